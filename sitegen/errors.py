@@ -1,0 +1,62 @@
+"""The one way a problem with input is told, from a misspelt field to a quote that no longer fits."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning", "info"]
+RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+
+class Problem(msgspec.Struct, frozen=True, order=True):
+    """One finding about one place in the input.
+
+    `path` is relative to the site folder where it lies inside it; `line` counts from 1, and 0 means
+    the file as a whole. `rule` names the check, so that lists can be filtered.
+    """
+
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+    rule: str = "content"
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class ContentError(Exception):
+    """Input that cannot be used as it is; holds every problem found, in file and line order."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Problems:
+    """Collects problems, so that all of a run are told together and not the first alone."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def extend(self, error: ContentError) -> None:
+        self.found.extend(error.problems)
+
+    def raise_if_any(self) -> None:
+        if self.found:
+            raise ContentError(*self.found)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of the `known` words, or lists them if none is near."""
+    choices: Sequence[str] = sorted(known)
+    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return f"known: {', '.join(choices)}" if 0 < len(choices) <= 12 else ""
