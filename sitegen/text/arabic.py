@@ -1,0 +1,149 @@
+"""Arabic names and how they stand in text: folding, proclitics, spelling pairs, and what may differ.
+
+A name is found by its folded form and then verified letter by letter: a text may leave out a mark that
+the glossary writes (ا for أ, no vowels), but a mark that the glossary does not write makes another word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+
+from sitegen.text.folding import INVISIBLE, Folded, plain_spaces, remove, write_out
+
+TASHKEEL = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+LETTER_MARKS = "\u0653\u0654\u0655"  # madda, hamza above, hamza below
+TANWEEN = frozenset("\u064b\u064c\u064d")
+TATWEEL = "\u0640"
+
+_REMOVED = re.compile(f"[{TASHKEEL}{LETTER_MARKS}{TATWEEL}{INVISIBLE}]|(?<= ) +")
+_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+# One character for one: hamza carriers, alif wasla, final yeh, and the Persian keys for kaf and yeh.
+_LETTERS = (
+    ("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ؤ", "و"), ("ئ", "ي"),
+    ("ى", "ي"), ("\u06cc", "ي"), ("\u06a9", "ك"),
+)  # fmt: skip
+_SAME_KEY = {"\u06cc": "ي", "\u06a9": "ك", "ٱ": "ا"}
+
+# Conjunction, then preposition (ل before the article is written لل and has its own form).
+_PROCLITICS = frozenset(a + b for a, b in product(("", "و", "ف"), ("", "ب", "ك", "ل")))
+_CONJUNCTIONS = frozenset(("", "و", "ف"))
+
+# Spellings of one word that differ by more than a missing mark. Each stands for the other inside a name.
+SPELLING_PAIRS = (
+    ("أمريك", "أميرك"),
+    ("استراتيج", "إستراتيج"),
+    ("كردستان", "كوردستان"),
+    ("بنتاغون", "بنتاجون"),
+    ("ترامب", "ترمب"),
+    ("مسؤول", "مسئول"),
+    ("شؤون", "شئون"),
+    ("سوريا", "سورية"),
+    ("إنجليز", "إنكليز"),
+    ("ديمقراط", "ديموقراط"),
+    ("لوجستي", "لوجيستي"),
+)
+
+
+def fold(text: str) -> Folded:
+    """`text` without vowels, hamzas, tatweel and invisible characters, white space as single spaces."""
+    written, outer = write_out(text, _PRESENTATION)
+    folded = plain_spaces(written)
+    for letter, plain in _LETTERS:
+        folded = folded.replace(letter, plain)
+    return remove(folded, _REMOVED, outer)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """`name` and its other accepted spellings by the spelling pairs, `name` first."""
+    found = {name: None}
+    for one, other in SPELLING_PAIRS:
+        for form in list(found):
+            if one in form:
+                found[form.replace(one, other)] = None
+            elif other in form:
+                found[form.replace(other, one)] = None
+    return tuple(found)
+
+
+def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
+    """The folded forms of `name` in text, each with how many first letters of the name and of the form
+    stand for the article: (form, name_skip, surface_skip).
+
+    The preposition ل takes the alif of the article away, and a third ل is not written: الحشد, للحشد;
+    اللجنة, للجنة.
+    """
+    folded = fold(name).text
+    yield folded, 0, 0
+    if name.startswith("ال") and len(folded) > 3:
+        if folded[2] == "ل":
+            yield "ل" + folded[2:], 2, 1
+        else:
+            yield "لل" + folded[2:], 2, 2
+
+
+def bounded(text: str, start: int, end: int, with_lam: bool) -> bool:
+    """Whether the span of the folded `text` is a word of its own, but for proclitics before it."""
+    if end < len(text) and text[end].isalnum():
+        return False
+    head = start
+    while head and text[head - 1].isalnum():
+        head -= 1
+        if start - head > 2:
+            return False
+    return text[head:start] in (_CONJUNCTIONS if with_lam else _PROCLITICS)
+
+
+def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -> bool:
+    """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
+    The first letters of each may be left out of the comparison (see `surface_forms`).
+
+    Hamza and madda: the text may omit one, not add one or change it. Vowels: those of the text must not
+    contradict those of the name; a word of the name written without any vowel leaves them open, except
+    for tanween, which no proper name takes there. ى and ي: alike only at the end of a word of four
+    letters and more.
+    """
+    if name == surface:
+        return True
+    ours, theirs = _words(name), _words(surface)
+    if name_skip:
+        ours[0], theirs[0] = ours[0][name_skip:], theirs[0][surface_skip:]
+    return len(ours) == len(theirs) and all(map(_word_agrees, ours, theirs))
+
+
+_Word = list[tuple[str, frozenset[str]]]
+
+
+def _words(text: str) -> list[_Word]:
+    """The words of `text` as letters, each with its combining marks."""
+    words: list[_Word] = [[]]
+    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)):
+        if char.isspace():
+            if words[-1]:
+                words.append([])
+        elif unicodedata.combining(char):
+            if words[-1]:
+                letter, marks = words[-1][-1]
+                words[-1][-1] = (letter, marks | {char})
+        elif char != TATWEEL and unicodedata.category(char) != "Cf":
+            words[-1].append((_SAME_KEY.get(char, char), frozenset()))
+    return words if words[-1] else words[:-1]
+
+
+def _word_agrees(ours: _Word, theirs: _Word) -> bool:
+    if len(ours) != len(theirs):
+        return False
+    vocalised = any(mark not in LETTER_MARKS for _, marks in ours for mark in marks)
+    last = len(ours) - 1
+    for place, ((letter, marks), (other, other_marks)) in enumerate(zip(ours, theirs, strict=True)):
+        if letter != other and not (place == last >= 3 and {letter, other} == {"ى", "ي"}):
+            return False
+        added = other_marks - marks
+        if added & {*LETTER_MARKS}:
+            return False
+        vowels = {mark for mark in marks if mark not in LETTER_MARKS}
+        if added & TANWEEN or (added and (vowels or (vocalised and place != last))):
+            return False
+    return True
