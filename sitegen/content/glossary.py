@@ -1,0 +1,124 @@
+"""`content/glossary/<id>.yaml`: the key entities, their names and definitions."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sitegen.content.folder import content_files
+from sitegen.content.records import Lines, parse_yaml, to_record
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.files import read_text, relative
+from sitegen.markup import is_external, is_safe
+from sitegen.model import LANGS, Entry, EntryFields, Lang
+from sitegen.text import arabic, english
+
+FOLDER = "content/glossary"
+
+
+def load_glossary(site: Path, problems: Problems) -> tuple[Entry, ...]:
+    """All entries in order of id. What is wrong is collected in `problems`, and left out."""
+    loaded: list[tuple[Entry, Lines]] = []
+    for path in content_files(site / FOLDER, (".yaml", ".yml"), site, problems):
+        item = guarded_entry(path, site, problems)
+        if item:
+            loaded.append(item)
+    loaded.sort(key=lambda item: item[0].id)
+    _check_names(loaded, problems)
+    _check_related(loaded, problems)
+    return tuple(entry for entry, _ in loaded)
+
+
+def guarded_entry(path: Path, site: Path, problems: Problems) -> tuple[Entry, Lines] | None:
+    try:
+        return _load_entry(path, site)
+    except ContentError as error:
+        problems.extend(error)
+        return None
+
+
+def _load_entry(path: Path, site: Path) -> tuple[Entry, Lines]:
+    name = relative(path, site)
+    value, lines = parse_yaml(read_text(path, site), name)
+    fields = to_record(EntryFields, value, name, lines)
+    problems = Problems()
+    for lang in LANGS:
+        if not fields.names.of(lang):
+            problems.found.append(Problem(name, _at(lines, "names", lang), f'no name in "{lang}"'))
+        for index, text in enumerate(fields.names.of(lang)):
+            if not fold_name(text, lang):
+                line = _at(lines, "names", lang, index)
+                problems.found.append(
+                    Problem(
+                        name, line, f'the name "{text}" is empty after normalisation', "it holds no letter"
+                    )
+                )
+        if not getattr(fields.definition, lang).strip():
+            problems.found.append(Problem(name, _at(lines, "definition", lang), f'no definition in "{lang}"'))
+    for index, link in enumerate(fields.links):
+        if not (is_external(link.url) and is_safe(link.url)):
+            line = _at(lines, "links", index, "url")
+            problems.found.append(
+                Problem(name, line, f'the address "{link.url}" is not allowed', "use http, https or mailto")
+            )
+    for index, phrase in enumerate(fields.blocked_by):
+        if not any(fold_name(phrase, lang) for lang in LANGS):
+            line = _at(lines, "blocked_by", index)
+            problems.found.append(Problem(name, line, f'the phrase "{phrase}" is empty after normalisation'))
+    if isinstance(fields.requires_context, dict):
+        known = (*fields.names.ar, *fields.names.en)
+        for key in fields.requires_context.keys() - set(known):
+            line = _at(lines, "requires_context", key)
+            told = f'requires_context: "{key}" is not a name of this entry'
+            problems.found.append(Problem(name, line, told, did_you_mean(key, known)))
+    if fields.coordinates and not (abs(fields.coordinates[0]) <= 90 and abs(fields.coordinates[1]) <= 180):
+        line = _at(lines, "coordinates")
+        problems.found.append(Problem(name, line, "coordinates are not latitude, longitude in degrees"))
+    if fields.wikidata and not re.fullmatch(r"Q[1-9][0-9]*", fields.wikidata):
+        line = _at(lines, "wikidata")
+        problems.found.append(
+            Problem(name, line, f'"{fields.wikidata}" is not a Wikidata id', "such as Q1234")
+        )
+    problems.raise_if_any()
+    return Entry(path.name.removesuffix(path.suffix), name, fields), lines
+
+
+def fold_name(name: str, lang: Lang) -> str:
+    """The name as it is compared; empty if it holds no letter or digit of use."""
+    folded = (arabic.fold(name) if lang == "ar" else english.fold(name)).text.strip()
+    return folded if any(char.isalnum() for char in folded) else ""
+
+
+def _check_names(loaded: list[tuple[Entry, Lines]], problems: Problems) -> None:
+    for lang in LANGS:
+        owner: dict[str, Entry] = {}
+        for entry, lines in loaded:
+            for index, name in enumerate(entry.fields.names.of(lang)):
+                spellings = arabic.spellings(name) if lang == "ar" else (name,)
+                for spelling in spellings:
+                    other = owner.setdefault(fold_name(spelling, lang), entry)
+                    if other is not entry:
+                        line = _at(lines, "names", lang, index)
+                        told = f'the name "{name}" is also a name of {other.path}'
+                        problems.found.append(Problem(entry.path, line, told, "a name belongs to one entry"))
+                        break
+
+
+def _check_related(loaded: list[tuple[Entry, Lines]], problems: Problems) -> None:
+    ids = {entry.id for entry, _ in loaded}
+    for entry, lines in loaded:
+        for index, other in enumerate(entry.fields.related):
+            if other not in ids:
+                line = _at(lines, "related", index)
+                hint = did_you_mean(other, ids)
+                problems.found.append(
+                    Problem(entry.path, line, f'related: there is no entry "{other}"', hint)
+                )
+
+
+def _at(lines: Lines, *where: str | int) -> int:
+    """The line of a part of the file, or of what holds it."""
+    place: tuple[str | int, ...] = where
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place, 1)
