@@ -1,0 +1,212 @@
+"""`content/articles/<slug>.md`: front matter and Markdown, parsed into sections, blocks and sentences."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+
+from sitegen import markup
+from sitegen.content.records import parse_yaml, to_record
+from sitegen.errors import ContentError, Problem, Problems
+from sitegen.files import decode, relative
+from sitegen.model import (
+    Article,
+    ArticleMeta,
+    Block,
+    BlockKind,
+    Image,
+    Link,
+    Section,
+    Sentence,
+    SentenceKind,
+)
+from sitegen.text.sentences import split
+
+FOLDER = "content/articles"
+IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
+
+
+def load_article(path: Path, site: Path, data: bytes) -> Article:
+    """The article in a file's bytes; all its problems in one ContentError."""
+    name = relative(path, site)
+    return parse_article(decode(data, name), name, path.name.removesuffix(path.suffix))
+
+
+def parse_article(text: str, name: str, slug: str) -> Article:
+    """An article file's text (line ends as \\n) as records. `name` is its path in the site folder."""
+    front = _FRONT.match(text)
+    if not front:
+        hint = "start the file with a line ---, then title and date, then a line ---"
+        raise ContentError(Problem(name, 1, "the front matter is missing or has no end", hint))
+    problems = Problems()
+    meta: ArticleMeta | None = None
+    try:
+        value, lines = parse_yaml(front[1], name, first_line=2)
+        meta = to_record(ArticleMeta, value, name, lines)
+        if not meta.title.strip():
+            problems.found.append(Problem(name, lines.get(("title",), 1), 'field "title" is empty'))
+        if meta.source and meta.source.url and not markup.is_safe(meta.source.url):
+            line = lines.get(("source", "url"), 1)
+            told = f'the address "{meta.source.url}" is not allowed'
+            problems.found.append(Problem(name, line, told, "use http, https or mailto"))
+    except ContentError as error:
+        lines = {}
+        problems.extend(error)
+    reader = _Reader(name, text.count("\n", 0, front.end()) + 1, problems)
+    if meta:
+        reader.front_matter(meta, lines.get(("title",), 1), lines.get(("summary",), 1))
+    sections = reader.sections(text[front.end() :])
+    if not any(section.blocks for section in sections):
+        problems.found.append(Problem(name, reader.first_line, "the article has no text"))
+    problems.raise_if_any()
+    if meta is None:
+        raise AssertionError("front matter without a problem has a record")
+    return Article(
+        slug, name, meta, tuple(reader.sentences), sections, tuple(reader.images), tuple(reader.links)
+    )
+
+
+class _Reader:
+    """Walks the block tokens of one article and collects its sentences, images and links in order."""
+
+    def __init__(self, name: str, first_line: int, problems: Problems) -> None:
+        self.name = name
+        self.first_line = first_line
+        self.problems = problems
+        self.sentences: list[Sentence] = []
+        self.images: list[Image] = []
+        self.links: list[Link] = []
+
+    def front_matter(self, meta: ArticleMeta, title_line: int, summary_line: int) -> None:
+        title = " ".join(meta.title.split())
+        self.sentences.append(Sentence("title", title, title, "", title_line))
+        summary = " ".join(meta.summary.split())
+        for sentence in split(summary, "ar"):
+            text = sentence.rstrip()
+            self.sentences.append(Sentence("summary", text, text, sentence[len(text) :], summary_line))
+
+    def sections(self, body: str) -> tuple[Section, ...]:
+        sections: list[Section] = []
+        heading: int | None = None
+        blocks: list[Block] = []
+        for node in SyntaxTreeNode(markup.PARSER.parse(body)).children:
+            if node.type == "heading" and node.tag == "h2":
+                if blocks or heading is not None:
+                    sections.append(Section(len(sections) + 1, heading, tuple(blocks)))
+                heading, blocks = len(self.sentences), []
+                self._leaf("heading", node, "heading")
+            else:
+                blocks.append(self._block(node))
+        if blocks or heading is not None:
+            sections.append(Section(len(sections) + 1, heading, tuple(blocks)))
+        return tuple(sections)
+
+    def _block(self, node: SyntaxTreeNode) -> Block:
+        line = self._line(node)
+        if node.type == "heading":
+            if node.tag == "h1":
+                self._problem(line, "a heading with one #", "the title stands in the front matter: use ##")
+            return self._leaf("heading", node, "heading")
+        if node.type == "paragraph":
+            image = _only_image(node)
+            return self._figure(image, line) if image else self._leaf("paragraph", node, "sentence")
+        if node.type == "fence":
+            return Block("code", line, text=node.content, language=node.info.split(" ")[0])
+        if node.type == "hr":
+            return Block("rule", line)
+        kinds: dict[str, BlockKind] = {
+            "blockquote": "quote",
+            "bullet_list": "list",
+            "ordered_list": "list",
+            "list_item": "item",
+        }
+        first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 1
+        children = tuple(self._block(child) for child in node.children)
+        return Block(
+            kinds[node.type],
+            line,
+            children=children,
+            ordered=node.type == "ordered_list",
+            first_number=first,
+        )
+
+    def _leaf(self, kind: BlockKind, node: SyntaxTreeNode, sentence_kind: SentenceKind) -> Block:
+        inline = node.children[0].token if node.children else None
+        return self._sentences(kind, inline.content if inline else "", sentence_kind, self._line(node))
+
+    def _figure(self, image: Token, line: int) -> Block:
+        address = unquote(str(image.attrs.get("src", "")))
+        target = ""
+        if address:
+            target = self._image_path(address, line)
+            self.images.append(Image(target, line))
+        block = self._sentences("figure", image.content, "caption", line)
+        description = " ".join(str(image.attrs.get("title", "")).split())
+        return Block("figure", line, block.start, block.stop, text=description, image=target)
+
+    def _image_path(self, address: str, line: int) -> str:
+        if markup.is_external(address) or address.startswith("/"):
+            self._problem(
+                line, f'the image "{address}" is not a file of this site', "copy it to content/media/"
+            )
+            return ""
+        parts: list[str] = []
+        for part in (PurePosixPath(self.name).parent / address).parts:
+            if part == ".." and parts:
+                parts.pop()
+            elif part != ".":
+                parts.append(part)
+        if parts[:1] != ["content"] or not address.lower().endswith(IMAGE_SUFFIXES):
+            hint = f"an image lies below content/ and ends in {', '.join(IMAGE_SUFFIXES)}"
+            self._problem(line, f'the image "{address}" cannot be used', hint)
+        return "/".join(parts)
+
+    def _sentences(self, kind: BlockKind, content: str, sentence_kind: SentenceKind, line: int) -> Block:
+        start = len(self.sentences)
+        source = _SOFT_BREAK.sub(_fold_break, content)
+        whole = sentence_kind in ("heading", "caption")
+        for sentence in [source] if whole else markup.split_sentences(source, "ar"):
+            text = sentence.rstrip()
+            pieces = markup.pieces(text)
+            for address in markup.links_of(pieces):
+                self._check_link(address, line)
+            plain = markup.plain_text(pieces)
+            self.sentences.append(Sentence(sentence_kind, text, plain, sentence[len(text) :], line))
+        if "![" in source and any(
+            child.type == "image" for child in markup.PARSER.parseInline(source)[0].children or []
+        ):
+            self._problem(line, "an image inside running text", "give it a paragraph of its own")
+        return Block(kind, line, start, len(self.sentences))
+
+    def _check_link(self, address: str, line: int) -> None:
+        if not markup.is_safe(address):
+            self._problem(
+                line, f'a link to "{address}" is not allowed', "use http, https, mailto or a relative address"
+            )
+        elif not markup.is_external(address):
+            self.links.append(Link(address, line))
+
+    def _line(self, node: SyntaxTreeNode) -> int:
+        return self.first_line + (node.map[0] if node.map else 0)
+
+    def _problem(self, line: int, message: str, hint: str) -> None:
+        self.problems.found.append(Problem(self.name, line, message, hint))
+
+
+def _only_image(paragraph: SyntaxTreeNode) -> Token | None:
+    tokens = (
+        paragraph.children[0].token.children if paragraph.children and paragraph.children[0].token else None
+    ) or []
+    return tokens[0] if len(tokens) == 1 and tokens[0].type == "image" else None
+
+
+def _fold_break(match: re.Match[str]) -> str:
+    """A line end inside a paragraph is a space, unless two spaces before it make it a hard break."""
+    return "\\\n" if match[0].startswith("  ") else " "

@@ -1,0 +1,121 @@
+"""`content/notes/<slug>.yaml`: notes by editors, each anchored to a quotation from one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from sitegen import markup
+from sitegen.content.folder import SLUG
+from sitegen.content.records import Lines, parse_yaml, to_record
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.files import read_text, relative
+from sitegen.model import LANGS, Article, Lang, Note, NoteFields, Translation
+from sitegen.text import arabic, english
+
+FOLDER = "content/notes"
+
+
+def load_notes(
+    path: Path, site: Path, article: Article, translations: Sequence[Translation]
+) -> tuple[Note, ...]:
+    """The notes of an article in the order of their places; all problems in one ContentError."""
+    name = relative(path, site)
+    value, lines = parse_yaml(read_text(path, site), name)
+    if not isinstance(value, list):
+        raise ContentError(Problem(name, 1, "must be a list of notes", "each begins with a line - id: …"))
+    problems = Problems()
+    notes: list[Note] = []
+    seen: dict[str, int] = {}
+    for index, item in enumerate(value):
+        try:
+            note = _load_note(item, index, name, lines, article, translations)
+        except ContentError as error:
+            problems.extend(error)
+            continue
+        line = lines.get((index, "id"), 1)
+        if note.fields.id in seen:
+            told = f'the note id "{note.fields.id}" stands twice, first in line {seen[note.fields.id]}'
+            problems.found.append(Problem(name, line, told))
+        seen.setdefault(note.fields.id, line)
+        notes.append(note)
+    problems.raise_if_any()
+    return tuple(sorted(notes, key=lambda note: (note.sentence, note.lang, note.start, note.fields.id)))
+
+
+def _load_note(
+    item: Any, index: int, name: str, lines: Lines, article: Article, translations: Sequence[Translation]
+) -> Note:
+    fields = to_record(NoteFields, item, name, lines, (index,))
+
+    def problem(field: str, message: str, hint: str = "") -> ContentError:
+        line = lines.get((index, field), lines.get((index,), 1))
+        return ContentError(Problem(name, line, message, hint))
+
+    if not SLUG.fullmatch(fields.id):
+        raise problem("id", f'the note id "{fields.id}" cannot be used', "letters a to z, digits, - and _")
+    if not (fields.body.ar.strip() or fields.body.en.strip()):
+        raise problem("body", "the note has no text", "write body.ar, body.en or both")
+    ids = {translation.id: number for number, translation in enumerate(translations)}
+    if fields.sentence not in ids:
+        hint = _nearest_sentence(fields.quote, article, translations) or did_you_mean(fields.sentence, ids)
+        raise problem("sentence", f'there is no sentence "{fields.sentence}" in {article.path}', hint)
+    number = ids[fields.sentence]
+    texts: dict[Lang, str] = {
+        "ar": article.sentences[number].text,
+        "en": markup.plain_text(markup.pieces(translations[number].text)),
+    }
+    if fields.occurrence < 1:
+        raise problem("occurrence", "the occurrence is counted from 1")
+    for lang in LANGS:
+        spans = find_quote(fields.quote, texts[lang], lang)
+        if spans and fields.occurrence <= len(spans):
+            start, end = spans[fields.occurrence - 1]
+            return Note(fields, number, lang, start, end)
+        if spans:
+            told = f'the quote "{fields.quote}" occurs {len(spans)} times, not {fields.occurrence}'
+            raise problem("occurrence", told, f"the sentence reads: {texts[lang]}")
+    hint = "; or ".join(
+        filter(
+            None, (_candidates(fields.quote, texts), _nearest_sentence(fields.quote, article, translations))
+        )
+    )
+    raise problem("quote", f'the quote "{fields.quote}" is not in sentence {fields.sentence}', hint)
+
+
+def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
+    """Where `quote` stands in `text`, compared as folded text, apart from one another."""
+    fold = arabic.fold if lang == "ar" else english.fold
+    wanted, folded = fold(quote.strip()).text, fold(text)
+    spans: list[tuple[int, int]] = []
+    at = folded.text.find(wanted) if wanted.strip() else -1
+    while at >= 0:
+        spans.append(folded.span(at, at + len(wanted), text))
+        at = folded.text.find(wanted, at + len(wanted))
+    return spans
+
+
+def _candidates(quote: str, texts: dict[Lang, str]) -> str:
+    """The stretches of the sentence that are most like the quote, as a hint."""
+    length = max(len(quote.split()), 1)
+    stretches = []
+    for text in texts.values():
+        words = text.split()
+        stretches += [
+            " ".join(words[i : i + length]) for i in range(max(len(words) - length + 1, 1)) if words
+        ]
+    near = process.extract(quote, sorted(set(stretches)), scorer=fuzz.ratio, limit=3, score_cutoff=50)
+    return "candidates: " + ", ".join(f'"{stretch}"' for stretch, *_ in near) if near else ""
+
+
+def _nearest_sentence(quote: str, article: Article, translations: Sequence[Translation]) -> str:
+    """The other sentences that hold the quote, as a hint."""
+    holders = [
+        translation.id
+        for sentence, translation in zip(article.sentences, translations, strict=True)
+        if find_quote(quote, sentence.text, "ar") or find_quote(quote, translation.text, "en")
+    ]
+    return f"the quote is in {', '.join(holders[:3])}" if holders else ""

@@ -1,0 +1,233 @@
+"""Markdown as articles use it: one parser, no raw HTML, and inline text with its annotations.
+
+The plain text of a sentence is what mentions and notes count their offsets in; its HTML is made from
+the same pieces, so that an annotation can neither break a tag nor change a character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Literal
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from sitegen.model import Lang, Mention, Record, SentenceKind
+from sitegen.text.sentences import split
+
+SAFE_SCHEMES = ("http", "https", "mailto")
+# Stands for text that is never searched for names, one for one.
+OPAQUE = "\ufffc"
+
+# Without one of these CommonMark has no inline construct, and a text is its own plain text.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&\n]")
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False})
+    parser.disable(["html_block", "html_inline", "lheading", "code", "reference"])
+    # Every address is parsed as a link, so that an unsafe one can be told and not just shown as text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+PARSER = _parser()
+
+
+class Piece(Record, frozen=True):
+    """A stretch of inline content. Tags have no `text`; `linked` text stands inside a link."""
+
+    kind: Literal["text", "code", "open", "close", "break"]
+    text: str = ""
+    tag: str = ""
+    href: str = ""
+    linked: bool = False
+
+
+def is_plain(source: str) -> bool:
+    """Whether the inline Markdown `source` is certainly plain text."""
+    return not _MARKUP.search(source)
+
+
+def pieces(source: str) -> tuple[Piece, ...]:
+    """The content of a sentence's inline Markdown."""
+    if is_plain(source):
+        return (Piece("text", source),)
+    found: list[Piece] = []
+    links = 0
+    for token in PARSER.parseInline(source)[0].children or []:
+        if token.type in ("text", "text_special"):
+            found.append(Piece("text", token.content, linked=links > 0))
+        elif token.type in ("softbreak", "hardbreak"):
+            found.append(Piece("break", " ", tag="br" if token.type == "hardbreak" else ""))
+        elif token.type == "code_inline":
+            found.append(Piece("code", token.content))
+        elif token.type == "image":
+            found.append(Piece("text", token.content, linked=links > 0))
+        elif token.nesting == 1:
+            links += token.tag == "a"
+            found.append(Piece("open", tag=token.tag, href=str(token.attrs.get("href", ""))))
+        elif token.nesting == -1:
+            links -= token.tag == "a"
+            found.append(Piece("close", tag=token.tag))
+    return tuple(found)
+
+
+def sentence_pieces(source: str, kind: SentenceKind) -> tuple[Piece, ...]:
+    """The content of a sentence; the title and the summary are plain text and not Markdown."""
+    return (Piece("text", source),) if kind in ("title", "summary") else pieces(source)
+
+
+def plain_text(content: Iterable[Piece]) -> str:
+    """What a reader sees."""
+    return "".join(piece.text for piece in content)
+
+
+def searchable_text(content: Iterable[Piece]) -> str:
+    """The plain text with code made opaque, of the same length."""
+    return "".join(OPAQUE * len(p.text) if p.kind == "code" else p.text for p in content)
+
+
+def links_of(content: Iterable[Piece]) -> tuple[str, ...]:
+    """The addresses that the text links to, as written."""
+    return tuple(piece.href for piece in content if piece.kind == "open" and piece.tag == "a")
+
+
+def links_of_blocks(source: str) -> tuple[str, ...]:
+    """The addresses that a text of several paragraphs links to."""
+    return tuple(
+        str(child.attrs.get("href", ""))
+        for token in PARSER.parse(source)
+        for child in token.children or []
+        if child.type == "link_open"
+    )
+
+
+def is_external(address: str) -> bool:
+    """Whether an address has a scheme or a host, rather than naming a place of this site."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return True
+    return bool(parts.scheme or parts.netloc)
+
+
+def is_safe(address: str) -> bool:
+    """Whether a link to `address` is allowed: a safe scheme, or a relative address (RFC 3986, 4.2)."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme:
+        return parts.scheme in SAFE_SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
+    return not parts.netloc
+
+
+def split_sentences(source: str, lang: Lang) -> tuple[str, ...]:
+    """The sentences of a paragraph's inline Markdown, each with the white space after it.
+
+    No construct is ever broken: sentences part only where the two sides, rendered apart, are what they
+    are together.
+    """
+    sentences = split(source, lang)
+    if is_plain(source) or len(sentences) < 2:
+        return sentences
+    kept: list[str] = []
+    pending = ""
+    rest = source
+    for sentence in sentences:
+        pending += sentence
+        after = rest[len(pending) :]
+        if not after or (is_plain(pending) and pending[-1].isspace()) or _parts(pending, after):
+            kept.append(pending)
+            pending, rest = "", after
+    return tuple(kept)
+
+
+def _parts(before: str, after: str) -> bool:
+    apart: str = PARSER.renderInline(before) + PARSER.renderInline(after)
+    return bool(apart == PARSER.renderInline(before + after))
+
+
+def inline_html(
+    content: Sequence[Piece],
+    mentions: Sequence[Mention] = (),
+    noted: Sequence[tuple[int, int]] = (),
+    *,
+    resolve: Callable[[str], str],
+    open_term: Callable[[str, bool], tuple[str, str]] | None = None,
+) -> Markup:
+    """The HTML of a sentence.
+
+    `mentions` (in order, apart) and `noted` spans count in the plain text. `resolve` gives the address
+    that a link is written with; `open_term(term, linked)` the opening and closing tag of a mention.
+    """
+    if len(content) == 1 and content[0].kind == "text" and not mentions and not noted:
+        return escape(content[0].text)
+    edges = sorted({edge for span in noted for edge in span})
+    out: list[str] = []
+    offset = 0
+    for piece in content:
+        end = offset + len(piece.text)
+        if piece.kind == "open":
+            out.append(_open_tag(piece, resolve))
+        elif piece.kind == "close":
+            out.append(f"</{piece.tag}>")
+        elif piece.kind == "break":
+            out.append("<br>" if piece.tag else " ")
+        elif piece.kind == "code":
+            out.append(f'<code dir="ltr">{escape(piece.text)}</code>')
+        else:
+            at = offset
+            for mention in mentions if open_term else ():
+                start, stop = max(mention.start, offset), min(mention.end, end)
+                if start >= stop:
+                    continue
+                before, after = open_term(mention.term, piece.linked) if open_term else ("", "")
+                out.append(_noted(piece.text, offset, at, start, edges, noted))
+                out.append(before + _noted(piece.text, offset, start, stop, edges, noted) + after)
+                at = stop
+            out.append(_noted(piece.text, offset, at, end, edges, noted))
+        offset = end
+    return Markup("".join(out))  # noqa: S704  (made of escaped text and tags of our own)
+
+
+def _open_tag(piece: Piece, resolve: Callable[[str], str]) -> str:
+    if piece.tag != "a":
+        return f"<{piece.tag}>"
+    return f'<a href="{escape(resolve(piece.href))}">'
+
+
+def _noted(
+    text: str, base: int, start: int, stop: int, edges: Sequence[int], noted: Sequence[tuple[int, int]]
+) -> str:
+    """The text between two offsets of the sentence, with what a note quotes marked."""
+    cuts = [start, *(edge for edge in edges if start < edge < stop), stop]
+    out: list[str] = []
+    for begin, end in pairwise(cuts):
+        if begin < end:
+            written = str(escape(text[begin - base : end - base]))
+            inside = any(s <= begin and end <= e for s, e in noted)
+            out.append(f'<span class="noted">{written}</span>' if inside else written)
+    return "".join(out)
+
+
+def block_html(source: str, resolve: Callable[[str], str]) -> Markup:
+    """The HTML of a short text of several paragraphs, such as a definition or a note."""
+    tokens = PARSER.parse(source)
+    for token in tokens:
+        for child in token.children or []:
+            _make_safe(child, resolve)
+    return Markup(PARSER.renderer.render(tokens, PARSER.options, {}))  # noqa: S704  (html=False escapes)
+
+
+def _make_safe(token: Token, resolve: Callable[[str], str]) -> None:
+    if token.type == "link_open":
+        address = str(token.attrs.get("href", ""))
+        token.attrs["href"] = resolve(address) if is_safe(address) else ""
+    elif token.type == "image":
+        token.type, token.tag, token.children = "text", "", None
