@@ -1,0 +1,300 @@
+"""The translation memory of an article: a gettext PO file, one entry a sentence.
+
+An entry is found again by its Arabic: unchanged sentences wherever they moved, changed ones by
+likeness. The state of a translation is read from the entry and never written beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+import polib
+from rapidfuzz import fuzz
+
+from sitegen.errors import ContentError, Problem, Problems
+from sitegen.model import Record, State, Translation
+from sitegen.text import arabic
+
+# Two versions of one sentence share at least this much (percent, Indel similarity of the folded text).
+LIKENESS = 50.0
+
+_MACHINE = re.compile(r"machine ([^:\n]+): ?(.*)")
+_ID = re.compile(r"s-[0-9A-Za-z_-]+")
+_LINE = re.compile(
+    r"""\s*(?: \#(?![=~|]).* | \#\|\s*(?P<previous>.*) | \#~(?!\|)\s*(?P<obsolete>.*) | \#~\|\s*(?P<gone>.*)
+        | (?P<live>[^#\s].*) )?""",
+    re.VERBOSE,
+)
+_STRING = re.compile(r'(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)?\s*"(?:[^"\\]|\\.)*"\s*')
+
+
+class Unit(Record, frozen=True):
+    """One entry of the memory. `previous` is the Arabic that `target` translates, if it has changed
+    since; `machine` the text that `engine` made, `has_machine` whether it made any."""
+
+    id: str
+    source: str
+    target: str = ""
+    fuzzy: bool = False
+    previous: str = ""
+    has_machine: bool = False
+    engine: str = ""
+    machine: str = ""
+    obsolete: bool = False
+    line: int = 0
+
+
+class Placed(Record, frozen=True):
+    """A sentence's place in the memory: its id, the entry that holds its translation (an index, or
+    None for a new sentence), and whether the Arabic has changed since that was written."""
+
+    id: str
+    unit: int | None
+    changed: bool
+
+
+def state_of(unit: Unit) -> State:
+    """The state of a translation, as gettext marks and the machine comment tell it.
+
+    `fuzzy` without a previous text and other than the machine's text says only that somebody has not
+    confirmed it: it counts as stale, never as reviewed.
+    """
+    if not unit.target.strip():
+        return "missing"
+    same = unit.has_machine and _plain(unit.target) == _plain(unit.machine)
+    if unit.fuzzy:
+        return "machine" if same and not unit.previous else "stale"
+    if same:
+        return "reviewed"
+    return "edited" if unit.has_machine else "authored"
+
+
+def parse_memory(text: str, name: str) -> polib.POFile:
+    """A PO file as polib reads it, after a check of every line; all syntax errors in one ContentError."""
+    problems = Problems()
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _LINE.fullmatch(line)
+        content = next((part for part in match.groups() if part is not None), None) if match else ""
+        if content is not None and not _STRING.fullmatch(content):
+            told = "broken PO: neither a comment nor a keyword with a quoted string"
+            problems.found.append(Problem(name, number, told, 'a quote inside a string is written \\"'))
+    problems.raise_if_any()
+    try:
+        # polib writes previous texts of obsolete entries but skips them when it reads.
+        po = polib.pofile(re.sub(r"(?m)^#~\|", "#|", text) + "\n")
+    except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
+        raise ContentError(_polib_problem(error, name)) from error
+    po.wrapwidth = -1
+    seen: dict[str, int] = {}
+    for entry in po:
+        at = entry.linenum or 1
+        if not entry.msgid:
+            problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
+        if entry.msgid_plural:
+            problems.found.append(Problem(name, at, "plural forms have no place here"))
+        if entry.msgctxt and not _ID.fullmatch(entry.msgctxt):
+            told = f'msgctxt "{entry.msgctxt}" is not a sentence id'
+            problems.found.append(Problem(name, at, told, "such as s-1f3a9c20"))
+        if entry.msgctxt and not entry.obsolete:
+            if entry.msgctxt in seen:
+                told = f'sentence id "{entry.msgctxt}" stands twice, first in line {seen[entry.msgctxt]}'
+                problems.found.append(Problem(name, at, told, "keep one of the two entries"))
+            seen.setdefault(entry.msgctxt, at)
+    problems.raise_if_any()
+    return po
+
+
+def new_memory(slug: str) -> polib.POFile:
+    """An empty memory with the header that Poedit and Weblate look for."""
+    po = polib.POFile(wrapwidth=-1)
+    po.header = f"The English of {slug}, one entry a sentence. Nobody has confirmed an entry marked fuzzy."
+    po.metadata = {
+        "Project-Id-Version": slug,
+        "Language": "en",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "X-Source-Language": "ar",
+    }
+    return po
+
+
+def write_memory(po: polib.POFile, old_text: str = "") -> str:
+    """The file's text. Comments after the last entry of the old text, which polib drops, stay."""
+    trailing = re.search(r"(?:^#(?!~)[^\n]*\n?|^\s*\n)*\Z", old_text, re.MULTILINE)
+    kept = trailing[0].strip("\n") if trailing and trailing.start() else ""
+    return str(po).rstrip("\n") + "\n" + (f"\n{kept}\n" if kept else "")
+
+
+def units_of(po: polib.POFile) -> tuple[Unit, ...]:
+    """The entries as records, in file order."""
+    return tuple(map(_unit, po))
+
+
+def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]:
+    """For each sentence (inline Markdown, in document order) its place in the memory.
+
+    Equal texts first: runs in their order, then whatever moved, then what comes back from among the
+    obsolete entries. What is left on both sides is paired by likeness, the most alike first.
+    """
+    wanted = [_plain(sentence) for sentence in sentences]
+    found: dict[int, int] = {}
+    live = [index for index, unit in enumerate(units) if not unit.obsolete]
+    texts = [_plain(units[index].source) for index in live]
+    if texts == wanted:
+        found = dict(enumerate(live))
+    else:
+        for block in SequenceMatcher(None, wanted, texts, autojunk=False).get_matching_blocks():
+            for step in range(block.size):
+                found[block.a + step] = live[block.b + step]
+    free: dict[str, list[int]] = {}
+    gone = [index for index, unit in enumerate(units) if unit.obsolete]
+    for index in [*live, *gone]:
+        if index not in found.values():
+            free.setdefault(_plain(units[index].source), []).append(index)
+    for number, sentence in enumerate(wanted):
+        if number not in found and free.get(sentence):
+            found[number] = free[sentence].pop(0)
+    changed = _pair_by_likeness(wanted, units, found)
+    taken = Counter(units[index].id for index in found.values())
+    taken.update(unit.id for unit in units if unit.id not in taken)
+    return tuple(
+        Placed(
+            id=(units[found[number]].id if number in found else "") or _new_id(sentence, taken),
+            unit=found.get(number),
+            changed=number in changed,
+        )
+        for number, sentence in enumerate(wanted)
+    )
+
+
+def look_up(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Translation, ...]:
+    """What the memory says of each sentence, as it would after `sync`."""
+    translations: list[Translation] = []
+    for sentence, placed in zip(sentences, place(sentences, units), strict=True):
+        if placed.unit is None:
+            translations.append(Translation(placed.id, "", "missing"))
+            continue
+        unit = renewed(units[placed.unit], sentence) if placed.changed else units[placed.unit]
+        translations.append(
+            Translation(placed.id, unit.target, state_of(unit), unit.engine, unit.machine, unit.line)
+        )
+    return tuple(translations)
+
+
+def renewed(unit: Unit, source: str) -> Unit:
+    """`unit` for a new wording of its Arabic.
+
+    The text stays. It becomes stale and remembers the Arabic that it translates; when that very wording
+    comes back, it is what it was, except that a text equal to the machine's counts as the machine's.
+    """
+    fields = {field: getattr(unit, field) for field in unit.__struct_fields__}
+    if unit.previous and _plain(unit.previous) == _plain(source):
+        same = unit.has_machine and _plain(unit.target) == _plain(unit.machine)
+        return Unit(**{**fields, "source": source, "previous": "", "fuzzy": same})
+    unconfirmed = unit.fuzzy and not unit.previous and state_of(unit) == "stale"
+    if not unit.target.strip() or unconfirmed:
+        return Unit(**{**fields, "source": source})
+    return Unit(**{**fields, "source": source, "previous": unit.previous or unit.source, "fuzzy": True})
+
+
+def sync(po: polib.POFile, sentences: Sequence[str]) -> bool:
+    """Brings the memory up to the article's sentences; returns whether anything changed.
+
+    Entries follow the order of the sentences; those of sentences that are gone become obsolete, if
+    they hold a text, and stand at the end.
+    """
+    before = str(po)
+    units = units_of(po)
+    entries = list(po)
+    kept: list[polib.POEntry] = []
+    used: set[int] = set()
+    for sentence, placed in zip(sentences, place(sentences, units), strict=True):
+        if placed.unit is None:
+            kept.append(polib.POEntry(msgctxt=placed.id, msgid=sentence, msgstr=""))
+            continue
+        used.add(placed.unit)
+        entry = entries[placed.unit]
+        if placed.changed:
+            _write(entry, renewed(units[placed.unit], sentence))
+        entry.msgctxt = placed.id
+        entry.obsolete = False
+        kept.append(entry)
+    for index, entry in enumerate(entries):
+        if index not in used and (entry.obsolete or entry.msgstr.strip() or entry.tcomment):
+            entry.obsolete = True
+            kept.append(entry)
+    po[:] = kept
+    return str(po) != before
+
+
+def _unit(entry: polib.POEntry) -> Unit:
+    machine = next((m for line in entry.comment.split("\n") if (m := _MACHINE.fullmatch(line))), None)
+    return Unit(
+        id=entry.msgctxt or "",
+        source=entry.msgid,
+        target=entry.msgstr,
+        fuzzy="fuzzy" in entry.flags,
+        previous=entry.previous_msgid or "",
+        has_machine=machine is not None,
+        engine=machine[1] if machine else "",
+        machine=machine[2] if machine else "",
+        obsolete=bool(entry.obsolete),
+        line=entry.linenum or 0,
+    )
+
+
+def _write(entry: polib.POEntry, unit: Unit) -> None:
+    entry.msgid = unit.source
+    entry.previous_msgid = unit.previous or None
+    if unit.fuzzy and "fuzzy" not in entry.flags:
+        entry.flags.insert(0, "fuzzy")
+    elif not unit.fuzzy and "fuzzy" in entry.flags:
+        entry.flags.remove("fuzzy")
+
+
+def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[int, int]) -> set[int]:
+    """Adds to `found` the sentences that are new wordings of entries; returns them."""
+    new = [number for number in range(len(wanted)) if number not in found]
+    used = set(found.values())
+    left = [index for index, unit in enumerate(units) if index not in used and not unit.obsolete]
+    folded = {index: arabic.fold(_plain(units[index].source)).text for index in left}
+    pairs: list[tuple[float, int, int, int]] = []
+    for number in new:
+        text = arabic.fold(wanted[number]).text
+        for index in left:
+            likeness = fuzz.ratio(text, folded[index], score_cutoff=LIKENESS)
+            if likeness:
+                pairs.append((-likeness, abs(number - index), number, index))
+    changed: set[int] = set()
+    for _, _, number, index in sorted(pairs):
+        if number not in found and index not in used:
+            found[number] = index
+            used.add(index)
+            changed.add(number)
+    return changed
+
+
+def _new_id(sentence: str, taken: Counter[str]) -> str:
+    """`s-` and eight hexadecimal digits of a hash of the folded sentence; repeats are numbered."""
+    digest = hashlib.blake2b(arabic.fold(sentence).text.strip().encode(), digest_size=4).hexdigest()
+    name, number = f"s-{digest}", 1
+    while name in taken:
+        number += 1
+        name = f"s-{digest}-{number}"
+    taken[name] += 1
+    return name
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _polib_problem(error: Exception, name: str) -> Problem:
+    line = re.search(r"\(line (\d+)\)", str(error))
+    told = re.sub(r"^.*?\(line \d+\):?\s*", "", str(error)) or "an entry's lines are not in order"
+    return Problem(name, int(line[1]) if line else 0, f"broken PO: {told}")
