@@ -1,0 +1,90 @@
+"""Addresses of the site: of pages, between pages, and of content files named by a link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from sitegen.model import Record
+
+HOME = ""
+GLOSSARY = "glossary/"
+ABOUT = "about/"
+ABOUT_FILE = "content/about.md"
+
+
+def article_url(slug: str) -> str:
+    return f"articles/{slug}/"
+
+
+def entry_url(term: str) -> str:
+    return f"glossary/{term}/"
+
+
+def tag_url(tag: str) -> str:
+    return f"tags/{tag}/"
+
+
+def output_path(url: str) -> str:
+    """The file that holds the page of a site address."""
+    return f"{url}index.html" if url == HOME or url.endswith("/") else url
+
+
+class Origin(Record, frozen=True):
+    """The page that links stand on: what leads from it to the root of the site."""
+
+    prefix: str
+    file_links: bool = False
+
+    def to(self, url: str, fragment: str = "") -> str:
+        """The address of another page of the site, as written on this one."""
+        target = output_path(url) if self.file_links else url
+        return (f"{self.prefix}{target}" or "./") + (f"#{fragment}" if fragment else "")
+
+
+def origin_of(url: str, file_links: bool = False) -> Origin:
+    """Links on the page at `url`, relative, so that the site works under any path."""
+    return Origin("../" * url.count("/"), file_links)
+
+
+class Places(Record, frozen=True):
+    """All that a link can lead to: the anchors of each page by its address, the address of each content
+    file, and the files that are copied as they are."""
+
+    anchors: Mapping[str, frozenset[str]]
+    pages_of_files: Mapping[str, str]
+    media: frozenset[str]
+
+    def find(self, link: str, file: str) -> tuple[str, str] | None:
+        """Address and fragment that `link`, written in the content file `file`, leads to; None for nowhere.
+
+        A link names a content file relative to its own (`../glossary/erbil.yaml`), an address from the
+        root of the site (`/glossary/erbil/`), or a sentence or section of the same article (`#sec-2`).
+        """
+        parts = urlsplit(link)
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        if parts.query:
+            return None
+        if not path:
+            url = self.pages_of_files.get(file)
+        elif path.startswith("/"):
+            url = path.removeprefix("/").removesuffix("index.html")
+        else:
+            named = _normal(PurePosixPath(file).parent / path)
+            url = self.pages_of_files.get(named)
+            if url is None and named in self.media:
+                return named.removeprefix("content/"), ""
+        if url is None or url not in self.anchors or (fragment and fragment not in self.anchors[url]):
+            return None
+        return url, fragment
+
+
+def _normal(path: PurePosixPath) -> str:
+    parts: list[str] = []
+    for part in path.parts:
+        if part == ".." and parts:
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return "/".join(parts)

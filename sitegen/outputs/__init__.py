@@ -1,0 +1,1 @@
+"""One module for each kind of file that is not a page."""

@@ -1,0 +1,24 @@
+"""`sitemap.xml`: the addresses of all pages (sitemaps.org protocol 0.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from sitegen import links
+from sitegen.site import Site
+
+
+def sitemap(site: Site, urls: Iterable[str]) -> bytes:
+    """Every page but the error page; articles with their date."""
+    home = site.config.url.rstrip("/") + "/"
+    dates = {links.article_url(slug): reading.article.meta.date for slug, reading in site.readings.items()}
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
+    for url in sorted(urls):
+        changed = f"<lastmod>{dates[url].isoformat()}</lastmod>" if url in dates else ""
+        lines.append(f"<url><loc>{escape(home + quote(url))}</loc>{changed}</url>")
+    return ("\n".join([*lines, "</urlset>"]) + "\n").encode()

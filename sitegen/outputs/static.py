@@ -1,0 +1,32 @@
+"""Files that pages use as they are: the theme's static files, and the images of the content."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from sitegen.files import read_bytes
+
+
+def static_files(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of the theme's static files; those of earlier folders win."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        for path in sorted((folder / "static").rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                found[path.relative_to(folder / "static").as_posix()] = path
+    for name in sorted(found):
+        yield name, read_bytes(found[name], site)
+
+
+def fingerprinted(name: str, data: bytes) -> str:
+    """The output path of a static file, with a digest of its bytes, so that it may be cached for ever."""
+    path = PurePosixPath("static") / name
+    return str(path.with_name(f"{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"))
+
+
+def media_files(media: tuple[str, ...], site: Path) -> Iterator[tuple[str, bytes]]:
+    """Output path and bytes of the files below content/media."""
+    for name in media:
+        yield name.removeprefix("content/"), read_bytes(site / name, site)

@@ -1,0 +1,11 @@
+// A web server answers for a folder with its index.html; a file system does not. When the pages are read
+// from disk, links to folders are therefore completed. Nothing else on this site needs a script.
+if (location.protocol === "file:") {
+  for (const link of document.querySelectorAll("a[href]")) {
+    const target = new URL(link.getAttribute("href"), location.href);
+    if (target.protocol === "file:" && target.pathname.endsWith("/")) {
+      target.pathname += "index.html";
+      link.href = target.href;
+    }
+  }
+}
