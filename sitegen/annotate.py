@@ -12,13 +12,17 @@ from sitegen.model import Entry, Lang, Mention
 from sitegen.text import arabic, english
 from sitegen.text.folding import Folded
 
+# Start and end in the folded text, the entry, and the name of it that was found.
+_Span = tuple[int, int, str, str]
+
 # Stands between texts that are searched together; no name contains it and folding leaves it alone.
 SEPARATOR = "\x1e"
 
 
 class _Use(msgspec.Struct, frozen=True):
     """One way in which a pattern may stand for something of an entry: for a name of it, for a phrase
-    that blocks it, or for a context that one of its names requires (`for_name`)."""
+    that blocks it, or for a context that one of its names requires (`for_name`). `restricted` names are
+    those that require a context."""
 
     kind: Literal["name", "block", "context"]
     term: str
@@ -26,6 +30,7 @@ class _Use(msgspec.Struct, frozen=True):
     for_name: str
     name_skip: int = 0
     surface_skip: int = 0
+    restricted: bool = False
 
 
 class Matcher:
@@ -48,66 +53,73 @@ class Matcher:
         )
 
     def _compile(self, entry: Entry, uses: dict[str, list[_Use]]) -> None:
-        names = entry.fields.names.of(self._lang)
-        for name in names:
-            self._add(uses, "name", entry.id, name, name)
+        contexts = context_of(entry, self._lang)
+        self._required.update((entry.id, name) for name in contexts)
+        for name in entry.fields.names.of(self._lang):
+            self._add(uses, _Use("name", entry.id, name, name, restricted=name in contexts))
         for phrase in entry.fields.blocked_by:
-            self._add(uses, "block", entry.id, phrase, "")
-        for name, words in context_of(entry, self._lang).items():
-            self._required.add((entry.id, name))
+            self._add(uses, _Use("block", entry.id, phrase, ""))
+        for name, words in contexts.items():
             for word in words:
-                self._add(uses, "context", entry.id, word, name)
+                self._add(uses, _Use("context", entry.id, word, name))
 
-    def _add(
-        self,
-        uses: dict[str, list[_Use]],
-        kind: Literal["name", "block", "context"],
-        term: str,
-        phrase: str,
-        for_name: str,
-    ) -> None:
+    def _add(self, uses: dict[str, list[_Use]], use: _Use) -> None:
+        """Adds the folded forms in which the phrase of `use` may stand in a text."""
         if self._lang == "ar":
-            for spelling in arabic.spellings(phrase):
+            for spelling in arabic.spellings(use.spelling):
                 for form, name_skip, surface_skip in arabic.surface_forms(spelling):
-                    use = _Use(kind, term, spelling, for_name, name_skip, surface_skip)
-                    uses.setdefault(form.strip(), []).append(use)
+                    variant = msgspec.structs.replace(
+                        use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
+                    )
+                    uses.setdefault(form.strip(), []).append(variant)
         else:
-            uses.setdefault(english.fold(phrase).text.strip(), []).append(_Use(kind, term, phrase, for_name))
+            uses.setdefault(english.fold(use.spelling).text.strip(), []).append(use)
         uses.pop("", None)
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
         the context that ambiguous names require."""
         folded = self._fold(text)
-        names: list[tuple[int, int, _Use]] = []
-        blocks: list[tuple[int, int, str]] = []
+        names: list[_Span] = []
+        blocks: list[_Span] = []
+        restricted = False
         context: set[tuple[str, str]] = set()
-        for pattern, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
+        # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
+        letters, last = folded.text, len(folded.text)
+        for pattern, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
+            if end < last and letters[end].isalnum():
+                continue
             for use in self._uses[pattern]:
                 if not self._stands(use, text, folded, start, end):
                     continue
                 if use.kind == "name":
-                    names.append((start, end, use))
-                    if (use.term, use.for_name) not in self._required:
+                    names.append((start, end, use.term, use.for_name))
+                    if use.restricted:
+                        restricted = True
+                    else:
                         context.add((use.term, ""))
                 elif use.kind == "block":
-                    blocks.append((start, end, use.term))
+                    blocks.append((start, end, use.term, ""))
                 else:
                     context.add((use.term, use.for_name))
-        allowed = [
-            (start, end, use.term)
-            for start, end, use in names
-            if (use.term, use.for_name) not in self._required
-            or (use.term, "") in context
-            or (use.term, use.for_name) in context
-        ]
+        if restricted:
+            names = [span for span in names if self._has_context(span, context)]
         if blocks:
-            allowed = [
-                (start, end, term)
-                for start, end, term in allowed
-                if not any(b <= start and end <= e and t == term for b, e, t in blocks)
+            names = [
+                (start, end, term, name)
+                for start, end, term, name in names
+                if not any(b <= start and end <= e and t == term for b, e, t, _ in blocks)
             ]
-        return [Mention(term, *folded.span(start, end, text)) for start, end, term in _longest(allowed)]
+        kept = _longest(names)
+        if folded.is_identity:
+            return [Mention(term, start, end) for start, end, term, _ in kept]
+        return [Mention(term, *folded.span(start, end, text)) for start, end, term, _ in kept]
+
+    def _has_context(self, span: _Span, context: set[tuple[str, str]]) -> bool:
+        """A name that requires a context has one if a word of it is in the text, or a name of the entry
+        that requires none."""
+        _, _, term, name = span
+        return (term, name) not in self._required or (term, name) in context or (term, "") in context
 
     def find_each(self, texts: Sequence[str]) -> list[tuple[Mention, ...]]:
         """The mentions in each of the `texts` of one article, with offsets in that text."""
@@ -124,13 +136,16 @@ class Matcher:
         return [tuple(mentions) for mentions in found]
 
     def _stands(self, use: _Use, text: str, folded: Folded, start: int, end: int) -> bool:
-        if self._lang == "ar":
-            if not arabic.bounded(folded.text, start, end, with_lam=bool(use.name_skip)):
-                return False
-        elif not english.bounded(folded.text, start, end):
+        """Whether the entry's spelling is really what stands there, as a word of its own. The character
+        after it is known to be none of the word."""
+        inside = start > 0 and folded.text[start - 1].isalnum()
+        if inside and (self._lang == "en" or not arabic.has_proclitic(folded.text, start, use.name_skip > 0)):
             return False
-        begin, stop = folded.span(start, end, text) if folded.removed or folded.outer else (start, end)
-        surface = text[begin:stop]
+        if folded.is_identity:
+            surface = text[start:end]
+        else:
+            begin, stop = folded.span(start, end, text)
+            surface = text[begin:stop]
         if surface == use.spelling:
             return True
         if self._lang == "ar":
@@ -147,26 +162,23 @@ def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:
     return dict.fromkeys(names, required) if required else {}
 
 
-def _longest(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _longest(spans: list[_Span]) -> list[_Span]:
     """Of overlapping spans the longest, and of equally long ones the first; in text order."""
-    spans = sorted(set(spans))
-    kept: list[tuple[int, int, str]] = []
-    cluster: list[tuple[int, int, str]] = []
-    cluster_end = -1
-    for span in [*spans, (1 << 60, 1 << 60, "")]:
-        if span[0] >= cluster_end and cluster:
-            kept.extend(_longest_of_cluster(cluster))
+    kept: list[_Span] = []
+    cluster: list[_Span] = []
+    reach = 0
+    for span in sorted(spans):
+        if span[0] >= reach:
+            kept += cluster if len(cluster) < 2 else _longest_of_cluster(cluster)
             cluster = []
         cluster.append(span)
-        cluster_end = max(cluster_end, span[1])
-    return kept
+        reach = max(reach, span[1])
+    return kept + _longest_of_cluster(cluster)
 
 
-def _longest_of_cluster(cluster: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    if len(cluster) == 1:
-        return cluster
-    kept: list[tuple[int, int, str]] = []
-    for start, end, term in sorted(cluster, key=lambda span: (span[0] - span[1], span)):
-        if all(end <= s or e <= start for s, e, _ in kept):
-            kept.append((start, end, term))
+def _longest_of_cluster(cluster: list[_Span]) -> list[_Span]:
+    kept: list[_Span] = []
+    for span in sorted(cluster, key=lambda span: (span[0] - span[1], span)):
+        if all(span[1] <= start or end <= span[0] for start, end, *_ in kept):
+            kept.append(span)
     return sorted(kept)

@@ -24,7 +24,7 @@ SAFE_SCHEMES = ("http", "https", "mailto")
 OPAQUE = "\ufffc"
 
 # Without one of these CommonMark has no inline construct, and a text is its own plain text.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&\n]")
+_MARKUP = re.compile(r"[\\`*_\[\]<&\n\r\0]")
 
 
 def _parser() -> MarkdownIt:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from sitegen.text.folding import INVISIBLE, Folded, plain_spaces, remove, write_out
@@ -18,7 +19,8 @@ LETTER_MARKS = "\u0653\u0654\u0655"  # madda, hamza above, hamza below
 TANWEEN = frozenset("\u064b\u064c\u064d")
 TATWEEL = "\u0640"
 
-_REMOVED = re.compile(f"[{TASHKEEL}{LETTER_MARKS}{TATWEEL}{INVISIBLE}]|(?<= ) +")
+_NO_LETTER = f"{TASHKEEL}{LETTER_MARKS}{TATWEEL}{INVISIBLE}"
+_REMOVED = re.compile(f"(?<= )[ {_NO_LETTER}]* |[{_NO_LETTER}]")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # One character for one: hamza carriers, alif wasla, final yeh, and the Persian keys for kaf and yeh.
 _LETTERS = (
@@ -84,10 +86,8 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
             yield "لل" + folded[2:], 2, 2
 
 
-def bounded(text: str, start: int, end: int, with_lam: bool) -> bool:
-    """Whether the span of the folded `text` is a word of its own, but for proclitics before it."""
-    if end < len(text) and text[end].isalnum():
-        return False
+def has_proclitic(text: str, start: int, with_lam: bool) -> bool:
+    """Whether what precedes `start` in its word of the folded `text` is a proclitic, or several."""
     head = start
     while head and text[head - 1].isalnum():
         head -= 1
@@ -96,6 +96,7 @@ def bounded(text: str, start: int, end: int, with_lam: bool) -> bool:
     return text[head:start] in (_CONJUNCTIONS if with_lam else _PROCLITICS)
 
 
+@lru_cache(maxsize=16_384)  # the same few surfaces come again and again, and a verdict takes 20 µs
 def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -> bool:
     """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
     The first letters of each may be left out of the comparison (see `surface_forms`).

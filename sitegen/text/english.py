@@ -7,7 +7,8 @@ import unicodedata
 
 from sitegen.text.folding import INVISIBLE, Folded, plain_spaces, remove
 
-_REMOVED = re.compile(f"[\u0300-\u036f{INVISIBLE}]|(?<= ) +")
+_NO_LETTER = f"\u0300-\u036f{INVISIBLE}"
+_REMOVED = re.compile(f"(?<= )[ {_NO_LETTER}]* |[{_NO_LETTER}]")
 _SAME = {"’": "'", "‘": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-"}
 
 
@@ -30,11 +31,6 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return remove(plain_spaces(text).lower(), _REMOVED)
     return remove(plain_spaces(text).translate(_LETTERS), _REMOVED)
-
-
-def bounded(text: str, start: int, end: int) -> bool:
-    """Whether the span of the folded `text` is a word of its own (an apostrophe s may follow)."""
-    return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
 
 
 def agrees(name: str, surface: str) -> bool:

@@ -30,6 +30,11 @@ class Folded(msgspec.Struct, frozen=True):
     removed: Sequence[int] = ()
     outer: Sequence[int] | None = None
 
+    @property
+    def is_identity(self) -> bool:
+        """Whether offsets in the folded text are offsets in the original."""
+        return not self.removed and self.outer is None
+
     def origin(self, offset: int) -> int:
         """The original offset of the character at `offset` of the folded text."""
         inner = offset + bisect_right(self.removed, offset) if self.removed else offset

@@ -1,0 +1,19 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# Real articles and gold annotations are not part of the project; they may lie beside the checkout.
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real texts; the test is skipped, and says so, where there is none."""
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip("the real texts (a folder `shared` beside the checkout) are not here")
+    return SHARED

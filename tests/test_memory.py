@@ -1,0 +1,356 @@
+"""The translation memory: states, files of other tools, and what edits of an article do to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polib
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from sitegen.errors import ContentError
+from sitegen.translation import memory
+
+MACHINE = "machine argos translate-ar_en 1.0: The draft."
+
+STATES = [
+    # msgstr, flags, comment, previous, state
+    ("", [], "", None, "missing"),
+    ("", ["fuzzy"], MACHINE, None, "missing"),
+    ("  ", [], "", None, "missing"),
+    ("The draft.", ["fuzzy"], MACHINE, None, "machine"),
+    ("The  draft.\n", ["fuzzy"], MACHINE, None, "machine"),
+    ("The draft.", ["fuzzy"], MACHINE, "قديم", "stale"),
+    ("A text.", ["fuzzy"], "", "قديم", "stale"),
+    ("The draft.", [], MACHINE, None, "reviewed"),
+    ("The draft.", [], MACHINE, "قديم", "reviewed"),
+    ("Another text.", [], MACHINE, None, "edited"),
+    ("A text.", [], "", None, "authored"),
+    ("A text.", [], "a remark of some tool", None, "authored"),
+    # Nobody has confirmed these, and no machine made them: never reviewed, never the machine's.
+    ("A guess.", ["fuzzy"], "", None, "stale"),
+    ("Another text.", ["fuzzy"], MACHINE, None, "stale"),
+    # A machine text with a colon, and an engine named with options.
+    ("He said: yes.", ["fuzzy"], "machine argos ar_en beam=4: He said: yes.", None, "machine"),
+    ("x", ["fuzzy"], "machine without a text", None, "stale"),
+]
+
+
+@pytest.mark.parametrize(("target", "flags", "comment", "previous", "state"), STATES)
+def test_states(target: str, flags: list[str], comment: str, previous: str | None, state: str) -> None:
+    entry = polib.POEntry(
+        msgctxt="s-1", msgid="نص", msgstr=target, flags=flags, comment=comment, previous_msgid=previous
+    )
+    po = memory.new_memory("x")
+    po.append(entry)
+    assert memory.state_of(memory.units_of(po)[0]) == state
+    assert memory.look_up(["نص"], memory.units_of(po))[0].state == state
+
+
+FOREIGN = """# The team's file
+# with two lines
+msgid ""
+msgstr ""
+"Project-Id-Version: x\\n"
+"Language: en\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"X-Generator: Poedit 3.4\\n"
+"X-Odd: a: b; c\\n"
+
+# A translator's remark
+#. a remark of a tool
+#. machine argos translate-ar_en 1.0: The White House announced.
+#: somewhere.c:12
+#, fuzzy, x-team, no-wrap
+#| msgctxt "s-0"
+#| msgid "أعلن البيت"
+msgctxt "s-1"
+msgid "أعلن \\"البيت\\" الأبيض\\\\ \\t."
+msgstr "The White House announced."
+
+# kept remark
+#, x-other
+#~| msgid "أقدم"
+#~ msgctxt "s-9"
+#~ msgid "قديم"
+#~ msgstr "old"
+
+# a comment at the end
+"""
+
+
+def test_what_other_tools_wrote_survives() -> None:
+    po = memory.parse_memory(FOREIGN, "x.po")
+    assert memory.write_memory(po, FOREIGN) == FOREIGN
+    assert memory.sync(po, ['أعلن "البيت" الأبيض\\ \t.', "جملة جديدة تماما."])
+    written = memory.write_memory(po, FOREIGN)
+    for line in FOREIGN.splitlines():
+        assert line in written.splitlines()
+
+
+def test_a_wrapped_file_is_read_as_it_is_meant() -> None:
+    text = 'msgctxt "s-1"\nmsgid ""\n"نص "\n"طويل"\nmsgstr ""\n"a "\n"long text"\n'
+    unit = memory.units_of(memory.parse_memory(text, "x.po"))[0]
+    assert (unit.source, unit.target) == ("نص طويل", "a long text")
+
+
+STRINGS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('"\\\n\t'), max_size=30)
+
+
+@given(STRINGS.filter(str.strip), STRINGS, st.text('abc: \\"é', max_size=20), STRINGS)
+def test_any_text_survives_the_file(source: str, target: str, remark: str, previous: str) -> None:
+    po = memory.new_memory("x")
+    po.append(polib.POEntry(msgctxt="s-1", msgid=source, msgstr=target, previous_msgid=previous or None))
+    text = memory.write_memory(po)
+    again = memory.parse_memory(text, "x.po")
+    assert memory.units_of(again)[0] == memory.units_of(po)[0].__class__(
+        id="s-1", source=source, target=target, previous=previous, line=memory.units_of(again)[0].line
+    )
+    assert memory.write_memory(again, text) == text
+
+
+def made(*texts: tuple[str, str], **fields: Any) -> polib.POFile:
+    po = memory.new_memory("x")
+    memory.sync(po, [source for source, _ in texts])
+    for entry, (_, target) in zip(po, texts, strict=True):
+        entry.msgstr = target
+    return po
+
+
+FIRST, SECOND, THIRD = (
+    "أعلن البيت الأبيض الجمعة الزيارة.",
+    "وصل الوفد إلى بغداد مساء.",
+    "انتهت المحادثات أمس.",
+)
+
+
+def test_an_edit_keeps_id_and_text_and_marks_the_sentence() -> None:
+    po = made((FIRST, "One."), (SECOND, "Two."), (THIRD, "Three."))
+    ids = [entry.msgctxt for entry in po]
+    changed = SECOND.replace("مساء", "صباح السبت")
+    assert memory.sync(po, [FIRST, changed, THIRD])
+    assert [entry.msgctxt for entry in po] == ids
+    assert (po[1].msgid, po[1].msgstr, po[1].previous_msgid) == (changed, "Two.", SECOND)
+    assert [memory.state_of(unit) for unit in memory.units_of(po)] == ["authored", "stale", "authored"]
+    assert not memory.sync(po, [FIRST, changed, THIRD])
+
+
+def test_a_second_edit_remembers_the_arabic_that_was_translated() -> None:
+    po = made((SECOND, "Two."))
+    memory.sync(po, [SECOND.replace("مساء", "صباحا")])
+    memory.sync(po, [SECOND.replace("مساء", "ظهرا")])
+    assert po[0].previous_msgid == SECOND
+    memory.sync(po, [SECOND])
+    assert (po[0].previous_msgid, po[0].flags, po[0].msgstr) == (None, [], "Two.")
+
+
+def test_moved_sentences_are_followed() -> None:
+    po = made((FIRST, "One."), (SECOND, "Two."), (THIRD, "Three."))
+    memory.sync(po, [THIRD, FIRST, SECOND])
+    assert [entry.msgstr for entry in po] == ["Three.", "One.", "Two."]
+    assert all(memory.state_of(unit) == "authored" for unit in memory.units_of(po))
+
+
+def test_removed_sentences_are_kept_and_come_back() -> None:
+    po = made((FIRST, "One."), (SECOND, "Two."))
+    ids = [entry.msgctxt for entry in po]
+    memory.sync(po, [FIRST])
+    assert [(entry.msgstr, bool(entry.obsolete)) for entry in po] == [("One.", False), ("Two.", True)]
+    text = memory.write_memory(po)
+    po = memory.parse_memory(text, "x.po")
+    memory.sync(po, [SECOND, FIRST])
+    assert [(entry.msgctxt, entry.msgstr, bool(entry.obsolete)) for entry in po] == [
+        (ids[1], "Two.", False),
+        (ids[0], "One.", False),
+    ]
+
+
+def test_a_stale_text_that_was_removed_comes_back_stale() -> None:
+    po = made((FIRST, "One."), (SECOND, "Two."))
+    changed = SECOND.replace("مساء", "صباحا")
+    memory.sync(po, [FIRST, changed])
+    memory.sync(po, [FIRST])
+    po = memory.parse_memory(memory.write_memory(po), "x.po")
+    memory.sync(po, [FIRST, changed])
+    assert (po[1].previous_msgid, memory.state_of(memory.units_of(po)[1])) == (SECOND, "stale")
+
+
+def test_repeated_sentences_have_their_own_entries() -> None:
+    po = made((FIRST, "One."), (FIRST, "Uno."), (SECOND, "Two."))
+    assert len({entry.msgctxt for entry in po}) == 3
+    memory.sync(po, [FIRST, SECOND, FIRST])
+    assert sorted(entry.msgstr for entry in po) == ["One.", "Two.", "Uno."]
+
+
+def test_a_rewritten_sentence_is_a_new_one() -> None:
+    po = made((FIRST, "One."))
+    memory.sync(po, [THIRD])
+    assert [(entry.msgid, entry.msgstr, bool(entry.obsolete)) for entry in po] == [
+        (THIRD, "", False),
+        (FIRST, "One.", True),
+    ]
+
+
+def test_marks_of_a_machine_text_are_never_lost_by_edits() -> None:
+    po = made((SECOND, "Two."))
+    po[0].comment, po[0].flags = "machine argos 1: Two.", ["fuzzy"]
+    changed = SECOND.replace("مساء", "صباحا")
+    memory.sync(po, [changed])
+    assert memory.state_of(memory.units_of(po)[0]) == "stale"
+    memory.sync(po, [SECOND])
+    assert memory.state_of(memory.units_of(po)[0]) == "machine"
+
+
+def test_look_up_tells_what_sync_would_write() -> None:
+    po = made((FIRST, "One."), (SECOND, "Two."), (THIRD, "Three."))
+    sentences = [THIRD, SECOND.replace("مساء", "صباحا"), "جملة أخرى لا شبه لها."]
+    before = memory.look_up(sentences, memory.units_of(po))
+    memory.sync(po, sentences)
+    after = memory.look_up(sentences, memory.units_of(po))
+    assert [(t.id, t.text, t.state) for t in before] == [(t.id, t.text, t.state) for t in after]
+
+
+BROKEN = [
+    ('msgid "a\nmsgstr ""\n', [1]),
+    ("garbage\n", [1]),
+    ('msgid "a"\n<<<<<<< HEAD\nmsgstr "b"\n=======\n', [2, 4]),
+    ('msgid "a" b "c"\nmsgstr ""\n', [1]),
+    ('msgid "a"\nmsgid "b"\nmsgstr ""\n', [2]),
+    ('msgctxt "s-1"\nmsgid "a"\nmsgstr ""\n\nmsgctxt "s-1"\nmsgid "b"\nmsgstr ""\n', [5]),
+    ('msgctxt "not an id"\nmsgid "a"\nmsgstr ""\n', [1]),
+]
+
+
+@pytest.mark.parametrize(("text", "lines"), BROKEN)
+def test_broken_files_are_told_with_their_lines(text: str, lines: list[int]) -> None:
+    with pytest.raises(ContentError) as raised:
+        memory.parse_memory(text, "x.po")
+    assert [problem.line for problem in raised.value.problems] == lines
+
+
+WORDS = st.sampled_from(
+    [
+        "أعلن",
+        "البيت",
+        "الأبيض",
+        "الجمعة",
+        "زيارة",
+        "الوفد",
+        "إلى",
+        "بغداد",
+        "مساء",
+        "السبت",
+        "وقال",
+        "المتحدث",
+        "إن",
+        "المحادثات",
+        "انتهت",
+    ]
+)
+SENTENCES = st.lists(WORDS, min_size=1, max_size=7).map(" ".join)
+
+
+class Editing(RuleBasedStateMachine):
+    """An editor at work: the article changes in every way, and the memory is synced after each."""
+
+    history = Bundle("history")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentences: list[str] = []
+        self.text = memory.write_memory(memory.new_memory("x"))
+        self.written: set[str] = set()
+        self.machine: set[str] = set()
+        self.count = 0
+
+    def sync(self) -> None:
+        po = memory.parse_memory(self.text, "x.po")
+        memory.sync(po, self.sentences)
+        self.text = memory.write_memory(po, self.text)
+        again = memory.parse_memory(self.text, "x.po")
+        assert not memory.sync(again, self.sentences)
+
+    @rule(target=history, sentence=SENTENCES, place=st.integers(0, 20))
+    def insert(self, sentence: str, place: int) -> str:
+        self.sentences.insert(place % (len(self.sentences) + 1), sentence)
+        self.sync()
+        return sentence
+
+    @rule(sentence=history, place=st.integers(0, 20))
+    def restore(self, sentence: str, place: int) -> None:
+        self.sentences.insert(place % (len(self.sentences) + 1), sentence)
+        self.sync()
+
+    @rule(place=st.integers(0, 20))
+    def delete(self, place: int) -> None:
+        if self.sentences:
+            del self.sentences[place % len(self.sentences)]
+            self.sync()
+
+    @rule(place=st.integers(0, 20), word=WORDS, at=st.integers(0, 9))
+    def edit(self, place: int, word: str, at: int) -> None:
+        if self.sentences:
+            words = self.sentences[place % len(self.sentences)].split()
+            words[at % len(words)] = word
+            self.sentences[place % len(self.sentences)] = " ".join(words)
+            self.sync()
+
+    @rule(start=st.integers(0, 20), to=st.integers(0, 20))
+    def move(self, start: int, to: int) -> None:
+        if self.sentences:
+            moved = self.sentences.pop(start % len(self.sentences))
+            self.sentences.insert(to % (len(self.sentences) + 1), moved)
+            self.sync()
+
+    @rule(place=st.integers(0, 20))
+    def join_two(self, place: int) -> None:
+        if len(self.sentences) > 1:
+            at = place % (len(self.sentences) - 1)
+            self.sentences[at : at + 2] = [" ".join(self.sentences[at : at + 2])]
+            self.sync()
+
+    @rule(place=st.integers(0, 20), by=st.sampled_from(["person", "machine", "corrected", "approved"]))
+    def translate(self, place: int, by: str) -> None:
+        po = memory.parse_memory(self.text, "x.po")
+        live = [entry for entry in po if not entry.obsolete]
+        if not live:
+            return
+        entry = live[place % len(live)]
+        if entry.msgstr and (by == "machine" or by == "approved"):
+            return
+        self.count += 1
+        text = f"Text number {self.count}."
+        self.written.discard(entry.msgstr)
+        entry.previous_msgid = None
+        entry.comment = "" if by == "person" else f"machine argos 1: {text}"
+        entry.msgstr = f"Corrected {text}" if by == "corrected" else text
+        entry.flags = ["fuzzy"] if by == "machine" else []
+        (self.machine if by == "machine" else self.written).add(entry.msgstr)
+        self.text = memory.write_memory(po, self.text)
+
+    @invariant()
+    def nothing_that_a_person_wrote_is_lost(self) -> None:
+        units = memory.units_of(memory.parse_memory(self.text, "x.po"))
+        assert self.written <= {unit.target for unit in units}
+
+    @invariant()
+    def no_machine_text_counts_as_a_persons(self) -> None:
+        for unit in memory.units_of(memory.parse_memory(self.text, "x.po")):
+            if unit.target in self.machine:
+                assert memory.state_of(unit) in ("machine", "stale")
+
+    @invariant()
+    def every_sentence_has_one_entry(self) -> None:
+        units = memory.units_of(memory.parse_memory(self.text, "x.po"))
+        live = [unit for unit in units if not unit.obsolete]
+        assert [unit.source for unit in live] == self.sentences
+        ids = [unit.id for unit in units]
+        assert len(set(ids)) == len(ids)
+
+
+Editing.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestEditing = Editing.TestCase
