@@ -27,11 +27,12 @@ def entry(term: str, names: list[str], lang: Lang = "ar", **fields: Any) -> Entr
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_mentions(case: dict[str, Any]) -> None:
     lang: Lang = case.get("lang", "ar")
-    entries = [entry(term, names, lang) for term, names in case["names"].items()]
-    first = next(iter(case["names"].items()))
+    entries = [entry(other, given, lang) for other, given in case["names"].items()]
+    term, names = next(iter(case["names"].items()))
     required = case.get("requires_context", {})
     entries[0] = entry(
-        *first,
+        term,
+        names,
         lang,
         blocked_by=tuple(case.get("blocked_by", ())),
         requires_context=tuple(required) if isinstance(required, list) else required,
@@ -53,7 +54,7 @@ def test_mentions_are_in_order_apart_and_at_their_words(text: str, names: list[s
     for mention in Matcher(entries, "ar").find(text):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
-        spelled = {arabic.fold(name).text.strip() for name in entries[0:] for name in name.fields.names.ar}
+        spelled = {arabic.fold(name).text.strip() for e in entries for name in e.fields.names.ar}
         surface = arabic.fold(text[mention.start : mention.end]).text
         assert surface in spelled or surface.startswith("ل")
 

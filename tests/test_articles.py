@@ -77,7 +77,8 @@ def test_yaml_has_no_types_of_its_own() -> None:
 
 _CHARACTERS = 'نص كلمة، جملة. ؟ ! " * ** _ ` [ ] ( ) < > & # \\ ~ a.b http://x.y \u200f «»'
 _PARTS = [
-    "جملة.", "نص ", "**غامق.** ", "*مائل* ", "`رمز. آخر` ", "[رابط. تتمة](x.md) ", "؟ ", "\\* ", "&amp; ", "\n",
+    "جملة.", "نص ", "**غامق.** ", "*مائل* ", "`رمز. آخر` ", "[رابط. تتمة](x.md) ", "؟ ",
+    "\\* ", "&amp; ", "\n",
 ]  # fmt: skip
 INLINE = st.text(st.sampled_from(_CHARACTERS), max_size=60) | st.lists(
     st.sampled_from(_PARTS), max_size=12
