@@ -94,7 +94,10 @@ def import_(files: tuple[Path, ...], site: Path, slug: str | None, force: bool) 
             problems += error.problems
             continue
         click.echo(f"{file}: {imported.outcome} {imported.path}")
+        paragraphs = [line for line in imported.report if (line.kind, line.what) == ("kept", "paragraph")]
         for line in imported.report:
+            if line in paragraphs:
+                continue
             place = f"line {line.line}" if line.line else "file"
             click.echo(
                 f"  {line.kind:8} {place:9} {line.what}" + (f": {_short(line.text)}" if line.text else "")
@@ -137,7 +140,8 @@ def build(site: Path, strict: bool, output: Path | None, url: str, file_links: b
         result = build_site(
             site, output or site / "output", strict=strict, url=url, file_links=file_links, progress=report
         )
-    _tell(result.warnings)
+    for line in _summary(result.warnings):
+        click.echo(line, err=True)
     click.echo(
         f"{result.pages} pages: {len(result.written)} files written, {result.unchanged} unchanged, "
         f"{len(result.removed)} removed"
@@ -178,6 +182,19 @@ def _told_errors() -> Iterator[None]:
 def _tell(problems: Sequence[Problem]) -> None:
     for problem in problems:
         click.echo(f"{problem.severity}: {problem}", err=True)
+
+
+def _summary(problems: Sequence[Problem]) -> list[str]:
+    """Single findings as they are, and many of one kind in one file as their number."""
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.path, problem.rule), []).append(problem)
+    return [
+        f"{group[0].severity}: {group[0]}"
+        if len(group) == 1
+        else f"{group[0].severity}: {path}: {len(group)} × {rule} (sitegen check lists them)"
+        for (path, rule), group in groups.items()
+    ]
 
 
 @contextlib.contextmanager

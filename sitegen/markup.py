@@ -199,7 +199,7 @@ def inline_html(
 def _open_tag(piece: Piece, resolve: Callable[[str], str]) -> str:
     if piece.tag != "a":
         return f"<{piece.tag}>"
-    return f'<a href="{escape(resolve(piece.href))}">'
+    return f'<a href="{escape(resolve(piece.href))}" dir="auto">'
 
 
 def _noted(
