@@ -94,14 +94,16 @@ def import_(files: tuple[Path, ...], site: Path, slug: str | None, force: bool) 
             problems += error.problems
             continue
         click.echo(f"{file}: {imported.outcome} {imported.path}")
-        paragraphs = [line for line in imported.report if (line.kind, line.what) == ("kept", "paragraph")]
+        paragraphs = 0
         for line in imported.report:
-            if line in paragraphs:
+            if (line.kind, line.what) == ("kept", "paragraph"):
+                paragraphs += 1
                 continue
             place = f"line {line.line}" if line.line else "file"
             click.echo(
                 f"  {line.kind:8} {place:9} {line.what}" + (f": {_short(line.text)}" if line.text else "")
             )
+        click.echo(f"  kept     {paragraphs} paragraphs of running text")
     if problems:
         _tell(problems)
         sys.exit(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from sitegen.model import Record
 
@@ -40,7 +40,7 @@ class Origin(Record, frozen=True):
     def to(self, url: str, fragment: str = "") -> str:
         """The address of another page of the site, as written on this one."""
         target = output_path(url) if self.file_links else url
-        return (f"{self.prefix}{target}" or "./") + (f"#{fragment}" if fragment else "")
+        return (f"{self.prefix}{quote(target)}" or "./") + (f"#{fragment}" if fragment else "")
 
 
 def origin_of(url: str, file_links: bool = False) -> Origin:

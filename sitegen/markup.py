@@ -28,7 +28,8 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&\n\r\0]")
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False})
+    # Beyond this depth the parser drops text; articles refuse far less (see content/articles.py).
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
     parser.disable(["html_block", "html_inline", "lheading", "code", "reference"])
     # Every address is parsed as a link, so that an unsafe one can be told and not just shown as text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]

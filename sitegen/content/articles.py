@@ -29,6 +29,9 @@ from sitegen.text.sentences import split
 FOLDER = "content/articles"
 IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
+# A list inside a list is two levels deeper.
+_MAX_DEPTH = 12
+
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 
@@ -108,8 +111,11 @@ class _Reader:
             sections.append(Section(len(sections) + 1, heading, tuple(blocks)))
         return tuple(sections)
 
-    def _block(self, node: SyntaxTreeNode) -> Block:
+    def _block(self, node: SyntaxTreeNode, depth: int = 0) -> Block:
         line = self._line(node)
+        if depth > _MAX_DEPTH:
+            self._problem(line, "lists or quotes nested too deep", f"{_MAX_DEPTH // 2} levels are enough")
+            return Block("rule", line)
         if node.type == "heading":
             if node.tag == "h1":
                 self._problem(line, "a heading with one #", "the title stands in the front matter: use ##")
@@ -128,7 +134,7 @@ class _Reader:
             "list_item": "item",
         }
         first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 1
-        children = tuple(self._block(child) for child in node.children)
+        children = tuple(self._block(child, depth + 1) for child in node.children)
         return Block(
             kinds[node.type],
             line,

@@ -153,8 +153,9 @@ def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]
                 found[block.a + step] = live[block.b + step]
     free: dict[str, list[int]] = {}
     gone = [index for index, unit in enumerate(units) if unit.obsolete]
+    used = set(found.values())
     for index in [*live, *gone]:
-        if index not in found.values():
+        if index not in used:
             free.setdefault(_plain(units[index].source), []).append(index)
     for number, sentence in enumerate(wanted):
         if number not in found and free.get(sentence):
