@@ -1,0 +1,169 @@
+"""What each line of the running text is: paragraph, heading, pull quote, caption or list item.
+
+Rules, the first that fits; what they do not decide stays a paragraph and is reported as unsure
+- What the mark-up of a page says stands.
+- A bullet makes a list item; a hyphen or an asterisk does if a neighbour begins with one too.
+- A line with a caption label, or without final punctuation and with a picture credit in brackets at its
+  end, is a caption.
+- A line of eight words or more that repeats a stretch of another paragraph nearly word for word is a pull
+  quote; one that ends as a sentence must repeat it to the letter. `name لـ"paper":` is left out of account.
+- A line that ends as a sentence is a paragraph, and so is one that begins as a paragraph does.
+- The last line is a paragraph, whatever it looks like.
+- A line without final punctuation that begins with an office or holds a title of respect, and ends in a
+  name that the paragraph before or after it holds too, is a caption.
+- A line of at most twelve words without final punctuation (or with a question mark) that stands above a
+  paragraph is a heading; three such lines in a row are not.
+- Up to twenty-five words without final punctuation, where most long lines have it, are a caption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+from rapidfuzz import fuzz
+
+from sitegen.importing.boilerplate import rule_for
+from sitegen.importing.dateline import is_role
+from sitegen.importing.header import DATE, date_line, labelled_caption, names_author
+from sitegen.importing.lines import Line, Verdict, fold, is_running, is_sentence, last_mark, words
+from sitegen.importing.vocabulary import opens_as_text, word_set
+
+_BULLET = re.compile(r"[•●▪■◦·‣]\s*")
+_DASH = re.compile(r"[-–—*]\s+")
+_ATTRIBUTED = re.compile(r"[^:\"«“]{2,60}\sل(?:ـ|ـ )?\s?[\"«“][^\"»”]{2,30}[\"»”]\s*:\s*")
+_SHORT = 12
+_QUOTE_WORDS = (8, 60)
+_CAPTION_WORDS = 25
+
+
+def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
+    """A verdict on every line from the first of the running text on; `author` may be empty."""
+    last = max((at for at, line in enumerate(lines) if _is_text(line.text)), default=len(lines))
+    tail = lines[last + 1 :]
+    reasons = [
+        _reason_below(line, author) or names_author(line, tail[at + 1 :]) for at, line in enumerate(tail)
+    ]
+    below = list(zip(tail, reasons, strict=True))
+    body = [*lines[: last + 1], *(_unsupported(line) for line, reason in below if not reason)]
+    long = [line for line in body if len(words(line.text)) >= _SHORT]
+    punctuated = sum(is_sentence(line.text) for line in long) >= 0.5 * len(long)
+    verdicts = [_doubted(_read(at, body, punctuated=punctuated), body) for at in range(len(body))]
+    return verdicts + [Verdict(line, "dropped", reason) for line, reason in below if reason]
+
+
+def _reason_below(line: Line, author: str) -> str:
+    """Why a line below the last sentence is no text, where its place alone gives it away."""
+    if line.hint:
+        return ""
+    if date_line(line.text):
+        return DATE
+    if all(word.startswith("#") for word in line.text.split()):
+        return "tag list"
+    own = fold(line.text).removeprefix(fold(author)).strip()
+    if author and own != fold(line.text) and (not own or is_role(own)):
+        return "author box"
+    rule = rule_for(line.text, edge=True)
+    return rule.reason if rule else ""
+
+
+def _is_text(text: str) -> bool:
+    return is_sentence(text) or (opens_as_text(text) and len(words(text)) >= 5)
+
+
+def _unsupported(line: Line) -> Line:
+    """The line, doubtful if it is a short one below the last sentence."""
+    if line.hint or len(words(line.text)) > _SHORT:
+        return line
+    return msgspec.structs.replace(line, doubt="short line below the last sentence")
+
+
+def _read(at: int, lines: Sequence[Line], *, punctuated: bool) -> Verdict:
+    line = lines[at]
+    text, count, mark = line.text, len(words(line.text)), _mark(at, lines)
+    if line.hint in ("heading", "quote", "caption", "list-item"):
+        return Verdict(line, line.hint)
+    if caption := labelled_caption(line):
+        return caption
+    if mark and mark != text:
+        return Verdict(line, "list-item", mark=mark)
+    if not any(map(str.isalpha, text)):
+        return _paragraph(line, "no words in it")
+    sentence = is_sentence(text)
+    if _QUOTE_WORDS[0] <= count <= _QUOTE_WORDS[1] and _repeats(at, lines, sentence=sentence):
+        return Verdict(line, "quote")
+    short = count <= _SHORT and (not sentence or last_mark(text) in ("؟", "!", "?"))
+    if at == len(lines) - 1:
+        return _paragraph(line, "" if sentence else "the last line has no final punctuation")
+    if last_mark(text) == ":" or (sentence and not short):
+        return Verdict(line, "paragraph")
+    if opens_as_text(text):
+        return _paragraph(line, "" if sentence or count > _SHORT else "short and without final punctuation")
+    if not sentence and _names_a_neighbour(at, lines):
+        return Verdict(line, "caption")
+    if short:
+        return _read_short(at, lines)
+    if count <= _CAPTION_WORDS and punctuated and not word_set("reporting_verbs") & set(words(text)):
+        why = "caption: long line without final punctuation, perhaps a paragraph"
+        return Verdict(line, "caption", why, sure=False)
+    return _paragraph(line, "long line without final punctuation" if punctuated else "")
+
+
+def _paragraph(line: Line, doubt: str) -> Verdict:
+    return Verdict(line, "paragraph", f"paragraph: {doubt}", False) if doubt else Verdict(line, "paragraph")
+
+
+def _read_short(at: int, lines: Sequence[Line]) -> Verdict:
+    line, following = lines[at], lines[at + 1].text
+    above = [before.text for before in lines[max(at - 2, 0) : at]]
+    third = len(above) == 2 and not any(is_sentence(text) or len(words(text)) > _SHORT for text in above)
+    leads = opens_as_text(following) or _mark(at + 1, lines) or len(words(following)) > _SHORT
+    if third or not (leads or is_sentence(following)):
+        return _paragraph(line, "short line among short lines")
+    if leads or is_running(following):
+        return Verdict(line, "heading")
+    return Verdict(line, "heading", "heading: short line above a short one", False)
+
+
+def _doubted(verdict: Verdict, body: Sequence[Line]) -> Verdict:
+    """The verdict with what else speaks against it."""
+    line = verdict.line
+    first = next(other for other in body if fold(other.text) == fold(line.text))
+    tail = re.split(r"(?<=[.؟!?])", line.text)[-1].strip()
+    doubt = ""
+    if first is not line and len(words(line.text)) > 4:
+        doubt = f"repeats line {first.number}"
+    elif verdict.role == "heading" and (rule := rule_for(line.text, edge=True)):
+        doubt = f"looks like a line of this kind: {rule.reason}"
+    elif line is body[-1] and words(tail) and tail != line.text and rule_for(tail, edge=True):
+        doubt = f"text of the page may be stuck to its end: {tail}"
+    return Verdict(line, verdict.role, f"{verdict.role}: {doubt}", False, verdict.mark) if doubt else verdict
+
+
+def _mark(at: int, lines: Sequence[Line]) -> str:
+    """The bullet at the head of the line."""
+    if found := _BULLET.match(lines[at].text):
+        return found.group()
+    found = _DASH.match(lines[at].text)
+    neighbours = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    return found.group() if found and any(_DASH.match(line.text) for line in neighbours) else ""
+
+
+def _repeats(at: int, lines: Sequence[Line], *, sentence: bool) -> bool:
+    attributed = _ATTRIBUTED.match(lines[at].text)
+    needle = " ".join(words(lines[at].text[attributed.end() if attributed else 0 :]))
+    wanted = 75 if attributed else 96 if sentence else 88
+    others = (" ".join(words(line.text)) for i, line in enumerate(lines) if i != at)
+    longer = [other for other in others if len(other) > 1.2 * len(needle)]
+    return any(fuzz.partial_ratio(needle, other, score_cutoff=wanted) for other in longer)
+
+
+def _names_a_neighbour(at: int, lines: Sequence[Line]) -> bool:
+    parts = words(lines[at].text)
+    if len(parts) < 3 or parts[-2].startswith(("ال", "وال")):
+        return False
+    if parts[0] not in word_set("offices") and not word_set("respect") & set(parts):
+        return False
+    name = " ".join(parts[-2:])
+    return any(name in " ".join(words(line.text)) for line in (lines[max(at - 1, 0)], lines[at + 1]))

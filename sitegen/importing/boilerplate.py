@@ -1,0 +1,94 @@
+"""Takes out of the lines of a page what is plainly not its article."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+
+import msgspec
+
+from sitegen.importing.lines import Line, Verdict, bare, fold, is_running, is_sentence, last_mark, words
+from sitegen.importing.vocabulary import Rule, opens_as_text, vocabulary
+
+_STRAY = Rule("stray fragment", "line", 1, ())
+_ROW = Rule("row of links", "line", 40, (), edges=True)
+
+
+def rule_for(text: str, *, edge: bool = False) -> Rule | None:
+    """The rule by which the line is no part of an article; `edge`: it stands above or below the text."""
+    if sum(map(str.isalnum, fold(text))) <= 1:
+        return _STRAY
+    rules = [rule for rule in vocabulary().rule if edge or not rule.edges]
+    parts = [part for part in re.split(r"[|•·›>]" if "«" in text else r"[|•·›>»]", text) if bare(part)]
+    per_part = [next((rule for rule in rules if rule.fits(part)), None) for part in parts]
+    if None not in per_part:
+        return per_part[0]
+    linked = len(parts) >= 3 or (len(parts) == 2 and any(per_part))
+    if edge and linked and max(len(words(part)) for part in parts) <= 3 and not is_sentence(text):
+        return _ROW
+    return next((rule for rule in rules if rule.fits(text)), None)
+
+
+def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
+    """What is left, and what is boilerplate wherever it stands, in a list of titles or in the footer.
+
+    The footer begins at a line that `ends` an article below running text, if no running text follows.
+    If some does, that line alone goes, and the text that follows stays, as doubtful.
+    """
+    kept: list[Line] = []
+    dropped: list[Verdict] = []
+    queue = deque(lines)
+    while queue:
+        line = queue.popleft()
+        rule = None if line.hint == "title" else rule_for(line.text)
+        if rule is None:
+            kept.append(line)
+            continue
+        dropped.append(Verdict(line, "dropped", rule.reason))
+        if not any(is_running(above.text) for above in kept):
+            continue
+        if rule.takes and queue and re.search(fold(rule.takes), fold(queue[0].text)):
+            dropped.append(Verdict(queue.popleft(), "dropped", rule.reason))
+        if rule.ends:
+            resumed = next((at for at, later in enumerate(queue) if _resumes(later.text)), None)
+            if resumed is None:
+                dropped += [_below_end(later) for later in queue]
+                break
+            doubt = f"stands below a line that usually ends an article: {rule.reason}"
+            queue[resumed] = msgspec.structs.replace(queue[resumed], doubt=doubt)
+        if rule.lists:
+            while queue and (own := rule_for(queue[0].text)) and not (own.lists or own.ends):
+                dropped.append(Verdict(queue.popleft(), "dropped", own.reason))
+            listed = [queue.popleft() for _ in range(_titles_at_head(list(queue)))]
+            dropped += [Verdict(title, "dropped", f"listed under: {line.text}") for title in listed]
+    return kept, dropped
+
+
+def _below_end(line: Line) -> Verdict:
+    rule = rule_for(line.text, edge=True)
+    return Verdict(line, "dropped", rule.reason if rule else "below the end of the article")
+
+
+def _resumes(text: str) -> bool:
+    full_stop = last_mark(text) == "." and not fold(text).endswith("..")
+    count = len(words(text))
+    return rule_for(text) is None and ((full_stop and count >= 8) or count >= 25)
+
+
+def _titles_at_head(lines: Sequence[Line]) -> int:
+    """How many lines are titles of a list, and neither the heading nor the text that follows it."""
+    count = next((at for at, line in enumerate(lines[:8]) if not _is_listed(line)), len(lines[:8]))
+    if count == 1:
+        return int(len(words(lines[0].text)) >= 6)
+    if 1 < count < len(lines):
+        last, others = lines[count - 1], lines[1 : count - 1]
+        if len(words(last.text)) <= 4 or (last.spaced and not all(line.spaced for line in others)):
+            return count - 1
+    return count
+
+
+def _is_listed(line: Line) -> bool:
+    if line.hint or rule_for(line.text) or is_running(line.text) or opens_as_text(line.text):
+        return False
+    return last_mark(line.text) not in (".", ":", "؛")

@@ -1,0 +1,179 @@
+"""Dates in the forms Arabic newspapers print.
+
+Rules
+- `2021/07/17`, `2021-07-17T10:00`: year, month, day. Nothing else is read into this form.
+- `03/05/2021` (also with `-`, `.`): day first, as Arabic newspapers write it, unless that is no date. Where
+  both readings are dates, a weekday name beside it decides; else the day-first reading is given as unsure,
+  and `settle` looks for other evidence in the text.
+- `26 يوليو 2021`, `تموز 26, 2021`: Levantine, Egyptian, Gulf and Maghreb names of months, single or in pairs
+  (`تموز/يوليو`, `آذار (مارس)`); a pair that names two different months is no date.
+- A date needs a year of four digits, 1800 to 2199. Hijri dates (by the name of the month, by `هـ`, or by a
+  year of the 14th and 15th centuries) are recognised and are no dates here. An impossible date is none.
+- A weekday that contradicts the date makes it unsure; it never moves it.
+Digits may be Latin, Arabic-Indic or Persian, and bidi marks may stand between the parts.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from sitegen.importing.lines import fold, tolerant, words
+from sitegen.importing.vocabulary import any_name, names, word_set
+
+_MONTH_OF = {name: n for n, spelt in enumerate(names("months"), 1) for name in spelt.split("|")}
+_WEEKDAY_OF = {name: n for n, name in enumerate(names("weekdays"))}
+
+# White space and invisible marks; where a number begins and ends, so that it is no part of another one.
+_S = r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
+_WORD = r"(?<!\w)[ء-ي\u064b-\u0655\u0670\u0640]+"
+_MONTH = rf"{_WORD}(?:\s+(?:ال)?(?:{tolerant('أول')}|{tolerant('ثاني')}|{tolerant('ثان')}))?(?!\w)"
+_PAIR = rf"(?P<month>{_MONTH})(?:{_S}[/(|ـ–—-]{_S}(?P<twin>{_MONTH}){_S}\)?)?"
+_YEAR = r"(?P<year>\d{4})"
+_START = r"(?<!\d)(?<!\d[/.])(?<!(?<!:\d)\d[-–])"
+_END = r"(?:(?!\d)|(?=\d{1,2}:\d\d))(?![/.–-]\d{1,4}(?![\d:]))"
+_ERA = rf"(?:{_S}(?:مـ?|ميلادي[ةه]?)(?!\w))?"
+_HIJRI_ERA = rf"{_S}\(?(?:هـ|ه\u200d|هجري|ه(?!\w))"
+_FORMS = tuple(
+    re.compile(form + _END + rf"(?!{_HIJRI_ERA})" + _ERA)
+    for form in (
+        rf"{_START}{_YEAR}{_S}(?P<sep>[/.؍–-]){_S}(?P<m>\d{{1,2}}){_S}(?P=sep){_S}(?P<d>\d{{1,2}})",
+        rf"{_START}(?P<first>\d{{1,2}}){_S}(?P<sep>[/.؍–-]){_S}(?P<second>\d{{1,2}}){_S}(?P=sep){_S}{_YEAR}",
+        rf"(?<!\d)(?<!\d[/.])(?P<d>\d{{1,2}}){_S}[/.،,ـ–-]?{_S}(?:من\s+)?(?:شهر\s+)?{_PAIR}"
+        rf"{_S}[/.،,ـ–-]?{_S}(?:من\s+)?(?:(?:ال|ل)?(?:عام|سنة)\s+)?{_YEAR}",
+        rf"{_PAIR}\s+(?P<d>\d{{1,2}}){_S}[،,]{_S}{_YEAR}",
+    )
+)
+HIJRI = re.compile(
+    rf"(?:(?<!\d)\d{{1,2}}{_S}[ـ–-]?{_S}(?:من\s+)?{any_name('hijri_months')}{_S}[ـ،,–-]?{_S}(?:1[34]\d\d(?!\d))?"
+    rf"|{_START}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}1[34]\d\d(?!\d)"
+    rf"|{_START}1[34]\d\d{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}(?!\d))(?:{_HIJRI_ERA}\)?)?"
+)
+_DAY_NAME = any_name("weekdays")
+_BEFORE = re.compile(
+    rf"(?P<day>{_DAY_NAME}){_S}[()،,:/|ـ–—-]?{_S}(?:{HIJRI.pattern}{_S}(?:الموافق|[،,/|ـ–—-])?{_S})?\Z"
+)
+_AFTER = re.compile(rf"{_S}[،,/|–—-]?{_S}\(?(?P<day>{_DAY_NAME})\)?")
+TIME = re.compile(
+    rf"(?:T|{_S}[،,/|–—-]?{_S}(?:الساعة\s*)?)\d{{1,2}}[:٫.]\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
+    rf"(?:{_S}(?:صباحا|مساء|ظهرا|ص|م|[AaPp]\.?[Mm]\.?)(?!\w))?"
+    rf"(?:{_S}\(?(?:ب?توقيت\s+\w+(?:\s+المكرمة)?|بالتوقيت المحلي|مكة المكرمة|(?:GMT|UTC)(?:[+-]\d+)?"
+    rf"|ت\.?{_S}غ)\)?)?"
+)
+
+
+class FoundDate(msgspec.Struct, frozen=True):
+    """A date in a text: `start` and `end` are offsets into it and take in a weekday name and a time.
+
+    `sure` is false where another reading is possible or the weekday contradicts; `note` says why.
+    `order` is the order in which an all-numeric date with its year last was read, else empty.
+    """
+
+    date: datetime.date
+    sure: bool
+    start: int
+    end: int
+    note: str
+    order: Literal["", "day first", "month first"] = ""
+
+
+def parse_date(text: str) -> FoundDate | None:
+    """The first date in the text, or None. Never raises."""
+    return next(iter(find_dates(text)), None)
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """Every date in the text, in its order."""
+    found: list[FoundDate] = []
+    for match in sorted((m for form in _FORMS for m in form.finditer(text)), key=re.Match.start):
+        readings = list(dict.fromkeys(_readings(match)))
+        if readings and (not found or match.start() >= found[-1].end):
+            found.append(_with_context(text, match, readings))
+    return found
+
+
+def settle(found: FoundDate, text: str, published: datetime.date | None = None) -> FoundDate:
+    """The same date, made sure or turned round if the rest of the text decides its order.
+
+    Evidence, in this order: the `published` date of a page or a sure date in the text that is one of the
+    two readings; numeric dates in the text that can be read in one order only, if they agree.
+    """
+    if found.sure or not found.order or found.date.day > 12:
+        return found
+    swapped = _swapped(found.date)
+    others = [d for d in find_dates(text) if d.sure]
+    named = {published, *(d.date for d in others)} & {found.date, swapped}
+    orders = {d.order for d in others if d.order and d.date.day != d.date.month}
+    if len(named) == 1:
+        return msgspec.structs.replace(found, date=named.pop(), sure=True, note="another date here decides")
+    if not named and len(orders) == 1:
+        date = found.date if found.order in orders else swapped
+        return msgspec.structs.replace(
+            found, date=date, sure=True, note=f"{orders.pop()}, as other dates here"
+        )
+    return found
+
+
+def rest_of_date_line(text: str) -> str | None:
+    """What a line with a date says beside dates, times, weekdays and labels; None for one without a date."""
+    rest = text
+    for date in reversed(find_dates(text)):
+        rest = f"{rest[: date.start]} | {rest[date.end :]}"
+    rest = HIJRI.sub(" | ", rest)
+    if rest == text:
+        return None
+    rest = re.sub(_DAY_NAME, " | ", TIME.sub(" | ", rest))
+    labels = word_set("date_labels")
+    kept = [w for w in rest.split() if not all(part in labels or part.isdigit() for part in words(w))]
+    return " ".join(kept).strip("|-–—/:،,. ")
+
+
+def _swapped(date: datetime.date) -> datetime.date:
+    return date.replace(month=date.day, day=date.month)
+
+
+def _readings(match: re.Match[str]) -> Iterator[datetime.date]:
+    part = match.groupdict()
+    months = {_MONTH_OF.get(fold(name), 0) for name in (part.get("month"), part.get("twin")) if name}
+    if len(months) > 1:
+        return
+    if months:
+        orders = [(months.pop(), int(part["d"]))]
+    elif part.get("m"):
+        orders = [(int(part["m"]), int(part["d"]))]
+    else:
+        first, second = int(part["first"]), int(part["second"])
+        orders = [(second, first), (first, second)]
+    year = int(part["year"])
+    for month, day in orders if 1800 <= year < 2200 else ():
+        try:
+            yield datetime.date(year, month, day)
+        except ValueError:
+            continue
+
+
+def _with_context(text: str, match: re.Match[str], readings: list[datetime.date]) -> FoundDate:
+    start, end = match.span()
+    beside = _BEFORE.search(text[:start]) or _AFTER.match(text, end)
+    if beside:
+        start, end = min(start, beside.start()), max(end, beside.end())
+    if time := TIME.match(text, end):
+        end = time.end()
+    fitting = [r for r in readings if not beside or r.weekday() == _WEEKDAY_OF[fold(beside["day"])]]
+    date = (fitting or readings)[0]
+    order: Literal["", "day first", "month first"] = ""
+    if first := match.groupdict().get("first"):
+        order = "day first" if int(first) == date.day else "month first"
+    if not fitting:
+        note = "the weekday contradicts the date"
+    elif len(fitting) > 1:
+        note = f"{order}; the other way round it would be {readings[1]}"
+    elif len(readings) > 1:
+        note = f"{order}: the weekday decides"
+    else:
+        note = f"{order}: the only reading" if order else ""
+    return FoundDate(date, len(fitting) == 1, start, end, note, order)

@@ -1,0 +1,211 @@
+"""What stands above the running text of an article: title, standfirst, date, byline, picture captions.
+
+Rules
+- The title is the first line that is no date, byline or navigation; of the first lines one that comes twice
+  is the title, and what stands above it is a section name. A first line that is a long sentence is no title:
+  it is running text, and a title is made of its first words for the editor to replace.
+- The date line is a line near the top that is nothing but a date.
+- Above the date, a sentence or a line of six words and more is the standfirst; below it a sentence is, if a
+  paragraph with a dateline follows and no standfirst stands above. Without a date line, sentences between
+  the title and a paragraph with a dateline are.
+- A line without final punctuation below the date and above the first paragraph is a picture caption.
+- The running text begins at the first paragraph with a dateline or, without one, at the first running text
+  below the date line, or below the title if there is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from sitegen.importing.boilerplate import rule_for
+from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_role
+from sitegen.importing.dates import find_dates, rest_of_date_line
+from sitegen.importing.lines import Line, Verdict, fold, is_running, is_sentence, last_mark, words
+from sitegen.importing.vocabulary import names, opens_as_text, word_set
+
+_CAPTION_LABEL = re.compile(r"(?:التعليق على الصورة|تعليق الصورة|في الصورة|صورة أرشيفية)\s*[،,:–-]\s*(?=\S)")
+_CREDIT = re.compile(r"\((?P<credit>[^()]{2,40})\)\s*\Z")
+_NEAR = 10
+_STANDFIRST_WORDS = 60
+_CAPTION_WORDS = 20
+_SHORT_CAPTION_WORDS = 8
+_TITLE_WORDS = 22
+# Reasons for which a line that tells something of the article is dropped.
+DATE, BYLINE, AUTHOR, ROLE = "date line", "byline", "name of the author", "what the author is"
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where a line of the header stands to the date line and to the first dateline, if there are any."""
+
+    above_date: bool
+    below_date: bool
+    above_dateline: bool
+
+
+def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict], list[Line]]:
+    """A verdict on every line above the running text, and the lines from there on.
+
+    `stated_title` is the title in the metadata of a page, or empty. Lines that only tell something of the
+    article are dropped for the reason DATE, BYLINE or AUTHOR.
+    """
+    verdicts, rest = _find_title(lines, stated_title)
+    date_at, dateline_at = _anchors(rest)
+    for at, line in enumerate(rest):
+        place = _Place(
+            above_date=date_at is not None and at < date_at,
+            below_date=date_at is not None and at > date_at,
+            above_dateline=dateline_at is not None and at < dateline_at,
+        )
+        if reason := _tells_only(line, guess=True) or names_author(line, rest[at + 1 :]):
+            verdict: Verdict | None = Verdict(line, "dropped", reason)
+        elif at in (dateline_at, len(rest) - 1):
+            verdict = None
+        else:
+            verdict = _read(line, place, verdicts)
+        if verdict is None:
+            return verdicts, list(rest[at:])
+        verdicts.append(verdict)
+    return verdicts, []
+
+
+def _read(line: Line, place: _Place, above: Sequence[Verdict]) -> Verdict | None:
+    """What a line of the header is; None if the running text begins with it."""
+    if caption := labelled_caption(line):
+        return caption
+    count, mark, roles = len(words(line.text)), last_mark(line.text), [v.role for v in above]
+    if line.hint == "standfirst" or (
+        place.above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] == "- ")
+    ):
+        return Verdict(line, "standfirst")
+    whole = is_running(line.text) or mark == "."
+    if place.above_dateline and whole and not (place.below_date and "standfirst" in roles):
+        return Verdict(line, "standfirst")
+    if line.hint or mark == ":" or not any(map(str.isalpha, line.text)):
+        return None
+    if not (place.below_date and count <= _SHORT_CAPTION_WORDS and mark != "."):
+        whole = is_sentence(line.text) or (opens_as_text(line.text) and not place.above_dateline)
+        if whole or count > _CAPTION_WORDS:
+            return None
+    sure = place.below_date and "caption" not in roles
+    return Verdict(line, "caption", "" if sure else "caption: or another short line above the text", sure)
+
+
+def labelled_caption(line: Line) -> Verdict | None:
+    """The verdict on a line that says it is a caption, by its mark-up, a label or a picture credit."""
+    if line.hint == "caption":
+        return Verdict(line, "caption")
+    if label := _CAPTION_LABEL.match(line.text):
+        return Verdict(line, "caption", mark=label.group())
+    found = None if is_sentence(line.text) else _CREDIT.search(line.text)
+    credit = fold(found["credit"]) if found else ""
+    credited = word_set("credits") & set(words(credit)) or credit.startswith(names("agencies"))
+    return Verdict(line, "caption") if credited and not line.hint else None
+
+
+def date_line(text: str) -> Byline | None:
+    """What a date line tells beside the date: an empty byline for nothing; None for no date line."""
+    rest = rest_of_date_line(text)
+    if rest is None:
+        return None
+    if not words(rest) or rule_for(rest, edge=True):
+        return Byline()
+    apart = any(
+        re.search(r"[|•–—/-]\s*\Z", text[: d.start]) or re.match(r"\s*[|•–—/-]", text[d.end :])
+        for d in find_dates(text)
+    )
+    author = Byline(rest, sure=False) if apart and 2 <= len(words(rest)) <= 4 else None
+    return find_byline(rest) or author
+
+
+def _tells_only(line: Line, *, guess: bool) -> str:
+    """Why the line is no text of the article, or nothing; without `guess`, if that is certain."""
+    if line.hint not in ("", "title"):
+        return ""
+    for reason, found in ((DATE, date_line(line.text)), (BYLINE, find_byline(line.text))):
+        if found and (found.sure or guess):
+            return reason
+    rule = rule_for(line.text, edge=True)
+    return rule.reason if rule else ""
+
+
+def names_author(line: Line, following: Sequence[Line]) -> str:
+    """Why the line is no text, if it says what the author is, or stands above a line that does."""
+    if line.hint == "" and is_role(line.text):
+        return ROLE
+    above = any(is_role(below.text) for below in following[:1])
+    return AUTHOR if above and line.hint == "" and 2 <= len(words(line.text)) <= 4 else ""
+
+
+def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list[Line]]:
+    """The verdicts on the title, on lines that repeat it and on section names above it; all other lines."""
+    if stated:
+        at = next((at for at, line in enumerate(lines) if fold(line.text) == fold(stated)), -1)
+        made = Verdict(Line(0, stated), "title", "title: taken from the metadata of the page")
+    else:
+        at = _title_among(lines)
+        if at < 0:
+            return [], list(lines)
+        text = lines[at].text
+        why = "title: made of the first words of the text"
+        made = Verdict(Line(0, _first_words(text)), "title", why, sure=False)
+        if len(words(text)) > (14 if last_mark(text) == "." else _TITLE_WORDS):
+            at = -1
+    title = Verdict(lines[at], "title") if at >= 0 else made
+    verdicts, rest = [title], []
+    for line in (line for line in lines if line is not title.line):
+        short_above = line.number < title.line.number and len(words(line.text)) <= 3
+        if _is_title(line.text, title.line.text):
+            verdicts.append(Verdict(line, "dropped", "repeated title"))
+        elif short_above and not _tells_only(line, guess=False):
+            verdicts.append(Verdict(line, "dropped", "section name above the title"))
+        else:
+            rest.append(line)
+    return verdicts, rest
+
+
+def _title_among(lines: Sequence[Line]) -> int:
+    """Which of the first lines is the title; -1 if none of them is any text."""
+    top = lines[: 2 * _NEAR]
+    candidates = [at for at, line in enumerate(top) if not _tells_only(line, guess=False)][:_NEAR]
+    folded = [fold(lines[at].text) for at in candidates]
+    for at in candidates:
+        text = lines[at].text
+        again = sum(_is_title(other, text) for other in folded) > 1
+        if again and last_mark(text) != "." and 3 <= len(words(text)) <= _TITLE_WORDS:
+            return at
+    if len(candidates) > 2 and len(words(folded[0])) == 1 and 4 <= len(words(folded[1])) <= _TITLE_WORDS:
+        return candidates[int(last_mark(folded[1]) != ".")]
+    return candidates[0] if candidates else -1
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Whether the line is the title, alone or with the name of the site before or after it."""
+    name = fold(text).removeprefix(fold(title)).removesuffix(fold(title))
+    apart = re.match(r" ?[|–—:-]", name) or re.search(r"[|–—:-] ?\Z", name)
+    return not name or (name != fold(text) and apart is not None and len(words(name)) <= 4)
+
+
+def _first_words(text: str) -> str:
+    dateline = find_dateline(text)
+    rest = text.removeprefix(dateline[0]).strip() if dateline else text
+    clause = re.split("[،.؛:؟!…]", rest)[0].split()
+    return " ".join(clause if 4 <= len(clause) <= 12 else rest.split()[:10])
+
+
+def _anchors(rest: Sequence[Line]) -> tuple[int | None, int | None]:
+    """Where near the top the date line stands, and the first paragraph with a dateline."""
+    date_at = None
+    sentences = 0
+    for at, line in enumerate(rest[:_NEAR]):
+        if date_line(line.text):
+            leads = any(is_running(below.text) for below in rest[at + 1 :])
+            date_at = at if date_at is None and leads else date_at
+        elif is_running(line.text) and find_dateline(line.text):
+            return date_at, at
+        sentences += is_sentence(line.text)
+        if sentences > 2 or len(words(line.text)) > _STANDFIRST_WORDS:
+            break
+    return date_at, None

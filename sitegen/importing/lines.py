@@ -1,0 +1,101 @@
+"""Lines of raw Arabic text, the form in which they are compared, and what their shape tells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from sitegen.importing.draft import BlockKind
+
+Hint = Literal["", "title", "standfirst", "heading", "quote", "caption", "list-item"]
+
+_FOLDED = str.maketrans(
+    dict.fromkeys("أإآٱ", "ا")
+    | dict.fromkeys("ىی", "ي")
+    | {"ة": "ه", "ک": "ك", "ـ": None}
+    | {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
+)
+_MARKS = r"[\u064b-\u0655\u0670\u0640]*"
+_VARIANTS = {c: f"[{group}]" for group in ("اأإآٱ", "يىی", "هة", "كک") for c in group}
+_CLOSERS = "\"'”’»›)]}* "
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line that is not blank: its `number` in the input from 1, its text with white space folded.
+
+    `spaced` tells whether a blank line stands before it, `hint` what the mark-up of a page calls it,
+    `doubt` why it may be no part of the article.
+    """
+
+    number: int
+    text: str
+    spaced: bool = False
+    hint: Hint = ""
+    doubt: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What a line was taken for; `why` tells more, and is not empty where `sure` is false.
+
+    `mark` is the bullet or label at the head of the line that is no part of its text.
+    """
+
+    line: Line
+    role: Literal[BlockKind, "title", "standfirst", "dropped"]
+    why: str = ""
+    sure: bool = True
+    mark: str = ""
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of plain text (ends already "\\n") that hold anything but white space."""
+    found: list[Line] = []
+    for number, raw in enumerate(text.split("\n"), 1):
+        if folded := " ".join(raw.split()):
+            found.append(Line(number, folded, not found or number > found[-1].number + 1))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no marks, no tatweel."""
+    plain = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join(kept.casefold().split())
+
+
+def bare(text: str) -> str:
+    """The folded text without the punctuation and symbols around it."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", fold(text))
+
+
+def words(text: str) -> list[str]:
+    """The folded words, without punctuation."""
+    return re.findall(r"\w+", fold(text))
+
+
+def tolerant(phrase: str) -> str:
+    """A regular expression for the phrase in unfolded text, however its letters are spelt and marked."""
+    return "".join(r"\s+" if c == " " else _VARIANTS.get(c, re.escape(c)) + _MARKS for c in phrase)
+
+
+def last_mark(text: str) -> str:
+    """The last character of the folded text inside the quotes and brackets that close it."""
+    return fold(text).rstrip(_CLOSERS)[-1:]
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the line ends as running text does."""
+    if fold(text)[-1:] in ('"', "”", "»") and len(words(text)) >= 8:
+        return True
+    return last_mark(text) in (".", "؟", "?", "!", "؛", "۔")
+
+
+def is_running(text: str) -> bool:
+    """Whether the line is running text by its shape alone: a whole sentence or a long line."""
+    count = len(words(text))
+    return count >= 20 or (count >= 8 and is_sentence(text))
