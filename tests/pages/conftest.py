@@ -1,0 +1,164 @@
+"""The sites that the page tests look at, built and served once a worker, and the browser to look with."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import threading
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from sitegen.build import build
+from sitegen.config import load_config
+from sitegen.files import STATE_FOLDER
+from tests.pages.sites import CHECKOUT, BuiltSite
+from tests.tools.browser import find_chromium
+
+NAMES = ("real", "torture")
+SUB_PATH = "/some/path/"
+CACHE = f"{STATE_FOLDER}/cache"
+
+OpenPage = Callable[..., Page]
+# The HTTP address of a page of a site; under SUB_PATH if asked, else where its settings say that it lies.
+Address = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The site of this checkout, and a copy of the one with every construct."""
+    torture = tmp_path_factory.mktemp("torture") / "site"
+    shutil.copytree(Path(__file__).parent / "torture", torture)
+    # Cutting down the same fonts again would take longer than all else.
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copytree(CHECKOUT / CACHE, torture / CACHE, ignore=shutil.ignore_patterns(".*"))
+    return {"real": CHECKOUT, "torture": torture}
+
+
+@pytest.fixture(scope="session")
+def built(sources: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, BuiltSite]:
+    return _build(sources, tmp_path_factory.mktemp("built"), file_links=False)
+
+
+@pytest.fixture(scope="session")
+def built_for_disk(
+    sources: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, BuiltSite]:
+    """The sites with links to index.html."""
+    return _build(sources, tmp_path_factory.mktemp("disk"), file_links=True)
+
+
+def _build(sources: Mapping[str, Path], folder: Path, file_links: bool) -> Mapping[str, BuiltSite]:
+    sites = {}
+    for name in NAMES:
+        source = sources[name]
+        build(source, folder / name, file_links=file_links)
+        sites[name] = BuiltSite(name, folder / name, load_config(source))
+    return sites
+
+
+@pytest.fixture(params=NAMES)
+def site(request: pytest.FixtureRequest, built: Mapping[str, BuiltSite]) -> BuiltSite:
+    return built[request.param]
+
+
+@pytest.fixture(params=NAMES)
+def disk_site(request: pytest.FixtureRequest, built_for_disk: Mapping[str, BuiltSite]) -> BuiltSite:
+    return built_for_disk[request.param]
+
+
+@pytest.fixture(scope="session")
+def host_headers() -> Mapping[str, str]:
+    """The headers that the host sends with every page."""
+    settings = tomllib.loads((CHECKOUT / "netlify.toml").read_text())
+    (headers,) = (rule["values"] for rule in settings["headers"] if rule["for"] == "/*")
+    return {str(name): str(value) for name, value in headers.items()}
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves a site at the root of the host and under SUB_PATH, with the host's headers and error page."""
+
+    def __init__(self, *args: Any, headers: Mapping[str, str], **more: Any) -> None:
+        self._headers = headers
+        super().__init__(*args, **more)
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path("/" + path.removeprefix(SUB_PATH).removeprefix("/"))
+
+    def end_headers(self) -> None:
+        for name, value in self._headers.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(built: Mapping[str, BuiltSite], host_headers: Mapping[str, str]) -> Iterator[Address]:
+    servers = {}
+    for name, site in built.items():
+        handler = partial(_Handler, directory=str(site.output), headers=host_headers)
+        servers[name] = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=servers[name].serve_forever, kwargs={"poll_interval": 0.05}).start()
+
+    def address(site: BuiltSite, path: str = "", base: str = "") -> str:
+        port = servers[site.name].server_address[1]
+        return f"http://127.0.0.1:{port}{base or site.config.base_path}{quote(path)}"
+
+    yield address
+    for server in servers.values():
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "no Chromium: run python tests/tools/browser.py"
+    options = [
+        "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ]  # fmt: skip
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Chromium has no sandbox for root, and refuses to start without this.
+        options.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=options)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens an address in a window of its own: `open_page(address, width=390, color_scheme="dark")`."""
+    contexts = []
+
+    def open_page(address: str, *, width: int = 1280, script: str = "", **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        if script:
+            page.add_init_script(script)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

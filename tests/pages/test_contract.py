@@ -1,0 +1,243 @@
+"""The HTML contract: what themes keep, and other programs rely on, on every article page."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+
+import pytest
+
+from tests.pages.sites import KINDS, STATES, THEME, BuiltPage, BuiltSite, Element, language, text_of
+
+WORDS = tomllib.loads((THEME / "theme.toml").read_text())
+
+
+def _classed(name: str) -> str:
+    """An XPath condition: the element has this class."""
+    return f'contains(concat(" ", normalize-space(@class), " "), " {name} ")'
+
+
+def _sentences(page: BuiltPage, lang: str) -> list[Element]:
+    spans = page.elements(f"//span[{_classed('s')}]")
+    return [span for span in spans if language(span)[0] == lang]
+
+
+def _sentence(page: BuiltPage, lang: str, number: str) -> Element:
+    (span,) = [span for span in _sentences(page, lang) if span.get("data-s") == number]
+    return span
+
+
+def test_every_kind_of_page_is_there(site: BuiltSite) -> None:
+    assert Counter(page.kind for page in site.pages).keys() == set(KINDS)
+    by_address = {page.url: page.kind for page in site.pages}
+    assert (by_address[""], by_address["glossary/"], by_address["about/"]) == ("home", "glossary", "about")
+    assert by_address["404.html"] == "404"
+    for page in site.pages:
+        if page.kind == "article":
+            assert page.url == f"articles/{page.slug}/"
+        if page.kind == "entry":
+            assert page.url == f"glossary/{page.main.get('data-term')}/"
+        if page.kind == "tag":
+            assert page.url == f"tags/{page.main.get('data-tag')}/"
+
+
+def test_ids_are_unique(site: BuiltSite) -> None:
+    for page in site.pages:
+        assert [name for name, times in Counter(page.ids).items() if times > 1] == [], page.path
+
+
+def test_sections_and_blocks(site: BuiltSite) -> None:
+    assert site.articles
+    for page in site.articles:
+        sections = page.elements("//main//section[starts-with(@id, 'sec-')]")
+        assert [section.get("id") for section in sections] == [
+            f"sec-{number}" for number in range(1, len(sections) + 1)
+        ]
+        for section in sections[1:]:
+            assert len(page.elements("./h2", section)) == 1, page.path
+        for block in page.elements(f"//main//section//*[{_classed('block')}]"):
+            assert page.elements("./ancestor::section[starts-with(@id, 'sec-')]", block), page.path
+        for span in _sentences(page, "ar"):
+            held = page.elements(f"./ancestor::*[{_classed('block')} or self::h1 or self::h2]", span)
+            assert held, f"{page.path}: {span.get('id')} stands outside of blocks and headings"
+
+
+def test_each_block_has_the_arabic_and_then_the_english(site: BuiltSite) -> None:
+    for page in site.articles:
+        for block in page.elements(
+            f"//main//section//*[{_classed('block')} or self::h2[{_classed('pair')}]]"
+        ):
+            sides = [
+                language(span)[0]
+                for span in page.elements(f".//span[{_classed('s')}]", block)
+            ]  # fmt: skip
+            assert sides == ["ar"] * (len(sides) // 2) + ["en"] * (len(sides) // 2), text_of(block)
+
+
+def test_sentences_stand_once_in_each_language(site: BuiltSite) -> None:
+    for page in site.articles:
+        arabic, english = _sentences(page, "ar"), _sentences(page, "en")
+        assert arabic
+        assert len(arabic) + len(english) == len(page.elements(f"//span[{_classed('s')}]")), page.path
+        for span in arabic:
+            assert re.fullmatch(r"s-[0-9A-Za-z_-]+", span.get("data-s") or ""), page.path
+            assert span.get("id") == span.get("data-s")
+            assert language(span) == ("ar", "rtl")
+            assert text_of(span), f"{page.path}: {span.get('id')} is empty"
+        for span in english:
+            assert span.get("id") is None
+            assert span.get("data-state") in STATES, page.path
+            assert language(span) == ("en", "ltr")
+            assert bool(text_of(span)) == (span.get("data-state") != "missing")
+        order = [span.get("data-s") for span in arabic]
+        assert [span.get("data-s") for span in english] == order, page.path
+        assert len(set(order)) == len(order)
+
+
+def test_every_sentence_says_who_translated_it(site: BuiltSite) -> None:
+    """After each English sentence its state in words, with a link to the sentence."""
+    for page in site.articles:
+        for span in _sentences(page, "en"):
+            state = span.get("data-state") or ""
+            words = WORDS["states"][state]
+            mark = span.getnext()
+            assert mark is not None
+            if state == "missing":
+                assert text_of(mark) == WORDS["strings"]["untranslated"]["en"]
+                continue
+            assert text_of(mark) == words["mark"]
+            assert mark.get("title") == words["what"]["en"]
+            assert words["what"]["en"] in (mark.get("aria-label") or "")
+            assert mark.get("href") == f"#{span.get('data-s')}"
+
+
+def test_states_are_told_in_different_words() -> None:
+    for told in ("what", "label"):
+        for lang in ("ar", "en"):
+            assert len({WORDS["states"][state][told][lang] for state in STATES}) == len(STATES)
+
+
+def test_terms_lead_to_their_entries(site: BuiltSite) -> None:
+    entries = {page.main.get("data-term"): page.path for page in site.pages if page.kind == "entry"}
+    for page in site.articles:
+        for term in page.elements(f"//*[{_classed('term')}]"):
+            name = term.get("data-term")
+            assert name in entries, f"{page.path}: {name}"
+            if term.tag == "a":
+                assert site.target(page, term.get("href") or "") == (entries[name], "")
+            else:
+                assert term.tag == "span"
+                assert page.elements("./ancestor::a", term), "a term that is no link stands in one"
+
+
+def test_concordance_leads_to_the_sentences(site: BuiltSite) -> None:
+    """What an entry quotes is what the article says, in both languages, with the name marked."""
+    for page in site.pages:
+        if page.kind != "entry":
+            continue
+        for item in page.elements(f"//li[{_classed('block')}]"):
+            arabic, english = page.elements(f".//span[{_classed('s')}]", item)
+            (link,) = page.elements(f".//a[{_classed('to')}]", item)
+            found = site.target(page, link.get("href") or "")
+            assert found is not None
+            article = site.by_path[found[0]]
+            assert found[1] == arabic.get("data-s") == english.get("data-s")
+            for lang, quoted in (("ar", arabic), ("en", english)):
+                assert text_of(quoted) == text_of(_sentence(article, lang, found[1]))
+            assert page.elements(".//mark", item), f"{page.path}: {found[1]}"
+
+
+def test_every_mention_is_tagged_in_both_languages(built: Mapping[str, BuiltSite]) -> None:
+    page = built["torture"].by_path["articles/every-construct/index.html"]
+    for lang in ("ar", "en"):
+        span = _sentence(page, lang, "s-32737d9a")
+        terms = page.elements(f".//*[{_classed('term')}]", span)
+        assert [(term.tag, term.get("data-term")) for term in terms][-1] == ("span", "full")
+        assert len(terms) == 3
+
+
+@pytest.fixture(scope="module")
+def construct(built: Mapping[str, BuiltSite]) -> BuiltPage:
+    return built["torture"].by_path["articles/every-construct/index.html"]
+
+
+# Of each construct how often it must be there, as an XPath in each language.
+IN_BOTH = {
+    "list from 3": ("//ol[@start='3' and @lang='{lang}']/li", 3),
+    "nested lists": ("//ul[@lang='{lang}']/li/ul/li/ol/li", 1),
+    "code in an item": ("//ul[@lang='{lang}']/li[p]/pre", 1),
+    "quote of two paragraphs": ("//blockquote[@lang='{lang}']/p", 2),
+    "quote in a quote": ("//blockquote[@lang='{lang}']/blockquote/p", 1),
+    "list in a quote": ("//blockquote[@lang='{lang}']/ul/li", 2),
+    "subheadings": ("//h3/*[@lang='{lang}']", 2),
+    "captions": ("//figcaption/p[@lang='{lang}']", 3),
+    "emphasis in emphasis": ("//p[@lang='{lang}']//strong[em] | //p[@lang='{lang}']//em[strong]", 1),
+    "hard break": ("//p[@lang='{lang}']//br", 1),
+    "inline code": ("//p[@lang='{lang}']//code[@dir='ltr']", 3),
+}
+
+# And those that stand once for both.
+SHARED = {
+    "code": (f"//div[{_classed('block')}]/pre[@dir='ltr']/code", 3),
+    "highlighted code": (f"//div[{_classed('block')}]/pre/code[span]", 1),
+    "rule": ("//hr", 1),
+    "figures": ("//figure", 5),
+    "figures with an image": ("//figure/img", 4),
+    "image described by its caption": ("//figure/img[@alt='تعليق بلا وصف.']", 1),
+    "image without a caption": ("//figure/img[@alt='صورة بلا تعليق']", 1),
+    "image without words": ("//figure/img[@alt='']", 1),
+    "figures with a caption": ("//figcaption", 3),
+    "notes": (f"//*[{_classed('note')}]", 7),
+    "notes in English alone": (f"//*[{_classed('note')}][not(div[@lang='ar'])]", 2),
+    "notes in Arabic alone": (f"//*[{_classed('note')}][not(div[@lang='en'])]", 2),
+}
+
+
+@pytest.mark.parametrize("lang", ["ar", "en"])
+@pytest.mark.parametrize("name", IN_BOTH)
+def test_construct_in_both_languages(construct: BuiltPage, name: str, lang: str) -> None:
+    xpath, times = IN_BOTH[name]
+    assert len(construct.elements(xpath.format(lang=lang))) == times
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_construct_for_both_languages(construct: BuiltPage, name: str) -> None:
+    xpath, times = SHARED[name]
+    assert len(construct.elements(xpath)) == times
+
+
+def test_all_states_occur(construct: BuiltPage) -> None:
+    assert {span.get("data-state") for span in _sentences(construct, "en")} == set(STATES)
+
+
+def test_text_stands_as_it_was_written(construct: BuiltPage) -> None:
+    title = "عنوان فيه <b>وسم</b> & رمز و\"اقتباس\" و'فاصلة' عن عين الأسد"
+    (heading,) = construct.elements(f"//h1//span[{_classed('s')} and @id]")
+    assert text_of(heading) == title
+    (author,) = construct.elements(f"//dl[@lang='en' and {_classed('facts')}]//bdi[contains(., 'Neil')]")
+    assert text_of(author) == "O'Neil & <كاتب>"
+    (image,) = construct.elements("//img[contains(@src, 'wide')]")
+    assert image.get("alt") == 'وصف الصورة: <رسم> & "خطوط"'
+    (code,) = construct.elements(f"//div[{_classed('block')}]/pre/code[span]")
+    assert '"""A docstring with <tags> & "quotes", long' in text_of(code)
+
+
+def test_notes_and_their_sentences_lead_to_each_other(site: BuiltSite) -> None:
+    for page in site.articles:
+        refs = page.elements(f"//a[{_classed('note-ref')}]")
+        notes = page.elements(f"//aside[{_classed('note')}]")
+        assert sorted(f"#{note.get('id')}" for note in notes) == sorted(ref.get("href") or "" for ref in refs)
+        for ref in refs:
+            (note,) = [note for note in notes if f"#{note.get('id')}" == ref.get("href")]
+            back = page.all(".//a/@href", note)[0]
+            sentence = ref.getprevious()
+            while sentence is not None and sentence.tag != "span":
+                sentence = sentence.getprevious()
+            assert sentence is not None
+            assert back == f"#{sentence.get('id')}"
+            assert text_of(ref) in (ref.get("aria-label") or "")
+            (quote,) = page.elements(".//q", note)
+            lang = quote.get("lang") or ""
+            assert text_of(quote) in text_of(_sentence(page, lang, sentence.get("id") or ""))

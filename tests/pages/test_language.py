@@ -1,0 +1,71 @@
+"""Languages, directions, dates and titles."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+from tests.pages.conftest import Address, OpenPage
+from tests.pages.sites import KINDS, BuiltSite, language, text_of
+
+# The months as Iraq and the Levant name them.
+MONTHS = {
+    "ar": [
+        "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+        "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+    ],
+    "en": [
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ],
+}  # fmt: skip
+
+# Elements in a direction that is not their language's. A bdi takes that of its own letters.
+_WRONG_WAY = """() => [...document.querySelectorAll("[lang=ar]:not(bdi), [lang=en]:not(bdi)")].filter(
+  element => getComputedStyle(element).direction !== (element.lang === "ar" ? "rtl" : "ltr")
+).map(element => element.outerHTML.slice(0, 120))"""
+
+
+def test_directions(site: BuiltSite, served: Address, open_page: OpenPage) -> None:
+    page = open_page("about:blank")
+    for kind in KINDS:
+        page.goto(served(site, site.largest(kind).url))
+        assert page.evaluate(_WRONG_WAY) == [], kind
+        assert page.evaluate("getComputedStyle(document.documentElement).direction") == "rtl"
+
+
+def test_dates(site: BuiltSite) -> None:
+    dates = 0
+    for page in site.pages:
+        for time in page.elements("//time"):
+            day = datetime.date.fromisoformat(time.get("datetime") or "")
+            for part in page.elements("./*[@lang]", time) or [time]:
+                lang, _ = language(part)
+                words = text_of(part).replace(",", "").split(" ")
+                assert MONTHS[lang][day.month - 1] in " ".join(words), f"{page.path}: {text_of(part)}"
+                assert str(day.day) in words
+                assert str(day.year) in words
+                dates += 1
+    assert dates
+
+
+def test_articles_tell_their_date_in_both_languages(site: BuiltSite) -> None:
+    for page in (page for page in site.pages if page.kind == "article"):
+        times = page.elements("//header//dl//time")
+        assert [language(time)[0] for time in times] == ["ar", "en"]
+
+
+def test_titles(site: BuiltSite) -> None:
+    """The title of a page tells its name in both languages and the site, and no other page has the same."""
+    titles = []
+    for page in site.pages:
+        (title,) = page.elements("//head/title")
+        titles.append(text_of(title))
+        assert site.config.title.ar in titles[-1]
+        headings = page.elements("//h1/*[@lang]")
+        assert [heading.get("lang") for heading in headings] == ["ar", "en"]
+        for heading in headings:
+            inner = page.elements(".//span[@data-s]", heading)
+            name = text_of(inner[0] if inner else heading)
+            assert name in titles[-1], page.path
+    assert [title for title, times in Counter(titles).items() if times > 1] == []

@@ -1,0 +1,93 @@
+"""The Chromium that the page tests run in: finds one, or as a script makes sure that there is one."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+VARIABLE = "SITEGEN_CHROMIUM"
+_COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+# Below a folder of Playwright's own browsers, on Linux, macOS and Windows.
+_PLAYWRIGHT = (
+    "chromium-*/chrome-linux*/chrome",
+    "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
+    "chromium-*/chrome-win*/chrome.exe",
+)
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium that starts: the one that SITEGEN_CHROMIUM names and no other, if it is set;
+    else one on the PATH, else the newest of Playwright's own. None if there is none."""
+    named = os.environ.get(VARIABLE)
+    candidates = [named] if named else _candidates()
+    return next((path for path in candidates if _starts(path)), None)
+
+
+def _candidates() -> Iterator[str]:
+    yield from filter(None, map(shutil.which, _COMMANDS))
+    home = Path.home()
+    folders = (home / ".cache", home / "Library/Caches", home / "AppData/Local")
+    named = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", "")
+    for folder in [Path(named)] if named else [folder / "ms-playwright" for folder in folders]:
+        for pattern in _PLAYWRIGHT:
+            yield from map(str, sorted(folder.glob(pattern), key=_revision, reverse=True))
+
+
+def _revision(path: Path) -> int:
+    found = re.search(r"chromium-(\d+)", path.as_posix())
+    return int(found[1]) if found else 0
+
+
+def _starts(path: str) -> bool:
+    # On some systems the command is there and only says how to install the browser.
+    return _run(path, "--version", quiet=True)
+
+
+def _install() -> Iterator[str]:
+    """Tries one way after another; yields what was tried after each."""
+    apt = shutil.which("apt-get")
+    as_root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
+    if apt and (not as_root or _run(*as_root, "true", quiet=True)):
+        quietly = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq"]
+        _run(*quietly, "update")
+        _run(*quietly, "install", "--yes", "--no-install-recommends", "chromium")
+        yield "apt-get install chromium"
+    _run(sys.executable, "-m", "playwright", "install", "chromium")
+    yield "playwright install chromium"
+
+
+def _run(*command: str, quiet: bool = False) -> bool:
+    """Runs a command, with what it says on standard error or not at all; whether it succeeded."""
+    output = subprocess.DEVNULL if quiet else sys.stderr
+    try:
+        return subprocess.run(command, stdout=output, stderr=output, timeout=900).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def main() -> int:
+    """Makes sure of a Chromium and says which; the exit status is 1 if there is no way to one."""
+    if path := find_chromium():
+        print(f"browser: {path}")
+        return 0
+    if named := os.environ.get(VARIABLE):
+        print(f"browser: {VARIABLE} names {named}, which does not start", file=sys.stderr)
+        return 1
+    tried = []
+    for way in _install():
+        tried.append(way)
+        if path := find_chromium():
+            print(f"browser: {path} (new: {way})")
+            return 0
+    hint = f"install Chromium, or set {VARIABLE} to the path of one"
+    print(f"browser: no Chromium on the PATH, and none from {' or '.join(tried)}; {hint}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
