@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,9 +20,10 @@ import msgspec
 
 from sitegen import links, views
 from sitegen.check import findings
+from sitegen.content.folder import require_content
 from sitegen.content.load import Content, load_content
 from sitegen.errors import ContentError, Problem, Problems
-from sitegen.files import STATE_FOLDER, write_atomic
+from sitegen.files import STATE_FOLDER, decode, present, relative, write_atomic
 from sitegen.model import Record
 from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
@@ -29,6 +31,9 @@ from sitegen.outputs.sitemap import sitemap
 from sitegen.render import Renderer, highlight_styles
 from sitegen.site import Site, build_site
 from sitegen.theme import load_theme, theme_folders
+
+if sys.platform != "win32":
+    import fcntl
 
 # The theme's style sheet is published as one file with its fonts and the colours of code.
 STYLE_SHEET = "style.css"
@@ -48,18 +53,22 @@ class Result(Record, frozen=True):
 
 
 class Manifest(Record, frozen=True):
-    """The files that builds have produced in an output folder, with the digests of the last one."""
+    """The files that builds have produced in an output folder. A file has more than one digest while it is
+    being replaced, and after a build that was killed then."""
 
-    files: dict[str, str]
+    files: dict[str, tuple[str, ...]]
 
 
 def load_site(folder: Path) -> tuple[Content, Site, tuple[Problem, ...]]:
     """The whole site and its findings (warnings and information); raises ContentError with all errors."""
-    if not (folder / "content").is_dir():
-        hint = "run this in a site's folder, or begin one with: sitegen init DIR"
-        raise ContentError(Problem("content", 0, "there is no content folder here", hint))
+    require_content(folder)
     problems = Problems()
     content = load_content(folder, problems)
+    if content:
+        try:
+            theme_folders(folder, content.config.theme)
+        except ContentError as error:
+            problems.extend(error)
     site = build_site(content, problems) if content else None
     problems.raise_if_any()
     if content is None or site is None:
@@ -76,7 +85,21 @@ def build(
     Raises ContentError, with every problem; `output` is then as it was.
     """
     folder, output = folder.resolve(), output.absolute()
+    require_content(folder)
     _check_output(folder, output)
+    state = output.parent / STATE_FOLDER / output.name
+    with contextlib.ExitStack() as held:
+        try:
+            state.mkdir(parents=True, exist_ok=True)
+            held.enter_context(_alone(state / "lock"))
+        except OSError as error:
+            raise ContentError(_disk_problem(error, state, folder)) from error
+        return _build(folder, output, state, strict, url, file_links, progress)
+
+
+def _build(
+    folder: Path, output: Path, state: Path, strict: bool, url: str, file_links: bool, progress: Progress
+) -> Result:
     progress("reading", 0, 0)
     content, site, found = load_site(folder)
     warnings = tuple(problem for problem in found if problem.severity != "info")
@@ -87,23 +110,19 @@ def build(
             site.config, url=url or site.config.url, file_links=file_links or site.config.file_links
         )
         site = msgspec.structs.replace(site, config=config)
-    state = output.parent / STATE_FOLDER / output.name
     try:
-        state.mkdir(parents=True, exist_ok=True)
-        for left_over in state.glob("stage-*"):
-            shutil.rmtree(left_over, ignore_errors=True)
-        stage = Path(tempfile.mkdtemp(prefix="stage-", dir=state))
+        stage = _new_stage(output, state)
     except OSError as error:
-        raise ContentError(_disk_problem(error, state)) from error
+        raise ContentError(_disk_problem(error, state, folder)) from error
+    changes = _Commit(output, stage, state)
     try:
         produced: dict[str, str] = {}
         for path, data in _produce(folder, content, site, progress):
             produced[path] = _stage(stage, path, data, produced)
         progress("publishing", 0, 0)
-        changes = _Commit(output, stage, state)
         written, removed = changes.run(produced)
     except OSError as error:
-        raise ContentError(_disk_problem(error, output)) from error
+        raise ContentError(_disk_problem(error, output, folder, changes.intact)) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     pages = sum(path.endswith(".html") for path in produced)
@@ -121,7 +140,8 @@ def _produce(folder: Path, content: Content, site: Site, progress: Progress) -> 
         yield path, data
     for name, data in static.static_files(folders, folder):
         if name == STYLE_SHEET:
-            data = "\n".join([*rules, data.decode(), highlight_styles()]).encode()
+            sheet = decode(data, f"themes/{site.config.theme}/static/{name}")
+            data = "\n".join([*rules, sheet, highlight_styles()]).encode()
         assets[name] = static.fingerprinted(name, data)
         yield assets[name], data
     yield from static.media_files(content.media, folder)
@@ -135,6 +155,30 @@ def _produce(folder: Path, content: Content, site: Site, progress: Progress) -> 
             urls.append(page.url)
     yield "feed.xml", feed(site)
     yield "sitemap.xml", sitemap(site, urls)
+
+
+@contextlib.contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Waits until no other build works on the same output; the system ends the hold of one that dies."""
+    with lock.open("wb") as file:
+        if sys.platform != "win32":
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _new_stage(output: Path, state: Path) -> Path:
+    """An empty folder on the file system of the output, as only there a rename is one step. What builds
+    that were killed left behind is cleared away."""
+    apart = output.is_dir() and output.stat().st_dev != state.stat().st_dev
+    for left_over in [*state.glob("stage-*"), *output.glob(".stage-*")]:
+        shutil.rmtree(left_over, ignore_errors=True)
+    for left_over in state.glob(".*.new"):
+        left_over.unlink()
+    return Path(
+        tempfile.mkdtemp(prefix=".stage-", dir=output)
+        if apart
+        else tempfile.mkdtemp(prefix="stage-", dir=state)
+    )
 
 
 def _stage(stage: Path, path: str, data: bytes, produced: dict[str, str]) -> str:
@@ -155,98 +199,117 @@ class _Commit:
         self._manifest = state / "manifest.json"
         self._backups = stage / ".replaced"
         self._done: list[tuple[Path, Path | None]] = []
+        self.intact = True
 
     def run(self, produced: dict[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The paths written and removed."""
         before = self._read_manifest()
         changed = [path for path in produced if not _holds(self._output / path, produced[path])]
         gone = [path for path in before if path not in produced]
+        now: dict[str, tuple[str, ...]] = {path: (digest,) for path, digest in produced.items()}
         # Known before anything is there, so that a build that is killed leaves nothing unaccounted for.
-        self._write_manifest({**before, **produced})
+        either = {path: tuple(dict.fromkeys((*before.get(path, ()), *now[path]))) for path in now}
+        self._write_manifest({**before, **either})
         try:
             self._output.mkdir(parents=True, exist_ok=True)
             for path in sorted(changed, key=lambda path: path.endswith((".html", ".xml"))):
                 self._replace(path)
             removed = tuple(path for path in gone if self._remove(path, before[path]))
+            self._write_manifest(now)
         except BaseException:
-            self._undo()
-            self._write_manifest(before)
+            self.intact = self._undo()
+            if self.intact:
+                with contextlib.suppress(OSError):
+                    self._write_manifest(before)
             raise
-        self._write_manifest(produced)
         return tuple(changed), removed
 
     def _replace(self, path: str) -> None:
         target = self._output / path
+        self._done.append((target, self._back_up(target) if present(target) else None))
         target.parent.mkdir(parents=True, exist_ok=True)
-        backup = self._back_up(target) if target.exists() else None
         (self._stage / path).replace(target)
-        self._done.append((target, backup))
 
-    def _remove(self, path: str, digest: str) -> bool:
+    def _remove(self, path: str, digests: tuple[str, ...]) -> bool:
         """Removes a file of an earlier build, unless somebody has put another in its place."""
         target = self._output / path
-        if not _holds(target, digest):
+        if not _holds(target, *digests):
             return False
         self._done.append((target, self._back_up(target)))
         target.unlink()
-        for folder in target.relative_to(self._output).parents[:-1]:
-            with contextlib.suppress(OSError):
-                (self._output / folder).rmdir()
+        self._remove_empty_folders(target)
         return True
 
     def _back_up(self, target: Path) -> Path:
         backup = self._backups / str(len(self._done))
         backup.parent.mkdir(exist_ok=True)
         try:
-            os.link(target, backup)
-        except OSError:
-            shutil.copy2(target, backup)
+            os.link(target, backup, follow_symlinks=False)
+        except (OSError, NotImplementedError):
+            shutil.copy2(target, backup, follow_symlinks=False)
         return backup
 
-    def _undo(self) -> None:
+    def _undo(self) -> bool:
+        """Whether all is as it was."""
+        whole = True
         for target, backup in reversed(self._done):
-            with contextlib.suppress(OSError):
+            try:
                 if backup is None:
-                    target.unlink(missing_ok=True)
-                    for folder in target.relative_to(self._output).parents[:-1]:
-                        (self._output / folder).rmdir()
+                    if present(target):
+                        target.unlink()
+                    self._remove_empty_folders(target)
                 else:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     backup.replace(target)
+            except OSError:
+                whole = False
+        return whole
 
-    def _read_manifest(self) -> dict[str, str]:
+    def _remove_empty_folders(self, target: Path) -> None:
+        with contextlib.suppress(OSError):
+            for folder in target.relative_to(self._output).parents[:-1]:
+                (self._output / folder).rmdir()
+
+    def _read_manifest(self) -> dict[str, tuple[str, ...]]:
         try:
             files = msgspec.json.decode(self._manifest.read_bytes(), type=Manifest).files
-        except (OSError, msgspec.DecodeError):
+        except (OSError, ValueError):
             return {}
         # A path that leads out of the output was never ours.
-        return {path: digest for path, digest in files.items() if ".." not in Path(path).parts}
+        return {
+            path: digests
+            for path, digests in files.items()
+            if not Path(path).is_absolute() and ".." not in Path(path).parts
+        }
 
-    def _write_manifest(self, files: dict[str, str]) -> None:
+    def _write_manifest(self, files: dict[str, tuple[str, ...]]) -> None:
         write_atomic(self._manifest, msgspec.json.encode(Manifest(dict(sorted(files.items())))))
 
 
-def _holds(path: Path, digest: str) -> bool:
+def _holds(path: Path, *digests: str) -> bool:
     try:
-        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() in digests
     except OSError:
         return False
 
 
 def _check_output(folder: Path, output: Path) -> None:
     """The output must not be, hold or lie in what is written by hand."""
-    resolved = output.resolve()
-    for name in ("content", "themes"):
-        source = folder / name
+    # Unlike Path.resolve this has an answer even where a link leads to itself.
+    resolved = Path(os.path.realpath(output))
+    told_path = relative(output, folder)
+    for name in ("content", "themes", STATE_FOLDER):
+        source = Path(os.path.realpath(folder / name))
         if resolved == source or source in resolved.parents or resolved in source.parents:
             told = f"the output folder would mix with {name}/"
-            raise ContentError(Problem(str(output), 0, told, "choose a folder of its own, such as output"))
+            raise ContentError(Problem(told_path, 0, told, "choose a folder of its own, such as output"))
     if resolved.exists() and not resolved.is_dir():
-        raise ContentError(Problem(str(output), 0, "the output is not a folder"))
+        raise ContentError(Problem(told_path, 0, "the output is not a folder"))
 
 
-def _disk_problem(error: OSError, path: Path) -> Problem:
-    place = str(error.filename or path)
-    return Problem(
-        place, 0, f"cannot be written: {(error.strerror or str(error)).lower()}", "nothing was changed"
-    )
+def _disk_problem(error: OSError, path: Path, folder: Path, intact: bool = True) -> Problem:
+    # Of a rename it is the target that somebody can do something about.
+    place = relative(Path(error.filename2 or error.filename or path), folder)
+    reason = (error.strerror or str(error)).lower()
+    hint = "nothing was changed" if intact else "the output is half changed: build again"
+    return Problem(place, 0, f"cannot be written: {reason}", hint)

@@ -42,7 +42,11 @@ def _translations(reading: Reading) -> list[Problem]:
         if translation.line and not sentence.text.strip():
             found.append(_told(reading, translation, "is empty", "empty"))
     if new:
-        told = f"{new} sentences of {reading.article.path} are not in it yet"
+        told = (
+            f"{new} sentences of {reading.article.path} are not in it yet"
+            if new > 1
+            else f"a sentence of {reading.article.path} is not in it yet"
+        )
         hint = f"run: sitegen sync {reading.article.slug}"
         found.append(Problem(reading.memory_path, 0, told, hint, "warning", "unsynced"))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from sitegen import __version__
 from sitegen.build import Progress as Report
 from sitegen.build import build as build_site
 from sitegen.build import load_site
+from sitegen.config import is_public_address
 from sitegen.editing import init_site, sync_articles
 from sitegen.errors import RANK, ContentError, Problem
 
@@ -28,7 +30,7 @@ strict_option = click.option("--strict", is_flag=True, help="Take warnings as er
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__)
+@click.version_option(__version__, prog_name="sitegen")
 def main() -> None:
     """A static site of Arabic articles with English beside them, sentence by sentence.
 
@@ -42,6 +44,15 @@ def main() -> None:
       themes/NAME/                         optional: changes to the default theme
       output/                              the finished site (generated)
     """
+    # Names and quotes are Arabic, and not every terminal or pipe is UTF-8.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    if value and not is_public_address(value):
+        raise click.BadParameter(f"{value!r} is not a public address such as https://example.org/")
+    return value
 
 
 @main.command(epilog=EPILOG)
@@ -130,7 +141,12 @@ def sync(slugs: tuple[str, ...], site: Path) -> None:
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"
 )
-@click.option("--url", default="", help="The public address, instead of the one in site.toml.")
+@click.option(
+    "--url",
+    default="",
+    callback=_public_address,
+    help="The public address, instead of the one in site.toml.",
+)
 @click.option("--file-links", is_flag=True, help="Link to index.html, for reading from disk without scripts.")
 def build(site: Path, strict: bool, output: Path | None, url: str, file_links: bool) -> None:
     """Build the site into output/.
@@ -202,9 +218,10 @@ def _summary(problems: Sequence[Problem]) -> list[str]:
 @contextlib.contextmanager
 def _progress() -> Iterator[Report]:
     """A progress bar on a terminal, and silence elsewhere."""
-    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    # Not rich's own idea of a terminal, which FORCE_COLOR makes of any log file.
+    quiet = not sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
         task = bar.add_task("", total=None)
         yield lambda what, done, total: bar.update(
             task, description=what, completed=done, total=total or None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+from babel import Locale, UnknownLocaleError
 
-from sitegen.content.records import Lines, parse_toml, to_record
-from sitegen.errors import ContentError, Problem
+from sitegen.content.folder import SLUG
+from sitegen.content.records import parse_toml, to_record
+from sitegen.errors import Problem, Problems
 from sitegen.files import read_text
 from sitegen.model import Bilingual, Record
 
@@ -38,25 +39,30 @@ class Config(Record, frozen=True, forbid_unknown_fields=True):
 
 def load_config(site: Path) -> Config:
     """Reads the settings; every problem of the file in one ContentError."""
-    text = read_text(site / FILE, site)
-    config = to_record(Config, parse_toml(text, FILE), FILE, _lines(text))
-    parts = urlsplit(config.url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        line = _lines(text).get(("url",), 1)
-        raise ContentError(
-            Problem(FILE, line, 'field "url" must be the public address', 'such as "https://example.org/"')
-        )
+    value, lines = parse_toml(read_text(site / FILE, site), FILE)
+    config = to_record(Config, value, FILE, lines)
+    problems = Problems()
+    if not is_public_address(config.url):
+        told = 'field "url" must be the public address'
+        problems.found.append(Problem(FILE, lines.get(("url",), 1), told, 'such as "https://example.org/"'))
+    if not SLUG.fullmatch(config.theme):
+        told = f'field "theme": "{config.theme}" is not the name of a folder in themes/'
+        problems.found.append(Problem(FILE, lines.get(("theme",), 1), told))
+    for lang, locale in (("ar", config.locale.ar), ("en", config.locale.en)):
+        try:
+            Locale.parse(locale)
+        except (ValueError, UnknownLocaleError):
+            line = lines.get(("locale", lang), lines.get(("locale",), 1))
+            told = f'field "{lang}": there is no locale "{locale}"'
+            problems.found.append(Problem(FILE, line, told, "such as ar_IQ or en_US"))
+    problems.raise_if_any()
     return config
 
 
-def _lines(text: str) -> Lines:
-    """The line of each key and table header: enough to point at a setting."""
-    lines: Lines = {}
-    table: tuple[Any, ...] = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[+([^\]]+)\]", line):
-            table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
-            lines.setdefault(table, number)
-        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
-            lines.setdefault((*table, *(part.strip("\"'") for part in key[1].split("."))), number)
-    return lines
+def is_public_address(url: str) -> bool:
+    """Whether a site can be published at `url`: a host and perhaps a path, over HTTP."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[?#\s]", url)

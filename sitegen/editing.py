@@ -8,10 +8,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sitegen.content import articles
-from sitegen.content.folder import content_files
+from sitegen.content.folder import content_files, require_content
 from sitegen.content.load import memory_file
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import read_bytes, read_text, relative, write_atomic
+from sitegen.files import present, read_bytes, read_text, relative, write_atomic
 from sitegen.links import ABOUT_FILE
 from sitegen.translation import memory
 
@@ -20,7 +20,7 @@ def init_site(folder: Path) -> Iterator[str]:
     """Copies the starter site into `folder`; yields what was created. Existing files stay."""
     for name, source in sorted(_files_below(resources.files("sitegen") / "starter", "")):
         target = folder / name
-        if not target.exists():
+        if not present(target):
             write(target, source.read_bytes(), folder)
             yield str(target)
 
@@ -30,16 +30,18 @@ def sync_articles(site: Path, slugs: Sequence[str]) -> Iterator[tuple[str, bool]
 
     All articles are read before the first memory is written; problems of any come in one ContentError.
     """
+    require_content(site)
     problems = Problems()
-    paths = {path.stem: path for path in content_files(site / articles.FOLDER, (".md",), site, problems)}
-    if (site / ABOUT_FILE).exists():
+    files = content_files(site / articles.FOLDER, (".md",), site, problems)
+    paths = {path.stem: path for path in files.paths}
+    if present(site / ABOUT_FILE):
         paths["about"] = site / ABOUT_FILE
     for slug in slugs:
         if slug not in paths:
             told = f'there is no article "{slug}"'
             problems.found.append(Problem(articles.FOLDER, 0, told, did_you_mean(slug, paths)))
     planned: list[tuple[Path, str, str]] = []
-    for slug in slugs or sorted(paths):
+    for slug in dict.fromkeys(slugs or sorted(paths)):
         if slug in paths:
             try:
                 planned.append(_plan_sync(site, paths[slug]))
@@ -63,7 +65,7 @@ def _plan_sync(site: Path, path: Path) -> tuple[Path, str, str]:
     """The memory of an article: its path, its text as it is, and as it should be."""
     article = articles.load_article(path, site, read_bytes(path, site))
     target = memory_file(site, path.stem)
-    old = read_text(target, site) if target.exists() else ""
+    old = read_text(target, site) if present(target) else ""
     po = memory.parse_memory(old, relative(target, site)) if old.strip() else memory.new_memory(path.stem)
     changed = memory.sync(po, [sentence.source for sentence in article.sentences])
     return target, old, memory.write_memory(po, old) if changed else old

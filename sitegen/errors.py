@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -10,6 +11,8 @@ import msgspec
 
 Severity = Literal["error", "warning", "info"]
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -27,8 +30,9 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     rule: str = "content"
 
     def __str__(self) -> str:
+        """One line, whatever the parts of the input hold that are told in it."""
         place = f"{self.path}:{self.line}" if self.line else self.path
-        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        return _CONTROLS.sub(" ", f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else ""))
 
 
 class ContentError(Exception):

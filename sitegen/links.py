@@ -26,6 +26,18 @@ def tag_url(tag: str) -> str:
     return f"tags/{tag}/"
 
 
+def url_of_file(path: str) -> str | None:
+    """The address of the page that a content file makes, if it makes one."""
+    name = PurePosixPath(path)
+    if path == ABOUT_FILE:
+        return ABOUT
+    if path.startswith("content/articles/") and name.suffix == ".md":
+        return article_url(name.stem)
+    if path.startswith("content/glossary/") and name.suffix in (".yaml", ".yml"):
+        return entry_url(name.stem)
+    return None
+
+
 def output_path(url: str) -> str:
     """The file that holds the page of a site address."""
     return f"{url}index.html" if url == HOME or url.endswith("/") else url
@@ -49,10 +61,10 @@ def origin_of(url: str, file_links: bool = False) -> Origin:
 
 
 class Places(Record, frozen=True):
-    """All that a link can lead to: the anchors of each page by its address, the address of each content
-    file, and the files that are copied as they are."""
+    """All that a link can lead to: the anchors of each page by its address (None: not known), the address
+    of each content file, and the files that are copied as they are."""
 
-    anchors: Mapping[str, frozenset[str]]
+    anchors: Mapping[str, frozenset[str] | None]
     pages_of_files: Mapping[str, str]
     media: frozenset[str]
 
@@ -75,9 +87,10 @@ class Places(Record, frozen=True):
             url = self.pages_of_files.get(named)
             if url is None and named in self.media:
                 return named.removeprefix("content/"), ""
-        if url is None or url not in self.anchors or (fragment and fragment not in self.anchors[url]):
+        if url is None or url not in self.anchors:
             return None
-        return url, fragment
+        anchors = self.anchors[url]
+        return (url, fragment) if not fragment or anchors is None or fragment in anchors else None
 
 
 def _normal(path: PurePosixPath) -> str:

@@ -12,14 +12,15 @@ import jinja2
 import pygments
 from babel import Locale
 from babel.dates import format_date
+from jinja2.loaders import split_template_path
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sitegen.config import Config
-from sitegen.errors import ContentError, Problem
-from sitegen.files import relative
+from sitegen.errors import ContentError, Problem, did_you_mean
+from sitegen.files import present, read_text, relative
 from sitegen.model import Bilingual, Block, Lang
 from sitegen.theme import Theme
 
@@ -30,19 +31,25 @@ CSP = (
 )
 
 
-class RecordingLoader(jinja2.FileSystemLoader):
+class RecordingLoader(jinja2.BaseLoader):
     """Loads templates from the theme's folders and remembers which files were read."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        super().__init__([folder / "templates" for folder in folders])
+    def __init__(self, folders: tuple[Path, ...], site: Path) -> None:
         self.read: set[Path] = set()
+        self._folders = folders
+        self._site = site
 
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        source, filename, current = super().get_source(environment, template)
-        self.read.add(Path(filename))
-        return source, filename, current
+        """Raises ContentError for a template that is not text."""
+        parts = split_template_path(template)
+        for folder in self._folders:
+            path = folder.joinpath("templates", *parts)
+            if present(path):
+                self.read.add(path)
+                return read_text(path, self._site), str(path), lambda: True
+        raise jinja2.TemplateNotFound(template)
 
 
 class Renderer:
@@ -52,7 +59,7 @@ class Renderer:
         self, folders: tuple[Path, ...], theme: Theme, config: Config, site: Path, assets: Mapping[str, str]
     ) -> None:
         self._site = site.resolve()
-        self.loader = RecordingLoader(folders)
+        self.loader = RecordingLoader(folders, self._site)
         self._environment = jinja2.Environment(
             loader=self.loader,
             autoescape=True,
@@ -63,6 +70,7 @@ class Renderer:
         )
         self._environment.filters |= {
             "date": date_formatter(config.locale),
+            "counted": counter(theme, config.locale),
             "highlight": highlight,
             "media": lambda path: path.removeprefix("content/"),
         }
@@ -70,8 +78,9 @@ class Renderer:
             "theme": theme,
             "config": config,
             "csp": CSP,
-            "asset": lambda name: assets[name],
+            "asset": self._asset,
         }
+        self._assets = assets
 
     def page(self, template: str, context: Mapping[str, Any]) -> bytes:
         """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault."""
@@ -81,14 +90,20 @@ class Renderer:
             name = relative(Path(error.filename), self._site) if error.filename else str(error.name)
             raise ContentError(Problem(name, error.lineno, f"template error: {error.message}")) from error
         except jinja2.TemplateNotFound as error:
-            raise ContentError(
-                self._problem(error, template, f"there is no template {error.message}")
-            ) from error
+            told = f'there is no template "{error.name}"'
+            raise ContentError(self._problem(error, template, told)) from error
         except (ContentError, MemoryError):
             raise
         except Exception as error:
             told = f"template error: {error or type(error).__name__}"
             raise ContentError(self._problem(error, template, told)) from error
+
+    def _asset(self, name: str) -> str:
+        """The output path of a static file of the theme."""
+        if name not in self._assets:
+            hint = did_you_mean(name, self._assets)
+            raise LookupError(f'there is no file "{name}" in static/' + (f" ({hint})" if hint else ""))
+        return self._assets[name]
 
     def _problem(self, error: BaseException, template: str, told: str) -> Problem:
         """The problem at the innermost template line of the traceback."""
@@ -106,6 +121,17 @@ def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
         return format_date(day, "long", locale=parsed[lang])
 
     return date
+
+
+def counter(theme: Theme, locales: Bilingual) -> Callable[[int, str, Lang], str]:
+    """Numbers of things in the plural form that each language has for them (CLDR)."""
+    plural_form = {"ar": Locale.parse(locales.ar).plural_form, "en": Locale.parse(locales.en).plural_form}
+
+    def counted(number: int, things: str, lang: Lang) -> str:
+        forms = theme.plurals[things][lang]
+        return forms.get(plural_form[lang](number), forms["other"]).replace("{n}", str(number))
+
+    return counted
 
 
 def highlight(block: Block) -> Markup:

@@ -9,6 +9,7 @@ from sitegen import links, markup
 from sitegen.annotate import Matcher
 from sitegen.config import Config
 from sitegen.content.load import Content, Text
+from sitegen.content.notes import FOLDER as NOTES_FOLDER
 from sitegen.errors import Problem, Problems
 from sitegen.model import LANGS, STATES, Article, Entry, Lang, Mention, Note, Record, State, Translation
 
@@ -76,12 +77,15 @@ def build_site(content: Content, problems: Problems) -> Site:
     )
     for reading in [*readings.values(), *([about] if about else [])]:
         _check_links(reading, site.places, problems)
+        for note in reading.notes:
+            path = f"{NOTES_FOLDER}/{reading.article.slug}.yaml"
+            where = f'in the note "{note.fields.id}"'
+            body = note.fields.body
+            _check_text((body.ar, body.en), where, path, reading.article.path, site.places, problems)
     for entry in content.entries:
-        for text in (entry.fields.definition.ar, entry.fields.definition.en):
-            for address in markup.links_of_blocks(text):
-                if _leads_nowhere(address, entry.path, site.places):
-                    told = f'the link "{address}" in the definition leads nowhere'
-                    problems.found.append(Problem(entry.path, 0, told))
+        definition = entry.fields.definition
+        texts_of_entry = (definition.ar, definition.en)
+        _check_text(texts_of_entry, "in the definition", entry.path, entry.path, site.places, problems)
     return site
 
 
@@ -114,7 +118,7 @@ def _occurrences(readings: Mapping[str, Reading]) -> dict[str, tuple[Occurrence,
 def _places(
     content: Content, readings: Mapping[str, Reading], about: Reading | None, tags: Mapping[str, object]
 ) -> links.Places:
-    anchors: dict[str, frozenset[str]] = dict.fromkeys(
+    anchors: dict[str, frozenset[str] | None] = dict.fromkeys(
         [links.HOME, links.GLOSSARY, links.ABOUT, *map(links.tag_url, tags)], frozenset()
     )
     files = {links.ABOUT_FILE: links.ABOUT}
@@ -126,6 +130,10 @@ def _places(
         files[reading.article.path] = links.article_url(slug)
     if about:
         anchors[links.ABOUT] = _anchors(about)
+    for path in content.unusable:
+        url = links.url_of_file(path)
+        if url:
+            anchors[url], files[path] = None, url
     return links.Places(anchors, files, frozenset(content.media))
 
 
@@ -159,6 +167,19 @@ def _check_links(reading: Reading, places: links.Places, problems: Problems) -> 
                 problems.found.append(
                     Problem(reading.memory_path, line, told, "it counts from the article's folder")
                 )
+
+
+def _check_text(
+    texts: tuple[str, ...], where: str, path: str, base: str, places: links.Places, problems: Problems
+) -> None:
+    """The links of a definition or a note; relative ones count from the folder of `base`."""
+    for address in (address for text in texts for address in markup.links_of_blocks(text)):
+        if not markup.is_safe(address):
+            told = f'a link to "{address}" {where} is not allowed'
+            hint = "use http, https, mailto or a relative address"
+            problems.found.append(Problem(path, 0, told, hint))
+        elif _leads_nowhere(address, base, places):
+            problems.found.append(Problem(path, 0, f'the link "{address}" {where} leads nowhere'))
 
 
 def _leads_nowhere(address: str, file: str, places: links.Places) -> bool:

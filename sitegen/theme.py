@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
+from typing import get_args
 
+import msgspec
+
+from sitegen.config import FILE as CONFIG_FILE
 from sitegen.content.records import parse_toml, to_record
-from sitegen.errors import ContentError, Problem, did_you_mean
-from sitegen.files import read_text, relative
-from sitegen.model import Bilingual, EntityKind, Record, State
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.files import present, read_text, relative
+from sitegen.model import Bilingual, EntityKind, Lang, Record, State
 
 DEFAULT = "default"
 
@@ -37,6 +43,7 @@ class Theme(Record, frozen=True, forbid_unknown_fields=True):
     kinds: dict[EntityKind, Bilingual]
     states: dict[State, StateWords]
     fonts: tuple[FontFamily, ...] = ()
+    plurals: dict[str, dict[Lang, dict[str, str]]] = msgspec.field(default_factory=dict)
 
 
 def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
@@ -47,21 +54,36 @@ def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
     folders = tuple(folder for folder in (own, shipped / name, shipped / DEFAULT) if folder.is_dir())
     if not own.is_dir() and not (shipped / name).is_dir():
         known = {path.name for root in (site / "themes", shipped) if root.is_dir() for path in root.iterdir()}
-        raise ContentError(
-            Problem(
-                "content/site.toml", 0, f'there is no theme "{name}" in themes/', did_you_mean(name, known)
-            )
-        )
+        _, lines = parse_toml(read_text(site / CONFIG_FILE, site), CONFIG_FILE)
+        told = f'there is no theme "{name}" in themes/'
+        raise ContentError(Problem(CONFIG_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
     return tuple(dict.fromkeys(folder.resolve() for folder in folders))
 
 
 def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
     """The first `theme.toml` of the folders."""
-    path = next(
-        (folder / "theme.toml" for folder in folders if (folder / "theme.toml").exists()), folders[-1]
-    )
+    path = next((folder / "theme.toml" for folder in folders if present(folder / "theme.toml")), folders[-1])
     name = relative(path, site.resolve())
-    return to_record(Theme, parse_toml(read_text(path, site.resolve()), name), name, {})
+    value, lines = parse_toml(read_text(path, site.resolve()), name)
+    theme = to_record(Theme, value, name, lines)
+    problems = Problems()
+    for table, keys in (("kinds", get_args(EntityKind)), ("states", get_args(State))):
+        for key in keys:
+            if key not in getattr(theme, table):
+                line = lines.get((table,), 1)
+                problems.found.append(Problem(name, line, f'field "{key}" is missing in "{table}"'))
+    for family in theme.fonts:
+        for span in family.ranges:
+            if not _is_range(span):
+                told = f'field "ranges": "{span}" is not a range of code points in hex'
+                problems.found.append(Problem(name, lines.get(("fonts",), 1), told, "such as 600-6ff"))
+    problems.raise_if_any()
+    return theme
+
+
+def _is_range(span: str) -> bool:
+    match = re.fullmatch(r"([0-9A-Fa-f]{1,6})(?:-([0-9A-Fa-f]{1,6}))?", span)
+    return match is not None and int(match[1], 16) <= int(match[2] or match[1], 16) <= sys.maxunicode
 
 
 def _shipped() -> Path:

@@ -33,6 +33,8 @@ IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 _MAX_DEPTH = 12
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# In any script, but fit for the name of a folder.
+_TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 
 
@@ -55,9 +57,15 @@ def parse_article(text: str, name: str, slug: str) -> Article:
         meta = to_record(ArticleMeta, value, name, lines)
         if not meta.title.strip():
             problems.found.append(Problem(name, lines.get(("title",), 1), 'field "title" is empty'))
-        if meta.source and meta.source.url and not markup.is_safe(meta.source.url):
+        for index, tag in enumerate(meta.tags):
+            if not _TAG.fullmatch(tag):
+                line = lines.get(("tags", index), 1)
+                hint = "letters, digits and - in one word; its names stand in content/site.toml"
+                problems.found.append(Problem(name, line, f'the tag "{tag}" cannot be used', hint))
+        url = meta.source.url if meta.source else ""
+        if url and not (markup.is_external(url) and markup.is_safe(url)):
             line = lines.get(("source", "url"), 1)
-            told = f'the address "{meta.source.url}" is not allowed'
+            told = f'the address "{url}" is not allowed'
             problems.found.append(Problem(name, line, told, "use http, https or mailto"))
     except ContentError as error:
         lines = {}
@@ -169,15 +177,17 @@ class _Reader:
                 parts.pop()
             elif part != ".":
                 parts.append(part)
-        if parts[:1] != ["content"] or not address.lower().endswith(IMAGE_SUFFIXES):
-            hint = f"an image lies below content/ and ends in {', '.join(IMAGE_SUFFIXES)}"
+        if parts[:2] != ["content", "media"] or not address.lower().endswith(IMAGE_SUFFIXES):
+            hint = f"an image lies in content/media/ and ends in {', '.join(IMAGE_SUFFIXES)}"
             self._problem(line, f'the image "{address}" cannot be used', hint)
         return "/".join(parts)
 
     def _sentences(self, kind: BlockKind, content: str, sentence_kind: SentenceKind, line: int) -> Block:
         start = len(self.sentences)
         source = _SOFT_BREAK.sub(_fold_break, content)
-        whole = sentence_kind in ("heading", "caption")
+        if sentence_kind == "heading" and not source.strip():
+            self._problem(line, "a heading without text", "write its text, or remove the #")
+        whole = sentence_kind in ("heading", "caption") and bool(source.strip())
         for sentence in [source] if whole else markup.split_sentences(source, "ar"):
             text = sentence.rstrip()
             pieces = markup.pieces(text)

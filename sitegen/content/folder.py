@@ -4,31 +4,46 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
-from sitegen.errors import Problem, Problems
-from sitegen.files import relative
+from sitegen.errors import ContentError, Problem, Problems
+from sitegen.files import files_below, relative
 
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
-def content_files(folder: Path, suffixes: tuple[str, ...], site: Path, problems: Problems) -> list[Path]:
-    """The files of a content folder in a stable order; hidden ones and other kinds are not content.
-    Two files of one slug, and slugs that are not ASCII, are problems; such files are left out."""
-    files: list[Path] = []
-    taken: dict[str, str] = {}
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        if path.suffix not in suffixes or any(
-            part.startswith(".") for part in path.relative_to(folder).parts
-        ):
+def require_content(site: Path) -> None:
+    """Raises a ContentError where there is no site."""
+    if not (site / "content").is_dir():
+        hint = "run this in a site's folder, or begin one with: sitegen init DIR"
+        raise ContentError(Problem("content", 0, "there is no content folder here", hint))
+
+
+class ContentFiles(NamedTuple):
+    """The files of a content folder that can be read, in a stable order, and the slugs of all of them."""
+
+    paths: list[Path]
+    slugs: set[str]
+
+
+def content_files(folder: Path, suffixes: tuple[str, ...], site: Path, problems: Problems) -> ContentFiles:
+    """The files of a content folder; hidden ones and other kinds are not content. Two files of one slug, and
+    slugs that are not ASCII, are problems."""
+    slugs: set[str] = set()
+    same: dict[str, list[Path]] = {}
+    for path in files_below(folder, site, problems, folders_too=True):
+        if path.suffix not in suffixes:
             continue
-        name, slug = relative(path, site), path.name.removesuffix(path.suffix)
-        if not SLUG.fullmatch(slug):
-            hint = "use letters a to z, digits, - and _, as it becomes part of an address"
-            problems.found.append(Problem(name, 0, f'the file name "{slug}" cannot be a slug', hint))
-        elif slug.lower() in taken:
-            told = f'the slug "{slug}" is taken by {taken[slug.lower()]}'
-            problems.found.append(Problem(name, 0, told, "rename one of the two files"))
+        slugs.add(path.stem)
+        if SLUG.fullmatch(path.stem):
+            same.setdefault(path.stem.lower(), []).append(path)
         else:
-            taken[slug.lower()] = name
-            files.append(path)
-    return files
+            told = f'the file name "{path.stem}" cannot be a slug'
+            hint = "use letters a to z, digits, - and _, as it becomes part of an address"
+            problems.found.append(Problem(relative(path, site), 0, told, hint))
+    for first, *others in same.values():
+        for path in others:
+            told = f'the slug "{path.stem}" is taken by {relative(first, site)}'
+            problems.found.append(Problem(relative(path, site), 0, told, "rename one of the two files"))
+    # Of files with one slug none is read: nobody knows to which of them the memory and the notes belong.
+    return ContentFiles([first for first, *others in same.values() if not others], slugs)

@@ -19,13 +19,15 @@ FOLDER = "content/glossary"
 def load_glossary(site: Path, problems: Problems) -> tuple[Entry, ...]:
     """All entries in order of id. What is wrong is collected in `problems`, and left out."""
     loaded: list[tuple[Entry, Lines]] = []
-    for path in content_files(site / FOLDER, (".yaml", ".yml"), site, problems):
+    files = content_files(site / FOLDER, (".yaml", ".yml"), site, problems)
+    for path in files.paths:
         item = guarded_entry(path, site, problems)
         if item:
             loaded.append(item)
     loaded.sort(key=lambda item: item[0].id)
     _check_names(loaded, problems)
-    _check_related(loaded, problems)
+    # An entry that has problems of its own is there all the same.
+    _check_related(loaded, files.slugs, problems)
     return tuple(entry for entry, _ in loaded)
 
 
@@ -104,8 +106,7 @@ def _check_names(loaded: list[tuple[Entry, Lines]], problems: Problems) -> None:
                         break
 
 
-def _check_related(loaded: list[tuple[Entry, Lines]], problems: Problems) -> None:
-    ids = {entry.id for entry, _ in loaded}
+def _check_related(loaded: list[tuple[Entry, Lines]], ids: set[str], problems: Problems) -> None:
     for entry, lines in loaded:
         for index, other in enumerate(entry.fields.related):
             if other not in ids:

@@ -9,7 +9,7 @@ from sitegen.config import Config, load_config
 from sitegen.content import articles, glossary, notes
 from sitegen.content.folder import content_files
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import read_bytes, read_text, relative
+from sitegen.files import files_below, present, read_bytes, read_text, relative
 from sitegen.model import Article, Entry, Note, Record, Translation
 from sitegen.translation import memory
 
@@ -30,13 +30,15 @@ class Text(Record, frozen=True):
 
 
 class Content(Record, frozen=True):
-    """All that editors wrote, loaded and valid file by file."""
+    """All that editors wrote, loaded and valid file by file. `unusable` are the paths of articles and
+    entries that have problems: what leads to one leads somewhere all the same."""
 
     config: Config
     entries: tuple[Entry, ...]
     texts: tuple[Text, ...]
     about: Text | None
     media: tuple[str, ...]
+    unusable: frozenset[str]
 
 
 def load_content(site: Path, problems: Problems) -> Content | None:
@@ -49,29 +51,38 @@ def load_content(site: Path, problems: Problems) -> Content | None:
         problems.extend(error)
     entries = glossary.load_glossary(site, problems)
     about_path = site / links.ABOUT_FILE
-    paths = content_files(site / articles.FOLDER, (".md",), site, problems)
-    slugs = {path.stem for path in paths}
-    if ABOUT_SLUG in slugs:
-        taken = next(path for path in paths if path.stem == ABOUT_SLUG)
-        told = f'the slug "{ABOUT_SLUG}" is taken by {links.ABOUT_FILE}'
-        problems.found.append(Problem(relative(taken, site), 0, told, "rename the article"))
-    if about_path.exists():
+    has_about = present(about_path)
+    paths, slugs = content_files(site / articles.FOLDER, (".md",), site, problems)
+    for path in paths:
+        if path.stem == ABOUT_SLUG:
+            told = f'the slug "{ABOUT_SLUG}" is taken by {links.ABOUT_FILE}'
+            problems.found.append(Problem(relative(path, site), 0, told, "rename the article"))
+    if has_about:
         slugs.add(ABOUT_SLUG)
     _check_strays(site, slugs, problems)
-    media = tuple(
+    media = _media_files(site, problems)
+    texts: list[Text] = []
+    failed: set[str] = set()
+    for path in [*paths, *([about_path] if has_about else [])]:
+        known = len(problems.found)
+        text = _load_text(path, site, problems)
+        if len(problems.found) > known:
+            failed.add(relative(path, site))
+        if text:
+            texts.append(text)
+    unusable = failed | {
         relative(path, site)
-        for path in sorted((site / MEDIA_FOLDER).rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    )
-    texts = [text for path in paths if (text := _load_text(path, site, problems))]
-    about = _load_text(about_path, site, problems) if about_path.exists() else None
+        for folder in (articles.FOLDER, glossary.FOLDER)
+        for path in files_below(site / folder, site, problems, folders_too=True)
+    }.difference((entry.path for entry in entries), (text.article.path for text in texts))
+    about = texts.pop() if texts and texts[-1].article.path == links.ABOUT_FILE else None
     for text in [*texts, *([about] if about else [])]:
         for image in text.article.images:
-            if image.path and image.path not in media and not (site / image.path).is_file():
+            if image.path and image.path not in media:
                 hint = did_you_mean(image.path, media)
                 told = f"the image {image.path} is missing"
                 problems.found.append(Problem(text.article.path, image.line, told, hint))
-    return Content(config, entries, tuple(texts), about, media) if config else None
+    return Content(config, entries, tuple(texts), about, media, frozenset(unusable)) if config else None
 
 
 def memory_file(site: Path, slug: str) -> Path:
@@ -88,7 +99,7 @@ def _load_text(path: Path, site: Path, problems: Problems) -> Text | None:
         problems.extend(error)
     memory_path = memory_file(site, path.stem)
     name = relative(memory_path, site)
-    if memory_path.exists():
+    if present(memory_path):
         try:
             units = memory.units_of(memory.parse_memory(read_text(memory_path, site), name))
         except ContentError as error:
@@ -99,7 +110,7 @@ def _load_text(path: Path, site: Path, problems: Problems) -> Text | None:
     translations = memory.look_up([sentence.source for sentence in article.sentences], units)
     notes_path = site / notes.FOLDER / f"{path.stem}.yaml"
     noted: tuple[Note, ...] = ()
-    if notes_path.exists():
+    if present(notes_path):
         try:
             noted = notes.load_notes(notes_path, site, article, translations)
         except ContentError as error:
@@ -107,12 +118,18 @@ def _load_text(path: Path, site: Path, problems: Problems) -> Text | None:
     return Text(article, translations, noted, name)
 
 
+def _media_files(site: Path, problems: Problems) -> tuple[str, ...]:
+    names = [relative(path, site) for path in files_below(site / MEDIA_FOLDER, site, problems)]
+    for name in names:
+        if name.encode(errors="replace").decode() != name:
+            problems.found.append(Problem(name, 0, "has a name that is not UTF-8", "rename the file"))
+    return tuple(names)
+
+
 def _check_strays(site: Path, slugs: set[str], problems: Problems) -> None:
     """Memories and notes that belong to no article are most often misnamed, so they are errors."""
     for folder, suffix in ((MEMORY_FOLDER, MEMORY_SUFFIX), (notes.FOLDER, ".yaml")):
-        for path in sorted((site / folder).rglob("*")) if (site / folder).is_dir() else []:
-            if not path.is_file() or path.name.startswith("."):
-                continue
+        for path in files_below(site / folder, site, problems):
             name = relative(path, site)
             slug = path.name.removesuffix(suffix)
             if not path.name.endswith(suffix):

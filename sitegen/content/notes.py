@@ -76,7 +76,8 @@ def _load_note(
             start, end = spans[fields.occurrence - 1]
             return Note(fields, number, lang, start, end)
         if spans:
-            told = f'the quote "{fields.quote}" occurs {len(spans)} times, not {fields.occurrence}'
+            times = f"{len(spans)} times" if len(spans) > 1 else "once"
+            told = f'the quote "{fields.quote}" occurs {times}, not {fields.occurrence} times'
             raise problem("occurrence", told, f"the sentence reads: {texts[lang]}")
     hint = "; or ".join(
         filter(

@@ -6,70 +6,97 @@ or a number of seconds; the record's fields say what a scalar is.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Hashable
-from typing import Any, TypeVar
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 import yaml
 
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.files import NOT_TEXT
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 # Where a value stands: the keys and indices that lead to it, and its line.
 Lines = dict[tuple[Hashable, ...], int]
 
-_ScalarLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 20
+# Line breaks to YAML, but not to an editor's line numbers.
+_OTHER_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
 
 
 def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     """The value of a YAML document, all scalars as strings, and the line of each part of it."""
     problems = Problems()
     lines: Lines = {}
-    loader = _ScalarLoader(text)
-    try:
-        node = loader.get_single_node()
-    except yaml.YAMLError as error:
-        raise ContentError(_syntax_problem(error, name, first_line)) from error
-    finally:
-        loader.dispose()
-    seen: set[int] = set()
+    parser = _Parser(text.translate(_OTHER_BREAKS))
 
-    def build(node: yaml.Node, where: tuple[Hashable, ...]) -> Any:
-        line = node.start_mark.line + first_line
+    def line_of(event: yaml.Event) -> int:
+        return (event.start_mark.line if event.start_mark else 0) + first_line
+
+    def build(event: yaml.Event, where: tuple[Hashable, ...]) -> Any:
+        line = line_of(event)
         lines.setdefault(where, line)
-        if isinstance(node, yaml.ScalarNode):
-            return None if node.value == "" and node.style is None else node.value
-        if id(node) in seen or len(where) > _MAX_DEPTH:
-            problems.found.append(Problem(name, line, "aliases and very deep nesting are not supported"))
+        if isinstance(event, yaml.ScalarEvent):
+            if NOT_TEXT.search(event.value):
+                problems.found.append(Problem(name, line, "holds a control character", "remove it"))
+            return event.value if event.value or event.style else None
+        if isinstance(event, yaml.AliasEvent):
+            problems.found.append(Problem(name, line, f"the alias *{event.anchor} is not supported"))
             return None
-        seen.add(id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [build(child, (*where, index)) for index, child in enumerate(node.value)]
+        # The parser itself does not mind; what is built here would exhaust the stack.
+        if len(where) > _MAX_DEPTH:
+            raise ContentError(*problems.found, Problem(name, line, "is nested too deep"))
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            while not parser.check_event(yaml.SequenceEndEvent):
+                items.append(build(parser.get_event(), (*where, len(items))))
+            parser.get_event()
+            return items
         values: dict[str, Any] = {}
-        for key_node, child in node.value:
-            key_line = key_node.start_mark.line + first_line
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
-            if not isinstance(key_node, yaml.ScalarNode):
+        while not parser.check_event(yaml.MappingEndEvent):
+            key_event = parser.get_event()
+            key_line = line_of(key_event)
+            key = key_event.value if isinstance(key_event, yaml.ScalarEvent) else ""
+            if not isinstance(key_event, yaml.ScalarEvent):
                 problems.found.append(Problem(name, key_line, "a field's name must be plain text"))
+                build(key_event, (*where, ""))
             elif key in values:
                 problems.found.append(Problem(name, key_line, f'field "{key}" stands twice'))
             lines[(*where, key)] = key_line
-            values[key] = build(child, (*where, key))
+            values[key] = build(parser.get_event(), (*where, key))
+        parser.get_event()
         return values
 
-    value = build(node, ()) if node is not None else None
+    try:
+        parser.get_event()
+        value = None
+        if parser.check_event(yaml.DocumentStartEvent):
+            parser.get_event()
+            value = build(parser.get_event(), ())
+            parser.get_event()
+        if not parser.check_event(yaml.StreamEndEvent):
+            line = line_of(parser.peek_event())
+            problems.found.append(Problem(name, line, "a second YAML document begins here", "remove the ---"))
+    except yaml.YAMLError as error:
+        raise ContentError(*problems.found, _syntax_problem(error, name, first_line)) from error
+    finally:
+        parser.dispose()
     problems.raise_if_any()
     return value, lines
 
 
-def parse_toml(text: str, name: str) -> dict[str, Any]:
-    """A TOML document as plain values."""
+def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
+    """A TOML document as plain values, and the line of each key and table header."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text), _toml_lines(text)
+    except RecursionError as error:
+        raise ContentError(Problem(name, 1, "broken TOML: nested too deep")) from error
+    except ValueError as error:
         raise ContentError(_toml_problem(error, text, name)) from error
 
 
@@ -77,95 +104,140 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
     """`value` as a record of `kind`; all its problems in one ContentError, each at its line."""
     problems = Problems()
 
-    def line_of(where: tuple[Hashable, ...]) -> int:
+    def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
         while where and where not in lines:
             where = where[:-1]
-        return lines.get(where, 1)
+        problems.found.append(Problem(name, lines.get(where, 1), told, hint))
 
-    def convert(kind: type[Any], value: Any, where: tuple[Hashable, ...]) -> Any:
+    def record(kind: type[msgspec.Struct], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):
-            place = f'field "{where[-1]}"' if where and isinstance(where[-1], str) else "the file"
-            told = "is empty" if value is None else f"must hold fields, not {_noun(value)}"
-            problems.found.append(Problem(name, line_of(where), f"{place} {told}"))
+            place = f'field "{where[-1]}" ' if where and isinstance(where[-1], str) else ""
+            empty = "is empty" if place else "holds no fields"
+            told = (
+                empty
+                if value is None
+                else f"must hold fields, not {_GOT.get(type(value).__name__, 'a date')}"
+            )
+            found(where, place + told)
             return None
         fields = {field.name: field for field in msgspec.structs.fields(kind)}
         for key in value.keys() - fields.keys():
-            told = f'unknown field "{key}"'
-            problems.found.append(
-                Problem(name, line_of((*where, key)), told, did_you_mean(str(key), fields.keys()))
-            )
+            found((*where, key), f'unknown field "{key}"', did_you_mean(key, fields.keys()))
         converted: dict[str, Any] = {}
         for key, field in fields.items():
-            at = (*where, key)
             if key not in value:
                 if field.required:
-                    problems.found.append(Problem(name, line_of(where), f'field "{key}" is missing'))
-                continue
-            raw = value[key]
-            if raw is None and not field.required:
-                continue
-            if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
-                converted[key] = convert(field.type, raw, at)
-                continue
-            try:
-                converted[key] = msgspec.convert(raw, field.type, strict=False)
-            except msgspec.ValidationError as error:
-                told, inner = _explain(error, raw)
-                hint = _allowed(field.type, raw)
-                problems.found.append(Problem(name, line_of((*at, *inner)), f'field "{key}": {told}', hint))
+                    found(where, f'field "{key}" is missing')
+            elif value[key] is not None or field.required:
+                converted[key] = convert(field.type, value[key], (*where, key))
         return converted
 
-    converted = convert(kind, value, where)
+    def convert(kind: Any, value: Any, where: tuple[Hashable, ...]) -> Any:
+        if get_origin(kind) is UnionType and kind == kind | None and len(get_args(kind)) == 2:
+            kind = next(choice for choice in get_args(kind) if choice is not NoneType)
+        args = get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return record(kind, value, where)
+        if get_origin(kind) is tuple and args[-1] is Ellipsis and isinstance(value, list):
+            return [convert(args[0], item, (*where, index)) for index, item in enumerate(value)]
+        if get_origin(kind) is dict and isinstance(value, dict):
+            for key in value.keys() - get_args(args[0]) if get_origin(args[0]) is Literal else ():
+                found((*where, key), f'unknown field "{key}"', did_you_mean(key, get_args(args[0])))
+            return {key: convert(args[1], item, (*where, key)) for key, item in value.items()}
+        try:
+            return msgspec.convert(value, kind, strict=False)
+        except msgspec.ValidationError as error:
+            field = next((part for part in reversed(where) if isinstance(part, str)), "")
+            choices = args if get_origin(kind) is Literal and isinstance(value, str) else ()
+            told = "is empty" if value is None else _explain(error, value)
+            found(where, f'field "{field}" {told}', did_you_mean(str(value), choices))
+            return None
+
+    converted = record(kind, value, where)
     problems.raise_if_any()
     return msgspec.convert(converted, kind, strict=False)
 
 
-def _noun(value: Any) -> str:
-    return "a list" if isinstance(value, list) else "fields" if isinstance(value, dict) else "a single value"
+_WANTED = {
+    "str": "text", "array": "a list", "object": "fields", "date": "a date such as 2021-07-26",
+    "float": "a number", "int": "a whole number", "bool": "true or false",
+}  # fmt: skip
+_GOT = {
+    "str": "text", "array": "a list", "list": "a list", "object": "fields", "dict": "fields",
+    "null": "nothing", "float": "a number", "int": "a number", "bool": "true or false",
+}  # fmt: skip
 
 
-def _explain(error: msgspec.ValidationError, raw: Any) -> tuple[str, tuple[Hashable, ...]]:
-    """msgspec's message in an editor's words, and the way from the field to the value at fault."""
-    message, _, place = str(error).partition(" - at `$")
-    inner: list[Hashable] = []
-    for part in place.rstrip("`").replace("[", ".[").split("."):
-        if part.startswith("[") and part[1:-1].isdigit():
-            inner.append(int(part[1:-1]))
-        elif part and part != "[...]":
-            inner.append(part)
-    words = {
-        "`str`": "text", "`array`": "a list", "`object`": "fields", "`date`": "a date such as 2021-07-26",
-        "`float`": "a number", "`int`": "a whole number", "`null`": "nothing", "RFC3339 encoded date": "date",
-    }  # fmt: skip
-    message = message.replace("`str | null`", "`str`")
-    for word, plain in words.items():
-        message = message.replace(word, plain)
-    if message == "Invalid date":
-        message = f'"{raw}" is not a date such as 2021-07-26'
-    if raw is None:
-        message = "is empty"
-    return message[0].lower() + message[1:], tuple(inner)
+def _explain(error: msgspec.ValidationError, value: Any) -> str:
+    """msgspec's message in an editor's words."""
+    message = str(error).partition(" - at `")[0]
+    if "Invalid enum value" in message:
+        return f'cannot be "{value}"'
+    if "date" in message and isinstance(value, str):
+        return f'must be a date such as 2021-07-26, not "{value}"'
+    if types := re.fullmatch(r"Expected `([^`]+)`, got `(\w+)`", message):
+        wanted = " or ".join(_WANTED.get(part, part) for part in types[1].split(" | ") if part != "null")
+        return f"must be {wanted}, not {_GOT.get(types[2], 'a ' + types[2])}"
+    if length := re.fullmatch(r"Expected `array` of length (\d+), got (\d+)", message):
+        return f"must hold {length[1]} values, not {length[2]}"
+    return "has a value that cannot be used"
 
 
-def _allowed(kind: Any, raw: Any) -> str:
-    """For a field with a fixed set of values: the nearest, or all of them."""
-    choices = getattr(kind, "__args__", ())
-    if choices and all(isinstance(choice, str) for choice in choices) and isinstance(raw, str):
-        return did_you_mean(raw, choices)
-    return ""
+# What libyaml says of the most frequent slips, in an editor's words.
+_OPENED = {
+    "while scanning a quoted scalar": "the quotation mark that opens here is not closed",
+    "while parsing a flow sequence": "the [ that opens here lacks a comma or its ]",
+    "while parsing a flow mapping": "the { that opens here lacks a comma or its }",
+}
+_YAML_TOLD = {
+    "mapping values are not allowed in this context": 'a ": " too many',
+    "could not find expected ':'": "a field without its colon",
+    "did not find expected key": "the indentation or a quotation mark does not fit",
+    "did not find expected '-' indicator": "the indentation does not fit the list",
+    "found character that cannot start any token": "a tab that indents, or a text that begins with @, ` or %",
+}
 
 
 def _syntax_problem(error: yaml.YAMLError, name: str, first_line: int) -> Problem:
+    opening, context = getattr(error, "context_mark", None), getattr(error, "context", None)
+    if opening and context in _OPENED:
+        return Problem(name, opening.line + first_line, f"broken YAML: {_OPENED[context]}")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + first_line if mark else first_line
     told = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-    return Problem(
-        name, line, f"broken YAML: {told}", 'text with ": ", "#" or quotes goes in quotation marks'
-    )
+    hint = 'text with ": ", "#" or quotes goes in quotation marks'
+    return Problem(name, line, f"broken YAML: {_YAML_TOLD.get(told, told)}", hint)
 
 
-def _toml_problem(error: tomllib.TOMLDecodeError, text: str, name: str) -> Problem:
+_TOML_TOLD = {
+    "Illegal character '\\n'": "a quotation mark is not closed in its line",
+    "Invalid statement": "neither a setting nor a [table]",
+    "Invalid value": "the value is neither text in quotation marks nor a number, true, false or a list",
+    "Expected '=' after a key in a key/value pair": "a setting without its =",
+    "Cannot overwrite a value": "a setting stands twice",
+    "Cannot declare () twice": "a [table] stands twice",
+}
+
+
+def _toml_problem(error: ValueError, text: str, name: str) -> Problem:
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return Problem(name, 1, "broken TOML: a number is too long")
     told, _, place = str(error).rpartition(" (at ")
-    digits = "".join(char if char.isdigit() else " " for char in place).split()
-    line = int(digits[0]) if digits else text.count("\n") + 1
-    return Problem(name, line, f"broken TOML: {told or error}")
+    told = _TOML_TOLD.get(re.sub(r"\(.*\) twice", "() twice", told), told)
+    digits = re.search(r"\d+", place)
+    line = int(digits[0]) if digits else text.rstrip().count("\n") + 1
+    return Problem(name, line, f"broken TOML: {told or error}", 'a setting is written name = "text"')
+
+
+def _toml_lines(text: str) -> Lines:
+    """The line of each key and table header: enough to point at a setting."""
+    lines: Lines = {}
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := re.match(r"\s*\[+([^\]]+)\]", line):
+            table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
+            for length in range(1, len(table) + 1):
+                lines.setdefault(table[:length], number)
+        elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            lines.setdefault((*table, *(part.strip("\"'") for part in key[1].split("."))), number)
+    return lines

@@ -29,6 +29,10 @@ _LINE = re.compile(
         | (?P<live>[^#\s].*) )?""",
     re.VERBOSE,
 )
+# Line breaks to polib, but neither to PO nor to an editor's line numbers.
+_OTHER_BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+# polib takes the first entry without a text for the header of the file.
+_HEADLESS = re.compile(r'^msgctxt.*(?:\n[ \t]*".*)*(?:\s*\Z|\nmsgid[ \t]*""[ \t]*\n(?!\s*"))', re.MULTILINE)
 _STRING = re.compile(r'(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)?\s*"(?:[^"\\]|\\.)*"\s*')
 
 
@@ -76,12 +80,16 @@ def state_of(unit: Unit) -> State:
 def parse_memory(text: str, name: str) -> polib.POFile:
     """A PO file as polib reads it, after a check of every line; all syntax errors in one ContentError."""
     problems = Problems()
+    text = text.translate(_OTHER_BREAKS)
     for number, line in enumerate(text.split("\n"), 1):
         match = _LINE.fullmatch(line)
         content = next((part for part in match.groups() if part is not None), None) if match else ""
         if content is not None and not _STRING.fullmatch(content):
             told = "broken PO: neither a comment nor a keyword with a quoted string"
             problems.found.append(Problem(name, number, told, 'a quote inside a string is written \\"'))
+    for headless in _HEADLESS.finditer(text):
+        at = text.count("\n", 0, headless.start()) + 1
+        problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
     problems.raise_if_any()
     try:
         # polib writes previous texts of obsolete entries but skips them when it reads.
@@ -94,7 +102,7 @@ def parse_memory(text: str, name: str) -> polib.POFile:
         at = entry.linenum or 1
         if not entry.msgid:
             problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
-        if entry.msgid_plural:
+        if entry.msgid_plural or entry.msgstr_plural:
             problems.found.append(Problem(name, at, "plural forms have no place here"))
         if entry.msgctxt and not _ID.fullmatch(entry.msgctxt):
             told = f'msgctxt "{entry.msgctxt}" is not a sentence id'
@@ -245,7 +253,7 @@ def _unit(entry: polib.POEntry) -> Unit:
         engine=machine[1] if machine else "",
         machine=machine[2] if machine else "",
         obsolete=bool(entry.obsolete),
-        line=entry.linenum or 0,
+        line=entry.linenum or 1,
     )
 
 

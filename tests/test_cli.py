@@ -1,0 +1,375 @@
+"""The command line: what it offers, how it ends, what it says and where."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+from sitegen import __version__
+from tests.sample import (
+    CACHE,
+    COMMAND,
+    FILES,
+    built_sample,
+    copy_of_sample,
+    files_of,
+    run,
+    warm,
+    write_sample,
+)
+from tests.test_errors import as_plain_user
+
+OPTIONS = {
+    "init": ["FOLDER"],
+    "import": ["FILE...", "--site DIRECTORY", "--slug TEXT", "--force"],
+    "sync": ["[SLUG...]", "--site DIRECTORY"],
+    "build": ["--site DIRECTORY", "--strict", "--output PATH", "--url TEXT", "--file-links"],
+    "check": ["--site DIRECTORY", "--strict"],
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the built sample."""
+    return copy_of_sample(tmp_path)
+
+
+# Help and wrong use
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+def test_help_names_options_and_status(command: str) -> None:
+    for flag in ("--help", "-h"):
+        done = warm().run(command, flag)
+        assert (done.code, done.err) == (0, "")
+        for option in (*OPTIONS[command], "-h, --help"):
+            assert option in done.out
+        said = " ".join(done.out.split())
+        assert said.endswith(
+            "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use."
+        )
+
+
+def test_help_lists_the_commands() -> None:
+    done = run("--help")
+    assert (done.code, done.err) == (0, "")
+    listed = re.findall(r"(?m)^  (\w+) {2,}\S", done.out.partition("Commands:")[2])
+    assert set(OPTIONS) <= set(listed)
+    assert "content/articles/SLUG.md" in done.out
+
+
+def test_version() -> None:
+    assert run("--version")[:3] == (0, f"sitegen, version {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["publish"],
+        ["build", "--no-such-option"],
+        ["build", "an-argument"],
+        ["build", "--site", "nowhere"],
+        ["build", "--site", "file"],
+        ["build", "--url", "reader.example"],
+        ["build", "--url", "ftp://reader.example/"],
+        ["build", "--url", "https://"],
+        ["build", "--url", "https://[reader.example/"],
+        ["build", "--url", "https://reader.example/?a=b"],
+        ["build", "--url", "https://reader.example/a b"],
+        ["check", "--site", "nowhere"],
+        ["sync", "--site", "nowhere"],
+        ["init"],
+        ["init", "a", "b"],
+        ["import"],
+        ["import", "nowhere.txt"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_ends_with_2(args: list[str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    done = warm().run(*args, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Usage: sitegen ")
+    assert "\nError: " in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+# check
+
+
+def test_check_of_a_sound_site(site: Path) -> None:
+    """Warnings and information are listed, and only with --strict are the warnings a failure."""
+    listed = """\
+warning: content/translations/return.en.po: 2 sentences of content/articles/return.md are not in it yet \
+(run: sitegen sync return)
+warning: content/translations/visit.en.po:30: s-base has a translation that nobody confirmed since the \
+Arabic changed
+warning: content/translations/visit.en.po:36: s-thanks has no translation yet
+info: content/translations/visit.en.po:10: s-summary is machine-translated and unchecked
+0 errors, 3 warnings, 1 to know
+"""
+    assert warm().run("check", cwd=site)[:3] == (0, listed, "")
+    assert warm().run("check", "--strict", cwd=site)[:3] == (1, listed, "")
+
+
+def test_check_of_a_broken_site(site: Path) -> None:
+    (site / "content/articles/return.md").write_text("---\ntitle: عودة\n---\n\nنص.\n", "utf-8")
+    done = warm().run("check", "--site", site)
+    assert done[:3] == (
+        1,
+        'error: content/articles/return.md:2: field "date" is missing\n1 errors, 0 warnings, 0 to know\n',
+        "",
+    )
+
+
+def test_check_tells_what_build_tells(site: Path) -> None:
+    for name in ("articles/return.md", "glossary/erbil.yaml", "notes/visit.yaml", "site.toml"):
+        (site / "content" / name).write_bytes(b"\xff")
+    checked, built = warm().run("check", cwd=site), warm().run("build", cwd=site)
+    assert checked.out.splitlines()[:-1] == built.err.splitlines()
+    assert len(built.err.splitlines()) == 4
+
+
+def test_check_strict_of_a_clean_site(site: Path) -> None:
+    for path in (site / "content").rglob("*.*"):
+        if path.stem.startswith("visit") or path.suffix == ".svg":
+            path.unlink()
+    (site / "content/articles/return.md").unlink()
+    done = warm().run("check", "--strict", cwd=site)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith("0 errors, 0 warnings, 3 to know\n")
+
+
+# What is said, and where
+
+
+def test_build_says_little(site: Path) -> None:
+    """The result on standard output, and on standard error a summary of the warnings."""
+    done = run("build", cwd=site)
+    assert (done.code, done.out) == (0, "10 pages: 0 files written, 18 unchanged, 0 removed\n")
+    assert done.err.splitlines()[0].startswith("warning: content/translations/return.en.po: 2 sentences")
+    assert len(done.err.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "env", [{}, {"FORCE_COLOR": "1"}, {"TERM": "xterm-256color"}, {"CI": "true"}], ids=str
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_no_escape_codes_without_a_terminal(env: dict[str, str], command: str, site: Path) -> None:
+    done = run(command, "--site", site, env=env)
+    assert done.code == 0
+    assert "\x1b" not in done.out + done.err
+    assert "\r" not in done.out + done.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are those of POSIX")
+def test_progress_on_a_terminal_alone(site: Path) -> None:
+    """The bar is drawn and taken away again; the result stays clean for a pipe."""
+    import pty
+
+    main, child = pty.openpty()
+    try:
+        environment = {**os.environ, "TERM": "xterm"}
+        done = subprocess.run(
+            [*COMMAND, "build", "--site", site],
+            stdout=subprocess.PIPE,
+            stderr=child,
+            env=environment,
+            timeout=60,
+        )
+        os.close(child)
+        drawn = b""
+        while chunk := _read(main):
+            drawn += chunk
+    finally:
+        os.close(main)
+    assert done.returncode == 0
+    assert done.stdout == b"10 pages: 0 files written, 18 unchanged, 0 removed\n"
+    assert b"\x1b[" in drawn
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # what Linux says at the end
+        return b""
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1256"])
+def test_terminal_that_is_not_utf_8(encoding: str, site: Path) -> None:
+    """Arabic names and quotes in messages end no command."""
+    note = site / "content/notes/visit.yaml"
+    note.write_text(FILES["content/notes/visit.yaml"].replace("أربيل", "الموصل"), "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    for command in ("check", "build"):
+        done = subprocess.run([*COMMAND, command], capture_output=True, cwd=site, env=environment, timeout=60)
+        assert done.returncode == 1
+        assert b"content/notes/visit.yaml:3: the quote" in done.stdout + done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_reader_of_the_output_that_leaves_early(site: Path) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "check", "--site", site], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout and process.stderr
+    process.stdout.close()
+    with process:
+        assert b"Traceback" not in process.stderr.read()
+
+
+# init
+
+
+def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
+    site = tmp_path / "my site"
+    done = run("init", site)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert f"created {site / 'content/site.toml'}" in lines
+    assert lines[-1].startswith("Next: sitegen build --site ")
+    assert {line.removeprefix("created ") for line in lines[:-1]} == {
+        str(site / name) for name in files_of(site) if not name.endswith("/")
+    }
+    done = run("check", "--strict", "--site", site)
+    assert (done.code, done.err) == (0, "")
+    shutil.copytree(built_sample() / CACHE, site / CACHE)
+    done = run("build", "--strict", "--site", site)
+    assert (done.code, done.err) == (0, "")
+    assert list((site / "output/articles").iterdir())
+
+
+def test_init_touches_nothing_that_is_there(tmp_path: Path) -> None:
+    site = write_sample(tmp_path)
+    (site / "netlify.toml").symlink_to("nowhere")
+    before = files_of(site / "content")
+    first = run("init", site)
+    assert first.code == 0
+    assert "site.toml" not in first.out
+    after = files_of(site / "content")
+    assert {name: after[name] for name in before} == before
+    assert (site / "netlify.toml").is_symlink()
+    again = run("init", site)
+    assert (again.code, again.out) == (0, first.out.splitlines()[-1] + "\n")
+    assert files_of(site / "content") == after
+    assert run("check", "--site", site).code == 0
+
+
+def test_init_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    done = run("init", tmp_path / "file")
+    assert done.code == 1
+    assert re.fullmatch(r"error: \S+: cannot be written: (file exists|not a directory)\n", done.err)
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+    (tmp_path / "locked").mkdir(0o555)
+    done = run("init", tmp_path / "locked", prefix=as_plain_user())
+    assert (done.code, done.out) == (1, "")
+    assert done.err.endswith(": cannot be written: permission denied\n")
+
+
+# sync
+
+
+def _edit(site: Path) -> None:
+    path = site / "content/articles/visit.md"
+    text = FILES["content/articles/visit.md"]
+    text = text.replace("ثم سافر إلى بغداد في المساء.", "ثم سافر إلى بغداد في مساء اليوم. وأقام ليلة فيها.")
+    path.write_text(text.replace(" وشكر الحاضرين.", "").replace("## اللقاء\n\n", ""), "utf-8")
+
+
+def test_sync_of_an_edited_article(site: Path) -> None:
+    """Changed sentences keep their text and wait to be confirmed, new ones are empty, removed ones kept."""
+    _edit(site)
+    before = files_of(site)
+    done = warm().run("sync", "visit", cwd=site)
+    assert done[:3] == (0, "updated content/translations/visit.en.po\n", "")
+    after = files_of(site)
+    assert [name for name in after if after[name] != before.get(name)] == ["content/translations/visit.en.po"]
+    memory = polib.pofile(str(site / "content/translations/visit.en.po"))
+    entries = {entry.msgid: entry for entry in memory}
+    changed = entries["ثم سافر إلى بغداد في مساء اليوم."]
+    assert (changed.msgctxt, changed.fuzzy) == ("s-evening", True)
+    assert changed.msgstr == "He then travelled to Baghdad in the evening."
+    assert changed.previous_msgid == "ثم سافر إلى بغداد في المساء."
+    assert (entries["وأقام ليلة فيها."].msgstr, entries["وأقام ليلة فيها."].obsolete) == ("", False)
+    assert entries["اللقاء"].obsolete
+    assert entries["اللقاء"].msgstr == "The meeting"
+    # An entry without a text holds nothing worth keeping.
+    assert "وشكر الحاضرين." not in entries
+    assert warm().run("sync", "visit", cwd=site).out == "current content/translations/visit.en.po\n"
+    assert files_of(site) == after
+    assert warm().run("build", cwd=site).code == 0
+
+
+def test_sync_of_all_articles(site: Path) -> None:
+    (site / "content/about.md").write_text(
+        FILES["content/articles/return.md"].replace("visit.md", "articles/visit.md"), "utf-8"
+    )
+    done = warm().run("sync", cwd=site)
+    assert done[:3] == (
+        0,
+        "updated content/translations/about.en.po\nupdated content/translations/return.en.po\n"
+        "current content/translations/visit.en.po\n",
+        "",
+    )
+    assert "not in it yet" not in warm().run("check", cwd=site).out
+
+
+def test_sync_gives_back_what_was_removed(site: Path) -> None:
+    po = site / "content/translations/visit.en.po"
+    before = {entry.msgctxt: entry.msgstr for entry in polib.pofile(str(po))}
+    _edit(site)
+    warm().run("sync", cwd=site)
+    (site / "content/articles/visit.md").write_text(FILES["content/articles/visit.md"], "utf-8")
+    warm().run("sync", cwd=site)
+    after = polib.pofile(str(po))
+    kept = {entry.msgctxt: entry.msgstr for entry in after if not entry.obsolete and entry.msgstr}
+    assert kept == {name: text for name, text in before.items() if text}
+    assert polib.pofile(str(po)).percent_translated() == after.percent_translated()
+
+
+def test_sync_with_problems_writes_nothing(site: Path) -> None:
+    """Neither for the articles that are at fault nor for the others."""
+    _edit(site)
+    (site / "content/articles/return.md").write_text("نص.", "utf-8")
+    before = files_of(site)
+    done = warm().run("sync", cwd=site)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(
+        "error: content/articles/return.md:1: the front matter is missing or has no end"
+    )
+    done = warm().run("sync", "visit", "vist", cwd=site)
+    assert done[:3] == (
+        1, "", 'error: content/articles: there is no article "vist" (did you mean "visit"?)\n'
+    )  # fmt: skip
+    assert files_of(site) == before
+
+
+def test_sync_where_nothing_can_be_written(site: Path) -> None:
+    _edit(site)
+    before = files_of(site)
+    (site / "content/translations").chmod(0o555)
+    try:
+        done = run("sync", "visit", cwd=site, prefix=as_plain_user())
+    finally:
+        (site / "content/translations").chmod(0o755)
+    told = "error: content/translations/visit.en.po: cannot be written: permission denied\n"
+    assert done[:3] == (1, "", told)
+    assert files_of(site) == before
+
+
+def test_module_is_the_command() -> None:
+    script = Path(sys.executable).with_name("sitegen")
+    if not script.exists():
+        pytest.skip("the package is not installed beside this Python")
+    module = run("check", "--help")
+    assert run("check", "--help", prefix=[str(script)]).out == module.out.replace(
+        "python -m sitegen", "sitegen"
+    )
