@@ -159,10 +159,12 @@ def _produce(folder: Path, content: Content, site: Site, progress: Progress) -> 
 
 @contextlib.contextmanager
 def _alone(lock: Path) -> Iterator[None]:
-    """Waits until no other build works on the same output; the system ends the hold of one that dies."""
+    """Waits until no other build works on the same output; the system ends the hold of one that dies. On a
+    file system without locks it does not wait."""
     with lock.open("wb") as file:
         if sys.platform != "win32":
-            fcntl.flock(file, fcntl.LOCK_EX)
+            with contextlib.suppress(OSError):
+                fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

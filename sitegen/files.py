@@ -19,11 +19,10 @@ NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 
 
 def relative(path: Path, root: Path) -> str:
-    """`path` as told to people: relative to the site folder where it lies inside it."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
+    """`path` as told to people: relative to the site folder where it lies inside it, and with what is not
+    UTF-8 in it written out."""
+    name = path.relative_to(root) if path.is_relative_to(root) else path
+    return name.as_posix().encode(errors="backslashreplace").decode()
 
 
 def present(path: Path) -> bool:

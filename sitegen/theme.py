@@ -12,7 +12,7 @@ import msgspec
 from sitegen.config import FILE as CONFIG_FILE
 from sitegen.content.records import parse_toml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import present, read_text, relative
+from sitegen.files import files_below, present, read_text, relative
 from sitegen.model import Bilingual, EntityKind, Lang, Record, State
 
 DEFAULT = "default"
@@ -49,6 +49,10 @@ class Theme(Record, frozen=True, forbid_unknown_fields=True):
 def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
     """Where a theme's files are looked for, in order: the site's own theme of that name, then the theme
     that comes with sitegen, so that a theme holds only what it changes."""
+    problems = Problems()
+    # Folders that may not be read must not pass for missing, as another theme would then take their place.
+    files_below(site / "themes", site, problems)
+    problems.raise_if_any()
     own = site / "themes" / name
     shipped = _shipped()
     folders = tuple(folder for folder in (own, shipped / name, shipped / DEFAULT) if folder.is_dir())

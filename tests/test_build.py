@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,7 @@ import pytest
 
 from tests.sample import (
     CACHE,
+    CHECKOUT,
     COMMAND,
     Told,
     built_sample,
@@ -508,6 +510,23 @@ def test_folder_that_may_not_be_written(site: Path, name: str) -> None:
     assert done.err.startswith(f"error: {name if name != '.' else '.sitegen'}")
     assert len(done.err.splitlines()) == 1
     assert files_of(site / "output") == before
+
+
+def test_site_that_may_not_be_written(site: Path, tmp_path: Path) -> None:
+    """Its pages can be built elsewhere, fonts included."""
+    theme = site / "themes/default/theme.toml"
+    theme.parent.mkdir(parents=True)
+    words = (CHECKOUT / "themes/default/theme.toml").read_text("utf-8")
+    theme.write_text(re.sub(r"(?m)^ranges = .*$", 'ranges = ["20-7e"]', words), "utf-8")
+    folders = [site, *(path for path in site.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    try:
+        done = run("build", "--site", site, "--output", tmp_path / "public", prefix=as_plain_user())
+    finally:
+        for folder in folders:
+            folder.chmod(0o755)
+    assert (done.code, done.out) == (0, "10 pages: 18 files written, 0 unchanged, 0 removed\n"), done.err
 
 
 # Options

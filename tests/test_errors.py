@@ -229,11 +229,17 @@ def as_plain_user() -> tuple[str, ...]:
         "content/glossary",
         "content/notes",
         "content/media",
+        "themes",
+        "themes/default",
+        "themes/default/templates",
+        "themes/default/theme.toml",
+        "themes/default/templates/tag.html",
+        "themes/default/static/style.css",
     ],
 )
 def test_what_may_not_be_read(name: str, tmp_path: Path) -> None:
     prefix = as_plain_user()
-    site = copy_of_sample(tmp_path)
+    site = _with_theme(copy_of_sample(tmp_path))
     before = files_of(site / "output")
     (site / name).chmod(0)
     try:
@@ -257,7 +263,12 @@ def test_name_that_is_not_utf_8(tmp_path: Path) -> None:
         f'content/articles/caf\\udce9.md: the file name "caf\\udce9" cannot be a slug {hint}\n'
         "content/media/caf\\udce9.png: has a name that is not UTF-8 (rename the file)"
     )
-    assert_told(site, told, run("build", "--site", site), before)
+    done = run("build", "--site", site)
+    assert_told(site, told, done, before)
+    # As text it can be told anywhere.
+    with pytest.raises(ContentError) as error:
+        load_site(site)
+    assert str(error.value).encode() == told.encode()
 
 
 def test_no_site(tmp_path: Path) -> None:

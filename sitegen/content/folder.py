@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sitegen.errors import ContentError, Problem, Problems
@@ -38,9 +38,10 @@ def content_files(folder: Path, suffixes: tuple[str, ...], site: Path, problems:
         if SLUG.fullmatch(path.stem):
             same.setdefault(path.stem.lower(), []).append(path)
         else:
-            told = f'the file name "{path.stem}" cannot be a slug'
+            name = relative(path, site)
+            told = f'the file name "{PurePosixPath(name).stem}" cannot be a slug'
             hint = "use letters a to z, digits, - and _, as it becomes part of an address"
-            problems.found.append(Problem(relative(path, site), 0, told, hint))
+            problems.found.append(Problem(name, 0, told, hint))
     for first, *others in same.values():
         for path in others:
             told = f'the slug "{path.stem}" is taken by {relative(first, site)}'

@@ -119,11 +119,13 @@ def _load_text(path: Path, site: Path, problems: Problems) -> Text | None:
 
 
 def _media_files(site: Path, problems: Problems) -> tuple[str, ...]:
-    names = [relative(path, site) for path in files_below(site / MEDIA_FOLDER, site, problems)]
-    for name in names:
-        if name.encode(errors="replace").decode() != name:
-            problems.found.append(Problem(name, 0, "has a name that is not UTF-8", "rename the file"))
-    return tuple(names)
+    paths = files_below(site / MEDIA_FOLDER, site, problems)
+    for path in paths:
+        name = path.relative_to(site).as_posix()
+        if name.encode(errors="ignore").decode() != name:
+            told = "has a name that is not UTF-8"
+            problems.found.append(Problem(relative(path, site), 0, told, "rename the file"))
+    return tuple(relative(path, site) for path in paths)
 
 
 def _check_strays(site: Path, slugs: set[str], problems: Problems) -> None:

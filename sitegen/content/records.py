@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Hashable
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -34,6 +35,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     problems = Problems()
     lines: Lines = {}
     parser = _Parser(text.translate(_OTHER_BREAKS))
+    next_event = parser.get_event
 
     def line_of(event: yaml.Event) -> int:
         return (event.start_mark.line if event.start_mark else 0) + first_line
@@ -53,13 +55,11 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             raise ContentError(*problems.found, Problem(name, line, "is nested too deep"))
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
-            while not parser.check_event(yaml.SequenceEndEvent):
-                items.append(build(parser.get_event(), (*where, len(items))))
-            parser.get_event()
+            while not isinstance(item := next_event(), yaml.SequenceEndEvent):
+                items.append(build(item, (*where, len(items))))
             return items
         values: dict[str, Any] = {}
-        while not parser.check_event(yaml.MappingEndEvent):
-            key_event = parser.get_event()
+        while not isinstance(key_event := next_event(), yaml.MappingEndEvent):
             key_line = line_of(key_event)
             key = key_event.value if isinstance(key_event, yaml.ScalarEvent) else ""
             if not isinstance(key_event, yaml.ScalarEvent):
@@ -68,19 +68,19 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             elif key in values:
                 problems.found.append(Problem(name, key_line, f'field "{key}" stands twice'))
             lines[(*where, key)] = key_line
-            values[key] = build(parser.get_event(), (*where, key))
-        parser.get_event()
+            values[key] = build(next_event(), (*where, key))
         return values
 
+    value = None
     try:
-        parser.get_event()
-        value = None
-        if parser.check_event(yaml.DocumentStartEvent):
-            parser.get_event()
-            value = build(parser.get_event(), ())
-            parser.get_event()
-        if not parser.check_event(yaml.StreamEndEvent):
-            line = line_of(parser.peek_event())
+        next_event()  # the start of the stream
+        event = next_event()
+        if isinstance(event, yaml.DocumentStartEvent):
+            value = build(next_event(), ())
+            next_event()  # the end of the document
+            event = next_event()
+        if not isinstance(event, yaml.StreamEndEvent):
+            line = line_of(event)
             problems.found.append(Problem(name, line, "a second YAML document begins here", "remove the ---"))
     except yaml.YAMLError as error:
         raise ContentError(*problems.found, _syntax_problem(error, name, first_line)) from error
@@ -112,15 +112,12 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
     def record(kind: type[msgspec.Struct], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):
             place = f'field "{where[-1]}" ' if where and isinstance(where[-1], str) else ""
-            empty = "is empty" if place else "holds no fields"
-            told = (
-                empty
-                if value is None
-                else f"must hold fields, not {_GOT.get(type(value).__name__, 'a date')}"
-            )
+            told = f"must hold fields, not {_GOT.get(type(value).__name__, 'a date')}"
+            if value is None:
+                told = "is empty" if place else "holds no fields"
             found(where, place + told)
             return None
-        fields = {field.name: field for field in msgspec.structs.fields(kind)}
+        fields = _fields(kind)
         for key in value.keys() - fields.keys():
             found((*where, key), f'unknown field "{key}"', did_you_mean(key, fields.keys()))
         converted: dict[str, Any] = {}
@@ -133,22 +130,21 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
         return converted
 
     def convert(kind: Any, value: Any, where: tuple[Hashable, ...]) -> Any:
-        if get_origin(kind) is UnionType and kind == kind | None and len(get_args(kind)) == 2:
-            kind = next(choice for choice in get_args(kind) if choice is not NoneType)
-        args = get_args(kind)
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        kind, shape, args = _shape(kind)
+        if shape == "record":
             return record(kind, value, where)
-        if get_origin(kind) is tuple and args[-1] is Ellipsis and isinstance(value, list):
+        if shape == "list" and isinstance(value, list):
             return [convert(args[0], item, (*where, index)) for index, item in enumerate(value)]
-        if get_origin(kind) is dict and isinstance(value, dict):
-            for key in value.keys() - get_args(args[0]) if get_origin(args[0]) is Literal else ():
-                found((*where, key), f'unknown field "{key}"', did_you_mean(key, get_args(args[0])))
+        if shape == "table" and isinstance(value, dict):
+            known = get_args(args[0])
+            for key in value.keys() - known if known else ():
+                found((*where, key), f'unknown field "{key}"', did_you_mean(key, known))
             return {key: convert(args[1], item, (*where, key)) for key, item in value.items()}
         try:
             return msgspec.convert(value, kind, strict=False)
         except msgspec.ValidationError as error:
             field = next((part for part in reversed(where) if isinstance(part, str)), "")
-            choices = args if get_origin(kind) is Literal and isinstance(value, str) else ()
+            choices = args if shape == "choice" and isinstance(value, str) else ()
             told = "is empty" if value is None else _explain(error, value)
             found(where, f'field "{field}" {told}', did_you_mean(str(value), choices))
             return None
@@ -156,6 +152,26 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
     converted = record(kind, value, where)
     problems.raise_if_any()
     return msgspec.convert(converted, kind, strict=False)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(kind)}
+
+
+@cache
+def _shape(kind: Any) -> tuple[Any, Literal["record", "list", "table", "choice", "other"], tuple[Any, ...]]:
+    """A field's type, without None; what it is to the conversion; and what it is made of."""
+    if get_origin(kind) is UnionType and NoneType in get_args(kind) and len(get_args(kind)) == 2:
+        kind = next(choice for choice in get_args(kind) if choice is not NoneType)
+    args = get_args(kind)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return kind, "record", args
+    if get_origin(kind) is tuple and args[-1] is Ellipsis:
+        return kind, "list", args
+    if get_origin(kind) is dict:
+        return kind, "table", args
+    return kind, "choice" if get_origin(kind) is Literal else "other", args
 
 
 _WANTED = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 from collections.abc import Iterator
@@ -63,7 +64,9 @@ def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
     if kept.is_file():
         return kept.read_bytes()
     data = _cut(font, _code_points(family))
-    write_atomic(kept, data)
+    # A site may lie where nothing can be written.
+    with contextlib.suppress(OSError):
+        write_atomic(kept, data)
     return data
 
 
