@@ -1,0 +1,39 @@
+"""What the parts that use a network share: clients, when to try again, and how a failure is told."""
+
+from __future__ import annotations
+
+import logging
+
+import httpx
+
+from sitegen import __version__
+
+USER_AGENT = f"sitegen/{__version__}"
+
+# What is tried again is nothing to tell people before it has failed for good.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
+# A busy server, or a gateway whose server is restarting.
+PASSING = frozenset((429, 500, 502, 503, 504))
+
+
+def may_pass(error: Exception) -> bool:
+    """Whether the same request may succeed a little later."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code in PASSING
+    return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
+
+
+def told(error: Exception) -> str:
+    """Why a request or a file operation failed, in a few words and never empty."""
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"{error.response.status_code} {error.response.reason_phrase}".strip()
+    return str(error) or type(error).__name__
+
+
+def file_client() -> httpx.Client:
+    """A client for files: redirects followed, nothing compressed on the way (ranges count plain bytes)."""
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+    return httpx.Client(timeout=httpx.Timeout(60, connect=15), follow_redirects=True, headers=headers)
