@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: build check test lint bench clean
+.PHONY: build check test lint bench soak clean
 
 build: $(VENV)/.base
 	$(BIN)/sitegen build
@@ -21,8 +21,18 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# Long tests: fifty killed runs of the translation.
+soak: $(VENV)/.test
+	SITEGEN_KILLS=50 $(BIN)/pytest tests/test_translate.py
+
+# With a folder of sentences, references and machine output (MT=…), also what repair and terminology do to it.
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/matching.py
+	$(BIN)/python tests/benchmarks/throughput.py
+ifdef MT
+	$(BIN)/python tests/benchmarks/machine_text.py $(MT)
+	$(BIN)/python tests/benchmarks/terminology.py $(MT)
+endif
 
 clean:
 	rm -rf $(VENV) .sitegen .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -6,6 +6,12 @@ from sitegen.config import FILE as CONFIG_FILE
 from sitegen.errors import Problem, Severity, did_you_mean
 from sitegen.model import Translation
 from sitegen.site import Reading, Site
+from sitegen.translation import quality
+
+# Every rule by name: of this module, of content that cannot be used, and of the checks of machine text.
+RULES = frozenset(
+    {"content", "tag", "unmentioned", "missing", "stale", "machine", "empty", "unsynced", "lost-markup"}
+) | frozenset(quality.RULES)
 
 
 def findings(site: Site) -> tuple[Problem, ...]:
@@ -39,6 +45,10 @@ def _translations(reading: Reading) -> list[Problem]:
             found.append(_told(reading, translation, told, "stale"))
         elif translation.state == "machine":
             found.append(_told(reading, translation, "is machine-translated and unchecked", "machine", True))
+        for flag in translation.flags:
+            told = f"{translation.id} {flag.message}"
+            severity = quality.RULES.get(flag.rule, "warning")
+            found.append(Problem(reading.memory_path, translation.line, told, "", severity, flag.rule))
         if translation.line and not sentence.text.strip():
             found.append(_told(reading, translation, "is empty", "empty"))
     if new:

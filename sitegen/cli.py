@@ -7,18 +7,35 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from sitegen import __version__
 from sitegen.build import Progress as Report
 from sitegen.build import build as build_site
 from sitegen.build import load_site
+from sitegen.check import RULES
 from sitegen.config import is_public_address
-from sitegen.editing import init_site, sync_articles
-from sitegen.errors import RANK, ContentError, Problem
+from sitegen.editing import init_site, sync_articles, write
+from sitegen.errors import RANK, ContentError, Problem, did_you_mean
+from sitegen.translation.engine import EngineError
+
+if TYPE_CHECKING:
+    from sitegen.translation.exchange.transfer import ExportFormat, ImportFormat
+    from sitegen.translation.run import Only
 
 EPILOG = "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use."
 
@@ -81,8 +98,13 @@ def init(folder: Path) -> None:
 @click.option(
     "--force", is_flag=True, help="Replace an article that differs; the old file is kept in .sitegen/."
 )
-def import_(files: tuple[Path, ...], site: Path, slug: str | None, force: bool) -> None:
-    """Turn raw text or saved web pages into articles.
+@click.option("--po", "form", flag_value="po", help="FILE is a PO file that comes back from a translator.")
+@click.option("--xliff", "form", flag_value="xliff", help="FILE is an XLIFF file that comes back.")
+@click.option("--tmx", "form", flag_value="tmx", help="FILE is a TMX file that comes back.")
+def import_(
+    files: tuple[Path, ...], site: Path, slug: str | None, force: bool, form: ImportFormat | None
+) -> None:
+    """Turn raw text or saved web pages into articles, or take translations back.
 
     FILE is text as copied from a news page, or the saved HTML of one. Title, standfirst, date, source,
     headings, quotes and captions are recognised; menus, share rows, "read also" lines and footers are
@@ -91,9 +113,15 @@ def import_(files: tuple[Path, ...], site: Path, slug: str | None, force: bool) 
 
     Importing a file again changes nothing. An article that differs from what the file gives is only
     replaced with --force.
+
+    With --po, --xliff or --tmx, FILE holds translations: what was confirmed there is merged by sentence id.
+    What does not fit together is told and left as it is.
     """
     if slug and len(files) > 1:
         raise click.UsageError("--slug goes with a single FILE")
+    if form:
+        _import_translations(files, site.resolve(), slug or "", form)
+        return
     # The importer and its language data are of no use to the other commands.
     from sitegen.importing.command import import_file
 
@@ -120,6 +148,23 @@ def import_(files: tuple[Path, ...], site: Path, slug: str | None, force: bool) 
         sys.exit(1)
 
 
+def _import_translations(files: Sequence[Path], site: Path, slug: str, form: ImportFormat) -> None:
+    from sitegen.translation.exchange.transfer import import_texts
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            merged = import_texts(site, file.absolute(), form, slug)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        click.echo(f"{file}: {merged.changed} sentences taken over, {merged.unchanged} as they were")
+        problems += merged.problems
+    _tell(problems)
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(1)
+
+
 @main.command(epilog=EPILOG)
 @click.argument("slugs", nargs=-1, metavar="[SLUG...]")
 @site_option
@@ -135,6 +180,99 @@ def sync(slugs: tuple[str, ...], site: Path) -> None:
             click.echo(f"{'updated' if changed else 'current'} {path}")
 
 
+engine_option = click.option(
+    "--engine",
+    default="argos",
+    show_default=True,
+    metavar="argos|URL",
+    help="Argos Translate, or the address of a LibreTranslate server (key in LIBRETRANSLATE_API_KEY).",
+)
+
+
+@main.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@site_option
+@engine_option
+@click.option(
+    "--only",
+    type=click.Choice(["missing", "machine", "stale"]),
+    multiple=True,
+    help="What to translate: by default what is missing or stale.",
+)
+def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only, ...]) -> None:
+    """Fill translation memories by machine.
+
+    Every text is marked as the machine's until a person confirms it. Names are held to the glossary, and
+    what a check doubts is flagged, with the reason, in the file, in `sitegen check` and on the page. What a
+    person wrote is never touched; where its Arabic has changed, a new text is put beside it as a suggestion.
+
+    The run may be stopped at any time and goes on from there when it is started again. Without SLUG, all
+    articles.
+    """
+    with _told_errors():
+        _translate(site, engine, slugs, only)
+
+
+@main.group(epilog=EPILOG)
+def models() -> None:
+    """Packages for Argos Translate: what is installed, and installing one."""
+
+
+@models.command("list", epilog=EPILOG)
+def list_models() -> None:
+    """List the packages that are installed, and where."""
+    with _told_errors():
+        from sitegen.translation import models as packages
+
+        found = packages.installed()
+        for package in found:
+            click.echo(f"{package.name}  {package.path}")
+        if not found:
+            click.echo(f"no packages in {packages.packages_folder()}: sitegen models install ar en")
+
+
+@models.command("install", epilog=EPILOG)
+@click.argument("what", nargs=-1, metavar="[ar en | FILE.argosmodel]")
+def install_model(what: tuple[str, ...]) -> None:
+    """Install a package: that from Arabic to English, that of a pair of languages, or one from a FILE.
+
+    A download that breaks off goes on where it stopped. An archive is checked before anything is changed.
+    """
+    if len(what) > 2:
+        raise click.UsageError("name two languages, or one file")
+    with _told_errors(), _progress() as report:
+        from sitegen.translation import models as packages
+
+        if len(what) == 1:
+            package = packages.install_file(Path(what[0]), progress=report)
+        else:
+            pair = (what[0], what[1]) if what else packages.ARABIC_TO_ENGLISH
+            package = packages.install(pair, progress=report)
+        click.echo(f"installed {package.name} in {package.path}")
+
+
+@main.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@site_option
+@click.option("--tmx", "form", flag_value="tmx", help="As TMX 1.4b, what has a translation.")
+@click.option("--xliff", "form", flag_value="xliff", help="As XLIFF 1.2, with the states.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
+)
+def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output: Path) -> None:
+    """Write translations into a file for other tools. `import --tmx` or `--xliff` takes it back.
+
+    Without SLUG, those of all articles.
+    """
+    if form is None:
+        raise click.UsageError("choose --tmx or --xliff")
+    with _told_errors():
+        from sitegen.translation.exchange.transfer import export_texts
+
+        write(output.absolute(), export_texts(site.resolve(), slugs, form), site)
+    click.echo(f"wrote {output}")
+
+
 @main.command(epilog=EPILOG)
 @site_option
 @strict_option
@@ -148,12 +286,27 @@ def sync(slugs: tuple[str, ...], site: Path) -> None:
     help="The public address, instead of the one in site.toml.",
 )
 @click.option("--file-links", is_flag=True, help="Link to index.html, for reading from disk without scripts.")
-def build(site: Path, strict: bool, output: Path | None, url: str, file_links: bool) -> None:
+@click.option(
+    "--translate", "translate_first", is_flag=True, help="First translate what is missing, by machine."
+)
+@engine_option
+def build(
+    site: Path,
+    strict: bool,
+    output: Path | None,
+    url: str,
+    file_links: bool,
+    translate_first: bool,
+    engine: str,
+) -> None:
     """Build the site into output/.
 
     Everything is read, rendered and checked first; only then is the output changed, file by file. On any
     error the output stays as it was. Files in the output that sitegen did not make are left alone.
     """
+    with _told_errors():
+        if translate_first:
+            _translate(site, engine, (), ("missing",))
     with _told_errors(), _progress() as report:
         result = build_site(
             site, output or site / "output", strict=strict, url=url, file_links=file_links, progress=report
@@ -166,10 +319,28 @@ def build(site: Path, strict: bool, output: Path | None, url: str, file_links: b
     )
 
 
+def _known_rules(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    for rule in value:
+        if rule not in RULES:
+            raise click.BadParameter(f'there is no rule "{rule}"; {did_you_mean(rule, RULES)}'.rstrip("; "))
+    return value
+
+
 @main.command(epilog=EPILOG)
 @site_option
 @strict_option
-def check(site: Path, strict: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object a finding.")
+@click.option(
+    "--only",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    callback=_known_rules,
+    help="Only findings of this rule (may be repeated).",
+)
+def check(site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
     """List all that is wrong with the content, and all that a person should look at.
 
     Errors first, then warnings (no translation yet, unconfirmed text, tags without a name), then
@@ -179,12 +350,24 @@ def check(site: Path, strict: bool) -> None:
         _, _, found = load_site(site.resolve())
     except ContentError as error:
         found = error.problems
-    for problem in sorted(found, key=lambda problem: (RANK[problem.severity], problem)):
-        click.echo(f"{problem.severity}: {problem}")
-    counts = {severity: sum(problem.severity == severity for problem in found) for severity in RANK}
-    click.echo(f"{counts['error']} errors, {counts['warning']} warnings, {counts['info']} to know")
-    if counts["error"] or (strict and counts["warning"]):
+    found = tuple(problem for problem in found if not rules or problem.rule in rules)
+    queue = sorted(found, key=lambda problem: (RANK[problem.severity], problem))
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(queue)).decode())
+    else:
+        for problem in queue:
+            click.echo(f"{problem.severity}: [{problem.rule}] {problem}")
+    if not as_json:
+        _tell_counts(found)
+    if any(problem.severity == "error" or (strict and problem.severity == "warning") for problem in found):
         sys.exit(1)
+
+
+def _tell_counts(found: Sequence[Problem]) -> None:
+    counts = {severity: sum(problem.severity == severity for problem in found) for severity in RANK}
+    errors = "1 error" if counts["error"] == 1 else f"{counts['error']} errors"
+    warnings = "1 warning" if counts["warning"] == 1 else f"{counts['warning']} warnings"
+    click.echo(f"{errors}, {warnings}, {counts['info']} to know")
 
 
 @contextlib.contextmanager
@@ -195,6 +378,42 @@ def _told_errors() -> Iterator[None]:
     except ContentError as error:
         _tell(error.problems)
         sys.exit(1)
+    except EngineError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.split(".")[0] not in ("httpx", "stamina"):
+            raise
+        click.echo("error: machine translation is not installed: pip install 'sitegen[translate]'", err=True)
+        sys.exit(1)
+
+
+def _translate(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> None:
+    """Runs the engine, with a bar of the sentences done, their number a second and the time left."""
+    from sitegen.translation import run
+
+    maker = run.engine_for(engine)
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("translating"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        summary = run.translate_site(
+            site.resolve(), maker, slugs=slugs, only=only or run.ALL,
+            report=lambda done, total: bar.update(task, completed=done, total=total),
+        )  # fmt: skip
+    told = (
+        ", ".join(f"{count} × {rule}" for rule, count in sorted(summary.flags.items())) or "nothing flagged"
+    )
+    click.echo(f"{summary.drafts} texts, {summary.suggestions} suggestions by {maker.name}; {told}")
+
+
+class _Speed(ProgressColumn):
+    """Sentences a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f} sentences/s" if task.speed else "")
 
 
 def _tell(problems: Sequence[Problem]) -> None:

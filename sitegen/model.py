@@ -112,9 +112,16 @@ class Link(Record, frozen=True):
     line: int
 
 
+class Flag(Record, frozen=True):
+    """What a check found in a machine's text: the rule by name, and what it found."""
+
+    rule: str
+    message: str
+
+
 class Translation(Record, frozen=True):
     """What the translation memory says of one sentence. `machine` is the machine's text, if it ever made
-    one, and `engine` what made it; `line` is 0 where there is no entry yet."""
+    one, `engine` what made it, and `flags` what checks found in it; `line` is 0 where there is no entry."""
 
     id: str
     text: str
@@ -122,6 +129,7 @@ class Translation(Record, frozen=True):
     engine: str = ""
     machine: str = ""
     line: int = 0
+    flags: tuple[Flag, ...] = ()
 
 
 class ExternalLink(Record, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from sitegen import links, markup
-from sitegen.model import STATES, Bilingual, Block, Entry, Lang, Record, SentenceKind, State
+from sitegen.model import STATES, Bilingual, Block, Entry, Flag, Lang, Record, SentenceKind, State
 from sitegen.site import Reading, Site
 
 # For the legend: every state, not counted.
@@ -47,6 +47,7 @@ class Pair(Record, frozen=True):
     gap: str
     state: State
     notes: tuple[NoteRef, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 class NoteView(Record, frozen=True):
@@ -265,6 +266,7 @@ def _pair(site: Site, reading: Reading, number: int, origin: links.Origin, only:
         notes=tuple(
             NoteRef(note.fields.id, place) for place, note in enumerate(notes, 1) if note.sentence == number
         ),
+        flags=translation.flags,
     )
 
 

@@ -16,8 +16,9 @@ import polib
 from rapidfuzz import fuzz
 
 from sitegen.errors import ContentError, Problem, Problems
-from sitegen.model import Record, State, Translation
+from sitegen.model import Flag, Record, State, Translation
 from sitegen.text import arabic
+from sitegen.translation.made import flags_of
 
 # Two versions of one sentence share at least this much (percent, Indel similarity of the folded text).
 LIKENESS = 50.0
@@ -50,6 +51,7 @@ class Unit(Record, frozen=True):
     machine: str = ""
     obsolete: bool = False
     line: int = 0
+    flags: tuple[Flag, ...] = ()
 
 
 class Placed(Record, frozen=True):
@@ -69,12 +71,17 @@ def state_of(unit: Unit) -> State:
     """
     if not unit.target.strip():
         return "missing"
-    same = unit.has_machine and _plain(unit.target) == _plain(unit.machine)
+    same = is_machines(unit)
     if unit.fuzzy:
         return "machine" if same and not unit.previous else "stale"
     if same:
         return "reviewed"
     return "edited" if unit.has_machine else "authored"
+
+
+def is_machines(unit: Unit) -> bool:
+    """Whether the text is the machine's as it made it."""
+    return unit.has_machine and _plain(unit.target) == _plain(unit.machine)
 
 
 def parse_memory(text: str, name: str) -> polib.POFile:
@@ -189,8 +196,10 @@ def look_up(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Translatio
             translations.append(Translation(placed.id, "", "missing"))
             continue
         unit = renewed(units[placed.unit], sentence) if placed.changed else units[placed.unit]
+        # What checks found in the machine's text says nothing of what a person made of it.
+        flags = unit.flags if unit.fuzzy and is_machines(unit) else ()
         translations.append(
-            Translation(placed.id, unit.target, state_of(unit), unit.engine, unit.machine, unit.line)
+            Translation(placed.id, unit.target, state_of(unit), unit.engine, unit.machine, unit.line, flags)
         )
     return tuple(translations)
 
@@ -203,8 +212,7 @@ def renewed(unit: Unit, source: str) -> Unit:
     """
     fields = {field: getattr(unit, field) for field in unit.__struct_fields__}
     if unit.previous and _plain(unit.previous) == _plain(source):
-        same = unit.has_machine and _plain(unit.target) == _plain(unit.machine)
-        return Unit(**{**fields, "source": source, "previous": "", "fuzzy": same})
+        return Unit(**{**fields, "source": source, "previous": "", "fuzzy": is_machines(unit)})
     unconfirmed = unit.fuzzy and not unit.previous and state_of(unit) == "stale"
     if not unit.target.strip() or unconfirmed:
         return Unit(**{**fields, "source": source})
@@ -254,6 +262,7 @@ def _unit(entry: polib.POEntry) -> Unit:
         machine=machine[2] if machine else "",
         obsolete=bool(entry.obsolete),
         line=entry.linenum or 1,
+        flags=flags_of(entry.comment),
     )
 
 

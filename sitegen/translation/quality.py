@@ -1,0 +1,201 @@
+"""What a person should look at in the English of a machine, by named rules with a severity.
+
+Texts are plain: markup is taken off before. The language pair is Arabic to English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from sitegen.errors import Severity
+from sitegen.importing.dateline import find_dateline
+from sitegen.model import Record
+from sitegen.text import arabic
+from sitegen.text.sentences import split
+from sitegen.translation import numbers
+from sitegen.translation.repair import ENTITY, repeats_of_source, runs
+
+
+class Flag(Record, frozen=True):
+    """A finding in one text: the rule's name, how bad it is, and what was found, on one line."""
+
+    rule: str
+    severity: Severity
+    message: str
+
+
+def check(source: str, text: str, *, unmet: Sequence[str] = ()) -> tuple[Flag, ...]:
+    """The findings in `text`, the English of `source`, in the order of `RULES`; at most one by each rule,
+    but one `unmet-term` for each message in `unmet`. Of an empty text nothing more is said."""
+    terms = tuple(Flag("unmet-term", RULES["unmet-term"], " ".join(message.split())) for message in unmet)
+    if not any(map(str.isalnum, text)):
+        wanted = any(map(str.isalnum, source))
+        return (Flag("empty", RULES["empty"], "there is no text"), *terms) if wanted else terms
+    found: list[Flag] = []
+    for rule, (severity, find) in _RULES.items():
+        found += terms if rule == "unmet-term" else ()
+        message = find(source, text)
+        if message:
+            found.append(Flag(rule, severity, message))
+    return tuple(found)
+
+
+_SCRIPT = "\u0600-\u061b\u061d-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
+_ARABIC = re.compile(f"[{_SCRIPT}](?:[{_SCRIPT} ]*[{_SCRIPT}])?")
+_UNKNOWN = re.compile(r"<\s?/?\s?(?:unk|s|pad)\s?>|[⁇▁\ufffd]", re.IGNORECASE)
+
+
+def _leftover_arabic(_: str, text: str) -> str:
+    found = _ARABIC.search(text)
+    return f"“{_short(found[0])}” is left as it was" if found else ""
+
+
+def _unknown_token(_: str, text: str) -> str:
+    found = _UNKNOWN.search(text)
+    return f"“{found[0]}” stands for something the engine does not know" if found else ""
+
+
+def _entities(_: str, text: str) -> str:
+    found = ENTITY.search(text)
+    return f"“{found[0]}” is HTML" if found else ""
+
+
+def _numbers(source: str, text: str) -> str:
+    ours, theirs = numbers.read(source, "ar"), numbers.read(text, "en")
+    lost, added = numbers.without_counterpart(ours, theirs)
+    told = [f"{_listed(lost)} of the Arabic has no counterpart"] if lost else []
+    told += [f"{_listed(added)} is not in the Arabic"] if added else []
+    if ours.has_percent and not theirs.has_share:
+        told.append("the percent sign is lost")
+    elif theirs.has_percent and not ours.has_share:
+        told.append("percent is not in the Arabic")
+    return "; ".join(told)
+
+
+def _listed(found: Sequence[numbers.Number]) -> str:
+    return ", ".join(f"“{_short(number.written)}”" for number in found)
+
+
+# Letters and digits of English for each of Arabic without vowel marks: the median of right translations.
+LETTERS = 1.13
+# Shares of the expected length outside of which a text is flagged, if so many letters at the least are
+# missing or added: a name or two may be abbreviated or written out in either language.
+SHORTEST, LONGEST = 0.7, 1.7
+_MARGIN = 30
+
+
+def _length_ratio(source: str, text: str) -> str:
+    expected, length = LETTERS * _letters(arabic.fold(source).text), _letters(text)
+    percent = round(100 * length / expected) if expected else 0
+    if length < min(SHORTEST * expected, expected - _MARGIN):
+        return f"{percent}% of the expected length: something may be missing"
+    if length > max(LONGEST * expected, expected + _MARGIN):
+        return f"{percent}% of the expected length: something may be added"
+    return ""
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
+
+
+# Words that English says twice in a row.
+_TWICE = frozenset(
+    [
+        *["that", "had", "is", "was", "her", "you", "it", "this", "who", "do", "in", "on", "to", "as", "by"],
+        *["for", "all", "so", "very", "no", "now", "there", "never", "again", "ha"],
+    ]
+)
+# No English word has a letter three times in a row.
+_THRICE = re.compile(r"\b(?!www|i+\b|http)\w*?([a-z])\1\1\w*", re.IGNORECASE)
+
+
+def _repetition(source: str, text: str) -> str:
+    for run in runs(text) if repeats_of_source(source) < 2 else ():
+        phrase = text[run.start : run.ends[0]]
+        if len(run.ends) > 2 or not (run.size == 1 and (run.paused or phrase.lower() in _TWICE)):
+            return f"“{_short(phrase)}” stands {len(run.ends)} times in a row"
+    letters = _THRICE.search(text)
+    if letters and not letters[0].isupper() and letters[0] not in source:
+        return f"“{_short(letters[0])}” has a letter three times in a row"
+    return ""
+
+
+# A label is at most this many words before a colon.
+_LABEL_WORDS = 6
+_LABEL = re.compile(r"(?P<label>[^:.؟?!،؛\n\d«»\"“”()]{2,60}):\s")
+_SEPARATED = re.compile(r"(?<!\d):|:(?!\d)|\s[-–—/]|[–—]")
+_SAID = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|stat(?:ed|es|ing)|added|adds|asked|asks|told|report(?:ed|s)|announce[sd]|according|"
+    r"warn(?:ed|s)|wrote|writes|explain(?:ed|s)|stress(?:ed|es)|confirm(?:ed|s)|not(?:ed|es)|declare[sd]|repl(?:ied|ies)|"
+    r"answered|affirm(?:ed|s)|continued|concluded|quoted|call(?:ed|s|ing)|reads?|went on)\b",
+    re.IGNORECASE,
+)
+
+
+def _lost_label(source: str, text: str) -> str:
+    dateline, label = find_dateline(source), _LABEL.match(source)
+    if dateline:
+        head = dateline[0]
+    elif label and len(label["label"].split()) <= _LABEL_WORDS:
+        head = label["label"]
+    else:
+        return ""
+    if _SEPARATED.search(text) or (not dateline and _SAID.search(text)):
+        return ""
+    return f"“{_short(head.strip())}” at the head of the Arabic has no counterpart"
+
+
+def _lost_question(source: str, text: str) -> str:
+    asks = "؟" in source.replace("(؟)", "") and "?" not in text
+    return "the Arabic asks, the English does not" if asks else ""
+
+
+_QUOTES = re.compile(r"[\"“”„«»]")
+
+
+def _quotes(source: str, text: str) -> str:
+    ours, theirs = len(_QUOTES.findall(source)), len(_QUOTES.findall(text))
+    return f"{ours} quotation marks in the Arabic, {theirs} in the English" if ours != theirs else ""
+
+
+def _brackets(source: str, text: str) -> str:
+    for opening, closing in ("()", "[]"):
+        if text.count(opening) != text.count(closing) and source.count(opening) == source.count(closing):
+            return f"{opening} and {closing} do not match"
+        if source.count(opening) != text.count(opening):
+            return f"{source.count(opening)} {opening} in the Arabic, {text.count(opening)} in the English"
+    return ""
+
+
+def _sentence_ends(source: str, text: str) -> str:
+    ours, theirs = len(split(source, "ar")), len(split(text, "en"))
+    return f"{ours} sentences in the Arabic, {theirs} in the English" if ours != theirs else ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def _told_by_caller(_: str, __: str) -> str:
+    return ""
+
+
+_RULES: dict[str, tuple[Severity, Callable[[str, str], str]]] = {
+    "empty": ("error", _told_by_caller),
+    "leftover-arabic": ("error", _leftover_arabic),
+    "unknown-token": ("error", _unknown_token),
+    "entities": ("error", _entities),
+    "numbers": ("warning", _numbers),
+    "unmet-term": ("warning", _told_by_caller),
+    "length-ratio": ("warning", _length_ratio),
+    "lost-label": ("warning", _lost_label),
+    "lost-question": ("warning", _lost_question),
+    "repetition": ("warning", _repetition),
+    "quotes": ("info", _quotes),
+    "brackets": ("info", _brackets),
+    "sentence-ends": ("info", _sentence_ends),
+}
+RULES: dict[str, Severity] = {rule: severity for rule, (severity, _) in _RULES.items()}
+"""The severity of each rule, the worst first."""

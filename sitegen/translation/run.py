@@ -1,0 +1,233 @@
+"""`sitegen translate`: fills the translation memory with an engine, batch by batch.
+
+Every batch is written before the next begins, each file in one step, so that a run that is stopped loses
+the batch in flight at most, and the next one goes on from there. What a person wrote is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import polib
+
+from sitegen import markup
+from sitegen.annotate import Matcher
+from sitegen.content.load import Content, Text, load_content, memory_file
+from sitegen.editing import sync_articles, write
+from sitegen.errors import Problems
+from sitegen.files import read_text
+from sitegen.model import Flag, Mention, Record, Sentence
+from sitegen.translation import made, memory, protect, quality
+from sitegen.translation.engine import Engine, EngineError
+from sitegen.translation.repair import repair
+from sitegen.translation.terminology import Terminology
+
+Only = Literal["missing", "machine", "stale"]
+ALL: tuple[Only, ...] = ("missing", "stale")
+N_BEST = 4
+
+# Called after every batch with the number of sentences done and the number of all.
+Report = Callable[[int, int], None]
+
+
+class Summary(Record, frozen=True):
+    """What a run did: texts written, suggestions written beside a person's text, and findings."""
+
+    drafts: int
+    suggestions: int
+    flags: Mapping[str, int]
+
+
+class _Job(Record, frozen=True):
+    """One entry to be filled: `number` is the sentence's place in its article."""
+
+    slug: str
+    number: int
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    suggest: bool
+
+
+def engine_for(name: str) -> Engine:
+    """The engine that a command names: `argos`, or the address of a LibreTranslate server."""
+    # Each brings libraries that a base install lacks.
+    if name == "argos":
+        from sitegen.translation.argos import ArgosEngine
+
+        return ArgosEngine()
+    if name.startswith(("http://", "https://")):
+        from sitegen.translation.libretranslate import LibreTranslateEngine
+
+        return LibreTranslateEngine(name)
+    raise EngineError(f'there is no engine "{name}": use argos, or the address of a LibreTranslate server')
+
+
+def translate_site(
+    site: Path,
+    engine: Engine,
+    *,
+    slugs: Collection[str] = (),
+    only: Sequence[Only] = ALL,
+    report: Report = lambda done, total: None,
+) -> Summary:
+    """Translates what is wanted of the articles (all, or those of `slugs`).
+
+    Raises ContentError with the problems of the content, before anything is written, and EngineError.
+    """
+    problems = Problems()
+    content = load_content(site, problems)
+    problems.raise_if_any()
+    if content is None:
+        raise AssertionError("content without a problem has settings")
+    for _ in sync_articles(site, tuple(slugs)):
+        pass
+    run = _Run(site, content, engine)
+    jobs = list(run.jobs(slugs, only))
+    groups: dict[tuple[str, bool], list[_Job]] = {}
+    for job in jobs:
+        groups.setdefault((job.sentence.source, job.sentence.kind in ("title", "summary")), []).append(job)
+    same = list(groups.values())
+    prepared = [protect.prepare(group[0].sentence.source, group[0].sentence.kind) for group in same]
+    done = 0
+    report(0, len(jobs))
+    for batch in engine.batches([protect.for_engine(parts.text) for parts in prepared]):
+        drafts = run.translate([(prepared[index], same[index][0].mentions) for index in batch])
+        for index, draft in zip(batch, drafts, strict=True):
+            run.put(same[index], draft)
+            done += len(same[index])
+        run.save()
+        report(done, len(jobs))
+    return Summary(run.drafts, run.suggestions, run.flags)
+
+
+class _Run:
+    """The memories of one run, and what it takes to fill them."""
+
+    def __init__(self, site: Path, content: Content, engine: Engine) -> None:
+        self._site = site
+        self._content = content
+        self._engine = engine
+        self._terminology = Terminology(content.entries)
+        self._matcher = Matcher(content.entries, "ar")
+        self._memories: dict[str, polib.POFile] = {}
+        self._dirty: set[str] = set()
+        self.drafts = self.suggestions = 0
+        self.flags: dict[str, int] = {}
+
+    def jobs(self, slugs: Collection[str], only: Sequence[Only]) -> Iterator[_Job]:
+        """The entries to fill, in the order of articles and sentences."""
+        texts = [*self._content.texts, *([self._content.about] if self._content.about else [])]
+        for text in texts:
+            if not slugs or text.article.slug in slugs:
+                yield from self._jobs_of(text, only)
+
+    def _jobs_of(self, text: Text, only: Sequence[Only]) -> Iterator[_Job]:
+        slug, sentences = text.article.slug, text.article.sentences
+        path = memory_file(self._site, slug)
+        po = memory.parse_memory(read_text(path, self._site), text.memory_path)
+        self._memories[slug] = po
+        live = [entry for entry in po if not entry.obsolete]
+        units = [unit for unit in memory.units_of(po) if not unit.obsolete]
+        mentions = self._matcher.find_each(
+            [markup.searchable_text(markup.sentence_pieces(s.source, s.kind)) for s in sentences]
+        )
+        for number, (sentence, unit) in enumerate(zip(sentences, units, strict=True)):
+            state = memory.state_of(unit)
+            if state not in only or not sentence.text.strip():
+                continue
+            persons = state == "stale" and not memory.is_machines(unit)
+            if persons and made.has_suggestion(live[number], self._engine.name, sentence.source):
+                continue
+            yield _Job(slug, number, sentence, mentions[number], persons)
+
+    def translate(self, sentences: Sequence[tuple[protect.Prepared, tuple[Mention, ...]]]) -> list[made.Made]:
+        """One draft for each sentence: translated, repaired, held to the glossary and checked."""
+        best = self._engine.translate([protect.for_engine(parts.text) for parts, _ in sentences], N_BEST)
+        small = [
+            text for parts, _ in sentences for text in (parts.label, *(s.text for s in parts.spans)) if text
+        ]
+        wanted = list(dict.fromkeys(small))
+        answers = self._engine.translate([protect.for_engine(text) for text in wanted]) if wanted else []
+        english = {
+            text: repair(answer[0], text).text for text, answer in zip(wanted, answers, strict=True) if answer
+        }
+        return [
+            self._draft(parts, mentions, candidates, english)
+            for (parts, mentions), candidates in zip(sentences, best, strict=True)
+        ]
+
+    def _draft(
+        self,
+        parts: protect.Prepared,
+        mentions: Sequence[Mention],
+        candidates: Sequence[str],
+        english: Mapping[str, str],
+    ) -> made.Made:
+        raw = candidates[0] if candidates else ""
+        repaired = [repair(candidate, parts.text) for candidate in candidates] or [repair("", parts.text)]
+        own = [
+            Mention(m.term, m.start - parts.text_start, m.end - parts.text_start)
+            for m in mentions
+            if m.start >= parts.text_start
+        ]
+        held = self._terminology.enforce(parts.text, own, [r.text for r in repaired], self._again)
+        before = [m for m in mentions if m.end <= parts.text_start]
+        label = (
+            self._terminology.enforce(parts.label, before, [english.get(parts.label, "")])
+            if parts.label
+            else None
+        )
+        spans = [self._span(span, english.get(span.text, ""), held.text) for span in parts.spans]
+        restored = protect.restore(parts, label.text if label else "", held.text, spans)
+        unmet = [*held.unmet, *(label.unmet if label else ())]
+        names = {entry.id: entry for entry in self._content.entries}
+        arabic = parts.label + parts.joint + parts.text if parts.label else parts.text
+        shown = markup.plain_text(markup.pieces(restored.text)) if not parts.plain else restored.text
+        told = [f"should hold “{names[term].preferred('en')}”" for term in unmet]
+        flags = [Flag(f.rule, f.message) for f in quality.check(arabic, shown, unmet=told)]
+        if restored.lost:
+            flags.append(
+                Flag("lost-markup", "a link or an emphasis of the Arabic has no place in the English")
+            )
+        # Of a text that is not the first candidate's the first one's repairs say nothing.
+        other = {"n-best", "stand-in"} & {*held.rules}
+        base = next((r for r in repaired if r.text == held.text), repair("", "") if other else repaired[0])
+        rules = tuple(dict.fromkeys([*base.rules, *held.rules]))
+        return made.Made(self._engine.name, restored.text, raw, rules, tuple(flags))
+
+    def _span(self, span: protect.Span, english: str, whole: str) -> str:
+        """The English of a marked stretch, as the glossary has it if it is a name."""
+        for mention in self._matcher.find(span.text):
+            if (mention.start, mention.end) == (0, len(span.text)):
+                entry = next(entry for entry in self._content.entries if entry.id == mention.term)
+                return next((name for name in entry.fields.names.en if name in whole), english)
+        return english
+
+    def _again(self, arabic: str) -> str:
+        """A second pass over one sentence."""
+        answers = self._engine.translate([protect.for_engine(arabic)])
+        return repair(answers[0][0], arabic).text if answers and answers[0] else ""
+
+    def put(self, jobs: Sequence[_Job], draft: made.Made) -> None:
+        """Records the draft in the entries of all sentences that are the same."""
+        for job in jobs:
+            entry = [entry for entry in self._memories[job.slug] if not entry.obsolete][job.number]
+            if job.suggest:
+                made.record_suggestion(entry, draft, job.sentence.source)
+                self.suggestions += 1
+            else:
+                made.record_draft(entry, draft)
+                self.drafts += 1
+            self._dirty.add(job.slug)
+            for flag in draft.flags:
+                self.flags[flag.rule] = self.flags.get(flag.rule, 0) + 1
+
+    def save(self) -> None:
+        """Writes the memories that changed, each in one step."""
+        for slug in sorted(self._dirty):
+            path = memory_file(self._site, slug)
+            text = memory.write_memory(self._memories[slug], read_text(path, self._site))
+            write(path, text.encode(), self._site)
+        self._dirty.clear()
