@@ -128,7 +128,7 @@ def test_other_dates(date: datetime.date, locale: str, form: Any, days: int) -> 
 HEAVY = [
     "1", "1 ", "1,", "1/", "1:", "1.1 ", "100 ", "1 million ", "million ", "one ", "and ", "مليون ",
     "و", "خمسة ", "ثلاثة و", "%", "½", "the ", "a b ", "ا", "ال", ": ", "؟", "(", '"', "&", "& #", "<",
-    "aaa", "- ", "1/1 ",
+    "aaa", "- ", "1/1 ", "5 x ½ ",
 ]  # fmt: skip
 
 

@@ -111,12 +111,11 @@ def read(text: str, lang: Lang) -> Numbers:
         if scales[index] == 1 < scales[index + 1] and _LIST.fullmatch(between):
             scales[index] = scales[index + 1]
             readings[index] += [(one[0] * scales[index],) for one in places[index].readings if len(one) == 1]
-    for phrase in phrases:
-        if phrase[0].joined and phrase[0].is_fraction:  # an hour and a half, 5 سنوات ونصف
-            part = phrase[0].word.value
-            words.update([value + part for value in words if value.denominator == 1])
-            for options in readings:
-                options += [(one[0] + part,) for one in options[:] if len(one) == 1]
+    # an hour and a half, 5 سنوات ونصف
+    parts = {phrase[0].word.value for phrase in phrases if phrase[0].joined and phrase[0].is_fraction}
+    words.update([value + part for value in words for part in parts])
+    for options in readings:
+        options += [(one[0] + part,) for one in options if len(one) == 1 for part in parts]
     digits = (
         Number(text[place.start : end], tuple(dict.fromkeys(options)))
         for place, end, options in zip(places, ends, readings, strict=True)

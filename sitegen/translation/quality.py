@@ -14,7 +14,8 @@ from sitegen.model import Record
 from sitegen.text import arabic
 from sitegen.text.sentences import split
 from sitegen.translation import numbers
-from sitegen.translation.repair import ENTITY, repeats_of_source, runs
+from sitegen.translation.repair import ENTITY
+from sitegen.translation.repetition import repeats_of_source, runs
 
 
 class Flag(Record, frozen=True):
@@ -32,13 +33,9 @@ def check(source: str, text: str, *, unmet: Sequence[str] = ()) -> tuple[Flag, .
     if not any(map(str.isalnum, text)):
         wanted = any(map(str.isalnum, source))
         return (Flag("empty", RULES["empty"], "there is no text"), *terms) if wanted else terms
-    found: list[Flag] = []
-    for rule, (severity, find) in _RULES.items():
-        found += terms if rule == "unmet-term" else ()
-        message = find(source, text)
-        if message:
-            found.append(Flag(rule, severity, message))
-    return tuple(found)
+    told = {rule: find(source, text) for rule, find in _FIND.items()}
+    found = [Flag(rule, RULES[rule], message) for rule, message in told.items() if message]
+    return tuple(sorted((*found, *terms), key=lambda flag: _PLACE[flag.rule]))
 
 
 _SCRIPT = "\u0600-\u061b\u061d-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
@@ -64,12 +61,12 @@ def _entities(_: str, text: str) -> str:
 def _numbers(source: str, text: str) -> str:
     ours, theirs = numbers.read(source, "ar"), numbers.read(text, "en")
     lost, added = numbers.without_counterpart(ours, theirs)
-    told = [f"{_listed(lost)} of the Arabic has no counterpart"] if lost else []
-    told += [f"{_listed(added)} is not in the Arabic"] if added else []
+    told = [f"only the Arabic has {_listed(lost)}"] if lost else []
+    told += [f"only the English has {_listed(added)}"] if added else []
     if ours.has_percent and not theirs.has_share:
-        told.append("the percent sign is lost")
+        told.append("only the Arabic has a percentage")
     elif theirs.has_percent and not ours.has_share:
-        told.append("percent is not in the Arabic")
+        told.append("only the English has a percentage")
     return "; ".join(told)
 
 
@@ -77,11 +74,12 @@ def _listed(found: Sequence[numbers.Number]) -> str:
     return ", ".join(f"“{_short(number.written)}”" for number in found)
 
 
-# Letters and digits of English for each of Arabic without vowel marks: the median of right translations.
+# Letters and digits of English for each of Arabic without vowel marks: the best fit to right translations
+# of a thousand sentences, of which 96% have between 0.8 and 1.65.
 LETTERS = 1.13
 # Shares of the expected length outside of which a text is flagged, if so many letters at the least are
 # missing or added: a name or two may be abbreviated or written out in either language.
-SHORTEST, LONGEST = 0.7, 1.7
+SHORTEST, LONGEST = 0.7, 1.9
 _MARGIN = 30
 
 
@@ -178,24 +176,34 @@ def _short(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-def _told_by_caller(_: str, __: str) -> str:
-    return ""
-
-
-_RULES: dict[str, tuple[Severity, Callable[[str, str], str]]] = {
-    "empty": ("error", _told_by_caller),
-    "leftover-arabic": ("error", _leftover_arabic),
-    "unknown-token": ("error", _unknown_token),
-    "entities": ("error", _entities),
-    "numbers": ("warning", _numbers),
-    "unmet-term": ("warning", _told_by_caller),
-    "length-ratio": ("warning", _length_ratio),
-    "lost-label": ("warning", _lost_label),
-    "lost-question": ("warning", _lost_question),
-    "repetition": ("warning", _repetition),
-    "quotes": ("info", _quotes),
-    "brackets": ("info", _brackets),
-    "sentence-ends": ("info", _sentence_ends),
+RULES: dict[str, Severity] = {
+    "empty": "error",
+    "leftover-arabic": "error",
+    "unknown-token": "error",
+    "entities": "error",
+    "numbers": "warning",
+    "unmet-term": "warning",
+    "length-ratio": "warning",
+    "lost-label": "warning",
+    "lost-question": "warning",
+    "repetition": "warning",
+    "quotes": "info",
+    "brackets": "info",
+    "sentence-ends": "info",
 }
-RULES: dict[str, Severity] = {rule: severity for rule, (severity, _) in _RULES.items()}
 """The severity of each rule, the worst first."""
+_PLACE = {rule: place for place, rule in enumerate(RULES)}
+
+_FIND: dict[str, Callable[[str, str], str]] = {
+    "leftover-arabic": _leftover_arabic,
+    "unknown-token": _unknown_token,
+    "entities": _entities,
+    "numbers": _numbers,
+    "length-ratio": _length_ratio,
+    "lost-label": _lost_label,
+    "lost-question": _lost_question,
+    "repetition": _repetition,
+    "quotes": _quotes,
+    "brackets": _brackets,
+    "sentence-ends": _sentence_ends,
+}

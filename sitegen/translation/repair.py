@@ -11,10 +11,9 @@ import html.entities
 import re
 import unicodedata
 from collections.abc import Callable
-from itertools import pairwise
 
 from sitegen.model import Record
-from sitegen.text import arabic
+from sitegen.translation.repetition import Run, repeats_of_source, runs
 
 
 class Repaired(Record, frozen=True):
@@ -79,12 +78,11 @@ def _character(match: re.Match[str]) -> str:
 
 # --- spacing: around apostrophes, within quotes, brackets and numbers, before punctuation
 
-_SPACES = re.compile(r"[^\S ]+| {2,}|^ +| +$")
 _GENITIVE = re.compile(r"(?<=[^\W\d_])(?: (['’]) ?|(['’]) )(?=s\b(?![-'’]))")
 _PRONOUN = (
     "I|[Ww]e|[Yy]ou|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Ww]ho|[Tt]hat|[Tt]here|[Ww]hat|could|would|should|might|must"
 )
-_VERB = re.compile(rf"\b({_PRONOUN}) ?(['’]) ?(m|re|ve|ll|d|s)\b")
+_VERB = re.compile(rf"\b({_PRONOUN}) ?(['’]) ?(m|re|ve|ll|d|s)\b(?![-'’])")
 _NOT = re.compile(
     r"\b((?i:do|does|did|is|are|was|were|has|have|had|ca|could|would|should|wo|must|need)) ?n ?(['’]) ?t\b"
 )
@@ -100,8 +98,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 def _spacing(text: str, source: str) -> str:
-    text = _SPACES.sub(lambda match: " " if match.start() and match.end() < len(text) else "", text)
-    text = _GENITIVE.sub(lambda match: match[1] or match[2], text)
+    text = _GENITIVE.sub(lambda match: match[1] or match[2], " ".join(text.split()))
     text = _VERB.sub(r"\1\2\3", _NOT.sub(r"\1n\2t", text))
     text = _apostrophes(text)
     text = _within_quotes(text)
@@ -116,9 +113,7 @@ def _spacing(text: str, source: str) -> str:
 def _apostrophes(text: str) -> str:
     """Sets apostrophes that stand alone: plural possessives (the Germans' success), else quotes in pairs."""
     loose = list(_LOOSE.finditer(text))
-    possessive = [
-        text[: mark.start()].endswith("s ") and _BEFORE_NOUN.match(text, mark.end()) for mark in loose
-    ]
+    possessive = [text.endswith("s ", 0, mark.start()) and _NOUN.match(text, mark.end()) for mark in loose]
     out: list[str] = []
     at = place = 0
     while place < len(loose):
@@ -134,7 +129,7 @@ def _apostrophes(text: str) -> str:
     return "".join(out) + text[at:]
 
 
-_BEFORE_NOUN = re.compile(r" \w")
+_NOUN = re.compile(r" \w")
 _OPENING = re.compile(r"(?:^|[\s(\[—–-])$")
 _CLOSING = re.compile(r"(?:$|[\s,.;:!?)\]—–'’-])")
 
@@ -228,63 +223,8 @@ def _balanced(text: str, source: str) -> str:
 _NEVER_TWICE = _listed(
     "the a an and or of at from with into between among their its our your than because been would could"
 )
-# Words in the longest phrase that is looked for, and in the shortest that nobody says twice on purpose.
-_LONGEST, _LONG = 12, 4
-_TOKEN = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
-_BETWEEN = re.compile(r"[,،]?\s+")
-_DIGIT = re.compile(r"\d")
-# Letters of abbreviations as Arabic writes them, as in بي بي سي.
-_LETTER_NAMES = {arabic.fold(name).text for name in _listed("بي سي دي تي إي إن إس إل إم إف جي")}
-
-
-class Run(Record, frozen=True):
-    """A phrase of `size` words that stands several times in a row from `start`; `ends` are the ends of each.
-    `paused` if commas are between them."""
-
-    start: int
-    size: int
-    ends: tuple[int, ...]
-    paused: bool
-
-
-def runs(text: str) -> list[Run]:
-    """The repetitions in an English or Arabic text, in order; of phrases with digits none."""
-    tokens = [(match.start(), match.end(), _key(match[0])) for match in _TOKEN.finditer(text)]
-    words = [key for _, _, key in tokens]
-    gaps = [text[one[1] : other[0]] for one, other in pairwise(tokens)]
-    near = [_BETWEEN.fullmatch(gap) is not None for gap in gaps]
-    found: list[Run] = []
-    at = 0
-    while at < len(tokens):
-        for size in range(1, _LONGEST + 1):
-            phrase, stop = words[at : at + size], at + size
-            if _DIGIT.search(phrase[-1]) or not all(near[at : stop - 1]):
-                break
-            while words[stop : stop + size] == phrase and all(near[stop - 1 : stop + size - 1]):
-                stop += size
-            if stop > at + size:
-                ends = tuple(tokens[last][1] for last in range(at + size - 1, stop, size))
-                paused = any("," in gaps[last] for last in range(at + size - 1, stop - 1, size))
-                found.append(Run(tokens[at][0], size, ends, paused))
-                at = stop - 1
-                break
-        at += 1
-    return found
-
-
-def repeats_of_source(source: str) -> int:
-    """How often in a row the Arabic says a word or phrase; 1 if it repeats none."""
-    own = [run for run in runs(source) if _key(source[run.start : run.ends[0]]) not in _LETTER_NAMES]
-    return max((len(run.ends) for run in own), default=1)
-
-
-def _key(word: str) -> str:
-    """What repeated words have in common: case, vowels and "and" (شيئا وشيئا) aside."""
-    return (
-        word.casefold()
-        if word.isascii()
-        else re.sub(r"^[وف](?=\w{3})", "", arabic.fold(word).text.casefold())
-    )
+# A phrase of so many words is not said twice on purpose.
+_LONG = 4
 
 
 def _repeated(text: str, source: str) -> str:
