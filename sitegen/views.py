@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from sitegen import links, markup
 from sitegen.model import STATES, Bilingual, Block, Entry, Flag, Lang, Record, SentenceKind, State
 from sitegen.site import Reading, Site
+from sitegen.translation import quality
 
 # For the legend: every state, not counted.
 ALL_STATES = tuple((state, None) for state in STATES)
@@ -36,7 +37,7 @@ class NoteRef(Record, frozen=True):
 
 
 class Pair(Record, frozen=True):
-    """A sentence in both languages, ready to print."""
+    """A sentence in both languages, ready to print. `flags` are those that ask for a look."""
 
     id: str
     kind: SentenceKind
@@ -266,7 +267,7 @@ def _pair(site: Site, reading: Reading, number: int, origin: links.Origin, only:
         notes=tuple(
             NoteRef(note.fields.id, place) for place, note in enumerate(notes, 1) if note.sentence == number
         ),
-        flags=translation.flags,
+        flags=tuple(flag for flag in translation.flags if quality.RULES.get(flag.rule) != "info"),
     )
 
 
