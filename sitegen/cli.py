@@ -319,6 +319,33 @@ def build(
     )
 
 
+@main.command(epilog=EPILOG)
+@site_option
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--open", "show", is_flag=True, help="Show it in the browser.")
+@click.option(
+    "--translate", "translate_first", is_flag=True, help="Translate what is missing before every build."
+)
+@engine_option
+def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str) -> None:
+    """Show the site as you work on it: saved files are built and the page reloads.
+
+    Problems are shown in the page, and go away when they are mended. Only this machine can reach it; output/
+    is not touched.
+    """
+    with _told_errors():
+        from sitegen.serve import serve as run_server
+
+        def prepare() -> None:
+            if translate_first:
+                _translate(site, engine, (), ("missing",))
+
+        try:
+            run_server(site, port, prepare=prepare, told=lambda line: click.echo(line), show=show)
+        except OSError as error:
+            raise click.ClickException(f"port {port} cannot be used: {error.strerror}") from error
+
+
 def _known_rules(
     context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -182,6 +185,39 @@ def test_a_new_article_from_raw_text_to_a_page(packages: Path, site: Path, tmp_p
     assert "no person has checked it" in page
     checked = sitegen(packages, "check", "--json", "--only", "numbers", "--site", str(site))
     assert '"rule": "numbers"' in checked.stdout
+
+
+def test_the_preview_translates_first(packages: Path, site: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "sitegen",
+        "serve",
+        "--translate",
+        "--site",
+        str(site),
+        "--port",
+        str(port),
+    ]
+    environment = {**os.environ, "ARGOS_PACKAGES_DIR": str(packages)}
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        try:
+            page = ""
+            for _ in range(300):
+                with contextlib.suppress(OSError):
+                    page = (
+                        urllib.request.urlopen(f"http://127.0.0.1:{port}/articles/a/", timeout=20)
+                        .read()
+                        .decode()
+                    )
+                    break
+                time.sleep(0.1)
+        finally:
+            process.kill()
+    assert page.count('data-state="machine"') == 4
 
 
 def test_no_package_is_one_clear_message(site: Path, tmp_path: Path) -> None:
