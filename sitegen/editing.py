@@ -7,13 +7,25 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import polib
+
 from sitegen.content import articles
 from sitegen.content.folder import content_files, require_content
 from sitegen.content.load import memory_file
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import present, read_bytes, read_text, relative, write_atomic
 from sitegen.links import ABOUT_FILE
+from sitegen.model import Record
 from sitegen.translation import memory
+
+
+class Synced(Record, frozen=True):
+    """A memory's path, its text as the file is, and its entries as they should be."""
+
+    path: Path
+    text: str
+    po: polib.POFile
+    changed: bool
 
 
 def init_site(folder: Path) -> Iterator[str]:
@@ -61,14 +73,22 @@ def sync_article(site: Path, article: Path) -> None:
         write(target, new.encode(), site)
 
 
-def _plan_sync(site: Path, path: Path) -> tuple[Path, str, str]:
-    """The memory of an article: its path, its text as it is, and as it should be."""
+def load_synced(site: Path, path: Path) -> Synced:
+    """The memory of the article at `path`, brought up to it in memory; nothing is written."""
     article = articles.load_article(path, site, read_bytes(path, site))
     target = memory_file(site, path.stem)
-    old = read_text(target, site) if present(target) else ""
-    po = memory.parse_memory(old, relative(target, site)) if old.strip() else memory.new_memory(path.stem)
+    text = read_text(target, site) if present(target) else ""
+    name = relative(target, site)
+    po = memory.parse_memory(text, name) if text.strip() else memory.new_memory(path.stem)
     changed = memory.sync(po, [sentence.source for sentence in article.sentences])
-    return target, old, memory.write_memory(po, old) if changed else old
+    return Synced(target, text, po, changed)
+
+
+def _plan_sync(site: Path, path: Path) -> tuple[Path, str, str]:
+    """The memory of an article: its path, its text as it is, and as it should be."""
+    synced = load_synced(site, path)
+    new = memory.write_memory(synced.po, synced.text) if synced.changed else synced.text
+    return synced.path, synced.text, new
 
 
 def _files_below(folder: Traversable, prefix: str) -> Iterable[tuple[str, Traversable]]:

@@ -128,6 +128,29 @@ def test_what_a_person_wrote_is_never_touched(site: Path) -> None:
     assert (site / "content/translations/a.en.po").read_bytes() == before
 
 
+def test_what_a_person_saves_during_a_run_stays(site: Path) -> None:
+    class Meanwhile(Counting):
+        """While it works, a person saves the file with a text and a remark of their own."""
+
+        def batches(self, texts: Sequence[str]) -> list[list[int]]:
+            return [[index] for index in range(len(texts))]
+
+        def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
+            if not self.asked:
+                po = po_of(site)
+                po[0].msgstr, po[2].msgstr, po[2].tcomment = "My title.", "My own text.", "ask the author"
+                store(site, po)
+            return super().translate(texts, n_best)
+
+    summary = translate_site(site, Meanwhile())
+    po = po_of(site)
+    assert [memory.state_of(unit) for unit in memory.units_of(po)] == [
+        "authored", "machine", "authored", "machine",
+    ]  # fmt: skip
+    assert (po[0].msgstr, po[2].msgstr, po[2].tcomment) == ("My title.", "My own text.", "ask the author")
+    assert summary.drafts == 2
+
+
 def test_a_stale_machine_text_is_made_anew(site: Path) -> None:
     translate_site(site, Counting())
     article = site / "content/articles/a.md"

@@ -17,7 +17,7 @@ from sitegen.annotate import Matcher
 from sitegen.content.load import Content, Text, load_content, memory_file
 from sitegen.editing import sync_articles, write
 from sitegen.errors import Problems
-from sitegen.files import read_text
+from sitegen.files import read_text, relative
 from sitegen.model import Flag, Mention, Record, Sentence
 from sitegen.translation import made, memory, protect, quality
 from sitegen.translation.engine import Engine, EngineError
@@ -41,10 +41,10 @@ class Summary(Record, frozen=True):
 
 
 class _Job(Record, frozen=True):
-    """One entry to be filled: `number` is the sentence's place in its article."""
+    """One entry to be filled: `id` is the sentence's, `suggest` whether it holds a person's text."""
 
     slug: str
-    number: int
+    id: str
     sentence: Sentence
     mentions: tuple[Mention, ...]
     suggest: bool
@@ -111,8 +111,8 @@ class _Run:
         self._engine = engine
         self._terminology = Terminology(content.entries)
         self._matcher = Matcher(content.entries, "ar")
-        self._memories: dict[str, polib.POFile] = {}
-        self._dirty: set[str] = set()
+        self._names = {entry.id: entry.preferred("en") for entry in content.entries}
+        self._pending: dict[str, list[tuple[_Job, made.Made]]] = {}
         self.drafts = self.suggestions = 0
         self.flags: dict[str, int] = {}
 
@@ -127,7 +127,6 @@ class _Run:
         slug, sentences = text.article.slug, text.article.sentences
         path = memory_file(self._site, slug)
         po = memory.parse_memory(read_text(path, self._site), text.memory_path)
-        self._memories[slug] = po
         live = [entry for entry in po if not entry.obsolete]
         units = [unit for unit in memory.units_of(po) if not unit.obsolete]
         mentions = self._matcher.find_each(
@@ -140,7 +139,7 @@ class _Run:
             persons = state == "stale" and not memory.is_machines(unit)
             if persons and made.has_suggestion(live[number], self._engine.name, sentence.source):
                 continue
-            yield _Job(slug, number, sentence, mentions[number], persons)
+            yield _Job(slug, unit.id, sentence, mentions[number], persons)
 
     def translate(self, sentences: Sequence[tuple[protect.Prepared, tuple[Mention, ...]]]) -> list[made.Made]:
         """One draft for each sentence: translated, repaired, held to the glossary and checked."""
@@ -182,10 +181,9 @@ class _Run:
         spans = [self._span(span, english.get(span.text, ""), held.text) for span in parts.spans]
         restored = protect.restore(parts, label.text if label else "", held.text, spans)
         unmet = [*held.unmet, *(label.unmet if label else ())]
-        names = {entry.id: entry for entry in self._content.entries}
         arabic = parts.label + parts.joint + parts.text if parts.label else parts.text
         shown = markup.plain_text(markup.pieces(restored.text)) if not parts.plain else restored.text
-        told = [f"should hold “{names[term].preferred('en')}”" for term in unmet]
+        told = [f"should hold “{self._names[term]}”" for term in unmet]
         flags = [Flag(f.rule, f.message) for f in quality.check(arabic, shown, unmet=told)]
         if restored.lost:
             flags.append(
@@ -211,23 +209,41 @@ class _Run:
         return repair(answers[0][0], arabic).text if answers and answers[0] else ""
 
     def put(self, jobs: Sequence[_Job], draft: made.Made) -> None:
-        """Records the draft in the entries of all sentences that are the same."""
+        """Keeps the draft for the entries of all sentences that are the same, until `save`."""
         for job in jobs:
-            entry = [entry for entry in self._memories[job.slug] if not entry.obsolete][job.number]
-            if job.suggest:
-                made.record_suggestion(entry, draft, job.sentence.source)
-                self.suggestions += 1
-            else:
-                made.record_draft(entry, draft)
-                self.drafts += 1
-            self._dirty.add(job.slug)
-            for flag in draft.flags:
-                self.flags[flag.rule] = self.flags.get(flag.rule, 0) + 1
+            self._pending.setdefault(job.slug, []).append((job, draft))
 
     def save(self) -> None:
-        """Writes the memories that changed, each in one step."""
-        for slug in sorted(self._dirty):
+        """Records the drafts of the batch. Each file is read again and written in one step, so that what a
+        person has saved since the run began stays; an entry that is no longer the machine's is left."""
+        for slug, drafts in sorted(self._pending.items()):
             path = memory_file(self._site, slug)
-            text = memory.write_memory(self._memories[slug], read_text(path, self._site))
-            write(path, text.encode(), self._site)
-        self._dirty.clear()
+            text = read_text(path, self._site)
+            po = memory.parse_memory(text, relative(path, self._site))
+            live = {
+                unit.id: (entry, unit)
+                for entry, unit in zip(po, memory.units_of(po), strict=True)
+                if not unit.obsolete
+            }
+            recorded = [draft for job, draft in drafts if self._record(live.get(job.id), job, draft)]
+            if recorded:
+                write(path, memory.write_memory(po, text).encode(), self._site)
+            for flag in (flag for draft in recorded for flag in draft.flags):
+                self.flags[flag.rule] = self.flags.get(flag.rule, 0) + 1
+        self._pending.clear()
+
+    def _record(self, found: tuple[polib.POEntry, memory.Unit] | None, job: _Job, draft: made.Made) -> bool:
+        if found is None or found[1].source != job.sentence.source:
+            return False
+        entry, unit = found
+        if memory.state_of(unit) != "missing" and not memory.is_machines(unit):
+            if not (job.suggest and unit.fuzzy):
+                return False
+            made.record_suggestion(entry, draft, job.sentence.source)
+            self.suggestions += 1
+        elif unit.fuzzy or not unit.target.strip():
+            made.record_draft(entry, draft)
+            self.drafts += 1
+        else:
+            return False
+        return True

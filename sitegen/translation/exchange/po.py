@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitegen.translation import memory
-from sitegen.translation.exchange.segments import Parsed, Segment, remarks
+from sitegen.translation.exchange.segments import Parsed, Segment, segment_of
 
 
 def parse_po(text: str, name: str, slug: str) -> Parsed:
@@ -16,19 +16,5 @@ def parse_po(text: str, name: str, slug: str) -> Parsed:
     segments: list[Segment] = []
     for entry, unit in zip(po, memory.units_of(po), strict=True):
         if not unit.obsolete:
-            segments.append(
-                Segment(
-                    slug=slug,
-                    id=unit.id,
-                    source=unit.source,
-                    target=unit.target,
-                    confirmation="none" if unit.fuzzy else "state",
-                    previous=unit.previous,
-                    has_machine=unit.has_machine,
-                    engine=unit.engine,
-                    machine=unit.machine,
-                    comments=remarks([entry.comment]),
-                    line=unit.line,
-                )
-            )
+            segments.append(segment_of(slug, entry, unit, "none" if unit.fuzzy else "state"))
     return Parsed(tuple(segments))

@@ -102,6 +102,30 @@ def engine_name(text: str) -> str:
     return normal(text.replace(":", " ")) or "unknown"
 
 
+def segment_of(
+    slug: str,
+    entry: polib.POEntry,
+    unit: memory.Unit,
+    confirmation: Confirmation,
+    exported: Exported | None = None,
+) -> Segment:
+    """An entry of a PO file as it travels."""
+    return Segment(
+        slug=slug,
+        id=unit.id,
+        source=unit.source,
+        target=unit.target,
+        confirmation=confirmation,
+        exported=exported,
+        previous=unit.previous,
+        has_machine=unit.has_machine,
+        engine=unit.engine,
+        machine=unit.machine,
+        comments=remarks([entry.comment]),
+        line=unit.line,
+    )
+
+
 def segments_of(slug: str, po: polib.POFile) -> tuple[Segment, ...]:
     """The sentences of a memory that is in step with its article (see `memory.sync`).
 
@@ -116,22 +140,9 @@ def segments_of(slug: str, po: polib.POFile) -> tuple[Segment, ...]:
             told, hint = "a sentence without an id cannot be exported", f"run: sitegen sync {slug}"
             problems.append(Problem(memory_name(slug), unit.line, told, hint))
         state = memory.state_of(unit)
-        segments.append(
-            Segment(
-                slug=slug,
-                id=unit.id,
-                source=unit.source,
-                target=unit.target,
-                confirmation="state" if state in CONFIRMED else "none",
-                exported=Exported(state, digest(unit.target)),
-                previous=unit.previous,
-                has_machine=unit.has_machine,
-                engine=unit.engine,
-                machine=unit.machine,
-                comments=remarks([entry.comment]),
-                line=unit.line,
-            )
-        )
+        confirmation: Confirmation = "state" if state in CONFIRMED else "none"
+        exported = Exported(state, digest(unit.target))
+        segments.append(segment_of(slug, entry, unit, confirmation, exported))
     if problems:
         raise ContentError(*problems)
     return tuple(segments)

@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import polib
 
 from sitegen.content import articles
 from sitegen.content.folder import content_files, require_content
-from sitegen.content.load import ABOUT_SLUG, memory_file
-from sitegen.editing import write
+from sitegen.content.load import ABOUT_SLUG
+from sitegen.editing import Synced, load_synced, write
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import decode, present, read_bytes, read_text, relative
+from sitegen.files import decode, present, read_bytes, relative
 from sitegen.links import ABOUT_FILE
-from sitegen.model import Record
 from sitegen.translation import memory
 from sitegen.translation.exchange.merging import Merged, merge
 from sitegen.translation.exchange.po import parse_po
@@ -26,14 +24,6 @@ from sitegen.translation.exchange.xliff import parse_xliff, to_xliff
 
 ExportFormat = Literal["tmx", "xliff"]
 ImportFormat = Literal["po", "tmx", "xliff"]
-
-
-class Loaded(Record, frozen=True):
-    """A memory as its file is, brought up to its article but not written."""
-
-    path: Path
-    text: str
-    po: polib.POFile
 
 
 def export_texts(site: Path, slugs: Sequence[str], form: ExportFormat) -> bytes:
@@ -76,7 +66,7 @@ def _slug_of(file: Path, slugs: Collection[str]) -> str:
     return stem if stem in slugs else ""
 
 
-def _load(site: Path, slugs: Sequence[str]) -> dict[str, Loaded]:
+def _load(site: Path, slugs: Sequence[str]) -> dict[str, Synced]:
     """The memories of articles by slug, in order; of all articles without `slugs`."""
     require_content(site)
     problems = Problems()
@@ -85,25 +75,15 @@ def _load(site: Path, slugs: Sequence[str]) -> dict[str, Loaded]:
     if present(site / ABOUT_FILE):
         paths[ABOUT_SLUG] = site / ABOUT_FILE
     problems.found += [_no_article(slug, paths) for slug in slugs if slug not in paths]
-    loaded: dict[str, Loaded] = {}
+    loaded: dict[str, Synced] = {}
     for slug in dict.fromkeys(slugs) if slugs else sorted(paths):
         if slug in paths:
             try:
-                loaded[slug] = _load_one(site, paths[slug])
+                loaded[slug] = load_synced(site, paths[slug])
             except ContentError as error:
                 problems.extend(error)
     problems.raise_if_any()
     return loaded
-
-
-def _load_one(site: Path, path: Path) -> Loaded:
-    article = articles.load_article(path, site, read_bytes(path, site))
-    target = memory_file(site, path.stem)
-    text = read_text(target, site) if present(target) else ""
-    name = relative(target, site)
-    po = memory.parse_memory(text, name) if text.strip() else memory.new_memory(path.stem)
-    memory.sync(po, [sentence.source for sentence in article.sentences])
-    return Loaded(target, text, po)
 
 
 def _no_article(slug: str, slugs: Iterable[str]) -> Problem:
