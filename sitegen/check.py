@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sitegen.config import FILE as CONFIG_FILE
 from sitegen.errors import Problem, Severity, did_you_mean
 from sitegen.model import Translation
-from sitegen.site import Reading, Site
-from sitegen.translation import quality
+from sitegen.translation import rules
+
+if TYPE_CHECKING:
+    from sitegen.reading import Reading
+    from sitegen.site import Site
 
 # Every rule by name: of this module, of content that cannot be used, and of the checks of machine text.
 RULES = frozenset(
-    {"content", "tag", "unmentioned", "missing", "stale", "machine", "empty", "unsynced", "lost-markup"}
-) | frozenset(quality.RULES)
+    {
+        "content",
+        "tag",
+        "unmentioned",
+        "missing",
+        "stale",
+        "machine",
+        "empty",
+        "unsynced",
+        "lost-markup",
+        "unpublished",
+    }
+) | frozenset(rules.RULES)
 
 
 def findings(site: Site) -> tuple[Problem, ...]:
     """Warnings and information, in the order of files and lines."""
     found: list[Problem] = []
-    for reading in [*site.readings.values(), *([site.about] if site.about else [])]:
-        found += _translations(reading)
-    for reading in site.readings.values():
-        for tag in reading.article.meta.tags:
+    for facts in site.texts:
+        found += facts.findings
+    for facts in site.articles.values():
+        for tag in facts.tags:
             if tag not in site.config.tags:
                 hint = did_you_mean(tag, site.config.tags) or f"name it in {CONFIG_FILE}, under [tags.{tag}]"
                 told = f'the tag "{tag}" has no name'
-                found.append(Problem(reading.article.path, 1, told, hint, "warning", "tag"))
+                found.append(Problem(facts.path, 1, told, hint, "warning", "tag"))
     for entry in site.entries.values():
-        if not site.occurrences.get(entry.id):
+        if not site.counts.get(entry.id):
             told = f'no article mentions "{entry.id}"'
             found.append(Problem(entry.path, 0, told, severity="info", rule="unmentioned"))
+    for facts in site.held_back:
+        told = "is a draft" if facts.draft else f"is dated {facts.date}, which is still to come"
+        found.append(Problem(facts.path, 0, f"{told}: it is not published", "", "warning", "unpublished"))
     return tuple(sorted(found))
 
 
-def _translations(reading: Reading) -> list[Problem]:
+def of_translations(reading: Reading) -> tuple[Problem, ...]:
+    """What a person should look at in the translation of one article."""
     found: list[Problem] = []
     new = 0
     for sentence, translation in zip(reading.article.sentences, reading.translations, strict=True):
@@ -47,7 +67,7 @@ def _translations(reading: Reading) -> list[Problem]:
             found.append(_told(reading, translation, "is machine-translated and unchecked", "machine", True))
         for flag in translation.flags:
             told = f"{translation.id} {flag.message}"
-            severity = quality.RULES.get(flag.rule, "warning")
+            severity = rules.RULES.get(flag.rule, "warning")
             found.append(Problem(reading.memory_path, translation.line, told, "", severity, flag.rule))
         if translation.line and not sentence.text.strip():
             found.append(_told(reading, translation, "is empty", "empty"))
@@ -59,7 +79,7 @@ def _translations(reading: Reading) -> list[Problem]:
         )
         hint = f"run: sitegen sync {reading.article.slug}"
         found.append(Problem(reading.memory_path, 0, told, hint, "warning", "unsynced"))
-    return found
+    return tuple(found)
 
 
 def _told(

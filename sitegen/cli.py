@@ -26,7 +26,7 @@ from rich.text import Text
 from sitegen import __version__
 from sitegen.build import Progress as Report
 from sitegen.build import build as build_site
-from sitegen.build import load_site
+from sitegen.build import check_content
 from sitegen.check import RULES
 from sitegen.config import is_public_address
 from sitegen.editing import init_site, sync_articles, write
@@ -374,7 +374,7 @@ def check(site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> No
     information (machine translations that nobody has checked, entries that no article mentions).
     """
     try:
-        _, _, found = load_site(site.resolve())
+        found = check_content(site)
     except ContentError as error:
         found = error.problems
     found = tuple(problem for problem in found if not rules or problem.rule in rules)

@@ -39,7 +39,12 @@ class Config(Record, frozen=True, forbid_unknown_fields=True):
 
 def load_config(site: Path) -> Config:
     """Reads the settings; every problem of the file in one ContentError."""
-    value, lines = parse_toml(read_text(site / FILE, site), FILE)
+    return parse_config(read_text(site / FILE, site))
+
+
+def parse_config(text: str) -> Config:
+    """The settings in the text of the file; every problem of it in one ContentError."""
+    value, lines = parse_toml(text, FILE)
     config = to_record(Config, value, FILE, lines)
     problems = Problems()
     if not is_public_address(config.url):

@@ -10,11 +10,10 @@ from pathlib import Path
 import polib
 
 from sitegen.content import articles
-from sitegen.content.folder import content_files, require_content
-from sitegen.content.load import memory_file
+from sitegen.content.folder import require_content
+from sitegen.content.load import article_files, memory_file
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import present, read_bytes, read_text, relative, write_atomic
-from sitegen.links import ABOUT_FILE
 from sitegen.model import Record
 from sitegen.translation import memory
 
@@ -44,10 +43,7 @@ def sync_articles(site: Path, slugs: Sequence[str]) -> Iterator[tuple[str, bool]
     """
     require_content(site)
     problems = Problems()
-    files = content_files(site / articles.FOLDER, (".md",), site, problems)
-    paths = {path.stem: path for path in files.paths}
-    if present(site / ABOUT_FILE):
-        paths["about"] = site / ABOUT_FILE
+    paths = article_files(site, problems)
     for slug in slugs:
         if slug not in paths:
             told = f'there is no article "{slug}"'

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import hashlib
 import os
 import re
 import tempfile
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
 
 from sitegen.errors import ContentError, Problem, Problems
 
@@ -21,8 +26,12 @@ NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 def relative(path: Path, root: Path) -> str:
     """`path` as told to people: relative to the site folder where it lies inside it, and with what is not
     UTF-8 in it written out."""
-    name = path.relative_to(root) if path.is_relative_to(root) else path
-    return name.as_posix().encode(errors="backslashreplace").decode()
+    return printable((path.relative_to(root) if path.is_relative_to(root) else path).as_posix())
+
+
+def printable(path: str) -> str:
+    """A path with what is not UTF-8 in it written out."""
+    return path.encode(errors="backslashreplace").decode()
 
 
 def present(path: Path) -> bool:
@@ -30,21 +39,115 @@ def present(path: Path) -> bool:
     return os.path.lexists(path)
 
 
+class Signature(NamedTuple):
+    """What the file system tells of a file without reading it: bytes, times in nanoseconds, number."""
+
+    size: int
+    modified: int
+    changed: int
+    number: int
+
+
+# Of a link that leads to nothing.
+NOTHING = Signature(0, 0, 0, 0)
+
+
+def signature(stat: os.stat_result) -> Signature:
+    return Signature(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+class Tree:
+    """What lies in some folders of a site, as it was seen at one moment: no folder is read twice in a build.
+
+    Paths are relative to the site folder, with forward slashes, in a stable order; what is hidden is left
+    out. `folders` are there because one may have the name of a file.
+    """
+
+    def __init__(self, files: Mapping[str, Signature], folders: frozenset[str] = frozenset()) -> None:
+        self.files = files
+        self.folders = folders
+        self._sorted = sorted({*files, *folders})
+
+    def below(self, folder: str, *, folders_too: bool = False) -> list[str]:
+        """The files in a folder, at any depth."""
+        first = bisect_left(self._sorted, folder + "/")
+        stop = bisect_left(self._sorted, folder + "0")  # the character after the slash
+        found = self._sorted[first:stop]
+        return found if folders_too else [path for path in found if path in self.files]
+
+    def has(self, path: str) -> bool:
+        return path in self.files or path in self.folders
+
+
+def scan(folders: Iterable[Path], site: Path, problems: Problems) -> Tree:
+    """Looks through folders. What cannot be seen is a problem, as it must not pass for deleted; and so are
+    links that lead out of their folder, as nothing from elsewhere may be published by accident."""
+    files: dict[str, Signature] = {}
+    seen: set[str] = set()
+    for root in folders:
+        real = os.path.realpath(root)
+        pending = [root] if present(root) else []
+        while pending:
+            folder = pending.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    for entry in entries:
+                        if not entry.name.startswith("."):
+                            _see(entry, real, site, files, seen, pending, problems)
+            except OSError as error:
+                # A folder may vanish while its parent is looked through.
+                if folder == root or not isinstance(error, FileNotFoundError):
+                    problems.found.append(_unreadable(folder, site, error))
+    return Tree(files, frozenset(seen))
+
+
+def _see(
+    entry: os.DirEntry[str], root: str, site: Path, files: dict[str, Signature], seen: set[str],
+    pending: list[Path], problems: Problems,
+) -> None:  # fmt: skip
+    path = Path(entry.path)
+    name = path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
+    if entry.is_symlink():
+        target = os.path.realpath(path)
+        if not target.startswith(root + os.sep):
+            told = f"is a link that leads out of {relative(Path(root), Path(os.path.realpath(site)))}/"
+            problems.found.append(Problem(relative(path, site), 0, told, "put the file itself here"))
+            return
+        if Path(target).is_dir():
+            told = "is a link to a folder, and these are not followed"
+            problems.found.append(Problem(relative(path, site), 0, told, "put the folder itself here"))
+            return
+    try:
+        if entry.is_dir(follow_symlinks=False):
+            seen.add(name)
+            pending.append(path)
+            return
+        stat = entry.stat()
+    except FileNotFoundError:
+        # Gone since its folder was read, or a link to nothing, which reading it will tell.
+        if entry.is_symlink():
+            files[name] = NOTHING
+        return
+    except OSError as error:
+        problems.found.append(_unreadable(path, site, error))
+        return
+    if S_ISREG(stat.st_mode):
+        files[name] = signature(stat)
+    else:
+        problems.found.append(Problem(relative(path, site), 0, "is not a file", "but a pipe or device"))
+
+
 def files_below(folder: Path, root: Path, problems: Problems, *, folders_too: bool = False) -> list[Path]:
     """The files in a folder, at any depth, in a stable order, without what is hidden; none if there is no
-    such folder. Folders that cannot be read are problems: their files must not pass for deleted."""
-    if not present(folder):
-        return []
-    found: list[Path] = []
+    such folder."""
+    tree = scan([folder], root, problems)
+    name = folder.relative_to(root).as_posix()
+    return [root / path for path in tree.below(name, folders_too=folders_too)]
 
-    def unreadable(error: OSError) -> None:
-        problems.found.append(_unreadable(Path(error.filename), root, error))
 
-    for name, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = [child for child in folders if not child.startswith(".")]
-        found += [Path(name, child) for child in files if not child.startswith(".")]
-        found += [Path(name, child) for child in folders if folders_too]
-    return sorted(found)
+def digest(data: bytes) -> bytes:
+    """What stands for some bytes: the first half of their SHA-256."""
+    return hashlib.sha256(data).digest()[:16]
 
 
 def read_bytes(path: Path, root: Path) -> bytes:

@@ -38,6 +38,34 @@ def url_of_file(path: str) -> str | None:
     return None
 
 
+def slug_of(path: str) -> str:
+    """The slug that a content file's name gives."""
+    return PurePosixPath(path).stem
+
+
+def resolve(link: str, file: str) -> tuple[str, str] | None:
+    """Address and fragment that `link`, written in the content file `file`, leads to, if that exists; None
+    for nowhere.
+
+    A link names a content file relative to its own (`../glossary/erbil.yaml`), an address from the root of
+    the site (`/glossary/erbil/`), or a sentence or section of the same article (`#sec-2`).
+    """
+    parts = urlsplit(link)
+    path, fragment = unquote(parts.path), unquote(parts.fragment)
+    if parts.query:
+        return None
+    if not path:
+        url = url_of_file(file)
+    elif path.startswith("/"):
+        url = path.removeprefix("/").removesuffix("index.html")
+    else:
+        named = _normal(PurePosixPath(file).parent / path)
+        url = url_of_file(named)
+        if url is None and named.startswith("content/media/"):
+            return named.removeprefix("content/"), ""
+    return None if url is None else (url, fragment)
+
+
 def output_path(url: str) -> str:
     """The file that holds the page of a site address."""
     return f"{url}index.html" if url == HOME or url.endswith("/") else url
@@ -61,36 +89,24 @@ def origin_of(url: str, file_links: bool = False) -> Origin:
 
 
 class Places(Record, frozen=True):
-    """All that a link can lead to: the anchors of each page by its address (None: not known), the address
-    of each content file, and the files that are copied as they are."""
+    """All that a link can lead to: the anchors of each page by its address, with spaces between (None: not
+    known), and the addresses of files that are copied as they are."""
 
-    anchors: Mapping[str, frozenset[str] | None]
-    pages_of_files: Mapping[str, str]
+    anchors: Mapping[str, str | None]
     media: frozenset[str]
 
-    def find(self, link: str, file: str) -> tuple[str, str] | None:
-        """Address and fragment that `link`, written in the content file `file`, leads to; None for nowhere.
-
-        A link names a content file relative to its own (`../glossary/erbil.yaml`), an address from the
-        root of the site (`/glossary/erbil/`), or a sentence or section of the same article (`#sec-2`).
-        """
-        parts = urlsplit(link)
-        path, fragment = unquote(parts.path), unquote(parts.fragment)
-        if parts.query:
-            return None
-        if not path:
-            url = self.pages_of_files.get(file)
-        elif path.startswith("/"):
-            url = path.removeprefix("/").removesuffix("index.html")
-        else:
-            named = _normal(PurePosixPath(file).parent / path)
-            url = self.pages_of_files.get(named)
-            if url is None and named in self.media:
-                return named.removeprefix("content/"), ""
-        if url is None or url not in self.anchors:
-            return None
+    def leads_nowhere(self, link: str, file: str) -> bool:
+        """Whether there is nothing at the place that a `link` of the content file `file` leads to."""
+        found = resolve(link, file)
+        if found is None:
+            return True
+        url, fragment = found
+        if url in self.media:
+            return False
+        if url not in self.anchors:
+            return True
         anchors = self.anchors[url]
-        return (url, fragment) if not fragment or anchors is None or fragment in anchors else None
+        return bool(fragment) and anchors is not None and fragment not in anchors.split()
 
 
 def _normal(path: PurePosixPath) -> str:

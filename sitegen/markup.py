@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Literal
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from sitegen.model import Lang, Mention, Record, SentenceKind
+from sitegen.model import Lang, Mention, Piece, SentenceKind
 from sitegen.text.sentences import split
 
 SAFE_SCHEMES = ("http", "https", "mailto")
@@ -37,16 +36,6 @@ def _parser() -> MarkdownIt:
 
 
 PARSER = _parser()
-
-
-class Piece(Record, frozen=True):
-    """A stretch of inline content. Tags have no `text`; `linked` text stands inside a link."""
-
-    kind: Literal["text", "code", "open", "close", "break"]
-    text: str = ""
-    tag: str = ""
-    href: str = ""
-    linked: bool = False
 
 
 def is_plain(source: str) -> bool:

@@ -33,15 +33,26 @@ class Bilingual(Record, frozen=True, forbid_unknown_fields=True):
     en: str
 
 
+class Piece(Record, frozen=True):
+    """A stretch of inline content. Tags have no `text`; `linked` text stands inside a link."""
+
+    kind: Literal["text", "code", "open", "close", "break"]
+    text: str = ""
+    tag: str = ""
+    href: str = ""
+    linked: bool = False
+
+
 class Sentence(Record, frozen=True):
-    """The unit of everything. `source` is its inline Markdown on one line, `text` what a reader sees,
-    `gap` the white space after it in its paragraph, `line` its place in the article file."""
+    """The unit of everything. `source` is its inline Markdown on one line, `pieces` its content, `text` what
+    a reader sees, `gap` the white space after it in its paragraph, `line` its place in the article file."""
 
     kind: SentenceKind
     source: str
     text: str
     gap: str
     line: int
+    pieces: tuple[Piece, ...]
 
 
 class Block(Record, frozen=True):
@@ -77,13 +88,14 @@ class Source(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
-    """The front matter of an article file."""
+    """The front matter of an article file. A draft is shown in the preview and never published."""
 
     title: str
     date: datetime.date
     source: Source | None = None
     tags: tuple[str, ...] = ()
     summary: str = ""
+    draft: bool = False
 
 
 class Article(Record, frozen=True):
@@ -95,20 +107,12 @@ class Article(Record, frozen=True):
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     images: tuple[Image, ...] = ()
-    links: tuple[Link, ...] = ()
 
 
 class Image(Record, frozen=True):
     """An image that an article shows, by its path relative to the site folder."""
 
     path: str
-    line: int
-
-
-class Link(Record, frozen=True):
-    """A link of an article to another place of the site, as written."""
-
-    target: str
     line: int
 
 

@@ -1,10 +1,11 @@
-"""The Jinja environment of a theme. It records which templates a page reads."""
+"""The Jinja environment of a theme. It records what a page reads."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from sitegen import reads
 from sitegen.config import Config
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files import present, read_text, relative
 from sitegen.model import Bilingual, Block, Lang
-from sitegen.theme import Theme
+from sitegen.reads import Recorded
+from sitegen.sources import theme_file
+from sitegen.theme import Theme, words_files
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
 CSP = (
@@ -31,61 +35,105 @@ CSP = (
 )
 
 
-class RecordingLoader(jinja2.BaseLoader):
-    """Loads templates from the theme's folders and remembers which files were read."""
+class _Environment(jinja2.Environment):
+    """Notes every template that a page asks for, found or not: one that appears is another page."""
+
+    asked: set[str]
+
+    def get_template(
+        self, name: Any, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        self.asked.add(str(name))
+        return super().get_template(name, parent, globals)
+
+    def select_template(
+        self, names: Any, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        for name in names:
+            with contextlib.suppress(jinja2.TemplateNotFound):
+                return self.get_template(name, parent, globals)
+        raise jinja2.TemplatesNotFound([str(name) for name in names])
+
+
+class _Loader(jinja2.BaseLoader):
+    """Loads templates from the theme's folders, the first that has one."""
 
     def __init__(self, folders: tuple[Path, ...], site: Path) -> None:
-        self.read: set[Path] = set()
         self._folders = folders
         self._site = site
+
+    def candidates(self, template: str) -> list[Path]:
+        """The files that are looked for, up to the one that is there."""
+        found: list[Path] = []
+        for folder in self._folders:
+            found.append(folder.joinpath("templates", *split_template_path(template)))
+            if present(found[-1]):
+                break
+        return found
 
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """Raises ContentError for a template that is not text."""
-        parts = split_template_path(template)
-        for folder in self._folders:
-            path = folder.joinpath("templates", *parts)
-            if present(path):
-                self.read.add(path)
-                return read_text(path, self._site), str(path), lambda: True
-        raise jinja2.TemplateNotFound(template)
+        path = self.candidates(template)[-1]
+        if not present(path):
+            raise jinja2.TemplateNotFound(template)
+        return read_text(path, self._site), str(path), lambda: True
 
 
 class Renderer:
-    """Renders the templates of one theme for one site."""
+    """Renders the templates of one theme for one site.
+
+    `config` is the settings as views are to see them; `reads` are the names of what the page has read that
+    is being made, from one call of `page` to the next.
+    """
 
     def __init__(
         self, folders: tuple[Path, ...], theme: Theme, config: Config, site: Path, assets: Mapping[str, str]
     ) -> None:
         self._site = site.resolve()
-        self.loader = RecordingLoader(folders, self._site)
-        self._environment = jinja2.Environment(
-            loader=self.loader,
+        self._loader = _Loader(folders, self._site)
+        self.reads: set[str] = set()
+        self.config = Recorded(config, self.reads)
+        self._asked: dict[str, tuple[str, ...]] = {}
+        self._environment = _Environment(
+            loader=self._loader,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
+        self._environment.asked = set()
         self._environment.filters |= {
-            "date": date_formatter(config.locale),
-            "counted": counter(theme, config.locale),
+            "date": self._noting(date_formatter(config.locale)),
+            "counted": self._noting(counter(theme, config.locale)),
             "highlight": highlight,
             "media": lambda path: path.removeprefix("content/"),
         }
         self._environment.globals |= {
             "theme": theme,
-            "config": config,
+            "config": self.config,
             "csp": CSP,
             "asset": self._asset,
         }
         self._assets = assets
+        self._words = [theme_file(path, self._site) for path in words_files(folders)]
+
+    def _noting(self, filter: Callable[..., str]) -> Callable[..., str]:
+        """A filter that depends on the locale."""
+
+        def noting(*args: Any) -> str:
+            self.reads.add(reads.setting("locale"))
+            return filter(*args)
+
+        return noting
 
     def page(self, template: str, context: Mapping[str, Any]) -> bytes:
         """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault."""
+        self._environment.asked.clear()
         try:
-            return (self._environment.get_template(template).render(context).rstrip() + "\n").encode()
+            page = self._environment.get_template(template).render(context).rstrip() + "\n"
         except jinja2.TemplateSyntaxError as error:
             name = relative(Path(error.filename), self._site) if error.filename else str(error.name)
             raise ContentError(Problem(name, error.lineno, f"template error: {error.message}")) from error
@@ -97,9 +145,17 @@ class Renderer:
         except Exception as error:
             told = f"template error: {error or type(error).__name__}"
             raise ContentError(self._problem(error, template, told)) from error
+        self.reads.update(self._words)
+        for name in self._environment.asked:
+            if name not in self._asked:
+                paths = self._loader.candidates(name)
+                self._asked[name] = tuple(theme_file(path, self._site) for path in paths)
+            self.reads.update(self._asked[name])
+        return page.encode()
 
     def _asset(self, name: str) -> str:
         """The output path of a static file of the theme."""
+        self.reads.add(reads.asset(name))
         if name not in self._assets:
             hint = did_you_mean(name, self._assets)
             raise LookupError(f'there is no file "{name}" in static/' + (f" ({hint})" if hint else ""))

@@ -12,8 +12,9 @@ import msgspec
 from sitegen.config import FILE as CONFIG_FILE
 from sitegen.content.records import parse_toml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import files_below, present, read_text, relative
+from sitegen.files import present, read_text, relative
 from sitegen.model import Bilingual, EntityKind, Lang, Record, State
+from sitegen.sources import shipped_themes
 
 DEFAULT = "default"
 
@@ -49,24 +50,32 @@ class Theme(Record, frozen=True, forbid_unknown_fields=True):
 def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
     """Where a theme's files are looked for, in order: the site's own theme of that name, then the theme
     that comes with sitegen, so that a theme holds only what it changes."""
-    problems = Problems()
-    # Folders that may not be read must not pass for missing, as another theme would then take their place.
-    files_below(site / "themes", site, problems)
-    problems.raise_if_any()
     own = site / "themes" / name
-    shipped = _shipped()
-    folders = tuple(folder for folder in (own, shipped / name, shipped / DEFAULT) if folder.is_dir())
+    shipped = shipped_themes()
+    # The site's own counts even if it is not there: what appears in it is to be noticed.
+    folders = (own, *(folder for folder in (shipped / name, shipped / DEFAULT) if folder.is_dir()))
     if not own.is_dir() and not (shipped / name).is_dir():
         known = {path.name for root in (site / "themes", shipped) if root.is_dir() for path in root.iterdir()}
         _, lines = parse_toml(read_text(site / CONFIG_FILE, site), CONFIG_FILE)
         told = f'there is no theme "{name}" in themes/'
         raise ContentError(Problem(CONFIG_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
-    return tuple(dict.fromkeys(folder.resolve() for folder in folders))
+    # In a checkout of sitegen the site's own theme is the one that comes with it.
+    return tuple({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
+
+
+def words_files(folders: tuple[Path, ...]) -> list[Path]:
+    """The places of `theme.toml` up to the first that there is."""
+    found: list[Path] = []
+    for folder in folders:
+        found.append(folder / "theme.toml")
+        if present(found[-1]):
+            break
+    return found
 
 
 def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
     """The first `theme.toml` of the folders."""
-    path = next((folder / "theme.toml" for folder in folders if present(folder / "theme.toml")), folders[-1])
+    path = words_files(folders)[-1]
     name = relative(path, site.resolve())
     value, lines = parse_toml(read_text(path, site.resolve()), name)
     theme = to_record(Theme, value, name, lines)
@@ -88,9 +97,3 @@ def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
 def _is_range(span: str) -> bool:
     match = re.fullmatch(r"([0-9A-Fa-f]{1,6})(?:-([0-9A-Fa-f]{1,6}))?", span)
     return match is not None and int(match[1], 16) <= int(match[2] or match[1], 16) <= sys.maxunicode
-
-
-def _shipped() -> Path:
-    """The themes of sitegen itself: in an installed package beside the code, in a checkout above it."""
-    inside = Path(__file__).parent / "themes"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "themes"

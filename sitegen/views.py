@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
 
+import msgspec
 from markupsafe import Markup, escape
 
-from sitegen import links, markup
-from sitegen.model import STATES, Bilingual, Block, Entry, Flag, Lang, Record, SentenceKind, State
-from sitegen.site import Reading, Site
-from sitegen.translation import quality
+from sitegen import links, markup, reads
+from sitegen.model import (
+    LANGS,
+    STATES,
+    Bilingual,
+    Block,
+    Entry,
+    Flag,
+    Lang,
+    Note,
+    Record,
+    SentenceKind,
+    State,
+)
+from sitegen.reading import Facts, Reading
+from sitegen.reads import Recorded
+from sitegen.site import Site
+from sitegen.translation import rules
+
+Unpublished = Literal["", "draft", "future"]
+Resolve = Callable[[str], str]
+OpenTerm = Callable[[str, bool], tuple[str, str]]
 
 # For the legend: every state, not counted.
 ALL_STATES = tuple((state, None) for state in STATES)
@@ -51,6 +70,21 @@ class Pair(Record, frozen=True):
     flags: tuple[Flag, ...] = ()
 
 
+class Quote(Record, frozen=True, array_like=True):
+    """A sentence in the concordance of an entry, with that entity marked, as it is remembered."""
+
+    id: str
+    state: State
+    ar: str
+    en: str
+    flags: tuple[Flag, ...]
+
+    @property
+    def notes(self) -> tuple[NoteRef, ...]:
+        """Notes stand in their article."""
+        return ()
+
+
 class NoteView(Record, frozen=True):
     """A note, ready to print. `sentence` is the id of its sentence, `at` the number."""
 
@@ -67,19 +101,21 @@ class NoteView(Record, frozen=True):
 
 
 class Item(Record, frozen=True):
-    """An article in a listing."""
+    """An article in a listing. `unpublished` says why it is not published yet, if so."""
 
     url: str
     title: Bilingual
     summary: Bilingual
-    reading: Reading
+    date: datetime.date
+    counts: tuple[tuple[State, int], ...]
+    unpublished: Unpublished
 
 
 class EntryItem(Record, frozen=True):
     """An entry in a listing, with the number of sentences that mention it."""
 
     url: str
-    entry: Entry
+    title: Bilingual
     count: int
 
 
@@ -88,35 +124,28 @@ class Group(Record, frozen=True):
 
     url: str
     title: Bilingual
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Quote, ...]
 
 
-def pages(site: Site) -> Iterator[tuple[Page, Mapping[str, Any]]]:
-    """Every page of the site with what its template needs, articles first, one at a time."""
-    for reading in site.readings.values():
-        yield article_page(site, reading, links.article_url(reading.article.slug), "article")
-    yield about_page(site)
-    for entry in site.entries.values():
-        yield entry_page(site, entry)
-    yield glossary_page(site)
-    for tag in site.tags:
-        yield tag_page(site, tag)
-    yield home_page(site)
-    yield not_found_page(site)
+Made = tuple[Page, Mapping[str, Any]]
+
+_quotes = msgspec.msgpack.Decoder(list[Quote])
 
 
-def article_page(site: Site, reading: Reading, url: str, kind: str) -> tuple[Page, Mapping[str, Any]]:
+def article_page(config: Recorded, reading: Reading, unpublished: Unpublished) -> Made:
     """An article, or the about page, which is written as one."""
-    title = _title(reading)
-    page = _page(site, url, kind, title, description=_summary(reading).ar)
-    notes = _notes(site, reading, page.origin)
-    pairs = tuple(_pair(site, reading, number, page.origin) for number in range(len(reading.pieces["ar"])))
+    is_about = reading.article.path == links.ABOUT_FILE
+    url = links.ABOUT if is_about else links.article_url(reading.article.slug)
+    page = _page(config, url, "about" if is_about else "article", reading.title, reading.summary.ar)
+    resolve = _resolver(reading.article.path, page.origin)
+    notes = _notes(reading, resolve)
+    pairs = tuple(_pairs(reading, page.origin, resolve))
 
     def notes_between(start: int, stop: int) -> list[NoteView]:
         return [note for note in notes if start <= note.at < stop]
 
     def notes_in(block: Block) -> list[NoteView]:
-        ranges = list(_ranges(block))
+        ranges = list(_ranges(block)) if notes else []
         return [note for note in notes if any(start <= note.at < stop for start, stop in ranges)]
 
     return page, {
@@ -127,176 +156,219 @@ def article_page(site: Site, reading: Reading, url: str, kind: str) -> tuple[Pag
         "summary": tuple(pair for pair in pairs if pair.kind == "summary"),
         "notes_between": notes_between,
         "notes_in": notes_in,
-        **_tag_helpers(site),
+        "unpublished": unpublished,
+        **_tag_helpers(config),
     }
 
 
-def about_page(site: Site) -> tuple[Page, Mapping[str, Any]]:
-    if site.about:
-        return article_page(site, site.about, links.ABOUT, "about")
-    page = _page(site, links.ABOUT, "about-plain", site.config.title)
+def quotes(config: Recorded, reading: Reading) -> dict[str, bytes]:
+    """What the concordance of each entity that the article mentions says of it, encoded."""
+    origin = links.origin_of(links.entry_url(""), config.file_links)
+    resolve = _resolver(reading.article.path, origin)
+    found: dict[str, list[Quote]] = {}
+    for number, translation in enumerate(reading.translations):
+        for term in reading.terms_of(number):
+            html = {
+                lang: markup.inline_html(
+                    reading.pieces[lang][number],
+                    [mention for mention in reading.mentions[lang][number] if mention.term == term],
+                    resolve=resolve,
+                    open_term=_marked,
+                )
+                for lang in LANGS
+            }
+            flags = _doubts(translation.flags)
+            quote = Quote(translation.id, translation.state, str(html["ar"]), str(html["en"]), flags)
+            found.setdefault(term, []).append(quote)
+    return {term: msgspec.msgpack.encode(quotes) for term, quotes in found.items()}
+
+
+def about_page(config: Recorded) -> Made:
+    """The page that is there without a content/about.md."""
+    page = _page(config, links.ABOUT, "about-plain", config.title)
     return page, {"page": page, "all_states": ALL_STATES}
 
 
-def entry_page(site: Site, entry: Entry) -> tuple[Page, Mapping[str, Any]]:
-    """An entry with its concordance: every sentence that mentions it, in both languages."""
+def entry_page(site: Site, config: Recorded, entry: Entry, mentions: Mapping[str, bytes]) -> Made:
+    """An entry with its concordance: every sentence that mentions it, in both languages. `mentions` are what
+    each article, by path, says of it, as `quotes` encodes that."""
     title = Bilingual(entry.preferred("ar"), entry.preferred("en"))
-    page = _page(site, links.entry_url(entry.id), "entry", title)
-    by_article: dict[str, list[int]] = {}
-    for occurrence in site.occurrences.get(entry.id, ()):
-        by_article.setdefault(occurrence.slug, []).append(occurrence.sentence)
+    page = _page(config, links.entry_url(entry.id), "entry", title)
+    config.note(*reads.fields(entry), reads.mentions(entry.id))
     groups = tuple(
         Group(
             links.article_url(slug),
-            _title(site.readings[slug]),
-            tuple(_pair(site, site.readings[slug], number, page.origin, entry.id) for number in numbers),
+            facts.title,
+            tuple(
+                msgspec.structs.replace(quote, ar=Markup(quote.ar), en=Markup(quote.en))  # noqa: S704
+                for quote in _quotes.decode(mentions[facts.path])
+            ),
         )
-        for slug, numbers in by_article.items()
+        for slug, facts in site.articles.items()
+        if facts.path in mentions
     )
-    resolve = _resolver(site, entry.path, page.origin)
+    resolve = _resolver(entry.path, page.origin)
     definition = {
         "ar": markup.block_html(entry.fields.definition.ar, resolve),
         "en": markup.block_html(entry.fields.definition.en, resolve),
     }
-    related = tuple(_entry_item(site, site.entries[term]) for term in entry.fields.related)
+    related = tuple(_entry_item(site, config, site.entries[term]) for term in entry.fields.related)
     return page, {
         "page": page, "entry": entry, "definition": definition, "related": related, "groups": groups
     }  # fmt: skip
 
 
-def glossary_page(site: Site) -> tuple[Page, Mapping[str, Any]]:
-    page = _page(site, links.GLOSSARY, "glossary", Bilingual("المسرد", "Glossary"))
+def glossary_page(site: Site, config: Recorded) -> Made:
+    page = _page(config, links.GLOSSARY, "glossary", Bilingual("المسرد", "Glossary"))
+    config.note(reads.GLOSSARY)
     kinds: dict[str, list[EntryItem]] = {}
     for kind in ("person", "organization", "place", "event", "concept"):
         found = [entry for entry in site.entries.values() if entry.fields.kind == kind]
         if found:
             found.sort(key=lambda entry: (entry.preferred("en").casefold(), entry.id))
-            kinds[kind] = [_entry_item(site, entry) for entry in found]
+            kinds[kind] = [_entry_item(site, None, entry) for entry in found]
     return page, {"page": page, "kinds": tuple(kinds.items())}
 
 
-def tag_page(site: Site, tag: str) -> tuple[Page, Mapping[str, Any]]:
-    page = _page(site, links.tag_url(tag), "tag", tag_name(site, tag))
-    items = tuple(_item(site.readings[slug]) for slug in site.tags[tag])
-    return page, {"page": page, "tag": tag, "items": items, **_tag_helpers(site)}
+def tag_page(site: Site, config: Recorded, tag: str, today: datetime.date) -> Made:
+    page = _page(config, links.tag_url(tag), "tag", tag_name(config, tag))
+    config.note(reads.tagged(tag))
+    items = tuple(_item(site.articles[slug], config, today) for slug in site.tags[tag])
+    return page, {"page": page, "tag": tag, "items": items, **_tag_helpers(config)}
 
 
-def home_page(site: Site) -> tuple[Page, Mapping[str, Any]]:
-    page = _page(site, links.HOME, "home", site.config.title, description=site.config.description.ar)
-    items = tuple(map(_item, site.readings.values()))
-    return page, {"page": page, "items": items, "tags": tuple(site.tags), **_tag_helpers(site)}
+def home_page(site: Site, config: Recorded, today: datetime.date) -> Made:
+    page = _page(config, links.HOME, "home", config.title, description=config.description.ar)
+    config.note(reads.ARTICLES, reads.TAGS)
+    items = tuple(_item(facts, config, today) for facts in site.articles.values())
+    return page, {"page": page, "items": items, "tags": tuple(site.tags), **_tag_helpers(config)}
 
 
-def not_found_page(site: Site) -> tuple[Page, Mapping[str, Any]]:
+def not_found_page(config: Recorded) -> Made:
     """A host shows it at any address, so that its links start from the root of the host."""
     page = Page(
         url="404.html",
         kind="404",
         template="404.html",
         title=Bilingual("الصفحة غير موجودة", "Page not found"),
-        origin=links.Origin(site.config.base_path),
+        origin=links.Origin(config.base_path),
     )
     return page, {"page": page}
 
 
-def tag_name(site: Site, tag: str) -> Bilingual:
+def tag_name(config: Recorded, tag: str) -> Bilingual:
     """The tag's name in both languages, or its slug where the settings give none."""
-    return site.config.tags.get(tag, Bilingual(tag, tag))
+    return config.tag_name(tag) or Bilingual(tag, tag)
 
 
-def _page(site: Site, url: str, kind: str, title: Bilingual, description: str = "") -> Page:
+def unpublished(draft: bool, date: datetime.date, today: datetime.date) -> Unpublished:
+    """Why an article is not published yet, or nothing."""
+    return "draft" if draft else "future" if date > today else ""
+
+
+def _page(config: Recorded, url: str, kind: str, title: Bilingual, description: str = "") -> Page:
     return Page(
         url=url,
         kind=kind,
         template=f"{kind}.html",
         title=title,
-        origin=links.origin_of(url, site.config.file_links),
-        canonical=site.config.url.rstrip("/") + "/" + url,
+        origin=links.origin_of(url, config.file_links),
+        canonical=config.url.rstrip("/") + "/" + url,
         description=description,
     )
 
 
-def _tag_helpers(site: Site) -> dict[str, Any]:
-    return {"tag_name": lambda tag: tag_name(site, tag), "tag_url": links.tag_url}
+def _tag_helpers(config: Recorded) -> dict[str, Any]:
+    return {"tag_name": lambda tag: tag_name(config, tag), "tag_url": links.tag_url}
 
 
-def _item(reading: Reading) -> Item:
-    return Item(links.article_url(reading.article.slug), _title(reading), _summary(reading), reading)
-
-
-def _entry_item(site: Site, entry: Entry) -> EntryItem:
-    return EntryItem(links.entry_url(entry.id), entry, len(site.occurrences.get(entry.id, ())))
-
-
-def _title(reading: Reading) -> Bilingual:
-    return Bilingual(reading.text("ar", 0), reading.text("en", 0))
-
-
-def _summary(reading: Reading) -> Bilingual:
-    numbers = [number for number, s in enumerate(reading.article.sentences) if s.kind == "summary"]
-    return Bilingual(
-        " ".join(reading.text("ar", number) for number in numbers),
-        " ".join(filter(None, (reading.text("en", number) for number in numbers))),
+def _item(facts: Facts, config: Recorded, today: datetime.date) -> Item:
+    if facts.date > today:
+        config.note(reads.TODAY)
+    return Item(
+        links.article_url(facts.slug),
+        facts.title,
+        facts.summary,
+        facts.date,
+        facts.counts,
+        unpublished(facts.draft, facts.date, today),
     )
 
 
-def _pair(site: Site, reading: Reading, number: int, origin: links.Origin, only: str = "") -> Pair:
-    """A sentence for a page. With `only`, that entity alone is marked, and nothing else is a link."""
-    sentence, translation = reading.article.sentences[number], reading.translations[number]
-    resolve = _resolver(site, reading.article.path, origin)
-    html: dict[Lang, Markup] = {}
-    notes = () if only else reading.notes
-    for lang in ("ar", "en"):
-        mentions = reading.mentions[lang][number]
-        html[lang] = markup.inline_html(
-            reading.pieces[lang][number],
-            [mention for mention in mentions if mention.term == only] if only else mentions,
-            [(note.start, note.end) for note in notes if note.sentence == number and note.lang == lang],
-            resolve=resolve,
-            open_term=_marked if only else _linked(origin),
+def _entry_item(site: Site, config: Recorded | None, entry: Entry) -> EntryItem:
+    if config:
+        config.note(f"{entry.path}: names.ar", f"{entry.path}: names.en", reads.count(entry.id))
+    title = Bilingual(entry.preferred("ar"), entry.preferred("en"))
+    return EntryItem(links.entry_url(entry.id), title, site.counts.get(entry.id, 0))
+
+
+def _pairs(reading: Reading, origin: links.Origin, resolve: Resolve) -> Iterator[Pair]:
+    open_term = _linked(origin)
+    noted: dict[int, list[tuple[int, Note]]] = {}
+    for place, note in enumerate(reading.notes, 1):
+        noted.setdefault(note.sentence, []).append((place, note))
+    for number, (sentence, translation) in enumerate(
+        zip(reading.article.sentences, reading.translations, strict=True)
+    ):
+        notes = noted.get(number, ())
+        html = {
+            lang: markup.inline_html(
+                reading.pieces[lang][number],
+                reading.mentions[lang][number],
+                [(note.start, note.end) for _, note in notes if note.lang == lang],
+                resolve=resolve,
+                open_term=open_term,
+            )
+            for lang in LANGS
+        }
+        yield Pair(
+            id=translation.id,
+            kind=sentence.kind,
+            ar=html["ar"],
+            en=html["en"],
+            text_ar=sentence.text,
+            text_en=reading.text("en", number),
+            gap=sentence.gap,
+            state=translation.state,
+            notes=tuple(NoteRef(note.fields.id, place) for place, note in notes),
+            flags=_doubts(translation.flags),
         )
-    return Pair(
-        id=translation.id,
-        kind=sentence.kind,
-        ar=html["ar"],
-        en=html["en"],
-        text_ar=reading.text("ar", number),
-        text_en=reading.text("en", number),
-        gap=sentence.gap,
-        state=translation.state,
-        notes=tuple(
-            NoteRef(note.fields.id, place) for place, note in enumerate(notes, 1) if note.sentence == number
-        ),
-        flags=tuple(flag for flag in translation.flags if quality.RULES.get(flag.rule) != "info"),
-    )
+
+
+def _doubts(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """The flags that ask for a look."""
+    return tuple(flag for flag in flags if rules.RULES.get(flag.rule) != "info") if flags else ()
 
 
 def _marked(term: str, linked: bool) -> tuple[str, str]:
     return "<mark>", "</mark>"
 
 
-def _linked(origin: links.Origin) -> Any:
+def _linked(origin: links.Origin) -> OpenTerm:
+    tags: dict[str, tuple[str, str]] = {}
+
     def open_term(term: str, linked: bool) -> tuple[str, str]:
         if linked:
             return f'<span class="term" data-term="{escape(term)}">', "</span>"
-        href = escape(origin.to(links.entry_url(term)))
-        return f'<a class="term" data-term="{escape(term)}" href="{href}">', "</a>"
+        if term not in tags:
+            href = escape(origin.to(links.entry_url(term)))
+            tags[term] = f'<a class="term" data-term="{escape(term)}" href="{href}">', "</a>"
+        return tags[term]
 
     return open_term
 
 
-def _resolver(site: Site, file: str, origin: links.Origin) -> Any:
+def _resolver(file: str, origin: links.Origin) -> Resolve:
     def resolve(address: str) -> str:
         if markup.is_external(address):
             return address
-        found = site.places.find(address, file)
+        found = links.resolve(address, file)
         return origin.to(*found) if found else "#"
 
     return resolve
 
 
-def _notes(site: Site, reading: Reading, origin: links.Origin) -> tuple[NoteView, ...]:
-    resolve = _resolver(site, reading.article.path, origin)
+def _notes(reading: Reading, resolve: Resolve) -> tuple[NoteView, ...]:
     return tuple(
         NoteView(
             id=note.fields.id,

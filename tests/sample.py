@@ -279,7 +279,8 @@ def warm() -> Warm:
     return server
 
 
-_CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "shutil.copyfile", "os.chmod"}
+_CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.chmod"}
+_CHANGES |= {"shutil.copyfile", "sitegen.remember"}
 
 
 def _serve() -> None:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sitegen.build import build, load_site
+from sitegen.build import build, check_content
 from sitegen.content.records import parse_toml, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files import decode
@@ -267,7 +267,7 @@ def test_name_that_is_not_utf_8(tmp_path: Path) -> None:
     assert_told(site, told, done, before)
     # As text it can be told anywhere.
     with pytest.raises(ContentError) as error:
-        load_site(site)
+        check_content(site)
     assert str(error.value).encode() == told.encode()
 
 
@@ -353,7 +353,7 @@ def test_no_damage_to_a_file_is_more_than_a_content_error(data: st.DataObject) -
     name = data.draw(st.sampled_from(FUZZED))
     (site / name).write_bytes(data.draw(mutated(FILES[name]) | st.binary(max_size=80)))
     try:
-        load_site(site)
+        check_content(site)
     except ContentError as error:
         _sane(error)
     finally:

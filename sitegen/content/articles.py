@@ -19,7 +19,7 @@ from sitegen.model import (
     Block,
     BlockKind,
     Image,
-    Link,
+    Piece,
     Section,
     Sentence,
     SentenceKind,
@@ -41,7 +41,7 @@ _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 def load_article(path: Path, site: Path, data: bytes) -> Article:
     """The article in a file's bytes; all its problems in one ContentError."""
     name = relative(path, site)
-    return parse_article(decode(data, name), name, path.name.removesuffix(path.suffix))
+    return parse_article(decode(data, name), name, path.stem)
 
 
 def parse_article(text: str, name: str, slug: str) -> Article:
@@ -79,13 +79,11 @@ def parse_article(text: str, name: str, slug: str) -> Article:
     problems.raise_if_any()
     if meta is None:
         raise AssertionError("front matter without a problem has a record")
-    return Article(
-        slug, name, meta, tuple(reader.sentences), sections, tuple(reader.images), tuple(reader.links)
-    )
+    return Article(slug, name, meta, tuple(reader.sentences), sections, tuple(reader.images))
 
 
 class _Reader:
-    """Walks the block tokens of one article and collects its sentences, images and links in order."""
+    """Walks the block tokens of one article and collects its sentences and images in order."""
 
     def __init__(self, name: str, first_line: int, problems: Problems) -> None:
         self.name = name
@@ -93,15 +91,14 @@ class _Reader:
         self.problems = problems
         self.sentences: list[Sentence] = []
         self.images: list[Image] = []
-        self.links: list[Link] = []
 
     def front_matter(self, meta: ArticleMeta, title_line: int, summary_line: int) -> None:
         title = " ".join(meta.title.split())
-        self.sentences.append(Sentence("title", title, title, "", title_line))
+        self._add("title", title, "", title_line)
         summary = " ".join(meta.summary.split())
         for sentence in split(summary, "ar"):
             text = sentence.rstrip()
-            self.sentences.append(Sentence("summary", text, text, sentence[len(text) :], summary_line))
+            self._add("summary", text, sentence[len(text) :], summary_line)
 
     def sections(self, body: str) -> tuple[Section, ...]:
         sections: list[Section] = []
@@ -190,11 +187,9 @@ class _Reader:
         whole = sentence_kind in ("heading", "caption") and bool(source.strip())
         for sentence in [source] if whole else markup.split_sentences(source, "ar"):
             text = sentence.rstrip()
-            pieces = markup.pieces(text)
+            pieces = self._add(sentence_kind, text, sentence[len(text) :], line)
             for address in markup.links_of(pieces):
                 self._check_link(address, line)
-            plain = markup.plain_text(pieces)
-            self.sentences.append(Sentence(sentence_kind, text, plain, sentence[len(text) :], line))
         if "![" in source and any(
             child.type == "image" for child in markup.PARSER.parseInline(source)[0].children or []
         ):
@@ -206,8 +201,11 @@ class _Reader:
             self._problem(
                 line, f'a link to "{address}" is not allowed', "use http, https, mailto or a relative address"
             )
-        elif not markup.is_external(address):
-            self.links.append(Link(address, line))
+
+    def _add(self, kind: SentenceKind, source: str, gap: str, line: int) -> tuple[Piece, ...]:
+        pieces = markup.sentence_pieces(source, kind)
+        self.sentences.append(Sentence(kind, source, markup.plain_text(pieces), gap, line, pieces))
+        return pieces
 
     def _line(self, node: SyntaxTreeNode) -> int:
         return self.first_line + (node.map[0] if node.map else 0)

@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sitegen.errors import ContentError, Problem, Problems
-from sitegen.files import files_below, relative
+from sitegen.files import Tree, printable, scan
 
+FOLDERS = tuple(f"content/{name}" for name in ("articles", "glossary", "media", "notes", "translations"))
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
@@ -20,31 +21,47 @@ def require_content(site: Path) -> None:
 
 
 class ContentFiles(NamedTuple):
-    """The files of a content folder that can be read, in a stable order, and the slugs of all of them."""
+    """The files of a content folder that can be read (paths relative to the site folder, in a stable order),
+    and the slugs of all of them."""
 
-    paths: list[Path]
+    paths: list[str]
     slugs: set[str]
 
 
-def content_files(folder: Path, suffixes: tuple[str, ...], site: Path, problems: Problems) -> ContentFiles:
+def scan_content(site: Path, problems: Problems) -> Tree:
+    """All that lies in content/."""
+    tree = scan([site / "content"], site, problems)
+    check_folders(tree, problems)
+    return tree
+
+
+def check_folders(tree: Tree, problems: Problems) -> None:
+    """That no file has the name of a folder, whose files would pass for deleted."""
+    for name in FOLDERS:
+        if name in tree.files:
+            problems.found.append(Problem(name, 0, "cannot be read: not a directory"))
+
+
+def content_files(folder: str, suffixes: tuple[str, ...], tree: Tree, problems: Problems) -> ContentFiles:
     """The files of a content folder; hidden ones and other kinds are not content. Two files of one slug, and
     slugs that are not ASCII, are problems."""
     slugs: set[str] = set()
-    same: dict[str, list[Path]] = {}
-    for path in files_below(folder, site, problems, folders_too=True):
-        if path.suffix not in suffixes:
+    same: dict[str, list[str]] = {}
+    for path in tree.below(folder, folders_too=True):
+        stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+        if dot + suffix not in suffixes or not stem:
             continue
-        slugs.add(path.stem)
-        if SLUG.fullmatch(path.stem):
-            same.setdefault(path.stem.lower(), []).append(path)
+        slugs.add(stem)
+        if SLUG.fullmatch(stem):
+            same.setdefault(stem.lower(), []).append(path)
         else:
-            name = relative(path, site)
+            name = printable(path)
             told = f'the file name "{PurePosixPath(name).stem}" cannot be a slug'
             hint = "use letters a to z, digits, - and _, as it becomes part of an address"
             problems.found.append(Problem(name, 0, told, hint))
     for first, *others in same.values():
         for path in others:
-            told = f'the slug "{path.stem}" is taken by {relative(first, site)}'
-            problems.found.append(Problem(relative(path, site), 0, told, "rename one of the two files"))
+            told = f'the slug "{PurePosixPath(path).stem}" is taken by {first}'
+            problems.found.append(Problem(path, 0, told, "rename one of the two files"))
     # Of files with one slug none is read: nobody knows to which of them the memory and the notes belong.
     return ContentFiles([first for first, *others in same.values() if not others], slugs)

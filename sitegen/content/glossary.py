@@ -3,45 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sitegen.content.folder import content_files
 from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import read_text, relative
+from sitegen.files import Tree, read_text
+from sitegen.links import slug_of
 from sitegen.markup import is_external, is_safe
-from sitegen.model import LANGS, Entry, EntryFields, Lang
+from sitegen.model import LANGS, Entry, EntryFields, Lang, Record
 from sitegen.text import arabic, english
 
 FOLDER = "content/glossary"
 
 
-def load_glossary(site: Path, problems: Problems) -> tuple[Entry, ...]:
-    """All entries in order of id. What is wrong is collected in `problems`, and left out."""
-    loaded: list[tuple[Entry, Lines]] = []
-    files = content_files(site / FOLDER, (".yaml", ".yml"), site, problems)
+class EntryFile(Record, frozen=True, array_like=True):
+    """An entry with the lines of its fields, for problems that only show beside other entries."""
+
+    entry: Entry
+    places: tuple[tuple[tuple[Any, ...], int], ...]
+
+    @property
+    def lines(self) -> Lines:
+        return dict(self.places)
+
+
+def load_glossary(
+    site: Path, tree: Tree, problems: Problems, load: Callable[[str], EntryFile] | None = None
+) -> tuple[EntryFile, ...]:
+    """All entries in order of id. What is wrong is collected in `problems`, and left out. `load` stands in
+    for parse_entry."""
+    loaded: list[EntryFile] = []
+    files = content_files(FOLDER, (".yaml", ".yml"), tree, problems)
     for path in files.paths:
-        item = guarded_entry(path, site, problems)
-        if item:
-            loaded.append(item)
-    loaded.sort(key=lambda item: item[0].id)
+        try:
+            loaded.append(load(path) if load else parse_entry(read_text(site / path, site), path))
+        except ContentError as error:
+            problems.extend(error)
+    loaded.sort(key=lambda item: item.entry.id)
     _check_names(loaded, problems)
     # An entry that has problems of its own is there all the same.
     _check_related(loaded, files.slugs, problems)
-    return tuple(entry for entry, _ in loaded)
+    return tuple(loaded)
 
 
-def guarded_entry(path: Path, site: Path, problems: Problems) -> tuple[Entry, Lines] | None:
-    try:
-        return _load_entry(path, site)
-    except ContentError as error:
-        problems.extend(error)
-        return None
-
-
-def _load_entry(path: Path, site: Path) -> tuple[Entry, Lines]:
-    name = relative(path, site)
-    value, lines = parse_yaml(read_text(path, site), name)
+def parse_entry(text: str, name: str) -> EntryFile:
+    """The entry of a file's text; all its problems in one ContentError. `name` is its path in the site
+    folder."""
+    value, lines = parse_yaml(text, name)
     fields = to_record(EntryFields, value, name, lines)
     problems = Problems()
     for lang in LANGS:
@@ -82,7 +93,7 @@ def _load_entry(path: Path, site: Path) -> tuple[Entry, Lines]:
             Problem(name, line, f'"{fields.wikidata}" is not a Wikidata id', "such as Q1234")
         )
     problems.raise_if_any()
-    return Entry(path.name.removesuffix(path.suffix), name, fields), lines
+    return EntryFile(Entry(slug_of(name), name, fields), tuple(lines.items()))
 
 
 def fold_name(name: str, lang: Lang) -> str:
@@ -91,29 +102,30 @@ def fold_name(name: str, lang: Lang) -> str:
     return folded if any(char.isalnum() for char in folded) else ""
 
 
-def _check_names(loaded: list[tuple[Entry, Lines]], problems: Problems) -> None:
+def _check_names(loaded: Sequence[EntryFile], problems: Problems) -> None:
     for lang in LANGS:
         owner: dict[str, Entry] = {}
-        for entry, lines in loaded:
+        for entry in (file.entry for file in loaded):
             for index, name in enumerate(entry.fields.names.of(lang)):
                 spellings = arabic.spellings(name) if lang == "ar" else (name,)
                 for spelling in spellings:
                     other = owner.setdefault(fold_name(spelling, lang), entry)
                     if other is not entry:
-                        line = _at(lines, "names", lang, index)
+                        file = next(file for file in loaded if file.entry is entry)
+                        line = _at(file.lines, "names", lang, index)
                         told = f'the name "{name}" is also a name of {other.path}'
                         problems.found.append(Problem(entry.path, line, told, "a name belongs to one entry"))
                         break
 
 
-def _check_related(loaded: list[tuple[Entry, Lines]], ids: set[str], problems: Problems) -> None:
-    for entry, lines in loaded:
-        for index, other in enumerate(entry.fields.related):
+def _check_related(loaded: Sequence[EntryFile], ids: set[str], problems: Problems) -> None:
+    for file in loaded:
+        for index, other in enumerate(file.entry.fields.related):
             if other not in ids:
-                line = _at(lines, "related", index)
+                line = _at(file.lines, "related", index)
                 hint = did_you_mean(other, ids)
                 problems.found.append(
-                    Problem(entry.path, line, f'related: there is no entry "{other}"', hint)
+                    Problem(file.entry.path, line, f'related: there is no entry "{other}"', hint)
                 )
 
 

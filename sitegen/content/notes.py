@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-
-from rapidfuzz import fuzz, process
 
 from sitegen import markup
 from sitegen.content.folder import SLUG
 from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import read_text, relative
 from sitegen.model import LANGS, Article, Lang, Note, NoteFields, Translation
 from sitegen.text import arabic, english
 
 FOLDER = "content/notes"
 
 
-def load_notes(
-    path: Path, site: Path, article: Article, translations: Sequence[Translation]
+def parse_notes(
+    text: str, name: str, article: Article, translations: Sequence[Translation]
 ) -> tuple[Note, ...]:
-    """The notes of an article in the order of their places; all problems in one ContentError."""
-    name = relative(path, site)
-    value, lines = parse_yaml(read_text(path, site), name)
+    """The notes of an article in the order of their places; all problems in one ContentError. `name` is the
+    file's path in the site folder."""
+    value, lines = parse_yaml(text, name)
     if not isinstance(value, list):
         raise ContentError(Problem(name, 1, "must be a list of notes", "each begins with a line - id: …"))
     problems = Problems()
@@ -101,6 +97,9 @@ def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
 
 def _candidates(quote: str, texts: dict[Lang, str]) -> str:
     """The stretches of the sentence that are most like the quote, as a hint."""
+    # Only a quote that does not fit needs it, and it is slow to load.
+    from rapidfuzz import fuzz, process
+
     length = max(len(quote.split()), 1)
     stretches = []
     for text in texts.values():

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from sitegen import links
+from sitegen.reads import Recorded
 from sitegen.site import Site
 
 
-def sitemap(site: Site, urls: Iterable[str]) -> bytes:
+def sitemap(site: Site, config: Recorded) -> bytes:
     """Every page but the error page; articles with their date."""
-    home = site.config.url.rstrip("/") + "/"
-    dates = {links.article_url(slug): reading.article.meta.date for slug, reading in site.readings.items()}
+    home = config.url.rstrip("/") + "/"
+    dates = {links.article_url(slug): facts.date for slug, facts in site.articles.items()}
+    urls = [links.HOME, links.GLOSSARY, links.ABOUT, *dates]
+    urls += [*map(links.entry_url, site.entries), *map(links.tag_url, site.tags)]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',

@@ -24,9 +24,3 @@ def fingerprinted(name: str, data: bytes) -> str:
     """The output path of a static file, with a digest of its bytes, so that it may be cached for ever."""
     path = PurePosixPath("static") / name
     return str(path.with_name(f"{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"))
-
-
-def media_files(media: tuple[str, ...], site: Path) -> Iterator[tuple[str, bytes]]:
-    """Output path and bytes of the files below content/media."""
-    for name in media:
-        yield name.removeprefix("content/"), read_bytes(site / name, site)

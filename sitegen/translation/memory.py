@@ -123,6 +123,11 @@ def parse_memory(text: str, name: str) -> polib.POFile:
     return po
 
 
+def parse_units(text: str, name: str) -> tuple[Unit, ...]:
+    """The entries of a PO file's text; all syntax errors in one ContentError."""
+    return units_of(parse_memory(text, name))
+
+
 def new_memory(slug: str) -> polib.POFile:
     """An empty memory with the header that Poedit and Weblate look for."""
     po = polib.POFile(wrapwidth=-1)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from sitegen import markup
 from sitegen.importing.dateline import find_dateline
 from sitegen.importing.markdown import escape
-from sitegen.model import Record, SentenceKind
+from sitegen.model import Piece, Record, SentenceKind
 
 # A label is at most this many words before a colon and white space.
 _LABEL_WORDS = 6
@@ -113,7 +113,7 @@ def _split_label(text: str) -> tuple[str, str, int]:
     return "", "", 0
 
 
-def _spans(pieces: Sequence[markup.Piece], text: str) -> tuple[Span, ...]:
+def _spans(pieces: Sequence[Piece], text: str) -> tuple[Span, ...]:
     """The outermost marked stretches, in order."""
     spans: list[Span] = []
     openers: list[str] = []

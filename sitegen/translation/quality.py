@@ -16,6 +16,7 @@ from sitegen.text.sentences import split
 from sitegen.translation import numbers
 from sitegen.translation.repair import ENTITY
 from sitegen.translation.repetition import repeats_of_source, runs
+from sitegen.translation.rules import RULES
 
 
 class Flag(Record, frozen=True):
@@ -176,22 +177,6 @@ def _short(text: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
-RULES: dict[str, Severity] = {
-    "empty": "error",
-    "leftover-arabic": "error",
-    "unknown-token": "error",
-    "entities": "error",
-    "numbers": "warning",
-    "unmet-term": "warning",
-    "length-ratio": "warning",
-    "lost-label": "warning",
-    "lost-question": "warning",
-    "repetition": "warning",
-    "quotes": "info",
-    "brackets": "info",
-    "sentence-ends": "info",
-}
-"""The severity of each rule, the worst first."""
 _PLACE = {rule: place for place, rule in enumerate(RULES)}
 
 _FIND: dict[str, Callable[[str, str], str]] = {

@@ -118,8 +118,7 @@ class _Run:
 
     def jobs(self, slugs: Collection[str], only: Sequence[Only]) -> Iterator[_Job]:
         """The entries to fill, in the order of articles and sentences."""
-        texts = [*self._content.texts, *([self._content.about] if self._content.about else [])]
-        for text in texts:
+        for text in self._content.texts:
             if not slugs or text.article.slug in slugs:
                 yield from self._jobs_of(text, only)
 

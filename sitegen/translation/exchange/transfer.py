@@ -9,12 +9,11 @@ from typing import Literal
 import msgspec
 
 from sitegen.content import articles
-from sitegen.content.folder import content_files, require_content
-from sitegen.content.load import ABOUT_SLUG
+from sitegen.content.folder import require_content
+from sitegen.content.load import article_files
 from sitegen.editing import Synced, load_synced, write
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import decode, present, read_bytes, relative
-from sitegen.links import ABOUT_FILE
+from sitegen.files import decode, read_bytes, relative
 from sitegen.translation import memory
 from sitegen.translation.exchange.merging import Merged, merge
 from sitegen.translation.exchange.po import parse_po
@@ -70,10 +69,7 @@ def _load(site: Path, slugs: Sequence[str]) -> dict[str, Synced]:
     """The memories of articles by slug, in order; of all articles without `slugs`."""
     require_content(site)
     problems = Problems()
-    files = content_files(site / articles.FOLDER, (".md",), site, problems)
-    paths = {path.stem: path for path in files.paths}
-    if present(site / ABOUT_FILE):
-        paths[ABOUT_SLUG] = site / ABOUT_FILE
+    paths = article_files(site, problems)
     problems.found += [_no_article(slug, paths) for slug in slugs if slug not in paths]
     loaded: dict[str, Synced] = {}
     for slug in dict.fromkeys(slugs) if slugs else sorted(paths):

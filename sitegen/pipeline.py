@@ -1,0 +1,555 @@
+"""One build, from the files to the output.
+
+Every article goes through one step of its own (`steps`). What the other pages need of it are its facts; from
+those of all articles comes the graph of the site (`site`), and from that the pages of entries, tags and
+listings. Facts and pages are remembered with the names and digests of what they were made from (`reads`,
+`state`): where these are the same there is nothing to do, and where the bytes are there is nothing to write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from sitegen import links, reads, views
+from sitegen.annotate import Matcher
+from sitegen.build import Complete, Options, Progress, Result
+from sitegen.check import findings
+from sitegen.config import FILE as CONFIG_FILE
+from sitegen.config import Config, parse_config
+from sitegen.content import articles, glossary
+from sitegen.content.load import check_strays, media_files, text_files
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.files import STATE_FOLDER, decode, digest
+from sitegen.model import LANGS
+from sitegen.outputs import fonts, static
+from sitegen.outputs.feed import feed
+from sitegen.outputs.sitemap import sitemap
+from sitegen.publish import Output
+from sitegen.reading import LISTED, Facts
+from sitegen.render import Renderer, highlight_styles
+from sitegen.site import Site, build_site, check_site
+from sitegen.sources import Sources
+from sitegen.state import Page, Remembered, State
+from sitegen.steps import Articles, Outcome
+from sitegen.theme import Theme, load_theme, theme_folders
+from sitegen.why import Changes, Explained, Stale, with_counts
+from sitegen.workers import default_jobs, each
+
+# The theme's style sheet is published as one file with its fonts and the colours of code.
+STYLE_SHEET = "style.css"
+
+_facts = msgspec.msgpack.Decoder(Facts)
+_entry_file = msgspec.msgpack.Decoder(glossary.EntryFile)
+
+
+class _Spec(NamedTuple):
+    """A page beside those of articles: its file in the output, what kind it is, and of what."""
+
+    path: str
+    kind: str
+    of: str = ""
+
+
+class _Made(NamedTuple):
+    """A file that was made: the digest of its bytes, the names of what it read; or why it cannot be."""
+
+    path: str
+    digest: bytes
+    reads: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+class Pipeline:
+    """The parts of a build; each fills in what the next needs.
+
+    Without `state` and `output` the content is only checked. Without a `stage` nothing is written, neither
+    there nor in the state.
+    """
+
+    def __init__(
+        self, site: Path, sources: Sources, options: Options, today: datetime.date, problems: Problems,
+        state: State | None = None, output: Output | None = None, stage: Path | None = None,
+    ) -> None:  # fmt: skip
+        self._folder, self._sources, self._options, self._today = site, sources, options, today
+        self._problems = problems
+        self._state, self._output, self._stage = state, output, stage
+        self._clock = time.perf_counter()
+        self._times: dict[str, float] = {}
+        # What the names that pages read stand for now; of files the sources know.
+        self._values: dict[str, bytes] = {}
+        self._facts: dict[str, Facts] = {}
+        self._unusable: set[str] = set()
+        self._remembered = state.facts() if state else {}
+        self._pages = state.pages() if state else {}
+        self._renderer: Renderer | None = None
+        self._changes = Changes()
+        # By path in the output: all there is to be, what is in the stage, what was made of what, and why.
+        self._produced: set[str] = set()
+        self._staged: dict[str, bytes] = {}
+        self._made: dict[str, _Made] = {}
+        self._stale: dict[str, Stale] = {}
+
+    # What is asked for
+
+    def check(self) -> tuple[Problem, ...]:
+        """The findings; raises ContentError with all errors."""
+        self._load()
+        self._read_articles(self._paths, default_jobs())
+        return findings(self._graph())
+
+    def build(
+        self, strict: bool, jobs: int, first: Collection[str], ready: Callable[[], None], progress: Progress
+    ) -> Result:
+        """Makes and publishes what has changed."""
+        if self._output is None or self._stage is None or self._state is None:
+            raise AssertionError("a build has an output, a stage and a state")
+        jobs = jobs or default_jobs()
+        self._load()
+        self._load_theme()
+        stale = self._stale_articles()
+        shown = [path for path in stale if _page_of(path) in first]
+        if shown:
+            self._read_articles(shown, 1)
+            self._publish_early(shown, ready)
+            stale = [path for path in stale if path not in shown]
+        self._read_articles(stale, jobs, progress)
+        self._lap("articles")
+        site = self._graph()
+        found = findings(site)
+        warnings = tuple(problem for problem in found if problem.severity != "info")
+        if strict and warnings:
+            raise ContentError(*warnings)
+        self._lap("checking")
+        self._make_pages(site, jobs, first, ready, progress)
+        self._problems.raise_if_any()
+        self._lap("other pages")
+        progress("publishing", 0, 0)
+        gone = self._output.known.keys() - self._produced
+        written, removed = self._output.publish(self._stage, self._staged, gone)
+        self._lap("publishing")
+        pages = sum(path.endswith(".html") for path in self._produced)
+        since, until = _days(site, self._today)
+        complete = Complete(self._options, len(self._produced), pages, warnings, since, until)
+        warnings += tuple(self._remember(complete))
+        self._lap("remembering")
+        return Result(written, len(self._produced) - len(written), removed, warnings, pages, self._times)
+
+    def explain(self, page: str) -> Explained:
+        """Why a page was last made, and why it would be made now."""
+        self._load()
+        self._load_theme()
+        self._read_articles(self._stale_articles(), default_jobs())
+        for spec in self._specs(self._graph()):
+            self._claim(spec.path)
+            self._is_stale(spec.path)
+        known = self._produced | self._pages.keys()
+        path = next((path for path in _paths_of(page) if path in known), None)
+        if path is None:
+            hint = did_you_mean(_paths_of(page)[0], known)
+            raise ContentError(Problem(page, 0, "there is no such page", hint))
+        last = self._pages[path].why if path in self._pages else ()
+        return Explained(path, last, self._reasons().get(path, ()), path in self._produced)
+
+    # The content without the articles
+
+    def _load(self) -> None:
+        sources, problems = self._sources, self._problems
+        self._config = self._load_config()
+        self._media = media_files(sources.tree, problems)
+        self._known_entries = self._state.entries() if self._state else {}
+        self._new_entries: dict[str, tuple[bytes, bytes]] = {}
+        self._entries = glossary.load_glossary(self._folder, sources.tree, problems, self._load_entry)
+        self._paths = text_files(sources.tree, problems)
+        check_strays(sources.tree, problems)
+        self._values[reads.TODAY] = self._today.isoformat().encode()
+        for parts in (
+            reads.settings(self._config) if self._config else {},
+            *(reads.fields(file.entry) for file in self._entries),
+            {reads.NAMES: [reads.names(file.entry) for file in self._entries]},
+        ):
+            self._note_values(parts)
+        self._matchers = {lang: Matcher([file.entry for file in self._entries], lang) for lang in LANGS}
+        self._lap("settings and glossary")
+
+    def _load_config(self) -> Config | None:
+        try:
+            config = parse_config(decode(self._sources.read(CONFIG_FILE), CONFIG_FILE))
+        except ContentError as error:
+            self._problems.extend(error)
+            return None
+        return msgspec.structs.replace(
+            config,
+            url=self._options.url or config.url,
+            file_links=self._options.file_links or config.file_links,
+        )
+
+    def _load_entry(self, path: str) -> glossary.EntryFile:
+        known = self._known_entries.get(path)
+        if known and known[0] == self._sources.digest(path):
+            return _entry_file.decode(known[1])
+        loaded = glossary.parse_entry(decode(self._sources.read(path), path), path)
+        self._new_entries[path] = (self._sources.digest(path), msgspec.msgpack.encode(loaded))
+        return loaded
+
+    def _load_theme(self) -> None:
+        """The theme, and the files that pages use as they are. Without them no page is made."""
+        if self._config is None or any(problem.path.startswith("themes") for problem in self._problems.found):
+            return
+        # Before anything is read, so that what changes meanwhile is made again by the next build.
+        for name in self._sources.files:
+            if name.startswith(("themes/", "sitegen:")):
+                self._sources.digest(name)
+        known = len(self._problems.found)
+        try:
+            folders = theme_folders(self._folder, self._config.theme)
+            theme = load_theme(folders, self._folder)
+            assets = self._make_assets(folders, theme)
+            for path in self._media:
+                self._make_medium(path)
+        except ContentError as error:
+            self._problems.extend(error)
+        if len(self._problems.found) == known:
+            self._renderer = Renderer(folders, theme, self._config, self._folder, assets)
+        self._lap("theme")
+
+    def _make_assets(self, folders: tuple[Path, ...], theme: Theme) -> dict[str, str]:
+        """The fonts and static files; returns where they are published."""
+        rules = []
+        for rule, path, data in fonts.web_fonts(theme, self._folder / STATE_FOLDER / "cache"):
+            rules.append(rule)
+            self._keep(_Made(path, self._write(path, data)))
+        assets: dict[str, str] = {}
+        for file, data in static.static_files(folders, self._folder):
+            if file == STYLE_SHEET:
+                sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/static/{file}")
+                data = "\n".join([*rules, sheet, highlight_styles()]).encode()
+            assets[file] = static.fingerprinted(file, data)
+            self._keep(_Made(assets[file], self._write(assets[file], data)))
+        self._note_values({reads.asset(file): path for file, path in assets.items()})
+        return assets
+
+    def _make_medium(self, path: str) -> None:
+        target = path.removeprefix("content/")
+        if self._output and self._output.holds(target) == self._sources.digest(path):
+            self._claim(target)
+        else:
+            self._keep(_Made(target, self._write(target, self._sources.read(path)), frozenset([path])))
+
+    # The articles
+
+    def _stale_articles(self) -> list[str]:
+        """The articles whose facts or page have to be made."""
+        stale: list[str] = []
+        for path in self._paths:
+            remembered = self._remembered.get(path)
+            if remembered is None or self._differences(remembered.reads):
+                stale.append(path)
+                continue
+            facts = self._facts[path] = _facts.decode(remembered.value)
+            if self._is_shown(facts):
+                self._claim(_page_of(path))
+                if self._is_stale(_page_of(path)):
+                    stale.append(path)
+        return stale
+
+    def _is_shown(self, facts: Facts) -> bool:
+        held_back = views.unpublished(facts.draft, facts.date, self._today)
+        return self._options.everything or not held_back or facts.path == links.ABOUT_FILE
+
+    def _read_articles(self, paths: Sequence[str], jobs: int, progress: Progress = lambda *_: None) -> None:
+        """Runs the step for articles. What comes of it is remembered at once, as it stays true whatever
+        becomes of the build."""
+        step = Articles(
+            self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
+            self._today, self._options.everything,
+        )  # fmt: skip
+        with self._state.transaction() if self._state and self._stage else contextlib.nullcontext():
+            for number, outcome in enumerate(each(paths, step.read, jobs), 1):
+                progress("articles", number, len(paths))
+                self._note(outcome)
+
+    def _note(self, outcome: Outcome) -> None:
+        path = outcome.path
+        for name, found in outcome.files.items():
+            self._sources.note(name, *found)
+        for what, seconds in outcome.times.items():
+            self._times[f"  {what}"] = self._times.get(f"  {what}", 0.0) + seconds
+        self._problems.found += outcome.problems
+        if outcome.problems:
+            self._unusable.add(path)
+        if outcome.facts is None:
+            self._facts.pop(path, None)
+            return
+        facts = self._facts[path] = _facts.decode(outcome.facts)
+        if outcome.problems or self._renderer is None:
+            return
+        old = self._remembered.get(path)
+        digests = {term: digest(value) for term, value in outcome.mentions.items()}
+        remembered = Remembered(self._current(outcome.facts_reads | outcome.files.keys() | _NAMES), digests,
+                                _without_information(facts, outcome.facts))  # fmt: skip
+        self._changes.note_article(old, remembered, outcome.files)
+        self._remembered[path] = remembered
+        if self._stage and self._state:
+            self._state.put_facts(path, remembered, outcome.mentions)
+        if outcome.page is not None:
+            names = outcome.page_reads | outcome.files.keys() | _NAMES
+            page = _page_of(path)
+            self._is_stale(page)
+            self._keep(_Made(page, outcome.page, names))
+
+    def _publish_early(self, paths: Sequence[str], ready: Callable[[], None]) -> None:
+        made = [_page_of(path) for path in paths if path not in self._unusable]
+        if self._output and self._stage and self._renderer and not self._problems.found:
+            staged = {path: self._staged.pop(path) for path in made if path in self._staged}
+            self._output.publish(self._stage, staged, ())
+            ready()
+
+    # The graph
+
+    def _graph(self) -> Site:
+        """The graph of the site; raises ContentError with everything that was found so far."""
+        if self._config is None:
+            raise ContentError(*self._problems.found)
+        shown = [self._facts[path] for path in self._paths if path in self._facts]
+        today = None if self._options.everything else self._today
+        site = build_site(self._config, self._entries, shown, today)
+        there = {
+            path
+            for folder in (articles.FOLDER, glossary.FOLDER)
+            for path in self._sources.tree.below(folder, folders_too=True)
+        }
+        usable = {file.entry.path for file in self._entries} | self._facts.keys()
+        check_site(site, self._media, self._unusable | (there - usable), self._problems)
+        self._problems.raise_if_any()
+        if self._state:
+            self._note_values(_listings(site, self._today))
+            self._note_mentions(site)
+        return site
+
+    def _note_mentions(self, site: Site) -> None:
+        """What the concordance of each entity is made of."""
+        found: dict[str, list[Any]] = {}
+        for slug, facts in site.articles.items():
+            for term, mentions in self._remembered[facts.path].mentions.items():
+                found.setdefault(term, []).append((slug, facts.title, mentions))
+        for term in site.entries:
+            self._values[reads.mentions(term)] = _digest(found.get(term, []))
+            self._values[reads.count(term)] = _digest(site.counts.get(term, 0))
+
+    # The other pages
+
+    def _specs(self, site: Site) -> Iterator[_Spec]:
+        if not site.about:
+            yield _Spec(links.output_path(links.ABOUT), "about")
+        for term in site.entries:
+            yield _Spec(links.output_path(links.entry_url(term)), "entry", term)
+        yield _Spec(links.output_path(links.GLOSSARY), "glossary")
+        for tag in site.tags:
+            yield _Spec(links.output_path(links.tag_url(tag)), "tag", tag)
+        yield _Spec(links.output_path(links.HOME), "home")
+        for name in ("404.html", "feed.xml", "sitemap.xml"):
+            yield _Spec(name, name)
+
+    def _make_pages(
+        self, site: Site, jobs: int, first: Collection[str], ready: Callable[[], None], progress: Progress
+    ) -> None:
+        stale: list[_Spec] = []
+        for spec in self._specs(site):
+            self._claim(spec.path)
+            if self._is_stale(spec.path):
+                stale.append(spec)
+
+        def make(spec: _Spec) -> _Made:
+            return self._make_page(site, spec)
+
+        stale.sort(key=lambda spec: spec.path not in first)
+        shown = [spec for spec in stale if spec.path in first]
+        for part, processes in ((shown, 1), (stale[len(shown) :], jobs)):
+            for number, made in enumerate(each(part, make, processes), 1):
+                progress("pages", number, len(part))
+                self._problems.found += made.problems
+                if not made.problems:
+                    self._keep(made, claimed=True)
+            if part and part is shown and self._output and self._stage and not self._problems.found:
+                staged = {s.path: self._staged.pop(s.path) for s in shown if s.path in self._staged}
+                self._output.publish(self._stage, staged, ())
+                ready()
+
+    def _make_page(self, site: Site, spec: _Spec) -> _Made:
+        if self._renderer is None or self._state is None:
+            raise AssertionError("pages are made with a theme")
+        renderer = self._renderer
+        renderer.reads.clear()
+        try:
+            data = self._page(site, spec, renderer, self._state)
+        except ContentError as error:
+            return _Made(spec.path, b"", problems=error.problems)
+        return _Made(spec.path, self._write(spec.path, data), frozenset(renderer.reads))
+
+    def _page(self, site: Site, spec: _Spec, renderer: Renderer, state: State) -> bytes:
+        config, today = renderer.config, self._today
+        if spec.kind == "feed.xml":
+            config.note(reads.ARTICLES)
+            return feed(site, config)
+        if spec.kind == "sitemap.xml":
+            config.note(reads.ADDRESSES)
+            return sitemap(site, config)
+        if spec.kind == "about":
+            page, context = views.about_page(config)
+        elif spec.kind == "entry":
+            page, context = views.entry_page(site, config, site.entries[spec.of], state.mentions(spec.of))
+        elif spec.kind == "glossary":
+            page, context = views.glossary_page(site, config)
+        elif spec.kind == "tag":
+            page, context = views.tag_page(site, config, spec.of, today)
+        elif spec.kind == "home":
+            page, context = views.home_page(site, config, today)
+        else:
+            page, context = views.not_found_page(config)
+        return renderer.page(page.template, context)
+
+    # What is made, and what it was made from
+
+    def _claim(self, path: str) -> None:
+        if path in self._produced:
+            hint = "rename one of them"
+            raise ContentError(Problem(path, 0, "two parts of the site make this file", hint))
+        self._produced.add(path)
+
+    def _write(self, path: str, data: bytes) -> bytes:
+        """Stages a file unless the output holds it already; returns the digest of its bytes."""
+        found = digest(data)
+        if self._stage and self._output and self._output.holds(path) != found:
+            target = self._stage / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        return found
+
+    def _keep(self, made: _Made, claimed: bool = False) -> None:
+        if not claimed and (made.path not in self._produced or made.path in self._made):
+            self._claim(made.path)
+        self._made[made.path] = made
+        if self._output and self._output.holds(made.path) != made.digest:
+            self._staged[made.path] = made.digest
+
+    def _now(self, name: str) -> bytes:
+        """The digest of what a name stands for; empty for what is not there."""
+        value = self._values.get(name)
+        return self._sources.digest(name) if value is None else value
+
+    def _current(self, names: Collection[str]) -> dict[str, bytes]:
+        return {name: self._now(name) for name in names}
+
+    def _differences(self, known: Mapping[str, bytes]) -> Stale:
+        return {name: (then, now) for name, then in known.items() if (now := self._now(name)) != then}
+
+    def _is_stale(self, path: str) -> bool:
+        """Whether a page has to be made; notes why."""
+        page = self._pages.get(path)
+        if page is None:
+            self._stale[path] = {}
+            return True
+        differences = dict(self._differences(page.reads))
+        if self._output and self._output.holds(path) != page.digest:
+            differences[f"output: {path}"] = (b"then", b"now")
+        if differences:
+            self._stale[path] = differences
+        return bool(differences)
+
+    def _reasons(self) -> dict[str, tuple[str, ...]]:
+        return with_counts({path: self._changes.reasons(stale) for path, stale in self._stale.items()})
+
+    def _remember(self, complete: Complete) -> Iterator[Problem]:
+        """What is published is right even if this fails."""
+        try:
+            self._put(complete)
+        except OSError as error:
+            told = f"cannot be written: {(error.strerror or str(error)).lower()}"
+            hint = "the site is built, but the next build begins anew"
+            yield Problem(STATE_FOLDER, 0, told, hint, "warning")
+
+    def _put(self, complete: Complete) -> None:
+        if self._state is None:
+            return
+        reasons = self._reasons()
+        pages = {
+            path: Page(self._current(made.reads), made.digest, reasons.get(path, ()))
+            for path, made in self._made.items()
+        }
+        with self._state.transaction():
+            self._state.put_files("files", self._sources.changes())
+            entries = {file.entry.path for file in self._entries}
+            self._state.put_entries(self._new_entries, self._known_entries.keys() - entries)
+            for path in self._remembered.keys() - set(self._paths):
+                self._state.drop_facts(path)
+            self._state.put_pages(pages, self._pages.keys() - self._produced)
+            self._state.put("complete", complete)
+
+    def _note_values(self, parts: Mapping[str, Any]) -> None:
+        self._values |= {name: _digest(value) for name, value in parts.items()}
+
+    def _lap(self, what: str) -> None:
+        now = time.perf_counter()
+        self._times[what] = self._times.get(what, 0.0) + now - self._clock
+        self._clock = now
+
+
+_NAMES = frozenset([reads.NAMES])
+
+
+def _page_of(path: str) -> str:
+    """The page that an article's file makes."""
+    return links.output_path(links.url_of_file(path) or "")
+
+
+def _paths_of(page: str) -> list[str]:
+    """The files of the output that may be meant: by their path, their address, or what is edited for them."""
+    name = page.strip("/").removeprefix("output/")
+    url = links.url_of_file(name) or links.url_of_file(f"content/{name}")
+    return [*([links.output_path(url)] if url else []), name, f"{name}/index.html" if name else "index.html"]
+
+
+def _digest(value: Any) -> bytes:
+    return digest(msgspec.msgpack.encode(value))
+
+
+def _without_information(facts: Facts, encoded: bytes) -> bytes:
+    """The facts as they are remembered: a build tells warnings alone."""
+    if all(problem.severity != "info" for problem in facts.findings):
+        return encoded
+    kept = tuple(problem for problem in facts.findings if problem.severity != "info")
+    return msgspec.msgpack.encode(msgspec.structs.replace(facts, findings=kept))
+
+
+def _listings(site: Site, today: datetime.date) -> dict[str, Any]:
+    """What listings are made of, by the names under which pages read them."""
+    items = {
+        slug: _digest((slug, *(getattr(facts, name) for name in LISTED)))
+        for slug, facts in site.articles.items()
+    }
+    entries = [
+        (entry.id, entry.fields.kind, entry.preferred("ar"), entry.preferred("en"), site.counts.get(entry.id))
+        for entry in site.entries.values()
+    ]
+    tags = {reads.tagged(tag): [items[slug] for slug in slugs] for tag, slugs in site.tags.items()}
+    dates = [(slug, facts.date) for slug, facts in site.articles.items()]
+    return tags | {
+        reads.ARTICLES: list(items.values()),
+        reads.TAGS: list(site.tags),
+        reads.GLOSSARY: entries,
+        reads.ADDRESSES: (dates, sorted(site.entries), list(site.tags)),
+    }
+
+
+def _days(site: Site, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """From which day to before which day the same articles are published."""
+    dates = [facts.date for facts in (*site.articles.values(), *site.held_back) if not facts.draft]
+    past, future = [date for date in dates if date <= today], [date for date in dates if date > today]
+    return max(past, default=datetime.date.min), min(future, default=datetime.date.max)

@@ -1,0 +1,171 @@
+"""Carries staged files over into the output, all of them or none.
+
+The output changes file by file through atomic renames: assets first, so that no page ever asks for one that
+is not there, then pages, then removal of what is no longer produced. A failure on the way is undone. Only
+files that an earlier build produced, by what it remembers, are ever removed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from sitegen.files import NOTHING, digest, present, signature
+from sitegen.state import Known, State
+
+_PAGES = (".html", ".xml")
+
+
+class Output:
+    """An output folder: what is in it, and what changes there. `known` are the files that are ours."""
+
+    def __init__(self, folder: Path, state: State) -> None:
+        self._folder = folder
+        self._state = state
+        self.known = state.outputs()
+
+    def holds(self, path: str) -> bytes | None:
+        """The digest of a file of ours that is as we left it."""
+        known = self.known.get(path)
+        if known is None or len(known.digests) != 1:
+            return None
+        target = self._folder / path
+        try:
+            stat = os.lstat(target)
+        except OSError:
+            return None
+        if known.is_current(signature(stat)):
+            return known.digests[0]
+        return known.digests[0] if _holds(target, known.digests) else None
+
+    def is_whole(self) -> bool:
+        """Whether every file of ours is as we left it."""
+        return all(self.holds(path) for path in self.known)
+
+    def publish(
+        self, stage: Path, staged: Mapping[str, bytes], gone: Collection[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Publishes staged files (digests by path) and removes those that are `gone`; returns the paths that
+        were written and removed. Raises OSError; `args` then end with whether all is as it was."""
+        before = self.known
+        changed = [path for path in staged if not _holds(self._folder / path, (staged[path],))]
+        leaving = {path: before[path] for path in gone if path in before}
+        now = {path: Known(NOTHING, (digest,), 0) for path, digest in staged.items()}
+        # Known before anything is there, so that a build that is killed leaves nothing unaccounted for.
+        either = {
+            path: Known(NOTHING, tuple(dict.fromkeys((*_digests(before.get(path)), staged[path]))), 0)
+            for path in changed
+        }
+        self._remember(either)
+        change = _Change(self._folder, stage)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for path in sorted(changed, key=lambda path: path.endswith(_PAGES)):
+                change.replace(path)
+            removed = tuple(path for path in leaving if change.remove(path, leaving[path].digests))
+            seen = time.time_ns()
+            for path in now:
+                now[path] = Known(signature(os.lstat(self._folder / path)), now[path].digests, seen)
+            self._remember({**now, **dict.fromkeys(leaving)})
+        except BaseException as error:
+            intact = change.undo()
+            if intact:
+                with contextlib.suppress(OSError):
+                    self._remember({path: before.get(path) for path in {**either, **leaving}})
+            error.__dict__["intact"] = intact
+            raise
+        self.known = {path: known for path, known in {**before, **now}.items() if path not in leaving}
+        return tuple(changed), removed
+
+    def _remember(self, files: Mapping[str, Known | None]) -> None:
+        if files:
+            with self._state.transaction():
+                self._state.put_files("outputs", files)
+
+
+def clear_stages(output: Path, state: Path) -> None:
+    """Clears away what builds that were killed left behind."""
+    for left_over in [*state.glob("stage-*"), *output.glob(".stage-*")]:
+        shutil.rmtree(left_over, ignore_errors=True)
+
+
+def new_stage(output: Path, state: Path) -> Path:
+    """An empty folder on the file system of the output, as only there a rename is one step."""
+    apart = output.is_dir() and output.stat().st_dev != state.stat().st_dev
+    return Path(
+        tempfile.mkdtemp(prefix=".stage-", dir=output)
+        if apart
+        else tempfile.mkdtemp(prefix="stage-", dir=state)
+    )
+
+
+class _Change:
+    """A change of the output that can be undone."""
+
+    def __init__(self, output: Path, stage: Path) -> None:
+        self._output = output
+        self._stage = stage
+        self._backups = stage / ".replaced"
+        self._done: list[tuple[Path, Path | None]] = []
+
+    def replace(self, path: str) -> None:
+        target = self._output / path
+        self._done.append((target, self._back_up(target) if present(target) else None))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (self._stage / path).replace(target)
+
+    def remove(self, path: str, digests: Collection[bytes]) -> bool:
+        """Removes a file of an earlier build, unless somebody has put another in its place."""
+        target = self._output / path
+        if not _holds(target, digests):
+            return False
+        self._done.append((target, self._back_up(target)))
+        target.unlink()
+        self._remove_empty_folders(target)
+        return True
+
+    def _back_up(self, target: Path) -> Path:
+        backup = self._backups / str(len(self._done))
+        backup.parent.mkdir(exist_ok=True)
+        try:
+            os.link(target, backup, follow_symlinks=False)
+        except (OSError, NotImplementedError):
+            shutil.copy2(target, backup, follow_symlinks=False)
+        return backup
+
+    def undo(self) -> bool:
+        """Takes everything back; whether all is as it was."""
+        whole = True
+        for target, backup in reversed(self._done):
+            try:
+                if backup is None:
+                    if present(target):
+                        target.unlink()
+                    self._remove_empty_folders(target)
+                else:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    backup.replace(target)
+            except OSError:
+                whole = False
+        return whole
+
+    def _remove_empty_folders(self, target: Path) -> None:
+        with contextlib.suppress(OSError):
+            for folder in target.relative_to(self._output).parents[:-1]:
+                (self._output / folder).rmdir()
+
+
+def _digests(known: Known | None) -> tuple[bytes, ...]:
+    return known.digests if known else ()
+
+
+def _holds(path: Path, digests: Collection[bytes]) -> bool:
+    try:
+        return path.is_file() and digest(path.read_bytes()) in digests
+    except OSError:
+        return False

@@ -1,0 +1,88 @@
+"""What a page reads, by name.
+
+A name says what it stands for in an editor's words: a file by its path (`themes/default/theme.toml`), a part
+of one (`content/site.toml: title`, `content/glossary/erbil.yaml: definition.en`), or what several
+files make together (`mentions of erbil`). A page is made again when what a name stands for has changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sitegen.config import FILE as CONFIG_FILE
+from sitegen.config import Config
+from sitegen.content.glossary import FOLDER as GLOSSARY_FOLDER
+from sitegen.model import Entry
+
+# What an article needs of the glossary: how the entities are found in a text.
+NAMES = f"{GLOSSARY_FOLDER}: names"
+GLOSSARY = f"{GLOSSARY_FOLDER}: listing"
+ARTICLES = "articles: listing"
+TAGS = "articles: tags"
+ADDRESSES = "articles: addresses"
+TODAY = "today"
+
+
+def tagged(tag: str) -> str:
+    return f"articles: tagged {tag}"
+
+
+def mentions(term: str) -> str:
+    return f"mentions of {term}"
+
+
+def count(term: str) -> str:
+    return f"number of mentions of {term}"
+
+
+def setting(name: str) -> str:
+    return f"{CONFIG_FILE}: {name}"
+
+
+def asset(name: str) -> str:
+    return f"address of static/{name}"
+
+
+def settings(config: Config) -> dict[str, Any]:
+    """The parts of the settings that can be read apart, with their values."""
+    parts = {setting(name): getattr(config, name) for name in config.__struct_fields__}
+    return parts | {setting(f"tags.{tag}"): name for tag, name in config.tags.items()}
+
+
+def fields(entry: Entry) -> dict[str, Any]:
+    """The parts of an entry that can be read apart, with their values."""
+    parts: dict[str, Any] = {}
+    for name in entry.fields.__struct_fields__:
+        value = getattr(entry.fields, name)
+        if name in ("names", "definition"):
+            parts |= {f"{entry.path}: {name}.{lang}": getattr(value, lang) for lang in ("ar", "en")}
+        else:
+            parts[f"{entry.path}: {name}"] = value
+    return parts
+
+
+def names(entry: Entry) -> tuple[Any, ...]:
+    """What decides where an entity is found in a text."""
+    return entry.id, entry.fields.names, entry.fields.blocked_by, entry.fields.requires_context
+
+
+class Recorded:
+    """The settings, as seen by a page: which of them it reads is noted in `reads`."""
+
+    def __init__(self, config: Config, reads: set[str]) -> None:
+        self._config = config
+        self._reads = reads
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._config, name)
+        self._reads.add(setting("url" if name == "base_path" else name))
+        return value
+
+    def note(self, *names: str) -> None:
+        """Notes what else the page reads."""
+        self._reads.update(names)
+
+    def tag_name(self, tag: str) -> Any:
+        """A tag's name in both languages, or None where the settings give none."""
+        self._reads.add(setting(f"tags.{tag}"))
+        return self._config.tags.get(tag)

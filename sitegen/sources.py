@@ -1,0 +1,111 @@
+"""The files that a build reads, and whether they are what they were."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+from sitegen.content.folder import check_folders
+from sitegen.errors import Problems
+from sitegen.files import NOTHING, Signature, digest, read_bytes, scan
+from sitegen.state import Known
+
+# What ends up in the pages, or decides what does.
+_LIBRARIES = (
+    "ahocorasick-rs", "babel", "fontpkg-amiri", "fonttools", "jinja2", "markdown-it-py", "markupsafe",
+    "msgspec", "polib", "pygments", "pyyaml",
+)  # fmt: skip
+
+
+def code_version() -> bytes:
+    """A digest of the code that makes the pages: this package, its libraries, Python."""
+    told = hashlib.sha256(platform.python_version().encode())
+    for name in _LIBRARIES:
+        told.update(f"{name} {metadata.version(name)}\n".encode())
+    package = Path(__file__).parent
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.toml")]):
+        if "themes" not in path.relative_to(package).parts:
+            told.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return told.digest()[:16]
+
+
+def shipped_themes() -> Path:
+    """The themes of sitegen itself: in an installed package beside the code, in a checkout above it."""
+    inside = Path(__file__).resolve().parent / "themes"
+    return inside if inside.is_dir() else inside.parent.parent / "themes"
+
+
+def theme_file(path: Path, site: Path) -> str:
+    """A file of a theme by name: its path in the site folder, or in the themes that come with sitegen."""
+    if path.is_relative_to(site):
+        return path.relative_to(site).as_posix()
+    return "sitegen:" + path.relative_to(shipped_themes()).as_posix()
+
+
+class Sources:
+    """The content and the themes at one moment. `known` is what earlier builds knew of them; names are
+    those of `theme_file` and paths relative to the site."""
+
+    def __init__(self, site: Path, known: Mapping[str, Known], problems: Problems) -> None:
+        self._site = site
+        self._known = known
+        self._seen = time.time_ns()
+        self.tree = scan([site / "content", site / "themes"], site, problems)
+        check_folders(self.tree, problems)
+        self.files = dict(self.tree.files)
+        self._shipped = shipped_themes()
+        if not self._shipped.is_relative_to(site):
+            shipped = scan([self._shipped], self._shipped, problems)
+            self.files |= {f"sitegen:{name}": signature for name, signature in shipped.files.items()}
+        self._digests: dict[str, bytes] = {}
+
+    def digest(self, name: str) -> bytes:
+        """The digest of a file's bytes, empty if there is none. Raises ContentError if it cannot be read."""
+        if name not in self._digests:
+            signature = self.files.get(name)
+            known = self._known.get(name)
+            if signature is None:
+                self._digests[name] = b"folder" if name in self.tree.folders else b""
+            elif signature == NOTHING:
+                self._digests[name] = b"link to nothing"
+            elif known and known.is_current(signature):
+                self._digests[name] = known.digests[0]
+            else:
+                self._digests[name] = digest(read_bytes(self.path(name), self._site))
+        return self._digests[name]
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file; what they are is what the file counts as in this build."""
+        data = read_bytes(self.path(name), self._site)
+        self._digests[name] = digest(data)
+        return data
+
+    def note(self, name: str, signature: Signature | None, digest: bytes) -> None:
+        """What a step found that read the file itself."""
+        self._digests[name] = digest
+        if signature:
+            self.files[name] = signature
+
+    def path(self, name: str) -> Path:
+        if name.startswith("sitegen:"):
+            return self._shipped / name.removeprefix("sitegen:")
+        return self._site / name
+
+    def same(self) -> bool:
+        """Whether all files are there that were, with the bytes that they had, and no other."""
+        return self._known.keys() == self.files.keys() and all(
+            self.digest(name) == known.digests[0] for name, known in self._known.items()
+        )
+
+    def changes(self) -> dict[str, Known | None]:
+        """What there is to remember of the files, and which are gone."""
+        found: dict[str, Known | None] = dict.fromkeys(self._known.keys() - self.files.keys())
+        for name, signature in self.files.items():
+            known = self._known.get(name)
+            if known is None or not known.is_current(signature):
+                found[name] = Known(signature, (self.digest(name),), self._seen)
+        return found

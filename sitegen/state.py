@@ -1,0 +1,227 @@
+"""What a build remembers for the next one, in one SQLite file that may be deleted at any time.
+
+A build that is killed leaves either what was remembered before or what is remembered after. Without the
+file everything is built again, and what is no longer produced stays in the output, as nothing says whose it
+is; of a file of another version only that is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from sitegen.files import Signature
+from sitegen.model import Record
+
+T = TypeVar("T")
+
+_TABLES = {
+    "meta": "name TEXT PRIMARY KEY, value BLOB",
+    "files": "path TEXT PRIMARY KEY, size, modified, changed, number, digest BLOB, seen INTEGER",
+    "outputs": "path TEXT PRIMARY KEY, size, modified, changed, number, digests BLOB, seen INTEGER",
+    "entries": "path TEXT PRIMARY KEY, digest BLOB, value BLOB",
+    "facts": "path TEXT PRIMARY KEY, reads BLOB, mentions BLOB, value BLOB",
+    "pages": "path TEXT PRIMARY KEY, reads BLOB, digest BLOB, why BLOB",
+    "mentions": "term TEXT, path TEXT, value BLOB",
+}
+_INDEXES = ("mentions (term)", "mentions (path)")
+# What the disk says, as the errors that other files give.
+_ERRNO = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_READONLY": errno.EACCES, "SQLITE_CANTOPEN": errno.EACCES}
+
+Reads = dict[str, bytes]
+
+
+class Known(Record, frozen=True):
+    """A file as it was when it was read (`seen`, nanoseconds): if it looks the same, it holds the same,
+    unless it was changed so shortly before that the file system's clock did not tell the two apart."""
+
+    signature: Signature
+    digests: tuple[bytes, ...]
+    seen: int
+
+    def is_current(self, signature: Signature) -> bool:
+        if signature != self.signature or not self.digests:
+            return False
+        latest = max(signature.modified, signature.changed)
+        # Clocks that count whole seconds, and those that follow the ticks of the kernel.
+        tick = 2_000_000_000 if signature.modified % 1_000_000_000 == 0 else 50_000_000
+        return latest + tick < self.seen
+
+
+class Page(Record, frozen=True):
+    """What a file of the output was made from, what it then held, and why it was made."""
+
+    reads: Reads
+    digest: bytes
+    why: tuple[str, ...]
+
+
+class Remembered(Record, frozen=True):
+    """The facts of an article as they were encoded, what they were made from, and a digest of its mentions of
+    each entity."""
+
+    reads: Reads
+    mentions: dict[str, bytes]
+    value: bytes
+
+
+class State:
+    """The remembered build of one output folder. Errors of the disk are OSErrors."""
+
+    def __init__(self, path: Path, version: bytes) -> None:
+        self._path = path
+        self._owner = os.getpid()
+        with _as_os_errors(path):
+            try:
+                self._open(version)
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                # Not a database, or a broken one.
+                self._db.close()
+                path.unlink()
+                self._open(version)
+
+    def _open(self, version: bytes) -> None:
+        self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        # Against a kill, which is what happens; not against a power cut, which is why it may be deleted.
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.execute("PRAGMA cache_size=-8000")
+        tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+        self._version = version
+        if not tables >= _TABLES.keys() or self.get("version", bytes) != version:
+            self.clear()
+
+    def clear(self) -> None:
+        """Forgets all but which files of the output are ours."""
+        with self.transaction():
+            for table, columns in _TABLES.items():
+                if table != "outputs":
+                    self._db.execute(f"DROP TABLE IF EXISTS {table}")
+                self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+            for index in _INDEXES:
+                self._db.execute(f'CREATE INDEX "{index}" ON {index}')
+            self.put("version", self._version)
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written in it, or nothing."""
+        with _as_os_errors(self._path):
+            # SQLite's own changes to files cannot be observed, and tests are to fail at each of them.
+            sys.audit("sitegen.remember", str(self._path))
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                sys.audit("sitegen.remember", str(self._path))
+                self._db.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def get(self, name: str, kind: type[T]) -> T | None:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return msgspec.msgpack.decode(row[0], type=kind) if row else None
+
+    def put(self, name: str, value: Any) -> None:
+        self._db.execute("REPLACE INTO meta VALUES (?, ?)", (name, msgspec.msgpack.encode(value)))
+
+    def files(self) -> dict[str, Known]:
+        rows = self._db.execute("SELECT * FROM files")
+        return {path: Known(Signature(*sig), (digest,), seen) for path, *sig, digest, seen in rows}
+
+    def outputs(self) -> dict[str, Known]:
+        """The files that builds have produced. A file has more than one digest while it is being replaced,
+        and after a build that was killed then."""
+        found: dict[str, Known] = {}
+        for path, *sig, digests, seen in self._db.execute("SELECT * FROM outputs"):
+            # A path that leads out of the output was never ours.
+            if not path.startswith("/") and ".." not in path.split("/"):
+                found[path] = Known(Signature(*sig), _split(digests), seen)
+        return found
+
+    def put_files(self, table: Literal["files", "outputs"], files: Mapping[str, Known | None]) -> None:
+        """Remembers files, or forgets those that are None, in `files` or `outputs`."""
+        gone = [(path,) for path, known in files.items() if known is None]
+        rows = [
+            (p, *known.signature, b"".join(known.digests), known.seen) for p, known in files.items() if known
+        ]
+        self._db.executemany(f"DELETE FROM {table} WHERE path = ?", gone)  # noqa: S608  (a name of our own)
+        self._db.executemany(f"REPLACE INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+
+    def entries(self) -> dict[str, tuple[bytes, bytes]]:
+        """The entries of the glossary as they were encoded, after the digests of their files."""
+        rows = self._db.execute("SELECT * FROM entries")
+        return {path: (digest, value) for path, digest, value in rows}
+
+    def put_entries(self, entries: Mapping[str, tuple[bytes, bytes]], gone: Iterable[str]) -> None:
+        self._db.executemany("DELETE FROM entries WHERE path = ?", [(path,) for path in gone])
+        self._db.executemany(
+            "REPLACE INTO entries VALUES (?, ?, ?)", [(path, *entry) for path, entry in entries.items()]
+        )
+
+    def facts(self) -> dict[str, Remembered]:
+        rows = self._db.execute("SELECT * FROM facts")
+        return {p: Remembered(_decode(reads), _decode(mentions), v) for p, reads, mentions, v in rows}
+
+    def put_facts(self, path: str, facts: Remembered, mentions: Mapping[str, bytes]) -> None:
+        """Replaces an article's facts and its mentions of each entity."""
+        self.drop_facts(path)
+        encode = msgspec.msgpack.encode
+        row = (path, encode(facts.reads), encode(facts.mentions), facts.value)
+        self._db.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", row)
+        self._db.executemany(
+            "INSERT INTO mentions VALUES (?, ?, ?)", [(term, path, value) for term, value in mentions.items()]
+        )
+
+    def drop_facts(self, path: str) -> None:
+        self._db.execute("DELETE FROM facts WHERE path = ?", (path,))
+        self._db.execute("DELETE FROM mentions WHERE path = ?", (path,))
+
+    def mentions(self, term: str) -> dict[str, bytes]:
+        """What each article, by path, says of an entity. May be called in a fork."""
+        if os.getpid() != self._owner:
+            # A connection must not be shared between processes.
+            self._owner = os.getpid()
+            self._db = sqlite3.connect(self._path)
+        return dict(self._db.execute("SELECT path, value FROM mentions WHERE term = ?", (term,)))
+
+    def pages(self) -> dict[str, Page]:
+        rows = self._db.execute("SELECT * FROM pages")
+        return {path: Page(_decode(reads), digest, _decode_why(why)) for path, reads, digest, why in rows}
+
+    def put_pages(self, pages: Mapping[str, Page], gone: Iterable[str]) -> None:
+        encode = msgspec.msgpack.encode
+        self._db.executemany("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
+        self._db.executemany(
+            "REPLACE INTO pages VALUES (?, ?, ?, ?)",
+            [(path, encode(page.reads), page.digest, encode(page.why)) for path, page in pages.items()],
+        )
+
+
+_decode = msgspec.msgpack.Decoder(dict[str, bytes]).decode
+_decode_why = msgspec.msgpack.Decoder(tuple[str, ...]).decode
+
+
+def _split(digests: bytes) -> tuple[bytes, ...]:
+    return tuple(digests[at : at + 16] for at in range(0, len(digests), 16))
+
+
+@contextlib.contextmanager
+def _as_os_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        number = _ERRNO.get(getattr(error, "sqlite_errorname", ""), errno.EIO)
+        raise OSError(number, os.strerror(number), str(path)) from error

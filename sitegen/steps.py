@@ -1,0 +1,128 @@
+"""The step that every article goes through, on its own: its three files in; facts, mentions and page out."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sitegen import links, reads, views
+from sitegen.annotate import Matcher
+from sitegen.content.load import load_text
+from sitegen.errors import ContentError, Problem, Problems
+from sitegen.files import Signature, digest, read_bytes, signature
+from sitegen.model import Lang, Record
+from sitegen.reading import facts_of, read_text
+from sitegen.render import Renderer
+
+# What a file of the output holds, by its path.
+Stage = Callable[[str, bytes], bytes]
+
+
+class Outcome(NamedTuple):
+    """What became of one article. `files` are those it was read from, with their digest (empty: no file);
+    `facts` is encoded, and None if the article cannot be used; `facts_reads` and `page_reads` are names.
+    `page` is the digest of the page if one was made; `times` are seconds by what was done."""
+
+    path: str
+    problems: tuple[Problem, ...]
+    files: dict[str, tuple[Signature | None, bytes]]
+    facts: bytes | None
+    mentions: dict[str, bytes]
+    facts_reads: frozenset[str]
+    page_reads: frozenset[str]
+    page: bytes | None
+    times: dict[str, float]
+
+
+class Articles(Record, frozen=True):
+    """What the step needs beside the article. Without a `renderer` only the facts are found; `today` holds
+    pages back, None shows all."""
+
+    site: Path
+    matchers: Mapping[Lang, Matcher]
+    renderer: Renderer | None
+    stage: Stage
+    today: datetime.date
+    publish_all: bool
+
+    def read(self, path: str) -> Outcome:
+        """Runs the step for the article at `path`."""
+        clock = _Clock()
+        files: dict[str, tuple[Signature | None, bytes]] = {}
+        problems = Problems()
+
+        def read(name: str) -> bytes | None:
+            file = self.site / name
+            try:
+                seen = signature(file.lstat() if file.is_symlink() and not file.exists() else file.stat())
+            except FileNotFoundError:
+                files[name] = (None, b"")
+                # The article was there a moment ago.
+                return read_bytes(file, self.site) if name == path else None
+            except OSError:
+                return read_bytes(file, self.site)
+            data = read_bytes(file, self.site)
+            files[name] = (seen, digest(data))
+            return data
+
+        text = load_text(path, read, problems)
+        clock.lap("parsing")
+        if text is None:
+            return Outcome(path, tuple(problems.found), files, None, {}, _NONE, _NONE, None, clock.laps)
+        reading = read_text(text, self.matchers)
+        clock.lap("linking names")
+        facts = facts_of(reading, problems)
+        mentions: dict[str, bytes] = {}
+        facts_reads = page_reads = _NONE
+        page_digest: bytes | None = None
+        if self.renderer and not problems.found:
+            renderer = self.renderer
+            renderer.reads.clear()
+            mentions = views.quotes(renderer.config, reading)
+            facts_reads = frozenset(renderer.reads)
+            clock.lap("concordance")
+            why = views.unpublished(facts.draft, facts.date, self.today)
+            if facts.date > self.today:
+                renderer.reads.add(reads.TODAY)
+            if not why or self.publish_all or path == links.ABOUT_FILE:
+                try:
+                    page, context = views.article_page(renderer.config, reading, why)
+                    data = renderer.page(page.template, context)
+                    clock.lap("rendering")
+                    page_digest = self.stage(links.output_path(page.url), data)
+                    clock.lap("writing")
+                except ContentError as error:
+                    problems.extend(error)
+            page_reads = frozenset(renderer.reads)
+        return Outcome(
+            path,
+            tuple(problems.found),
+            files,
+            msgspec.msgpack.encode(facts),
+            mentions,
+            facts_reads,
+            page_reads,
+            page_digest,
+            clock.laps,
+        )
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+class _Clock:
+    """Where the time of one step goes."""
+
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, what: str) -> None:
+        now = time.perf_counter()
+        self.laps[what] = self.laps.get(what, 0.0) + now - self._last
+        self._last = now
