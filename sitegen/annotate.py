@@ -10,7 +10,6 @@ import msgspec
 
 from sitegen.model import Entry, Lang, Mention
 from sitegen.text import arabic, english
-from sitegen.text.folding import Folded
 
 # Start and end in the folded text, the entry, and the name of it that was found.
 _Span = tuple[int, int, str, str]
@@ -89,8 +88,15 @@ class Matcher:
         for pattern, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
             if end < last and letters[end].isalnum():
                 continue
+            inside = start > 0 and letters[start - 1].isalnum()
+            if inside and self._lang == "en":
+                continue
+            begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
+            surface = text[begin:stop]
             for use in self._uses[pattern]:
-                if not self._stands(use, text, folded, start, end):
+                if inside and not arabic.has_proclitic(letters, start, use.name_skip > 0):
+                    continue
+                if surface != use.spelling and not self._agrees(use, surface):
                     continue
                 if use.kind == "name":
                     names.append((start, end, use.term, use.for_name))
@@ -135,19 +141,8 @@ class Matcher:
             found[place].append(Mention(mention.term, mention.start - base, mention.end - base))
         return [tuple(mentions) for mentions in found]
 
-    def _stands(self, use: _Use, text: str, folded: Folded, start: int, end: int) -> bool:
-        """Whether the entry's spelling is really what stands there, as a word of its own. The character
-        after it is known to be none of the word."""
-        inside = start > 0 and folded.text[start - 1].isalnum()
-        if inside and (self._lang == "en" or not arabic.has_proclitic(folded.text, start, use.name_skip > 0)):
-            return False
-        if folded.is_identity:
-            surface = text[start:end]
-        else:
-            begin, stop = folded.span(start, end, text)
-            surface = text[begin:stop]
-        if surface == use.spelling:
-            return True
+    def _agrees(self, use: _Use, surface: str) -> bool:
+        """Whether the entry's spelling may be what stands there."""
         if self._lang == "ar":
             return arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
         return english.agrees(use.spelling, surface)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -22,6 +23,10 @@ SAFE_SCHEMES = ("http", "https", "mailto")
 # Stands for text that is never searched for names, one for one.
 OPAQUE = "\ufffc"
 
+_NORMAL = re.compile(
+    r"(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9_./-]*)?)|[a-z0-9_./-]*(?:#[a-z0-9-]*)?"
+)
+_ESCAPED = re.compile("[&<>\"']")
 # Without one of these CommonMark has no inline construct, and a text is its own plain text.
 _MARKUP = re.compile(r"[\\`*_\[\]<&\n\r\0]")
 
@@ -32,10 +37,16 @@ def _parser() -> MarkdownIt:
     parser.disable(["html_block", "html_inline", "lheading", "code", "reference"])
     # Every address is parsed as a link, so that an unsafe one can be told and not just shown as text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    normalize = parser.normalizeLink
+    # What is in normal form already is most of what there is.
+    parser.normalizeLink = lambda url: url if _NORMAL.fullmatch(url) else normalize(url)  # type: ignore[method-assign]
     return parser
 
 
 PARSER = _parser()
+# Finds blocks and leaves their inline text unparsed, for texts that are taken apart into sentences first.
+BLOCKS = _parser()
+BLOCKS.core.ruler.disable("inline")
 
 
 def is_plain(source: str) -> bool:
@@ -45,8 +56,11 @@ def is_plain(source: str) -> bool:
 
 def pieces(source: str) -> tuple[Piece, ...]:
     """The content of a sentence's inline Markdown."""
-    if is_plain(source):
-        return (Piece("text", source),)
+    return (Piece("text", source),) if is_plain(source) else _parsed(source)
+
+
+@lru_cache(maxsize=8)  # a sentence is parsed where its end is looked for, and then for what it holds
+def _parsed(source: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     links = 0
     for token in PARSER.parseInline(source)[0].children or []:
@@ -132,10 +146,18 @@ def split_sentences(source: str, lang: Lang) -> tuple[str, ...]:
     for sentence in sentences:
         pending += sentence
         after = rest[len(pending) :]
-        if not after or (is_plain(pending) and pending[-1].isspace()) or _parts(pending, after):
+        if not after or _is_closed(pending) or _parts(pending, after):
             kept.append(pending)
             pending, rest = "", after
     return tuple(kept)
+
+
+def _is_closed(before: str) -> bool:
+    """Whether a text that ends in white space certainly has nothing to do with what follows: all characters
+    that could be markup are part of constructs that are complete, and none is left that could open one."""
+    if not before[-1].isspace() or "\\" in before or "\n" in before:
+        return False
+    return all(piece.kind != "text" or is_plain(piece.text) for piece in pieces(before.rstrip()))
 
 
 def _parts(before: str, after: str) -> bool:
@@ -156,8 +178,19 @@ def inline_html(
     `mentions` (in order, apart) and `noted` spans count in the plain text. `resolve` gives the address
     that a link is written with; `open_term(term, linked)` the opening and closing tag of a mention.
     """
-    if len(content) == 1 and content[0].kind == "text" and not mentions and not noted:
-        return escape(content[0].text)
+    if len(content) == 1 and not noted and content[0].kind == "text":
+        # Most sentences: no markup and no note, and perhaps a name.
+        text = content[0].text
+        if not mentions:
+            return Markup(escaped(text))  # noqa: S704
+        parts: list[str] = []
+        at = 0
+        for mention in mentions if open_term else ():
+            before, after = open_term(mention.term, False) if open_term else ("", "")
+            parts += escaped(text[at : mention.start]), before
+            parts += escaped(text[mention.start : mention.end]), after
+            at = mention.end
+        return Markup("".join([*parts, escaped(text[at:])]))  # noqa: S704
     edges = sorted({edge for span in noted for edge in span})
     out: list[str] = []
     offset = 0
@@ -186,6 +219,11 @@ def inline_html(
     return Markup("".join(out))  # noqa: S704  (made of escaped text and tags of our own)
 
 
+def escaped(text: str) -> str:
+    """The text as HTML; without a detour for what needs none."""
+    return str(escape(text)) if _ESCAPED.search(text) else text
+
+
 def _open_tag(piece: Piece, resolve: Callable[[str], str]) -> str:
     if piece.tag != "a":
         return f"<{piece.tag}>"
@@ -196,11 +234,13 @@ def _noted(
     text: str, base: int, start: int, stop: int, edges: Sequence[int], noted: Sequence[tuple[int, int]]
 ) -> str:
     """The text between two offsets of the sentence, with what a note quotes marked."""
+    if not noted:
+        return escaped(text[start - base : stop - base])
     cuts = [start, *(edge for edge in edges if start < edge < stop), stop]
     out: list[str] = []
     for begin, end in pairwise(cuts):
         if begin < end:
-            written = str(escape(text[begin - base : end - base]))
+            written = escaped(text[begin - base : end - base])
             inside = any(s <= begin and end <= e for s, e in noted)
             out.append(f'<span class="noted">{written}</span>' if inside else written)
     return "".join(out)

@@ -26,6 +26,7 @@ from sitegen.files import present, read_text, relative
 from sitegen.model import Bilingual, Block, Lang
 from sitegen.reads import Recorded
 from sitegen.sources import theme_file
+from sitegen.spans import Spans
 from sitegen.theme import Theme, words_files
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
@@ -105,10 +106,14 @@ class Renderer:
             auto_reload=False,
         )
         self._environment.asked = set()
+        self.spans = Spans(theme)
         self._environment.filters |= {
             "date": self._noting(date_formatter(config.locale)),
             "counted": self._noting(counter(theme, config.locale)),
             "highlight": highlight,
+            "arabic": self.spans.arabic,
+            "english": self.spans.english,
+            "side": self.spans.side,  # type: ignore[dict-item]
             "media": lambda path: path.removeprefix("content/"),
         }
         self._environment.globals |= {
@@ -118,7 +123,7 @@ class Renderer:
             "asset": self._asset,
         }
         self._assets = assets
-        self._words = [theme_file(path, self._site) for path in words_files(folders)]
+        self.words = [theme_file(path, self._site) for path in words_files(folders)]
 
     def _noting(self, filter: Callable[..., str]) -> Callable[..., str]:
         """A filter that depends on the locale."""
@@ -145,7 +150,7 @@ class Renderer:
         except Exception as error:
             told = f"template error: {error or type(error).__name__}"
             raise ContentError(self._problem(error, template, told)) from error
-        self.reads.update(self._words)
+        self.reads.update(self.words)
         for name in self._environment.asked:
             if name not in self._asked:
                 paths = self._loader.candidates(name)

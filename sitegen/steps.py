@@ -83,7 +83,8 @@ class Articles(Record, frozen=True):
         if self.renderer and not problems.found:
             renderer = self.renderer
             renderer.reads.clear()
-            mentions = views.quotes(renderer.config, reading)
+            renderer.reads.update(renderer.words)
+            mentions = views.quotes(renderer.config, reading, renderer.spans)
             facts_reads = frozenset(renderer.reads)
             clock.lap("concordance")
             why = views.unpublished(facts.draft, facts.date, self.today)

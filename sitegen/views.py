@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
 
-import msgspec
 from markupsafe import Markup, escape
 
 from sitegen import links, markup, reads
@@ -20,12 +19,12 @@ from sitegen.model import (
     Lang,
     Note,
     Record,
-    SentenceKind,
     State,
 )
 from sitegen.reading import Facts, Reading
 from sitegen.reads import Recorded
 from sitegen.site import Site
+from sitegen.spans import NoteRef, Pair, Spans
 from sitegen.translation import rules
 
 Unpublished = Literal["", "draft", "future"]
@@ -46,43 +45,6 @@ class Page(Record, frozen=True):
     origin: links.Origin
     canonical: str = ""
     description: str = ""
-
-
-class NoteRef(Record, frozen=True):
-    """A note as its sentence refers to it."""
-
-    id: str
-    number: int
-
-
-class Pair(Record, frozen=True):
-    """A sentence in both languages, ready to print. `flags` are those that ask for a look."""
-
-    id: str
-    kind: SentenceKind
-    ar: Markup
-    en: Markup
-    text_ar: str
-    text_en: str
-    gap: str
-    state: State
-    notes: tuple[NoteRef, ...] = ()
-    flags: tuple[Flag, ...] = ()
-
-
-class Quote(Record, frozen=True, array_like=True):
-    """A sentence in the concordance of an entry, with that entity marked, as it is remembered."""
-
-    id: str
-    state: State
-    ar: str
-    en: str
-    flags: tuple[Flag, ...]
-
-    @property
-    def notes(self) -> tuple[NoteRef, ...]:
-        """Notes stand in their article."""
-        return ()
 
 
 class NoteView(Record, frozen=True):
@@ -120,16 +82,14 @@ class EntryItem(Record, frozen=True):
 
 
 class Group(Record, frozen=True):
-    """The sentences of one article that mention an entity."""
+    """The sentences of one article that mention an entity, as `spans.Spans.quote` writes them."""
 
     url: str
     title: Bilingual
-    pairs: tuple[Quote, ...]
+    quotes: Markup
 
 
 Made = tuple[Page, Mapping[str, Any]]
-
-_quotes = msgspec.msgpack.Decoder(list[Quote])
 
 
 def article_page(config: Recorded, reading: Reading, unpublished: Unpublished) -> Made:
@@ -161,11 +121,12 @@ def article_page(config: Recorded, reading: Reading, unpublished: Unpublished) -
     }
 
 
-def quotes(config: Recorded, reading: Reading) -> dict[str, bytes]:
-    """What the concordance of each entity that the article mentions says of it, encoded."""
+def quotes(config: Recorded, reading: Reading, spans: Spans) -> dict[str, bytes]:
+    """What the concordance of each entity that the article mentions says of it, as HTML in UTF-8."""
     origin = links.origin_of(links.entry_url(""), config.file_links)
+    here = origin.to(links.article_url(reading.article.slug))
     resolve = _resolver(reading.article.path, origin)
-    found: dict[str, list[Quote]] = {}
+    found: dict[str, list[str]] = {}
     for number, translation in enumerate(reading.translations):
         for term in reading.terms_of(number):
             html = {
@@ -177,10 +138,15 @@ def quotes(config: Recorded, reading: Reading) -> dict[str, bytes]:
                 )
                 for lang in LANGS
             }
-            flags = _doubts(translation.flags)
-            quote = Quote(translation.id, translation.state, str(html["ar"]), str(html["en"]), flags)
-            found.setdefault(term, []).append(quote)
-    return {term: msgspec.msgpack.encode(quotes) for term, quotes in found.items()}
+            pair = Pair(
+                id=translation.id,
+                ar=html["ar"],
+                en=html["en"],
+                state=translation.state,
+                flags=_doubts(translation.flags),
+            )
+            found.setdefault(term, []).append(spans.quote(pair, here))
+    return {term: "".join(quotes).encode() for term, quotes in found.items()}
 
 
 def about_page(config: Recorded) -> Made:
@@ -191,7 +157,7 @@ def about_page(config: Recorded) -> Made:
 
 def entry_page(site: Site, config: Recorded, entry: Entry, mentions: Mapping[str, bytes]) -> Made:
     """An entry with its concordance: every sentence that mentions it, in both languages. `mentions` are what
-    each article, by path, says of it, as `quotes` encodes that."""
+    each article, by path, says of it (see `quotes`)."""
     title = Bilingual(entry.preferred("ar"), entry.preferred("en"))
     page = _page(config, links.entry_url(entry.id), "entry", title)
     config.note(*reads.fields(entry), reads.mentions(entry.id))
@@ -199,10 +165,7 @@ def entry_page(site: Site, config: Recorded, entry: Entry, mentions: Mapping[str
         Group(
             links.article_url(slug),
             facts.title,
-            tuple(
-                msgspec.structs.replace(quote, ar=Markup(quote.ar), en=Markup(quote.en))  # noqa: S704
-                for quote in _quotes.decode(mentions[facts.path])
-            ),
+            Markup(mentions[facts.path].decode()),  # noqa: S704  (made of escaped text)
         )
         for slug, facts in site.articles.items()
         if facts.path in mentions

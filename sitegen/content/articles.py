@@ -104,7 +104,7 @@ class _Reader:
         sections: list[Section] = []
         heading: int | None = None
         blocks: list[Block] = []
-        for node in SyntaxTreeNode(markup.PARSER.parse(body)).children:
+        for node in SyntaxTreeNode(markup.BLOCKS.parse(body)).children:
             if node.type == "heading" and node.tag == "h2":
                 if blocks or heading is not None:
                     sections.append(Section(len(sections) + 1, heading, tuple(blocks)))
@@ -181,7 +181,7 @@ class _Reader:
 
     def _sentences(self, kind: BlockKind, content: str, sentence_kind: SentenceKind, line: int) -> Block:
         start = len(self.sentences)
-        source = _SOFT_BREAK.sub(_fold_break, content)
+        source = _SOFT_BREAK.sub(_fold_break, content) if "\n" in content else content
         if sentence_kind == "heading" and not source.strip():
             self._problem(line, "a heading without text", "write its text, or remove the #")
         whole = sentence_kind in ("heading", "caption") and bool(source.strip())
@@ -215,9 +215,10 @@ class _Reader:
 
 
 def _only_image(paragraph: SyntaxTreeNode) -> Token | None:
-    tokens = (
-        paragraph.children[0].token.children if paragraph.children and paragraph.children[0].token else None
-    ) or []
+    inline = paragraph.children[0].token if paragraph.children else None
+    if inline is None or not inline.content.startswith("!["):
+        return None
+    tokens = markup.PARSER.parseInline(inline.content)[0].children or []
     return tokens[0] if len(tokens) == 1 and tokens[0].type == "image" else None
 
 

@@ -27,14 +27,14 @@ Lines = dict[tuple[Hashable, ...], int]
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 20
 # Line breaks to YAML, but not to an editor's line numbers.
-_OTHER_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     """The value of a YAML document, all scalars as strings, and the line of each part of it."""
     problems = Problems()
     lines: Lines = {}
-    parser = _Parser(text.translate(_OTHER_BREAKS))
+    parser = _Parser(_OTHER_BREAKS.sub(" ", text))
     next_event = parser.get_event
 
     def line_of(event: yaml.Event) -> int:

@@ -31,9 +31,18 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 # Line breaks to polib, but neither to PO nor to an editor's line numbers.
-_OTHER_BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), " ")
+_OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # polib takes the first entry without a text for the header of the file.
 _HEADLESS = re.compile(r'^msgctxt.*(?:\n[ \t]*".*)*(?:\s*\Z|\nmsgid[ \t]*""[ \t]*\n(?!\s*"))', re.MULTILINE)
+_WORDS = r'((?:[^"\\\n]|\\.)*+)'
+_HEADER = re.compile(r'(?:#[ \t][^\n]*\n)*msgid ""\nmsgstr ""\n(?:"(?:[^"\\\n]|\\.)*"\n)+(?:\n|\Z)')
+_ENTRY = re.compile(
+    r"((?:#\. (?=\S)(?:[^\n]*\S)\n)*)"
+    r"(?:#, ([a-z-]+)\n)?"
+    rf'(?:#\| msgid "{_WORDS}"\n)?'
+    rf'msgctxt "(s-[0-9A-Za-z_-]+)"\nmsgid "(?=[^"]){_WORDS}"\nmsgstr "{_WORDS}"(?:\n\n|\n?\Z)'
+)
+_COMMENT_MARK = re.compile(r"(?m)^#\. ")
 _STRING = re.compile(r'(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)?\s*"(?:[^"\\]|\\.)*"\s*')
 
 
@@ -81,13 +90,13 @@ def state_of(unit: Unit) -> State:
 
 def is_machines(unit: Unit) -> bool:
     """Whether the text is the machine's as it made it."""
-    return unit.has_machine and _plain(unit.target) == _plain(unit.machine)
+    return unit.has_machine and (unit.target == unit.machine or _plain(unit.target) == _plain(unit.machine))
 
 
 def parse_memory(text: str, name: str) -> polib.POFile:
     """A PO file as polib reads it, after a check of every line; all syntax errors in one ContentError."""
     problems = Problems()
-    text = text.translate(_OTHER_BREAKS)
+    text = without_other_breaks(text)
     for number, line in enumerate(text.split("\n"), 1):
         match = _LINE.fullmatch(line)
         content = next((part for part in match.groups() if part is not None), None) if match else ""
@@ -124,8 +133,61 @@ def parse_memory(text: str, name: str) -> polib.POFile:
 
 
 def parse_units(text: str, name: str) -> tuple[Unit, ...]:
-    """The entries of a PO file's text; all syntax errors in one ContentError."""
-    return units_of(parse_memory(text, name))
+    """The entries of a PO file's text; all syntax errors in one ContentError.
+
+    What is written as sitegen writes it is read here, as a build reads every file and polib takes ten times
+    as long; all else, and all that is in doubt, goes through `parse_memory`, with the same result.
+    """
+    units = _plainly_written(text)
+    return units_of(parse_memory(text, name)) if units is None else units
+
+
+def _plainly_written(text: str) -> tuple[Unit, ...] | None:
+    """The entries, if there is nothing in the file but a header and entries with an id, one line a string."""
+    header = _HEADER.match(text)
+    if not header or _has_other_breaks(text):
+        return None
+    at = header.end()
+    line = text.count("\n", 0, at) + 1
+    units: list[Unit] = []
+    seen: set[str] = set()
+    while at < len(text):
+        entry = _ENTRY.match(text, at)
+        if not entry:
+            return None
+        at = entry.end()
+        comment, flags, previous, id, source, target = entry.groups()
+        if id in seen:
+            return None
+        seen.add(id)
+        unit = _unit_of(
+            id,
+            _unescape(source),
+            _unescape(target),
+            flags == "fuzzy",
+            _unescape(previous) if previous else "",
+            _COMMENT_MARK.sub("", comment)[:-1] if comment else "",
+            False,
+            line,
+        )
+        units.append(unit)
+        line += entry[0].count("\n")
+    return tuple(units)
+
+
+def _unescape(text: str) -> str:
+    return str(polib.unescape(text)) if "\\" in text else text
+
+
+def without_other_breaks(text: str) -> str:
+    """The text with spaces for what polib takes for the end of a line, and nobody else."""
+    if _has_other_breaks(text):
+        return text.translate(dict.fromkeys(map(ord, _OTHER_BREAKS), " "))
+    return text
+
+
+def _has_other_breaks(text: str) -> bool:
+    return any(char in text for char in _OTHER_BREAKS)
 
 
 def new_memory(slug: str) -> polib.POFile:
@@ -255,19 +317,36 @@ def sync(po: polib.POFile, sentences: Sequence[str]) -> bool:
 
 
 def _unit(entry: polib.POEntry) -> Unit:
-    machine = next((m for line in entry.comment.split("\n") if (m := _MACHINE.fullmatch(line))), None)
+    return _unit_of(
+        entry.msgctxt or "",
+        entry.msgid,
+        entry.msgstr,
+        "fuzzy" in entry.flags,
+        entry.previous_msgid or "",
+        entry.comment,
+        bool(entry.obsolete),
+        entry.linenum or 1,
+    )
+
+
+def _unit_of(
+    id: str, source: str, target: str, fuzzy: bool, previous: str, comment: str, obsolete: bool, line: int
+) -> Unit:
+    machine = None
+    if comment:
+        machine = next((m for part in comment.split("\n") if (m := _MACHINE.fullmatch(part))), None)
     return Unit(
-        id=entry.msgctxt or "",
-        source=entry.msgid,
-        target=entry.msgstr,
-        fuzzy="fuzzy" in entry.flags,
-        previous=entry.previous_msgid or "",
+        id=id,
+        source=source,
+        target=target,
+        fuzzy=fuzzy,
+        previous=previous,
         has_machine=machine is not None,
         engine=machine[1] if machine else "",
         machine=machine[2] if machine else "",
-        obsolete=bool(entry.obsolete),
-        line=entry.linenum or 1,
-        flags=flags_of(entry.comment),
+        obsolete=obsolete,
+        line=line,
+        flags=flags_of(comment) if comment else (),
     )
 
 

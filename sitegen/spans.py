@@ -1,0 +1,98 @@
+"""The spans of the HTML contract that stand around every sentence, as template filters.
+
+They are made here and not in templates: no theme can then break what other programs rely on, and there are so
+many that templates would take twice as long. The words are the theme's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from sitegen.markup import escaped
+from sitegen.model import Flag, Lang, Record, SentenceKind, State
+from sitegen.theme import Theme
+
+
+class NoteRef(Record, frozen=True):
+    """A note as its sentence refers to it."""
+
+    id: str
+    number: int
+
+
+class Pair(Record, frozen=True):
+    """A sentence in both languages, ready to print. `flags` are those that ask for a look."""
+
+    id: str
+    ar: Markup
+    en: Markup
+    state: State
+    kind: SentenceKind = "sentence"
+    text_ar: str = ""
+    text_en: str = ""
+    gap: str = ""
+    notes: tuple[NoteRef, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+class Spans:
+    """The filters, for one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._around = {state: self._parts(state) for state in theme.states}
+        self._to = escaped(theme.strings["in_article"].ar)
+        self._note = escaped(theme.strings["note"].ar)
+
+    def arabic(self, pair: Pair, anchored: bool = True) -> Markup:
+        """A sentence in Arabic, with the numbers of its notes; `anchored` where links to it lead."""
+        anchor = f'id="{escaped(pair.id)}" ' if anchored else ""
+        html = f'<span class="s" {anchor}data-s="{escaped(pair.id)}">{pair.ar}</span>'
+        for note in pair.notes:
+            html += (
+                f'<a class="note-ref" dir="ltr" href="#note-{escaped(note.id)}" '
+                f'aria-label="{self._note} {note.number}">{note.number}</a>'
+            )
+        return Markup(html)  # noqa: S704  (all parts are escaped)
+
+    def english(self, pair: Pair, here: str = "") -> Markup:
+        """A sentence in English and the mark that says whose it is, a link to the sentence on the page
+        `here`; the words for a sentence without English."""
+        id = escaped(pair.id)
+        if pair.flags:
+            opening, middle, closing = self._parts(pair.state, pair.flags)
+        else:
+            opening, middle, closing = self._around[pair.state]
+        link = f"{escaped(here)}#{id}" if closing else ""
+        return Markup(f'<span class="s" data-s="{id}"{opening}{pair.en}{middle}{link}{closing}')  # noqa: S704
+
+    def side(self, pairs: Iterable[Pair], lang: Lang) -> Markup:
+        """The sentences of a paragraph in one language."""
+        if lang == "ar":
+            return Markup("".join(f"{self.arabic(pair)}{escaped(pair.gap)}" for pair in pairs))  # noqa: S704
+        return Markup(" ".join(map(self.english, pairs)))  # noqa: S704
+
+    def quote(self, pair: Pair, here: str) -> str:
+        """A sentence in the concordance of an entry, with links to its article at the address `here`."""
+        to = f'<a class="to" href="{escaped(here)}#{escaped(pair.id)}" aria-label="{self._to}">¶</a>'
+        return (
+            f'<li class="block"><p lang="ar" dir="rtl">{self.arabic(pair, False)} {to}</p>'
+            f'<p lang="en" dir="ltr">{self.english(pair, here)}</p></li>\n'
+        )
+
+    def _parts(self, state: State, flags: Iterable[Flag] = ()) -> tuple[str, str, str]:
+        """What stands before the text, behind it, and behind the address of its mark."""
+        strings, words = self._theme.strings, self._theme.states[state]
+        rules = " ".join(dict.fromkeys(flag.rule for flag in flags))
+        opening = f' data-state="{state}"' + (f' data-flags="{escaped(rules)}"' if rules else "") + ">"
+        if state == "missing":
+            untranslated = escaped(strings["untranslated"].en)
+            return opening, f'</span><span class="missing">{untranslated}</span>', ""
+        told = "; ".join(f"{flag.rule} ({flag.message})" for flag in flags)
+        doubts = f" {strings['doubtful'].en}: {told}." if told else ""
+        what = escaped(words.what.en + doubts)
+        mark = escaped(words.mark + (f" · {strings['check'].en}" if told else ""))
+        closing = f'" title="{what}" aria-label="{what} Link to this sentence.">{mark}</a>'
+        return opening, f'</span><a class="by by-{state}" href="', closing
