@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal
 
 import ahocorasick_rs
@@ -10,6 +11,7 @@ import msgspec
 
 from sitegen.model import Entry, Lang, Mention
 from sitegen.text import arabic, english
+from sitegen.text.folding import Folded
 
 # Start and end in the folded text, the entry, and the name of it that was found.
 _Span = tuple[int, int, str, str]
@@ -20,8 +22,7 @@ SEPARATOR = "\x1e"
 
 class _Use(msgspec.Struct, frozen=True):
     """One way in which a pattern may stand for something of an entry: for a name of it, for a phrase
-    that blocks it, or for a context that one of its names requires (`for_name`). `restricted` names are
-    those that require a context."""
+    that blocks it, or for a context that one of its names requires (`for_name`)."""
 
     kind: Literal["name", "block", "context"]
     term: str
@@ -29,7 +30,6 @@ class _Use(msgspec.Struct, frozen=True):
     for_name: str
     name_skip: int = 0
     surface_skip: int = 0
-    restricted: bool = False
 
 
 class Matcher:
@@ -43,24 +43,24 @@ class Matcher:
         self._lang = lang
         self._fold = arabic.fold if lang == "ar" else english.fold
         self._required: set[tuple[str, str]] = set()
-        uses: dict[str, list[_Use]] = {}
+        names: dict[str, list[_Use]] = {}
+        others: dict[str, list[_Use]] = {}
         for entry in entries:
-            self._compile(entry, uses)
-        self._uses = list(uses.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            list(uses), implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+            self._compile(entry, names, others)
+        self._names = _Automaton(names)
+        # What blocks names and what they require says nothing where there are none, and may be common words.
+        self._others = _Automaton(others)
 
-    def _compile(self, entry: Entry, uses: dict[str, list[_Use]]) -> None:
+    def _compile(self, entry: Entry, names: dict[str, list[_Use]], others: dict[str, list[_Use]]) -> None:
         contexts = context_of(entry, self._lang)
         self._required.update((entry.id, name) for name in contexts)
         for name in entry.fields.names.of(self._lang):
-            self._add(uses, _Use("name", entry.id, name, name, restricted=name in contexts))
+            self._add(names, _Use("name", entry.id, name, name))
         for phrase in entry.fields.blocked_by:
-            self._add(uses, _Use("block", entry.id, phrase, ""))
+            self._add(others, _Use("block", entry.id, phrase, ""))
         for name, words in contexts.items():
             for word in words:
-                self._add(uses, _Use("context", entry.id, word, name))
+                self._add(others, _Use("context", entry.id, word, name))
 
     def _add(self, uses: dict[str, list[_Use]], use: _Use) -> None:
         """Adds the folded forms in which the phrase of `use` may stand in a text."""
@@ -79,36 +79,20 @@ class Matcher:
         """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
         the context that ambiguous names require."""
         folded = self._fold(text)
-        names: list[_Span] = []
+        names = [
+            (start, end, use.term, use.for_name)
+            for start, end, use in self._found(self._names, self._names.terms, text, folded)
+        ]
+        doubtful = {term for _, _, term, _ in names} & self._others.terms
         blocks: list[_Span] = []
-        restricted = False
         context: set[tuple[str, str]] = set()
-        # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
-        letters, last = folded.text, len(folded.text)
-        for pattern, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
-            if end < last and letters[end].isalnum():
-                continue
-            inside = start > 0 and letters[start - 1].isalnum()
-            if inside and self._lang == "en":
-                continue
-            begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
-            surface = text[begin:stop]
-            for use in self._uses[pattern]:
-                if inside and not arabic.has_proclitic(letters, start, use.name_skip > 0):
-                    continue
-                if surface != use.spelling and not self._agrees(use, surface):
-                    continue
-                if use.kind == "name":
-                    names.append((start, end, use.term, use.for_name))
-                    if use.restricted:
-                        restricted = True
-                    else:
-                        context.add((use.term, ""))
-                elif use.kind == "block":
+        if doubtful:
+            context.update((term, "") for _, _, term, name in names if (term, name) not in self._required)
+            for start, end, use in self._found(self._others, doubtful, text, folded):
+                if use.kind == "block":
                     blocks.append((start, end, use.term, ""))
                 else:
                     context.add((use.term, use.for_name))
-        if restricted:
             names = [span for span in names if self._has_context(span, context)]
         if blocks:
             names = [
@@ -141,11 +125,48 @@ class Matcher:
             found[place].append(Mention(mention.term, mention.start - base, mention.end - base))
         return [tuple(mentions) for mentions in found]
 
-    def _agrees(self, use: _Use, surface: str) -> bool:
-        """Whether the entry's spelling may be what stands there."""
-        if self._lang == "ar":
-            return arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
-        return english.agrees(use.spelling, surface)
+    def _found(
+        self, automaton: _Automaton, terms: AbstractSet[str], text: str, folded: Folded
+    ) -> Iterator[tuple[int, int, _Use]]:
+        """What stands in the text as words of its own, of what is used for these `terms`."""
+        letters, last = folded.text, len(folded.text)
+        is_arabic, is_identity = self._lang == "ar", folded.is_identity
+        # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
+        for pattern, start, end in automaton.find(letters):
+            if end < last and letters[end].isalnum():
+                continue
+            inside = start > 0 and letters[start - 1].isalnum()
+            if inside and not is_arabic:
+                continue
+            begin, stop = (start, end) if is_identity else folded.span(start, end, text)
+            surface = text[begin:stop]
+            for use in automaton.uses[pattern]:
+                if use.term not in terms:
+                    continue
+                if inside and not arabic.has_proclitic(letters, start, use.name_skip > 0):
+                    continue
+                if surface == use.spelling or (
+                    arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
+                    if is_arabic
+                    else english.agrees(use.spelling, surface)
+                ):
+                    yield start, end, use
+
+
+class _Automaton:
+    """Phrases in their folded forms, compiled, and what each is used for."""
+
+    def __init__(self, uses: Mapping[str, list[_Use]]) -> None:
+        self.uses = list(uses.values())
+        self.terms = frozenset(use.term for found in self.uses for use in found)
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(uses), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+        )
+
+    def find(self, letters: str) -> list[tuple[int, int, int]]:
+        """Number, start and end of every phrase, overlapping or not."""
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(letters, overlapping=True)
+        return found
 
 
 def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +24,9 @@ from rich.progress import (
 from rich.text import Text
 
 from sitegen import __version__
+from sitegen.build import Builder, Options, check_content
 from sitegen.build import Progress as Report
 from sitegen.build import build as build_site
-from sitegen.build import check_content
 from sitegen.check import RULES
 from sitegen.config import is_public_address
 from sitegen.editing import init_site, sync_articles, write
@@ -286,6 +286,11 @@ def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output
     help="The public address, instead of the one in site.toml.",
 )
 @click.option("--file-links", is_flag=True, help="Link to index.html, for reading from disk without scripts.")
+@click.option("--clean", is_flag=True, help="Forget earlier builds and make everything again.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes to work with.  [default: one a core, where it pays]"
+)
+@click.option("--profile", is_flag=True, help="Tell where the time went.")
 @click.option(
     "--translate", "translate_first", is_flag=True, help="First translate what is missing, by machine."
 )
@@ -296,27 +301,65 @@ def build(
     output: Path | None,
     url: str,
     file_links: bool,
+    clean: bool,
+    jobs: int | None,
+    profile: bool,
     translate_first: bool,
     engine: str,
 ) -> None:
     """Build the site into output/.
 
-    Everything is read, rendered and checked first; only then is the output changed, file by file. On any
-    error the output stays as it was. Files in the output that sitegen did not make are left alone.
+    Only what has changed since the last build is made again, with the same result as if all were. What is
+    made is checked first; only then is the output changed, file by file. On any error the output stays as it
+    was. Files in the output that sitegen did not make are left alone. Drafts, and articles dated after today
+    (SOURCE_DATE_EPOCH stands in for today), are left out, and told.
     """
     with _told_errors():
         if translate_first:
             _translate(site, engine, (), ("missing",))
     with _told_errors(), _progress() as report:
         result = build_site(
-            site, output or site / "output", strict=strict, url=url, file_links=file_links, progress=report
-        )
+            site, output or site / "output", strict=strict, url=url, file_links=file_links, clean=clean,
+            jobs=jobs or 0, progress=report,
+        )  # fmt: skip
     for line in _summary(result.warnings):
         click.echo(line, err=True)
     click.echo(
         f"{result.pages} pages: {len(result.written)} files written, {result.unchanged} unchanged, "
         f"{len(result.removed)} removed"
     )
+    if profile:
+        _tell_times(result.times)
+
+
+def _tell_times(times: Mapping[str, float]) -> None:
+    """A table of the parts of a build. What is set in is the work of all processes together."""
+    width = max(map(len, times), default=0)
+    for what, seconds in times.items():
+        click.echo(f"{what:{width}}  {seconds * 1000:8.1f} ms")
+
+
+@main.command(epilog=EPILOG)
+@click.argument("page")
+@site_option
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"
+)
+def explain(page: str, site: Path, output: Path | None) -> None:
+    """Tell why a page was last made, and why the next build would make it again.
+
+    PAGE is its address (glossary/erbil/), its file in the output, or the content file that it is made from.
+    """
+    with _told_errors(), Builder(site, output or site / "output", Options()) as builder:
+        told = builder.explain(page)
+    click.echo(told.path)
+    if not told.exists:
+        click.echo("would be removed: nothing makes it any more")
+    for what, reasons in (("was last made because", told.last), ("would be made because", told.now)):
+        for reason in reasons:
+            click.echo(f"  {what}: {reason}")
+    if told.exists and not told.now:
+        click.echo("  is as it should be: the next build leaves it as it is")
 
 
 @main.command(epilog=EPILOG)
@@ -334,7 +377,8 @@ def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str)
     is not touched.
     """
     with _told_errors():
-        from sitegen.serve import serve as run_server
+        from sitegen.preview.server import PortError
+        from sitegen.preview.server import serve as run_server
 
         def prepare() -> None:
             if translate_first:
@@ -342,8 +386,8 @@ def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str)
 
         try:
             run_server(site, port, prepare=prepare, told=lambda line: click.echo(line), show=show)
-        except OSError as error:
-            raise click.ClickException(f"port {port} cannot be used: {error.strerror}") from error
+        except PortError as error:
+            raise click.ClickException(f"{error} (choose another with --port)") from error
 
 
 def _known_rules(

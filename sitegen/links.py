@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -80,7 +81,10 @@ class Origin(Record, frozen=True):
     def to(self, url: str, fragment: str = "") -> str:
         """The address of another page of the site, as written on this one."""
         target = output_path(url) if self.file_links else url
-        return (f"{self.prefix}{quote(target)}" or "./") + (f"#{fragment}" if fragment else "")
+        return (f"{self.prefix}{_quoted(target)}" or "./") + (f"#{fragment}" if fragment else "")
+
+
+_quoted = lru_cache(maxsize=4_096)(quote)
 
 
 def origin_of(url: str, file_links: bool = False) -> Origin:

@@ -31,7 +31,7 @@ from sitegen.model import LANGS
 from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
 from sitegen.outputs.sitemap import sitemap
-from sitegen.publish import Output
+from sitegen.publish import Output, staged_file
 from sitegen.reading import LISTED, Facts
 from sitegen.render import Renderer, highlight_styles
 from sitegen.site import Site, build_site, check_site
@@ -39,7 +39,7 @@ from sitegen.sources import Sources
 from sitegen.state import Page, Remembered, State
 from sitegen.steps import Articles, Outcome
 from sitegen.theme import Theme, load_theme, theme_folders
-from sitegen.why import Changes, Explained, Stale, with_counts
+from sitegen.why import OUTPUT, Changes, Explained, Stale, with_counts
 from sitegen.workers import default_jobs, each
 
 # The theme's style sheet is published as one file with its fonts and the colours of code.
@@ -427,9 +427,7 @@ class Pipeline:
         """Stages a file unless the output holds it already; returns the digest of its bytes."""
         found = digest(data)
         if self._stage and self._output and self._output.holds(path) != found:
-            target = self._stage / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+            staged_file(self._stage, path).write_bytes(data)
         return found
 
     def _keep(self, made: _Made, claimed: bool = False) -> None:
@@ -458,7 +456,7 @@ class Pipeline:
             return True
         differences = dict(self._differences(page.reads))
         if self._output and self._output.holds(path) != page.digest:
-            differences[f"output: {path}"] = (b"then", b"now")
+            differences[OUTPUT + path] = (b"then", b"now")
         if differences:
             self._stale[path] = differences
         return bool(differences)

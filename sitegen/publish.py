@@ -94,6 +94,12 @@ def clear_stages(output: Path, state: Path) -> None:
         shutil.rmtree(left_over, ignore_errors=True)
 
 
+def staged_file(stage: Path, path: str) -> Path:
+    """Where a file of the output waits. All lie in one folder: to make and remove a thousand of them takes
+    longer than to write the files."""
+    return stage / digest(path.encode()).hex()
+
+
 def new_stage(output: Path, state: Path) -> Path:
     """An empty folder on the file system of the output, as only there a rename is one step."""
     apart = output.is_dir() and output.stat().st_dev != state.stat().st_dev
@@ -117,7 +123,7 @@ class _Change:
         target = self._output / path
         self._done.append((target, self._back_up(target) if present(target) else None))
         target.parent.mkdir(parents=True, exist_ok=True)
-        (self._stage / path).replace(target)
+        staged_file(self._stage, path).replace(target)
 
     def remove(self, path: str, digests: Collection[bytes]) -> bool:
         """Removes a file of an earlier build, unless somebody has put another in its place."""

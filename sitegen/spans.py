@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from sitegen.markup import escaped
+from sitegen.markup import escaped, marked
 from sitegen.model import Flag, Lang, Record, SentenceKind, State
 from sitegen.theme import Theme
 
@@ -46,40 +46,47 @@ class Spans:
         self._to = escaped(theme.strings["in_article"].ar)
         self._note = escaped(theme.strings["note"].ar)
 
+    # The ids of sentences and notes and the addresses of pages are of letters that need no escaping.
+
     def arabic(self, pair: Pair, anchored: bool = True) -> Markup:
         """A sentence in Arabic, with the numbers of its notes; `anchored` where links to it lead."""
-        anchor = f'id="{escaped(pair.id)}" ' if anchored else ""
-        html = f'<span class="s" {anchor}data-s="{escaped(pair.id)}">{pair.ar}</span>'
-        for note in pair.notes:
-            html += (
-                f'<a class="note-ref" dir="ltr" href="#note-{escaped(note.id)}" '
-                f'aria-label="{self._note} {note.number}">{note.number}</a>'
-            )
-        return Markup(html)  # noqa: S704  (all parts are escaped)
+        return marked(self._arabic(pair, anchored))
 
     def english(self, pair: Pair, here: str = "") -> Markup:
         """A sentence in English and the mark that says whose it is, a link to the sentence on the page
         `here`; the words for a sentence without English."""
-        id = escaped(pair.id)
-        if pair.flags:
-            opening, middle, closing = self._parts(pair.state, pair.flags)
-        else:
-            opening, middle, closing = self._around[pair.state]
-        link = f"{escaped(here)}#{id}" if closing else ""
-        return Markup(f'<span class="s" data-s="{id}"{opening}{pair.en}{middle}{link}{closing}')  # noqa: S704
+        return marked(self._english(pair, here))
 
     def side(self, pairs: Iterable[Pair], lang: Lang) -> Markup:
         """The sentences of a paragraph in one language."""
         if lang == "ar":
-            return Markup("".join(f"{self.arabic(pair)}{escaped(pair.gap)}" for pair in pairs))  # noqa: S704
-        return Markup(" ".join(map(self.english, pairs)))  # noqa: S704
+            return marked("".join([self._arabic(pair, True) + pair.gap for pair in pairs]))
+        return marked(" ".join([self._english(pair, "") for pair in pairs]))
+
+    def _arabic(self, pair: Pair, anchored: bool) -> str:
+        anchor = f'id="{pair.id}" ' if anchored else ""
+        html = f'<span class="s" {anchor}data-s="{pair.id}">{pair.ar}</span>'
+        for note in pair.notes:
+            html += (
+                f'<a class="note-ref" dir="ltr" href="#note-{note.id}" '
+                f'aria-label="{self._note} {note.number}">{note.number}</a>'
+            )
+        return html
+
+    def _english(self, pair: Pair, here: str) -> str:
+        if pair.flags:
+            opening, middle, closing = self._parts(pair.state, pair.flags)
+        else:
+            opening, middle, closing = self._around[pair.state]
+        link = f"{here}#{pair.id}" if closing else ""
+        return f'<span class="s" data-s="{pair.id}"{opening}{pair.en}{middle}{link}{closing}'
 
     def quote(self, pair: Pair, here: str) -> str:
         """A sentence in the concordance of an entry, with links to its article at the address `here`."""
-        to = f'<a class="to" href="{escaped(here)}#{escaped(pair.id)}" aria-label="{self._to}">¶</a>'
+        to = f'<a class="to" href="{here}#{pair.id}" aria-label="{self._to}">¶</a>'
         return (
-            f'<li class="block"><p lang="ar" dir="rtl">{self.arabic(pair, False)} {to}</p>'
-            f'<p lang="en" dir="ltr">{self.english(pair, here)}</p></li>\n'
+            f'<li class="block"><p lang="ar" dir="rtl">{self._arabic(pair, False)} {to}</p>'
+            f'<p lang="en" dir="ltr">{self._english(pair, here)}</p></li>\n'
         )
 
     def _parts(self, state: State, flags: Iterable[Flag] = ()) -> tuple[str, str, str]:

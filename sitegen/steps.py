@@ -59,15 +59,16 @@ class Articles(Record, frozen=True):
         def read(name: str) -> bytes | None:
             file = self.site / name
             try:
-                seen = signature(file.lstat() if file.is_symlink() and not file.exists() else file.stat())
+                stat = file.stat()
             except FileNotFoundError:
                 files[name] = (None, b"")
-                # The article was there a moment ago.
-                return read_bytes(file, self.site) if name == path else None
+                # The article was there a moment ago, and a link to nothing is there.
+                there = name == path or file.is_symlink()
+                return read_bytes(file, self.site) if there else None
             except OSError:
                 return read_bytes(file, self.site)
             data = read_bytes(file, self.site)
-            files[name] = (seen, digest(data))
+            files[name] = (signature(stat), digest(data))
             return data
 
         text = load_text(path, read, problems)

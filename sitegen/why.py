@@ -13,6 +13,10 @@ from sitegen.model import Record
 from sitegen.reading import LISTED, Facts
 from sitegen.state import Remembered
 
+# Under this name a page counts as changed if its file in the output is not what was made.
+OUTPUT = "output: "
+NEVER = "no build has made it yet"
+
 # What a page read by name: its digest then, and now (empty: there is no such thing).
 Stale = Mapping[str, tuple[bytes, bytes]]
 
@@ -62,7 +66,9 @@ class Changes:
                 self._mentions.setdefault(reads.mentions(term), []).extend(told)
 
     def reasons(self, stale: Stale) -> tuple[str, ...]:
-        """Why a page has to be made that read these."""
+        """Why a page has to be made that read these; nothing is known of one that was never made."""
+        if not stale:
+            return (NEVER,)
         found: list[str] = []
         for name, (old, new) in stale.items():
             if name in self._files:
@@ -71,6 +77,8 @@ class Changes:
                 found += self._listed
             elif name in self._mentions:
                 found += self._mentions[name]
+            elif name.startswith(OUTPUT):
+                found.append(f"{name.removeprefix(OUTPUT)} was changed or removed by somebody else")
             elif not (name == reads.GLOSSARY or name.startswith("number of ")) or len(stale) == 1:
                 verb = "changed" if old and new else "is new" if new else "is gone"
                 found.append(f"{_short(name)} {verb}")
@@ -82,6 +90,8 @@ def with_counts(reasons: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, 
     counted = Counter(reason for told in reasons.values() for reason in told)
 
     def shown(reason: str) -> str:
+        if reason == NEVER or reason.endswith("somebody else"):
+            return reason
         number = counted[reason]
         return f"{reason}, shown in {number} {'page' if number == 1 else 'pages'}"
 

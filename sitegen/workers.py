@@ -7,6 +7,7 @@ says so. Where there is no fork, all is done in this process.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -75,6 +76,9 @@ def _run(things: Sequence[T], work: Callable[[T], R], pipe: Connection, others: 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:
         other.close()
+    # What the build has made stays as it is; what work leaves behind is little and may wait.
+    gc.freeze()
+    gc.set_threshold(50_000)
     try:
         try:
             for at in range(0, len(things), 8):

@@ -152,7 +152,7 @@ def split(text: str, lang: Lang) -> tuple[str, ...]:
     content, to_last = _CONTENT.search(text), _TO_LAST_CONTENT.match(text)
     if not content or not to_last:
         return (text,) if text else ()
-    quotes = [match.start() for match in re.finditer('"', text)]
+    quotes = [match.start() for match in re.finditer('"', text)] if '"' in text else []
     has_atoms = any(sign in text for sign in _ATOM_SIGNS)
     atoms = [match.span() for match in _ATOM.finditer(text)] if has_atoms else []
     cuts = [0]
@@ -190,7 +190,7 @@ class _Candidate(msgspec.Struct, frozen=True):
         return fold(self.text[self.begin : self.begin + 120]).text
 
     def asks(self) -> bool:
-        return any(mark in self.marks for mark in _ASKING)
+        return self.marks != "." and any(mark in self.marks for mark in _ASKING)
 
 
 def _end(text: str, lang: Lang, match: re.Match[str], start: int, in_atom: bool, in_quote: bool) -> int:
@@ -244,7 +244,7 @@ def _in_brackets(here: _Candidate) -> bool:
 
 def _is_attributed(here: _Candidate) -> bool:
     """Rule 5."""
-    quoted = any(mark in here.closed for mark in _QUOTES)
+    quoted = bool(here.closed) and any(mark in here.closed for mark in _QUOTES)
     if not here.word or not (quoted or here.asks()):
         return False
     after = here.after()

@@ -62,6 +62,8 @@ def _suggestion(engine: str, source: str) -> str:
 
 def flags_of(comment: str) -> tuple[Flag, ...]:
     """The findings recorded in an entry's comment."""
+    if "flag " not in comment:
+        return ()
     found = (_FLAG.fullmatch(line) for line in comment.split("\n"))
     return tuple(Flag(match[1], match[2]) for match in found if match)
 
