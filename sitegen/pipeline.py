@@ -301,7 +301,9 @@ class Pipeline:
         if outcome.page is not None:
             names = outcome.page_reads | outcome.files.keys() | _NAMES
             page = _page_of(path)
-            self._is_stale(page)
+            if not self._is_stale(page):
+                # The same page was made of something else until now.
+                self._stale[page] = {path: (b"", remembered.reads[path])}
             self._keep(_Made(page, outcome.page, names))
 
     def _publish_early(self, paths: Sequence[str], ready: Callable[[], None]) -> None:
