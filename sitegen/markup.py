@@ -33,7 +33,6 @@ _SIMPLE = re.compile(
     rf"({_TEXT}+)|(?<!!)\[({_TEXT}+)\]\(({_NORMAL.pattern})(?<!\()\)"
     rf"|(?<!\*)\*\*(?=[^\W_])({_TEXT}*[^\W_])\*\*(?!\*)"
 )
-_ESCAPED = re.compile("[&<>\"']")
 # Without one of these CommonMark has no inline construct, and a text is its own plain text.
 _MARKUP = re.compile(r"[\\`*_\[\]<&\n\r\0]")
 
@@ -212,7 +211,7 @@ def inline_html(
         text = content[0].text
         if not mentions:
             return marked(escaped(text))
-        written: Callable[[str], str] = escaped if _ESCAPED.search(text) else str
+        written: Callable[[str], str] = escaped if needs_escaping(text) else str
         parts: list[str] = []
         at = 0
         for mention in mentions if open_term else ():
@@ -256,7 +255,12 @@ marked: Callable[[str], Markup] = partial(str.__new__, Markup)
 
 def escaped(text: str) -> str:
     """The text as HTML; without a detour for what needs none."""
-    return str(escape(text)) if _ESCAPED.search(text) else text
+    return str(escape(text)) if needs_escaping(text) else text
+
+
+def needs_escaping(text: str) -> bool:
+    # A regular expression takes four times as long to find nothing.
+    return "'" in text or '"' in text or "&" in text or "<" in text or ">" in text
 
 
 def _open_tag(piece: Piece, resolve: Callable[[str], str]) -> str:

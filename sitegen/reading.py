@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
+from zlib import crc32
 
 import msgspec
 
@@ -13,7 +14,6 @@ from sitegen.annotate import Matcher
 from sitegen.content.load import Text
 from sitegen.content.notes import FOLDER as NOTES_FOLDER
 from sitegen.errors import Problem, Problems
-from sitegen.files import digest
 from sitegen.model import (
     LANGS,
     STATES,
@@ -83,7 +83,7 @@ class Use(Record, frozen=True, array_like=True):
 class Facts(Record, frozen=True, array_like=True):
     """What the rest of the site needs of an article, as small as it can be, as all of them are in memory at
     once. `anchors` are what links can lead to in it, with spaces between; `terms` the number of sentences
-    that mention each entity; `sentences` pairs of id and digest, as MessagePack."""
+    that mention each entity; `sentences` pairs of id and checksum, as MessagePack."""
 
     slug: str
     path: str
@@ -149,7 +149,7 @@ def facts_of(reading: Reading, problems: Problems) -> Facts:
         findings=check.of_translations(reading),
         sentences=msgspec.msgpack.encode(
             [
-                (t.id, digest(msgspec.msgpack.encode((s.kind, s.source, t.text, t.state, t.flags)))[:8])
+                (t.id, crc32(msgspec.msgpack.encode((s.kind, s.source, t.text, t.state, t.flags))))
                 for s, t in zip(article.sentences, reading.translations, strict=True)
             ]
         ),

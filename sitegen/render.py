@@ -113,6 +113,7 @@ class Renderer:
             "highlight": highlight,
             "arabic": self.spans.arabic,
             "english": self.spans.english,
+            "both": self.spans.both,
             "side": self.spans.side,  # type: ignore[dict-item]
             "media": lambda path: path.removeprefix("content/"),
         }

@@ -1,4 +1,4 @@
-"""The spans of the HTML contract that stand around every sentence, as template filters.
+"""Template filters for what every page is made of: the spans of the HTML contract, words in both languages.
 
 They are made here and not in templates: no theme can then break what other programs rely on, and there are so
 many that templates would take twice as long. The words are the theme's.
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from sitegen.markup import escaped, marked
-from sitegen.model import Flag, Lang, Record, SentenceKind, State
+from sitegen.model import Bilingual, Flag, Lang, Record, SentenceKind, State
 from sitegen.theme import Theme
 
 
@@ -45,6 +45,13 @@ class Spans:
         self._around = {state: self._parts(state) for state in theme.states}
         self._to = escaped(theme.strings["in_article"].ar)
         self._note = escaped(theme.strings["note"].ar)
+
+    def both(self, text: Bilingual, tag: str = "span") -> Markup:
+        """Words in both languages, each in an element of its own."""
+        return marked(
+            f'<{tag} lang="ar" dir="rtl">{escaped(text.ar)}</{tag}> '
+            f'<{tag} class="en" lang="en" dir="ltr">{escaped(text.en)}</{tag}>'
+        )
 
     # The ids of sentences and notes and the addresses of pages are of letters that need no escaping.
 

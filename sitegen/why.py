@@ -21,7 +21,7 @@ NEVER = "no build has made it yet"
 Stale = Mapping[str, tuple[bytes, bytes]]
 
 _facts = msgspec.msgpack.Decoder(Facts)
-_sentences = msgspec.msgpack.Decoder(list[tuple[str, bytes]])
+_sentences = msgspec.msgpack.Decoder(list[tuple[str, int]])
 
 
 class Explained(Record, frozen=True):
