@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -222,13 +223,18 @@ def _end(text: str, lang: Lang, match: re.Match[str], start: int, in_atom: bool,
     return 0 if goes_on else cut
 
 
+@lru_cache(maxsize=4_096)  # sentences end and begin with few words
+def _folded(word: str) -> str:
+    return fold(word).text
+
+
 def _stands_apart(here: _Candidate) -> bool:
     """Rule 2: whether words without white space between them are two sentences."""
     if not _AFTER_WORD.search(here.before()):
         return False
     if any(mark in here.text[here.cut : here.begin] for mark in _QUOTES):
         return here.word[:1].isalpha()
-    word = fold(here.word).text
+    word = _folded(here.word)
     arabic = _ARABIC.match(word)
     return arabic is not None and arabic.end() == 2 and word not in _DOMAINS
 
@@ -271,7 +277,7 @@ def _closes_title(here: _Candidate) -> bool:
 
 def _resumes(word: str) -> bool:
     """Whether `word` is "and he said" or the like."""
-    plain = fold(word).text
+    plain = _folded(word)
     return plain[:1] in ("و", "ف") and plain[1:] in _SAYS
 
 
@@ -288,9 +294,9 @@ def _full_stop_goes_on(here: _Candidate) -> bool:
     if _MARKER.search(before if here.at - here.start <= 24 else f"…{before}"):
         return True
     if _UNIT.search(before):
-        return here.word[:1].isdigit() or fold(here.word).text in _GOES_ON
+        return here.word[:1].isdigit() or _folded(here.word) in _GOES_ON
     initials, token = _INITIALS.search(before), _TOKEN.search(before)
-    name = "".join(initials[1].split()) if initials else fold(token[0]).text if token else ""
+    name = "".join(initials[1].split()) if initials else _folded(token[0]) if token else ""
     if name.isupper() and name.isalpha() and len(name) > 1:
         name = name.capitalize()
     if name in _PREFIXES:
@@ -309,5 +315,5 @@ def _opens(here: _Candidate) -> bool:
         return False
     if here.word in _OPENERS:
         return len(here.word) > 1 or here.text[here.begin + 1 : here.begin + 2] != "."
-    plain = fold(here.word).text
+    plain = _folded(here.word)
     return plain[:1] == "و" and plain[1:] in _AFTER_WAW
