@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Literal
+from typing import Any, Literal
 
 import ahocorasick_rs
 import msgspec
@@ -44,23 +44,26 @@ class Matcher:
         self._fold = arabic.fold if lang == "ar" else english.fold
         self._required: set[tuple[str, str]] = set()
         names: dict[str, list[_Use]] = {}
-        others: dict[str, list[_Use]] = {}
+        blocks: dict[str, list[_Use]] = {}
+        contexts: dict[str, list[_Use]] = {}
         for entry in entries:
-            self._compile(entry, names, others)
-        self._names = _Automaton(names)
-        # What blocks names and what they require says nothing where there are none, and may be common words.
-        self._others = _Automaton(others)
+            self._compile(entry, names, blocks, contexts)
+        self._names = _Automaton(names, ahocorasick_rs.Implementation.DFA)
+        # What blocks names and what they require is only looked for where there are such names: there are
+        # more of these words, and they are more common.
+        self._blocks, self._contexts = _Automaton(blocks), _Automaton(contexts)
 
-    def _compile(self, entry: Entry, names: dict[str, list[_Use]], others: dict[str, list[_Use]]) -> None:
+    def _compile(self, entry: Entry, *uses: dict[str, list[_Use]]) -> None:
+        names, blocks, words_required = uses
         contexts = context_of(entry, self._lang)
         self._required.update((entry.id, name) for name in contexts)
         for name in entry.fields.names.of(self._lang):
             self._add(names, _Use("name", entry.id, name, name))
         for phrase in entry.fields.blocked_by:
-            self._add(others, _Use("block", entry.id, phrase, ""))
+            self._add(blocks, _Use("block", entry.id, phrase, ""))
         for name, words in contexts.items():
             for word in words:
-                self._add(others, _Use("context", entry.id, word, name))
+                self._add(words_required, _Use("context", entry.id, word, name))
 
     def _add(self, uses: dict[str, list[_Use]], use: _Use) -> None:
         """Adds the folded forms in which the phrase of `use` may stand in a text."""
@@ -83,22 +86,22 @@ class Matcher:
             (start, end, use.term, use.for_name)
             for start, end, use in self._found(self._names, self._names.terms, text, folded)
         ]
-        doubtful = {term for _, _, term, _ in names} & self._others.terms
-        blocks: list[_Span] = []
-        context: set[tuple[str, str]] = set()
-        if doubtful:
-            context.update((term, "") for _, _, term, name in names if (term, name) not in self._required)
-            for start, end, use in self._found(self._others, doubtful, text, folded):
-                if use.kind == "block":
-                    blocks.append((start, end, use.term, ""))
-                else:
-                    context.add((use.term, use.for_name))
+        restricted = {term for _, _, term, name in names if (term, name) in self._required}
+        if restricted:
+            context = {(term, "") for _, _, term, name in names if (term, name) not in self._required}
+            for _, _, use in self._found(self._contexts, restricted, text, folded):
+                context.add((use.term, use.for_name))
             names = [span for span in names if self._has_context(span, context)]
+        blocked = {term for _, _, term, _ in names} & self._blocks.terms
+        blocks = [
+            (start, end, use.term)
+            for start, end, use in (self._found(self._blocks, blocked, text, folded) if blocked else ())
+        ]
         if blocks:
             names = [
                 (start, end, term, name)
                 for start, end, term, name in names
-                if not any(b <= start and end <= e and t == term for b, e, t, _ in blocks)
+                if not any(b <= start and end <= e and t == term for b, e, t in blocks)
             ]
         kept = _longest(names)
         if folded.is_identity:
@@ -156,12 +159,13 @@ class Matcher:
 class _Automaton:
     """Phrases in their folded forms, compiled, and what each is used for."""
 
-    def __init__(self, uses: Mapping[str, list[_Use]]) -> None:
+    def __init__(
+        self, uses: Mapping[str, list[_Use]],
+        implementation: Any = ahocorasick_rs.Implementation.ContiguousNFA,
+    ) -> None:  # fmt: skip
         self.uses = list(uses.values())
         self.terms = frozenset(use.term for found in self.uses for use in found)
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            list(uses), implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+        self._automaton = ahocorasick_rs.AhoCorasick(list(uses), implementation=implementation)
 
     def find(self, letters: str) -> list[tuple[int, int, int]]:
         """Number, start and end of every phrase, overlapping or not."""

@@ -31,7 +31,7 @@ from sitegen.model import LANGS
 from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
 from sitegen.outputs.sitemap import sitemap
-from sitegen.publish import Output, staged_file
+from sitegen.publish import PAGES, Output, staged_file
 from sitegen.reading import LISTED, Facts
 from sitegen.render import Renderer, highlight_styles
 from sitegen.site import Site, build_site, check_site
@@ -94,6 +94,7 @@ class Pipeline:
         self._produced: set[str] = set()
         self._staged: dict[str, bytes] = {}
         self._made: dict[str, _Made] = {}
+        self._written: tuple[str, ...] = ()
         self._stale: dict[str, Stale] = {}
 
     # What is asked for
@@ -117,7 +118,7 @@ class Pipeline:
         shown = [path for path in stale if _page_of(path) in first]
         if shown:
             self._read_articles(shown, 1)
-            self._publish_early(shown, ready)
+            self._publish_first({_page_of(path) for path in shown}, ready)
             stale = [path for path in stale if path not in shown]
         self._read_articles(stale, jobs, progress)
         self._lap("articles")
@@ -133,6 +134,7 @@ class Pipeline:
         progress("publishing", 0, 0)
         gone = self._output.known.keys() - self._produced
         written, removed = self._output.publish(self._stage, self._staged, gone)
+        written = (*self._written, *written)
         self._lap("publishing")
         pages = sum(path.endswith(".html") for path in self._produced)
         since, until = _days(site, self._today)
@@ -306,11 +308,12 @@ class Pipeline:
                 self._stale[page] = {path: (b"", remembered.reads[path])}
             self._keep(_Made(page, outcome.page, names))
 
-    def _publish_early(self, paths: Sequence[str], ready: Callable[[], None]) -> None:
-        made = [_page_of(path) for path in paths if path not in self._unusable]
+    def _publish_first(self, pages: Collection[str], ready: Callable[[], None]) -> None:
+        """Publishes some of the pages that were made, with the files that these ask for."""
         if self._output and self._stage and self._renderer and not self._problems.found:
-            staged = {path: self._staged.pop(path) for path in made if path in self._staged}
-            self._output.publish(self._stage, staged, ())
+            first = [path for path in self._staged if path in pages or not path.endswith(PAGES)]
+            staged = {path: self._staged.pop(path) for path in first}
+            self._written += self._output.publish(self._stage, staged, ())[0]
             ready()
 
     # The graph
@@ -379,10 +382,8 @@ class Pipeline:
                 self._problems.found += made.problems
                 if not made.problems:
                     self._keep(made, claimed=True)
-            if part and part is shown and self._output and self._stage and not self._problems.found:
-                staged = {s.path: self._staged.pop(s.path) for s in shown if s.path in self._staged}
-                self._output.publish(self._stage, staged, ())
-                ready()
+            if part and part is shown:
+                self._publish_first({spec.path for spec in shown}, ready)
 
     def _make_page(self, site: Site, spec: _Spec) -> _Made:
         if self._renderer is None or self._state is None:

@@ -18,7 +18,7 @@ from pathlib import Path
 from sitegen.files import NOTHING, digest, present, signature
 from sitegen.state import Known, State
 
-_PAGES = (".html", ".xml")
+PAGES = (".html", ".xml")
 
 
 class Output:
@@ -62,10 +62,11 @@ class Output:
             for path in changed
         }
         self._remember(either)
+        self._state.drop("complete")
         change = _Change(self._folder, stage)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            for path in sorted(changed, key=lambda path: path.endswith(_PAGES)):
+            for path in sorted(changed, key=lambda path: path.endswith(PAGES)):
                 change.replace(path)
             removed = tuple(path for path in leaving if change.remove(path, leaving[path].digests))
             seen = time.time_ns()

@@ -88,12 +88,21 @@ class Spans:
         link = f"{here}#{pair.id}" if closing else ""
         return f'<span class="s" data-s="{pair.id}"{opening}{pair.en}{middle}{link}{closing}'
 
-    def quote(self, pair: Pair, here: str) -> str:
+    def _quote(self, pair: Pair, here: str) -> str:
         """A sentence in the concordance of an entry, with links to its article at the address `here`."""
         to = f'<a class="to" href="{here}#{pair.id}" aria-label="{self._to}">¶</a>'
         return (
             f'<li class="block"><p lang="ar" dir="rtl">{self._arabic(pair, False)} {to}</p>'
             f'<p lang="en" dir="ltr">{self._english(pair, here)}</p></li>\n'
+        )
+
+    def quotes(self, title: Bilingual, url: str, pairs: Iterable[Pair]) -> str:
+        """The sentences of one article in a concordance, under its title, with links to it at `url`."""
+        english = escaped(title.en or self._theme.strings["untranslated"].en)
+        return (
+            f'<h3 class="pair"><a lang="ar" dir="rtl" href="{url}">{escaped(title.ar)}</a> '
+            f'<a class="en" lang="en" dir="ltr" href="{url}">{english}</a></h3>\n'
+            f'<ul class="mentions">\n{"".join([self._quote(pair, url) for pair in pairs])}</ul>\n'
         )
 
     def _parts(self, state: State, flags: Iterable[Flag] = ()) -> tuple[str, str, str]:

@@ -137,6 +137,10 @@ class State:
     def put(self, name: str, value: Any) -> None:
         self._db.execute("REPLACE INTO meta VALUES (?, ?)", (name, msgspec.msgpack.encode(value)))
 
+    def drop(self, name: str) -> None:
+        with _as_os_errors(self._path):
+            self._db.execute("DELETE FROM meta WHERE name = ?", (name,))
+
     def files(self) -> dict[str, Known]:
         rows = self._db.execute("SELECT * FROM files")
         return {path: Known(Signature(*sig), (digest,), seen) for path, *sig, digest, seen in rows}

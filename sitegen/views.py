@@ -81,14 +81,6 @@ class EntryItem(Record, frozen=True):
     count: int
 
 
-class Group(Record, frozen=True):
-    """The sentences of one article that mention an entity, as `spans.Spans.quote` writes them."""
-
-    url: str
-    title: Bilingual
-    quotes: Markup
-
-
 Made = tuple[Page, Mapping[str, Any]]
 
 
@@ -126,7 +118,7 @@ def quotes(config: Recorded, reading: Reading, spans: Spans) -> dict[str, bytes]
     origin = links.origin_of(links.entry_url(""), config.file_links)
     here = origin.to(links.article_url(reading.article.slug))
     resolve = _resolver(reading.article.path, origin)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Pair]] = {}
     for number, translation in enumerate(reading.translations):
         for term in reading.terms_of(number):
             html = {
@@ -145,8 +137,9 @@ def quotes(config: Recorded, reading: Reading, spans: Spans) -> dict[str, bytes]
                 state=translation.state,
                 flags=_doubts(translation.flags),
             )
-            found.setdefault(term, []).append(spans.quote(pair, here))
-    return {term: "".join(quotes).encode() for term, quotes in found.items()}
+            found.setdefault(term, []).append(pair)
+    title = reading.title
+    return {term: spans.quotes(title, here, pairs).encode() for term, pairs in found.items()}
 
 
 def about_page(config: Recorded) -> Made:
@@ -161,15 +154,9 @@ def entry_page(site: Site, config: Recorded, entry: Entry, mentions: Mapping[str
     title = Bilingual(entry.preferred("ar"), entry.preferred("en"))
     page = _page(config, links.entry_url(entry.id), "entry", title)
     config.note(*reads.fields(entry), reads.mentions(entry.id))
-    groups = tuple(
-        Group(
-            links.article_url(slug),
-            facts.title,
-            Markup(mentions[facts.path].decode()),  # noqa: S704  (made of escaped text)
-        )
-        for slug, facts in site.articles.items()
-        if facts.path in mentions
-    )
+    concordance = b"".join(
+        mentions[facts.path] for facts in site.articles.values() if facts.path in mentions
+    ).decode()
     resolve = _resolver(entry.path, page.origin)
     definition = {
         "ar": markup.block_html(entry.fields.definition.ar, resolve),
@@ -177,8 +164,12 @@ def entry_page(site: Site, config: Recorded, entry: Entry, mentions: Mapping[str
     }
     related = tuple(_entry_item(site, config, site.entries[term]) for term in entry.fields.related)
     return page, {
-        "page": page, "entry": entry, "definition": definition, "related": related, "groups": groups
-    }  # fmt: skip
+        "page": page,
+        "entry": entry,
+        "definition": definition,
+        "related": related,
+        "concordance": markup.marked(concordance),
+    }
 
 
 def glossary_page(site: Site, config: Recorded) -> Made:

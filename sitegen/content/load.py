@@ -137,7 +137,7 @@ def media_files(tree: Tree, problems: Problems) -> tuple[str, ...]:
         if printable(path) != path:
             told = "has a name that is not UTF-8"
             problems.found.append(Problem(printable(path), 0, told, "rename the file"))
-    return tuple(paths)
+    return tuple(path for path in paths if printable(path) == path)
 
 
 def check_strays(tree: Tree, problems: Problems) -> None:

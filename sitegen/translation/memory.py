@@ -34,10 +34,10 @@ _LINE = re.compile(
 _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # polib takes the first entry without a text for the header of the file.
 _HEADLESS = re.compile(r'^msgctxt.*(?:\n[ \t]*".*)*(?:\s*\Z|\nmsgid[ \t]*""[ \t]*\n(?!\s*"))', re.MULTILINE)
-_WORDS = r'((?:[^"\\\n]|\\.)*+)'
+_WORDS = r'([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)'
 _HEADER = re.compile(r'(?:#[ \t][^\n]*\n)*msgid ""\nmsgstr ""\n(?:"(?:[^"\\\n]|\\.)*"\n)+(?:\n|\Z)')
 _ENTRY = re.compile(
-    r"((?:#\. (?=\S)(?:[^\n]*\S)\n)*)"
+    r"((?:#\. (?=\S)[^\n]*+(?<=\S)\n)*+)"
     r"(?:#, ([a-z-]+)\n)?"
     rf'(?:#\| msgid "{_WORDS}"\n)?'
     rf'msgctxt "(s-[0-9A-Za-z_-]+)"\nmsgid "(?=[^"]){_WORDS}"\nmsgstr "{_WORDS}"(?:\n\n|\n?\Z)'
@@ -223,10 +223,11 @@ def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]
     Equal texts first: runs in their order, then whatever moved, then what comes back from among the
     obsolete entries. What is left on both sides is paired by likeness, the most alike first.
     """
-    wanted = [_plain(sentence) for sentence in sentences]
     found: dict[int, int] = {}
     live = [index for index, unit in enumerate(units) if not unit.obsolete]
-    texts = [_plain(units[index].source) for index in live]
+    wanted, texts = list(sentences), [units[index].source for index in live]
+    if texts != wanted:
+        wanted, texts = list(map(_plain, wanted)), list(map(_plain, texts))
     if texts == wanted:
         found = dict(enumerate(live))
     else:
