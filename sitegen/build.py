@@ -21,6 +21,8 @@ from sitegen.sources import Sources, code_version
 from sitegen.state import State
 
 if TYPE_CHECKING:
+    from sitegen.memory import Memory
+    from sitegen.pipeline import Pipeline
     from sitegen.why import Explained
 
 if sys.platform != "win32":
@@ -69,13 +71,14 @@ class Complete(Record, frozen=True):
 
 def check_content(folder: Path) -> tuple[Problem, ...]:
     """The findings of a site (warnings and information); raises ContentError with all errors."""
+    from sitegen.memory import Memory
     from sitegen.pipeline import Pipeline
 
     folder = folder.resolve()
     require_content(folder)
     problems = Problems()
     sources = Sources(folder, {}, problems)
-    return Pipeline(folder, sources, Options(), today(), problems).check()
+    return Pipeline(folder, sources, Options(), today(), problems, Memory(None)).check()
 
 
 def build(
@@ -111,6 +114,9 @@ class Builder:
             self._held.enter_context(_alone(self._state_folder / "lock", progress))
             self._state = State(self._state_folder / STATE_FILE, code_version())
             self._held.callback(self._state.close)
+            self._files = self._state.files()
+            self._held_output = Output(self._output, self._state)
+        self._memory: Memory | None = None
 
     def __enter__(self) -> Builder:
         return self
@@ -122,6 +128,7 @@ class Builder:
         """Forgets all but which files of the output are ours."""
         with self._told_errors(self._state_folder):
             self._state.clear()
+            self._files = {}
 
     def build(
         self, *, strict: bool = False, jobs: int = 0, first: Sequence[str] = (),
@@ -134,42 +141,58 @@ class Builder:
             problems = Problems()
             self._progress("reading", 0, 0)
             clear_stages(self._output, self._state_folder)
-            sources = Sources(self._folder, self._state.files(), problems)
-            output = Output(self._output, self._state)
-            last = None if problems.found else self._still_complete(sources, output)
+            sources = Sources(self._folder, self._files, problems)
+            last = None if problems.found else self._still_complete(sources)
             if last:
                 if strict and last.warnings:
                     raise ContentError(*last.warnings)
                 times = {"looking for changes": time.perf_counter() - started}
                 return Result((), last.files, (), last.warnings, last.pages, times)
-            # What makes pages is slow to load, and not needed where there is nothing to do.
-            from sitegen.pipeline import Pipeline
-
             stage = new_stage(self._output, self._state_folder)
             leaving.callback(shutil.rmtree, stage, ignore_errors=True)
-            pipeline = Pipeline(
-                self._folder, sources, self._options, today(), problems, self._state, output, stage
-            )
-            return pipeline.build(strict, jobs, first, ready, self._progress)
+            with self._at_hand() as memory:
+                pipeline = self._pipeline(sources, problems, memory, stage)
+                result = pipeline.build(strict, jobs, first, ready, self._progress)
+            self._files = self._state.files()
+            return result
+
+    def _pipeline(self, sources: Sources, problems: Problems, memory: Memory, stage: Path | None) -> Pipeline:
+        # What makes pages is slow to load, and not needed where there is nothing to do.
+        from sitegen.pipeline import Pipeline
+
+        return Pipeline(
+            self._folder, sources, self._options, today(), problems, memory, self._state, self._held_output,
+            stage,
+        )  # fmt: skip
+
+    @contextlib.contextmanager
+    def _at_hand(self) -> Iterator[Memory]:
+        """What is kept from build to build. After a failure that is not the content's it is read anew."""
+        from sitegen.memory import Memory
+
+        memory, self._memory = self._memory or Memory(self._state), None
+        try:
+            yield memory
+        except ContentError:
+            self._memory = memory
+            raise
+        self._memory = memory
 
     def explain(self, page: str) -> Explained:
         """Why a page was last made, and why it would be made now. Nothing is written but what is remembered
         of the articles."""
-        from sitegen.pipeline import Pipeline
-
         with self._told_errors(self._output):
             problems = Problems()
-            sources = Sources(self._folder, self._state.files(), problems)
-            output = Output(self._output, self._state)
-            pipeline = Pipeline(self._folder, sources, self._options, today(), problems, self._state, output)
-            return pipeline.explain(page)
+            sources = Sources(self._folder, self._files, problems)
+            with self._at_hand() as memory:
+                return self._pipeline(sources, problems, memory, None).explain(page)
 
-    def _still_complete(self, sources: Sources, output: Output) -> Complete | None:
+    def _still_complete(self, sources: Sources) -> Complete | None:
         """The last build, if nothing has changed since, neither what it read nor what it wrote."""
         last = self._state.get("complete", Complete)
         if last is None or last.options != self._options or not last.since <= today() < last.until:
             return None
-        return last if output.is_whole() and sources.same() else None
+        return last if sources.same() and self._held_output.is_whole() else None
 
     @contextlib.contextmanager
     def _told_errors(self, place: Path) -> Iterator[None]:

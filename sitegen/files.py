@@ -88,55 +88,60 @@ def scan(folders: Iterable[Path], site: Path, problems: Problems) -> Tree:
     seen: set[str] = set()
     for root in folders:
         real = os.path.realpath(root)
-        pending = [root] if present(root) else []
+        # Names are cut from paths, as there may be many thousands.
+        cut = len(str(site)) + 1 if root.is_relative_to(site) else 0
+        pending = [str(root)] if present(root) else []
         while pending:
             folder = pending.pop()
             try:
                 with os.scandir(folder) as entries:
                     for entry in entries:
-                        if not entry.name.startswith("."):
-                            _see(entry, real, site, files, seen, pending, problems)
+                        if entry.name[0] == ".":
+                            continue
+                        if entry.is_symlink() and _leads_astray(Path(entry.path), real, site, problems):
+                            continue
+                        if entry.is_dir(follow_symlinks=False):
+                            seen.add(entry.path[cut:])
+                            pending.append(entry.path)
+                        else:
+                            _see(entry, entry.path[cut:], site, files, problems)
             except OSError as error:
                 # A folder may vanish while its parent is looked through.
-                if folder == root or not isinstance(error, FileNotFoundError):
-                    problems.found.append(_unreadable(folder, site, error))
+                if folder == str(root) or not isinstance(error, FileNotFoundError):
+                    problems.found.append(_unreadable(Path(folder), site, error))
     return Tree(files, frozenset(seen))
 
 
+def _leads_astray(link: Path, root: str, site: Path, problems: Problems) -> bool:
+    target = os.path.realpath(link)
+    if not target.startswith(root + os.sep):
+        told = f"is a link that leads out of {relative(Path(root), Path(os.path.realpath(site)))}/"
+        problems.found.append(Problem(relative(link, site), 0, told, "put the file itself here"))
+        return True
+    if Path(target).is_dir():
+        told = "is a link to a folder, and these are not followed"
+        problems.found.append(Problem(relative(link, site), 0, told, "put the folder itself here"))
+        return True
+    return False
+
+
 def _see(
-    entry: os.DirEntry[str], root: str, site: Path, files: dict[str, Signature], seen: set[str],
-    pending: list[Path], problems: Problems,
-) -> None:  # fmt: skip
-    path = Path(entry.path)
-    name = path.relative_to(site).as_posix() if path.is_relative_to(site) else path.as_posix()
-    if entry.is_symlink():
-        target = os.path.realpath(path)
-        if not target.startswith(root + os.sep):
-            told = f"is a link that leads out of {relative(Path(root), Path(os.path.realpath(site)))}/"
-            problems.found.append(Problem(relative(path, site), 0, told, "put the file itself here"))
-            return
-        if Path(target).is_dir():
-            told = "is a link to a folder, and these are not followed"
-            problems.found.append(Problem(relative(path, site), 0, told, "put the folder itself here"))
-            return
+    entry: os.DirEntry[str], name: str, site: Path, files: dict[str, Signature], problems: Problems
+) -> None:
     try:
-        if entry.is_dir(follow_symlinks=False):
-            seen.add(name)
-            pending.append(path)
-            return
         stat = entry.stat()
     except FileNotFoundError:
         # Gone since its folder was read, or a link to nothing, which reading it will tell.
         if entry.is_symlink():
             files[name] = NOTHING
-        return
     except OSError as error:
-        problems.found.append(_unreadable(path, site, error))
-        return
-    if S_ISREG(stat.st_mode):
-        files[name] = signature(stat)
+        problems.found.append(_unreadable(Path(entry.path), site, error))
     else:
-        problems.found.append(Problem(relative(path, site), 0, "is not a file", "but a pipe or device"))
+        if S_ISREG(stat.st_mode):
+            files[name] = signature(stat)
+        else:
+            told = "is not a file"
+            problems.found.append(Problem(relative(Path(entry.path), site), 0, told, "but a pipe or device"))
 
 
 def files_below(folder: Path, root: Path, problems: Problems, *, folders_too: bool = False) -> list[Path]:

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from sitegen import links, reads, views
-from sitegen.annotate import Matcher
 from sitegen.build import Complete, Options, Progress, Result
 from sitegen.check import findings
 from sitegen.config import FILE as CONFIG_FILE
@@ -27,7 +26,7 @@ from sitegen.content import articles, glossary
 from sitegen.content.load import check_strays, media_files, text_files
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import STATE_FOLDER, decode, digest
-from sitegen.model import LANGS
+from sitegen.memory import Appearance, Memory
 from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
 from sitegen.outputs.sitemap import sitemap
@@ -38,15 +37,16 @@ from sitegen.site import Site, build_site, check_site
 from sitegen.sources import Sources
 from sitegen.state import Page, Remembered, State
 from sitegen.steps import Articles, Outcome
-from sitegen.theme import Theme, load_theme, theme_folders
+from sitegen.theme import load_theme, theme_folders
 from sitegen.why import OUTPUT, Changes, Explained, Stale, with_counts
 from sitegen.workers import default_jobs, each
 
 # The theme's style sheet is published as one file with its fonts and the colours of code.
 STYLE_SHEET = "style.css"
+# How many articles are remembered at once.
+_TOGETHER = 64
 
 _facts = msgspec.msgpack.Decoder(Facts)
-_entry_file = msgspec.msgpack.Decoder(glossary.EntryFile)
 
 
 class _Spec(NamedTuple):
@@ -75,19 +75,17 @@ class Pipeline:
 
     def __init__(
         self, site: Path, sources: Sources, options: Options, today: datetime.date, problems: Problems,
-        state: State | None = None, output: Output | None = None, stage: Path | None = None,
+        memory: Memory, state: State | None = None, output: Output | None = None, stage: Path | None = None,
     ) -> None:  # fmt: skip
         self._folder, self._sources, self._options, self._today = site, sources, options, today
         self._problems = problems
-        self._state, self._output, self._stage = state, output, stage
+        self._memory, self._state, self._output, self._stage = memory, state, output, stage
         self._clock = time.perf_counter()
         self._times: dict[str, float] = {}
         # What the names that pages read stand for now; of files the sources know.
         self._values: dict[str, bytes] = {}
         self._facts: dict[str, Facts] = {}
         self._unusable: set[str] = set()
-        self._remembered = state.facts() if state else {}
-        self._pages = state.pages() if state else {}
         self._renderer: Renderer | None = None
         self._changes = Changes()
         # By path in the output: all there is to be, what is in the stage, what was made of what, and why.
@@ -114,12 +112,11 @@ class Pipeline:
         jobs = jobs or default_jobs()
         self._load()
         self._load_theme()
-        stale = self._stale_articles()
-        shown = [path for path in stale if _page_of(path) in first]
+        shown = self._stale_articles([path for path in self._paths if _page_of(path) in first])
         if shown:
             self._read_articles(shown, 1)
             self._publish_first({_page_of(path) for path in shown}, ready)
-            stale = [path for path in stale if path not in shown]
+        stale = self._stale_articles([path for path in self._paths if _page_of(path) not in first])
         self._read_articles(stale, jobs, progress)
         self._lap("articles")
         site = self._graph()
@@ -147,16 +144,16 @@ class Pipeline:
         """Why a page was last made, and why it would be made now."""
         self._load()
         self._load_theme()
-        self._read_articles(self._stale_articles(), default_jobs())
+        self._read_articles(self._stale_articles(self._paths), default_jobs())
         for spec in self._specs(self._graph()):
             self._claim(spec.path)
             self._is_stale(spec.path)
-        known = self._produced | self._pages.keys()
+        known = self._produced | self._memory.pages.keys()
         path = next((path for path in _paths_of(page) if path in known), None)
         if path is None:
             hint = did_you_mean(_paths_of(page)[0], known)
             raise ContentError(Problem(page, 0, "there is no such page", hint))
-        last = self._pages[path].why if path in self._pages else ()
+        last = self._memory.pages[path].why if path in self._memory.pages else ()
         return Explained(path, last, self._reasons().get(path, ()), path in self._produced)
 
     # The content without the articles
@@ -165,20 +162,28 @@ class Pipeline:
         sources, problems = self._sources, self._problems
         self._config = self._load_config()
         self._media = media_files(sources.tree, problems)
-        self._known_entries = self._state.entries() if self._state else {}
         self._new_entries: dict[str, tuple[bytes, bytes]] = {}
         self._entries = glossary.load_glossary(self._folder, sources.tree, problems, self._load_entry)
         self._paths = text_files(sources.tree, problems)
         check_strays(sources.tree, problems)
         self._values[reads.TODAY] = self._today.isoformat().encode()
-        for parts in (
-            reads.settings(self._config) if self._config else {},
-            *(reads.fields(file.entry) for file in self._entries),
-            {reads.NAMES: [reads.names(file.entry) for file in self._entries]},
-        ):
-            self._note_values(parts)
-        self._matchers = {lang: Matcher([file.entry for file in self._entries], lang) for lang in LANGS}
+        if self._config:
+            self._note_values(reads.settings(self._config))
+        names = b"".join(self._note_entry(file) for file in self._entries)
+        self._values[reads.NAMES] = digest(names)
+        self._matchers = self._memory.matchers(digest(names), self._entries)
         self._lap("settings and glossary")
+
+    def _note_entry(self, file: glossary.EntryFile) -> bytes:
+        """What stands for the entry's names; notes the values of its parts."""
+        known, values = self._memory.values.get(file.entry.path, (b"", {}))
+        found = self._memory.entries[file.entry.path][0]
+        if known != found:
+            values = {name: _digest(value) for name, value in reads.fields(file.entry).items()}
+            values[""] = _digest(reads.names(file.entry))
+            self._memory.values[file.entry.path] = found, values
+        self._values |= values
+        return values[""]
 
     def _load_config(self) -> Config | None:
         try:
@@ -193,11 +198,12 @@ class Pipeline:
         )
 
     def _load_entry(self, path: str) -> glossary.EntryFile:
-        known = self._known_entries.get(path)
+        known = self._memory.entries.get(path)
         if known and known[0] == self._sources.digest(path):
-            return _entry_file.decode(known[1])
+            return known[1]
         loaded = glossary.parse_entry(decode(self._sources.read(path), path), path)
-        self._new_entries[path] = (self._sources.digest(path), msgspec.msgpack.encode(loaded))
+        self._memory.entries[path] = self._sources.digest(path), loaded
+        self._new_entries[path] = self._sources.digest(path), msgspec.msgpack.encode(loaded)
         return loaded
 
     def _load_theme(self) -> None:
@@ -205,37 +211,44 @@ class Pipeline:
         if self._config is None or any(problem.path.startswith("themes") for problem in self._problems.found):
             return
         # Before anything is read, so that what changes meanwhile is made again by the next build.
-        for name in self._sources.files:
-            if name.startswith(("themes/", "sitegen:")):
-                self._sources.digest(name)
+        themes = [name for name in self._sources.files if name.startswith(("themes/", "sitegen:"))]
+        key = _digest((self._config, [(name, self._sources.digest(name)) for name in sorted(themes)]))
         known = len(self._problems.found)
         try:
-            folders = theme_folders(self._folder, self._config.theme)
-            theme = load_theme(folders, self._folder)
-            assets = self._make_assets(folders, theme)
+            made = self._memory.appearance
+            if made is None or made.key != key or any(map(self._is_lost, made.files.items())):
+                made = self._memory.appearance = self._make_appearance(key, self._config)
+            for path, found in made.files.items():
+                self._keep(_Made(path, found))
+            self._note_values({reads.asset(file): path for file, path in made.addresses.items()})
             for path in self._media:
                 self._make_medium(path)
+            if len(self._problems.found) == known:
+                self._renderer = made.renderer
         except ContentError as error:
             self._problems.extend(error)
-        if len(self._problems.found) == known:
-            self._renderer = Renderer(folders, theme, self._config, self._folder, assets)
         self._lap("theme")
 
-    def _make_assets(self, folders: tuple[Path, ...], theme: Theme) -> dict[str, str]:
-        """The fonts and static files; returns where they are published."""
+    def _is_lost(self, file: tuple[str, bytes]) -> bool:
+        return self._output is None or self._output.holds(file[0]) != file[1]
+
+    def _make_appearance(self, key: bytes, config: Config) -> Appearance:
+        """The theme with its fonts and static files."""
+        folders = theme_folders(self._folder, config.theme)
+        theme = load_theme(folders, self._folder)
+        files: dict[str, bytes] = {}
         rules = []
         for rule, path, data in fonts.web_fonts(theme, self._folder / STATE_FOLDER / "cache"):
             rules.append(rule)
-            self._keep(_Made(path, self._write(path, data)))
-        assets: dict[str, str] = {}
+            files[path] = self._write(path, data)
+        addresses: dict[str, str] = {}
         for file, data in static.static_files(folders, self._folder):
             if file == STYLE_SHEET:
                 sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/static/{file}")
                 data = "\n".join([*rules, sheet, highlight_styles()]).encode()
-            assets[file] = static.fingerprinted(file, data)
-            self._keep(_Made(assets[file], self._write(assets[file], data)))
-        self._note_values({reads.asset(file): path for file, path in assets.items()})
-        return assets
+            addresses[file] = static.fingerprinted(file, data)
+            files[addresses[file]] = self._write(addresses[file], data)
+        return Appearance(key, files, addresses, Renderer(folders, theme, config, self._folder, addresses))
 
     def _make_medium(self, path: str) -> None:
         target = path.removeprefix("content/")
@@ -246,15 +259,15 @@ class Pipeline:
 
     # The articles
 
-    def _stale_articles(self) -> list[str]:
-        """The articles whose facts or page have to be made."""
+    def _stale_articles(self, paths: Sequence[str]) -> list[str]:
+        """The articles of which the facts or the page have to be made."""
         stale: list[str] = []
-        for path in self._paths:
-            remembered = self._remembered.get(path)
+        for path in paths:
+            remembered = self._memory.remembered.get(path)
             if remembered is None or self._differences(remembered.reads):
                 stale.append(path)
                 continue
-            facts = self._facts[path] = _facts.decode(remembered.value)
+            facts = self._facts[path] = self._memory.facts_of(path)
             if self._is_shown(facts):
                 self._claim(_page_of(path))
                 if self._is_stale(_page_of(path)):
@@ -272,9 +285,18 @@ class Pipeline:
             self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
             self._today, self._options.everything,
         )  # fmt: skip
+        found: list[Outcome] = []
+        for number, outcome in enumerate(each(paths, step.read, jobs), 1):
+            progress("articles", number, len(paths))
+            found.append(outcome)
+            # Not one by one, which takes long, and not all in the end: a build may be given up.
+            if len(found) == _TOGETHER or number == len(paths):
+                self._note_all(found)
+                found = []
+
+    def _note_all(self, outcomes: Sequence[Outcome]) -> None:
         with self._state.transaction() if self._state and self._stage else contextlib.nullcontext():
-            for number, outcome in enumerate(each(paths, step.read, jobs), 1):
-                progress("articles", number, len(paths))
+            for outcome in outcomes:
                 self._note(outcome)
 
     def _note(self, outcome: Outcome) -> None:
@@ -292,12 +314,13 @@ class Pipeline:
         facts = self._facts[path] = _facts.decode(outcome.facts)
         if outcome.problems or self._renderer is None:
             return
-        old = self._remembered.get(path)
+        old = self._memory.remembered.get(path)
         digests = {term: digest(value) for term, value in outcome.mentions.items()}
         remembered = Remembered(self._current(outcome.facts_reads | outcome.files.keys() | _NAMES), digests,
                                 _without_information(facts, outcome.facts))  # fmt: skip
         self._changes.note_article(old, remembered, outcome.files)
-        self._remembered[path] = remembered
+        self._memory.remembered[path] = remembered
+        self._memory.facts.pop(path, None)
         if self._stage and self._state:
             self._state.put_facts(path, remembered, outcome.mentions)
         if outcome.page is not None:
@@ -342,7 +365,7 @@ class Pipeline:
         """What the concordance of each entity is made of."""
         found: dict[str, list[Any]] = {}
         for slug, facts in site.articles.items():
-            for term, mentions in self._remembered[facts.path].mentions.items():
+            for term, mentions in self._memory.remembered[facts.path].mentions.items():
                 found.setdefault(term, []).append((slug, facts.title, mentions))
         for term in site.entries:
             self._values[reads.mentions(term)] = _digest(found.get(term, []))
@@ -453,7 +476,7 @@ class Pipeline:
 
     def _is_stale(self, path: str) -> bool:
         """Whether a page has to be made; notes why."""
-        page = self._pages.get(path)
+        page = self._memory.pages.get(path)
         if page is None:
             self._stale[path] = {}
             return True
@@ -484,14 +507,25 @@ class Pipeline:
             path: Page(self._current(made.reads), made.digest, reasons.get(path, ()))
             for path, made in self._made.items()
         }
+        gone = [path for path in self._memory.pages if path not in self._produced]
+        entries = {file.entry.path for file in self._entries}
+        forgotten = self._memory.entries.keys() - entries
+        articles = self._memory.remembered.keys() - set(self._paths)
         with self._state.transaction():
             self._state.put_files("files", self._sources.changes())
-            entries = {file.entry.path for file in self._entries}
-            self._state.put_entries(self._new_entries, self._known_entries.keys() - entries)
-            for path in self._remembered.keys() - set(self._paths):
+            self._state.put_entries(self._new_entries, forgotten)
+            for path in articles:
                 self._state.drop_facts(path)
-            self._state.put_pages(pages, self._pages.keys() - self._produced)
+            self._state.put_pages(pages, gone)
             self._state.put("complete", complete)
+        self._memory.pages |= pages
+        for known, names in (
+            (self._memory.pages, gone),
+            (self._memory.entries, forgotten),
+            (self._memory.remembered, articles),
+        ):
+            for name in names:
+                del known[name]
 
     def _note_values(self, parts: Mapping[str, Any]) -> None:
         self._values |= {name: _digest(value) for name, value in parts.items()}

@@ -1,0 +1,58 @@
+"""What a builder keeps at hand from one build to the next, so that the preview answers at once.
+
+It only saves time: it is what the state holds, decoded, and what follows from files that have not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from sitegen.annotate import Matcher
+from sitegen.content.glossary import EntryFile
+from sitegen.model import LANGS, Lang
+from sitegen.reading import Facts
+from sitegen.render import Renderer
+from sitegen.state import Page, Remembered, State
+
+_facts = msgspec.msgpack.Decoder(Facts)
+_entry = msgspec.msgpack.Decoder(EntryFile)
+
+
+class Appearance(NamedTuple):
+    """A theme, ready to be used: what it was made of, the digests of the files it publishes, the renderer."""
+
+    key: bytes
+    files: Mapping[str, bytes]
+    addresses: Mapping[str, str]
+    renderer: Renderer
+
+
+class Memory:
+    """`entries` are glossary files by path with their digests; `facts` those of `remembered`, decoded."""
+
+    def __init__(self, state: State | None) -> None:
+        self.remembered: dict[str, Remembered] = state.facts() if state else {}
+        self.pages: dict[str, Page] = state.pages() if state else {}
+        self.entries: dict[str, tuple[bytes, EntryFile]] = {
+            path: (digest, _entry.decode(value))
+            for path, (digest, value) in (state.entries() if state else {}).items()
+        }
+        self.facts: dict[str, Facts] = {}
+        self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
+        self.appearance: Appearance | None = None
+        self._matchers: tuple[bytes, dict[Lang, Matcher]] | None = None
+
+    def facts_of(self, path: str) -> Facts:
+        """The facts of a remembered article."""
+        if path not in self.facts:
+            self.facts[path] = _facts.decode(self.remembered[path].value)
+        return self.facts[path]
+
+    def matchers(self, key: bytes, entries: tuple[EntryFile, ...]) -> dict[Lang, Matcher]:
+        """Those of a glossary whose names have the digest `key`."""
+        if self._matchers is None or self._matchers[0] != key:
+            self._matchers = key, {lang: Matcher([file.entry for file in entries], lang) for lang in LANGS}
+        return self._matchers[1]
