@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: build check test lint bench soak clean
+PEERS := .sitegen/bench-peers
+
+.PHONY: build check test lint bench bench-peers fuzz soak clean
 
 build: $(VENV)/.base
 	$(BIN)/sitegen build
@@ -25,14 +27,24 @@ lint: $(VENV)/.test
 soak: $(VENV)/.test
 	SITEGEN_KILLS=50 $(BIN)/pytest tests/test_translate.py
 
+# Building: a corpus of articles, what an edit costs, memory and scaling; with `make bench-peers` on 1,000
+# articles beside Hugo, Eleventy, Pelican and MkDocs, into docs/benchmarks.md.
 # With a folder of sentences, references and machine output (MT=…), also what repair and terminology do to it.
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/matching.py
 	$(BIN)/python tests/benchmarks/throughput.py
+	$(BIN)/python tests/benchmarks/building.py --articles 300 --rounds 1 --scaling 100,300 --peers none
 ifdef MT
 	$(BIN)/python tests/benchmarks/machine_text.py $(MT)
 	$(BIN)/python tests/benchmarks/terminology.py $(MT)
 endif
+
+bench-peers: $(PEERS)/.done
+	$(BIN)/python tests/benchmarks/building.py --results docs/benchmarks.md
+
+$(PEERS)/.done: $(VENV)/.test tests/benchmarks/peers.py
+	$(BIN)/python tests/benchmarks/peers.py install $(PEERS)
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .sitegen .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from typing import Any, Literal
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 import ahocorasick_rs
 import msgspec
@@ -21,10 +20,9 @@ SEPARATOR = "\x1e"
 
 
 class _Use(msgspec.Struct, frozen=True):
-    """One way in which a pattern may stand for something of an entry: for a name of it, for a phrase
-    that blocks it, or for a context that one of its names requires (`for_name`)."""
+    """One way in which a phrase may stand for something of an entry: for a name of it, for what blocks its
+    names, or for a context that one of them requires (`for_name`)."""
 
-    kind: Literal["name", "block", "context"]
     term: str
     spelling: str
     for_name: str
@@ -44,66 +42,61 @@ class Matcher:
         self._fold = arabic.fold if lang == "ar" else english.fold
         self._required: set[tuple[str, str]] = set()
         names: dict[str, list[_Use]] = {}
-        blocks: dict[str, list[_Use]] = {}
-        contexts: dict[str, list[_Use]] = {}
+        # By entity, as they are only looked for where a name of it stands: there are many of these words, and
+        # some are common.
+        self._blocks: dict[str, list[tuple[str, _Use]]] = {}
+        self._contexts: dict[str, list[tuple[str, _Use]]] = {}
         for entry in entries:
-            self._compile(entry, names, blocks, contexts)
-        self._names = _Automaton(names, ahocorasick_rs.Implementation.DFA)
-        # What blocks names and what they require is only looked for where there are such names: there are
-        # more of these words, and they are more common.
-        self._blocks, self._contexts = _Automaton(blocks), _Automaton(contexts)
+            contexts = context_of(entry, lang)
+            self._required.update((entry.id, name) for name in contexts)
+            for name in dict.fromkeys(entry.fields.names.of(lang)):
+                for form, use in self._forms(_Use(entry.id, name, name)):
+                    names.setdefault(form, []).append(use)
+            for phrase in entry.fields.blocked_by:
+                self._blocks.setdefault(entry.id, []).extend(self._forms(_Use(entry.id, phrase, "")))
+            for name, words in contexts.items():
+                for word in words:
+                    self._contexts.setdefault(entry.id, []).extend(self._forms(_Use(entry.id, word, name)))
+        # Nearly no name is blocked, and that is seen at once.
+        self._any_block = {
+            term: (re.compile("|".join(re.escape(form) for form, _ in uses)), max(len(f) for f, _ in uses))
+            for term, uses in self._blocks.items()
+            if uses
+        }
+        self._uses = list(names.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            list(names), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+        )
 
-    def _compile(self, entry: Entry, *uses: dict[str, list[_Use]]) -> None:
-        names, blocks, words_required = uses
-        contexts = context_of(entry, self._lang)
-        self._required.update((entry.id, name) for name in contexts)
-        for name in entry.fields.names.of(self._lang):
-            self._add(names, _Use("name", entry.id, name, name))
-        for phrase in entry.fields.blocked_by:
-            self._add(blocks, _Use("block", entry.id, phrase, ""))
-        for name, words in contexts.items():
-            for word in words:
-                self._add(words_required, _Use("context", entry.id, word, name))
-
-    def _add(self, uses: dict[str, list[_Use]], use: _Use) -> None:
-        """Adds the folded forms in which the phrase of `use` may stand in a text."""
+    def _forms(self, use: _Use) -> Iterator[tuple[str, _Use]]:
+        """The folded forms in which the phrase of `use` may stand in a text."""
         if self._lang == "ar":
             for spelling in arabic.spellings(use.spelling):
                 for form, name_skip, surface_skip in arabic.surface_forms(spelling):
-                    variant = msgspec.structs.replace(
-                        use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
-                    )
-                    uses.setdefault(form.strip(), []).append(variant)
-        else:
-            uses.setdefault(english.fold(use.spelling).text.strip(), []).append(use)
-        uses.pop("", None)
+                    if form.strip():
+                        variant = msgspec.structs.replace(
+                            use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
+                        )
+                        yield form.strip(), variant
+        elif form := english.fold(use.spelling).text.strip():
+            yield form, use
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
         the context that ambiguous names require."""
         folded = self._fold(text)
-        names = [
-            (start, end, use.term, use.for_name)
-            for start, end, use in self._found(self._names, self._names.terms, text, folded)
-        ]
-        restricted = {term for _, _, term, name in names if (term, name) in self._required}
-        if restricted:
-            context = {(term, "") for _, _, term, name in names if (term, name) not in self._required}
-            for _, _, use in self._found(self._contexts, restricted, text, folded):
-                context.add((use.term, use.for_name))
-            names = [span for span in names if self._has_context(span, context)]
-        blocked = {term for _, _, term, _ in names} & self._blocks.terms
-        blocks = [
-            (start, end, use.term)
-            for start, end, use in (self._found(self._blocks, blocked, text, folded) if blocked else ())
-        ]
-        if blocks:
-            names = [
-                (start, end, term, name)
-                for start, end, term, name in names
-                if not any(b <= start and end <= e and t == term for b, e, t in blocks)
+        names = list(self._names(text, folded))
+        context = {(term, "") for _, _, term, name in names if (term, name) not in self._required}
+        # Where another name of the entry stands, that is context enough.
+        for term in {term for _, _, term, _ in names if (term, "") not in context}:
+            context.update(self._context(term, text, folded))
+        kept = _longest(
+            [
+                span
+                for span in names
+                if self._has_context(span, context) and not self._is_blocked(span, text, folded)
             ]
-        kept = _longest(names)
+        )
         if folded.is_identity:
             return [Mention(term, start, end) for start, end, term, _ in kept]
         return [Mention(term, *folded.span(start, end, text)) for start, end, term, _ in kept]
@@ -128,49 +121,62 @@ class Matcher:
             found[place].append(Mention(mention.term, mention.start - base, mention.end - base))
         return [tuple(mentions) for mentions in found]
 
-    def _found(
-        self, automaton: _Automaton, terms: AbstractSet[str], text: str, folded: Folded
-    ) -> Iterator[tuple[int, int, _Use]]:
-        """What stands in the text as words of its own, of what is used for these `terms`."""
+    def _names(self, text: str, folded: Folded) -> Iterator[_Span]:
+        """Every name that stands in the text as words of its own."""
         letters, last = folded.text, len(folded.text)
-        is_arabic, is_identity = self._lang == "ar", folded.is_identity
         # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
-        for pattern, start, end in automaton.find(letters):
-            if end < last and letters[end].isalnum():
-                continue
-            inside = start > 0 and letters[start - 1].isalnum()
-            if inside and not is_arabic:
-                continue
-            begin, stop = (start, end) if is_identity else folded.span(start, end, text)
-            surface = text[begin:stop]
-            for use in automaton.uses[pattern]:
-                if use.term not in terms:
-                    continue
-                if inside and not arabic.has_proclitic(letters, start, use.name_skip > 0):
-                    continue
-                if surface == use.spelling or (
-                    arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
-                    if is_arabic
-                    else english.agrees(use.spelling, surface)
-                ):
-                    yield start, end, use
+        for pattern, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
+            if end == last or not letters[end].isalnum():
+                for use in self._uses[pattern]:
+                    if self._stands(use, text, folded, start, end):
+                        yield start, end, use.term, use.for_name
 
+    def _context(self, term: str, text: str, folded: Folded) -> Iterator[tuple[str, str]]:
+        """The names of an entity of which a word that they require stands in the text."""
+        found: set[str] = set()
+        for form, use in self._contexts.get(term, ()):
+            at = folded.text.find(form) if use.for_name not in found else -1
+            while at >= 0:
+                if self._ends(folded, at + len(form)) and self._stands(use, text, folded, at, at + len(form)):
+                    found.add(use.for_name)
+                    yield term, use.for_name
+                    break
+                at = folded.text.find(form, at + 1)
 
-class _Automaton:
-    """Phrases in their folded forms, compiled, and what each is used for."""
+    def _is_blocked(self, span: _Span, text: str, folded: Folded) -> bool:
+        """Whether the name stands inside a phrase in which it is something else."""
+        start, end, term, _ = span
+        if term not in self._any_block:
+            return False
+        any_block, longest = self._any_block[term]
+        if not any_block.search(folded.text, max(0, end - longest), start + longest):
+            return False
+        for form, use in self._blocks.get(term, ()):
+            first, stop = max(0, end - len(form)), start + len(form)
+            at = folded.text.find(form, first, stop)
+            while at >= 0:
+                if self._ends(folded, at + len(form)) and self._stands(use, text, folded, at, at + len(form)):
+                    return True
+                at = folded.text.find(form, at + 1, stop)
+        return False
 
-    def __init__(
-        self, uses: Mapping[str, list[_Use]],
-        implementation: Any = ahocorasick_rs.Implementation.ContiguousNFA,
-    ) -> None:  # fmt: skip
-        self.uses = list(uses.values())
-        self.terms = frozenset(use.term for found in self.uses for use in found)
-        self._automaton = ahocorasick_rs.AhoCorasick(list(uses), implementation=implementation)
+    def _ends(self, folded: Folded, end: int) -> bool:
+        """Whether a word can end there."""
+        return end == len(folded.text) or not folded.text[end].isalnum()
 
-    def find(self, letters: str) -> list[tuple[int, int, int]]:
-        """Number, start and end of every phrase, overlapping or not."""
-        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(letters, overlapping=True)
-        return found
+    def _stands(self, use: _Use, text: str, folded: Folded, start: int, end: int) -> bool:
+        """Whether the entry's spelling is really what stands there, as a word of its own. The character
+        after it is known to be none of the word."""
+        inside = start > 0 and folded.text[start - 1].isalnum()
+        if inside and (self._lang == "en" or not arabic.has_proclitic(folded.text, start, use.name_skip > 0)):
+            return False
+        begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
+        surface = text[begin:stop]
+        if surface == use.spelling:
+            return True
+        if self._lang == "ar":
+            return arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
+        return english.agrees(use.spelling, surface)
 
 
 def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:
