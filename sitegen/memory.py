@@ -31,25 +31,22 @@ class Appearance(NamedTuple):
 
 
 class Memory:
-    """`entries` are glossary files by path with their digests; `facts` those of `remembered`, decoded."""
+    """`entries` are glossary files by path with their digests; `facts` and `remembered` are articles by
+    path."""
 
     def __init__(self, state: State | None) -> None:
-        self.remembered: dict[str, Remembered] = state.facts() if state else {}
+        self.remembered: dict[str, Remembered] = {}
+        self.facts: dict[str, Facts] = {}
+        for path, remembered, value in state.facts() if state else ():
+            self.remembered[path], self.facts[path] = remembered, _facts.decode(value)
         self.pages: dict[str, Page] = state.pages() if state else {}
         self.entries: dict[str, tuple[bytes, EntryFile]] = {
             path: (digest, _entry.decode(value))
             for path, (digest, value) in (state.entries() if state else {}).items()
         }
-        self.facts: dict[str, Facts] = {}
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         self.appearance: Appearance | None = None
         self._matchers: tuple[bytes, dict[Lang, Matcher]] | None = None
-
-    def facts_of(self, path: str) -> Facts:
-        """The facts of a remembered article."""
-        if path not in self.facts:
-            self.facts[path] = _facts.decode(self.remembered[path].value)
-        return self.facts[path]
 
     def matchers(self, key: bytes, entries: tuple[EntryFile, ...]) -> dict[Lang, Matcher]:
         """Those of a glossary whose names have the digest `key`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -267,7 +268,7 @@ class Pipeline:
             if remembered is None or self._differences(remembered.reads):
                 stale.append(path)
                 continue
-            facts = self._facts[path] = self._memory.facts_of(path)
+            facts = self._facts[path] = self._memory.facts[path]
             if self._is_shown(facts):
                 self._claim(_page_of(path))
                 if self._is_stale(_page_of(path)):
@@ -315,14 +316,12 @@ class Pipeline:
         if outcome.problems or self._renderer is None:
             return
         old = self._memory.remembered.get(path)
-        digests = {term: digest(value) for term, value in outcome.mentions.items()}
-        remembered = Remembered(self._current(outcome.facts_reads | outcome.files.keys() | _NAMES), digests,
-                                _without_information(facts, outcome.facts))  # fmt: skip
-        self._changes.note_article(old, remembered, outcome.files)
-        self._memory.remembered[path] = remembered
-        self._memory.facts.pop(path, None)
+        digests = {sys.intern(term): digest(value) for term, value in outcome.mentions.items()}
+        remembered = Remembered(self._current(outcome.facts_reads | outcome.files.keys() | _NAMES), digests)
+        self._changes.note_article(old, self._memory.facts.get(path), remembered, facts, outcome.files)
+        self._memory.remembered[path], self._memory.facts[path] = remembered, facts
         if self._stage and self._state:
-            self._state.put_facts(path, remembered, outcome.mentions)
+            self._state.put_facts(path, remembered, outcome.facts, outcome.mentions)
         if outcome.page is not None:
             names = outcome.page_reads | outcome.files.keys() | _NAMES
             page = _page_of(path)
@@ -430,7 +429,9 @@ class Pipeline:
         if spec.kind == "about":
             page, context = views.about_page(config)
         elif spec.kind == "entry":
-            page, context = views.entry_page(site, config, site.entries[spec.of], state.mentions(spec.of))
+            quotes = views.concordance(site, state.mentions(spec.of))
+            page, context = views.entry_page(site, config, site.entries[spec.of], bool(quotes))
+            return renderer.page(page.template, context, quotes)
         elif spec.kind == "glossary":
             page, context = views.glossary_page(site, config)
         elif spec.kind == "tag":
@@ -469,7 +470,7 @@ class Pipeline:
         return self._sources.digest(name) if value is None else value
 
     def _current(self, names: Collection[str]) -> dict[str, bytes]:
-        return {name: self._now(name) for name in names}
+        return {sys.intern(name): self._now(name) for name in names}
 
     def _differences(self, known: Mapping[str, bytes]) -> Stale:
         return {name: (then, now) for name, then in known.items() if (now := self._now(name)) != then}
@@ -522,9 +523,10 @@ class Pipeline:
         for known, names in (
             (self._memory.pages, gone),
             (self._memory.entries, forgotten),
+            (self._memory.facts, articles),
             (self._memory.remembered, articles),
         ):
-            for name in names:
+            for name in [*names]:
                 del known[name]
 
     def _note_values(self, parts: Mapping[str, Any]) -> None:
@@ -553,14 +555,6 @@ def _paths_of(page: str) -> list[str]:
 
 def _digest(value: Any) -> bytes:
     return digest(msgspec.msgpack.encode(value))
-
-
-def _without_information(facts: Facts, encoded: bytes) -> bytes:
-    """The facts as they are remembered: a build tells warnings alone."""
-    if all(problem.severity != "info" for problem in facts.findings):
-        return encoded
-    kept = tuple(problem for problem in facts.findings if problem.severity != "info")
-    return msgspec.msgpack.encode(msgspec.structs.replace(facts, findings=kept))
 
 
 def _listings(site: Site, today: datetime.date) -> dict[str, Any]:

@@ -36,6 +36,11 @@ CSP = (
 )
 
 
+# Stands for what is inserted into a page; no text holds it, as it is a control character.
+INSERTED = Markup("\x1f")
+_INSERTED = INSERTED.encode()
+
+
 class _Environment(jinja2.Environment):
     """Notes every template that a page asks for, found or not: one that appears is another page."""
 
@@ -135,8 +140,9 @@ class Renderer:
 
         return noting
 
-    def page(self, template: str, context: Mapping[str, Any]) -> bytes:
-        """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault."""
+    def page(self, template: str, context: Mapping[str, Any], inserted: bytes = b"") -> bytes:
+        """The page in UTF-8, with `inserted` where the template writes `INSERTED`: what is large and ready
+        need not go through it. Raises ContentError with the template's file and line if it is at fault."""
         self._environment.asked.clear()
         try:
             page = self._environment.get_template(template).render(context).rstrip() + "\n"
@@ -157,7 +163,7 @@ class Renderer:
                 paths = self._loader.candidates(name)
                 self._asked[name] = tuple(theme_file(path, self._site) for path in paths)
             self.reads.update(self._asked[name])
-        return page.encode()
+        return page.encode().replace(_INSERTED, inserted) if inserted else page.encode()
 
     def _asset(self, name: str) -> str:
         """The output path of a static file of the theme."""

@@ -65,12 +65,10 @@ class Page(Record, frozen=True):
 
 
 class Remembered(Record, frozen=True):
-    """The facts of an article as they were encoded, what they were made from, and a digest of its mentions of
-    each entity."""
+    """What the facts of an article were made from, and a digest of its mentions of each entity."""
 
     reads: Reads
     mentions: dict[str, bytes]
-    value: bytes
 
 
 class State:
@@ -175,15 +173,16 @@ class State:
             "REPLACE INTO entries VALUES (?, ?, ?)", [(path, *entry) for path, entry in entries.items()]
         )
 
-    def facts(self) -> dict[str, Remembered]:
-        rows = self._db.execute("SELECT * FROM facts")
-        return {p: Remembered(_decode(reads), _decode(mentions), v) for p, reads, mentions, v in rows}
+    def facts(self) -> Iterator[tuple[str, Remembered, bytes]]:
+        """Every article by path, with its facts as they were encoded."""
+        for path, reads, mentions, value in self._db.execute("SELECT * FROM facts"):
+            yield path, Remembered(_decode_shared(reads), _decode_shared(mentions)), value
 
-    def put_facts(self, path: str, facts: Remembered, mentions: Mapping[str, bytes]) -> None:
+    def put_facts(self, path: str, facts: Remembered, value: bytes, mentions: Mapping[str, bytes]) -> None:
         """Replaces an article's facts and its mentions of each entity."""
         self.drop_facts(path)
         encode = msgspec.msgpack.encode
-        row = (path, encode(facts.reads), encode(facts.mentions), facts.value)
+        row = (path, encode(facts.reads), encode(facts.mentions), value)
         self._db.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", row)
         self._db.executemany(
             "INSERT INTO mentions VALUES (?, ?, ?)", [(term, path, value) for term, value in mentions.items()]
@@ -203,7 +202,9 @@ class State:
 
     def pages(self) -> dict[str, Page]:
         rows = self._db.execute("SELECT * FROM pages")
-        return {path: Page(_decode(reads), digest, _decode_why(why)) for path, reads, digest, why in rows}
+        return {
+            path: Page(_decode_shared(reads), digest, _decode_why(why)) for path, reads, digest, why in rows
+        }
 
     def put_pages(self, pages: Mapping[str, Page], gone: Iterable[str]) -> None:
         encode = msgspec.msgpack.encode
@@ -216,6 +217,14 @@ class State:
 
 _decode = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 _decode_why = msgspec.msgpack.Decoder(tuple[str, ...]).decode
+
+
+_pool: dict[bytes, bytes] = {}
+
+
+def _decode_shared(data: bytes) -> Reads:
+    """Names and digests. Most are those of a thousand other pages, and take up memory only once."""
+    return {sys.intern(name): _pool.setdefault(digest, digest) for name, digest in _decode(data).items()}
 
 
 def _split(digests: bytes) -> tuple[bytes, ...]:

@@ -78,6 +78,10 @@ class Articles(Record, frozen=True):
         reading = read_text(text, self.matchers)
         clock.lap("linking names")
         facts = facts_of(reading, problems)
+        if self.renderer:
+            # A build tells warnings alone.
+            told = tuple(problem for problem in facts.findings if problem.severity != "info")
+            facts = msgspec.structs.replace(facts, findings=told)
         mentions: dict[str, bytes] = {}
         facts_reads = page_reads = _NONE
         page_digest: bytes | None = None

@@ -23,6 +23,7 @@ from sitegen.model import (
 )
 from sitegen.reading import Facts, Reading
 from sitegen.reads import Recorded
+from sitegen.render import INSERTED
 from sitegen.site import Site
 from sitegen.spans import NoteRef, Pair, Spans
 from sitegen.translation import rules
@@ -148,15 +149,12 @@ def about_page(config: Recorded) -> Made:
     return page, {"page": page, "all_states": ALL_STATES}
 
 
-def entry_page(site: Site, config: Recorded, entry: Entry, mentions: Mapping[str, bytes]) -> Made:
-    """An entry with its concordance: every sentence that mentions it, in both languages. `mentions` are what
-    each article, by path, says of it (see `quotes`)."""
+def entry_page(site: Site, config: Recorded, entry: Entry, mentioned: bool) -> Made:
+    """An entry. Where it is `mentioned`, its concordance is inserted: every sentence with it, in both
+    languages (see `concordance`)."""
     title = Bilingual(entry.preferred("ar"), entry.preferred("en"))
     page = _page(config, links.entry_url(entry.id), "entry", title)
     config.note(*reads.fields(entry), reads.mentions(entry.id))
-    concordance = b"".join(
-        mentions[facts.path] for facts in site.articles.values() if facts.path in mentions
-    ).decode()
     resolve = _resolver(entry.path, page.origin)
     definition = {
         "ar": markup.block_html(entry.fields.definition.ar, resolve),
@@ -168,8 +166,14 @@ def entry_page(site: Site, config: Recorded, entry: Entry, mentions: Mapping[str
         "entry": entry,
         "definition": definition,
         "related": related,
-        "concordance": markup.marked(concordance),
+        "concordance": INSERTED if mentioned else "",
     }
+
+
+def concordance(site: Site, mentions: Mapping[str, bytes]) -> bytes:
+    """What all articles say of an entity, in their order. `mentions` are what each says (see `quotes`), by
+    its path."""
+    return b"".join(mentions[facts.path] for facts in site.articles.values() if facts.path in mentions)
 
 
 def glossary_page(site: Site, config: Recorded) -> Made:

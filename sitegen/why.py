@@ -20,7 +20,6 @@ NEVER = "no build has made it yet"
 # What a page read by name: its digest then, and now (empty: there is no such thing).
 Stale = Mapping[str, tuple[bytes, bytes]]
 
-_facts = msgspec.msgpack.Decoder(Facts)
 _sentences = msgspec.msgpack.Decoder(list[tuple[str, int]])
 
 
@@ -42,14 +41,15 @@ class Changes:
         self._listed: list[str] = []
         self._mentions: dict[str, list[str]] = {}
 
-    def note_article(self, old: Remembered | None, new: Remembered, files: Collection[str]) -> None:
-        """An article that was read again from its `files`."""
-        facts = _facts.decode(new.value)
-        if old is None:
+    def note_article(
+        self, old: Remembered | None, before: Facts | None, new: Remembered, facts: Facts,
+        files: Collection[str],
+    ) -> None:  # fmt: skip
+        """An article that was read again from its `files`: what was remembered of it, and what now is."""
+        if old is None or before is None:
             told = [f"{_short(facts.path)} is new"]
             self._listed += told
         else:
-            before = _facts.decode(old.value)
             told = _told(before, facts, {p for p in files if old.reads.get(p, b"") != new.reads[p]})
             self._listed += [
                 f"{_short(facts.path)}: {name} changed"

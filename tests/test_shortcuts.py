@@ -21,7 +21,7 @@ from tests.sample import CHECKOUT, FILES
 MEMORIES = [path.read_text("utf-8") for path in sorted((CHECKOUT / "content/translations").glob("*.po"))]
 MEMORIES = [FILES["content/translations/visit.en.po"], *MEMORIES]
 PO_PARTS = [
-    "\n", '"', "\\", "\\n", "#", "#. machine a: b\n", "#, fuzzy\n", "#, no-wrap\n", '#| msgid "a"\n', 
+    "\n", '"', "\\", "\\n", "#", "#. machine a: b\n", "#, fuzzy\n", "#, no-wrap\n", '#| msgid "a"\n',
     "msgid ", "~", " ", '\\"', "\t", "\\t", "\x0c", "\u2028", 'msgctxt "s-1"\n', "\n\n", "#~ ", "# note\n",
     "#. \n", "#.x\n", "ب",
 ]  # fmt: skip
