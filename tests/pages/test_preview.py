@@ -1,92 +1,646 @@
-"""The preview: a real server, a real browser, and an editor who saves, breaks and mends files."""
+"""The preview: a real server, a real browser, and an editor who saves, breaks, mends and moves files."""
 
 from __future__ import annotations
 
-import http.client
+import contextlib
+import json
+import os
+import random
+import re
 import shutil
 import signal
 import socket
 import subprocess
-import sys
-import time
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from watchfiles import Change
 
-from tests.conftest import ROOT
+from sitegen.build import Builder, Options
+from sitegen.errors import ContentError, Problem
+from sitegen.preview.builds import Builds
+from sitegen.preview.fault import excerpt
+from sitegen.preview.watch import saved
+from tests.pages.conftest import OpenPage
+from tests.pages.preview import Answer, Preview, eventually, free_port
+from tests.pages.test_accessibility import SCHEMES
+from tests.sample import CACHE, CHECKOUT, bytes_of, run, write_sample
+
+VISIT = "/articles/visit/"
+MEMORY = "content/translations/visit.en.po"
+ERBIL = "content/glossary/erbil.yaml"
+TITLE = "A visit to Erbil"
+
+Serve = Callable[..., Preview]
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "sitegen/starter", tmp_path / "site"))
+    site = write_sample(tmp_path / "site")
+    # Cutting down the same fonts again would take longer than all else.
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copytree(CHECKOUT / CACHE, site / CACHE, ignore=shutil.ignore_patterns(".*"))
+    return site
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+def serve(site: Path) -> Iterator[Serve]:
+    """Starts the preview of the site; whatever happened, it ends cleanly."""
+    started: list[Preview] = []
+
+    def start(*options: str, **env: str) -> Preview:
+        started.append(Preview(site, *options, env=env))
+        return started[-1]
+
+    yield start
+    for preview in started:
+        assert preview.end() == 0
 
 
 @pytest.fixture
-def process(site: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site), "--port", str(port)]
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )  # fmt: skip
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0 and status(port, "/") == 200:
-                break
-        time.sleep(0.1)
-    yield process
-    process.kill()
-    process.communicate()
+def preview(serve: Serve) -> Preview:
+    return serve().wait()
 
 
-def status(port: int, path: str, host: str = "") -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}"})
-    code = connection.getresponse().status
-    connection.close()
-    return code
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_saves_faults_and_mends(
-    site: Path, port: int, process: subprocess.Popen[str], browser: Browser
-) -> None:
-    memory = site / "content/translations/first-article.en.po"
-    entry = site / "content/glossary/tigris.yaml"
-    whole = entry.read_text(encoding="utf-8")
-    page = browser.new_page()
-    console: list[str] = []
-    page.on("console", lambda message: console.append(message.text))
-    page.goto(f"http://127.0.0.1:{port}/articles/first-article/")
+def add_articles(site: Path, names: list[str], text: str = "وصل الوفد إلى بغداد.") -> None:
+    for name in names:
+        path = site / f"content/articles/{name}.md"
+        path.write_text(f"---\ntitle: خبر {name}\ndate: 2021-09-01\n---\n\n{text}\n", "utf-8")
+
+
+# Saving
+
+
+def test_a_saved_file_shows_in_the_browser(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    """Also when it is saved right after a reload, and when it is a style or a picture."""
+    page = open_page(preview.url + VISIT[1:])
+    told = problems_of(page)
     heading = page.locator("h1 [lang=en] .s")
-    for title in ("The changed article", "The article, changed at once again"):
-        text = memory.read_text(encoding="utf-8")
-        old = next(line for line in text.splitlines() if line.startswith('msgstr "The'))
-        memory.write_text(text.replace(old, f'msgstr "{title}"', 1), encoding="utf-8")
-        expect(heading).to_have_text(title, timeout=10_000)
-    entry.write_text(whole.replace("kind: place", "kind: <b>plaice"), encoding="utf-8")
-    expect(page.locator("body > ul > li")).to_contain_text("content/glossary/tigris.yaml:1", timeout=10_000)
-    expect(page.locator("body > ul > li")).to_contain_text("<b>plaice")
-    entry.write_text(whole, encoding="utf-8")
-    expect(heading).to_have_text("The article, changed at once again", timeout=10_000)
-    assert not [text for text in console if "Security Policy" in text]
+    expect(heading).to_have_text(TITLE)
+    old = TITLE
+    for number in range(4):
+        new = f"Changed {number} times"
+        replace(site / MEMORY, f'"{old}"', f'"{new}"')
+        expect(heading).to_have_text(new)
+        old = new
+    picture = page.locator("main figure img")
+    expect(picture).to_have_js_property("naturalWidth", 2)
+    replace(site / "content/media/map.svg", 'width="2"', 'width="7"')
+    expect(picture).to_have_js_property("naturalWidth", 7)
+    style = site / "themes/default/static/style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("h1 { letter-spacing: 7px }", "utf-8")
+    expect(page.locator("h1")).to_have_css("letter-spacing", "7px")
+    replace(style, "7px", "8px")
+    expect(page.locator("h1")).to_have_css("letter-spacing", "8px")
+    replace(site / "content/site.toml", 'en = "Reader"', 'en = "Renamed"')
+    expect(page.locator(".site-title")).to_contain_text("Renamed")
+    assert told == []
     assert not (site / "output").exists()
-    page.close()
 
 
-def test_only_this_machine_and_only_the_site(site: Path, port: int, process: subprocess.Popen[str]) -> None:
-    assert status(port, "/") == 200
-    assert status(port, "/", host=f"localhost:{port}") == 200
-    assert status(port, "/", host="evil.example") == 403
-    assert status(port, "/", host=f"127.0.0.1:{port + 1}") == 403
-    for path in ("/../content/site.toml", "/%2e%2e/content/site.toml", "//etc/passwd", "/nowhere/"):
-        assert status(port, path) == 404
+def problems_of(page: Page) -> list[str]:
+    """What the browser complains of, from now on."""
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    return told
+
+
+def test_saves_that_come_together_are_one_build_and_one_reload(site: Path, preview: Preview) -> None:
+    with preview.browser("/") as messages:
+        os.kill(preview.process.pid, signal.SIGSTOP)
+        add_articles(site, [f"new-{number}" for number in range(30)])
+        os.kill(preview.process.pid, signal.SIGCONT)
+        preview.shows("/", "new-29")
+        eventually(lambda: preview.builds[1:], "a line on the terminal")
+        preview.shows("/articles/new-29/", "خبر")
+    assert messages == ["hello", "reload"]
+    (line,) = [line for line in preview.out if "and 29 more" in line]
+    assert re.fullmatch(
+        r"\d\d:\d\d:\d\d content/articles/new-0\.md and 29 more: \d+ pages, \d+ warnings in \d+ ms", line
+    )
+
+
+def test_a_save_during_a_build_is_one_more_build(site: Path, tmp_path: Path) -> None:
+    waiting, go = threading.Event(), threading.Event()
+    prepared: list[str] = []
+    told: list[str] = []
+
+    def prepare() -> None:
+        prepared.append((site / "content/articles/visit.md").read_text("utf-8"))
+        waiting.set()
+        assert go.wait(30)
+
+    output = tmp_path / "preview"
+    with Builds(site, output, "http://here.invalid/", prepare=prepare, told=told.append) as builds:
+        builds.first()
+        thread = threading.Thread(target=builds.follow, args=(lambda: (), lambda: None))
+        thread.start()
+        article = "content/articles/visit.md"
+        replace(site / article, "صباح الاثنين", "مساء الاثنين")
+        builds.ask(frozenset([article]))
+        assert waiting.wait(30)
+        replace(site / MEMORY, TITLE, "Saved meanwhile")
+        builds.ask(frozenset([MEMORY]))
+        go.set()
+        eventually(lambda: len(told) > 1, "a second build")
+        builds.end()
+        thread.join()
+    page = (output / "articles/visit/index.html").read_text("utf-8")
+    assert "مساء الاثنين" in page
+    assert "Saved meanwhile" in page
+    assert len(told) == 2
+
+
+def test_the_page_in_view_comes_first(site: Path, tmp_path: Path) -> None:
+    """It is there when the first reload is told, before the other pages are made."""
+    add_articles(site, [f"other-{number}" for number in range(5)])
+    output = tmp_path / "preview"
+    views: list[tuple[bool, bool]] = []
+    builds = Builds(site, output, "http://here.invalid/")
+
+    def published() -> None:
+        pages = (output / VISIT[1:] / "index.html", output / "articles/other-4/index.html")
+        views.append(tuple("RENAMED" in page.read_text("utf-8") for page in pages))  # type: ignore[arg-type]
+        if views[-1] == (True, True):
+            builds.end()
+
+    with builds:
+        builds.first()
+        replace(site / "content/site.toml", 'en = "Reader"', 'en = "RENAMED"')
+        builds.ask(frozenset(["content/site.toml"]))
+        builds.follow(lambda: ("articles/visit/index.html",), published)
+    assert views == [(True, False), (True, True)]
+
+
+def test_a_page_shown_ahead_has_what_it_asks_for(site: Path, tmp_path: Path) -> None:
+    style = site / "themes/default/static/style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("h1 { letter-spacing: 7px }", "utf-8")
+    output = tmp_path / "preview"
+    page = output / "articles/visit/index.html"
+    shown: list[str] = []
+
+    def ready() -> None:
+        found = re.search(r'href="\.\./\.\./(static/style\.[^"]+)"', page.read_text("utf-8"))
+        assert found
+        shown.append((output / found[1]).read_text("utf-8"))
+
+    with Builder(site, output, Options(everything=True)) as builder:
+        builder.build()
+        style.write_text("h1 { letter-spacing: 8px }", "utf-8")
+        result = builder.build(jobs=1, first=["articles/visit/index.html"], ready=ready)
+    assert len(shown) == 1
+    assert "8px" in shown[0]
+    assert "articles/visit/index.html" in result.written
+
+
+def test_a_page_shown_ahead_is_taken_back(site: Path, tmp_path: Path) -> None:
+    """What was shown of a build that failed or was given up is gone when its cause is."""
+    output = tmp_path / "preview"
+    other = site / "content/articles/return.md"
+    before, whole = (site / MEMORY).read_bytes(), other.read_bytes()
+    ready = threading.Event()
+    with Builder(site, output, Options(everything=True)) as builder:
+        builder.build()
+        built = bytes_of(output)
+        replace(site / MEMORY, TITLE, "Shown too early")
+        replace(other, "title:", "titel:")
+        with pytest.raises(ContentError):
+            builder.build(jobs=1, first=["articles/visit/index.html"], ready=ready.set)
+        assert ready.is_set()
+        assert bytes_of(output) != built
+        (site / MEMORY).write_bytes(before)
+        other.write_bytes(whole)
+        builder.build(jobs=1)
+        assert bytes_of(output) == built
+
+
+def test_a_build_is_given_up_when_more_is_saved(site: Path, tmp_path: Path) -> None:
+    add_articles(site, [f"other-{number}" for number in range(5)])
+    output = tmp_path / "preview"
+    told: list[str] = []
+    builds = Builds(site, output, "http://here.invalid/", told=told.append)
+    saves = iter([("First", "Second"), ("Second", "Third")])
+
+    def published() -> None:
+        if titles := next(saves, None):
+            replace(site / "content/site.toml", *titles)
+            builds.ask(frozenset(["content/site.toml", f"content/{titles[1]}"]))
+        elif all("Third" in page.read_text("utf-8") for page in output.rglob("index.html")):
+            builds.end()
+
+    with builds:
+        builds.first()
+        replace(site / "content/site.toml", 'en = "Reader"', 'en = "First"')
+        builds.ask(frozenset(["content/site.toml"]))
+        builds.follow(lambda: ("articles/visit/index.html",), published)
+    assert len(told) == 2
+    assert "content/Second and 2 more" in told[1]
+
+
+def test_only_what_is_seen_reloads(site: Path, preview: Preview) -> None:
+    """Another page, or a file saved as it was, is no reason; a style that all pages use is one, once. Who
+    shows an older page reloads at once."""
+    with preview.browser("/glossary/") as other, preview.browser(VISIT) as messages:
+        replace(site / MEMORY, TITLE, "First")
+        eventually(lambda: len(preview.builds) == 2, "the end of the build")
+        replace(site / MEMORY, "First", "First")
+        eventually(lambda: len(preview.builds) == 3, "the end of another build")
+        assert other == ["hello"]
+        assert messages == ["hello", "reload"]
+        style = site / "themes/default/static/style.css"
+        style.parent.mkdir(parents=True)
+        style.write_text("h1 { letter-spacing: 7px }", "utf-8")
+        eventually(lambda: other[1:] and messages[2:], "the reload")
+        eventually(lambda: len(preview.builds) == 4, "the end of a fourth build")
+        replace(site / MEMORY, "First", "Second")
+        eventually(lambda: len(preview.builds) == 5, "the end of a fifth build")
+        eventually(lambda: messages[3:], "the reload")
+        assert other == ["hello", "reload"]
+        assert messages == ["hello", *["reload"] * 3]
+    with preview.browser(VISIT, stamp="v-of-an-older-page") as messages:
+        eventually(lambda: "reload" in messages, "the reload")
+
+
+def test_every_answer_during_builds_is_whole(site: Path, preview: Preview) -> None:
+    """A page is always one version of it, from its first line to its last; style and feed are there."""
+    broken: list[Answer] = []
+    versions: list[int] = []
+    stop = threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            page, feed = preview.get(VISIT), preview.get("/feed.xml")
+            found = re.findall(r"Version (\d+)\b", page.text)
+            whole = len(found) > 1 and len(set(found)) == 1 and page.text.endswith("</html>\n")
+            if page.status != 200 or not whole or not feed.text.endswith("</feed>\n"):
+                broken.append(page)
+            versions.extend(map(int, found[:1]))
+
+    replace(site / "content/site.toml", 'en = "Reader"', 'en = "Version 0"')
+    replace(site / MEMORY, TITLE, "Version 0")
+    preview.shows(VISIT, "Version 0")
+    eventually(lambda: preview.get(VISIT).text.count("Version 0") > 2, "the first version everywhere")
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(1, 13):
+        # Both at once, as far as a build can see.
+        os.kill(preview.process.pid, signal.SIGSTOP)
+        replace(site / "content/site.toml", f"Version {number - 1}", f"Version {number}")
+        replace(site / MEMORY, f"Version {number - 1}", f"Version {number}")
+        os.kill(preview.process.pid, signal.SIGCONT)
+        preview.shows(VISIT, f"Version {number}")
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert broken == []
+    assert len(set(versions)) > 6
+
+
+# Editors' ways
+
+
+def _in_place(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+
+
+def _like_vim(path: Path, text: str) -> None:
+    probe = path.with_name("4913")
+    probe.touch()
+    probe.unlink()
+    swap = path.with_name(f".{path.name}.swp")
+    swap.write_bytes(b"b0VIM 9.0")
+    backup = path.with_name(f"{path.name}~")
+    path.rename(backup)
+    path.write_text(text, "utf-8")
+    backup.unlink()
+    swap.unlink()
+
+
+def _like_visual_studio_code(path: Path, text: str) -> None:
+    temporary = path.with_name(f"{path.name}.vsctmp")
+    temporary.write_text(text, "utf-8")
+    temporary.replace(path)
+
+
+def _like_emacs(path: Path, text: str) -> None:
+    lock = path.with_name(f".#{path.name}")
+    lock.symlink_to("editor@host.1234:1600000000")
+    path.with_name(f"#{path.name}#").write_text(text, "utf-8")
+    shutil.copy(path, path.with_name(f"{path.name}~"))
+    path.write_text(text, "utf-8")
+    path.with_name(f"#{path.name}#").unlink()
+    lock.unlink()
+
+
+def _like_jetbrains(path: Path, text: str) -> None:
+    temporary, old = path.with_name(f"{path.name}___jb_tmp___"), path.with_name(f"{path.name}___jb_old___")
+    temporary.write_text(text, "utf-8")
+    path.rename(old)
+    temporary.rename(path)
+    old.unlink()
+
+
+def _anew(path: Path, text: str) -> None:
+    path.unlink()
+    path.write_text(text, "utf-8")
+
+
+def test_every_way_to_save(site: Path, preview: Preview) -> None:
+    path = site / MEMORY
+    for save in (_in_place, _like_vim, _like_visual_studio_code, _like_emacs, _like_jetbrains, _anew):
+        text = re.sub(r'(?<=msgstr ")A visit.*(?=")', f"A visit, {save.__name__}", path.read_text("utf-8"))
+        save(path, text)
+        preview.shows(VISIT, f"A visit, {save.__name__}")
+
+
+def test_what_passes_is_no_change(site: Path) -> None:
+    names = [
+        "content/articles/.a.md.swp", "content/articles/a.md~", "content/articles/4913", "content/.#a.md",
+        "content/#a.md#", "content/a.md___jb_tmp___", "themes/x/.git/index", ".git/HEAD", "README.md",
+        "output/index.html", ".sitegen/output/state.sqlite", "", "contents/a.md",
+    ]  # fmt: skip
+    for change in Change:
+        assert saved(site, {(change, str(site / name)) for name in names}) == set()
+    article = str(site / "content/articles/visit.md")
+    for change in Change:
+        assert saved(site, {(change, article)}) == {"content/articles/visit.md"}
+    assert saved(site, {(Change.modified, str(site / "content"))}) == set()
+    assert saved(site, {(Change.deleted, str(site / "content"))}) == {"content"}
+    came_and_went = {(change, str(site / "content/sedX1b2")) for change in (Change.added, Change.deleted)}
+    assert saved(site, came_and_went) == set()
+
+
+@pytest.mark.parametrize("polling", ["", "true"])
+def test_folders_that_go_and_come_back(site: Path, serve: Serve, polling: str) -> None:
+    preview = serve(WATCHFILES_FORCE_POLLING=polling, WATCHFILES_POLL_DELAY_MS="30").wait()
+    for name in ("content", "content/articles", "content/translations"):
+        away = site.with_name("away")
+        (site / name).rename(away)
+        if name == "content/translations":
+            eventually(lambda: TITLE not in preview.get(VISIT).text, "the page without its English")
+        else:
+            preview.shows("/glossary/", "cannot be built", 500)
+        shutil.copytree(away, site / name)
+        preview.shows(VISIT, TITLE)
+        replace(site / MEMORY, TITLE, "Changed after that")
+        preview.shows(VISIT, "Changed after that")
+        shutil.rmtree(site / name)
+        eventually(lambda: "Changed after that" not in preview.get(VISIT).text, "the page without the folder")
+        away.rename(site / name)
+        preview.shows(VISIT, "أربيل")
+        if name == "content/articles":
+            replace(site / MEMORY, "Changed after that", TITLE)
+        preview.shows(VISIT, TITLE)
+    style = site / "themes/default/static/style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("h1 { letter-spacing: 7px }", "utf-8")
+
+    def style_shown() -> str:
+        match = re.search(r'href="([^"]*style[^"]*\.css)"', preview.get("/").text)
+        assert match
+        return preview.get(f"/{match[1]}").text
+
+    eventually(lambda: "7px" in style_shown(), "the style")
+    replace(style, "7px", "8px")
+    eventually(lambda: "8px" in style_shown(), "the changed style")
+    shutil.rmtree(site / "themes")
+    eventually(lambda: "letter-spacing: 8px" not in style_shown(), "the style that comes with sitegen")
+
+
+def test_a_checkout_of_many_files(site: Path, serve: Serve) -> None:
+    def git(*arguments: str) -> None:
+        name = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org"]
+        subprocess.run(["git", *name, *arguments], cwd=site, check=True, capture_output=True)
+
+    git("init", "--initial-branch=old")
+    git("add", "content")
+    git("commit", "-m", "old")
+    git("checkout", "-b", "new")
+    (site / "content/articles/return.md").unlink()
+    names = [f"new-{number}" for number in range(60)]
+    add_articles(site, names)
+    replace(site / MEMORY, TITLE, "On the new branch")
+    git("add", "-A", "content")
+    git("commit", "-m", "new")
+    git("checkout", "old")
+    preview = serve().wait()
+    for _ in range(2):
+        git("checkout", "new")
+        preview.shows(VISIT, "On the new branch")
+        preview.shows("/", "new-59")
+        assert {preview.get(f"/articles/{name}/").status for name in names} == {200}
+        preview.shows("/articles/return/", "404", 404)
+        git("checkout", "old")
+        preview.shows(VISIT, TITLE)
+        preview.shows("/articles/return/", "بغداد")
+        preview.shows("/articles/new-0/", "404", 404)
+
+
+def test_a_renamed_article(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    add_articles(site, ["alone"])
+    page = open_page(preview.url)
+    expect(page.locator("main")).to_contain_text("خبر alone")
+    page.goto(preview.url + "articles/alone/")
+    expect(page.locator("main")).to_have_attribute("data-page", "article")
+    article = site / "content/articles/alone.md"
+    article.rename(article.with_name("moved.md"))
+    expect(page.locator("main")).to_have_attribute("data-page", "404")
+    assert preview.get("/articles/alone/").status == 404
+    assert preview.get("/articles/moved/").status == 200
+    article.with_name("moved.md").rename(article)
+    expect(page.locator("main")).to_have_attribute("data-page", "article")
+    assert preview.get("/articles/moved/").status == 404
+
+
+# What is wrong
+
+
+def test_a_fault_is_shown_until_it_is_mended(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(preview.url + VISIT[1:])
+    told = problems_of(page)
+    replace(site / ERBIL, "kind: place", "kind: <b>plaice")
+    replace(site / "content/glossary/baghdad.yaml", "kind: place", "kind: people")
+    faults = page.locator("article")
+    expect(faults).to_have_count(2)
+    expect(page).to_have_title(re.compile(r"^✗ content/glossary/baghdad\.yaml:1 "))
+    fault = faults.nth(1)
+    expect(fault.locator("h2")).to_have_text("content/glossary/erbil.yaml:1")
+    expect(fault.locator(".message")).to_contain_text('"<b>plaice"')
+    expect(fault.locator(".hint")).to_contain_text("place")
+    expect(fault.locator("li")).to_have_count(4)
+    expect(fault.locator("li.here")).to_have_text("kind: <b>plaice")
+    assert fault.locator("li.here .nt").evaluate("e => getComputedStyle(e).color") != "rgb(34, 32, 28)"
+    assert preview.get(VISIT).status == preview.get("/nowhere/").status == 500
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert Axe().run(page, options={"resultTypes": ["violations"]}).violations_count == 0
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert preview.get("/feed.xml").status == 200
+    assert [line for line in preview.out if line.startswith("error: content/glossary/erbil.yaml:1: ")]
+    replace(site / "content/glossary/baghdad.yaml", "kind: people", "kind: place")
+    expect(faults).to_have_count(1)
+    replace(site / ERBIL, "kind: <b>plaice", "kind: place")
+    expect(page.locator("h1 [lang=en] .s")).to_have_text(TITLE)
+    # The status of the answers is told in the console as well.
+    assert [line for line in told if "500 (Internal Server Error)" not in line] == []
+
+
+def test_a_site_that_is_broken_at_the_start(site: Path, serve: Serve) -> None:
+    (site / "content/site.toml").rename(site / "site.toml")
+    replace(site / ERBIL, "kind: place", "kind: [")
+    preview = serve().wait()
+    answer = preview.get("/")
+    assert answer.status == 500
+    assert "content/site.toml" in answer.text
+    assert "content/glossary/erbil.yaml" in answer.text
+    (site / "site.toml").rename(site / "content/site.toml")
+    preview.shows("/", "content/glossary/erbil.yaml", 500)
+    replace(site / ERBIL, "kind: [", "kind: place")
+    preview.shows(VISIT, TITLE)
+
+
+def test_a_fault_of_the_program_is_told_and_survived(site: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+    faults = iter([ZeroDivisionError("some\nmistake"), None])
+
+    def prepare() -> None:
+        if fault := next(faults):
+            raise fault
+
+    seen: list[bytes | None] = []
+    builds = Builds(site, tmp_path / "preview", "http://here.invalid/", prepare=prepare, told=told.append)
+
+    def published() -> None:
+        seen.append(builds.fault)
+        if len(seen) == 2:
+            builds.end()
+        builds.ask(frozenset(["content/articles/visit.md"]))
+
+    with builds:
+        builds.first()
+        builds.ask(frozenset(["content/articles/visit.md"]))
+        builds.follow(lambda: (), published)
+    assert seen[0] and b"ZeroDivisionError" in seen[0] and b"fault of sitegen" in seen[0]
+    assert seen[1] is None
+    (line,) = [line for line in told if line.startswith("error: ")]
+    assert re.match(r"error: sitegen/preview/builds\.py:\d+: ZeroDivisionError: some mistake \(", line)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "shown"),
+    [
+        ("a.md", "one\n\nثلاثة\nfour\nfive\nsix\nseven\n", 3, ["one", "", "*ثلاثة", "four", "five", "six"]),
+        ("a.yaml", "\n\n\na: |\n  <b>\n  c\n", 5, ["", "", "a: |", "*  &lt;b&gt;", "  c", ""]),
+        ("a.en.po", 'msgid "x"\r\nmsgstr "y"\r\n', 2, ['msgid "x"', '*msgstr "y"', ""]),
+        ("a.toml", 'a = "\0"\ra\u2028b', 1, ['*a = "␀"', "a\u2028b"]),
+        ("a.html", "{% if %}\n<p>", 1, ["*{% if %}", "&lt;p&gt;"]),
+        ("a.unknown", "\ufeffa\nb", 1, ["*a", "b"]),
+        ("a.md", "one", 7, []),
+        ("a.md", "one", 0, []),
+    ],
+)
+def test_excerpts(tmp_path: Path, name: str, text: str, line: int, shown: list[str]) -> None:
+    (tmp_path / name).write_bytes(text.encode())
+    found = excerpt(tmp_path, Problem(name, line, "wrong"))
+    told = [("*" if part.here else "") + re.sub("<[^>]*>", "", part.code) for part in found]
+    assert [part.replace("&quot;", '"').replace("&#34;", '"') for part in told] == shown
+
+
+def test_no_excerpt_of_what_is_not_there(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "content").mkdir(parents=True)
+    (tmp_path / "secret").write_text("secret")
+    (site / "content/bytes.md").write_bytes(b"\xff\xfe\n" * 3)
+    for path in ("gone.md", "../secret", str(tmp_path / "secret"), "content", "a\0b", "a" * 9_000):
+        assert excerpt(site, Problem(path, 1, "wrong")) == ()
+    assert len(excerpt(site, Problem("content/bytes.md", 2, "wrong"))) == 4
+
+
+# The place in the page
+
+
+@pytest.mark.parametrize("fragment", ["", "#s-arrival"])
+def test_the_place_in_the_page_stays(site: Path, serve: Serve, open_page: OpenPage, fragment: str) -> None:
+    """After a reload, after a fault that was mended, and when something comes before it."""
+    article = site / "content/articles/visit.md"
+    with article.open("a", encoding="utf-8") as file:
+        file.writelines(f"\nوهذه هي الجملة رقم {number} في المقال.\n" for number in range(60))
+    preview = serve().wait()
+    page = open_page(preview.url + VISIT[1:] + fragment)
+    sentence = page.locator("main .s[id]").nth(30)
+    sentence.evaluate("element => scrollTo(0, scrollY + element.getBoundingClientRect().top - 123)")
+    name = sentence.get_attribute("id")
+    first = page.evaluate("scrollY")
+    assert first > 600
+
+    def place() -> float:
+        return float(page.evaluate(f"document.getElementById('{name}').getBoundingClientRect().top"))
+
+    for title in ("Changed", "Changed again"):
+        replace(site / MEMORY, TITLE, title)
+        expect(page.locator("h1 [lang=en] .s")).to_have_text(title)
+        settled(page)
+        assert abs(page.evaluate("scrollY") - first) <= 1
+        replace(site / MEMORY, title, TITLE)
+        expect(page.locator("h1 [lang=en] .s")).to_have_text(TITLE)
+        replace(site / ERBIL, "kind: place", "kind: plaice")
+        expect(page.locator("article > h2")).to_have_text("content/glossary/erbil.yaml:1")
+        replace(site / ERBIL, "kind: plaice", "kind: place")
+        expect(page.locator("h1 [lang=en] .s")).to_have_text(TITLE)
+        settled(page)
+        assert abs(page.evaluate("scrollY") - first) <= 1
+    replace(article, "## اللقاء", "وهذه فقرة جديدة.\n\n" * 9 + "## اللقاء")
+    expect(page.locator("main")).to_contain_text("فقرة جديدة")
+    settled(page)
+    assert page.evaluate("scrollY") > first + 200
+    assert abs(place() - 123) <= 1
+
+
+def settled(page: Page) -> None:
+    """Waits until nothing of the page is on its way any more."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+
+
+# Who may read, and what
+
+
+def test_only_this_machine(preview: Preview) -> None:
+    port = preview.port
+    names = (f"127.0.0.1:{port}", f"localhost:{port}")
+    for host in names:
+        assert preview.get("/", Host=host).status == 200
+    evil = ("evil.example", f"evil.example:{port}", f"[::1]:{port}")
+    for host in (*evil, "127.0.0.1", f"127.0.0.1:{port + 1}", ""):
+        for path in ("/", "/livereload.js", "/.preview/fault.css", "/livereload"):
+            assert preview.get(path, Host=host).status == 403, (host, path)
+
+    def connect(origin: str) -> int:
+        upgrade = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec_WebSocket_Version": "13"}
+        key = {"Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        return preview.get("/livereload", Host=names[0], Origin=origin, **upgrade, **key).status
+
+    for name in names:
+        assert connect(f"http://{name}") == 101
+    for origin in ("http://evil.example", "null", f"http://127.0.0.1:{port + 1}", f"http://{names[0]}.evil"):
+        assert connect(origin) == 403
     addresses = {
         info[4][0] for info in socket.getaddrinfo(socket.gethostname(), port, type=socket.SOCK_STREAM)
     }
@@ -96,8 +650,174 @@ def test_only_this_machine_and_only_the_site(site: Path, port: int, process: sub
             assert probe.connect_ex((str(address), port)) != 0
 
 
-def test_interrupt_ends_it_cleanly(process: subprocess.Popen[str]) -> None:
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert process.returncode == 0
-    assert "Traceback" not in out + err
+def test_only_the_site(preview: Preview) -> None:
+    (output,) = preview.temporary.glob("sitegen-*/preview")
+    (output / "link.txt").symlink_to("/etc/passwd")
+    (output / "folder").symlink_to("/etc")
+    (output / ".hidden").write_text("hidden")
+    (output / ".stage-1").mkdir()
+    (output / ".stage-1/index.html").write_text("hidden")
+    for path in (
+        "/../content/site.toml", "/%2e%2e/content/site.toml", "/..%2f..%2fcontent/site.toml", "//etc/passwd",
+        "/%2fetc/passwd", "/link.txt", "/folder/passwd", "/.hidden", "/.stage-1/", "/.stage-1", "/nowhere/",
+        "/a%00b", "/" + "a" * 5_000, "/../.sitegen/preview/state.sqlite", "/.preview/", "/articles",
+        "/.preview/fault.html", "/.preview/../pages.py", "/static", "/articles/visit/index.html/",
+    ):  # fmt: skip
+        answer = preview.get(path)
+        assert answer.status == 404, path
+        assert 'data-page="404"' in answer.text, path
+    assert preview.get("/articles/visit").headers["Location"] == VISIT
+    assert preview.get("//evil.example/articles").status == 404
+
+
+def test_only_reading(preview: Preview) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        assert preview.get("/", method).status == 405
+    for path in ("/", "/feed.xml", "/livereload.js", "/.preview/fault.css", "/nowhere/"):
+        whole, head = preview.get(path), preview.get(path, "HEAD")
+        assert (head.status, head.body) == (whole.status, b"")
+        assert head.headers["Content-Length"] == str(len(whole.body)), path
+        assert head.headers["Content-Type"] == whole.headers["Content-Type"]
+
+
+def test_what_is_sent_along(preview: Preview) -> None:
+    """Pages are never kept, what has its digest in its name is for good, and the policy is as strict as that
+    of the host but for one connection."""
+    page = preview.get("/")
+    assert page.headers["Cache-Control"] == "no-store"
+    policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert page.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    kinds = {"text/css": "style", "font/woff2": "font", "image/svg+xml": "icon"}
+    style = re.search(r'href="(static/[^"]+\.css)"', page.text)
+    assert style
+    sheet = preview.get(f"/{style[1]}")
+    assert sheet.headers["Content-Type"].split(";")[0] in kinds
+    assert "immutable" in sheet.headers["Cache-Control"]
+    font = re.search(r"url\(\"?([^)\"]+\.woff2)", sheet.text)
+    assert font
+    answer = preview.get(f"/fonts/{font[1].rpartition('/')[2]}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "font/woff2")
+    picture = preview.get("/media/map.svg")
+    assert picture.headers["Cache-Control"] == "no-cache"
+    assert preview.get("/media/map.svg", If_None_Match=picture.headers["Etag"]).status == 304
+
+
+# What is not to be published
+
+
+def test_drafts_and_later_articles_are_shown_and_marked_and_not_built(site: Path, serve: Serve) -> None:
+    add_articles(site, ["draft", "later"])
+    replace(site / "content/articles/draft.md", "---\n\n", "draft: true\n---\n\n")
+    replace(site / "content/articles/later.md", "date: 2021-09-01", "date: 2999-01-01")
+    preview = serve().wait()
+    for name in ("draft", "later"):
+        answer = preview.get(f"/articles/{name}/")
+        assert answer.status == 200
+        assert 'class="unpublished"' in answer.text
+        assert f"articles/{name}/" in preview.get("/").text
+    assert 'class="unpublished"' not in preview.get(VISIT).text
+    replace(site / "content/articles/draft.md", "draft: true\n", "")
+    eventually(lambda: "unpublished" not in preview.get("/articles/draft/").text, "the article without mark")
+    replace(site / "content/articles/draft.md", "---\n\n", "draft: true\n---\n\n")
+    preview.shows("/articles/draft/", "unpublished")
+    assert run("build", "--site", site).code == 0
+    output = site / "output"
+    assert not [path for name in ("draft", "later") for path in output.rglob(f"*{name}*")]
+    for path in output.rglob("*.*ml"):
+        assert not re.search(r"articles/(draft|later)/", path.read_text("utf-8")), path
+
+
+# Beginning and end
+
+
+def test_a_port_that_is_taken(site: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--site", site, "--port", str(port))
+    assert (done.code, done.out) == (1, "")
+    told = f"port {port} cannot be used: Address already in use (choose another with --port)"
+    assert done.err == f"Error: {told}\n"
+
+
+def test_a_folder_without_a_site(tmp_path: Path) -> None:
+    done = run("serve", "--site", tmp_path, "--port", str(free_port()))
+    assert (done.code, done.out) == (1, "")
+    assert "there is no content folder here" in done.err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_ends_cleanly(serve: Serve, number: signal.Signals) -> None:
+    preview = serve().wait()
+    with preview.browser("/"):
+        assert preview.end(number) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_cleanly_during_builds(site: Path, serve: Serve, number: signal.Signals) -> None:
+    """At any moment from the first build on, which has several processes, and of one in the background."""
+    add_articles(site, [f"more-{count}" for count in range(60)], "وصل الوفد إلى بغداد ثم إلى أربيل. " * 40)
+    draw = random.Random(int(number))
+    for _ in range(3):
+        preview = serve()
+        eventually(partial(is_open, preview.port), "the port")
+        threading.Event().wait(draw.uniform(0, 0.6))
+        assert preview.end(number) == 0
+    preview = serve().wait()
+    replace(site / "content/site.toml", 'en = "Reader"', 'en = "Renamed"')
+    preview.shows("/", "Renamed")
+    replace(site / "content/site.toml", 'en = "Renamed"', 'en = "Reader"')
+    threading.Event().wait(draw.uniform(0, 0.2))
+    assert preview.end(number) == 0
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_open_shows_it_in_the_browser(tmp_path: Path, serve: Serve) -> None:
+    shown = tmp_path / "shown"
+    program = tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\nprintf %s "$1" > {shown}.new && mv {shown}.new {shown}\n')
+    program.chmod(0o755)
+    preview = serve("--open", BROWSER=f"{program} %s").wait()
+    eventually(shown.exists, "the browser")
+    assert shown.read_text() == preview.url
+
+
+def test_what_a_browser_may_say(preview: Preview) -> None:
+    """Whatever comes over the connection, the next one works."""
+    for told in ("", "{", "[]", "null", '"hello"', "{}", '{"command": 1}', '{"command": "info"}', b"\xff"):
+        preview.say(told)
+    for url in ("http://[", 7, "", f"{preview.url}%00", f"{preview.url}%ff", f"{preview.url}../../x"):
+        preview.say(json.dumps({"command": "info", "url": url}))
+    with preview.browser("/") as messages:
+        assert messages == ["hello"]
+
+
+# Translation
+
+
+def test_only_changed_content_is_translated(site: Path, tmp_path: Path) -> None:
+    paths = ["themes/default/theme.toml", MEMORY, ERBIL, "content/articles/visit.md", "content/about.md"]
+    prepared: list[int] = []
+    builds = Builds(site, tmp_path / "preview", "http://here.invalid/", prepare=lambda: prepared.append(done))
+    done = 0
+
+    def published() -> None:
+        nonlocal done
+        done += 1
+        if done == len(paths):
+            builds.end()
+        else:
+            builds.ask(frozenset([paths[done]]))
+
+    with builds:
+        builds.first()
+        builds.ask(frozenset([paths[0]]))
+        builds.follow(lambda: (), published)
+    assert prepared == [3, 4]

@@ -1,0 +1,74 @@
+"""The page that is shown while a site cannot be built: what is wrong, where, and the lines around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+import pygments
+from markupsafe import Markup
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import TextLexer, get_lexer_by_name, get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+from sitegen.errors import Problem
+from sitegen.preview.own import FOLDER, own_address
+
+_AROUND = 3
+# More would be nothing to read but much to make.
+_EXCERPTS = 30
+_LONGEST = 400_000
+# Control characters as their pictures; they are what some problems are about.
+_PICTURES = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {127: 0x2421}
+
+_template = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined,
+    trim_blocks=True, lstrip_blocks=True,
+).get_template("fault.html")  # fmt: skip
+
+
+class Line(NamedTuple):
+    """One line of an excerpt. `here` marks the one that a problem is about."""
+
+    number: int
+    code: Markup
+    here: bool
+
+
+def fault_page(site: Path, problems: Sequence[Problem]) -> bytes:
+    """The page for some problems of a site."""
+    shown = [
+        (problem, excerpt(site, problem) if number < _EXCERPTS else ())
+        for number, problem in enumerate(problems)
+    ]
+    return _template.render(problems=shown, style=own_address("fault.css")).encode(errors="replace")
+
+
+def excerpt(site: Path, problem: Problem) -> tuple[Line, ...]:
+    """The lines around a problem's, coloured; none if there is no such line (any more)."""
+    try:
+        path = (site / problem.path).resolve()
+        if not problem.line or not path.is_relative_to(site):
+            return ()
+        text = path.read_bytes().decode("utf-8-sig", errors="replace")
+    except (OSError, ValueError):
+        return ()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PICTURES).split("\n")
+    first, last = max(problem.line - _AROUND, 1), min(problem.line + _AROUND, len(lines))
+    # What is code, and what a string, may hang on any line before.
+    start = 1 if sum(map(len, lines[:last])) < _LONGEST else first
+    coloured = _coloured(path.name, "\n".join(lines[start - 1 : last])).split("\n")[first - start :]
+    found = zip(range(first, last + 1), coloured, strict=False)
+    return tuple(Line(number, Markup(code), number == problem.line) for number, code in found)  # noqa: S704
+
+
+def _coloured(name: str, text: str) -> str:
+    options: dict[str, Any] = {"stripnl": False, "ensurenl": False}
+    try:
+        named = get_lexer_by_name("html+jinja", **options) if name.endswith(".html") else None
+        lexer = named or get_lexer_for_filename(name, **options)
+    except ClassNotFound:
+        lexer = TextLexer(**options)
+    return pygments.highlight(text, lexer, HtmlFormatter(nowrap=True))

@@ -1,0 +1,23 @@
+"""The files of the preview itself. Their addresses change with them, so that browsers may keep them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from sitegen.files import digest
+from sitegen.render import highlight_styles
+
+FOLDER = Path(__file__).parent / "files"
+NAMES = ("fault.css", "place.js")
+
+
+@cache
+def own_file(name: str) -> bytes:
+    data = (FOLDER / name).read_bytes()
+    return data + highlight_styles().encode() if name == "fault.css" else data
+
+
+@cache
+def own_address(name: str) -> str:
+    return f"/.preview/{name}?{digest(own_file(name)).hex()[:10]}"

@@ -1,0 +1,130 @@
+"""What the preview shows: the pages of the site as they were built last, or what is wrong with it.
+
+A page carries a stamp of what it shows, which the browser names when it connects. Whoever shows something
+else than what would be answered now reloads, be it that a build has ended or that one ended while the page
+was on its way. So there is no reload without need, and none is missed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote, urlsplit
+
+import livereload
+from markupsafe import escape
+
+from sitegen.files import digest
+from sitegen.preview.builds import Builds
+from sitegen.preview.own import own_address
+from sitegen.render import CSP
+
+PAGE = ".html"
+
+
+class Viewer(Protocol):
+    """Somebody who looks at the page at `path` (None: one that is not ours)."""
+
+    path: str | None
+
+    def tell(self, stamp: str) -> None:
+        """Reloads the page, unless it shows what the stamp stands for."""
+
+
+class Found(NamedTuple):
+    """What is answered for an address: the status, a name (for its kind), the bytes as they were built."""
+
+    status: int
+    name: str
+    data: bytes
+
+
+class Pages:
+    """The pages as the browser is to see them. Used by the thread of the server alone, but for `in_view`:
+    the files of the pages that are looked at."""
+
+    def __init__(self, builds: Builds, names: frozenset[str]) -> None:
+        self.names = names
+        self.policy = f"{CSP}; connect-src " + " ".join(f"ws://{name}" for name in sorted(names))
+        self.in_view: tuple[str, ...] = ()
+        self._builds = builds
+        self._output = builds.output.resolve()
+        self._viewers: set[Viewer] = set()
+
+    def find(self, path: str) -> Found:
+        """What lies at a path of the site (without the first slash), or why there is nothing to show."""
+        name = file_of(path)
+        data = self.read(name)
+        fault = self._builds.fault
+        if fault is not None and (data is None or name.endswith(PAGE)):
+            return Found(500, "fault.html", fault)
+        if data is not None:
+            return Found(200, name, data)
+        return Found(404, "404.html", self.read("404.html") or b"")
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file of the output; None for all else."""
+        if any(part.startswith(".") for part in name.split("/")):
+            return None
+        try:
+            file = (self._output / name).resolve()
+            return file.read_bytes() if file.is_relative_to(self._output) else None
+        except (OSError, ValueError):
+            return None
+
+    def path_of(self, url: str) -> str | None:
+        """The path of the site that an address means; None for one elsewhere."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        return unquote(parts.path)[1:] if parts.netloc in self.names else None
+
+    def stamp(self, path: str | None) -> str:
+        """What stands for all that is seen at a path; for a place that is not ours, for all builds."""
+        if path is None:
+            return f"b{self._builds.count}"
+        return self.stamp_of(self.find(path))
+
+    def stamp_of(self, found: Found) -> str:
+        # livereload would take what looks like a number for one.
+        return f"v{digest(found.data).hex()}-{self._builds.shared}"
+
+    def show(self, found: Found) -> bytes:
+        """A page with the scripts of the preview, and a policy that lets it connect to the preview."""
+        # Behind the # it is not asked for again, but livereload's script finds it.
+        reload = f"/livereload.js?v={livereload.__version__}#&amp;snipver={self.stamp_of(found)}"
+        scripts = f'<script src="{reload}" defer></script>'
+        if found.status == 200:
+            scripts = f'<script src="{own_address("place.js")}" defer></script>{scripts}'
+        page = found.data.replace(str(escape(CSP)).encode(), str(escape(self.policy)).encode())
+        head, end, body = page.partition(b"</head>")
+        return head + scripts.encode() + end + body
+
+    def ask(self, path: str) -> None:
+        """Takes note that a page is asked for: while nobody is connected, it is the one that is looked at."""
+        if not self._viewers and file_of(path).endswith(PAGE):
+            self.in_view = (file_of(path),)
+
+    def join(self, viewer: Viewer) -> None:
+        self._viewers.add(viewer)
+        self._note()
+        viewer.tell(self.stamp(viewer.path))
+
+    def leave(self, viewer: Viewer) -> None:
+        self._viewers.discard(viewer)
+        # Between two views of a page it is still the one that is looked at.
+        if self._viewers:
+            self._note()
+
+    def tell(self) -> None:
+        """Lets those reload who show what is no longer so."""
+        for viewer in tuple(self._viewers):
+            viewer.tell(self.stamp(viewer.path))
+
+    def _note(self) -> None:
+        self.in_view = tuple(file_of(v.path) for v in self._viewers if v.path is not None)
+
+
+def file_of(path: str) -> str:
+    """The file of the output that an address means."""
+    return f"{path}index.html" if not path or path.endswith("/") else path

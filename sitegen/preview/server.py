@@ -1,0 +1,150 @@
+"""Serves the preview, from the first build to Ctrl-C.
+
+It listens on the loopback address alone and answers only requests that name it, so that no other page in
+the browser can read a site that is not published.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import FrameType
+
+from tornado import httpserver, netutil
+
+from sitegen.errors import ContentError
+from sitegen.preview.builds import Builds
+from sitegen.preview.handlers import application
+from sitegen.preview.pages import Pages
+from sitegen.preview.watch import changes
+
+ADDRESS = "127.0.0.1"
+# Seconds that a build may take to notice that nobody waits for it; a translation does not notice.
+_PATIENCE = 5
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class PortError(Exception):
+    """The port cannot be used, and why."""
+
+
+def serve(
+    site: Path, port: int, *, prepare: Callable[[], None], told: Callable[[str], None], show: bool = False
+) -> None:
+    """Serves until it is told to end (Ctrl-C, SIGTERM). `prepare` runs before the site is built with changed
+    content, `told` gets the lines for the terminal; `show` opens the browser.
+
+    Raises PortError, ContentError where there is no site, and what the first `prepare` raises.
+    """
+    site = site.resolve()
+    ending = _Ending()
+    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as held:
+        for number in _SIGNALS:
+            held.callback(signal.signal, number, signal.signal(number, ending))
+        try:
+            sockets = netutil.bind_sockets(port, ADDRESS)
+        except OSError as error:
+            raise PortError(f"port {port} cannot be used: {error.strerror}") from error
+        for bound in sockets:
+            held.callback(bound.close)
+        scratch = tempfile.TemporaryDirectory(prefix="sitegen-", ignore_cleanup_errors=True)
+        folder = Path(held.enter_context(scratch)).resolve()
+        url = f"http://{ADDRESS}:{port}/"
+        builds = held.enter_context(Builds(site, folder / "preview", url, prepare=prepare, told=told))
+        with contextlib.suppress(ContentError):
+            ending.on(_interrupt)
+            prepare()
+        ending.on(builds.end)
+        builds.first()
+        if ending.begun:
+            return
+        # A build must not hold up the answers for the 5 ms that are the default.
+        sys.setswitchinterval(0.001)
+        told(f"{url} (Ctrl-C ends it)")
+        if show:
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        if not asyncio.run(_run(site, builds, Pages(builds, _names(port)), sockets, ending)):
+            # A translation goes on, and would for minutes. What it has written is whole.
+            scratch.cleanup()
+            sys.stdout.flush()
+            os._exit(0)
+
+
+async def _run(
+    site: Path, builds: Builds, pages: Pages, sockets: Sequence[socket.socket], ending: _Ending
+) -> bool:
+    """Serves until the end; returns whether all threads have ended."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    ending.on(lambda: loop.call_soon_threadsafe(ended.set))
+    server = httpserver.HTTPServer(application(pages))
+    server.add_sockets(sockets)
+    stop = threading.Event()
+
+    def watch() -> None:
+        for changed in changes(site, stop):
+            builds.ask(changed)
+
+    def published() -> None:
+        told = threading.Event()
+        loop.call_soon_threadsafe(pages.tell)
+        loop.call_soon_threadsafe(told.set)
+        # The build goes on after this, and would hold up the telling.
+        told.wait(_PATIENCE)
+
+    def build() -> None:
+        builds.follow(lambda: pages.in_view, published)
+
+    threads = [threading.Thread(target=work, daemon=True) for work in (watch, build)]
+    for thread in threads:
+        thread.start()
+    await ended.wait()
+    server.stop()
+    stop.set()
+    builds.end()
+    for thread in threads:
+        await asyncio.to_thread(thread.join, _PATIENCE)
+    await server.close_all_connections()
+    return not any(thread.is_alive() for thread in threads)
+
+
+class _Ending:
+    """What a signal does: it calls the last action that was named, once, and later ones at once."""
+
+    def __init__(self) -> None:
+        self.begun = False
+        self._act: Callable[[], object] = lambda: None
+        self._process = os.getpid()
+
+    def on(self, act: Callable[[], object]) -> None:
+        self._act = act
+        if self.begun:
+            act()
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        if os.getpid() != self._process:
+            # A worker of the first build; an interrupt from the keyboard is the build's to act upon.
+            if number != signal.SIGINT:
+                os._exit(0)
+        elif not self.begun:
+            self.begun = True
+            self._act()
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def _names(port: int) -> frozenset[str]:
+    """How the preview may be called."""
+    names = {f"{name}:{port}" for name in (ADDRESS, "localhost")}
+    return frozenset(names | {ADDRESS, "localhost"} if port == 80 else names)
