@@ -70,4 +70,6 @@ def is_public_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[?#\s]", url)
+    # With two slashes in a row, or a backslash, an address on the error page would name another host.
+    odd = re.search(r"[?#\s\\]", url) or "//" in parts.path
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not odd

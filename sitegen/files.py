@@ -50,6 +50,8 @@ class Signature(NamedTuple):
     number: int
 
 
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 # Of a link that leads to nothing.
 NOTHING = Signature(0, 0, 0, 0)
 
@@ -140,8 +142,7 @@ def _see(
         if S_ISREG(stat.st_mode):
             files[name] = signature(stat)
         else:
-            told = "is not a file"
-            problems.found.append(Problem(relative(Path(entry.path), site), 0, told, "but a pipe or device"))
+            problems.found.append(_no_file(Path(entry.path), site))
 
 
 def files_below(folder: Path, root: Path, problems: Problems, *, folders_too: bool = False) -> list[Path]:
@@ -160,9 +161,17 @@ def digest(data: bytes) -> bytes:
 def read_bytes(path: Path, root: Path) -> bytes:
     """The bytes of a file, or a ContentError that says why it cannot be read."""
     try:
-        return path.read_bytes()
+        # A pipe would be waited for.
+        with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
+            if S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read()
     except OSError as error:
         raise ContentError(_unreadable(path, root, error)) from error
+    raise ContentError(_no_file(path, root))
+
+
+def _no_file(path: Path, root: Path) -> Problem:
+    return Problem(relative(path, root), 0, "is not a file", "but a pipe or device")
 
 
 def _unreadable(path: Path, root: Path, error: OSError) -> Problem:

@@ -25,6 +25,7 @@ from sitegen.config import FILE as CONFIG_FILE
 from sitegen.config import Config, parse_config
 from sitegen.content import articles, glossary
 from sitegen.content.load import check_strays, media_files, text_files
+from sitegen.content.media import check_medium
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import STATE_FOLDER, decode, digest
 from sitegen.memory import Appearance, Memory
@@ -101,6 +102,11 @@ class Pipeline:
     def check(self) -> tuple[Problem, ...]:
         """The findings; raises ContentError with all errors."""
         self._load()
+        for path in self._media:
+            try:
+                check_medium(path, self._sources.read(path))
+            except ContentError as error:
+                self._problems.extend(error)
         self._read_articles(self._paths, default_jobs())
         return findings(self._graph())
 
@@ -256,7 +262,12 @@ class Pipeline:
         if self._output and self._output.holds(target) == self._sources.digest(path):
             self._claim(target)
         else:
-            self._keep(_Made(target, self._write(target, self._sources.read(path)), frozenset([path])))
+            try:
+                data = self._sources.read(path)
+                check_medium(path, data)
+                self._keep(_Made(target, self._write(target, data), frozenset([path])))
+            except ContentError as error:
+                self._problems.extend(error)
 
     # The articles
 

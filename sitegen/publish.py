@@ -8,6 +8,7 @@ files that an earlier build produced, by what it remembers, are ever removed.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -119,9 +120,11 @@ class _Change:
         self._stage = stage
         self._backups = stage / ".replaced"
         self._done: list[tuple[Path, Path | None]] = []
+        self._checked: set[Path] = {output}
 
     def replace(self, path: str) -> None:
         target = self._output / path
+        self._check(target.parent)
         self._done.append((target, self._back_up(target) if present(target) else None))
         target.parent.mkdir(parents=True, exist_ok=True)
         staged_file(self._stage, path).replace(target)
@@ -129,12 +132,21 @@ class _Change:
     def remove(self, path: str, digests: Collection[bytes]) -> bool:
         """Removes a file of an earlier build, unless somebody has put another in its place."""
         target = self._output / path
+        self._check(target.parent)
         if not _holds(target, digests):
             return False
         self._done.append((target, self._back_up(target)))
         target.unlink()
         self._remove_empty_folders(target)
         return True
+
+    def _check(self, folder: Path) -> None:
+        """Raises OSError for a folder of the output that leads elsewhere, where nothing is ours."""
+        if folder not in self._checked:
+            self._check(folder.parent)
+            if folder.is_symlink():
+                raise OSError(errno.ELOOP, "it is a link to elsewhere", str(folder))
+            self._checked.add(folder)
 
     def _back_up(self, target: Path) -> Path:
         backup = self._backups / str(len(self._done))
