@@ -20,9 +20,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sitegen.translation.quality import RULES, check
+from sitegen.translation.quality import check
 from sitegen.translation.repair import ENTITY, Repaired, repair
 from sitegen.translation.repair import RULES as REPAIRS
+from sitegen.translation.rules import RULES
 
 SAMPLE = 100
 
