@@ -23,9 +23,19 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# Long tests: fifty killed runs of the translation.
+# Long tests: fifty killed runs of the translation, hundreds of sequences of edits, 20,000 articles, many more
+# broken inputs.
 soak: $(VENV)/.test
 	SITEGEN_KILLS=50 $(BIN)/pytest tests/test_translate.py
+	SITEGEN_SEQUENCES=300 $(BIN)/pytest tests/test_incremental.py
+	SITEGEN_ARTICLES=20000 $(BIN)/pytest -s tests/test_scale.py
+	SITEGEN_FUZZ=2000 $(BIN)/pytest -n auto tests/test_fuzz.py
+
+# Fuzzing with coverage, for SECONDS a parser.
+SECONDS ?= 60
+fuzz: $(VENV)/.test
+	$(PIP) --editable '.[fuzz]'
+	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
 
 # Building: a corpus of articles, what an edit costs, memory and scaling; with `make bench-peers` on 1,000
 # articles beside Hugo, Eleventy, Pelican and MkDocs, into docs/benchmarks.md.

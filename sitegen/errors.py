@@ -12,6 +12,7 @@ import msgspec
 Severity = Literal["error", "warning", "info"]
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
+_MANY = 20
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -60,7 +61,14 @@ class Problems:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of the `known` words, or lists them if none is near."""
     choices: Sequence[str] = sorted(known)
-    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    likely = choices
+    if len(choices) > _MANY:
+        # A file may have thousands of slips, each of which is compared with thousands of words.
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(word, choices, scorer=fuzz.ratio, score_cutoff=60, limit=_MANY)
+        likely = [choice for choice, *_ in found]
+    near = difflib.get_close_matches(word, likely, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
     return f"known: {', '.join(choices)}" if 0 < len(choices) <= 12 else ""

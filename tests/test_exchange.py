@@ -539,7 +539,7 @@ def test_characters_without_a_place_in_xml_are_told(
 ) -> None:
     text = 'msgctxt "s-1"\nmsgid "نص"\nmsgstr "a\\bb"\n\nmsgctxt "s-2"\nmsgid "ن\\vص"\nmsgstr "b"\n'
     with pytest.raises(ContentError) as raised:
-        export({"visit": memory.parse_memory(text, "x")})
+        export({"visit": polib.pofile(text)})
     assert [(problem.line, problem.message) for problem in raised.value.problems] == [
         (1, "s-1 holds U+0008, which XML has no place for"),
         (5, "s-2 holds U+000B, which XML has no place for"),

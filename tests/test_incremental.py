@@ -165,7 +165,8 @@ def test_any_sequence_of_edits_gives_a_clean_build(
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     site = copy_of_sample(place)
-    for changes in [*sequence, list(FILES.items())]:
+    whole: list[Step] = list(FILES.items())
+    for changes in (*sequence, whole):
         for name, text in changes:
             put(site, name, text)
         assert_as_clean(site, file_links)

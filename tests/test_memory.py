@@ -221,6 +221,12 @@ BROKEN = [
     ('msgid "a"\nmsgid "b"\nmsgstr ""\n', [2]),
     ('msgctxt "s-1"\nmsgid "a"\nmsgstr ""\n\nmsgctxt "s-1"\nmsgid "b"\nmsgstr ""\n', [5]),
     ('msgctxt "not an id"\nmsgid "a"\nmsgstr ""\n', [1]),
+    # polib reads these, without the first text or with it in another entry.
+    ('msgid "a"\n#. b\nmsgctxt "s-1"\nmsgid "c"\nmsgstr "d"\n', [3]),
+    ('msgid "a"\nmsgstr "b"\n# c\nmsgstr "d"\n', [4]),
+    ('msgid "a"\nmsgstr "b"\n\nmsgid "c"\n', [5]),
+    ('msgid "a"\nmsgstr "b\\bc"\n', [1]),
+    ('msgid ""\nmsgstr ""\n"²: a\\n"\n\nmsgid "b"\nmsgstr "c"\n', [0]),
 ]
 
 
@@ -229,6 +235,26 @@ def test_broken_files_are_told_with_their_lines(text: str, lines: list[int]) -> 
     with pytest.raises(ContentError) as raised:
         memory.parse_memory(text, "x.po")
     assert [problem.line for problem in raised.value.problems] == lines
+
+
+@pytest.mark.parametrize("end", ["#\n", "#.\n", "#:\n", "#,\n", "# a\n\n#. b\n", "\n" * 60])
+def test_what_stands_below_the_last_entry_takes_nothing_with_it(end: str) -> None:
+    text = 'msgctxt "s-1"\nmsgid "a"\nmsgstr "b"\n\n' + end
+    po = memory.parse_memory(text, "x.po")
+    assert [unit.target for unit in memory.units_of(po)] == ["b"]
+    assert memory.write_memory(po, text).endswith(text.rstrip("\n") + "\n")
+
+
+def test_a_removed_sentence_comes_back_with_what_the_machine_made() -> None:
+    po = made((FIRST, "One."), (SECOND, "Two."), (THIRD, "Three."))
+    for entry in po:
+        entry.comment = f"machine argos 1: {entry.msgstr}\nflag short: 1 word"
+    po[0].flags, po[1].msgstr = ["fuzzy"], "Corrected."
+    memory.sync(po, [])
+    po = memory.parse_memory(memory.write_memory(po), "x.po")
+    memory.sync(po, [FIRST, SECOND, THIRD])
+    assert [memory.state_of(unit) for unit in memory.units_of(po)] == ["machine", "edited", "reviewed"]
+    assert {entry.comment.split("\n")[1] for entry in po} == {"flag short: 1 word"}
 
 
 WORDS = st.sampled_from(

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from sitegen import markup
 from sitegen.errors import RANK
-from sitegen.translation.quality import RULES, check
+from sitegen.translation.quality import check
+from sitegen.translation.rules import RULES
 from tests.growth import is_linear
 
 ROOT = Path(__file__).parents[1]

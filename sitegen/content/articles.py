@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -184,8 +185,12 @@ class _Reader:
         source = _SOFT_BREAK.sub(_fold_break, content) if "\n" in content else content
         if sentence_kind == "heading" and not source.strip():
             self._problem(line, "a heading without text", "write its text, or remove the #")
-        whole = sentence_kind in ("heading", "caption") and bool(source.strip())
-        for sentence in [source] if whole else markup.split_sentences(source, "ar"):
+        parts: Sequence[str] = ()
+        # What is white space to Python is not all white space to Markdown.
+        if source.strip():
+            whole = sentence_kind in ("heading", "caption")
+            parts = [source] if whole else markup.split_sentences(source, "ar")
+        for sentence in parts:
             text = sentence.rstrip()
             pieces = self._add(sentence_kind, text, sentence[len(text) :], line)
             for address in markup.links_of(pieces):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sitegen import markup
@@ -11,6 +12,7 @@ from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.model import LANGS, Article, Lang, Note, NoteFields, Translation
 from sitegen.text import arabic, english
+from sitegen.text.folding import Folded
 
 FOLDER = "content/notes"
 
@@ -85,14 +87,18 @@ def _load_note(
 
 def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
     """Where `quote` stands in `text`, compared as folded text, apart from one another."""
-    fold = arabic.fold if lang == "ar" else english.fold
-    wanted, folded = fold(quote.strip()).text, fold(text)
+    wanted, folded = _fold(quote.strip(), lang).text, _fold(text, lang)
     spans: list[tuple[int, int]] = []
     at = folded.text.find(wanted) if wanted.strip() else -1
     while at >= 0:
         spans.append(folded.span(at, at + len(wanted), text))
         at = folded.text.find(wanted, at + len(wanted))
     return spans
+
+
+@lru_cache(maxsize=8_192)  # every quote that does not fit is looked for in all sentences
+def _fold(text: str, lang: Lang) -> Folded:
+    return arabic.fold(text) if lang == "ar" else english.fold(text)
 
 
 def _candidates(quote: str, texts: dict[Lang, str]) -> str:

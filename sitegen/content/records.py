@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -26,6 +26,7 @@ Lines = dict[tuple[Hashable, ...], int]
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 20
+_DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){40}")
 # Line breaks to YAML, but not to an editor's line numbers.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
@@ -36,9 +37,11 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     lines: Lines = {}
     parser = _Parser(_OTHER_BREAKS.sub(" ", text))
     next_event = parser.get_event
+    # The parser places what is missing at the end of a file below its last line.
+    last_line = first_line + text.count("\n")
 
     def line_of(event: yaml.Event) -> int:
-        return (event.start_mark.line if event.start_mark else 0) + first_line
+        return min((event.start_mark.line if event.start_mark else 0) + first_line, last_line)
 
     def build(event: yaml.Event, where: tuple[Hashable, ...]) -> Any:
         line = line_of(event)
@@ -83,7 +86,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             line = line_of(event)
             problems.found.append(Problem(name, line, "a second YAML document begins here", "remove the ---"))
     except yaml.YAMLError as error:
-        raise ContentError(*problems.found, _syntax_problem(error, name, first_line)) from error
+        raise ContentError(*problems.found, _syntax_problem(error, name, first_line, last_line)) from error
     finally:
         parser.dispose()
     problems.raise_if_any()
@@ -92,12 +95,44 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
 
 def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
     """A TOML document as plain values, and the line of each key and table header."""
+    if deep := _DEEP_KEY.search(text):
+        # The library takes quadratic time for these.
+        line = text.count("\n", 0, deep.start()) + 1
+        raise ContentError(Problem(name, line, "broken TOML: nested too deep"))
     try:
-        return tomllib.loads(text), _toml_lines(text)
+        value, lines = tomllib.loads(text), _toml_lines(text)
+        texts = list(_texts(value, ()))
     except RecursionError as error:
         raise ContentError(Problem(name, 1, "broken TOML: nested too deep")) from error
     except ValueError as error:
         raise ContentError(_toml_problem(error, text, name)) from error
+    problems = Problems()
+    for where, held in texts:
+        if NOT_TEXT.search(held):
+            line = _nearest(lines, where)
+            problems.found.append(Problem(name, line, "holds a control character", "remove it"))
+    problems.raise_if_any()
+    return value, lines
+
+
+def _texts(value: Any, where: tuple[Hashable, ...]) -> Iterator[tuple[tuple[Hashable, ...], str]]:
+    """Every text in a value, names of fields too, and where it stands."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield where, key
+            yield from _texts(item, (*where, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, (*where, index))
+
+
+def _nearest(lines: Lines, where: tuple[Hashable, ...]) -> int:
+    """The line of a part of the document, or of what holds it."""
+    while where and where not in lines:
+        where = where[:-1]
+    return lines.get(where, 1)
 
 
 def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[Hashable, ...] = ()) -> T:
@@ -105,9 +140,7 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
     problems = Problems()
 
     def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
-        while where and where not in lines:
-            where = where[:-1]
-        problems.found.append(Problem(name, lines.get(where, 1), told, hint))
+        problems.found.append(Problem(name, _nearest(lines, where), told, hint))
 
     def record(kind: type[msgspec.Struct], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):
@@ -214,12 +247,12 @@ _YAML_TOLD = {
 }
 
 
-def _syntax_problem(error: yaml.YAMLError, name: str, first_line: int) -> Problem:
+def _syntax_problem(error: yaml.YAMLError, name: str, first_line: int, last_line: int) -> Problem:
     opening, context = getattr(error, "context_mark", None), getattr(error, "context", None)
     if opening and context in _OPENED:
         return Problem(name, opening.line + first_line, f"broken YAML: {_OPENED[context]}")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = mark.line + first_line if mark else first_line
+    line = min(mark.line + first_line, last_line) if mark else first_line
     told = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     hint = 'text with ": ", "#" or quotes goes in quotation marks'
     return Problem(name, line, f"broken YAML: {_YAML_TOLD.get(told, told)}", hint)

@@ -96,7 +96,11 @@ def _decode(data: bytes, name: str) -> str:
 def _strict(data: bytes, encoding: str, name: str, hint: str) -> str:
     line, message = 0, f'unknown charset "{encoding}" declared'
     try:
-        return data.decode(encoding)
+        # Python has codecs for other ends than text, and some that give halves of characters.
+        if not codecs.lookup(encoding).name.endswith("escape"):
+            text = data.decode(encoding)
+            text.encode()
+            return text
     except UnicodeDecodeError as error:
         line, message = error.object[: error.start].count(b"\n") + 1, f"not readable as {encoding}"
     except (LookupError, UnicodeError):

@@ -22,7 +22,7 @@ import re
 from collections.abc import Sequence
 
 import msgspec
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from sitegen.importing.boilerplate import rule_for
 from sitegen.importing.dateline import is_role
@@ -43,13 +43,17 @@ def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
     last = max((at for at, line in enumerate(lines) if _is_text(line.text)), default=len(lines))
     tail = lines[last + 1 :]
     reasons = [
-        _reason_below(line, author) or names_author(line, tail[at + 1 :]) for at, line in enumerate(tail)
+        _reason_below(line, author) or names_author(line, tail[at + 1 : at + 2])
+        for at, line in enumerate(tail)
     ]
     below = list(zip(tail, reasons, strict=True))
     body = [*lines[: last + 1], *(_unsupported(line) for line, reason in below if not reason)]
     long = [line for line in body if len(words(line.text)) >= _SHORT]
     punctuated = sum(is_sentence(line.text) for line in long) >= 0.5 * len(long)
-    verdicts = [_doubted(_read(at, body, punctuated=punctuated), body) for at in range(len(body))]
+    texts = [" ".join(words(line.text)) for line in body]
+    first = {fold(line.text): line for line in reversed(body)}
+    read = (_read(at, body, texts, punctuated=punctuated) for at in range(len(body)))
+    verdicts = [_doubted(verdict, first[fold(verdict.line.text)], body[-1]) for verdict in read]
     return verdicts + [Verdict(line, "dropped", reason) for line, reason in below if reason]
 
 
@@ -79,7 +83,7 @@ def _unsupported(line: Line) -> Line:
     return msgspec.structs.replace(line, doubt="short line below the last sentence")
 
 
-def _read(at: int, lines: Sequence[Line], *, punctuated: bool) -> Verdict:
+def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: bool) -> Verdict:
     line = lines[at]
     text, count, mark = line.text, len(words(line.text)), _mark(at, lines)
     if line.hint in ("heading", "quote", "caption", "list-item"):
@@ -91,7 +95,7 @@ def _read(at: int, lines: Sequence[Line], *, punctuated: bool) -> Verdict:
     if not any(map(str.isalpha, text)):
         return _paragraph(line, "no words in it")
     sentence = is_sentence(text)
-    if _QUOTE_WORDS[0] <= count <= _QUOTE_WORDS[1] and _repeats(at, lines, sentence=sentence):
+    if _QUOTE_WORDS[0] <= count <= _QUOTE_WORDS[1] and _repeats(at, lines, texts, sentence=sentence):
         return Verdict(line, "quote")
     short = count <= _SHORT and (not sentence or last_mark(text) in ("؟", "!", "?"))
     if at == len(lines) - 1:
@@ -126,17 +130,17 @@ def _read_short(at: int, lines: Sequence[Line]) -> Verdict:
     return Verdict(line, "heading", "heading: short line above a short one", False)
 
 
-def _doubted(verdict: Verdict, body: Sequence[Line]) -> Verdict:
-    """The verdict with what else speaks against it."""
+def _doubted(verdict: Verdict, first: Line, last: Line) -> Verdict:
+    """The verdict with what else speaks against it. `first` is the first line with this text, `last` the last
+    of all."""
     line = verdict.line
-    first = next(other for other in body if fold(other.text) == fold(line.text))
     tail = re.split(r"(?<=[.؟!?])", line.text)[-1].strip()
     doubt = ""
     if first is not line and len(words(line.text)) > 4:
         doubt = f"repeats line {first.number}"
     elif verdict.role == "heading" and (rule := rule_for(line.text, edge=True)):
         doubt = f"looks like a line of this kind: {rule.reason}"
-    elif line is body[-1] and words(tail) and tail != line.text and rule_for(tail, edge=True):
+    elif line is last and words(tail) and tail != line.text and rule_for(tail, edge=True):
         doubt = f"text of the page may be stuck to its end: {tail}"
     return Verdict(line, verdict.role, f"{verdict.role}: {doubt}", False, verdict.mark) if doubt else verdict
 
@@ -150,13 +154,12 @@ def _mark(at: int, lines: Sequence[Line]) -> str:
     return found.group() if found and any(_DASH.match(line.text) for line in neighbours) else ""
 
 
-def _repeats(at: int, lines: Sequence[Line], *, sentence: bool) -> bool:
+def _repeats(at: int, lines: Sequence[Line], texts: Sequence[str], *, sentence: bool) -> bool:
     attributed = _ATTRIBUTED.match(lines[at].text)
     needle = " ".join(words(lines[at].text[attributed.end() if attributed else 0 :]))
     wanted = 75 if attributed else 96 if sentence else 88
-    others = (" ".join(words(line.text)) for i, line in enumerate(lines) if i != at)
-    longer = [other for other in others if len(other) > 1.2 * len(needle)]
-    return any(fuzz.partial_ratio(needle, other, score_cutoff=wanted) for other in longer)
+    longer = [text for other, text in enumerate(texts) if other != at and len(text) > 1.2 * len(needle)]
+    return process.extractOne(needle, longer, scorer=fuzz.partial_ratio, score_cutoff=wanted) is not None
 
 
 def _names_a_neighbour(at: int, lines: Sequence[Line]) -> bool:

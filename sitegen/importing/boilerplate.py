@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
@@ -38,20 +40,26 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
     """
     kept: list[Line] = []
     dropped: list[Verdict] = []
+    in_text = False
+    resuming: list[int] | None = None
     queue = deque(lines)
     while queue:
         line = queue.popleft()
         rule = None if line.hint == "title" else rule_for(line.text)
         if rule is None:
             kept.append(line)
+            in_text = in_text or is_running(line.text)
             continue
         dropped.append(Verdict(line, "dropped", rule.reason))
-        if not any(is_running(above.text) for above in kept):
+        if not in_text:
             continue
         if rule.takes and queue and re.search(fold(rule.takes), fold(queue[0].text)):
             dropped.append(Verdict(queue.popleft(), "dropped", rule.reason))
         if rule.ends:
-            resumed = next((at for at, later in enumerate(queue) if _resumes(later.text)), None)
+            if resuming is None:
+                resuming = [at for at, later in enumerate(lines) if _resumes(later.text)]
+            gone = len(lines) - len(queue)
+            resumed = next((at - gone for at in resuming[bisect_left(resuming, gone) :][:1]), None)
             if resumed is None:
                 dropped += [_below_end(later) for later in queue]
                 break
@@ -60,7 +68,7 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
         if rule.lists:
             while queue and (own := rule_for(queue[0].text)) and not (own.lists or own.ends):
                 dropped.append(Verdict(queue.popleft(), "dropped", own.reason))
-            listed = [queue.popleft() for _ in range(_titles_at_head(list(queue)))]
+            listed = [queue.popleft() for _ in range(_titles_at_head(list(islice(queue, 9))))]
             dropped += [Verdict(title, "dropped", f"listed under: {line.text}") for title in listed]
     return kept, dropped
 

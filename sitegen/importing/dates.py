@@ -28,11 +28,13 @@ from sitegen.importing.vocabulary import any_name, names, word_set
 _MONTH_OF = {name: n for n, spelt in enumerate(names("months"), 1) for name in spelt.split("|")}
 _WEEKDAY_OF = {name: n for n, name in enumerate(names("weekdays"))}
 
-# White space and invisible marks; where a number begins and ends, so that it is no part of another one.
-_S = r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*"
-_WORD = r"(?<!\w)[ء-ي\u064b-\u0655\u0670\u0640]+"
+# White space and invisible marks, of which a run gives nothing back: else a long one takes for ever. Where
+# a number begins and ends, so that it is no part of another one.
+_SPACE = r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+_S = rf"{_SPACE}*+"
+_WORD = r"(?<![\w\u064b-\u0655\u0670])[ء-ي\u064b-\u0655\u0670\u0640]+"
 _MONTH = rf"{_WORD}(?:\s+(?:ال)?(?:{tolerant('أول')}|{tolerant('ثاني')}|{tolerant('ثان')}))?(?!\w)"
-_PAIR = rf"(?P<month>{_MONTH})(?:{_S}[/(|ـ–—-]{_S}(?P<twin>{_MONTH}){_S}\)?)?"
+_PAIR = rf"(?P<month>{_MONTH})(?:{_S}[/(|ـ–—-]{_S}(?P<twin>{_MONTH})(?:{_S}\))?)?"
 _YEAR = r"(?P<year>\d{4})"
 _START = r"(?<!\d)(?<!\d[/.])(?<!(?<!:\d)\d[-–])"
 _END = r"(?:(?!\d)|(?=\d{1,2}:\d\d))(?![/.–-]\d{1,4}(?![\d:]))"
@@ -54,12 +56,13 @@ HIJRI = re.compile(
     rf"|{_START}1[34]\d\d{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}(?!\d))(?:{_HIJRI_ERA}\)?)?"
 )
 _DAY_NAME = any_name("weekdays")
+_REACH = 120  # characters in which a weekday stands beside its date
 _BEFORE = re.compile(
     rf"(?P<day>{_DAY_NAME}){_S}[()،,:/|ـ–—-]?{_S}(?:{HIJRI.pattern}{_S}(?:الموافق|[،,/|ـ–—-])?{_S})?\Z"
 )
 _AFTER = re.compile(rf"{_S}[،,/|–—-]?{_S}\(?(?P<day>{_DAY_NAME})\)?")
 TIME = re.compile(
-    rf"(?:T|{_S}[،,/|–—-]?{_S}(?:الساعة\s*)?)\d{{1,2}}[:٫.]\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
+    rf"(?:T|(?<!{_SPACE}){_S}[،,/|–—-]?{_S}(?:الساعة\s*)?)\d{{1,2}}[:٫.]\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
     rf"(?:{_S}(?:صباحا|مساء|ظهرا|ص|م|[AaPp]\.?[Mm]\.?)(?!\w))?"
     rf"(?:{_S}\(?(?:ب?توقيت\s+\w+(?:\s+المكرمة)?|بالتوقيت المحلي|مكة المكرمة|(?:GMT|UTC)(?:[+-]\d+)?"
     rf"|ت\.?{_S}غ)\)?)?"
@@ -92,7 +95,7 @@ def find_dates(text: str) -> list[FoundDate]:
     for match in sorted((m for form in _FORMS for m in form.finditer(text)), key=re.Match.start):
         readings = list(dict.fromkeys(_readings(match)))
         if readings and (not found or match.start() >= found[-1].end):
-            found.append(_with_context(text, match, readings))
+            found.append(_with_context(text, match, readings, found[-1].end if found else 0))
     return found
 
 
@@ -156,14 +159,19 @@ def _readings(match: re.Match[str]) -> Iterator[datetime.date]:
             continue
 
 
-def _with_context(text: str, match: re.Match[str], readings: list[datetime.date]) -> FoundDate:
+def _with_context(text: str, match: re.Match[str], readings: list[datetime.date], earliest: int) -> FoundDate:
     start, end = match.span()
-    beside = _BEFORE.search(text[:start]) or _AFTER.match(text, end)
+    line_end = text.find("\n", end, end + _REACH)
+    beside = _BEFORE.search(text, max(earliest, start - _REACH), start) or _AFTER.match(
+        text, end, len(text) if line_end < 0 else line_end
+    )
     if beside:
         start, end = min(start, beside.start()), max(end, beside.end())
     if time := TIME.match(text, end):
         end = time.end()
-    fitting = [r for r in readings if not beside or r.weekday() == _WEEKDAY_OF[fold(beside["day"])]]
+    # A mark that the pattern does not mind may make it another word.
+    weekday = _WEEKDAY_OF.get(fold(beside["day"])) if beside else None
+    fitting = [r for r in readings if weekday is None or r.weekday() == weekday]
     date = (fitting or readings)[0]
     order: Literal["", "day first", "month first"] = ""
     if first := match.groupdict().get("first"):

@@ -16,7 +16,7 @@ Rules
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -53,29 +53,31 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
     """
     verdicts, rest = _find_title(lines, stated_title)
     date_at, dateline_at = _anchors(rest)
+    roles = {verdict.role for verdict in verdicts}
     for at, line in enumerate(rest):
         place = _Place(
             above_date=date_at is not None and at < date_at,
             below_date=date_at is not None and at > date_at,
             above_dateline=dateline_at is not None and at < dateline_at,
         )
-        if reason := _tells_only(line, guess=True) or names_author(line, rest[at + 1 :]):
+        if reason := _tells_only(line, guess=True) or names_author(line, rest[at + 1 : at + 2]):
             verdict: Verdict | None = Verdict(line, "dropped", reason)
         elif at in (dateline_at, len(rest) - 1):
             verdict = None
         else:
-            verdict = _read(line, place, verdicts)
+            verdict = _read(line, place, roles)
         if verdict is None:
             return verdicts, list(rest[at:])
         verdicts.append(verdict)
+        roles.add(verdict.role)
     return verdicts, []
 
 
-def _read(line: Line, place: _Place, above: Sequence[Verdict]) -> Verdict | None:
-    """What a line of the header is; None if the running text begins with it."""
+def _read(line: Line, place: _Place, roles: Collection[str]) -> Verdict | None:
+    """What a line of the header is, below lines of these `roles`; None if the running text begins with it."""
     if caption := labelled_caption(line):
         return caption
-    count, mark, roles = len(words(line.text)), last_mark(line.text), [v.role for v in above]
+    count, mark = len(words(line.text)), last_mark(line.text)
     if line.hint == "standfirst" or (
         place.above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] == "- ")
     ):
@@ -113,7 +115,7 @@ def date_line(text: str) -> Byline | None:
     if not words(rest) or rule_for(rest, edge=True):
         return Byline()
     apart = any(
-        re.search(r"[|•–—/-]\s*\Z", text[: d.start]) or re.match(r"\s*[|•–—/-]", text[d.end :])
+        text[: d.start].rstrip()[-1:] in tuple("|•–—/-") or re.match(r"\s*[|•–—/-]", text[d.end :])
         for d in find_dates(text)
     )
     author = Byline(rest, sure=False) if apart and 2 <= len(words(rest)) <= 4 else None

@@ -6,6 +6,7 @@ the article; sentences and headings that stand among those stay too, as unsure; 
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 import re
@@ -26,6 +27,7 @@ _BLOCK = re.compile(
     "address|article|aside|blockquote|body|button|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6r]"
     "|header|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|time|tr|ul"
 )
+_END = re.compile(r"</(?:body|html)(?![\w-])[^>]*>", re.IGNORECASE)
 _SILENT = re.compile("head|script|style|template|svg|iframe|object|math|noscript")
 _HINTS: dict[str, Hint] = {"figcaption": "caption", "li": "list-item", "blockquote": "quote", "h1": "title"}
 _HINTS |= dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading")
@@ -38,6 +40,7 @@ _STANDFIRST_NAMES = re.compile(r"standfirst|sub-?title|sub-?head|summary|excerpt
 _EXTRACTED = ("p", "head", "quote", "item", "cell")
 _TELLING = 20  # letters, from which on a text is known by a part of it
 _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
+_LONGEST = 2_000  # letters, from which on there is no sentence to wrap
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -64,11 +67,18 @@ class Box(msgspec.Struct, frozen=True):
 def read_html(html: str, url: str = "") -> Draft:
     """The article of a page; `url`, if given, is its address. Never raises for bad mark-up."""
     from trafilatura import bare_extraction, extract_metadata  # 0.2 s to load, and only pages need it
+    from trafilatura.settings import Document
 
+    # Browsers show what stands below these, and parsers do not.
+    html = _END.sub(lambda tag: "\n" * tag[0].count("\n"), html)
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it warns of, the report tells
     dates = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
-    page = extract_metadata(html, default_url=url or None, date_config=dates)
-    found = bare_extraction(html, include_comments=False, favor_recall=True)
+    page, found = Document(), None
+    # What stops it in odd mark-up are errors of every kind, and the lines of the page are there without it.
+    with contextlib.suppress(Exception):
+        page = extract_metadata(html, default_url=url or None, date_config=dates)
+    with contextlib.suppress(Exception):
+        found = bare_extraction(html, include_comments=False, favor_recall=True)
     body = getattr(found, "body", None)
     texts = set() if body is None else {_squash("".join(e.itertext())) for e in body.iter(*_EXTRACTED)}
     blocks = _blocks(html)
@@ -211,7 +221,8 @@ def _lines(pieces: Sequence[tuple[str, int]], box: Box) -> list[Block]:
     joins = False
     for raw, number in segments:
         text, before = " ".join(raw.split()), lines[-1].text if joins else ""
-        if text and len(words(before)) > _WRAPPED and not (is_sentence(before) or opens_as_text(text)):
+        wrapped = len(before) < _LONGEST and len(words(before)) > _WRAPPED
+        if text and wrapped and not (is_sentence(before) or opens_as_text(text)):
             lines[-1] = msgspec.structs.replace(lines[-1], text=f"{before} {text}")
         elif text:
             lines.append(Line(number, text, hint=box.hint))

@@ -70,7 +70,13 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """The folded text without the punctuation and symbols around it."""
-    return re.sub(r"^[\W_]+|[\W_]+$", "", fold(text))
+    folded = fold(text)
+    start, end = 0, len(folded)
+    while start < end and not folded[start].isalnum():
+        start += 1
+    while start < end and not folded[end - 1].isalnum():
+        end -= 1
+    return folded[start:end]
 
 
 def words(text: str) -> list[str]:

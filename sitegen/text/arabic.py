@@ -47,6 +47,7 @@ SPELLING_PAIRS = (
     ("ديمقراط", "ديموقراط"),
     ("لوجستي", "لوجيستي"),
 )
+_MOST_COMBINED = 32
 
 
 def fold(text: str) -> Folded:
@@ -59,10 +60,11 @@ def fold(text: str) -> Folded:
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """`name` and its other accepted spellings by the spelling pairs, `name` first."""
+    """`name` and its other accepted spellings by the spelling pairs, `name` first. No name holds so many of
+    the pairs that all ways to combine them would be wanted."""
     found = {name: None}
     for one, other in SPELLING_PAIRS:
-        for form in list(found):
+        for form in list(found)[:_MOST_COMBINED]:
             if one in form:
                 found[form.replace(one, other)] = None
             elif other in form:

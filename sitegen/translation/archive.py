@@ -48,7 +48,10 @@ class Metadata(Record, frozen=True):
 
 def read_metadata(data: bytes) -> Metadata:
     """The content of a metadata.json; raises ValueError for what does not describe a translation package."""
-    metadata = msgspec.json.decode(data, type=Metadata)
+    try:
+        metadata = msgspec.json.decode(data, type=Metadata)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
     if metadata.type != "translate":
         raise ValueError(f"it is of the type {metadata.type!r} and no translation package")
     for code in (metadata.from_code, metadata.to_code):

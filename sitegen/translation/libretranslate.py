@@ -117,7 +117,7 @@ class LibreTranslateEngine:
             ) from error
         try:
             return msgspec.json.decode(response.content, type=_Answer)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise EngineError(
                 f"{self._place} does not answer as LibreTranslate does ({error}); check the URL"
             ) from error
@@ -185,6 +185,6 @@ def _reason(response: httpx.Response) -> str:
     """What the server says of its refusal, on one line."""
     try:
         reason = msgspec.json.decode(response.content, type=_Refusal).error
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     return " ".join(reason.split())[:200]

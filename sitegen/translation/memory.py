@@ -7,21 +7,25 @@ likeness. The state of a translation is read from the entry and never written be
 from __future__ import annotations
 
 import hashlib
+import heapq
 import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 import polib
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from sitegen.errors import ContentError, Problem, Problems
+from sitegen.files import NOT_TEXT
 from sitegen.model import Flag, Record, State, Translation
 from sitegen.text import arabic
 from sitegen.translation.made import flags_of
 
 # Two versions of one sentence share at least this much (percent, Indel similarity of the folded text).
 LIKENESS = 50.0
+# How often a sentence stands in an article so that its neighbours say nothing; how many rivals are weighed.
+_OFTEN, _RIVALS = 20, 50
 
 _MACHINE = re.compile(r"machine ([^:\n]+): ?(.*)")
 _ID = re.compile(r"s-[0-9A-Za-z_-]+")
@@ -35,13 +39,27 @@ _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # polib takes the first entry without a text for the header of the file.
 _HEADLESS = re.compile(r'^msgctxt.*(?:\n[ \t]*".*)*(?:\s*\Z|\nmsgid[ \t]*""[ \t]*\n(?!\s*"))', re.MULTILINE)
 _WORDS = r'([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)'
-_HEADER = re.compile(r'(?:#[ \t][^\n]*\n)*msgid ""\nmsgstr ""\n(?:"(?:[^"\\\n]|\\.)*"\n)+(?:\n|\Z)')
+_HEADER = re.compile(
+    r'(?:#[ \t][^\n]*\n)*msgid ""\nmsgstr ""\n(?:"[A-Za-z-]+:(?:[^"\\\n]|\\.)*"\n)+(?:\n|\Z)'
+)
 _ENTRY = re.compile(
     r"((?:#\. (?=\S)[^\n]*+(?<=\S)\n)*+)"
     r"(?:#, ([a-z-]+)\n)?"
     rf'(?:#\| msgid "{_WORDS}"\n)?'
     rf'msgctxt "(s-[0-9A-Za-z_-]+)"\nmsgid "(?=[^"]){_WORDS}"\nmsgstr "{_WORDS}"(?:\n\n|\n?\Z)'
 )
+# Escapes of control characters.
+_CONTROL = re.compile(r"\\[vbf]")
+# What polib does not expect after what, and puts into the next entry or drops.
+_KEYWORD = re.compile(r"msgctxt|msgid(?:_plural)?|msgstr\[?")
+_NOT_LAST = ("msgctxt", "msgid", "msgid_plural")
+_NOT_AFTER = {
+    "msgctxt": _NOT_LAST,
+    "msgid": ("msgid", "msgid_plural"),
+    "msgid_plural": ("", "msgctxt", "msgstr", "msgstr["),
+    "msgstr": ("", "msgctxt", "msgstr", "msgstr["),
+    "msgstr[": ("", "msgctxt", "msgstr"),
+}
 _COMMENT_MARK = re.compile(r"(?m)^#\. ")
 _STRING = re.compile(r'(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)?\s*"(?:[^"\\]|\\.)*"\s*')
 
@@ -97,22 +115,39 @@ def parse_memory(text: str, name: str) -> polib.POFile:
     """A PO file as polib reads it, after a check of every line; all syntax errors in one ContentError."""
     problems = Problems()
     text = without_other_breaks(text)
+    last, disorder = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         match = _LINE.fullmatch(line)
         content = next((part for part in match.groups() if part is not None), None) if match else ""
         if content is not None and not _STRING.fullmatch(content):
             told = "broken PO: neither a comment nor a keyword with a quoted string"
             problems.found.append(Problem(name, number, told, 'a quote inside a string is written \\"'))
+        keyword = _KEYWORD.match((match["live"] or match["obsolete"] or "") if match else "")
+        if keyword:
+            if last in _NOT_AFTER[keyword[0]]:
+                disorder = disorder or number
+            last = keyword[0]
+    if last in _NOT_LAST:
+        disorder = disorder or text.count("\n") + 1
     for headless in _HEADLESS.finditer(text):
         at = text.count("\n", 0, headless.start()) + 1
         problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
+    if disorder and not problems.found:
+        problems.found.append(Problem(name, disorder, "broken PO: an entry's lines are not in order"))
     problems.raise_if_any()
     try:
         # polib writes previous texts of obsolete entries but skips them when it reads.
-        po = polib.pofile(re.sub(r"(?m)^#~\|", "#|", text) + "\n")
+        po = polib.pofile(re.sub(r"(?m)^#~\|", "#|", text[: _end_of_entries(text)]) + "\n", encoding="utf-8")
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         raise ContentError(_polib_problem(error, name)) from error
+    try:
+        po.metadata_as_entry()
+    except (ValueError, TypeError) as error:
+        # polib sorts the fields of the header by the numbers in their names.
+        raise ContentError(Problem(name, 0, "broken PO: a field of the header has an odd name")) from error
     po.wrapwidth = -1
+    # polib would write such a comment as flags or places in the code.
+    po.header = re.sub("(?m)^(?=[,:])", " ", po.header)
     seen: dict[str, int] = {}
     for entry in po:
         at = entry.linenum or 1
@@ -120,6 +155,8 @@ def parse_memory(text: str, name: str) -> polib.POFile:
             problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
         if entry.msgid_plural or entry.msgstr_plural:
             problems.found.append(Problem(name, at, "plural forms have no place here"))
+        if NOT_TEXT.search(f"{entry.msgid}{entry.msgstr}{entry.previous_msgid}"):
+            problems.found.append(Problem(name, at, "holds a control character", "remove it"))
         if entry.msgctxt and not _ID.fullmatch(entry.msgctxt):
             told = f'msgctxt "{entry.msgctxt}" is not a sentence id'
             problems.found.append(Problem(name, at, told, "such as s-1f3a9c20"))
@@ -145,7 +182,7 @@ def parse_units(text: str, name: str) -> tuple[Unit, ...]:
 def _plainly_written(text: str) -> tuple[Unit, ...] | None:
     """The entries, if there is nothing in the file but a header and entries with an id, one line a string."""
     header = _HEADER.match(text)
-    if not header or _has_other_breaks(text):
+    if not header or _has_other_breaks(text) or _CONTROL.search(text):
         return None
     at = header.end()
     line = text.count("\n", 0, at) + 1
@@ -206,10 +243,14 @@ def new_memory(slug: str) -> polib.POFile:
 
 
 def write_memory(po: polib.POFile, old_text: str = "") -> str:
-    """The file's text. Comments after the last entry of the old text, which polib drops, stay."""
-    trailing = re.search(r"(?:^#(?!~)[^\n]*\n?|^\s*\n)*\Z", old_text, re.MULTILINE)
-    kept = trailing[0].strip("\n") if trailing and trailing.start() else ""
-    return str(po).rstrip("\n") + "\n" + (f"\n{kept}\n" if kept else "")
+    """The file's text. Comments after the last entry of the old text and those that tell of the machine in
+    obsolete entries, all of which polib drops, stay."""
+    gone = [entry for entry in po if entry.obsolete]
+    written = str(po).removesuffix("\n".join(entry.__unicode__(po.wrapwidth) for entry in gone))
+    written += "\n".join(_obsolete(entry, po.wrapwidth) for entry in gone)
+    end = _end_of_entries(old_text)
+    kept = old_text[end:].strip("\n") if end else ""
+    return written.rstrip("\n") + "\n" + (f"\n{kept}\n" if kept else "")
 
 
 def units_of(po: polib.POFile) -> tuple[Unit, ...]:
@@ -231,7 +272,10 @@ def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]
     if texts == wanted:
         found = dict(enumerate(live))
     else:
-        for block in SequenceMatcher(None, wanted, texts, autojunk=False).get_matching_blocks():
+        # What stands there often is found below, in its order: here it would take quadratic time and more.
+        often = {text for text, times in Counter(texts).items() if times > _OFTEN}
+        matcher = SequenceMatcher(often.__contains__, wanted, texts, autojunk=False)
+        for block in matcher.get_matching_blocks():
             for step in range(block.size):
                 found[block.a + step] = live[block.b + step]
     free: dict[str, list[int]] = {}
@@ -246,9 +290,10 @@ def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]
     changed = _pair_by_likeness(wanted, units, found)
     taken = Counter(units[index].id for index in found.values())
     taken.update(unit.id for unit in units if unit.id not in taken)
+    repeats: Counter[str] = Counter()
     return tuple(
         Placed(
-            id=(units[found[number]].id if number in found else "") or _new_id(sentence, taken),
+            id=(units[found[number]].id if number in found else "") or _new_id(sentence, taken, repeats),
             unit=found.get(number),
             changed=number in changed,
         )
@@ -317,6 +362,22 @@ def sync(po: polib.POFile, sentences: Sequence[str]) -> bool:
     return str(po) != before
 
 
+def _obsolete(entry: polib.POEntry, width: int) -> str:
+    """An obsolete entry with its comments in the order of gettext."""
+    lines = entry.__unicode__(width).split("\n")
+    above = len(entry.tcomment.split("\n")) if entry.tcomment else 0
+    lines[above:above] = [f"#. {line}" for line in entry.comment.split("\n")] if entry.comment else []
+    return "\n".join(lines)
+
+
+def _end_of_entries(text: str) -> int:
+    """Where the comments after the last entry begin. polib drops them, and for some the entry as well."""
+    lines = text.split("\n")
+    while lines and (not lines[-1].strip() or re.match(r"\s*#(?!~)", lines[-1])):
+        lines.pop()
+    return len("\n".join(lines))
+
+
 def _unit(entry: polib.POEntry) -> Unit:
     return _unit_of(
         entry.msgctxt or "",
@@ -369,10 +430,9 @@ def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[
     pairs: list[tuple[float, int, int, int]] = []
     for number in new:
         text = arabic.fold(wanted[number]).text
-        for index in left:
-            likeness = fuzz.ratio(text, folded[index], score_cutoff=LIKENESS)
-            if likeness:
-                pairs.append((-likeness, abs(number - index), number, index))
+        alike = process.extract(text, folded, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=None)
+        rivals = ((-likeness, abs(number - index), number, index) for _, likeness, index in alike)
+        pairs += heapq.nsmallest(_RIVALS, rivals)
     changed: set[int] = set()
     for _, _, number, index in sorted(pairs):
         if number not in found and index not in used:
@@ -382,13 +442,14 @@ def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[
     return changed
 
 
-def _new_id(sentence: str, taken: Counter[str]) -> str:
-    """`s-` and eight hexadecimal digits of a hash of the folded sentence; repeats are numbered."""
+def _new_id(sentence: str, taken: Counter[str], repeats: Counter[str]) -> str:
+    """`s-` and eight hexadecimal digits of a hash of the folded sentence; repeats are numbered from 2, on
+    from `repeats` by digest, so that many of one sentence take no time."""
     digest = hashlib.blake2b(arabic.fold(sentence).text.strip().encode(), digest_size=4).hexdigest()
-    name, number = f"s-{digest}", 1
+    name = f"s-{digest}"
     while name in taken:
-        number += 1
-        name = f"s-{digest}-{number}"
+        repeats[digest] += 1
+        name = f"s-{digest}-{repeats[digest] + 1}"
     taken[name] += 1
     return name
 

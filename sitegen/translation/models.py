@@ -183,7 +183,7 @@ def _newest_offer(pair: Pair) -> _Offer:
     url = (_setting("ARGOS_PACKAGE_INDEX") or INDEX).rstrip("/") + "/index.json"
     try:
         offers = _read_index(url)
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
         raise EngineError(
             f"the index of Argos packages cannot be read ({url}: {told(error)}); with a network run the same "
             f"command again (ARGOS_PACKAGE_INDEX names another index), without one {_FROM_FILE}"
@@ -260,8 +260,10 @@ def _pair_of(path: Path) -> Pair | None:
     return metadata.from_code, metadata.to_code
 
 
-def _version_key(version: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", version)))
+def _version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """Its numbers, in the order of their values; int() takes only some thousand digits."""
+    numbers = (digits.lstrip("0") for digits in re.findall("[0-9]+", version))
+    return tuple((len(digits), digits) for digits in numbers)
 
 
 def _downloads_folder() -> Path:
@@ -278,7 +280,7 @@ def _setting(name: str) -> str | None:
     if name in os.environ:
         return os.environ[name]
     settings: Any = None
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, RecursionError):
         file = _user_folder("XDG_CONFIG_HOME", ".config") / "settings.json"
         settings = json.loads(file.read_text(encoding="utf-8"))
     value = settings.get(name) if isinstance(settings, dict) else None

@@ -86,7 +86,7 @@ def decide(here: memory.Unit, there: Segment) -> Verdict:
     same_arabic = same(here.source, there.source)
     is_changed = not is_same and not there.is_as_exported
     confirmed = there.confirmation == "state" or (there.confirmation == "change" and is_changed)
-    if not normal(there.target):
+    if not there.target.strip():
         if base and not there.is_as_exported and state != "missing":
             return _left("has no text there any more; the text here stays", "import-unconfirmed")
         return KEEP

@@ -1,0 +1,594 @@
+"""What holds of any input: one function a parser, from bytes.
+
+A target returns for all bytes. Its parser either reads them, and then what the target asserts of the result
+holds, or refuses them with the one error that it documents, and then every problem names its file and a line
+of it in one line of text. Whatever else is raised is a fault.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import html
+import io
+import re
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import polib
+from lxml import etree
+from markdown_it import MarkdownIt
+from markupsafe import escape
+
+from sitegen import links, markup
+from sitegen.annotate import Matcher
+from sitegen.config import FILE as SETTINGS
+from sitegen.config import load_config
+from sitegen.content.articles import parse_article
+from sitegen.content.glossary import parse_entry
+from sitegen.content.notes import parse_notes
+from sitegen.errors import ContentError, Problem
+from sitegen.files import NOT_TEXT, decode
+from sitegen.importing import read_raw, slug_for
+from sitegen.importing.dates import find_dates, rest_of_date_line, settle
+from sitegen.importing.draft import Draft
+from sitegen.importing.html import read_html
+from sitegen.importing.markdown import write_article
+from sitegen.importing.plain import read_plain
+from sitegen.model import LANGS, Article, Block, Lang, Mention, Piece
+from sitegen.text import arabic, english, sentences
+from sitegen.theme import load_theme
+from sitegen.translation import memory, models
+from sitegen.translation.archive import Archive
+from sitegen.translation.engine import EngineError
+from sitegen.translation.exchange.merging import merge
+from sitegen.translation.exchange.segments import Parsed
+from sitegen.translation.exchange.tmx import parse_tmx, to_tmx
+from sitegen.translation.exchange.xliff import parse_xliff, to_xliff
+from tests.sample import FILES
+
+Target = Callable[[bytes], None]
+
+ARTICLE = "content/articles/visit.md"
+MEMORY = "content/translations/visit.en.po"
+ENTRY = "content/glossary/erbil.yaml"
+NOTES = "content/notes/visit.yaml"
+DATE = datetime.date(2021, 7, 26)
+
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+_TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
+_TAGS = frozenset(("a", "br", "code", "em", "span", "strong"))
+
+
+# --- what is told -------------------------------------------------------------------------------------
+
+
+def assert_told(problems: Iterable[Problem], data: bytes, path: str) -> None:
+    """Every problem is about this file and one of its lines, and is one line itself."""
+    last = len(_LINE_END.split(data))
+    for problem in problems:
+        assert problem.path == path, problem
+        assert problem.message.strip(), problem
+        assert 0 <= problem.line <= last, problem
+        assert str(problem).splitlines() == [str(problem)], problem
+        assert str(problem).encode()
+
+
+def _refused(error: ContentError, data: bytes, path: str) -> None:
+    assert error.problems
+    assert_told(error.problems, data, path)
+
+
+def _assert_fit_to_publish(value: object) -> None:
+    """No text of a record holds a character that HTML and XML have no place for."""
+    if isinstance(value, str):
+        assert not NOT_TEXT.search(value), value
+    elif isinstance(value, dict):
+        _assert_fit_to_publish([*value, *value.values()])
+    elif isinstance(value, list | tuple):
+        for item in value:
+            _assert_fit_to_publish(item)
+    elif isinstance(value, msgspec.Struct):
+        _assert_fit_to_publish(msgspec.structs.astuple(value))
+
+
+# --- settings, themes, records ------------------------------------------------------------------------
+
+
+@cache
+def _folder() -> Path:
+    """A site folder of this process's own."""
+    folder = tempfile.TemporaryDirectory(prefix="sitegen-fuzz-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name).resolve()
+
+
+def _write(name: str, data: bytes) -> Path:
+    path = _folder() / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def settings(data: bytes) -> None:
+    _write(SETTINGS, data)
+    try:
+        config = load_config(_folder())
+    except ContentError as error:
+        _refused(error, data, SETTINGS)
+        return
+    _assert_fit_to_publish(config)
+    assert config.base_path.startswith("/")
+    assert config.base_path.endswith("/")
+
+
+def theme(data: bytes) -> None:
+    path = _write("themes/default/theme.toml", data)
+    try:
+        _assert_fit_to_publish(load_theme((path.parent,), _folder()))
+    except ContentError as error:
+        _refused(error, data, "themes/default/theme.toml")
+
+
+def entry(data: bytes) -> None:
+    try:
+        loaded = parse_entry(decode(data, ENTRY), ENTRY)
+    except ContentError as error:
+        _refused(error, data, ENTRY)
+        return
+    _assert_fit_to_publish(loaded.entry)
+    for lang in LANGS:
+        text = " ".join(loaded.entry.fields.names.of(lang))
+        _assert_apart(Matcher([loaded.entry], lang).find(text), text)
+        markup.block_html(getattr(loaded.entry.fields.definition, lang), lambda address: "x")
+
+
+def notes(data: bytes) -> None:
+    visit = _article()
+    units = memory.units_of(memory.parse_memory(FILES[MEMORY], MEMORY))
+    translations = memory.look_up([sentence.source for sentence in visit.sentences], units)
+    try:
+        found = parse_notes(decode(data, NOTES), NOTES, visit, translations)
+    except ContentError as error:
+        _refused(error, data, NOTES)
+        return
+    _assert_fit_to_publish(found)
+    for note in found:
+        pieces = markup.pieces(translations[note.sentence].text)
+        text = visit.sentences[note.sentence].text if note.lang == "ar" else markup.plain_text(pieces)
+        assert 0 <= note.start < note.end <= len(text)
+
+
+@cache
+def _article() -> Article:
+    return parse_article(FILES[ARTICLE], ARTICLE, "visit")
+
+
+# --- articles and their Markdown ----------------------------------------------------------------------
+
+
+def article(data: bytes) -> None:
+    try:
+        parsed = parse_article(decode(data, ARTICLE), ARTICLE, "visit")
+    except ContentError as error:
+        _refused(error, data, ARTICLE)
+        return
+    _assert_fit_to_publish(parsed)
+    last = len(_LINE_END.split(data))
+    assert all(1 <= sentence.line <= last for sentence in parsed.sentences)
+    head = [s for s in parsed.sentences if s.kind in ("title", "summary")]
+    order = [*range(len(head)), *_numbers(parsed)]
+    assert order == list(range(len(parsed.sentences)))
+    for sentence in parsed.sentences:
+        pieces = markup.sentence_pieces(sentence.source, sentence.kind)
+        assert sentence.text == markup.plain_text(pieces)
+        _assert_shown(pieces, "ar")
+    _assert_remembered([sentence.source for sentence in parsed.sentences])
+
+
+def _leaves(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield from _leaves(block.children) if block.children else [block]
+
+
+def _numbers(parsed: Article) -> Iterator[int]:
+    """The numbers of the sentences of the running text, as its blocks name them."""
+    for section in parsed.sections:
+        if section.heading is not None:
+            yield section.heading
+        for block in _leaves(section.blocks):
+            yield from range(block.start, block.stop)
+
+
+def _assert_remembered(sources: list[str]) -> None:
+    """A new memory of these sentences can be written, is read back, and is then up to date."""
+    po = memory.new_memory("visit")
+    memory.sync(po, sources)
+    again = memory.parse_memory(decode(memory.write_memory(po).encode(), MEMORY), MEMORY)
+    assert [" ".join(unit.source.split()) for unit in memory.units_of(again)] == [
+        " ".join(source.split()) for source in sources
+    ]
+    assert not memory.sync(again, sources)
+
+
+def inline(data: bytes) -> None:
+    text = _text(data).strip()
+    _assert_as_parsed(text)
+    for lang in LANGS:
+        _assert_shown(markup.pieces(text), lang)
+        parts = markup.split_sentences(text, lang)
+        assert "".join(parts) == text
+        assert "".join(map(markup.PARSER.renderInline, parts)) == markup.PARSER.renderInline(text)
+    markup.block_html(text, lambda address: "x")
+    markup.links_of_blocks(text)
+
+
+def _assert_as_parsed(text: str) -> None:
+    """The pieces are those of the Markdown parser, however they were found."""
+    parsed: list[str] = []
+    for token in markup.PARSER.parseInline(text)[0].children or []:
+        if token.type.endswith("break"):
+            parsed.append(" ")
+        elif token.nesting == 0:
+            parsed.append(token.content)
+        else:
+            parsed.append(f"<{token.nesting} {token.tag} {token.attrs.get('href', '')}>")
+    found: list[str] = []
+    for piece in markup.pieces(text):
+        nesting = {"open": 1, "close": -1}.get(piece.kind)
+        found.append(f"<{nesting} {piece.tag} {piece.href}>" if nesting else piece.text)
+    assert "".join(found) == "".join(parsed)
+
+
+def _assert_shown(pieces: tuple[Piece, ...], lang: Lang) -> None:
+    """The HTML of inline text shows the plain text and nothing else, in tags that nest."""
+    text = markup.plain_text(pieces)
+    searchable = markup.searchable_text(pieces)
+    assert len(searchable) == len(text)
+    mentions = _matcher(lang).find(searchable)
+    _assert_apart(mentions, text)
+    noted = [(0, len(text) // 2), (len(text) // 3, len(text))]
+    for marks in ((), mentions):
+        written = str(
+            markup.inline_html(
+                pieces,
+                marks,
+                noted if marks else (),
+                resolve=lambda address: "x",
+                open_term=lambda term, linked: ("<span>", "</span>"),
+            )
+        )
+        assert html.unescape(_TAG.sub("", written.replace("<br>", " "))) == text
+        open_tags: list[str] = []
+        for close, tag in _TAG.findall(written):
+            assert tag in _TAGS
+            if close:
+                assert open_tags.pop() == tag
+            elif tag != "br":
+                open_tags.append(tag)
+        assert not open_tags
+
+
+@cache
+def _matcher(lang: Lang) -> Matcher:
+    files = [name for name in FILES if name.startswith("content/glossary/")]
+    return Matcher([parse_entry(FILES[name], name).entry for name in files], lang)
+
+
+def _assert_apart(mentions: Iterable[Mention], text: str) -> None:
+    end = 0
+    for mention in mentions:
+        assert end <= mention.start < mention.end <= len(text)
+        end = mention.end
+
+
+# --- text ---------------------------------------------------------------------------------------------
+
+
+def _text(data: bytes) -> str:
+    return data.decode(errors="replace")
+
+
+def split_text(data: bytes) -> None:
+    text = _text(data)
+    has_word = any(char.isalnum() and char != arabic.TATWEEL for char in text)
+    for lang in LANGS:
+        parts = sentences.split(text, lang)
+        assert "".join(parts) == text
+        if has_word:
+            assert all(any(char.isalnum() and char != arabic.TATWEEL for char in part) for part in parts)
+        else:
+            assert parts == ((text,) if text else ())
+
+
+def folding(data: bytes) -> None:
+    text = _text(data)
+    for lang, fold in (("ar", arabic.fold), ("en", english.fold)):
+        folded = fold(text)
+        origins = [folded.origin(place) for place in range(len(folded.text))]
+        assert origins == sorted(origins)
+        assert all(0 <= origin < len(text) for origin in origins)
+        assert folded.is_identity <= (len(folded.text) == len(text))
+        for place in range(min(len(origins), 100)):
+            start, end = folded.span(place, place + 1, text)
+            assert 0 <= start < end <= len(text)
+        _assert_apart(_matcher("ar" if lang == "ar" else "en").find(text), text)
+    assert arabic.agrees(text, text)
+    assert english.agrees(text, text)
+    # Two spaces take the way that is not made short for ordinary texts.
+    assert english.fold(text.strip() + "  ").text.rstrip(" ") == english.fold(text.strip()).text.rstrip(" ")
+    assert markup.escaped(text) == escape(text)
+    name = text[:200]
+    assert arabic.spellings(name)[0] == name
+    for form, name_skip, surface_skip in arabic.surface_forms(name):
+        assert name_skip <= len(name)
+        assert surface_skip <= len(form)
+
+
+def dates(data: bytes) -> None:
+    text = _text(data)
+    end = 0
+    for found in find_dates(text):
+        assert end <= found.start < found.end <= len(text)
+        assert 1800 <= found.date.year < 2200
+        end = found.end
+        settled = settle(found, text, DATE)
+        assert settled.sure >= found.sure
+    rest = rest_of_date_line(text)
+    assert rest is not None or not end
+
+
+def addresses(data: bytes) -> None:
+    address = _text(data)
+    safe, external = markup.is_safe(address), markup.is_external(address)
+    if safe and external:
+        shown = re.sub("[\t\n\r]", "", address.strip("".join(map(chr, range(33)))))
+        assert shown.lower().startswith(("http://", "https://", "mailto:"))
+    if safe and not external:
+        links.resolve(address, ARTICLE)
+    links.url_of_file(address)
+    if len(address) < 250:  # what is longer is no host
+        assert markup.PARSER.normalizeLink(address) == MarkdownIt("commonmark").normalizeLink(address)
+    slug = slug_for(address, DATE)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+
+
+# --- importing ----------------------------------------------------------------------------------------
+
+
+def raw(data: bytes) -> None:
+    try:
+        draft = read_raw(data, "page")
+    except ContentError as error:
+        _refused(error, data, "page")
+        return
+    assert draft.title
+    _assert_written(draft)
+
+
+def plain(data: bytes) -> None:
+    text = _text(data).replace("\r\n", "\n").replace("\r", "\n")
+    draft = read_plain(text)
+    _assert_all_told(text, draft)
+    _assert_written(draft)
+
+
+def page(data: bytes) -> None:
+    text = _text(data).replace("\0", "")
+    draft = read_html(text)
+    assert all(said.line >= 0 for said in draft.report)
+    assert not _shown_in_page(text) - _letters("".join(said.text for said in draft.report))
+    _assert_written(draft)
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter("".join(text.split()))
+
+
+def _assert_all_told(text: str, draft: Draft) -> None:
+    """Every character of a line is in what is told of that line; what is kept is in the draft."""
+    told: dict[int, Counter[str]] = {}
+    kept = {draft.title, *(block.text for block in draft.blocks)}
+    for said in draft.report:
+        assert 0 <= said.line <= text.count("\n") + 1
+        if said.line and said.kind != "info":
+            told.setdefault(said.line, Counter()).update(_letters(said.text))
+        if said.line and said.kind in ("kept", "unsure"):
+            assert said.text in kept or said.text in draft.standfirst
+    for number, line in enumerate(text.split("\n"), 1):
+        assert _letters(line) <= told.get(number, Counter()), number
+
+
+def _shown_in_page(text: str) -> Counter[str]:
+    """The letters of a page that a reader may see."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # To browsers what stands below these stands above them.
+    whole = re.sub(r"</(?:body|html)(?![\w-])[^>]*>", "", text, flags=re.IGNORECASE)
+    root = etree.fromstring(whole.encode(), parser)
+    if root is None:
+        return Counter()
+    silent = " or ".join(
+        f"self::{tag}"
+        for tag in ("head", "script", "style", "template", "svg", "iframe", "object", "math", "noscript")
+    )
+    found = root.xpath(f"//text()[not(ancestor::*[{silent}])]")
+    return _letters("".join(map(str, found if isinstance(found, list) else [])))
+
+
+def _assert_written(draft: Draft) -> None:
+    """The article file holds every text of the draft literally, and is refused only for what the import
+    says is missing or odd."""
+    if not draft.title:
+        return
+    is_empty = all(block.kind == "heading" for block in draft.blocks)
+    written = write_article(msgspec.structs.replace(draft, date=draft.date or DATE))
+    try:
+        parsed = parse_article(decode(written.encode(), ARTICLE), ARTICLE, "visit")
+    except ContentError as error:
+        for problem in error.problems:
+            accepted = (
+                (is_empty and problem.message == "the article has no text")
+                or (draft.source_url and problem.message.endswith("is not allowed"))
+                or "control character" in problem.message
+            )
+            assert accepted, problem
+        return
+    assert (parsed.meta.title, parsed.meta.summary) == (draft.title, draft.standfirst)
+    found = []
+    for section in parsed.sections:
+        if section.heading is not None:
+            found.append(parsed.sentences[section.heading].text)
+        for block in _leaves(section.blocks):
+            own = parsed.sentences[block.start : block.stop]
+            found.append("".join(sentence.text + sentence.gap for sentence in own))
+    assert found == [block.text for block in draft.blocks]
+
+
+# --- translation memories -----------------------------------------------------------------------------
+
+
+def po(data: bytes) -> None:
+    text = ""
+    try:
+        text = decode(data, MEMORY)
+        parsed = memory.parse_memory(text, MEMORY)
+    except ContentError as error:
+        _refused(error, data, MEMORY)
+        assert not text or _refuses(lambda: memory.parse_units(text, MEMORY)) == error.problems
+        return
+    units = memory.units_of(parsed)
+    assert memory.parse_units(text, MEMORY) == units
+    _assert_fit_to_publish(units)
+    assert all(1 <= unit.line <= text.count("\n") + 1 for unit in units)
+    ordered = sorted(units, key=lambda unit: unit.obsolete)  # in a file they stand at the end
+    _assert_same(ordered, _reread(parsed, text))
+    sources = [unit.source for unit in units if not unit.obsolete]
+    looked_up = memory.look_up(sources, units)
+    memory.sync(parsed, sources)
+    after = _reread(parsed, text)
+    live = [unit for unit in after if not unit.obsolete]
+    assert [(found.id, found.text, found.state) for found in looked_up] == [
+        (unit.id, unit.target, memory.state_of(unit)) for unit in live
+    ]
+    assert not memory.sync(memory.parse_memory(memory.write_memory(parsed, text), MEMORY), sources)
+    assert Counter(unit.target for unit in units if unit.target.strip()) <= Counter(
+        unit.target for unit in after
+    )
+    _assert_travels(parsed)
+
+
+def _refuses(parse: Callable[[], object]) -> tuple[Problem, ...]:
+    try:
+        parse()
+    except ContentError as error:
+        return error.problems
+    return ()
+
+
+def _reread(parsed: polib.POFile, text: str) -> tuple[memory.Unit, ...]:
+    written = memory.write_memory(parsed, text)
+    again = memory.parse_memory(decode(written.encode(), MEMORY), MEMORY)
+    assert memory.write_memory(again, written) == written
+    return memory.units_of(again)
+
+
+def _assert_same(units: Iterable[memory.Unit], others: Iterable[memory.Unit]) -> None:
+    one, other = ([msgspec.structs.replace(unit, line=0) for unit in side] for side in (units, others))
+    assert one == other
+
+
+def _assert_travels(parsed: polib.POFile) -> None:
+    """A memory that is in step with its article goes into XLIFF and TMX and comes back unchanged."""
+    before = str(parsed)
+    forms = ((to_xliff, parse_xliff), (to_tmx, parse_tmx))
+    for write, read in forms:
+        try:
+            data = write({"visit": parsed})
+        except ContentError:
+            continue
+        merged = merge({"visit": parsed}, read(data, "x").segments, "x")
+        assert not merged.changed, merged
+        assert str(parsed) == before
+
+
+def xliff(data: bytes) -> None:
+    _import_translations(data, parse_xliff)
+
+
+def tmx(data: bytes) -> None:
+    _import_translations(data, parse_tmx)
+
+
+def _import_translations(data: bytes, parse: Callable[[bytes, str], Parsed]) -> None:
+    try:
+        parsed = parse(data, "x.xml")
+    except ContentError as error:
+        _refused(error, data, "x.xml")
+        return
+    assert_told(parsed.problems, data, "x.xml")
+    into = memory.parse_memory(FILES[MEMORY], MEMORY)
+    memory.sync(into, [sentence.source for sentence in _article().sentences])
+    merged = merge({"visit": into}, parsed.segments, "x.xml")
+    assert_told(merged.problems, data, "x.xml")
+    _assert_same(memory.units_of(into), _reread(into, ""))
+
+
+# --- packages -----------------------------------------------------------------------------------------
+
+
+def package(data: bytes) -> None:
+    path = _write("package.argosmodel", data)
+    with tempfile.TemporaryDirectory(dir=_folder()) as folder:
+        try:
+            with Archive(path) as archive:
+                archive.unpack(Path(folder))
+                size = archive.size
+        except EngineError as error:
+            assert str(error)
+            assert len(str(error).splitlines()) == 1
+            return
+        files = [found for found in Path(folder).rglob("*") if not found.is_dir()]
+        assert sum(found.stat().st_size for found in files) == size
+        assert not any(found.is_symlink() for found in files)
+
+
+def metadata(data: bytes) -> None:
+    """The metadata of an installed package: what is none is passed over."""
+    _write("packages/ar_en/model/model.bin", b"x")
+    _write("packages/ar_en/bpe.model", b"x")
+    _write("packages/ar_en/metadata.json", data)
+    for found in models.installed(_folder() / "packages"):
+        assert found.name.startswith("translate-")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("ar_en/metadata.json", data)
+        archive.writestr("ar_en/model/model.bin", b"x")
+        archive.writestr("ar_en/bpe.model", b"x")
+    package(packed.getvalue())
+
+
+TARGETS: dict[str, Target] = {
+    "settings": settings,
+    "theme": theme,
+    "entry": entry,
+    "notes": notes,
+    "article": article,
+    "inline": inline,
+    "sentences": split_text,
+    "folding": folding,
+    "dates": dates,
+    "addresses": addresses,
+    "raw": raw,
+    "plain": plain,
+    "page": page,
+    "po": po,
+    "xliff": xliff,
+    "tmx": tmx,
+    "package": package,
+    "metadata": metadata,
+}
