@@ -114,9 +114,24 @@ class Builder:
             self._held.enter_context(_alone(self._state_folder / "lock", progress))
             self._state = State(self._state_folder / STATE_FILE, code_version())
             self._held.callback(self._state.close)
-            self._files = self._state.files()
-            self._held_output = Output(self._output, self._state)
+            self._held_output = Output(self._output, self._state) if self._is_readable() else self._anew()
         self._memory: Memory | None = None
+
+    def _is_readable(self) -> bool:
+        """Reads what is remembered of files; whether that could be done. Whatever is wrong in a damaged
+        state, it may be deleted, so no kind of error is of interest."""
+        try:
+            self._files = self._state.files()
+            Output(self._output, self._state)
+            self._state.get("complete", Complete)
+        except Exception:
+            return False
+        return True
+
+    def _anew(self) -> Output:
+        self._state.begin_anew()
+        self._files = {}
+        return Output(self._output, self._state)
 
     def __enter__(self) -> Builder:
         return self
@@ -151,6 +166,8 @@ class Builder:
             stage = new_stage(self._output, self._state_folder)
             leaving.callback(shutil.rmtree, stage, ignore_errors=True)
             with self._at_hand() as memory:
+                if not self._files:
+                    sources = Sources(self._folder, self._files, problems := Problems())
                 pipeline = self._pipeline(sources, problems, memory, stage)
                 result = pipeline.build(strict, jobs, first, ready, self._progress)
             self._files = self._state.files()
@@ -170,7 +187,13 @@ class Builder:
         """What is kept from build to build. After a failure that is not the content's it is read anew."""
         from sitegen.memory import Memory
 
-        memory, self._memory = self._memory or Memory(self._state), None
+        memory, self._memory = self._memory, None
+        if memory is None:
+            try:
+                memory = Memory(self._state)
+            except Exception:  # as in _is_readable
+                self._held_output = self._anew()
+                memory = Memory(self._state)
         try:
             yield memory
         except ContentError:

@@ -193,6 +193,8 @@ class Pipeline:
         return values[""]
 
     def _load_config(self) -> Config | None:
+        if any(problem.path == CONFIG_FILE for problem in self._problems.found):
+            return None
         try:
             config = parse_config(decode(self._sources.read(CONFIG_FILE), CONFIG_FILE))
         except ContentError as error:
@@ -295,7 +297,7 @@ class Pipeline:
         becomes of the build."""
         step = Articles(
             self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
-            self._today, self._options.everything,
+            self._today, self._options.everything, self._sources.tree,
         )  # fmt: skip
         found: list[Outcome] = []
         for number, outcome in enumerate(each(paths, step.read, jobs), 1):

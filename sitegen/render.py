@@ -16,7 +16,7 @@ from babel.dates import format_date
 from jinja2.loaders import split_template_path
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments.lexers import LEXERS, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sitegen import reads
@@ -39,6 +39,9 @@ CSP = (
 # Stands for what is inserted into a page; no text holds it, as it is a control character.
 INSERTED = Markup("\x1f")
 _INSERTED = INSERTED.encode()
+
+
+_LANGUAGES = frozenset(alias for _, _, aliases, _, _ in LEXERS.values() for alias in aliases)
 
 
 class _Environment(jinja2.Environment):
@@ -205,7 +208,9 @@ def counter(theme: Theme, locales: Bilingual) -> Callable[[int, str, Lang], str]
 def highlight(block: Block) -> Markup:
     """A code block's HTML, with classes and no inline style; unknown languages as plain text."""
     try:
-        lexer = get_lexer_by_name(block.language or "text", stripnl=False)
+        # By name only those of Pygments itself: for others it would load plugins.
+        name = block.language if block.language in _LANGUAGES else "text"
+        lexer = get_lexer_by_name(name, stripnl=False)
     except ClassNotFound:
         lexer = get_lexer_by_name("text", stripnl=False)
     return Markup(pygments.highlight(block.text, lexer, HtmlFormatter(nowrap=True)))  # noqa: S704

@@ -36,6 +36,8 @@ _INDEXES = ("mentions (term)", "mentions (path)")
 # What the disk says, as the errors that other files give.
 _ERRNO = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_READONLY": errno.EACCES, "SQLITE_CANTOPEN": errno.EACCES}
 
+_DISK = tuple(f"SQLITE_{name}" for name in ("FULL", "READONLY", "CANTOPEN", "IOERR", "BUSY", "LOCKED"))
+
 Reads = dict[str, bytes]
 
 
@@ -76,17 +78,23 @@ class State:
 
     def __init__(self, path: Path, version: bytes) -> None:
         self._path = path
+        self._version = version
         self._owner = os.getpid()
         with _as_os_errors(path):
             try:
                 self._open(version)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
+            except Exception as error:
+                # What is damaged may fail in any way.
+                if isinstance(error, sqlite3.DatabaseError) and _is_of_the_disk(error):
                     raise
-                # Not a database, or a broken one.
-                self._db.close()
-                path.unlink()
-                self._open(version)
+                self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """Forgets everything, even whose the files of the output are: the file is none, or is damaged."""
+        with _as_os_errors(self._path):
+            self._db.close()
+            self._path.unlink(missing_ok=True)
+            self._open(self._version)
 
     def _open(self, version: bytes) -> None:
         self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
@@ -94,7 +102,6 @@ class State:
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.execute("PRAGMA cache_size=-8000")
         tables = {row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-        self._version = version
         if not tables >= _TABLES.keys() or self.get("version", bytes) != version:
             self.clear()
 
@@ -198,7 +205,8 @@ class State:
             # A connection must not be shared between processes.
             self._owner = os.getpid()
             self._db = sqlite3.connect(self._path)
-        return dict(self._db.execute("SELECT path, value FROM mentions WHERE term = ?", (term,)))
+        with _as_os_errors(self._path):
+            return dict(self._db.execute("SELECT path, value FROM mentions WHERE term = ?", (term,)))
 
     def pages(self) -> dict[str, Page]:
         rows = self._db.execute("SELECT * FROM pages")
@@ -231,10 +239,20 @@ def _split(digests: bytes) -> tuple[bytes, ...]:
     return tuple(digests[at : at + 16] for at in range(0, len(digests), 16))
 
 
+def _is_of_the_disk(error: sqlite3.DatabaseError) -> bool:
+    """Whether it is no fault of the file."""
+    return getattr(error, "sqlite_errorname", "").startswith(_DISK)
+
+
 @contextlib.contextmanager
 def _as_os_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.OperationalError as error:
-        number = _ERRNO.get(getattr(error, "sqlite_errorname", ""), errno.EIO)
-        raise OSError(number, os.strerror(number), str(path)) from error
+    except sqlite3.DatabaseError as error:
+        if _is_of_the_disk(error):
+            number = _ERRNO.get(getattr(error, "sqlite_errorname", ""), errno.EIO)
+            raise OSError(number, os.strerror(number), str(path)) from error
+        # Damaged beneath what was read so far: the next build is to begin anew.
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise OSError(errno.EIO, "its contents are damaged", str(path)) from error

@@ -14,7 +14,7 @@ from sitegen import links, reads, views
 from sitegen.annotate import Matcher
 from sitegen.content.load import load_text
 from sitegen.errors import ContentError, Problem, Problems
-from sitegen.files import Signature, digest, read_bytes, signature
+from sitegen.files import Signature, Tree, digest, read_bytes, signature
 from sitegen.model import Lang, Record
 from sitegen.reading import facts_of, read_text
 from sitegen.render import Renderer
@@ -49,6 +49,7 @@ class Articles(Record, frozen=True):
     stage: Stage
     today: datetime.date
     publish_all: bool
+    tree: Tree
 
     def read(self, path: str) -> Outcome:
         """Runs the step for the article at `path`."""
@@ -57,6 +58,10 @@ class Articles(Record, frozen=True):
         problems = Problems()
 
         def read(name: str) -> bytes | None:
+            if not self.tree.has(name):
+                # Nothing is there, or what is was refused.
+                files[name] = (None, b"")
+                return None
             file = self.site / name
             try:
                 stat = file.stat()

@@ -20,8 +20,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sitegen.build import build
+from sitegen.errors import ContentError
 from tests.benchmarks import corpus
 from tests.sample import CACHE, CHECKOUT, COMMAND, FILES, bytes_of, copy_of_sample, files_of, run
 
@@ -326,3 +329,32 @@ def test_interrupted_with_workers(large: Path) -> None:
     told = process.communicate()[1]
     assert (process.returncode, told) == (1, "\nAborted!\n")
     assert _gone(large)
+
+
+# What is remembered
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_damaged_state(tmp_path: Path, data: st.DataObject) -> None:
+    """It may hold anything: then the build begins anew, or says what is wrong and the next one does."""
+    shutil.rmtree(tmp_path / "site", ignore_errors=True)
+    site = copy_of_sample(tmp_path)
+    path = site / ".sitegen/output/state.sqlite"
+    before = bytes_of(site / "output")
+    state = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 12))):
+        at = data.draw(st.integers(0, len(state) - 1))
+        noise = data.draw(st.binary(min_size=1, max_size=40))
+        state[at : at + len(noise)] = noise
+    path.write_bytes(state[: data.draw(st.sampled_from([len(state), len(state) // 2, len(state) - 4096]))])
+    article = site / "content/articles/visit.md"
+    article.write_text(article.read_text("utf-8").replace("صباح", "مساء"), "utf-8")
+    for _ in range(2):
+        try:
+            build(site, site / "output")
+            break
+        except ContentError as error:
+            assert "its contents are damaged" in str(error)
+    assert bytes_of(site / "output").keys() >= before.keys()
+    assert "مساء" in (site / PAGE).read_text("utf-8")

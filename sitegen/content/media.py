@@ -14,6 +14,7 @@ from typing import Any
 
 from sitegen.content.articles import IMAGE_SUFFIXES
 from sitegen.errors import ContentError, Problem
+from sitegen.files import decode
 
 OTHER_SUFFIXES = (".pdf", ".txt", ".csv", ".mp3", ".ogg", ".mp4", ".webm")
 
@@ -24,6 +25,12 @@ _ANIMATED = {"set", "animate"}
 # What an image may name: parts of itself, and other images within it.
 _OWN = re.compile(r"\s*(?:#|data:image/(?:png|jpeg|gif|webp)[;,]|$)", re.IGNORECASE)
 _URL = re.compile(r"url\(\s*['\"]?(?!\s*['\"]?(?:#|data:image/(?:png|jpeg|gif|webp)[;,]))", re.IGNORECASE)
+
+# Other ways to name a file in a style (CSS Images 4, CSS Values 5), and what could hide them.
+_FETCHING = re.compile(
+    r"@import|\\|(?<![\w-])(?:image|src|(?:-webkit-)?(?:image-set|cross-fade))\s*\(", re.IGNORECASE
+)
+_OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding\s*=\s*['\"](?!utf-8['\"]|us-ascii['\"])", re.IGNORECASE)
 
 
 def check_medium(path: str, data: bytes) -> None:
@@ -41,9 +48,15 @@ def check_medium(path: str, data: bytes) -> None:
 def _of_svg(path: str, data: bytes) -> Iterator[Problem]:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    # In one encoding alone, or the browser might read another text than is checked here.
+    text = decode(data, path)
+    if _OTHER_ENCODING.match(text):
+        yield Problem(path, 1, "the image is to be read in another encoding", "save it as UTF-8")
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
-        tree = etree.fromstring(data, parser).getroottree()
+        tree = etree.fromstring(text.encode(), parser).getroottree()
     except etree.XMLSyntaxError as error:
         told = f"broken SVG: {(error.msg or 'not XML').lower()}"
         yield Problem(path, error.lineno or 0, told)
@@ -53,11 +66,12 @@ def _of_svg(path: str, data: bytes) -> Iterator[Problem]:
         hint = "an image runs nothing and asks no other host"
         return Problem(path, node.sourceline or 1, f"the image holds {what}", hint)
 
-    if b"<!DOCTYPE" in data:
+    if "<!DOCTYPE" in text:
         yield Problem(path, 1, "the image holds a document type", "remove the <!DOCTYPE …>")
     if tree.getroot().tag != f"{{{_SVG}}}svg":
         yield found(tree.getroot(), "something other than SVG")
-    for node in (*_before(tree.getroot()), *tree.getroot().iter()):
+    root = tree.getroot()
+    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
         if isinstance(node, etree._ProcessingInstruction):
             yield found(node, "an instruction for programs")
         if not isinstance(node.tag, str):
@@ -66,7 +80,7 @@ def _of_svg(path: str, data: bytes) -> Iterator[Problem]:
         local = name.localname.lower()
         if local in _RUNNING or name.namespace == _XHTML:
             yield found(node, f'an element "{name.localname}"')
-        if local == "style" and _asks(node.text or ""):
+        if local == "style" and _asks("".join(node.itertext())):
             yield found(node, "styles from elsewhere")
         for key, value in node.attrib.items():
             attribute = etree.QName(key).localname.lower()
@@ -79,12 +93,5 @@ def _of_svg(path: str, data: bytes) -> Iterator[Problem]:
                 yield found(node, "styles from elsewhere")
 
 
-def _before(root: Any) -> Iterator[Any]:
-    previous = root.getprevious()
-    while previous is not None:
-        yield previous
-        previous = previous.getprevious()
-
-
 def _asks(style: str) -> bool:
-    return bool(_URL.search(style)) or "@import" in style.lower() or "\\" in style
+    return bool(_URL.search(style) or _FETCHING.search(style))

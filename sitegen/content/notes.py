@@ -64,7 +64,9 @@ def _load_note(
     number = ids[fields.sentence]
     texts: dict[Lang, str] = {
         "ar": article.sentences[number].text,
-        "en": markup.plain_text(markup.pieces(translations[number].text)),
+        "en": markup.plain_text(
+            markup.sentence_pieces(translations[number].text, article.sentences[number].kind)
+        ),
     }
     if fields.occurrence < 1:
         raise problem("occurrence", "the occurrence is counted from 1")

@@ -77,6 +77,7 @@ class Name(Payload, frozen=True):
 
 class Media(Payload, frozen=True):
     files: dict[str, str]
+    encoding: str = "utf-8"
 
 
 class Corpus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
