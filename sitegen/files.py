@@ -91,7 +91,8 @@ def scan(folders: Iterable[Path], site: Path, problems: Problems) -> Tree:
     for root in folders:
         real = os.path.realpath(root)
         # Names are cut from paths, as there may be many thousands.
-        cut = len(str(site)) + 1 if root.is_relative_to(site) else 0
+        inside = root.relative_to(site).parts if root.is_relative_to(site) else None
+        cut = 0 if inside is None else len(str(root)) + 1 - len("".join(f"{part}/" for part in inside))
         pending = [str(root)] if present(root) else []
         while pending:
             folder = pending.pop()

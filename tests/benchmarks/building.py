@@ -50,7 +50,7 @@ PATIENCE, PATIENCE_OF_RELOAD = 240.0, 30.0
 # What a browser says to a livereload server.
 HANDSHAKE = (
     {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]},
-    {"command": "info", "plugins": {}, "url": "http://127.0.0.1/"},
+    {"command": "info", "plugins": {}, "url": ""},
 )
 
 
@@ -386,7 +386,7 @@ def _saves(
     page = f"/articles/{article.slug}/"
     wait_for(port, page, pair.id)
     draw = random.Random(number)
-    with listening(subject.reloads(port)) as reloads:
+    with listening(subject.reloads(port), f"http://127.0.0.1:{port}{page}") as reloads:
         time.sleep(1.5)
         first = time.perf_counter()
         for save in range(SAVES):
@@ -452,8 +452,8 @@ def served(subject: Subject) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def listening(url: str) -> Iterator[list[float]]:
-    """A list that gets the time of every message "reload" from a livereload connection."""
+def listening(url: str, page: str) -> Iterator[list[float]]:
+    """A list that gets the time of every message "reload" from a livereload connection of the page."""
     times: list[float] = []
     if not url:
         yield times
@@ -463,7 +463,8 @@ def listening(url: str) -> Iterator[list[float]]:
     async def listen() -> None:
         connection = await websocket_connect(url)
         for told in HANDSHAKE:
-            await connection.write_message(json.dumps(told))
+            shown = {**told, "url": page} if "url" in told else told
+            await connection.write_message(json.dumps(shown))
         begun.set()
         while (message := await connection.read_message()) is not None:
             if '"reload"' in str(message):
