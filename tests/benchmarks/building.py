@@ -555,7 +555,8 @@ def machine() -> str:
     cores = len(os.sched_getaffinity(0))
     return (
         f"{model[1] if model else platform.machine()}, {cores} cores, {memory:.0f} GB, "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+        f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}, "
+        f"Python {platform.python_version()}"
     )
 
 
