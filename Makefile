@@ -35,6 +35,7 @@ soak: $(VENV)/.test
 SECONDS ?= 60
 fuzz: $(VENV)/.test
 	$(PIP) --editable '.[fuzz]'
+	$(BIN)/pytest tests/test_fuzz.py -k planted
 	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
 
 # Building: a corpus of articles, what an edit costs, memory and scaling; with `make bench-peers` on 1,000
