@@ -146,14 +146,6 @@ def _see(
             problems.found.append(_no_file(Path(entry.path), site))
 
 
-def files_below(folder: Path, root: Path, problems: Problems, *, folders_too: bool = False) -> list[Path]:
-    """The files in a folder, at any depth, in a stable order, without what is hidden; none if there is no
-    such folder."""
-    tree = scan([folder], root, problems)
-    name = folder.relative_to(root).as_posix()
-    return [root / path for path in tree.below(name, folders_too=folders_too)]
-
-
 def digest(data: bytes) -> bytes:
     """What stands for some bytes: the first half of their SHA-256."""
     return hashlib.sha256(data).digest()[:16]
