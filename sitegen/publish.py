@@ -42,7 +42,11 @@ class Output:
             return None
         if known.is_current(signature(stat)):
             return known.digests[0]
-        return known.digests[0] if _holds(target, known.digests) else None
+        if not _holds(target, known.digests):
+            return None
+        # Not to be read again, if it was written too shortly before it was looked at.
+        self.known[path] = Known(signature(stat), known.digests, time.time_ns())
+        return known.digests[0]
 
     def is_whole(self) -> bool:
         """Whether every file of ours is as we left it."""
