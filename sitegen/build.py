@@ -21,7 +21,7 @@ from sitegen.sources import Sources, code_version
 from sitegen.state import State
 
 if TYPE_CHECKING:
-    from sitegen.memory import Memory
+    from sitegen.cache import Cache
     from sitegen.pipeline import Pipeline
     from sitegen.why import Explained
 
@@ -71,14 +71,14 @@ class Complete(Record, frozen=True):
 
 def check_content(folder: Path) -> tuple[Problem, ...]:
     """The findings of a site (warnings and information); raises ContentError with all errors."""
-    from sitegen.memory import Memory
+    from sitegen.cache import Cache
     from sitegen.pipeline import Pipeline
 
     folder = folder.resolve()
     require_content(folder)
     problems = Problems()
     sources = Sources(folder, {}, problems)
-    return Pipeline(folder, sources, Options(), today(), problems, Memory(None)).check()
+    return Pipeline(folder, sources, Options(), today(), problems, Cache(None)).check()
 
 
 def build(
@@ -114,24 +114,18 @@ class Builder:
             self._held.enter_context(_alone(self._state_folder / "lock", progress))
             self._state = State(self._state_folder / STATE_FILE, code_version())
             self._held.callback(self._state.close)
-            self._held_output = Output(self._output, self._state) if self._is_readable() else self._anew()
-        self._memory: Memory | None = None
+            try:
+                self._files, self._held_output = self._state.files(), Output(self._output, self._state)
+                self._state.get("complete", Complete)
+            except OSError:
+                raise
+            except Exception:  # whatever is wrong with a damaged state, it may be deleted
+                self._begin_anew()
+        self._cache: Cache | None = None
 
-    def _is_readable(self) -> bool:
-        """Reads what is remembered of files; whether that could be done. Whatever is wrong in a damaged
-        state, it may be deleted, so no kind of error is of interest."""
-        try:
-            self._files = self._state.files()
-            Output(self._output, self._state)
-            self._state.get("complete", Complete)
-        except Exception:
-            return False
-        return True
-
-    def _anew(self) -> Output:
+    def _begin_anew(self) -> None:
         self._state.begin_anew()
-        self._files = {}
-        return Output(self._output, self._state)
+        self._files, self._held_output = {}, Output(self._output, self._state)
 
     def __enter__(self) -> Builder:
         return self
@@ -156,7 +150,8 @@ class Builder:
             problems = Problems()
             self._progress("reading", 0, 0)
             clear_stages(self._output, self._state_folder)
-            sources = Sources(self._folder, self._files, problems)
+            known = self._files
+            sources = Sources(self._folder, known, problems)
             last = None if problems.found else self._still_complete(sources)
             if last:
                 if strict and last.warnings:
@@ -165,41 +160,41 @@ class Builder:
                 return Result((), last.files, (), last.warnings, last.pages, times)
             stage = new_stage(self._output, self._state_folder)
             leaving.callback(shutil.rmtree, stage, ignore_errors=True)
-            with self._at_hand() as memory:
-                if not self._files:
+            with self._at_hand() as cache:
+                if self._files is not known:
                     sources = Sources(self._folder, self._files, problems := Problems())
-                pipeline = self._pipeline(sources, problems, memory, stage)
+                pipeline = self._pipeline(sources, problems, cache, stage)
                 result = pipeline.build(strict, jobs, first, ready, self._progress)
             self._files = self._state.files()
             return result
 
-    def _pipeline(self, sources: Sources, problems: Problems, memory: Memory, stage: Path | None) -> Pipeline:
+    def _pipeline(self, sources: Sources, problems: Problems, cache: Cache, stage: Path | None) -> Pipeline:
         # What makes pages is slow to load, and not needed where there is nothing to do.
         from sitegen.pipeline import Pipeline
 
         return Pipeline(
-            self._folder, sources, self._options, today(), problems, memory, self._state, self._held_output,
+            self._folder, sources, self._options, today(), problems, cache, self._state, self._held_output,
             stage,
         )  # fmt: skip
 
     @contextlib.contextmanager
-    def _at_hand(self) -> Iterator[Memory]:
+    def _at_hand(self) -> Iterator[Cache]:
         """What is kept from build to build. After a failure that is not the content's it is read anew."""
-        from sitegen.memory import Memory
+        from sitegen.cache import Cache
 
-        memory, self._memory = self._memory, None
-        if memory is None:
+        cache, self._cache = self._cache, None
+        if cache is None:
             try:
-                memory = Memory(self._state)
-            except Exception:  # as in _is_readable
-                self._held_output = self._anew()
-                memory = Memory(self._state)
+                cache = Cache(self._state)
+            except Exception:  # as where it was opened
+                self._begin_anew()
+                cache = Cache(self._state)
         try:
-            yield memory
+            yield cache
         except ContentError:
-            self._memory = memory
+            self._cache = cache
             raise
-        self._memory = memory
+        self._cache = cache
 
     def explain(self, page: str) -> Explained:
         """Why a page was last made, and why it would be made now. Nothing is written but what is remembered
@@ -207,8 +202,8 @@ class Builder:
         with self._told_errors(self._output):
             problems = Problems()
             sources = Sources(self._folder, self._files, problems)
-            with self._at_hand() as memory:
-                return self._pipeline(sources, problems, memory, None).explain(page)
+            with self._at_hand() as cache:
+                return self._pipeline(sources, problems, cache, None).explain(page)
 
     def _still_complete(self, sources: Sources) -> Complete | None:
         """The last build, if nothing has changed since, neither what it read nor what it wrote."""

@@ -20,6 +20,7 @@ import msgspec
 
 from sitegen import links, reads, views
 from sitegen.build import Complete, Options, Progress, Result
+from sitegen.cache import Appearance, Cache
 from sitegen.check import findings
 from sitegen.config import FILE as CONFIG_FILE
 from sitegen.config import Config, parse_config
@@ -28,7 +29,6 @@ from sitegen.content.load import check_strays, media_files, text_files
 from sitegen.content.media import check_medium
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import STATE_FOLDER, decode, digest
-from sitegen.memory import Appearance, Memory
 from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
 from sitegen.outputs.sitemap import sitemap
@@ -77,11 +77,11 @@ class Pipeline:
 
     def __init__(
         self, site: Path, sources: Sources, options: Options, today: datetime.date, problems: Problems,
-        memory: Memory, state: State | None = None, output: Output | None = None, stage: Path | None = None,
+        cache: Cache, state: State | None = None, output: Output | None = None, stage: Path | None = None,
     ) -> None:  # fmt: skip
         self._folder, self._sources, self._options, self._today = site, sources, options, today
         self._problems = problems
-        self._memory, self._state, self._output, self._stage = memory, state, output, stage
+        self._cache, self._state, self._output, self._stage = cache, state, output, stage
         self._clock = time.perf_counter()
         self._times: dict[str, float] = {}
         # What the names that pages read stand for now; of files the sources know.
@@ -155,12 +155,12 @@ class Pipeline:
         for spec in self._specs(self._graph()):
             self._claim(spec.path)
             self._is_stale(spec.path)
-        known = self._produced | self._memory.pages.keys()
+        known = self._produced | self._cache.pages.keys()
         path = next((path for path in _paths_of(page) if path in known), None)
         if path is None:
             hint = did_you_mean(_paths_of(page)[0], known)
             raise ContentError(Problem(page, 0, "there is no such page", hint))
-        last = self._memory.pages[path].why if path in self._memory.pages else ()
+        last = self._cache.pages[path].why if path in self._cache.pages else ()
         return Explained(path, last, self._reasons().get(path, ()), path in self._produced)
 
     # The content without the articles
@@ -178,17 +178,17 @@ class Pipeline:
             self._note_values(reads.settings(self._config))
         names = b"".join(self._note_entry(file) for file in self._entries)
         self._values[reads.NAMES] = digest(names)
-        self._matchers = self._memory.matchers(digest(names), self._entries)
+        self._matchers = self._cache.matchers(digest(names), self._entries)
         self._lap("settings and glossary")
 
     def _note_entry(self, file: glossary.EntryFile) -> bytes:
         """What stands for the entry's names; notes the values of its parts."""
-        known, values = self._memory.values.get(file.entry.path, (b"", {}))
-        found = self._memory.entries[file.entry.path][0]
+        known, values = self._cache.values.get(file.entry.path, (b"", {}))
+        found = self._cache.entries[file.entry.path][0]
         if known != found:
             values = {name: _digest(value) for name, value in reads.fields(file.entry).items()}
             values[""] = _digest(reads.names(file.entry))
-            self._memory.values[file.entry.path] = found, values
+            self._cache.values[file.entry.path] = found, values
         self._values |= values
         return values[""]
 
@@ -207,11 +207,11 @@ class Pipeline:
         )
 
     def _load_entry(self, path: str) -> glossary.EntryFile:
-        known = self._memory.entries.get(path)
+        known = self._cache.entries.get(path)
         if known and known[0] == self._sources.digest(path):
             return known[1]
         loaded = glossary.parse_entry(decode(self._sources.read(path), path), path)
-        self._memory.entries[path] = self._sources.digest(path), loaded
+        self._cache.entries[path] = self._sources.digest(path), loaded
         self._new_entries[path] = self._sources.digest(path), msgspec.msgpack.encode(loaded)
         return loaded
 
@@ -224,9 +224,9 @@ class Pipeline:
         key = _digest((self._config, [(name, self._sources.digest(name)) for name in sorted(themes)]))
         known = len(self._problems.found)
         try:
-            made = self._memory.appearance
+            made = self._cache.appearance
             if made is None or made.key != key or any(map(self._is_lost, made.files.items())):
-                made = self._memory.appearance = self._make_appearance(key, self._config)
+                made = self._cache.appearance = self._make_appearance(key, self._config)
             for path, found in made.files.items():
                 self._keep(_Made(path, found))
             self._note_values({reads.asset(file): path for file, path in made.addresses.items()})
@@ -277,11 +277,11 @@ class Pipeline:
         """The articles of which the facts or the page have to be made."""
         stale: list[str] = []
         for path in paths:
-            remembered = self._memory.remembered.get(path)
+            remembered = self._cache.remembered.get(path)
             if remembered is None or self._differences(remembered.reads):
                 stale.append(path)
                 continue
-            facts = self._facts[path] = self._memory.facts[path]
+            facts = self._facts[path] = self._cache.facts[path]
             if self._is_shown(facts):
                 self._claim(_page_of(path))
                 if self._is_stale(_page_of(path)):
@@ -289,8 +289,7 @@ class Pipeline:
         return stale
 
     def _is_shown(self, facts: Facts) -> bool:
-        held_back = views.unpublished(facts.draft, facts.date, self._today)
-        return self._options.everything or not held_back or facts.path == links.ABOUT_FILE
+        return self._options.everything or not facts.unpublished(self._today)
 
     def _read_articles(self, paths: Sequence[str], jobs: int, progress: Progress = lambda *_: None) -> None:
         """Runs the step for articles. What comes of it is remembered at once, as it stays true whatever
@@ -328,11 +327,11 @@ class Pipeline:
         facts = self._facts[path] = _facts.decode(outcome.facts)
         if outcome.problems or self._renderer is None:
             return
-        old = self._memory.remembered.get(path)
+        old = self._cache.remembered.get(path)
         digests = {sys.intern(term): digest(value) for term, value in outcome.mentions.items()}
         remembered = Remembered(self._current(outcome.facts_reads | outcome.files.keys() | _NAMES), digests)
-        self._changes.note_article(old, self._memory.facts.get(path), remembered, facts, outcome.files)
-        self._memory.remembered[path], self._memory.facts[path] = remembered, facts
+        self._changes.note_article(old, self._cache.facts.get(path), remembered, facts, outcome.files)
+        self._cache.remembered[path], self._cache.facts[path] = remembered, facts
         if self._stage and self._state:
             self._state.put_facts(path, remembered, outcome.facts, outcome.mentions)
         if outcome.page is not None:
@@ -377,7 +376,7 @@ class Pipeline:
         """What the concordance of each entity is made of."""
         found: dict[str, list[Any]] = {}
         for slug, facts in site.articles.items():
-            for term, mentions in self._memory.remembered[facts.path].mentions.items():
+            for term, mentions in self._cache.remembered[facts.path].mentions.items():
                 found.setdefault(term, []).append((slug, facts.title, mentions))
         for term in site.entries:
             self._values[reads.mentions(term)] = _digest(found.get(term, []))
@@ -490,7 +489,7 @@ class Pipeline:
 
     def _is_stale(self, path: str) -> bool:
         """Whether a page has to be made; notes why."""
-        page = self._memory.pages.get(path)
+        page = self._cache.pages.get(path)
         if page is None:
             self._stale[path] = {}
             return True
@@ -521,10 +520,10 @@ class Pipeline:
             path: Page(self._current(made.reads), made.digest, reasons.get(path, ()))
             for path, made in self._made.items()
         }
-        gone = [path for path in self._memory.pages if path not in self._produced]
+        gone = [path for path in self._cache.pages if path not in self._produced]
         entries = {file.entry.path for file in self._entries}
-        forgotten = self._memory.entries.keys() - entries
-        articles = self._memory.remembered.keys() - set(self._paths)
+        forgotten = self._cache.entries.keys() - entries
+        articles = self._cache.remembered.keys() - set(self._paths)
         with self._state.transaction():
             self._state.put_files("files", self._sources.changes())
             self._state.put_entries(self._new_entries, forgotten)
@@ -532,12 +531,12 @@ class Pipeline:
                 self._state.drop_facts(path)
             self._state.put_pages(pages, gone)
             self._state.put("complete", complete)
-        self._memory.pages |= pages
+        self._cache.pages |= pages
         for known, names in (
-            (self._memory.pages, gone),
-            (self._memory.entries, forgotten),
-            (self._memory.facts, articles),
-            (self._memory.remembered, articles),
+            (self._cache.pages, gone),
+            (self._cache.entries, forgotten),
+            (self._cache.facts, articles),
+            (self._cache.remembered, articles),
         ):
             for name in [*names]:
                 del known[name]

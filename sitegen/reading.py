@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Mapping
+from typing import Literal
 from zlib import crc32
 
 import msgspec
@@ -14,6 +15,7 @@ from sitegen.annotate import Matcher
 from sitegen.content.load import Text
 from sitegen.content.notes import FOLDER as NOTES_FOLDER
 from sitegen.errors import Problem, Problems
+from sitegen.links import ABOUT_FILE
 from sitegen.model import (
     LANGS,
     STATES,
@@ -28,6 +30,9 @@ from sitegen.model import (
     State,
     Translation,
 )
+
+# Why an article is not published yet, if so.
+Unpublished = Literal["", "draft", "future"]
 
 
 class Reading(Record, frozen=True):
@@ -100,6 +105,12 @@ class Facts(Record, frozen=True, array_like=True):
     terms: dict[str, int]
     findings: tuple[Problem, ...]
     sentences: bytes
+
+    def unpublished(self, today: datetime.date) -> Unpublished:
+        """Why it is held back. The about page never is: links to it stand on every page."""
+        if self.path == ABOUT_FILE:
+            return ""
+        return "draft" if self.draft else "future" if self.date > today else ""
 
 
 # What listings of articles show.

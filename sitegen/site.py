@@ -35,10 +35,6 @@ class Site(Record, frozen=True):
             yield self.about
 
 
-def is_unpublished(draft: bool, date: datetime.date, today: datetime.date) -> bool:
-    return draft or date > today
-
-
 def build_site(
     config: Config, entries: Sequence[EntryFile], texts: Sequence[Facts], today: datetime.date | None
 ) -> Site:
@@ -53,7 +49,7 @@ def build_site(
     for facts in found:
         if facts is about:
             continue
-        if today and is_unpublished(facts.draft, facts.date, today):
+        if today and facts.unpublished(today):
             held_back.append(facts)
             continue
         articles[facts.slug] = facts

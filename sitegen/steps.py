@@ -48,7 +48,7 @@ class Articles(Record, frozen=True):
     renderer: Renderer | None
     stage: Stage
     today: datetime.date
-    publish_all: bool
+    everything: bool
     tree: Tree
 
     def read(self, path: str) -> Outcome:
@@ -97,10 +97,10 @@ class Articles(Record, frozen=True):
             mentions = views.quotes(renderer.config, reading, renderer.spans)
             facts_reads = frozenset(renderer.reads)
             clock.lap("concordance")
-            why = views.unpublished(facts.draft, facts.date, self.today)
+            why = facts.unpublished(self.today)
             if facts.date > self.today:
                 renderer.reads.add(reads.TODAY)
-            if not why or self.publish_all or path == links.ABOUT_FILE:
+            if not why or self.everything:
                 try:
                     page, context = views.article_page(renderer.config, reading, why)
                     data = renderer.page(page.template, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -21,14 +21,13 @@ from sitegen.model import (
     Record,
     State,
 )
-from sitegen.reading import Facts, Reading
+from sitegen.reading import Facts, Reading, Unpublished
 from sitegen.reads import Recorded
 from sitegen.render import INSERTED
 from sitegen.site import Site
 from sitegen.spans import NoteRef, Pair, Spans
 from sitegen.translation import rules
 
-Unpublished = Literal["", "draft", "future"]
 Resolve = Callable[[str], str]
 OpenTerm = Callable[[str, bool], tuple[str, str]]
 
@@ -219,11 +218,6 @@ def tag_name(config: Recorded, tag: str) -> Bilingual:
     return config.tag_name(tag) or Bilingual(tag, tag)
 
 
-def unpublished(draft: bool, date: datetime.date, today: datetime.date) -> Unpublished:
-    """Why an article is not published yet, or nothing."""
-    return "draft" if draft else "future" if date > today else ""
-
-
 def _page(config: Recorded, url: str, kind: str, title: Bilingual, description: str = "") -> Page:
     return Page(
         url=url,
@@ -249,7 +243,7 @@ def _item(facts: Facts, config: Recorded, today: datetime.date) -> Item:
         facts.summary,
         facts.date,
         facts.counts,
-        unpublished(facts.draft, facts.date, today),
+        facts.unpublished(today),
     )
 
 

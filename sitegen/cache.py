@@ -30,7 +30,7 @@ class Appearance(NamedTuple):
     renderer: Renderer
 
 
-class Memory:
+class Cache:
     """`entries` are glossary files by path with their digests; `facts` and `remembered` are articles by
     path."""
 
