@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import ahocorasick_rs
 import msgspec
 
-from sitegen.model import Entry, Lang, Mention
+from sitegen.model import Entry, Lang, Mention, Record
 from sitegen.text import arabic, english
 from sitegen.text.folding import Folded
 
@@ -19,13 +18,14 @@ _Span = tuple[int, int, str, str]
 SEPARATOR = "\x1e"
 
 
-class _Use(msgspec.Struct, frozen=True):
+class _Use(Record, frozen=True):
     """One way in which a phrase may stand for something of an entry: for a name of it, for what blocks its
     names, or for a context that one of them requires (`for_name`)."""
 
     term: str
     spelling: str
     for_name: str
+    blocks: bool = False
     name_skip: int = 0
     surface_skip: int = 0
 
@@ -41,31 +41,25 @@ class Matcher:
         self._lang = lang
         self._fold = arabic.fold if lang == "ar" else english.fold
         self._required: set[tuple[str, str]] = set()
-        names: dict[str, list[_Use]] = {}
+        phrases: dict[str, list[_Use]] = {}
         # By entity, as they are only looked for where a name of it stands: there are many of these words, and
         # some are common.
-        self._blocks: dict[str, list[tuple[str, _Use]]] = {}
         self._contexts: dict[str, list[tuple[str, _Use]]] = {}
         for entry in entries:
             contexts = context_of(entry, lang)
             self._required.update((entry.id, name) for name in contexts)
             for name in dict.fromkeys(entry.fields.names.of(lang)):
                 for form, use in self._forms(_Use(entry.id, name, name)):
-                    names.setdefault(form, []).append(use)
+                    phrases.setdefault(form, []).append(use)
             for phrase in entry.fields.blocked_by:
-                self._blocks.setdefault(entry.id, []).extend(self._forms(_Use(entry.id, phrase, "")))
+                for form, use in self._forms(_Use(entry.id, phrase, "", blocks=True)):
+                    phrases.setdefault(form, []).append(use)
             for name, words in contexts.items():
                 for word in words:
                     self._contexts.setdefault(entry.id, []).extend(self._forms(_Use(entry.id, word, name)))
-        # Nearly no name is blocked, and that is seen at once.
-        self._any_block = {
-            term: (re.compile("|".join(re.escape(form) for form, _ in uses)), max(len(f) for f, _ in uses))
-            for term, uses in self._blocks.items()
-            if uses
-        }
-        self._uses = list(names.values())
+        self._uses = list(phrases.values())
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(names), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+            list(phrases), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
     def _forms(self, use: _Use) -> Iterator[tuple[str, _Use]]:
@@ -85,17 +79,19 @@ class Matcher:
         """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
         the context that ambiguous names require."""
         folded = self._fold(text)
-        names = list(self._names(text, folded))
+        names: list[_Span] = []
+        blocks: dict[str, list[tuple[int, int]]] = {}
+        for start, end, use in self._phrases(text, folded):
+            if use.blocks:
+                blocks.setdefault(use.term, []).append((start, end))
+            else:
+                names.append((start, end, use.term, use.for_name))
         context = {(term, "") for _, _, term, name in names if (term, name) not in self._required}
         # Where another name of the entry stands, that is context enough.
         for term in {term for _, _, term, _ in names if (term, "") not in context}:
             context.update(self._context(term, text, folded))
         kept = _longest(
-            [
-                span
-                for span in names
-                if self._has_context(span, context) and not self._is_blocked(span, text, folded)
-            ]
+            [span for span in names if self._has_context(span, context) and not _is_blocked(span, blocks)]
         )
         if folded.is_identity:
             return [Mention(term, start, end) for start, end, term, _ in kept]
@@ -121,15 +117,15 @@ class Matcher:
             found[place].append(Mention(mention.term, mention.start - base, mention.end - base))
         return [tuple(mentions) for mentions in found]
 
-    def _names(self, text: str, folded: Folded) -> Iterator[_Span]:
-        """Every name that stands in the text as words of its own."""
+    def _phrases(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Use]]:
+        """Every name, and every phrase that blocks one, that stands in the text as words of its own."""
         letters, last = folded.text, len(folded.text)
         # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
         for pattern, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
             if end == last or not letters[end].isalnum():
                 for use in self._uses[pattern]:
                     if self._stands(use, text, folded, start, end):
-                        yield start, end, use.term, use.for_name
+                        yield start, end, use
 
     def _context(self, term: str, text: str, folded: Folded) -> Iterator[tuple[str, str]]:
         """The names of an entity of which a word that they require stands in the text."""
@@ -142,23 +138,6 @@ class Matcher:
                     yield term, use.for_name
                     break
                 at = folded.text.find(form, at + 1)
-
-    def _is_blocked(self, span: _Span, text: str, folded: Folded) -> bool:
-        """Whether the name stands inside a phrase in which it is something else."""
-        start, end, term, _ = span
-        if term not in self._any_block:
-            return False
-        any_block, longest = self._any_block[term]
-        if not any_block.search(folded.text, max(0, end - longest), start + longest):
-            return False
-        for form, use in self._blocks.get(term, ()):
-            first, stop = max(0, end - len(form)), start + len(form)
-            at = folded.text.find(form, first, stop)
-            while at >= 0:
-                if self._ends(folded, at + len(form)) and self._stands(use, text, folded, at, at + len(form)):
-                    return True
-                at = folded.text.find(form, at + 1, stop)
-        return False
 
     def _ends(self, folded: Folded, end: int) -> bool:
         """Whether a word can end there."""
@@ -177,6 +156,12 @@ class Matcher:
         if self._lang == "ar":
             return arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
         return english.agrees(use.spelling, surface)
+
+
+def _is_blocked(span: _Span, blocks: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    """Whether the name stands inside a phrase in which it is something else."""
+    start, end, term, _ = span
+    return any(first <= start and end <= stop for first, stop in blocks.get(term, ()))
 
 
 def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:

