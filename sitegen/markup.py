@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Any
@@ -41,7 +41,8 @@ _SIMPLE = re.compile(
 _MARKUP = "*[_&<`\\]\n\r\0"
 
 
-def _parser() -> MarkdownIt:
+def new_parser() -> MarkdownIt:
+    """A parser of the Markdown that articles use."""
     # Beyond this depth the parser drops text; articles refuse far less (see content/articles.py).
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
     parser.disable(["html_block", "html_inline", "lheading", "code", "reference"])
@@ -53,10 +54,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-PARSER = _parser()
-# Finds blocks and leaves their inline text unparsed, for texts that are taken apart into sentences first.
-BLOCKS = _parser()
-BLOCKS.core.ruler.disable("inline")
+PARSER = new_parser()
 
 
 def is_plain(source: str) -> bool:
@@ -118,18 +116,22 @@ def sentence_pieces(source: str, kind: SentenceKind) -> tuple[Piece, ...]:
     return (Piece("text", source),) if kind in ("title", "summary") else pieces(source)
 
 
-def plain_text(content: Iterable[Piece]) -> str:
+def plain_text(content: Sequence[Piece]) -> str:
     """What a reader sees."""
-    return "".join(piece.text for piece in content)
+    return content[0].text if len(content) == 1 else "".join([piece.text for piece in content])
 
 
-def searchable_text(content: Iterable[Piece]) -> str:
+def searchable_text(content: Sequence[Piece]) -> str:
     """The plain text with code made opaque, of the same length."""
+    if len(content) == 1 and content[0].kind == "text":
+        return content[0].text
     return "".join(OPAQUE * len(p.text) if p.kind == "code" else p.text for p in content)
 
 
-def links_of(content: Iterable[Piece]) -> tuple[str, ...]:
+def links_of(content: Sequence[Piece]) -> tuple[str, ...]:
     """The addresses that the text links to, as written."""
+    if len(content) == 1:
+        return ()
     return tuple(piece.href for piece in content if piece.kind == "open" and piece.tag == "a")
 
 
@@ -244,7 +246,7 @@ def _note_last_place(state: StateInline) -> None:
             env["spans"].append((last, len(state.src)))
 
 
-_PLACES = _parser()
+_PLACES = new_parser()
 _PLACES.inline.ruler.before("text", "place", _note_place)
 _PLACES.inline.ruler2.before("balance_pairs", "last_place", _note_last_place)
 

@@ -22,8 +22,8 @@ SentenceKind = Literal["title", "summary", "heading", "caption", "sentence"]
 BlockKind = Literal["paragraph", "heading", "quote", "list", "item", "figure", "code", "rule"]
 
 
-class Record(msgspec.Struct, frozen=True):
-    """Base of the records: immutable, compared by value."""
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """Base of the records: immutable, compared by value. The collector of cycles need not look at them."""
 
 
 class Bilingual(Record, frozen=True, forbid_unknown_fields=True):

@@ -71,7 +71,7 @@ class Reading(Record, frozen=True):
     def terms_of(self, number: int) -> tuple[str, ...]:
         """The entities that a sentence mentions, in either language."""
         both = (*self.mentions["ar"][number], *self.mentions["en"][number])
-        return tuple(dict.fromkeys(mention.term for mention in both))
+        return tuple(dict.fromkeys([mention.term for mention in both]))
 
 
 class Use(Record, frozen=True, array_like=True):

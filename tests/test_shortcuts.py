@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from sitegen import markup
+from sitegen import blocks, markup
 from sitegen.content import articles
 from sitegen.errors import ContentError
 from sitegen.files import NOT_TEXT, _may_not_be_text
-from sitegen.text import english
-from sitegen.text.folding import plain_spaces, remove
+from sitegen.model import LANGS, Lang
+from sitegen.text import arabic, english, sentences
+from sitegen.text.folding import plain_spaces, remove, write_out
 from sitegen.text.sentences import split
 from sitegen.translation import memory
 from tests.sample import CHECKOUT, FILES
@@ -78,18 +80,32 @@ def test_sentences_that_are_closed(text: str) -> None:
             assert markup._rendered(text[:at], text[at:]) == markup._rendered(text)
 
 
-@settings(max_examples=300, deadline=None)
+BLOCK_PARTS = [
+    *MARKUP_PARTS, "\n", "\n\n", "\n\n\n", "# ", "## ", "### x #\n", "#x", "- ", "\n- ", "> ", "\n> ", "1. ",
+    "\n2) ", "```\n", "\n~~~\n", "---\n", "***\n", "  ", "    ", "\t", "\n  ", "\n   ", "\n \n", "+ ", "* ",
+    "===\n", "\u00a0", "\u2028", "[a]: b\n", "<b>\n", "|a|\n", "\nنص\n", "\n\nنص\n\n", "\n## عنوان\n",
+]  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
 @given(
-    st.lists(
-        st.sampled_from([*MARKUP_PARTS, "\n", "\n\n", "# ", "## ", "- ", "> ", "1. ", "```\n", "---\n", "  "])
-    )
+    st.lists(st.sampled_from(BLOCK_PARTS)).map("".join)
+    | st.text(st.sampled_from("ab #->1.*`~\n\n\t\\[]()!\u00a0\u2028ب"))
 )
-def test_blocks_without_their_inline_text(parts: list[str]) -> None:
-    """Sections and blocks are the same whether the parser looks into them or not."""
-    text = "".join(parts)
-    assert [(t.type, t.tag, t.map, t.content) for t in markup.BLOCKS.parse(text)] == [
+def test_blocks(text: str) -> None:
+    """What is read line by line is what the parser makes of the whole, and of that it makes the same whether
+    it looks into the text or not."""
+    assert blocks.parse(text) == blocks.parsed(text)
+    assert [(t.type, t.tag, t.map, t.content) for t in blocks._PARSER.parse(text)] == [
         (t.type, t.tag, t.map, t.content) for t in markup.PARSER.parse(text)
     ]
+
+
+def test_most_blocks_need_no_parser() -> None:
+    body = "نص\nنص آخر\n\n## عنوان\n«نص»\n\n- بند\n\n  فقرة\n\nخاتمة"
+    assert [(node.kind, node.line) for node in blocks.parse(body)] == [
+        ("paragraph", 0), ("heading", 3), ("paragraph", 4), ("bullet_list", 6), ("paragraph", 10),
+    ]  # fmt: skip
 
 
 @settings(max_examples=500, deadline=None)
@@ -100,6 +116,16 @@ def test_blocks_without_their_inline_text(parts: list[str]) -> None:
 )
 def test_folding_of_english(text: str) -> None:
     assert english.fold(text) == remove(plain_spaces(text).translate(english._LETTERS), english._REMOVED)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(st.sampled_from("اأب \u00a0\n\u0640\u064b\u200f\u0654") | st.characters(codec="utf-8")))
+def test_folding_of_arabic(text: str) -> None:
+    written, outer = write_out(text, arabic._PRESENTATION)
+    folded = plain_spaces(written)
+    for letter, plain in arabic._LETTERS:
+        folded = folded.replace(letter, plain)
+    assert arabic.fold(text) == remove(folded, arabic._REMOVED, outer)
 
 
 @settings(max_examples=500, deadline=None)
@@ -118,6 +144,24 @@ def test_control_characters(text: str) -> None:
 @given(st.text(st.sampled_from("<>&\"'ab ب")))
 def test_escaping(text: str) -> None:
     assert markup.escaped(text) == str(escape(text))
+
+
+STOP_PARTS = [
+    "كلمة", "رقم", "صص", "د", "أد", "ق.م", "وم", "بـم", "هاتف", "الماضي", "كَتب", "عام 2010", "12", "5 م",
+    ":1", ": 11", "1", "iv", "kg", "U.S", "no", ". ", ". ", ". ", ".", " ", "! ", "؟ ", "(", ") ", "«", "» ",
+    '"', "قال ", "و", "12.5", "\u200f", "ـ", "ً", "**", "`", "http://e.org/a. ", "، ", "\n", "، وهو", "ثم ",
+    "[1]", "_", "٢٠",
+]  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(STOP_PARTS), min_size=2, max_size=14).map("".join), st.sampled_from(LANGS))
+def test_plain_full_stops(text: str, lang: Lang) -> None:
+    """A full stop that ends a sentence for certain does so by the rules."""
+    quick = split(text, lang)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sentences, "_is_plain", lambda *_: False)
+        assert split(text, lang) == quick
 
 
 def test_articles_of_this_site() -> None:

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it.token import Token
-from markdown_it.tree import SyntaxTreeNode
 
-from sitegen import markup
+from sitegen import blocks, markup
+from sitegen.blocks import Node, NodeKind
 from sitegen.content.records import parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files import decode, relative
@@ -30,6 +30,12 @@ from sitegen.text.sentences import split
 FOLDER = "content/articles"
 IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
 
+_KINDS: dict[NodeKind, BlockKind] = {
+    "blockquote": "quote",
+    "bullet_list": "list",
+    "ordered_list": "list",
+    "list_item": "item",
+}
 # A list inside a list is two levels deeper.
 _MAX_DEPTH = 12
 
@@ -104,54 +110,42 @@ class _Reader:
     def sections(self, body: str) -> tuple[Section, ...]:
         sections: list[Section] = []
         heading: int | None = None
-        blocks: list[Block] = []
-        for node in SyntaxTreeNode(markup.BLOCKS.parse(body)).children:
-            if node.type == "heading" and node.tag == "h2":
-                if blocks or heading is not None:
-                    sections.append(Section(len(sections) + 1, heading, tuple(blocks)))
-                heading, blocks = len(self.sentences), []
-                self._leaf("heading", node, "heading")
+        found: list[Block] = []
+        for node in blocks.parse(body):
+            if node.kind == "heading" and node.level == 2:
+                if found or heading is not None:
+                    sections.append(Section(len(sections) + 1, heading, tuple(found)))
+                heading, found = len(self.sentences), []
+                self._sentences("heading", node, "heading")
             else:
-                blocks.append(self._block(node))
-        if blocks or heading is not None:
-            sections.append(Section(len(sections) + 1, heading, tuple(blocks)))
+                found.append(self._block(node))
+        if found or heading is not None:
+            sections.append(Section(len(sections) + 1, heading, tuple(found)))
         return tuple(sections)
 
-    def _block(self, node: SyntaxTreeNode, depth: int = 0) -> Block:
-        line = self._line(node)
+    def _block(self, node: Node, depth: int = 0) -> Block:
+        line = self.first_line + node.line
         if depth > _MAX_DEPTH:
             self._problem(line, "lists or quotes nested too deep", f"{_MAX_DEPTH // 2} levels are enough")
             return Block("rule", line)
-        if node.type == "heading":
-            if node.tag == "h1":
+        if node.kind == "heading":
+            if node.level == 1:
                 self._problem(line, "a heading with one #", "the title stands in the front matter: use ##")
-            return self._leaf("heading", node, "heading")
-        if node.type == "paragraph":
-            image = _only_image(node)
-            return self._figure(image, line) if image else self._leaf("paragraph", node, "sentence")
-        if node.type == "fence":
-            return Block("code", line, text=node.content, language=node.info.split(" ")[0])
-        if node.type == "hr":
+            return self._sentences("heading", node, "heading")
+        if node.kind == "paragraph":
+            image = _only_image(node.text)
+            return self._figure(image, line) if image else self._sentences("paragraph", node, "sentence")
+        if node.kind == "fence":
+            return Block("code", line, text=node.text, language=node.info.split(" ")[0])
+        if node.kind == "hr":
             return Block("rule", line)
-        kinds: dict[str, BlockKind] = {
-            "blockquote": "quote",
-            "bullet_list": "list",
-            "ordered_list": "list",
-            "list_item": "item",
-        }
-        first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 1
-        children = tuple(self._block(child, depth + 1) for child in node.children)
         return Block(
-            kinds[node.type],
+            _KINDS[node.kind],
             line,
-            children=children,
-            ordered=node.type == "ordered_list",
-            first_number=first,
+            children=tuple(self._block(child, depth + 1) for child in node.children),
+            ordered=node.kind == "ordered_list",
+            first_number=node.first,
         )
-
-    def _leaf(self, kind: BlockKind, node: SyntaxTreeNode, sentence_kind: SentenceKind) -> Block:
-        inline = node.children[0].token if node.children else None
-        return self._sentences(kind, inline.content if inline else "", sentence_kind, self._line(node))
 
     def _figure(self, image: Token, line: int) -> Block:
         address = unquote(str(image.attrs.get("src", "")))
@@ -159,7 +153,8 @@ class _Reader:
         if address:
             target = self._image_path(address, line)
             self.images.append(Image(target, line))
-        block = self._sentences("figure", image.content, "caption", line)
+        caption = Node("paragraph", line - self.first_line, image.content)
+        block = self._sentences("figure", caption, "caption")
         description = " ".join(str(image.attrs.get("title", "")).split())
         return Block("figure", line, block.start, block.stop, text=description, image=target)
 
@@ -180,9 +175,10 @@ class _Reader:
             self._problem(line, f'the image "{address}" cannot be used', hint)
         return "/".join(parts)
 
-    def _sentences(self, kind: BlockKind, content: str, sentence_kind: SentenceKind, line: int) -> Block:
-        start = len(self.sentences)
-        source = _SOFT_BREAK.sub(_fold_break, content) if "\n" in content else content
+    def _sentences(self, kind: BlockKind, node: Node, sentence_kind: SentenceKind) -> Block:
+        """The block of one text, taken apart into sentences."""
+        start, line = len(self.sentences), self.first_line + node.line
+        source = _SOFT_BREAK.sub(_fold_break, node.text) if "\n" in node.text else node.text
         if sentence_kind == "heading" and not source.strip():
             self._problem(line, "a heading without text", "write its text, or remove the #")
         parts: Sequence[str] = ()
@@ -212,18 +208,14 @@ class _Reader:
         self.sentences.append(Sentence(kind, source, markup.plain_text(pieces), gap, line, pieces))
         return pieces
 
-    def _line(self, node: SyntaxTreeNode) -> int:
-        return self.first_line + (node.map[0] if node.map else 0)
-
     def _problem(self, line: int, message: str, hint: str) -> None:
         self.problems.found.append(Problem(self.name, line, message, hint))
 
 
-def _only_image(paragraph: SyntaxTreeNode) -> Token | None:
-    inline = paragraph.children[0].token if paragraph.children else None
-    if inline is None or not inline.content.startswith("!["):
+def _only_image(paragraph: str) -> Token | None:
+    if not paragraph.startswith("!["):
         return None
-    tokens = markup.PARSER.parseInline(inline.content)[0].children or []
+    tokens = markup.PARSER.parseInline(paragraph)[0].children or []
     return tokens[0] if len(tokens) == 1 and tokens[0].type == "image" else None
 
 

@@ -67,6 +67,7 @@ _TIMES = _BEFORE_CAPITAL | _words(
 _BEFORE_OPENER = _words(
     "Inc Ltd Co Corp Bros LLC Jr Sr Esq Ph.D St Ave Blvd Rd Dept Univ Assn al Calif Conn Fla Minn Tenn Va"
 )
+_ABBREVIATIONS = _PREFIXES | _BEFORE_NUMBER | _BEFORE_CAPITAL | _BEFORE_OPENER
 _OPENERS = _words(
     "The This That These Those There Then They He She It We You I In On At As A An And But Or So If When "
     "While Where What Who Why How Did Do Does Is Are Was Were Can Could Would Should Has Have Had After "
@@ -94,6 +95,8 @@ _GOES_ON = _words(
 )
 _DOMAINS = _words("كوم نت أورغ أورج")
 
+# How much is looked at before a terminator.
+_SEEN = 24
 _DASHES = f"{TATWEEL}–—-"
 _ASKING = "!?؟‼⁇⁈⁉⸮"
 _TERMS = f".…۔{_ASKING}"
@@ -103,6 +106,7 @@ _CLOSERS = "\"'”’»›)\\]}\ufd3e"
 _ARABIC_LETTERS = "\u0620-\u063f\u0641-\u064a\u0671-\u06d3"
 _LETTER = f"[A-Za-z{_ARABIC_LETTERS}]"
 _LINK = r"\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\)"
+_PLAIN_STOP = re.compile(rf"(?:(?<=[{_ARABIC_LETTERS}]{{3}})|(?<=\d\d))\. (?=[{_ARABIC_LETTERS}])")
 # Begins with a set of characters, for which the regular expression engine scans fastest.
 _CANDIDATE = re.compile(
     rf"""[{_TERMS}\r\n\u2029](?:(?<=[\r\n\u2029])\s*+|
@@ -161,15 +165,27 @@ def split(text: str, lang: Lang) -> tuple[str, ...]:
         at = match.start()
         if not content or at < cuts[-1]:
             continue
-        atom = bisect(atoms, (at, len(text))) - 1
-        in_atom, in_quote = atom >= 0 and at < atoms[atom][1], bisect(quotes, at) % 2 == 1
-        cut = _end(text, lang, match, cuts[-1], in_atom, in_quote)
+        atom = bisect(atoms, (at, len(text))) - 1 if atoms else -1
+        in_atom = atom >= 0 and at < atoms[atom][1]
+        if not in_atom and _PLAIN_STOP.match(text, at) and _is_plain(text, cuts[-1], at):
+            cut = match.end()
+        else:
+            cut = _end(text, lang, match, cuts[-1], in_atom, bisect(quotes, at) % 2 == 1)
         if content.start() < cut < to_last.end():
             cuts.append(cut)
             content = _CONTENT.search(text, cut)
         elif cuts[-1] < cut <= content.start() and len(cuts) > 1:
             cuts[-1] = cut  # what has no word is no sentence: it stays with the one before
     return tuple(text[start:end] for start, end in pairwise([*cuts, len(text)]))
+
+
+def _is_plain(text: str, start: int, at: int) -> bool:
+    """Whether no rule knows the Arabic word or the number before a full stop and another Arabic word, so that
+    the sentence ends. That is what nearly always is, and is found here in a tenth of the time."""
+    if text[at - 1].isdecimal():
+        return at - start > _SEEN
+    word = text[max(text.rfind(" ", start, at) + 1, start) : at]
+    return word.isalpha() and _folded(word) not in _ABBREVIATIONS
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -185,7 +201,7 @@ class _Candidate(msgspec.Struct, frozen=True):
     word: str  # the next word, or nothing
 
     def before(self) -> str:
-        return _NOT_PLAIN.sub("", self.text[max(self.start, self.at - 24) : self.at])
+        return _NOT_PLAIN.sub("", self.text[max(self.start, self.at - _SEEN) : self.at])
 
     def after(self) -> str:
         return fold(self.text[self.begin : self.begin + 120]).text
@@ -291,7 +307,7 @@ def _pause_goes_on(here: _Candidate, lang: Lang) -> bool:
 def _full_stop_goes_on(here: _Candidate) -> bool:
     """Rule 7."""
     before = here.before()
-    if _MARKER.search(before if here.at - here.start <= 24 else f"…{before}"):
+    if _MARKER.search(before if here.at - here.start <= _SEEN else f"…{before}"):
         return True
     if _UNIT.search(before):
         return here.word[:1].isdigit() or _folded(here.word) in _GOES_ON

@@ -27,7 +27,7 @@ LIKENESS = 50.0
 # How often a sentence stands in an article so that its neighbours say nothing; how many rivals are weighed.
 _OFTEN, _RIVALS = 20, 50
 
-_MACHINE = re.compile(r"machine ([^:\n]+): ?(.*)")
+_MACHINE = re.compile(r"(?m)^machine ([^:\n]+): ?(.*)$")
 _ID = re.compile(r"s-[0-9A-Za-z_-]+")
 _LINE = re.compile(
     r"""\s*(?: \#(?![=~|]).* | \#\|\s*(?P<previous>.*) | \#~(?!\|)\s*(?P<obsolete>.*) | \#~\|\s*(?P<gone>.*)
@@ -197,17 +197,13 @@ def _plainly_written(text: str) -> tuple[Unit, ...] | None:
         if id in seen:
             return None
         seen.add(id)
-        unit = _unit_of(
-            id,
-            _unescape(source),
-            _unescape(target),
-            flags == "fuzzy",
-            _unescape(previous) if previous else "",
-            _COMMENT_MARK.sub("", comment)[:-1] if comment else "",
-            False,
-            line,
+        previous = _unescape(previous) if previous else ""
+        comment = _COMMENT_MARK.sub("", comment)[:-1]
+        units.append(
+            _unit_of(
+                id, _unescape(source), _unescape(target), flags == "fuzzy", previous, comment, False, line
+            )
         )
-        units.append(unit)
         line += entry[0].count("\n")
     return tuple(units)
 
@@ -264,6 +260,8 @@ def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]
     Equal texts first: runs in their order, then whatever moved, then what comes back from among the
     obsolete entries. What is left on both sides is paired by likeness, the most alike first.
     """
+    if len(units) == len(sentences) and all(map(_is_as_it_was, units, sentences)):
+        return tuple([Placed(unit.id, index, False) for index, unit in enumerate(units)])
     found: dict[int, int] = {}
     live = [index for index, unit in enumerate(units) if not unit.obsolete]
     wanted, texts = list(sentences), [units[index].source for index in live]
@@ -299,6 +297,10 @@ def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]
         )
         for number, sentence in enumerate(wanted)
     )
+
+
+def _is_as_it_was(unit: Unit, sentence: str) -> bool:
+    return unit.source == sentence and not unit.obsolete and unit.id != ""
 
 
 def look_up(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Translation, ...]:
@@ -394,21 +396,19 @@ def _unit(entry: polib.POEntry) -> Unit:
 def _unit_of(
     id: str, source: str, target: str, fuzzy: bool, previous: str, comment: str, obsolete: bool, line: int
 ) -> Unit:
-    machine = None
-    if comment:
-        machine = next((m for part in comment.split("\n") if (m := _MACHINE.fullmatch(part))), None)
+    machine = _MACHINE.search(comment) if comment else None
     return Unit(
-        id=id,
-        source=source,
-        target=target,
-        fuzzy=fuzzy,
-        previous=previous,
-        has_machine=machine is not None,
-        engine=machine[1] if machine else "",
-        machine=machine[2] if machine else "",
-        obsolete=obsolete,
-        line=line,
-        flags=flags_of(comment) if comment else (),
+        id,
+        source,
+        target,
+        fuzzy,
+        previous,
+        machine is not None,
+        machine[1] if machine else "",
+        machine[2] if machine else "",
+        obsolete,
+        line,
+        flags_of(comment) if comment else (),
     )
 
 
