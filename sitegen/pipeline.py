@@ -33,6 +33,7 @@ from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
 from sitegen.outputs.sitemap import sitemap
 from sitegen.publish import PAGES, Output, staged_file
+from sitegen.quotes import Kept, Quoted, Spool, encode_parts, kept
 from sitegen.reading import LISTED, Facts
 from sitegen.render import Renderer, highlight_styles
 from sitegen.site import Site, build_site, check_site
@@ -60,12 +61,14 @@ class _Spec(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """A file that was made: the digest of its bytes, the names of what it read; or why it cannot be."""
+    """A file that was made: the digest of its bytes, the names of what it read, and for the page of an entity
+    its parts; or why it cannot be made."""
 
     path: str
     digest: bytes
     reads: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    parts: bytes = b""
 
 
 class Pipeline:
@@ -95,6 +98,11 @@ class Pipeline:
         self._staged: dict[str, bytes] = {}
         self._made: dict[str, _Made] = {}
         self._written: tuple[str, ...] = ()
+        # What articles say of entities: the articles by entity, where it waits, what is in the output of it.
+        self._mentioning: dict[str, list[str]] = {}
+        self._spool = Spool(stage)
+        self._quoted: dict[str, Quoted] = {}
+        self._kept: dict[str, Kept] = {}
         self._stale: dict[str, Stale] = {}
 
     # What is asked for
@@ -114,6 +122,12 @@ class Pipeline:
         self, strict: bool, jobs: int, first: Collection[str], ready: Callable[[], None], progress: Progress
     ) -> Result:
         """Makes and publishes what has changed."""
+        with contextlib.closing(self._spool):
+            return self._build(strict, jobs, first, ready, progress)
+
+    def _build(
+        self, strict: bool, jobs: int, first: Collection[str], ready: Callable[[], None], progress: Progress
+    ) -> Result:
         if self._output is None or self._stage is None or self._state is None:
             raise AssertionError("a build has an output, a stage and a state")
         jobs = jobs or default_jobs()
@@ -294,18 +308,20 @@ class Pipeline:
     def _read_articles(self, paths: Sequence[str], jobs: int, progress: Progress = lambda *_: None) -> None:
         """Runs the step for articles. What comes of it is remembered at once, as it stays true whatever
         becomes of the build."""
-        step = Articles(
-            self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
-            self._today, self._options.everything, self._sources.tree,
-        )  # fmt: skip
         found: list[Outcome] = []
-        for number, outcome in enumerate(each(paths, step.read, jobs), 1):
+        for number, outcome in enumerate(each(paths, self._step().read, jobs), 1):
             progress("articles", number, len(paths))
             found.append(outcome)
             # Not one by one, which takes long, and not all in the end: a build may be given up.
             if len(found) == _TOGETHER or number == len(paths):
                 self._note_all(found)
                 found = []
+
+    def _step(self) -> Articles:
+        return Articles(
+            self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
+            self._spool, self._today, self._options.everything, self._sources.tree,
+        )  # fmt: skip
 
     def _note_all(self, outcomes: Sequence[Outcome]) -> None:
         with self._state.transaction() if self._state and self._stage else contextlib.nullcontext():
@@ -328,12 +344,14 @@ class Pipeline:
         if outcome.problems or self._renderer is None:
             return
         old = self._cache.remembered.get(path)
-        digests = {sys.intern(term): digest(value) for term, value in outcome.mentions.items()}
+        digests = {sys.intern(term): found for term, found in outcome.mentions.items()}
+        if outcome.quoted:
+            self._quoted[path] = outcome.quoted
         remembered = Remembered(self._current(outcome.facts_reads | outcome.files.keys() | _NAMES), digests)
         self._changes.note_article(old, self._cache.facts.get(path), remembered, facts, outcome.files)
         self._cache.remembered[path], self._cache.facts[path] = remembered, facts
         if self._stage and self._state:
-            self._state.put_facts(path, remembered, outcome.facts, outcome.mentions)
+            self._state.put_facts(path, remembered, outcome.facts)
         if outcome.page is not None:
             names = outcome.page_reads | outcome.files.keys() | _NAMES
             page = _page_of(path)
@@ -378,6 +396,7 @@ class Pipeline:
         for slug, facts in site.articles.items():
             for term, mentions in self._cache.remembered[facts.path].mentions.items():
                 found.setdefault(term, []).append((slug, facts.title, mentions))
+                self._mentioning.setdefault(term, []).append(facts.path)
         for term in site.entries:
             self._values[reads.mentions(term)] = _digest(found.get(term, []))
             self._values[reads.count(term)] = _digest(site.counts.get(term, 0))
@@ -405,6 +424,8 @@ class Pipeline:
             if self._is_stale(spec.path):
                 stale.append(spec)
 
+        self._find_quotes([spec for spec in stale if spec.kind == "entry"], jobs)
+
         def make(spec: _Spec) -> _Made:
             return self._make_page(site, spec)
 
@@ -419,18 +440,59 @@ class Pipeline:
             if part and part is shown:
                 self._publish_first({spec.path for spec in shown}, ready)
 
+    def _find_quotes(self, specs: Sequence[_Spec], jobs: int) -> None:
+        """Sees to it that all is there that the pages of entities are to be made of: in the output, or in the
+        stage. Where the output was lost or a build was given up, articles are to be read again."""
+        again: set[str] = set()
+        for spec in specs:
+            articles = self._mentioning.get(spec.of, ())
+            page, parts = self._cache.pages.get(spec.path), b""
+            if page and self._state and self._output and self._output.holds(spec.path) == page.digest:
+                parts = self._state.parts(spec.path)
+            if page and parts and self._output:
+                wanted = {path: self._cache.remembered[path].mentions[spec.of] for path in articles}
+                self._kept[spec.path] = kept(self._output.file(spec.path), page.digest, parts, wanted)
+            there = self._kept[spec.path].stretches if parts else {}
+            again.update(path for path in articles if path not in self._quoted and path not in there)
+        for outcome in each(sorted(again), self._step().quote, jobs):
+            self._problems.found += outcome.problems
+            if outcome.quoted:
+                self._quoted[outcome.path] = outcome.quoted
+        self._problems.raise_if_any()
+
+    def _quotes(self, spec: _Spec) -> list[tuple[str, bytes]]:
+        """What every article that mentions an entity says of it."""
+        there = self._kept.get(spec.path)
+        old = there.read() if there and there.stretches else b""
+        found: list[tuple[str, bytes]] = []
+        for path in self._mentioning.get(spec.of, ()):
+            if path in self._quoted:
+                found.append((path, self._spool.get(self._quoted[path], spec.of)))
+            elif there:
+                start, stop = there.stretches[path]
+                found.append((path, old[start:stop]))
+        return found
+
     def _make_page(self, site: Site, spec: _Spec) -> _Made:
-        if self._renderer is None or self._state is None:
+        if self._renderer is None:
             raise AssertionError("pages are made with a theme")
         renderer = self._renderer
         renderer.reads.clear()
+        parts = b""
         try:
-            data = self._page(site, spec, renderer, self._state)
+            if spec.kind == "entry":
+                found = self._quotes(spec)
+                quotes = b"".join([html for _, html in found])
+                page, context = views.entry_page(site, renderer.config, site.entries[spec.of], bool(quotes))
+                data = renderer.page(page.template, context, quotes)
+                parts = encode_parts(data, quotes, found)
+            else:
+                data = self._page(site, spec, renderer)
         except ContentError as error:
             return _Made(spec.path, b"", problems=error.problems)
-        return _Made(spec.path, self._write(spec.path, data), frozenset(renderer.reads))
+        return _Made(spec.path, self._write(spec.path, data), frozenset(renderer.reads), parts=parts)
 
-    def _page(self, site: Site, spec: _Spec, renderer: Renderer, state: State) -> bytes:
+    def _page(self, site: Site, spec: _Spec, renderer: Renderer) -> bytes:
         config, today = renderer.config, self._today
         if spec.kind == "feed.xml":
             config.note(reads.ARTICLES)
@@ -440,10 +502,6 @@ class Pipeline:
             return sitemap(site, config)
         if spec.kind == "about":
             page, context = views.about_page(config)
-        elif spec.kind == "entry":
-            quotes = views.concordance(site, state.mentions(spec.of))
-            page, context = views.entry_page(site, config, site.entries[spec.of], bool(quotes))
-            return renderer.page(page.template, context, quotes)
         elif spec.kind == "glossary":
             page, context = views.glossary_page(site, config)
         elif spec.kind == "tag":
@@ -529,7 +587,8 @@ class Pipeline:
             self._state.put_entries(self._new_entries, forgotten)
             for path in articles:
                 self._state.drop_facts(path)
-            self._state.put_pages(pages, gone)
+            parts = {path: made.parts for path, made in self._made.items() if made.parts}
+            self._state.put_pages(pages, parts, gone)
             self._state.put("complete", complete)
         self._cache.pages |= pages
         for known, names in (

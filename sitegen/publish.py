@@ -48,6 +48,10 @@ class Output:
         self.known[path] = Known(signature(stat), known.digests, time.time_ns())
         return known.digests[0]
 
+    def file(self, path: str) -> Path:
+        """Where a file of the output lies."""
+        return self._folder / path
+
     def is_whole(self) -> bool:
         """Whether every file of ours is as we left it."""
         return all(self.holds(path) for path in self.known)

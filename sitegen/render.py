@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import traceback
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,7 @@ def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
     """Dates in each language's own long form (CLDR)."""
     parsed: dict[Lang, Locale] = {"ar": Locale.parse(locales.ar), "en": Locale.parse(locales.en)}
 
+    @lru_cache(maxsize=4_096)
     def date(day: datetime.date, lang: Lang) -> str:
         return format_date(day, "long", locale=parsed[lang])
 
@@ -198,6 +200,7 @@ def counter(theme: Theme, locales: Bilingual) -> Callable[[int, str, Lang], str]
     """Numbers of things in the plural form that each language has for them (CLDR)."""
     plural_form = {"ar": Locale.parse(locales.ar).plural_form, "en": Locale.parse(locales.en).plural_form}
 
+    @lru_cache(maxsize=4_096)
     def counted(number: int, things: str, lang: Lang) -> str:
         forms = theme.plurals[things][lang]
         return forms.get(plural_form[lang](number), forms["other"]).replace("{n}", str(number))

@@ -30,9 +30,8 @@ _TABLES = {
     "entries": "path TEXT PRIMARY KEY, digest BLOB, value BLOB",
     "facts": "path TEXT PRIMARY KEY, reads BLOB, mentions BLOB, value BLOB",
     "pages": "path TEXT PRIMARY KEY, reads BLOB, digest BLOB, why BLOB",
-    "mentions": "term TEXT, path TEXT, value BLOB",
+    "parts": "path TEXT PRIMARY KEY, value BLOB",
 }
-_INDEXES = ("mentions (term)", "mentions (path)")
 # What the disk says, as the errors that other files give.
 _ERRNO = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_READONLY": errno.EACCES, "SQLITE_CANTOPEN": errno.EACCES}
 
@@ -79,7 +78,6 @@ class State:
     def __init__(self, path: Path, version: bytes) -> None:
         self._path = path
         self._version = version
-        self._owner = os.getpid()
         with _as_os_errors(path):
             try:
                 self._open(version)
@@ -108,12 +106,12 @@ class State:
     def clear(self) -> None:
         """Forgets all but which files of the output are ours."""
         with self.transaction():
-            for table, columns in _TABLES.items():
+            tables = self._db.execute("SELECT name FROM sqlite_master WHERE type='table'").fetchall()
+            for (table,) in tables:
                 if table != "outputs":
-                    self._db.execute(f"DROP TABLE IF EXISTS {table}")
+                    self._db.execute(f'DROP TABLE "{table}"')
+            for table, columns in _TABLES.items():
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
-            for index in _INDEXES:
-                self._db.execute(f'CREATE INDEX "{index}" ON {index}')
             self.put("version", self._version)
 
     def close(self) -> None:
@@ -185,28 +183,19 @@ class State:
         for path, reads, mentions, value in self._db.execute("SELECT * FROM facts"):
             yield path, Remembered(_decode_shared(reads), _decode_shared(mentions)), value
 
-    def put_facts(self, path: str, facts: Remembered, value: bytes, mentions: Mapping[str, bytes]) -> None:
-        """Replaces an article's facts and its mentions of each entity."""
-        self.drop_facts(path)
+    def put_facts(self, path: str, facts: Remembered, value: bytes) -> None:
         encode = msgspec.msgpack.encode
         row = (path, encode(facts.reads), encode(facts.mentions), value)
-        self._db.execute("INSERT INTO facts VALUES (?, ?, ?, ?)", row)
-        self._db.executemany(
-            "INSERT INTO mentions VALUES (?, ?, ?)", [(term, path, value) for term, value in mentions.items()]
-        )
+        self._db.execute("REPLACE INTO facts VALUES (?, ?, ?, ?)", row)
 
     def drop_facts(self, path: str) -> None:
         self._db.execute("DELETE FROM facts WHERE path = ?", (path,))
-        self._db.execute("DELETE FROM mentions WHERE path = ?", (path,))
 
-    def mentions(self, term: str) -> dict[str, bytes]:
-        """What each article, by path, says of an entity. May be called in a fork."""
-        if os.getpid() != self._owner:
-            # A connection must not be shared between processes.
-            self._owner = os.getpid()
-            self._db = sqlite3.connect(self._path)
+    def parts(self, path: str) -> bytes:
+        """What the page of an entity is made of (see `quotes`); nothing if that is not known."""
         with _as_os_errors(self._path):
-            return dict(self._db.execute("SELECT path, value FROM mentions WHERE term = ?", (term,)))
+            row = self._db.execute("SELECT value FROM parts WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else b""
 
     def pages(self) -> dict[str, Page]:
         rows = self._db.execute("SELECT * FROM pages")
@@ -214,9 +203,12 @@ class State:
             path: Page(_decode_shared(reads), digest, _decode_why(why)) for path, reads, digest, why in rows
         }
 
-    def put_pages(self, pages: Mapping[str, Page], gone: Iterable[str]) -> None:
+    def put_pages(self, pages: Mapping[str, Page], parts: Mapping[str, bytes], gone: Iterable[str]) -> None:
         encode = msgspec.msgpack.encode
-        self._db.executemany("DELETE FROM pages WHERE path = ?", [(path,) for path in gone])
+        left = [(path,) for path in gone]
+        self._db.executemany("DELETE FROM pages WHERE path = ?", left)
+        self._db.executemany("DELETE FROM parts WHERE path = ?", [*left, *((path,) for path in pages)])
+        self._db.executemany("REPLACE INTO parts VALUES (?, ?)", parts.items())
         self._db.executemany(
             "REPLACE INTO pages VALUES (?, ?, ?, ?)",
             [(path, encode(page.reads), page.digest, encode(page.why)) for path, page in pages.items()],

@@ -16,6 +16,7 @@ from sitegen.content.load import load_text
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files import Signature, Tree, digest, read_bytes, signature
 from sitegen.model import Lang, Record
+from sitegen.quotes import Quoted, Spool
 from sitegen.reading import facts_of, read_text
 from sitegen.render import Renderer
 
@@ -25,14 +26,16 @@ Stage = Callable[[str, bytes], bytes]
 
 class Outcome(NamedTuple):
     """What became of one article. `files` are those it was read from, with their digest (empty: no file);
-    `facts` is encoded, and None if the article cannot be used; `facts_reads` and `page_reads` are names.
-    `page` is the digest of the page if one was made; `times` are seconds by what was done."""
+    `facts` is encoded, and None if the article cannot be used; `mentions` are the digests of what it says of
+    each entity, and `quoted` where that waits; `facts_reads` and `page_reads` are names. `page` is the digest
+    of the page if one was made; `times` are seconds by what was done."""
 
     path: str
     problems: tuple[Problem, ...]
     files: dict[str, tuple[Signature | None, bytes]]
     facts: bytes | None
     mentions: dict[str, bytes]
+    quoted: Quoted | None
     facts_reads: frozenset[str]
     page_reads: frozenset[str]
     page: bytes | None
@@ -40,18 +43,23 @@ class Outcome(NamedTuple):
 
 
 class Articles(Record, frozen=True):
-    """What the step needs beside the article. Without a `renderer` only the facts are found; `today` holds
-    pages back, None shows all."""
+    """What the step needs beside the article. Without a `renderer` only the facts are found; pages are held
+    back until `today`, unless `everything` is shown."""
 
     site: Path
     matchers: Mapping[Lang, Matcher]
     renderer: Renderer | None
     stage: Stage
+    spool: Spool
     today: datetime.date
     everything: bool
     tree: Tree
 
-    def read(self, path: str) -> Outcome:
+    def quote(self, path: str) -> Outcome:
+        """Runs the step without making the page."""
+        return self.read(path, page=False)
+
+    def read(self, path: str, *, page: bool = True) -> Outcome:
         """Runs the step for the article at `path`."""
         clock = _Clock()
         files: dict[str, tuple[Signature | None, bytes]] = {}
@@ -79,7 +87,7 @@ class Articles(Record, frozen=True):
         text = load_text(path, read, problems)
         clock.lap("parsing")
         if text is None:
-            return Outcome(path, tuple(problems.found), files, None, {}, _NONE, _NONE, None, clock.laps)
+            return Outcome(path, tuple(problems.found), files, None, {}, None, _NONE, _NONE, None, clock.laps)
         reading = read_text(text, self.matchers)
         clock.lap("linking names")
         facts = facts_of(reading, problems)
@@ -88,24 +96,27 @@ class Articles(Record, frozen=True):
             told = tuple(problem for problem in facts.findings if problem.severity != "info")
             facts = msgspec.structs.replace(facts, findings=told)
         mentions: dict[str, bytes] = {}
+        quoted: Quoted | None = None
         facts_reads = page_reads = _NONE
         page_digest: bytes | None = None
         if self.renderer and not problems.found:
             renderer = self.renderer
             renderer.reads.clear()
             renderer.reads.update(renderer.words)
-            mentions = views.quotes(renderer.config, reading, renderer.spans)
+            quotes = views.quotes(renderer.config, reading, renderer.spans)
+            mentions = {term: digest(html) for term, html in quotes.items()}
+            quoted = self.spool.put(quotes)
             facts_reads = frozenset(renderer.reads)
             clock.lap("concordance")
             why = facts.unpublished(self.today)
             if facts.date > self.today:
                 renderer.reads.add(reads.TODAY)
-            if not why or self.everything:
+            if page and (not why or self.everything):
                 try:
-                    page, context = views.article_page(renderer.config, reading, why)
-                    data = renderer.page(page.template, context)
+                    made, context = views.article_page(renderer.config, reading, why)
+                    data = renderer.page(made.template, context)
                     clock.lap("rendering")
-                    page_digest = self.stage(links.output_path(page.url), data)
+                    page_digest = self.stage(links.output_path(made.url), data)
                     clock.lap("writing")
                 except ContentError as error:
                     problems.extend(error)
@@ -116,6 +127,7 @@ class Articles(Record, frozen=True):
             files,
             msgspec.msgpack.encode(facts),
             mentions,
+            quoted,
             facts_reads,
             page_reads,
             page_digest,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from sitegen import links, markup, reads
 from sitegen.model import (
-    LANGS,
     STATES,
     Bilingual,
     Block,
@@ -118,26 +117,25 @@ def quotes(config: Recorded, reading: Reading, spans: Spans) -> dict[str, bytes]
     origin = links.origin_of(links.entry_url(""), config.file_links)
     here = origin.to(links.article_url(reading.article.slug))
     resolve = _resolver(reading.article.path, origin)
+    arabic, english = reading.mentions["ar"], reading.mentions["en"]
     found: dict[str, list[Pair]] = {}
+
+    def marked(lang: Lang, number: int, term: str) -> Markup:
+        mentions = [mention for mention in reading.mentions[lang][number] if mention.term == term]
+        content = reading.pieces[lang][number]
+        return markup.inline_html(content, mentions, resolve=resolve, open_term=_marked)
+
     for number, translation in enumerate(reading.translations):
-        for term in reading.terms_of(number):
-            html = {
-                lang: markup.inline_html(
-                    reading.pieces[lang][number],
-                    [mention for mention in reading.mentions[lang][number] if mention.term == term],
-                    resolve=resolve,
-                    open_term=_marked,
+        for term in reading.terms_of(number) if arabic[number] or english[number] else ():
+            found.setdefault(term, []).append(
+                Pair(
+                    translation.id,
+                    marked("ar", number, term),
+                    marked("en", number, term),
+                    translation.state,
+                    flags=_doubts(translation.flags),
                 )
-                for lang in LANGS
-            }
-            pair = Pair(
-                id=translation.id,
-                ar=html["ar"],
-                en=html["en"],
-                state=translation.state,
-                flags=_doubts(translation.flags),
             )
-            found.setdefault(term, []).append(pair)
     title = reading.title
     return {term: spans.quotes(title, here, pairs).encode() for term, pairs in found.items()}
 
@@ -150,7 +148,7 @@ def about_page(config: Recorded) -> Made:
 
 def entry_page(site: Site, config: Recorded, entry: Entry, mentioned: bool) -> Made:
     """An entry. Where it is `mentioned`, its concordance is inserted: every sentence with it, in both
-    languages (see `concordance`)."""
+    languages (see `quotes`), article by article."""
     title = Bilingual(entry.preferred("ar"), entry.preferred("en"))
     page = _page(config, links.entry_url(entry.id), "entry", title)
     config.note(*reads.fields(entry), reads.mentions(entry.id))
@@ -167,12 +165,6 @@ def entry_page(site: Site, config: Recorded, entry: Entry, mentioned: bool) -> M
         "related": related,
         "concordance": INSERTED if mentioned else "",
     }
-
-
-def concordance(site: Site, mentions: Mapping[str, bytes]) -> bytes:
-    """What all articles say of an entity, in their order. `mentions` are what each says (see `quotes`), by
-    its path."""
-    return b"".join(mentions[facts.path] for facts in site.articles.values() if facts.path in mentions)
 
 
 def glossary_page(site: Site, config: Recorded) -> Made:
@@ -259,31 +251,27 @@ def _pairs(reading: Reading, origin: links.Origin, resolve: Resolve) -> Iterator
     noted: dict[int, list[tuple[int, Note]]] = {}
     for place, note in enumerate(reading.notes, 1):
         noted.setdefault(note.sentence, []).append((place, note))
+
+    def html(lang: Lang, number: int, notes: Sequence[tuple[int, Note]]) -> Markup:
+        content, mentions = reading.pieces[lang][number], reading.mentions[lang][number]
+        spans = [(note.start, note.end) for _, note in notes if note.lang == lang] if notes else ()
+        return markup.inline_html(content, mentions, spans, resolve=resolve, open_term=open_term)
+
     for number, (sentence, translation) in enumerate(
         zip(reading.article.sentences, reading.translations, strict=True)
     ):
         notes = noted.get(number, ())
-        html = {
-            lang: markup.inline_html(
-                reading.pieces[lang][number],
-                reading.mentions[lang][number],
-                [(note.start, note.end) for _, note in notes if note.lang == lang],
-                resolve=resolve,
-                open_term=open_term,
-            )
-            for lang in LANGS
-        }
         yield Pair(
-            id=translation.id,
-            kind=sentence.kind,
-            ar=html["ar"],
-            en=html["en"],
-            text_ar=sentence.text,
-            text_en=reading.text("en", number),
-            gap=sentence.gap,
-            state=translation.state,
-            notes=tuple(NoteRef(note.fields.id, place) for place, note in notes),
-            flags=_doubts(translation.flags),
+            translation.id,
+            html("ar", number, notes),
+            html("en", number, notes),
+            translation.state,
+            sentence.kind,
+            sentence.text,
+            reading.text("en", number),
+            sentence.gap,
+            tuple([NoteRef(note.fields.id, place) for place, note in notes]) if notes else (),
+            _doubts(translation.flags),
         )
 
 

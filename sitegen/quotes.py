@@ -1,0 +1,115 @@
+"""What articles say of entities, on its way from the articles' step to the pages of the entities.
+
+All of it together is more than memory should hold, and most of it is in the output already. So the page of an
+entity is put together from parts of what it was and from what the articles say that were read in this build,
+which waits for it in files of the stage.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import msgspec
+
+from sitegen.files import digest
+
+# An article by its path, the digest of what it says of the entity, and how many bytes that is on the page.
+Part = tuple[str, bytes, int]
+
+_parts = msgspec.msgpack.Decoder(tuple[int, list[Part]])
+
+
+class Quoted(NamedTuple):
+    """What one article says of each entity: one after the other, from `offset` in a file of
+    the stage, `lengths` in bytes. Without a stage nothing is written, and `file` is empty."""
+
+    file: str
+    offset: int
+    lengths: dict[str, int]
+
+
+class Spool:
+    """The files of the stage. Every process writes one of its own."""
+
+    def __init__(self, stage: Path | None) -> None:
+        self._stage = stage
+        self._owner = 0
+        self._writer: BinaryIO | None = None
+        self._readers: dict[str, BinaryIO] = {}
+
+    def put(self, mentions: Mapping[str, bytes]) -> Quoted:
+        """Raises OSError."""
+        lengths = {term: len(html) for term, html in mentions.items()}
+        if not self._stage:
+            return Quoted("", 0, lengths)
+        self._leave_forked()
+        name = f"quotes-{os.getpid()}"
+        if not self._writer:
+            self._writer = (self._stage / name).open("ab")
+        offset = self._writer.tell()
+        self._writer.write(b"".join(mentions.values()))
+        self._writer.flush()
+        return Quoted(name, offset, lengths)
+
+    def get(self, quoted: Quoted, term: str) -> bytes:
+        """What was put for an entity; nothing where the article does not mention it."""
+        if not self._stage:
+            raise AssertionError("without a stage nothing was put")
+        self._leave_forked()
+        if quoted.file not in self._readers:
+            self._readers[quoted.file] = (self._stage / quoted.file).open("rb", buffering=0)
+        file, start = self._readers[quoted.file], quoted.offset
+        for name, length in quoted.lengths.items():
+            if name == term:
+                file.seek(start)
+                return file.read(length)
+            start += length
+        return b""
+
+    def _leave_forked(self) -> None:
+        """Leaves open files to the process that this one is a fork of, as they would share their place."""
+        if self._owner != os.getpid():
+            self._owner, self._writer, self._readers = os.getpid(), None, {}
+
+    def close(self) -> None:
+        for file in (*([self._writer] if self._writer else []), *self._readers.values()):
+            file.close()
+
+
+class Kept(NamedTuple):
+    """What can be used again of a page of the output: stretches of its bytes by article."""
+
+    page: Path
+    digest: bytes
+    stretches: dict[str, tuple[int, int]]
+
+    def read(self) -> bytes:
+        """The page. Raises OSError if it is not any more what it was."""
+        data = self.page.read_bytes()
+        if digest(data) != self.digest:
+            raise OSError(errno.EBUSY, "it was changed while the site was built", str(self.page))
+        return data
+
+
+def kept(page: Path, found: bytes, parts: bytes, wanted: Mapping[str, bytes]) -> Kept:
+    """What can be used again of a page with the digest `found` that was made of these parts; `wanted` are
+    articles with the digest of what they say now."""
+    start, made_of = _parts.decode(parts)
+    stretches: dict[str, tuple[int, int]] = {}
+    for path, said, length in made_of:
+        if wanted.get(path) == said:
+            stretches[path] = (start, start + length)
+        start += length
+    return Kept(page, found, stretches)
+
+
+def encode_parts(page: bytes, inserted: bytes, made_of: Iterable[tuple[str, bytes]]) -> bytes:
+    """What is to be remembered of a page: where its parts begin, and which they are (`made_of`: articles with
+    what they say). Nothing if the theme does not show them."""
+    start = page.find(inserted) if inserted else -1
+    parts = [(path, digest(html), len(html)) for path, html in made_of]
+    return msgspec.msgpack.encode((start, parts)) if start >= 0 else b""
