@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,17 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from sitegen import __version__
 from sitegen.build import Builder, Options, check_content
@@ -29,7 +19,6 @@ from sitegen.build import Progress as Report
 from sitegen.build import build as build_site
 from sitegen.check import RULES
 from sitegen.config import is_public_address
-from sitegen.editing import init_site, sync_articles, write
 from sitegen.errors import RANK, ContentError, Problem, did_you_mean
 from sitegen.translation.engine import EngineError
 
@@ -61,6 +50,8 @@ def main() -> None:
       themes/NAME/                         optional: changes to the default theme
       output/                              the finished site (generated)
     """
+    # A command is short and leaves little behind that only the collector of cycles could find.
+    gc.set_threshold(50_000)
     # Names and quotes are Arabic, and not every terminal or pipe is UTF-8.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -79,6 +70,8 @@ def init(folder: Path) -> None:
 
     Nothing that is there already is touched.
     """
+    from sitegen.editing import init_site
+
     with _told_errors():
         for path in init_site(folder):
             click.echo(f"created {path}")
@@ -175,6 +168,8 @@ def sync(slugs: tuple[str, ...], site: Path) -> None:
     text and are marked stale, moved ones follow, and those of removed sentences are kept as obsolete
     entries at the end of the file. What a person wrote is never lost. Without SLUG, all articles.
     """
+    from sitegen.editing import sync_articles
+
     with _told_errors():
         for path, changed in sync_articles(site, slugs):
             click.echo(f"{'updated' if changed else 'current'} {path}")
@@ -267,6 +262,7 @@ def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output
     if form is None:
         raise click.UsageError("choose --tmx or --xliff")
     with _told_errors():
+        from sitegen.editing import write
         from sitegen.translation.exchange.transfer import export_texts
 
         write(output.absolute(), export_texts(site.resolve(), slugs, form), site)
@@ -330,6 +326,8 @@ def build(
     )
     if profile:
         _tell_times(result.times)
+    # What is left goes with the process, and need not be looked through once more.
+    gc.freeze()
 
 
 def _tell_times(times: Mapping[str, float]) -> None:
@@ -460,31 +458,20 @@ def _told_errors() -> Iterator[None]:
 
 
 def _translate(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> None:
-    """Runs the engine, with a bar of the sentences done, their number a second and the time left."""
+    """Runs the engine, with a bar of the sentences done."""
+    from sitegen.progress import translating
     from sitegen.translation import run
 
     maker = run.engine_for(engine)
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("translating"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
+    with translating() as report:
         summary = run.translate_site(
             site.resolve(), maker, slugs=slugs, only=only or run.ALL,
-            report=lambda done, total: bar.update(task, completed=done, total=total),
+            report=lambda done, total: report("translating", done, total),
         )  # fmt: skip
     told = (
         ", ".join(f"{count} × {rule}" for rule, count in sorted(summary.flags.items())) or "nothing flagged"
     )
     click.echo(f"{summary.drafts} texts, {summary.suggestions} suggestions by {maker.name}; {told}")
-
-
-class _Speed(ProgressColumn):
-    """Sentences a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.1f} sentences/s" if task.speed else "")
 
 
 def _tell(problems: Sequence[Problem]) -> None:
@@ -508,14 +495,13 @@ def _summary(problems: Sequence[Problem]) -> list[str]:
 @contextlib.contextmanager
 def _progress() -> Iterator[Report]:
     """A progress bar on a terminal, and silence elsewhere."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    # Not rich's own idea of a terminal, which FORCE_COLOR makes of any log file.
-    quiet = not sys.stderr.isatty()
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda what, done, total: bar.update(
-            task, description=what, completed=done, total=total or None
-        )
+    if not sys.stderr.isatty():
+        yield lambda what, done, total: None
+        return
+    from sitegen.progress import building
+
+    with building() as report:
+        yield report
 
 
 def _short(text: str) -> str:
