@@ -1,8 +1,8 @@
 """The same work for many things, on several processor cores.
 
-Workers are forks of the build: what they need is already in their memory, and what they give back comes
-through one pipe each. A worker whose build has died ends at its next result; a build whose worker has died
-says so. Where there is no fork, all is done in this process.
+Workers are forks of the build: what they need is already in their memory, what there is to do they take from
+one pipe, and what they give back comes through one pipe each. A worker whose build has died ends at its next
+result; a build whose worker has died says so. Where there is no fork, all is done in this process.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -21,6 +22,11 @@ R = TypeVar("R")
 
 # Below this much work a second process costs more than it brings.
 _WORTH = 24
+# How many things a worker takes at once. Their numbers all have to fit into a pipe, the smallest of which
+# hold a page of memory (pipe(7)).
+_TAKEN = 4
+_NUMBER = struct.Struct("=I")
+_NUMBERS = 1_000
 
 
 def default_jobs() -> int:
@@ -28,21 +34,31 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
-    """The results of `work`, in any order. Raises OSError if a worker dies, and what `work` raises."""
-    jobs = min(jobs, len(things) // _WORTH)
-    if jobs < 2 or sys.platform != "linux":
+def is_shared(things: Sequence[T], jobs: int) -> bool:
+    """Whether the work for so many things is done in several processes."""
+    return min(jobs, len(things) // _WORTH) > 1 and sys.platform == "linux"
+
+
+def each(things: Sequence[T], work: Callable[[T], R], jobs: int, taken: int = _TAKEN) -> Iterator[R]:
+    """The results of `work`, in any order; `taken` things are taken at once. Raises OSError if a worker dies,
+    and what `work` raises."""
+    if not is_shared(things, jobs):
         yield from map(work, things)
         return
+    taken = max(taken, len(things) // _NUMBERS + 1)
+    parts = [things[at : at + taken] for at in range(0, len(things), taken)]
     context = multiprocessing.get_context("fork")
     pipes: list[Connection] = []
     workers = []
+    to_do, numbers = os.pipe()
     try:
-        for number in range(jobs):
+        os.write(numbers, b"".join(map(_NUMBER.pack, range(len(parts)))))
+        os.close(numbers)
+        for _ in range(min(jobs, len(things) // _WORTH)):
             ours, theirs = context.Pipe(duplex=False)
             # A pipe that another worker also holds would stay open after the build has died.
             worker = context.Process(
-                target=_run, args=(things[number::jobs], work, theirs, [*pipes, ours]), daemon=True
+                target=_run, args=(parts, work, to_do, theirs, [*pipes, ours]), daemon=True
             )
             worker.start()
             theirs.close()
@@ -64,6 +80,7 @@ def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
                 else:
                     yield from result
     finally:
+        os.close(to_do)
         for pipe in pipes:
             pipe.close()
         for worker in workers:
@@ -71,7 +88,10 @@ def each(things: Sequence[T], work: Callable[[T], R], jobs: int) -> Iterator[R]:
             worker.join()
 
 
-def _run(things: Sequence[T], work: Callable[[T], R], pipe: Connection, others: Sequence[Connection]) -> None:
+def _run(
+    parts: Sequence[Sequence[T]], work: Callable[[T], R], to_do: int, pipe: Connection,
+    others: Sequence[Connection],
+) -> None:  # fmt: skip
     # An interrupt is the build's to act upon.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:
@@ -81,8 +101,8 @@ def _run(things: Sequence[T], work: Callable[[T], R], pipe: Connection, others: 
     gc.set_threshold(50_000)
     try:
         try:
-            for at in range(0, len(things), 8):
-                pipe.send([work(thing) for thing in things[at : at + 8]])
+            while number := os.read(to_do, _NUMBER.size):
+                pipe.send([work(thing) for thing in parts[_NUMBER.unpack(number)[0]]])
             pipe.send(None)
         except BrokenPipeError:
             raise
