@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 import ahocorasick_rs
 import msgspec
@@ -30,118 +32,64 @@ class _Use(Record, frozen=True):
     surface_skip: int = 0
 
 
-class Matcher:
-    """All names of a glossary in one language, compiled.
+class _Phrases:
+    """Phrases in one language, and where they stand in a text as words of their own."""
 
-    Every name is found at every place, then checked for word boundaries and spelling, then for the
-    entry's `blocked_by` and `requires_context`; of those that remain and overlap the longest stays.
-    """
-
-    def __init__(self, entries: Iterable[Entry], lang: Lang) -> None:
+    def __init__(self, lang: Lang) -> None:
         self._lang = lang
-        self._fold = arabic.fold if lang == "ar" else english.fold
-        self._required: set[tuple[str, str]] = set()
-        phrases: dict[str, list[_Use]] = {}
-        # By entity, as they are only looked for where a name of it stands: there are many of these words, and
-        # some are common.
-        self._contexts: dict[str, list[tuple[str, _Use]]] = {}
-        for entry in entries:
-            contexts = context_of(entry, lang)
-            self._required.update((entry.id, name) for name in contexts)
-            for name in dict.fromkeys(entry.fields.names.of(lang)):
-                for form, use in self._forms(_Use(entry.id, name, name)):
-                    phrases.setdefault(form, []).append(use)
-            for phrase in entry.fields.blocked_by:
-                for form, use in self._forms(_Use(entry.id, phrase, "", blocks=True)):
-                    phrases.setdefault(form, []).append(use)
-            for name, words in contexts.items():
-                for word in words:
-                    self._contexts.setdefault(entry.id, []).extend(self._forms(_Use(entry.id, word, name)))
-        self._uses = list(phrases.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            list(phrases), implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+        self._uses: dict[str, list[_Use]] = {}
 
-    def _forms(self, use: _Use) -> Iterator[tuple[str, _Use]]:
-        """The folded forms in which the phrase of `use` may stand in a text."""
+    def add(self, use: _Use) -> None:
+        """Adds the phrase of `use` in every folded form that it may have in a text."""
         if self._lang == "ar":
             for spelling in arabic.spellings(use.spelling):
                 for form, name_skip, surface_skip in arabic.surface_forms(spelling):
-                    if form.strip():
-                        variant = msgspec.structs.replace(
-                            use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
-                        )
-                        yield form.strip(), variant
-        elif form := english.fold(use.spelling).text.strip():
-            yield form, use
+                    variant = msgspec.structs.replace(
+                        use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
+                    )
+                    self._add(form.strip(), variant)
+        else:
+            self._add(english.fold(use.spelling).text.strip(), use)
 
-    def find(self, text: str) -> list[Mention]:
-        """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
-        the context that ambiguous names require."""
-        folded = self._fold(text)
-        names: list[_Span] = []
-        blocks: dict[str, list[tuple[int, int]]] = {}
-        for start, end, use in self._phrases(text, folded):
-            if use.blocks:
-                blocks.setdefault(use.term, []).append((start, end))
-            else:
-                names.append((start, end, use.term, use.for_name))
-        context = {(term, "") for _, _, term, name in names if (term, name) not in self._required}
-        # Where another name of the entry stands, that is context enough.
-        for term in {term for _, _, term, _ in names if (term, "") not in context}:
-            context.update(self._context(term, text, folded))
-        kept = _longest(
-            [span for span in names if self._has_context(span, context) and not _is_blocked(span, blocks)]
-        )
-        if folded.is_identity:
-            return [Mention(term, start, end) for start, end, term, _ in kept]
-        return [Mention(term, *folded.span(start, end, text)) for start, end, term, _ in kept]
+    def _add(self, form: str, use: _Use) -> None:
+        if form:
+            self._uses.setdefault(form, []).append(use)
 
-    def _has_context(self, span: _Span, context: set[tuple[str, str]]) -> bool:
-        """A name that requires a context has one if a word of it is in the text, or a name of the entry
-        that requires none."""
-        _, _, term, name = span
-        return (term, name) not in self._required or (term, name) in context or (term, "") in context
+    @cached_property
+    def _compiled(self) -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Use]]]:
+        kind = ahocorasick_rs.Implementation.ContiguousNFA
+        return ahocorasick_rs.AhoCorasick(list(self._uses), implementation=kind), list(self._uses.values())
 
-    def find_each(self, texts: Sequence[str]) -> list[tuple[Mention, ...]]:
-        """The mentions in each of the `texts` of one article, with offsets in that text."""
-        found: list[list[Mention]] = [[] for _ in texts]
-        starts = [0]
-        for text in texts:
-            starts.append(starts[-1] + len(text) + 1)
-        place = 0
-        for mention in self.find(SEPARATOR.join(texts)):
-            while mention.start >= starts[place + 1]:
-                place += 1
-            base = starts[place]
-            found[place].append(Mention(mention.term, mention.start - base, mention.end - base))
-        return [tuple(mentions) for mentions in found]
-
-    def _phrases(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Use]]:
-        """Every name, and every phrase that blocks one, that stands in the text as words of its own."""
-        letters, last = folded.text, len(folded.text)
+    def find(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Use]]:
+        """Every phrase that stands in the text, with its start and end in the folded text."""
+        automaton, uses = self._compiled
+        letters, last, stands = folded.text, len(folded.text), self._stands
         # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
-        for pattern, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
+        for pattern, start, end in automaton.find_matches_as_indexes(letters, overlapping=True):
             if end == last or not letters[end].isalnum():
-                for use in self._uses[pattern]:
-                    if self._stands(use, text, folded, start, end):
+                for use in uses[pattern]:
+                    if stands(use, text, folded, start, end):
                         yield start, end, use
 
-    def _context(self, term: str, text: str, folded: Folded) -> Iterator[tuple[str, str]]:
-        """The names of an entity of which a word that they require stands in the text."""
+    def names_in(self, text: str, folded: Folded) -> set[str]:
+        """The names for which a phrase stands in the text. They are looked for one by one, as one is soon
+        found."""
         found: set[str] = set()
-        for form, use in self._contexts.get(term, ()):
-            at = folded.text.find(form) if use.for_name not in found else -1
-            while at >= 0:
-                if self._ends(folded, at + len(form)) and self._stands(use, text, folded, at, at + len(form)):
+        for form, uses in self._uses.items():
+            for use in uses:
+                if use.for_name not in found and self._is_in(form, use, text, folded):
                     found.add(use.for_name)
-                    yield term, use.for_name
-                    break
-                at = folded.text.find(form, at + 1)
+        return found
 
-    def _ends(self, folded: Folded, end: int) -> bool:
-        """Whether a word can end there."""
-        return end == len(folded.text) or not folded.text[end].isalnum()
+    def _is_in(self, form: str, use: _Use, text: str, folded: Folded) -> bool:
+        at = folded.text.find(form)
+        while at >= 0:
+            end = at + len(form)
+            apart = end == len(folded.text) or not folded.text[end].isalnum()
+            if apart and self._stands(use, text, folded, at, end):
+                return True
+            at = folded.text.find(form, at + 1)
+        return False
 
     def _stands(self, use: _Use, text: str, folded: Folded, start: int, end: int) -> bool:
         """Whether the entry's spelling is really what stands there, as a word of its own. The character
@@ -156,6 +104,76 @@ class Matcher:
         if self._lang == "ar":
             return arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
         return english.agrees(use.spelling, surface)
+
+
+class Matcher:
+    """All names of a glossary in one language, compiled.
+
+    Every name is found at every place, then checked for word boundaries and spelling, then for the
+    entry's `blocked_by` and `requires_context`; of those that remain and overlap the longest stays.
+    """
+
+    def __init__(self, entries: Iterable[Entry], lang: Lang) -> None:
+        self._fold = arabic.fold if lang == "ar" else english.fold
+        self._required: set[tuple[str, str]] = set()
+        self._phrases = _Phrases(lang)
+        # By entity, as they are only looked for where a name of it stands: there are many of these words, and
+        # some are common.
+        self._contexts: dict[str, _Phrases] = {}
+        for entry in entries:
+            contexts = context_of(entry, lang)
+            self._required.update((entry.id, name) for name in contexts)
+            for name in dict.fromkeys(entry.fields.names.of(lang)):
+                self._phrases.add(_Use(entry.id, name, name))
+            for phrase in entry.fields.blocked_by:
+                self._phrases.add(_Use(entry.id, phrase, "", blocks=True))
+            for name, words in contexts.items():
+                for word in words:
+                    self._contexts.setdefault(entry.id, _Phrases(lang)).add(_Use(entry.id, word, name))
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
+        the context that ambiguous names require."""
+        return [Mention(term, start, end) for start, end, term in self._find(text)]
+
+    def find_each(self, texts: Sequence[str]) -> list[tuple[Mention, ...]]:
+        """The mentions in each of the `texts` of one article, with offsets in that text."""
+        found: list[list[Mention]] = [[] for _ in texts]
+        starts = [0]
+        for text in texts:
+            starts.append(starts[-1] + len(text) + 1)
+        place = 0
+        for start, end, term in self._find(SEPARATOR.join(texts)):
+            while start >= starts[place + 1]:
+                place += 1
+            base = starts[place]
+            found[place].append(Mention(term, start - base, end - base))
+        return list(map(tuple, found))
+
+    def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        folded = self._fold(text)
+        names: list[_Span] = []
+        blocks: dict[str, list[tuple[int, int]]] = {}
+        for start, end, use in self._phrases.find(text, folded):
+            if use.blocks:
+                blocks.setdefault(use.term, []).append((start, end))
+            else:
+                names.append((start, end, use.term, use.for_name))
+        required = self._required
+        context = {(term, "") for _, _, term, name in names if (term, name) not in required}
+        # Where another name of the entry stands, that is context enough.
+        for term in {term for _, _, term, _ in names if (term, "") not in context}:
+            if term in self._contexts:
+                context.update((term, name) for name in self._contexts[term].names_in(text, folded))
+
+        def has_context(term: str, name: str) -> bool:
+            return (term, name) not in required or (term, name) in context or (term, "") in context
+
+        kept = _longest(
+            [span for span in names if has_context(*span[2:]) and not (blocks and _is_blocked(span, blocks))]
+        )
+        for start, end, term, _ in kept:
+            yield (start, end, term) if folded.is_identity else (*folded.span(start, end, text), term)
 
 
 def _is_blocked(span: _Span, blocks: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
@@ -175,10 +193,13 @@ def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:
 
 def _longest(spans: list[_Span]) -> list[_Span]:
     """Of overlapping spans the longest, and of equally long ones the first; in text order."""
+    spans.sort()
+    if all(one[1] <= other[0] for one, other in pairwise(spans)):
+        return spans
     kept: list[_Span] = []
     cluster: list[_Span] = []
     reach = 0
-    for span in sorted(spans):
+    for span in spans:
         if span[0] >= reach:
             kept += cluster if len(cluster) < 2 else _longest_of_cluster(cluster)
             cluster = []

@@ -16,10 +16,9 @@ NodeKind = Literal[
 ]
 
 # A line that can only begin or continue a paragraph where no other block is open; a heading without a closing
-# sequence; what may open a block of code, which has no end that could be seen from its first line.
+# sequence.
 _PLAIN = re.compile(r"""(?:[^\W\d_]|[«"“(\[!]|\*\*?[^\W\d_])""")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^#\s][^#]*)")
-_FENCE = re.compile("```|~~~")
 
 # Takes blocks apart and leaves their inline text unparsed, as texts are taken apart into sentences first.
 _PARSER = markup.new_parser()
@@ -46,7 +45,9 @@ def parse(body: str) -> tuple[Node, ...]:
     Paragraphs of prose and headings are read here, as they are nearly all there is and the parser takes ten
     times as long; what is between them, or in doubt, goes through the parser, with the same result.
     """
-    return _mostly_plain(body) if not _FENCE.search(body) and "\0" not in body else parsed(body)
+    # The end of a block of code cannot be seen from its first line.
+    in_doubt = "```" in body or "~~~" in body or "\0" in body
+    return parsed(body) if in_doubt else _mostly_plain(body)
 
 
 def parsed(body: str, line: int = 0) -> tuple[Node, ...]:

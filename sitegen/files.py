@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -11,7 +12,7 @@ import tempfile
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from sitegen.errors import ContentError, Problem, Problems
@@ -155,9 +156,18 @@ def read_bytes(path: Path, root: Path) -> bytes:
     """The bytes of a file, or a ContentError that says why it cannot be read."""
     try:
         # A pipe would be waited for.
-        with os.fdopen(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as file:
-            if S_ISREG(os.fstat(file.fileno()).st_mode):
-                return file.read()
+        file = os.open(path, os.O_RDONLY | _AT_ONCE)
+        try:
+            stat = os.fstat(file)
+            if S_ISDIR(stat.st_mode):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if S_ISREG(stat.st_mode):
+                parts = [os.read(file, stat.st_size + 1)]
+                while parts[-1]:
+                    parts.append(os.read(file, 1 << 20))
+                return b"".join(parts)
+        finally:
+            os.close(file)
     except OSError as error:
         raise ContentError(_unreadable(path, root, error)) from error
     raise ContentError(_no_file(path, root))
@@ -188,19 +198,20 @@ def decode(data: bytes, name: str) -> str:
         ) from error
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _may_not_be_text(data) and (found := NOT_TEXT.search(text)):
+    if _may_not_be_text(data, text) and (found := NOT_TEXT.search(text)):
         line = text.count("\n", 0, found.start()) + 1
         told = f"holds the control character U+{ord(found[0]):04X}"
         raise ContentError(Problem(name, line, told, "remove it: the file may be damaged"))
     return text
 
 
-def _may_not_be_text(data: bytes) -> bool:
-    """Whether the UTF-8 bytes may hold what NOT_TEXT looks for; in a fifth of the time."""
+def _may_not_be_text(data: bytes, text: str) -> bool:
+    """Whether a text may hold what NOT_TEXT looks for; in a fifth of the time. `data` is its UTF-8."""
     return (
         len(data.translate(None, _CONTROLS)) != len(data)
-        or _C1_CONTROLS.search(data) is not None
-        or b"\xef\xbf" in data
+        or (b"\xc2" in data and _C1_CONTROLS.search(data) is not None)
+        or "\ufffe" in text
+        or "\uffff" in text
     )
 
 

@@ -137,7 +137,7 @@ def test_folding_of_arabic(text: str) -> None:
 )
 def test_control_characters(text: str) -> None:
     if NOT_TEXT.search(text):
-        assert _may_not_be_text(text.encode())
+        assert _may_not_be_text(text.encode(), text)
 
 
 @settings(max_examples=300, deadline=None)

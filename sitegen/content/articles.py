@@ -181,15 +181,19 @@ class _Reader:
         source = _SOFT_BREAK.sub(_fold_break, node.text) if "\n" in node.text else node.text
         if sentence_kind == "heading" and not source.strip():
             self._problem(line, "a heading without text", "write its text, or remove the #")
+        is_plain = markup.is_plain(source)
         parts: Sequence[str] = ()
         # What is white space to Python is not all white space to Markdown.
         if source.strip():
             whole = sentence_kind in ("heading", "caption")
-            parts = [source] if whole else markup.split_sentences(source, "ar")
+            parts = [source] if whole else (split if is_plain else markup.split_sentences)(source, "ar")
         for sentence in parts:
             text = sentence.rstrip()
-            pieces = self._add(sentence_kind, text, sentence[len(text) :], line)
-            for address in markup.links_of(pieces):
+            gap = sentence[len(text) :]
+            if is_plain:
+                self.sentences.append(Sentence(sentence_kind, text, text, gap, line, (Piece("text", text),)))
+                continue
+            for address in markup.links_of(self._add(sentence_kind, text, gap, line)):
                 self._check_link(address, line)
         if "![" in source and any(
             child.type == "image" for child in markup.PARSER.parseInline(source)[0].children or []

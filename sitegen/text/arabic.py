@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
-from sitegen.text.folding import INVISIBLE, Folded, plain_spaces, remove, write_out
+from sitegen.text.folding import INVISIBLE, SPACES, Folded, plain_spaces, remove, write_out
 
 TASHKEEL = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 LETTER_MARKS = "\u0653\u0654\u0655"  # madda, hamza above, hamza below
@@ -24,7 +24,10 @@ _SILENT = re.compile(f"[{_NO_LETTER}]")
 # Spaces with nothing but silent characters between them, of which one is to stay.
 _SPACES = re.compile(f" [{_NO_LETTER}]* ")
 _REMOVED = re.compile(f"(?<= )[ {_NO_LETTER}]* |[{_NO_LETTER}]")
-_PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_PRESENTATION_FORMS = "\ufb50-\ufdff\ufe70-\ufefc"
+_PRESENTATION = re.compile(f"[{_PRESENTATION_FORMS}]")
+# What is more to fold than letters that are replaced one for one.
+_UNUSUAL = re.compile(f"[{_NO_LETTER}{_PRESENTATION_FORMS}{SPACES}]")
 # One character for one: hamza carriers, alif wasla, final yeh, and the Persian keys for kaf and yeh.
 _LETTERS = (
     ("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ؤ", "و"), ("ئ", "ي"),
@@ -55,10 +58,13 @@ _MOST_COMBINED = 32
 
 def fold(text: str) -> Folded:
     """`text` without vowels, hamzas, tatweel and invisible characters, white space as single spaces."""
-    written, outer = write_out(text, _PRESENTATION)
-    folded = plain_spaces(written)
+    usual = "  " not in text and not _UNUSUAL.search(text)
+    written, outer = (text, None) if usual else write_out(text, _PRESENTATION)
+    folded = written if usual else plain_spaces(written)
     for letter, plain in _LETTERS:
         folded = folded.replace(letter, plain)
+    if usual:
+        return Folded(folded)
     # One set of characters is found ten times as fast.
     return remove(folded, _REMOVED if _SPACES.search(folded) else _SILENT, outer)
 

@@ -105,9 +105,10 @@ _QUOTES = "\"'“”‘’„«»‹›\ufd3e\ufd3f"
 _CLOSERS = "\"'”’»›)\\]}\ufd3e"
 _ARABIC_LETTERS = "\u0620-\u063f\u0641-\u064a\u0671-\u06d3"
 _LETTER = f"[A-Za-z{_ARABIC_LETTERS}]"
-_LINK = r"\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\)"
+_TARGET = r"\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\)"
+_LINK = rf"\]{_TARGET}"
 _PLAIN_STOP = re.compile(rf"(?:(?<=[{_ARABIC_LETTERS}]{{3}})|(?<=\d\d))\. (?=[{_ARABIC_LETTERS}])")
-# Begins with a set of characters, for which the regular expression engine scans fastest.
+# Begins with a set of characters, for which the regular expression engine scans fastest; so does _ATOM.
 _CANDIDATE = re.compile(
     rf"""[{_TERMS}\r\n\u2029](?:(?<=[\r\n\u2029])\s*+|
     (?P<run>(?:[{_TERMS}{_SILENT}]|[ \u00a0](?=[{_TERMS}]++(?:\s|\Z)))*+)
@@ -118,7 +119,9 @@ _CANDIDATE = re.compile(
 )
 _BLANK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*+[\r\n]|\u2029")
 # No prose: code, the targets of links, addresses.
-_ATOM = re.compile(rf"(?<!`)`++[^`]++`++|{_LINK}|(?:https?://|www\.)\S*[\w/]")
+_ATOM = re.compile(
+    rf"[`\]hw](?:(?<=`)(?<!``)`*+[^`]++`++|(?<=\]){_TARGET}|(?<=h)ttps?://\S*[\w/]|(?<=w)ww\.\S*[\w/])"
+)
 _ATOM_SIGNS = ("`", "](", "://", "www.")
 _LATE_CLOSE = re.compile(rf"([\"”»›)\]}}]++)(?=[\s,،؛:{_TERMS}]|\Z)\s*+")
 _END_BRACKET = re.compile(rf"[{_SILENT}{_QUOTES}*_~]*+[)\]}}](?![(\[])")
@@ -163,10 +166,14 @@ def split(text: str, lang: Lang) -> tuple[str, ...]:
     cuts = [0]
     for match in _CANDIDATE.finditer(text):
         at = match.start()
+        if at >= to_last.end():
+            break
         if not content or at < cuts[-1]:
             continue
         atom = bisect(atoms, (at, len(text))) - 1 if atoms else -1
         in_atom = atom >= 0 and at < atoms[atom][1]
+        if in_atom and match["space"] == "":
+            continue
         if not in_atom and _PLAIN_STOP.match(text, at) and _is_plain(text, cuts[-1], at):
             cut = match.end()
         else:

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 import polib
-from rapidfuzz import fuzz, process
 
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files import NOT_TEXT
@@ -43,7 +42,7 @@ _HEADER = re.compile(
     r'(?:#[ \t][^\n]*\n)*msgid ""\nmsgstr ""\n(?:"[A-Za-z-]+:(?:[^"\\\n]|\\.)*"\n)+(?:\n|\Z)'
 )
 _ENTRY = re.compile(
-    r"((?:#\. (?=\S)[^\n]*+(?<=\S)\n)*+)"
+    r"(?:#\. machine ([^:\n]+): ?([^\n]*+)(?<=\S)\n)?((?:#\. (?=\S)[^\n]*+(?<=\S)\n)*+)"
     r"(?:#, ([a-z-]+)\n)?"
     rf'(?:#\| msgid "{_WORDS}"\n)?'
     rf'msgctxt "(s-[0-9A-Za-z_-]+)"\nmsgid "(?=[^"]){_WORDS}"\nmsgstr "{_WORDS}"(?:\n\n|\n?\Z)'
@@ -60,7 +59,6 @@ _NOT_AFTER = {
     "msgstr": ("", "msgctxt", "msgstr", "msgstr["),
     "msgstr[": ("", "msgctxt", "msgstr"),
 }
-_COMMENT_MARK = re.compile(r"(?m)^#\. ")
 _STRING = re.compile(r'(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)?\s*"(?:[^"\\]|\\.)*"\s*')
 
 
@@ -108,7 +106,7 @@ def state_of(unit: Unit) -> State:
 
 def is_machines(unit: Unit) -> bool:
     """Whether the text is the machine's as it made it."""
-    return unit.has_machine and (unit.target == unit.machine or _plain(unit.target) == _plain(unit.machine))
+    return unit.has_machine and (unit.target == unit.machine or unit.target.split() == unit.machine.split())
 
 
 def parse_memory(text: str, name: str) -> polib.POFile:
@@ -193,15 +191,27 @@ def _plainly_written(text: str) -> tuple[Unit, ...] | None:
         if not entry:
             return None
         at = entry.end()
-        comment, flags, previous, id, source, target = entry.groups()
+        engine, machine, comment, marks, previous, id, source, target = entry.groups()
         if id in seen:
             return None
         seen.add(id)
-        previous = _unescape(previous) if previous else ""
-        comment = _COMMENT_MARK.sub("", comment)[:-1]
+        if comment:
+            comment = comment[3:-1].replace("\n#. ", "\n")
+            if engine is None:
+                engine, machine = _machine_of(comment)
         units.append(
-            _unit_of(
-                id, _unescape(source), _unescape(target), flags == "fuzzy", previous, comment, False, line
+            Unit(
+                id,
+                _unescape(source),
+                _unescape(target),
+                marks == "fuzzy",
+                _unescape(previous) if previous else "",
+                engine is not None,
+                engine or "",
+                machine or "",
+                False,
+                line,
+                flags_of(comment) if comment else (),
             )
         )
         line += entry[0].count("\n")
@@ -381,35 +391,26 @@ def _end_of_entries(text: str) -> int:
 
 
 def _unit(entry: polib.POEntry) -> Unit:
-    return _unit_of(
+    engine, machine = _machine_of(entry.comment)
+    return Unit(
         entry.msgctxt or "",
         entry.msgid,
         entry.msgstr,
         "fuzzy" in entry.flags,
         entry.previous_msgid or "",
-        entry.comment,
+        engine is not None,
+        engine or "",
+        machine,
         bool(entry.obsolete),
         entry.linenum or 1,
+        flags_of(entry.comment),
     )
 
 
-def _unit_of(
-    id: str, source: str, target: str, fuzzy: bool, previous: str, comment: str, obsolete: bool, line: int
-) -> Unit:
-    machine = _MACHINE.search(comment) if comment else None
-    return Unit(
-        id,
-        source,
-        target,
-        fuzzy,
-        previous,
-        machine is not None,
-        machine[1] if machine else "",
-        machine[2] if machine else "",
-        obsolete,
-        line,
-        flags_of(comment) if comment else (),
-    )
+def _machine_of(comment: str) -> tuple[str | None, str]:
+    """The engine that made a text, if any did, and the text."""
+    found = _MACHINE.search(comment) if comment else None
+    return (found[1], found[2]) if found else (None, "")
 
 
 def _write(entry: polib.POEntry, unit: Unit) -> None:
@@ -423,6 +424,9 @@ def _write(entry: polib.POEntry, unit: Unit) -> None:
 
 def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[int, int]) -> set[int]:
     """Adds to `found` the sentences that are new wordings of entries; returns them."""
+    # Of no use to a site that is in step.
+    from rapidfuzz import fuzz, process
+
     new = [number for number in range(len(wanted)) if number not in found]
     used = set(found.values())
     left = [index for index, unit in enumerate(units) if index not in used and not unit.obsolete]
