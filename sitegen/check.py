@@ -51,8 +51,8 @@ def findings(site: Site) -> tuple[Problem, ...]:
     return tuple(sorted(found))
 
 
-def of_translations(reading: Reading) -> tuple[Problem, ...]:
-    """What a person should look at in the translation of one article."""
+def of_translations(reading: Reading, information: bool) -> tuple[Problem, ...]:
+    """What a person should look at in the translation of one article: warnings, and `information`."""
     found: list[Problem] = []
     new = 0
     for sentence, translation in zip(reading.article.sentences, reading.translations, strict=True):
@@ -63,11 +63,13 @@ def of_translations(reading: Reading) -> tuple[Problem, ...]:
         elif translation.state == "stale":
             told = "has a translation that nobody confirmed since the Arabic changed"
             found.append(_told(reading, translation, told, "stale"))
-        elif translation.state == "machine":
+        elif translation.state == "machine" and information:
             found.append(_told(reading, translation, "is machine-translated and unchecked", "machine", True))
         for flag in translation.flags:
             told = f"{translation.id} {flag.message}"
             severity = rules.RULES.get(flag.rule, "warning")
+            if severity == "info" and not information:
+                continue
             found.append(Problem(reading.memory_path, translation.line, told, "", severity, flag.rule))
         if translation.line and not sentence.text.strip():
             found.append(_told(reading, translation, "is empty", "empty"))

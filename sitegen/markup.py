@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -281,41 +281,54 @@ def _split_slowly(source: str, sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def inline_html(
-    content: Sequence[Piece],
-    mentions: Sequence[Mention] = (),
-    noted: Sequence[tuple[int, int]] = (),
-    *,
-    resolve: Callable[[str], str],
-    open_term: Callable[[str, bool], tuple[str, str]] | None = None,
-) -> Markup:
-    """The HTML of a sentence.
+# A mention as its term, its HTML and whether it stands in a link; or, without a term, the address of a link.
+Slot = tuple[str, str, bool]
 
-    `mentions` (in order, apart) and `noted` spans count in the plain text. `resolve` gives the address
-    that a link is written with; `open_term(term, linked)` the opening and closing tag of a mention.
-    """
+
+class Written(NamedTuple):
+    """The HTML of a sentence as far as it is the same on every page: `texts`, and between them `slots` for
+    what is not, the tags of names and of links."""
+
+    texts: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+    def html(
+        self, resolve: Callable[[str], str], open_term: Callable[[str, bool], tuple[str, str]]
+    ) -> Markup:
+        """The HTML for one page. `resolve` gives the address that a link is written with;
+        `open_term(term, linked)` the opening and the closing tag of a mention."""
+        if not self.slots:
+            return marked(self.texts[0])
+        out = [self.texts[0]]
+        for (term, inside, linked), text in zip(self.slots, self.texts[1:], strict=True):
+            if term:
+                before, after = open_term(term, linked)
+                out += before, inside, after, text
+            else:
+                out += f'<a href="{escape(resolve(inside))}" dir="auto">', text
+        return marked("".join(out))
+
+
+def write(
+    content: Sequence[Piece], mentions: Sequence[Mention] = (), noted: Sequence[tuple[int, int]] = ()
+) -> Written:
+    """The HTML of a sentence. `mentions` (in order, apart) and `noted` spans count in the plain text."""
     if len(content) == 1 and not noted and content[0].kind == "text":
         # Most sentences: no markup and no note, and perhaps a name.
-        text = content[0].text
-        if not mentions:
-            return marked(escaped(text))
-        written: Callable[[str], str] = escaped if needs_escaping(text) else str
-        parts: list[str] = []
-        at = 0
-        for mention in mentions if open_term else ():
-            before, after = open_term(mention.term, False) if open_term else ("", "")
-            parts += (
-                written(text[at : mention.start]), before, written(text[mention.start : mention.end]), after
-            )  # fmt: skip
-            at = mention.end
-        return marked("".join((*parts, written(text[at:]))))
+        return _write_text(content[0].text, mentions)
     edges = sorted({edge for span in noted for edge in span})
+    texts: list[str] = []
+    slots: list[Slot] = []
     out: list[str] = []
     offset = 0
     for piece in content:
         end = offset + len(piece.text)
-        if piece.kind == "open":
-            out.append(_open_tag(piece, resolve))
+        if piece.kind == "open" and piece.tag == "a":
+            texts.append("".join(out))
+            slots.append(("", piece.href, False))
+            out = []
+        elif piece.kind == "open":
+            out.append(f"<{piece.tag}>")
         elif piece.kind == "close":
             out.append(f"</{piece.tag}>")
         elif piece.kind == "break":
@@ -324,17 +337,33 @@ def inline_html(
             out.append(f'<code dir="ltr">{escape(piece.text)}</code>')
         else:
             at = offset
-            for mention in mentions if open_term else ():
+            for mention in mentions:
                 start, stop = max(mention.start, offset), min(mention.end, end)
                 if start >= stop:
                     continue
-                before, after = open_term(mention.term, piece.linked) if open_term else ("", "")
                 out.append(_noted(piece.text, offset, at, start, edges, noted))
-                out.append(before + _noted(piece.text, offset, start, stop, edges, noted) + after)
+                texts.append("".join(out))
+                inside = _noted(piece.text, offset, start, stop, edges, noted)
+                slots.append((mention.term, inside, piece.linked))
+                out = []
                 at = stop
             out.append(_noted(piece.text, offset, at, end, edges, noted))
         offset = end
-    return marked("".join(out))
+    return Written((*texts, "".join(out)), tuple(slots))
+
+
+def _write_text(text: str, mentions: Sequence[Mention]) -> Written:
+    if not mentions:
+        return Written((escaped(text),), ())
+    to_html: Callable[[str], str] = escaped if needs_escaping(text) else str
+    texts: list[str] = []
+    slots: list[Slot] = []
+    at = 0
+    for mention in mentions:
+        texts.append(to_html(text[at : mention.start]))
+        slots.append((mention.term, to_html(text[mention.start : mention.end]), False))
+        at = mention.end
+    return Written((*texts, to_html(text[at:])), tuple(slots))
 
 
 # Text that is made of escaped text and tags of our own; without what Markup does to find out whether it is.
@@ -349,12 +378,6 @@ def escaped(text: str) -> str:
 def needs_escaping(text: str) -> bool:
     # A regular expression takes four times as long to find nothing.
     return "'" in text or '"' in text or "&" in text or "<" in text or ">" in text
-
-
-def _open_tag(piece: Piece, resolve: Callable[[str], str]) -> str:
-    if piece.tag != "a":
-        return f"<{piece.tag}>"
-    return f'<a href="{escape(resolve(piece.href))}" dir="auto">'
 
 
 def _noted(

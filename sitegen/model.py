@@ -32,6 +32,9 @@ class Bilingual(Record, frozen=True, forbid_unknown_fields=True):
     ar: str
     en: str
 
+    def __getitem__(self, lang: Lang) -> str:
+        return self.ar if lang == "ar" else self.en
+
 
 class Piece(Record, frozen=True):
     """A stretch of inline content. Tags have no `text`; `linked` text stands inside a link."""

@@ -33,16 +33,16 @@ from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
 from sitegen.outputs.sitemap import sitemap
 from sitegen.publish import PAGES, Output, staged_file
-from sitegen.quotes import Kept, Quoted, Spool, encode_parts, kept
+from sitegen.quotes import Kept, Quoted, Spool, insert, kept
 from sitegen.reading import LISTED, Facts
-from sitegen.render import Renderer, highlight_styles
+from sitegen.render import INSERTED, Renderer, highlight_styles
 from sitegen.site import Site, build_site, check_site
 from sitegen.sources import Sources
 from sitegen.state import Page, Remembered, State
 from sitegen.steps import Articles, Outcome
 from sitegen.theme import load_theme, theme_folders
 from sitegen.why import OUTPUT, Changes, Explained, Stale, with_counts
-from sitegen.workers import default_jobs, each
+from sitegen.workers import default_jobs, each, is_shared
 
 # The theme's style sheet is published as one file with its fonts and the colours of code.
 STYLE_SHEET = "style.css"
@@ -61,12 +61,13 @@ class _Spec(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """A file that was made: the digest of its bytes, the names of what it read, and for the page of an entity
-    its parts; or why it cannot be made."""
+    """A file that was made: the digest of its bytes, the names of what it read (`own` are files that no other
+    reads), and for the page of an entity its parts; or why it cannot be made."""
 
     path: str
     digest: bytes
     reads: frozenset[str] = frozenset()
+    own: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     parts: bytes = b""
 
@@ -89,6 +90,7 @@ class Pipeline:
         self._times: dict[str, float] = {}
         # What the names that pages read stand for now; of files the sources know.
         self._values: dict[str, bytes] = {}
+        self._looked_up: dict[frozenset[str], dict[str, bytes]] = {}
         self._facts: dict[str, Facts] = {}
         self._unusable: set[str] = set()
         self._renderer: Renderer | None = None
@@ -311,6 +313,9 @@ class Pipeline:
         found: list[Outcome] = []
         for number, outcome in enumerate(each(paths, self._step().read, jobs), 1):
             progress("articles", number, len(paths))
+            if number == 1 and self._renderer and is_shared(paths, jobs):
+                # While the workers are busy, for those that make the other pages.
+                self._renderer.prepare()
             found.append(outcome)
             # Not one by one, which takes long, and not all in the end: a build may be given up.
             if len(found) == _TOGETHER or number == len(paths):
@@ -347,18 +352,18 @@ class Pipeline:
         digests = {sys.intern(term): found for term, found in outcome.mentions.items()}
         if outcome.quoted:
             self._quoted[path] = outcome.quoted
-        remembered = Remembered(self._current(outcome.facts_reads | outcome.files.keys() | _NAMES), digests)
-        self._changes.note_article(old, self._cache.facts.get(path), remembered, facts, outcome.files)
+        remembered = Remembered(self._current(outcome.facts_reads | _NAMES, outcome.files), digests)
+        if self._cache.pages:
+            self._changes.note_article(old, self._cache.facts.get(path), remembered, facts, outcome.files)
         self._cache.remembered[path], self._cache.facts[path] = remembered, facts
         if self._stage and self._state:
             self._state.put_facts(path, remembered, outcome.facts)
         if outcome.page is not None:
-            names = outcome.page_reads | outcome.files.keys() | _NAMES
             page = _page_of(path)
             if not self._is_stale(page):
                 # The same page was made of something else until now.
                 self._stale[page] = {path: (b"", remembered.reads[path])}
-            self._keep(_Made(page, outcome.page, names))
+            self._keep(_Made(page, outcome.page, outcome.page_reads | _NAMES, own=tuple(outcome.files)))
 
     def _publish_first(self, pages: Collection[str], ready: Callable[[], None]) -> None:
         """Publishes some of the pages that were made, with the files that these ask for."""
@@ -429,10 +434,12 @@ class Pipeline:
         def make(spec: _Spec) -> _Made:
             return self._make_page(site, spec)
 
+        # The pages with listings take longest, and come last in the order of specs.
+        stale.reverse()
         stale.sort(key=lambda spec: spec.path not in first)
         shown = [spec for spec in stale if spec.path in first]
         for part, processes in ((shown, 1), (stale[len(shown) :], jobs)):
-            for number, made in enumerate(each(part, make, processes), 1):
+            for number, made in enumerate(each(part, make, processes, taken=1), 1):
                 progress("pages", number, len(part))
                 self._problems.found += made.problems
                 if not made.problems:
@@ -456,21 +463,25 @@ class Pipeline:
             again.update(path for path in articles if path not in self._quoted and path not in there)
         for outcome in each(sorted(again), self._step().quote, jobs):
             self._problems.found += outcome.problems
-            if outcome.quoted:
+            if outcome.quoted and outcome.mentions == self._cache.remembered[outcome.path].mentions:
                 self._quoted[outcome.path] = outcome.quoted
+            elif not outcome.problems:
+                told = "was changed while the site was built"
+                self._problems.found.append(Problem(outcome.path, 0, told, "build again"))
         self._problems.raise_if_any()
 
-    def _quotes(self, spec: _Spec) -> list[tuple[str, bytes]]:
-        """What every article that mentions an entity says of it."""
+    def _quotes(self, spec: _Spec) -> list[tuple[str, bytes, bytes]]:
+        """Every article that mentions an entity, what it says of it, and the digest of that."""
         there = self._kept.get(spec.path)
         old = there.read() if there and there.stretches else b""
-        found: list[tuple[str, bytes]] = []
+        found: list[tuple[str, bytes, bytes]] = []
         for path in self._mentioning.get(spec.of, ()):
+            said = self._cache.remembered[path].mentions[spec.of]
             if path in self._quoted:
-                found.append((path, self._spool.get(self._quoted[path], spec.of)))
+                found.append((path, self._spool.get(self._quoted[path], spec.of), said))
             elif there:
                 start, stop = there.stretches[path]
-                found.append((path, old[start:stop]))
+                found.append((path, old[start:stop], said))
         return found
 
     def _make_page(self, site: Site, spec: _Spec) -> _Made:
@@ -481,11 +492,9 @@ class Pipeline:
         parts = b""
         try:
             if spec.kind == "entry":
-                found = self._quotes(spec)
-                quotes = b"".join([html for _, html in found])
-                page, context = views.entry_page(site, renderer.config, site.entries[spec.of], bool(quotes))
-                data = renderer.page(page.template, context, quotes)
-                parts = encode_parts(data, quotes, found)
+                said = self._quotes(spec)
+                page, context = views.entry_page(site, renderer.config, site.entries[spec.of], bool(said))
+                data, parts = insert(renderer.page(page.template, context), INSERTED.encode(), said)
             else:
                 data = self._page(site, spec, renderer)
         except ContentError as error:
@@ -539,8 +548,11 @@ class Pipeline:
         value = self._values.get(name)
         return self._sources.digest(name) if value is None else value
 
-    def _current(self, names: Collection[str]) -> dict[str, bytes]:
-        return {sys.intern(name): self._now(name) for name in names}
+    def _current(self, names: frozenset[str], own: Collection[str] = ()) -> dict[str, bytes]:
+        """The digests of what was read. Most articles read the same `names`, beside files of their own."""
+        if names not in self._looked_up:
+            self._looked_up[names] = {sys.intern(name): self._now(name) for name in names}
+        return self._looked_up[names] | {sys.intern(name): self._now(name) for name in own}
 
     def _differences(self, known: Mapping[str, bytes]) -> Stale:
         return {name: (then, now) for name, then in known.items() if (now := self._now(name)) != then}
@@ -574,8 +586,9 @@ class Pipeline:
         if self._state is None:
             return
         reasons = self._reasons()
+        self._looked_up.clear()
         pages = {
-            path: Page(self._current(made.reads), made.digest, reasons.get(path, ()))
+            path: Page(self._current(made.reads, made.own), made.digest, reasons.get(path, ()))
             for path, made in self._made.items()
         }
         gone = [path for path in self._cache.pages if path not in self._produced]

@@ -8,8 +8,9 @@ which waits for it in files of the stage.
 from __future__ import annotations
 
 import errno
+import mmap
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -39,7 +40,7 @@ class Spool:
         self._stage = stage
         self._owner = 0
         self._writer: BinaryIO | None = None
-        self._readers: dict[str, BinaryIO] = {}
+        self._readers: dict[str, mmap.mmap] = {}
 
     def put(self, mentions: Mapping[str, bytes]) -> Quoted:
         """Raises OSError."""
@@ -60,15 +61,19 @@ class Spool:
         if not self._stage:
             raise AssertionError("without a stage nothing was put")
         self._leave_forked()
-        if quoted.file not in self._readers:
-            self._readers[quoted.file] = (self._stage / quoted.file).open("rb", buffering=0)
-        file, start = self._readers[quoted.file], quoted.offset
+        start = quoted.offset
         for name, length in quoted.lengths.items():
             if name == term:
-                file.seek(start)
-                return file.read(length)
+                reader = self._readers.get(quoted.file)
+                if not reader or len(reader) < start + length:
+                    reader = self._readers[quoted.file] = self._map(self._stage / quoted.file)
+                return reader[start : start + length]
             start += length
         return b""
+
+    def _map(self, path: Path) -> mmap.mmap:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
     def _leave_forked(self) -> None:
         """Leaves open files to the process that this one is a fork of, as they would share their place."""
@@ -76,8 +81,10 @@ class Spool:
             self._owner, self._writer, self._readers = os.getpid(), None, {}
 
     def close(self) -> None:
-        for file in (*([self._writer] if self._writer else []), *self._readers.values()):
-            file.close()
+        if self._writer:
+            self._writer.close()
+        for reader in self._readers.values():
+            reader.close()
 
 
 class Kept(NamedTuple):
@@ -107,9 +114,12 @@ def kept(page: Path, found: bytes, parts: bytes, wanted: Mapping[str, bytes]) ->
     return Kept(page, found, stretches)
 
 
-def encode_parts(page: bytes, inserted: bytes, made_of: Iterable[tuple[str, bytes]]) -> bytes:
-    """What is to be remembered of a page: where its parts begin, and which they are (`made_of`: articles with
-    what they say). Nothing if the theme does not show them."""
-    start = page.find(inserted) if inserted else -1
-    parts = [(path, digest(html), len(html)) for path, html in made_of]
-    return msgspec.msgpack.encode((start, parts)) if start >= 0 else b""
+def insert(page: bytes, mark: bytes, said: Sequence[tuple[str, bytes, bytes]]) -> tuple[bytes, bytes]:
+    """A page with what articles say in the place of `mark`, and what is to be remembered of that: nothing, if
+    the theme does not show it. `said` are articles by their path, what they say, and a digest of it."""
+    start = page.find(mark)
+    if start < 0:
+        return page, b""
+    parts = [(path, digest, len(html)) for path, html, digest in said]
+    quotes = b"".join([html for _, html, _ in said])
+    return page.replace(mark, quotes), msgspec.msgpack.encode((start, parts))

@@ -70,7 +70,9 @@ class Reading(Record, frozen=True):
 
     def terms_of(self, number: int) -> tuple[str, ...]:
         """The entities that a sentence mentions, in either language."""
-        both = (*self.mentions["ar"][number], *self.mentions["en"][number])
+        both = self.mentions["ar"][number] + self.mentions["en"][number]
+        if not both:
+            return ()
         return tuple(dict.fromkeys([mention.term for mention in both]))
 
 
@@ -113,6 +115,8 @@ class Facts(Record, frozen=True, array_like=True):
         return "draft" if self.draft else "future" if self.date > today else ""
 
 
+_encode = msgspec.msgpack.Encoder().encode
+
 # What listings of articles show.
 LISTED = ("title", "summary", "date", "tags", "author", "counts", "draft")
 
@@ -123,8 +127,10 @@ def read_text(text: Text, matchers: Mapping[Lang, Matcher]) -> Reading:
     pieces: dict[Lang, tuple[tuple[Piece, ...], ...]] = {
         "ar": tuple(sentence.pieces for sentence in article.sentences),
         "en": tuple(
-            markup.sentence_pieces(translation.text, sentence.kind)
-            for sentence, translation in zip(article.sentences, text.translations, strict=True)
+            [
+                markup.sentence_pieces(translation.text, sentence.kind)
+                for sentence, translation in zip(article.sentences, text.translations, strict=True)
+            ]
         ),
     }
     mentions: dict[Lang, tuple[tuple[Mention, ...], ...]] = {
@@ -134,12 +140,10 @@ def read_text(text: Text, matchers: Mapping[Lang, Matcher]) -> Reading:
     return Reading(article, text.translations, text.notes, text.memory_path, pieces, mentions)
 
 
-def facts_of(reading: Reading, problems: Problems) -> Facts:
-    """The facts; links that are not allowed are problems."""
+def facts_of(reading: Reading, problems: Problems, *, information: bool = True) -> Facts:
+    """The facts; links that are not allowed are problems. Findings are warnings, and `information`."""
     article = reading.article
-    terms: Counter[str] = Counter()
-    for number in range(len(article.sentences)):
-        terms.update(reading.terms_of(number))
+    terms = Counter(term for number in range(len(article.sentences)) for term in reading.terms_of(number))
     anchors = [translation.id for translation in reading.translations]
     anchors += [f"sec-{section.number}" for section in article.sections]
     anchors += [f"note-{note.fields.id}" for note in reading.notes]
@@ -157,10 +161,10 @@ def facts_of(reading: Reading, problems: Problems) -> Facts:
         links=links_of(reading, problems),
         images=article.images,
         terms=dict(terms),
-        findings=check.of_translations(reading),
-        sentences=msgspec.msgpack.encode(
+        findings=check.of_translations(reading, information),
+        sentences=_encode(
             [
-                (t.id, crc32(msgspec.msgpack.encode((s.kind, s.source, t.text, t.state, t.flags))))
+                (t.id, crc32(_encode((s.kind, s.source, t.text, t.state, t.flags))))
                 for s, t in zip(article.sentences, reading.translations, strict=True)
             ]
         ),

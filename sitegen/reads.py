@@ -7,12 +7,13 @@ files make together (`mentions of erbil`). A page is made again when what a name
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sitegen.config import FILE as CONFIG_FILE
 from sitegen.config import Config
 from sitegen.content.glossary import FOLDER as GLOSSARY_FOLDER
-from sitegen.model import Entry
+from sitegen.model import Bilingual, Entry
 
 # What an article needs of the glossary: how the entities are found in a text.
 NAMES = f"{GLOSSARY_FOLDER}: names"
@@ -35,10 +36,12 @@ def count(term: str) -> str:
     return f"number of mentions of {term}"
 
 
+@cache
 def setting(name: str) -> str:
     return f"{CONFIG_FILE}: {name}"
 
 
+@cache
 def asset(name: str) -> str:
     return f"address of static/{name}"
 
@@ -82,7 +85,7 @@ class Recorded:
         """Notes what else the page reads."""
         self._reads.update(names)
 
-    def tag_name(self, tag: str) -> Any:
-        """A tag's name in both languages, or None where the settings give none."""
+    def tag_name(self, tag: str) -> Bilingual:
+        """A tag's name in both languages, or its slug where the settings give none."""
         self._reads.add(setting(f"tags.{tag}"))
-        return self._config.tags.get(tag)
+        return self._config.tags.get(tag) or Bilingual(tag, tag)

@@ -24,6 +24,7 @@ from sitegen import reads
 from sitegen.config import Config
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files import present, read_text, relative
+from sitegen.links import tag_url
 from sitegen.model import Bilingual, Block, Lang
 from sitegen.reads import Recorded
 from sitegen.sources import theme_file
@@ -37,10 +38,13 @@ CSP = (
 )
 
 
-# Stands for what is inserted into a page; no text holds it, as it is a control character.
+# Stands for what is inserted into a page later: what is large and ready need not go through the template. No
+# text holds it, as it is a control character.
 INSERTED = Markup("\x1f")
-_INSERTED = INSERTED.encode()
 
+
+# The attributes of what is written in a language.
+_DIRECTION = {"ar": Markup('lang="ar" dir="rtl"'), "en": Markup('lang="en" dir="ltr"')}
 
 _LANGUAGES = frozenset(alias for _, _, aliases, _, _ in LEXERS.values() for alias in aliases)
 
@@ -80,6 +84,11 @@ class _Loader(jinja2.BaseLoader):
             if present(found[-1]):
                 break
         return found
+
+    def names(self) -> list[str]:
+        """All templates that there are directly in the folders."""
+        found = (path.name for folder in self._folders for path in folder.glob("templates/*.html"))
+        return list(dict.fromkeys(found))
 
     def get_source(
         self, environment: jinja2.Environment, template: str
@@ -131,6 +140,9 @@ class Renderer:
             "config": self.config,
             "csp": CSP,
             "asset": self._asset,
+            "direction": _DIRECTION,
+            "tag_name": self.config.tag_name,
+            "tag_url": tag_url,
         }
         self._assets = assets
         self.words = [theme_file(path, self._site) for path in words_files(folders)]
@@ -144,9 +156,14 @@ class Renderer:
 
         return noting
 
-    def page(self, template: str, context: Mapping[str, Any], inserted: bytes = b"") -> bytes:
-        """The page in UTF-8, with `inserted` where the template writes `INSERTED`: what is large and ready
-        need not go through it. Raises ContentError with the template's file and line if it is at fault."""
+    def prepare(self) -> None:
+        """Compiles all templates, so that every fork has them; what is wrong with one, its pages tell."""
+        for name in self._loader.names():
+            with contextlib.suppress(jinja2.TemplateError, ContentError):
+                self._environment.get_template(name)
+
+    def page(self, template: str, context: Mapping[str, Any]) -> bytes:
+        """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault."""
         self._environment.asked.clear()
         try:
             page = self._environment.get_template(template).render(context).rstrip() + "\n"
@@ -167,7 +184,7 @@ class Renderer:
                 paths = self._loader.candidates(name)
                 self._asked[name] = tuple(theme_file(path, self._site) for path in paths)
             self.reads.update(self._asked[name])
-        return page.encode().replace(_INSERTED, inserted) if inserted else page.encode()
+        return page.encode()
 
     def _asset(self, name: str) -> str:
         """The output path of a static file of the theme."""

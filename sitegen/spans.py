@@ -71,8 +71,10 @@ class Spans:
         return marked(" ".join([self._english(pair, "") for pair in pairs]))
 
     def _arabic(self, pair: Pair, anchored: bool) -> str:
-        anchor = f'id="{pair.id}" ' if anchored else ""
-        html = f'<span class="s" {anchor}data-s="{pair.id}">{pair.ar}</span>'
+        if anchored:
+            html = f'<span class="s" id="{pair.id}" data-s="{pair.id}">{pair.ar}</span>'
+        else:
+            html = f'<span class="s" data-s="{pair.id}">{pair.ar}</span>'
         for note in pair.notes:
             html += (
                 f'<a class="note-ref" dir="ltr" href="#note-{note.id}" '
@@ -90,9 +92,9 @@ class Spans:
 
     def _quote(self, pair: Pair, here: str) -> str:
         """A sentence in the concordance of an entry, with links to its article at the address `here`."""
-        to = f'<a class="to" href="{here}#{pair.id}" aria-label="{self._to}">¶</a>'
         return (
-            f'<li class="block"><p lang="ar" dir="rtl">{self._arabic(pair, False)} {to}</p>'
+            f'<li class="block"><p lang="ar" dir="rtl">{self._arabic(pair, False)} '
+            f'<a class="to" href="{here}#{pair.id}" aria-label="{self._to}">¶</a></p>'
             f'<p lang="en" dir="ltr">{self._english(pair, here)}</p></li>\n'
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,11 +90,8 @@ class Articles(Record, frozen=True):
             return Outcome(path, tuple(problems.found), files, None, {}, None, _NONE, _NONE, None, clock.laps)
         reading = read_text(text, self.matchers)
         clock.lap("linking names")
-        facts = facts_of(reading, problems)
-        if self.renderer:
-            # A build tells warnings alone.
-            told = tuple(problem for problem in facts.findings if problem.severity != "info")
-            facts = msgspec.structs.replace(facts, findings=told)
+        # A build tells warnings alone.
+        facts = facts_of(reading, problems, information=self.renderer is None)
         mentions: dict[str, bytes] = {}
         quoted: Quoted | None = None
         facts_reads = page_reads = _NONE
@@ -103,24 +100,25 @@ class Articles(Record, frozen=True):
             renderer = self.renderer
             renderer.reads.clear()
             renderer.reads.update(renderer.words)
-            quotes = views.quotes(renderer.config, reading, renderer.spans)
+            prose = views.write(reading)
+            quotes = views.quotes(renderer.config, reading, prose, renderer.spans)
             mentions = {term: digest(html) for term, html in quotes.items()}
             quoted = self.spool.put(quotes)
-            facts_reads = frozenset(renderer.reads)
+            facts_reads = _shared(renderer.reads)
             clock.lap("concordance")
             why = facts.unpublished(self.today)
             if facts.date > self.today:
                 renderer.reads.add(reads.TODAY)
             if page and (not why or self.everything):
                 try:
-                    made, context = views.article_page(renderer.config, reading, why)
+                    made, context = views.article_page(renderer.config, reading, prose, why)
                     data = renderer.page(made.template, context)
                     clock.lap("rendering")
                     page_digest = self.stage(links.output_path(made.url), data)
                     clock.lap("writing")
                 except ContentError as error:
                     problems.extend(error)
-            page_reads = frozenset(renderer.reads)
+            page_reads = _shared(renderer.reads)
         return Outcome(
             path,
             tuple(problems.found),
@@ -136,6 +134,15 @@ class Articles(Record, frozen=True):
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+_sets: dict[frozenset[str], frozenset[str]] = {}
+
+
+def _shared(names: Set[str]) -> frozenset[str]:
+    """The names as one object for all articles that have the same, which is sent and looked up but once."""
+    found = frozenset(names)
+    return _sets.setdefault(found, found)
 
 
 class _Clock:

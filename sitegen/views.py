@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from sitegen import links, markup, reads
 from sitegen.model import (
+    LANGS,
     STATES,
     Bilingual,
     Block,
@@ -29,6 +31,7 @@ from sitegen.translation import rules
 
 Resolve = Callable[[str], str]
 OpenTerm = Callable[[str, bool], tuple[str, str]]
+Prose = Mapping[Lang, Sequence[markup.Written]]
 
 # For the legend: every state, not counted.
 ALL_STATES = tuple((state, None) for state in STATES)
@@ -83,14 +86,25 @@ class EntryItem(Record, frozen=True):
 Made = tuple[Page, Mapping[str, Any]]
 
 
-def article_page(config: Recorded, reading: Reading, unpublished: Unpublished) -> Made:
+def write(reading: Reading) -> Prose:
+    """The sentences of an article, as far as they are the same on its page and in concordances."""
+    return {lang: tuple(map(markup.write, reading.pieces[lang], reading.mentions[lang])) for lang in LANGS}
+
+
+def article_page(config: Recorded, reading: Reading, prose: Prose, unpublished: Unpublished) -> Made:
     """An article, or the about page, which is written as one."""
     is_about = reading.article.path == links.ABOUT_FILE
     url = links.ABOUT if is_about else links.article_url(reading.article.slug)
     page = _page(config, url, "about" if is_about else "article", reading.title, reading.summary.ar)
     resolve = _resolver(reading.article.path, page.origin)
     notes = _notes(reading, resolve)
-    pairs = tuple(_pairs(reading, page.origin, resolve))
+    pairs = tuple(_pairs(reading, prose, page.origin, resolve))
+
+    contents = [
+        (section.number, pairs[section.heading])
+        for section in reading.article.sections
+        if section.heading is not None
+    ]
 
     def notes_between(start: int, stop: int) -> list[NoteView]:
         return [note for note in notes if start <= note.at < stop]
@@ -104,38 +118,27 @@ def article_page(config: Recorded, reading: Reading, unpublished: Unpublished) -
         "reading": reading,
         "pairs": pairs,
         "all_states": ALL_STATES,
+        "contents": [(number, Bilingual(pair.text_ar, pair.text_en)) for number, pair in contents],
         "summary": tuple(pair for pair in pairs if pair.kind == "summary"),
         "notes_between": notes_between,
         "notes_in": notes_in,
         "unpublished": unpublished,
-        **_tag_helpers(config),
     }
 
 
-def quotes(config: Recorded, reading: Reading, spans: Spans) -> dict[str, bytes]:
+def quotes(config: Recorded, reading: Reading, prose: Prose, spans: Spans) -> dict[str, bytes]:
     """What the concordance of each entity that the article mentions says of it, as HTML in UTF-8."""
     origin = links.origin_of(links.entry_url(""), config.file_links)
     here = origin.to(links.article_url(reading.article.slug))
     resolve = _resolver(reading.article.path, origin)
-    arabic, english = reading.mentions["ar"], reading.mentions["en"]
     found: dict[str, list[Pair]] = {}
-
-    def marked(lang: Lang, number: int, term: str) -> Markup:
-        mentions = [mention for mention in reading.mentions[lang][number] if mention.term == term]
-        content = reading.pieces[lang][number]
-        return markup.inline_html(content, mentions, resolve=resolve, open_term=_marked)
-
     for number, translation in enumerate(reading.translations):
-        for term in reading.terms_of(number) if arabic[number] or english[number] else ():
-            found.setdefault(term, []).append(
-                Pair(
-                    translation.id,
-                    marked("ar", number, term),
-                    marked("en", number, term),
-                    translation.state,
-                    flags=_doubts(translation.flags),
-                )
-            )
+        for term in reading.terms_of(number):
+            mark = _marking(term)
+            ar = prose["ar"][number].html(resolve, mark)
+            en = prose["en"][number].html(resolve, mark)
+            flags = _doubts(translation.flags)
+            found.setdefault(term, []).append(Pair(translation.id, ar, en, translation.state, flags=flags))
     title = reading.title
     return {term: spans.quotes(title, here, pairs).encode() for term, pairs in found.items()}
 
@@ -180,17 +183,17 @@ def glossary_page(site: Site, config: Recorded) -> Made:
 
 
 def tag_page(site: Site, config: Recorded, tag: str, today: datetime.date) -> Made:
-    page = _page(config, links.tag_url(tag), "tag", tag_name(config, tag))
+    page = _page(config, links.tag_url(tag), "tag", config.tag_name(tag))
     config.note(reads.tagged(tag))
     items = tuple(_item(site.articles[slug], config, today) for slug in site.tags[tag])
-    return page, {"page": page, "tag": tag, "items": items, **_tag_helpers(config)}
+    return page, {"page": page, "tag": tag, "items": items}
 
 
 def home_page(site: Site, config: Recorded, today: datetime.date) -> Made:
     page = _page(config, links.HOME, "home", config.title, description=config.description.ar)
     config.note(reads.ARTICLES, reads.TAGS)
     items = tuple(_item(facts, config, today) for facts in site.articles.values())
-    return page, {"page": page, "items": items, "tags": tuple(site.tags), **_tag_helpers(config)}
+    return page, {"page": page, "items": items, "tags": tuple(site.tags)}
 
 
 def not_found_page(config: Recorded) -> Made:
@@ -205,11 +208,6 @@ def not_found_page(config: Recorded) -> Made:
     return page, {"page": page}
 
 
-def tag_name(config: Recorded, tag: str) -> Bilingual:
-    """The tag's name in both languages, or its slug where the settings give none."""
-    return config.tag_name(tag) or Bilingual(tag, tag)
-
-
 def _page(config: Recorded, url: str, kind: str, title: Bilingual, description: str = "") -> Page:
     return Page(
         url=url,
@@ -220,10 +218,6 @@ def _page(config: Recorded, url: str, kind: str, title: Bilingual, description: 
         canonical=config.url.rstrip("/") + "/" + url,
         description=description,
     )
-
-
-def _tag_helpers(config: Recorded) -> dict[str, Any]:
-    return {"tag_name": lambda tag: tag_name(config, tag), "tag_url": links.tag_url}
 
 
 def _item(facts: Facts, config: Recorded, today: datetime.date) -> Item:
@@ -246,16 +240,18 @@ def _entry_item(site: Site, config: Recorded | None, entry: Entry) -> EntryItem:
     return EntryItem(links.entry_url(entry.id), title, site.counts.get(entry.id, 0))
 
 
-def _pairs(reading: Reading, origin: links.Origin, resolve: Resolve) -> Iterator[Pair]:
+def _pairs(reading: Reading, prose: Prose, origin: links.Origin, resolve: Resolve) -> Iterator[Pair]:
     open_term = _linked(origin)
     noted: dict[int, list[tuple[int, Note]]] = {}
     for place, note in enumerate(reading.notes, 1):
         noted.setdefault(note.sentence, []).append((place, note))
 
     def html(lang: Lang, number: int, notes: Sequence[tuple[int, Note]]) -> Markup:
-        content, mentions = reading.pieces[lang][number], reading.mentions[lang][number]
         spans = [(note.start, note.end) for _, note in notes if note.lang == lang] if notes else ()
-        return markup.inline_html(content, mentions, spans, resolve=resolve, open_term=open_term)
+        if not spans:
+            return prose[lang][number].html(resolve, open_term)
+        noted = markup.write(reading.pieces[lang][number], reading.mentions[lang][number], spans)
+        return noted.html(resolve, open_term)
 
     for number, (sentence, translation) in enumerate(
         zip(reading.article.sentences, reading.translations, strict=True)
@@ -280,8 +276,14 @@ def _doubts(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     return tuple(flag for flag in flags if rules.RULES.get(flag.rule) != "info") if flags else ()
 
 
-def _marked(term: str, linked: bool) -> tuple[str, str]:
-    return "<mark>", "</mark>"
+@cache
+def _marking(name: str) -> OpenTerm:
+    """Marks the mentions of one entity."""
+
+    def mark(term: str, linked: bool) -> tuple[str, str]:
+        return ("<mark>", "</mark>") if term == name else ("", "")
+
+    return mark
 
 
 def _linked(origin: links.Origin) -> OpenTerm:

@@ -117,8 +117,8 @@ def test_annotations_change_no_character_and_nest_as_they_should(
     def term(_: str, linked: bool) -> tuple[str, str]:
         return ("<span data-t>", "</span>") if linked else ('<a data-t="">', "</a>")
 
-    written = str(markup.inline_html(content, mentions, noted, resolve=lambda address: "x", open_term=term))
-    bare = str(markup.inline_html(content, resolve=lambda address: "x"))
+    written = str(markup.write(content, mentions, noted).html(lambda address: "x", term))
+    bare = str(markup.write(content).html(lambda address: "x", term))
     assert (
         re.sub(r"<(/?)(span|a data-t)[^>]*>", "", re.sub(r'<a data-t="">(.*?)</a>', r"\1", written)) == bare
     )

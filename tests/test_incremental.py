@@ -119,7 +119,7 @@ VARIANTS: Mapping[str, Sequence[str | None]] = {
         None,
         THEME["templates/tag.html"].replace("<main", '<main class="x"'),
         THEME["templates/tag.html"].replace(
-            "{{ m.listing(items) }}", '{% include "more.html" ignore missing %}'
+            "{{ m.listing(items, page) }}", '{% include "more.html" ignore missing %}'
         ),
         '{% include ["first.html", "home.html"] %}\n',
     ],

@@ -254,15 +254,8 @@ def _assert_shown(pieces: tuple[Piece, ...], lang: Lang) -> None:
     _assert_apart(mentions, text)
     noted = [(0, len(text) // 2), (len(text) // 3, len(text))]
     for marks in ((), mentions):
-        written = str(
-            markup.inline_html(
-                pieces,
-                marks,
-                noted if marks else (),
-                resolve=lambda address: "x",
-                open_term=lambda term, linked: ("<span>", "</span>"),
-            )
-        )
+        sentence = markup.write(pieces, marks, noted if marks else ())
+        written = str(sentence.html(lambda address: "x", lambda term, linked: ("<span>", "</span>")))
         assert html.unescape(_TAG.sub("", written.replace("<br>", " "))) == text
         open_tags: list[str] = []
         for close, tag in _TAG.findall(written):
