@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import isWhiteSpace
+from markdown_it.common.utils import escapeHtml, isWhiteSpace
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
@@ -281,32 +281,48 @@ def _split_slowly(source: str, sentences: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-# A mention as its term, its HTML and whether it stands in a link; or, without a term, the address of a link.
-Slot = tuple[str, str, bool]
+# A mention as its term, its HTML and whether it stands in a link, or, without a term, the address of a link;
+# and the HTML behind it.
+Slot = tuple[str, str, bool, str]
+Resolve = Callable[[str], str]
 
 
 class Written(NamedTuple):
-    """The HTML of a sentence as far as it is the same on every page: `texts`, and between them `slots` for
-    what is not, the tags of names and of links."""
+    """The HTML of a sentence as far as it is the same on every page: how it begins, and `slots` for what is
+    not, the tags of names and of links."""
 
-    texts: tuple[str, ...]
+    begin: str
     slots: tuple[Slot, ...]
 
-    def html(
-        self, resolve: Callable[[str], str], open_term: Callable[[str, bool], tuple[str, str]]
-    ) -> Markup:
+    def html(self, resolve: Resolve, open_term: Callable[[str, bool], tuple[str, str]]) -> Markup:
         """The HTML for one page. `resolve` gives the address that a link is written with;
         `open_term(term, linked)` the opening and the closing tag of a mention."""
         if not self.slots:
-            return marked(self.texts[0])
-        out = [self.texts[0]]
-        for (term, inside, linked), text in zip(self.slots, self.texts[1:], strict=True):
+            return marked(self.begin)
+        out = [self.begin]
+        for term, inside, linked, behind in self.slots:
             if term:
                 before, after = open_term(term, linked)
-                out += before, inside, after, text
+                out += before, inside, after, behind
             else:
-                out += f'<a href="{escape(resolve(inside))}" dir="auto">', text
+                out += _link(resolve(inside)), behind
         return marked("".join(out))
+
+    def marking(self, name: str, resolve: Resolve) -> str:
+        """The HTML with the mentions of one entity marked and no other."""
+        if not self.slots:
+            return self.begin
+        out = [self.begin]
+        for term, inside, _, behind in self.slots:
+            if term == name:
+                out += "<mark>", inside, "</mark>", behind
+            else:
+                out += inside if term else _link(resolve(inside)), behind
+        return "".join(out)
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}" dir="auto">'
 
 
 def write(
@@ -317,16 +333,14 @@ def write(
         # Most sentences: no markup and no note, and perhaps a name.
         return _write_text(content[0].text, mentions)
     edges = sorted({edge for span in noted for edge in span})
-    texts: list[str] = []
-    slots: list[Slot] = []
     out: list[str] = []
+    # Where in `out` a slot has its place, and what is in it.
+    places: list[tuple[int, str, str, bool]] = []
     offset = 0
     for piece in content:
         end = offset + len(piece.text)
         if piece.kind == "open" and piece.tag == "a":
-            texts.append("".join(out))
-            slots.append(("", piece.href, False))
-            out = []
+            places.append((len(out), "", piece.href, False))
         elif piece.kind == "open":
             out.append(f"<{piece.tag}>")
         elif piece.kind == "close":
@@ -342,28 +356,42 @@ def write(
                 if start >= stop:
                     continue
                 out.append(_noted(piece.text, offset, at, start, edges, noted))
-                texts.append("".join(out))
                 inside = _noted(piece.text, offset, start, stop, edges, noted)
-                slots.append((mention.term, inside, piece.linked))
-                out = []
+                places.append((len(out), mention.term, inside, piece.linked))
                 at = stop
             out.append(_noted(piece.text, offset, at, end, edges, noted))
         offset = end
-    return Written((*texts, "".join(out)), tuple(slots))
+    stops = [*(place[0] for place in places), len(out)]
+    return Written(
+        "".join(out[: stops[0]]),
+        tuple(
+            [
+                (term, inside, linked, "".join(out[start:stop]))
+                for (start, term, inside, linked), stop in zip(places, stops[1:], strict=True)
+            ]
+        ),
+    )
 
 
 def _write_text(text: str, mentions: Sequence[Mention]) -> Written:
     if not mentions:
-        return Written((escaped(text),), ())
+        return Written(escaped(text), ())
     to_html: Callable[[str], str] = escaped if needs_escaping(text) else str
-    texts: list[str] = []
-    slots: list[Slot] = []
-    at = 0
-    for mention in mentions:
-        texts.append(to_html(text[at : mention.start]))
-        slots.append((mention.term, to_html(text[mention.start : mention.end]), False))
-        at = mention.end
-    return Written((*texts, to_html(text[at:])), tuple(slots))
+    ends = [*(mention.start for mention in mentions[1:]), len(text)]
+    return Written(
+        to_html(text[: mentions[0].start]),
+        tuple(
+            [
+                (
+                    mention.term,
+                    to_html(text[mention.start : mention.end]),
+                    False,
+                    to_html(text[mention.end : end]),
+                )
+                for mention, end in zip(mentions, ends, strict=True)
+            ]
+        ),
+    )
 
 
 # Text that is made of escaped text and tags of our own; without what Markup does to find out whether it is.
@@ -398,6 +426,9 @@ def _noted(
 
 def block_html(source: str, resolve: Callable[[str], str]) -> Markup:
     """The HTML of a short text of several paragraphs, such as a definition or a note."""
+    if source[:1].isalpha() and "\n" not in source.strip() and is_plain(source.strip()):
+        # One paragraph of prose, which most are.
+        return Markup(f"<p>{escapeHtml(source.strip())}</p>\n")  # noqa: S704  (escaped)
     tokens = PARSER.parse(source)
     for token in tokens:
         for child in token.children or []:

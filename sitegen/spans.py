@@ -55,26 +55,23 @@ class Spans:
 
     # The ids of sentences and notes and the addresses of pages are of letters that need no escaping.
 
-    def arabic(self, pair: Pair, anchored: bool = True) -> Markup:
-        """A sentence in Arabic, with the numbers of its notes; `anchored` where links to it lead."""
-        return marked(self._arabic(pair, anchored))
+    def arabic(self, pair: Pair) -> Markup:
+        """A sentence in Arabic, where links to it lead, with the numbers of its notes."""
+        return marked(self._arabic(pair))
 
-    def english(self, pair: Pair, here: str = "") -> Markup:
-        """A sentence in English and the mark that says whose it is, a link to the sentence on the page
-        `here`; the words for a sentence without English."""
-        return marked(self._english(pair, here))
+    def english(self, pair: Pair) -> Markup:
+        """A sentence in English and the mark that says whose it is, a link to the sentence; the words for a
+        sentence without English."""
+        return marked(self._english(pair))
 
     def side(self, pairs: Iterable[Pair], lang: Lang) -> Markup:
         """The sentences of a paragraph in one language."""
         if lang == "ar":
-            return marked("".join([self._arabic(pair, True) + pair.gap for pair in pairs]))
-        return marked(" ".join([self._english(pair, "") for pair in pairs]))
+            return marked("".join([self._arabic(pair) + pair.gap for pair in pairs]))
+        return marked(" ".join(map(self._english, pairs)))
 
-    def _arabic(self, pair: Pair, anchored: bool) -> str:
-        if anchored:
-            html = f'<span class="s" id="{pair.id}" data-s="{pair.id}">{pair.ar}</span>'
-        else:
-            html = f'<span class="s" data-s="{pair.id}">{pair.ar}</span>'
+    def _arabic(self, pair: Pair) -> str:
+        html = f'<span class="s" id="{pair.id}" data-s="{pair.id}">{pair.ar}</span>'
         for note in pair.notes:
             html += (
                 f'<a class="note-ref" dir="ltr" href="#note-{note.id}" '
@@ -82,29 +79,34 @@ class Spans:
             )
         return html
 
-    def _english(self, pair: Pair, here: str) -> str:
+    def _english(self, pair: Pair) -> str:
         if pair.flags:
             opening, middle, closing = self._parts(pair.state, pair.flags)
         else:
             opening, middle, closing = self._around[pair.state]
-        link = f"{here}#{pair.id}" if closing else ""
+        link = f"#{pair.id}" if closing else ""
         return f'<span class="s" data-s="{pair.id}"{opening}{pair.en}{middle}{link}{closing}'
 
-    def _quote(self, pair: Pair, here: str) -> str:
-        """A sentence in the concordance of an entry, with links to its article at the address `here`."""
+    def around_quote(self, id: str, state: State, flags: tuple[Flag, ...], here: str) -> tuple[str, str, str]:
+        """What stands before, between and behind the Arabic and the English of a sentence in a concordance,
+        with links to its article at the address `here`."""
+        opening, middle, closing = self._parts(state, flags) if flags else self._around[state]
+        link = f"{here}#{id}" if closing else ""
         return (
-            f'<li class="block"><p lang="ar" dir="rtl">{self._arabic(pair, False)} '
-            f'<a class="to" href="{here}#{pair.id}" aria-label="{self._to}">¶</a></p>'
-            f'<p lang="en" dir="ltr">{self._english(pair, here)}</p></li>\n'
+            f'<li class="block"><p lang="ar" dir="rtl"><span class="s" data-s="{id}">',
+            f'</span> <a class="to" href="{here}#{id}" aria-label="{self._to}">¶</a></p>'
+            f'<p lang="en" dir="ltr"><span class="s" data-s="{id}"{opening}',
+            f"{middle}{link}{closing}</p></li>\n",
         )
 
-    def quotes(self, title: Bilingual, url: str, pairs: Iterable[Pair]) -> str:
-        """The sentences of one article in a concordance, under its title, with links to it at `url`."""
+    def around_quotes(self, title: Bilingual, url: str) -> tuple[str, str]:
+        """What stands before and behind the sentences of one article in a concordance: its title, with links
+        to it at `url`."""
         english = escaped(title.en or self._theme.strings["untranslated"].en)
         return (
             f'<h3 class="pair"><a lang="ar" dir="rtl" href="{url}">{escaped(title.ar)}</a> '
-            f'<a class="en" lang="en" dir="ltr" href="{url}">{english}</a></h3>\n'
-            f'<ul class="mentions">\n{"".join([self._quote(pair, url) for pair in pairs])}</ul>\n'
+            f'<a class="en" lang="en" dir="ltr" href="{url}">{english}</a></h3>\n<ul class="mentions">\n',
+            "</ul>\n",
         )
 
     def _parts(self, state: State, flags: Iterable[Flag] = ()) -> tuple[str, str, str]:

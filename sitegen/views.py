@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -29,7 +28,6 @@ from sitegen.site import Site
 from sitegen.spans import NoteRef, Pair, Spans
 from sitegen.translation import rules
 
-Resolve = Callable[[str], str]
 OpenTerm = Callable[[str, bool], tuple[str, str]]
 Prose = Mapping[Lang, Sequence[markup.Written]]
 
@@ -131,16 +129,18 @@ def quotes(config: Recorded, reading: Reading, prose: Prose, spans: Spans) -> di
     origin = links.origin_of(links.entry_url(""), config.file_links)
     here = origin.to(links.article_url(reading.article.slug))
     resolve = _resolver(reading.article.path, origin)
-    found: dict[str, list[Pair]] = {}
+    found: dict[str, list[str]] = {}
     for number, translation in enumerate(reading.translations):
-        for term in reading.terms_of(number):
-            mark = _marking(term)
-            ar = prose["ar"][number].html(resolve, mark)
-            en = prose["en"][number].html(resolve, mark)
+        terms = reading.terms_of(number)
+        if terms:
+            ar, en = prose["ar"][number], prose["en"][number]
             flags = _doubts(translation.flags)
-            found.setdefault(term, []).append(Pair(translation.id, ar, en, translation.state, flags=flags))
-    title = reading.title
-    return {term: spans.quotes(title, here, pairs).encode() for term, pairs in found.items()}
+            before, between, after = spans.around_quote(translation.id, translation.state, flags, here)
+            for term in terms:
+                html = f"{before}{ar.marking(term, resolve)}{between}{en.marking(term, resolve)}{after}"
+                found.setdefault(term, []).append(html)
+    before, after = spans.around_quotes(reading.title, here)
+    return {term: f"{before}{''.join(quotes)}{after}".encode() for term, quotes in found.items()}
 
 
 def about_page(config: Recorded) -> Made:
@@ -240,7 +240,7 @@ def _entry_item(site: Site, config: Recorded | None, entry: Entry) -> EntryItem:
     return EntryItem(links.entry_url(entry.id), title, site.counts.get(entry.id, 0))
 
 
-def _pairs(reading: Reading, prose: Prose, origin: links.Origin, resolve: Resolve) -> Iterator[Pair]:
+def _pairs(reading: Reading, prose: Prose, origin: links.Origin, resolve: markup.Resolve) -> Iterator[Pair]:
     open_term = _linked(origin)
     noted: dict[int, list[tuple[int, Note]]] = {}
     for place, note in enumerate(reading.notes, 1):
@@ -276,16 +276,6 @@ def _doubts(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     return tuple(flag for flag in flags if rules.RULES.get(flag.rule) != "info") if flags else ()
 
 
-@cache
-def _marking(name: str) -> OpenTerm:
-    """Marks the mentions of one entity."""
-
-    def mark(term: str, linked: bool) -> tuple[str, str]:
-        return ("<mark>", "</mark>") if term == name else ("", "")
-
-    return mark
-
-
 def _linked(origin: links.Origin) -> OpenTerm:
     tags: dict[str, tuple[str, str]] = {}
 
@@ -300,7 +290,7 @@ def _linked(origin: links.Origin) -> OpenTerm:
     return open_term
 
 
-def _resolver(file: str, origin: links.Origin) -> Resolve:
+def _resolver(file: str, origin: links.Origin) -> markup.Resolve:
     def resolve(address: str) -> str:
         if markup.is_external(address):
             return address
@@ -310,7 +300,7 @@ def _resolver(file: str, origin: links.Origin) -> Resolve:
     return resolve
 
 
-def _notes(reading: Reading, resolve: Resolve) -> tuple[NoteView, ...]:
+def _notes(reading: Reading, resolve: markup.Resolve) -> tuple[NoteView, ...]:
     return tuple(
         NoteView(
             id=note.fields.id,

@@ -110,6 +110,17 @@ def test_most_blocks_need_no_parser() -> None:
 
 @settings(max_examples=500, deadline=None)
 @given(
+    st.text(st.sampled_from("ab1 .-*_<>&\"'\n\t\\`[#«ب\u00a0\u2028"))
+    | st.lists(st.sampled_from(BLOCK_PARTS)).map("".join)
+)
+def test_html_of_one_paragraph(text: str) -> None:
+    parsed = markup.PARSER.renderer.render(markup.PARSER.parse(text), markup.PARSER.options, {})
+    assume("<a " not in parsed and "<img" not in parsed)
+    assert str(markup.block_html(text, lambda address: address)) == parsed
+
+
+@settings(max_examples=500, deadline=None)
+@given(
     st.text(
         st.sampled_from("aAzZéÉİß’‘“”–—… .,'\"-\x1e\u200f\u00a0\u0301ب«»\n\t") | st.characters(codec="utf-8")
     )
