@@ -137,6 +137,8 @@ def links_of(content: Sequence[Piece]) -> tuple[str, ...]:
 
 def links_of_blocks(source: str) -> tuple[str, ...]:
     """The addresses that a text of several paragraphs links to."""
+    if "[" not in source and "<" not in source:
+        return ()
     return tuple(
         str(child.attrs.get("href", ""))
         for token in PARSER.parse(source)

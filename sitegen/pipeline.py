@@ -397,13 +397,14 @@ class Pipeline:
 
     def _note_mentions(self, site: Site) -> None:
         """What the concordance of each entity is made of."""
-        found: dict[str, list[Any]] = {}
+        found: dict[str, list[bytes]] = {}
         for slug, facts in site.articles.items():
-            for term, mentions in self._cache.remembered[facts.path].mentions.items():
-                found.setdefault(term, []).append((slug, facts.title, mentions))
+            article = _digest((slug, facts.title))
+            for term, said in self._cache.remembered[facts.path].mentions.items():
+                found.setdefault(term, []).append(article + said)
                 self._mentioning.setdefault(term, []).append(facts.path)
         for term in site.entries:
-            self._values[reads.mentions(term)] = _digest(found.get(term, []))
+            self._values[reads.mentions(term)] = digest(b"".join(found.get(term, ())))
             self._values[reads.count(term)] = _digest(site.counts.get(term, 0))
 
     # The other pages

@@ -115,11 +115,12 @@ def kept(page: Path, found: bytes, parts: bytes, wanted: Mapping[str, bytes]) ->
 
 
 def insert(page: bytes, mark: bytes, said: Sequence[tuple[str, bytes, bytes]]) -> tuple[bytes, bytes]:
-    """A page with what articles say in the place of `mark`, and what is to be remembered of that: nothing, if
-    the theme does not show it. `said` are articles by their path, what they say, and a digest of it."""
+    """A page with what articles say in the (first) place of `mark`, and what is to be remembered of that:
+    nothing, if the theme does not show it. `said` are articles by path, what they say, and its digest."""
     start = page.find(mark)
     if start < 0:
         return page, b""
     parts = [(path, digest, len(html)) for path, html, digest in said]
-    quotes = b"".join([html for _, html, _ in said])
-    return page.replace(mark, quotes), msgspec.msgpack.encode((start, parts))
+    quotes = [html for _, html, _ in said]
+    page = b"".join([page[:start], *quotes, page[start + len(mark) :].replace(mark, b"")])
+    return page, msgspec.msgpack.encode((start, parts))

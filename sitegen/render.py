@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
@@ -15,7 +16,7 @@ import pygments
 from babel import Locale
 from babel.dates import format_date
 from jinja2.loaders import split_template_path
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import LEXERS, get_lexer_by_name
 from pygments.util import ClassNotFound
@@ -25,6 +26,7 @@ from sitegen.config import Config
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files import present, read_text, relative
 from sitegen.links import tag_url
+from sitegen.markup import escaped
 from sitegen.model import Bilingual, Block, Lang
 from sitegen.reads import Recorded
 from sitegen.sources import theme_file
@@ -49,10 +51,33 @@ _DIRECTION = {"ar": Markup('lang="ar" dir="rtl"'), "en": Markup('lang="en" dir="
 _LANGUAGES = frozenset(alias for _, _, aliases, _, _ in LEXERS.values() for alias in aliases)
 
 
+class _Template(jinja2.Template):
+    """Escapes what it shows as markupsafe does, but without a detour for plain text, which most of it is."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: jinja2.Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> jinja2.Template:
+        template = super().from_code(environment, code, globals, uptodate)
+        # The name under which the code of a template finds it.
+        template.root_render_func.__globals__["escape"] = escape_value
+        return template
+
+
+def escape_value(value: Any) -> str:
+    """Any value as HTML, as `markupsafe.escape` gives it."""
+    return escaped(value) if type(value) is str else value if type(value) is Markup else escape(value)
+
+
 class _Environment(jinja2.Environment):
     """Notes every template that a page asks for, found or not: one that appears is another page."""
 
     asked: set[str]
+    template_class = _Template
 
     def get_template(
         self, name: Any, parent: str | None = None, globals: MutableMapping[str, Any] | None = None

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from sitegen import blocks, markup
 from sitegen.content import articles
 from sitegen.errors import ContentError
 from sitegen.files import NOT_TEXT, _may_not_be_text
 from sitegen.model import LANGS, Lang
+from sitegen.render import escape_value
 from sitegen.text import arabic, english, sentences
 from sitegen.text.folding import plain_spaces, remove, write_out
 from sitegen.text.sentences import split
@@ -155,6 +156,8 @@ def test_control_characters(text: str) -> None:
 @given(st.text(st.sampled_from("<>&\"'ab ب")))
 def test_escaping(text: str) -> None:
     assert markup.escaped(text) == str(escape(text))
+    for value in (text, Markup(text), 3, None, 2.5):
+        assert escape_value(value) == escape(value)
 
 
 STOP_PARTS = [
