@@ -28,7 +28,7 @@ from sitegen.content import articles, glossary
 from sitegen.content.load import check_strays, media_files, text_files
 from sitegen.content.media import check_medium
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import STATE_FOLDER, decode, digest
+from sitegen.files import STATE_FOLDER, decode, digest, write_new
 from sitegen.outputs import fonts, static
 from sitegen.outputs.feed import feed
 from sitegen.outputs.sitemap import sitemap
@@ -534,7 +534,7 @@ class Pipeline:
         """Stages a file unless the output holds it already; returns the digest of its bytes."""
         found = digest(data)
         if self._stage and self._output and self._output.holds(path) != found:
-            staged_file(self._stage, path).write_bytes(data)
+            write_new(staged_file(self._stage, path), data)
         return found
 
     def _keep(self, made: _Made, claimed: bool = False) -> None:

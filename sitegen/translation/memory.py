@@ -186,8 +186,9 @@ def _plainly_written(text: str) -> tuple[Unit, ...] | None:
     line = text.count("\n", 0, at) + 1
     units: list[Unit] = []
     seen: set[str] = set()
+    next_entry = _ENTRY.scanner(text, at).match  # type: ignore[attr-defined]
     while at < len(text):
-        entry = _ENTRY.match(text, at)
+        entry = next_entry()
         if not entry:
             return None
         at = entry.end()
