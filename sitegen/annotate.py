@@ -71,15 +71,17 @@ class _Phrases:
                     if stands(use, text, folded, start, end):
                         yield start, end, use
 
-    def names_in(self, text: str, folded: Folded) -> set[str]:
-        """The names for which a phrase stands in the text. They are looked for one by one, as one is soon
-        found."""
-        found: set[str] = set()
+    def names_in(self, names: set[str], text: str, folded: Folded) -> set[str]:
+        """Those of `names` for which a phrase stands in the text. The phrases are looked for one by one, as
+        one is soon found."""
+        left = set(names)
         for form, uses in self._uses.items():
             for use in uses:
-                if use.for_name not in found and self._is_in(form, use, text, folded):
-                    found.add(use.for_name)
-        return found
+                if use.for_name in left and self._is_in(form, use, text, folded):
+                    left.remove(use.for_name)
+            if not left:
+                break
+        return names - left
 
     def _is_in(self, form: str, use: _Use, text: str, folded: Folded) -> bool:
         at = folded.text.find(form)
@@ -123,13 +125,14 @@ class Matcher:
         for entry in entries:
             contexts = context_of(entry, lang)
             self._required.update((entry.id, name) for name in contexts)
+            self._contexts[entry.id] = _Phrases(lang)
             for name in dict.fromkeys(entry.fields.names.of(lang)):
                 self._phrases.add(_Use(entry.id, name, name))
             for phrase in entry.fields.blocked_by:
                 self._phrases.add(_Use(entry.id, phrase, "", blocks=True))
             for name, words in contexts.items():
                 for word in words:
-                    self._contexts.setdefault(entry.id, _Phrases(lang)).add(_Use(entry.id, word, name))
+                    self._contexts[entry.id].add(_Use(entry.id, word, name))
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
@@ -159,21 +162,28 @@ class Matcher:
                 blocks.setdefault(use.term, []).append((start, end))
             else:
                 names.append((start, end, use.term, use.for_name))
-        required = self._required
-        context = {(term, "") for _, _, term, name in names if (term, name) not in required}
-        # Where another name of the entry stands, that is context enough.
-        for term in {term for _, _, term, _ in names if (term, "") not in context}:
-            if term in self._contexts:
-                context.update((term, name) for name in self._contexts[term].names_in(text, folded))
-
-        def has_context(term: str, name: str) -> bool:
-            return (term, name) not in required or (term, name) in context or (term, "") in context
-
-        kept = _longest(
-            [span for span in names if has_context(*span[2:]) and not (blocks and _is_blocked(span, blocks))]
-        )
+        lacking = self._lacking(names, text, folded)
+        if lacking or blocks:
+            names = [span for span in names if span[2:] not in lacking and not _is_blocked(span, blocks)]
+        kept = _longest(names)
         for start, end, term, _ in kept:
             yield (start, end, term) if folded.is_identity else (*folded.span(start, end, text), term)
+
+    def _lacking(self, names: Sequence[_Span], text: str, folded: Folded) -> set[tuple[str, str]]:
+        """The names (with their entities) that require a context and have none: no word of it is in the text,
+        and no name of the entity that requires none."""
+        settled: set[str] = set()
+        in_doubt: dict[str, set[str]] = {}
+        for _, _, term, name in names:
+            if (term, name) in self._required:
+                in_doubt.setdefault(term, set()).add(name)
+            else:
+                settled.add(term)
+        lacking: set[tuple[str, str]] = set()
+        for term in in_doubt.keys() - settled:
+            found = self._contexts[term].names_in(in_doubt[term], text, folded)
+            lacking.update((term, name) for name in in_doubt[term] - found)
+        return lacking
 
 
 def _is_blocked(span: _Span, blocks: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
