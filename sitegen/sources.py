@@ -8,7 +8,7 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from sitegen.content.folder import check_folders
@@ -26,7 +26,7 @@ _LIBRARIES = (
 def code_version() -> bytes:
     """A digest of the code that makes the pages: this package, its libraries, Python."""
     told = hashlib.sha256(platform.python_version().encode())
-    told.update(repr(sorted(_installed())).encode())
+    told.update(repr(installed(_LIBRARIES)).encode())
     package = Path(__file__).parent
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.toml")]):
         if "themes" not in path.relative_to(package).parts:
@@ -34,16 +34,18 @@ def code_version() -> bytes:
     return told.digest()[:16]
 
 
-def _installed() -> Iterator[str]:
+def installed(libraries: Collection[str]) -> list[str]:
     """The libraries with their versions, by the names of the folders that tell of them (PyPA, "Recording
     installed projects"): `importlib.metadata` takes as long to load as a build without a change takes to
     look at a thousand files."""
+    found: list[str] = []
     for folder in sys.path:
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 library, _, rest = entry.name.partition("-")
-                if rest.endswith((".dist-info", ".egg-info")) and library.lower() in _LIBRARIES:
-                    yield entry.name
+                if rest.endswith((".dist-info", ".egg-info")) and library.lower() in libraries:
+                    found.append(entry.name)
+    return sorted(found)
 
 
 def shipped_themes() -> Path:

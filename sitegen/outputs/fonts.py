@@ -8,10 +8,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import fontpkg
-
 from sitegen.errors import ContentError, Problem
 from sitegen.files import write_atomic
+from sitegen.sources import installed
 from sitegen.theme import FontFamily, Theme
 
 # Layout features that Arabic needs to be Arabic, and marks to be in place; fonttools keeps these by default,
@@ -36,8 +35,8 @@ _LAYOUT = [
 def web_fonts(theme: Theme, cache: Path) -> Iterator[tuple[str, str, bytes]]:
     """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes.
 
-    A subset takes about a second and depends on nothing but the font, the characters and this code, so
-    it is kept in `cache`, which may be deleted at any time.
+    A subset takes about a second and depends on nothing but the font's package, the characters and this code,
+    so it is kept in `cache`, which may be deleted at any time.
     """
     for family in theme.fonts:
         for weight in family.weights:
@@ -51,23 +50,28 @@ def web_fonts(theme: Theme, cache: Path) -> Iterator[tuple[str, str, bytes]]:
 
 
 def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
-    try:
-        source = Path(fontpkg.path(family.package, weight=weight))
-        font = source.read_bytes()
-    except (fontpkg.FontpkgError, OSError) as error:
-        told = f'the font "{family.family}" {weight} cannot be used: {error}'
-        hint = f"install the package fontpkg-{family.package}"
-        raise ContentError(Problem("theme.toml", 0, told, hint)) from error
-    code = hashlib.sha256(Path(__file__).read_bytes()).digest()
-    key = hashlib.sha256(b"\0".join([font, " ".join(family.ranges).encode(), code])).hexdigest()[:24]
+    # The font itself takes longer to be found than the subset takes to be read.
+    told = repr((installed([f"fontpkg_{family.package.replace('-', '_')}"]), weight, family.ranges))
+    key = hashlib.sha256(told.encode() + Path(__file__).read_bytes()).hexdigest()[:24]
     kept = cache / f"{family.package}-{weight}-{key}.woff2"
     if kept.is_file():
         return kept.read_bytes()
-    data = _cut(font, _code_points(family))
+    data = _cut(_font(family, weight), _code_points(family))
     # A site may lie where nothing can be written.
     with contextlib.suppress(OSError):
         write_atomic(kept, data)
     return data
+
+
+def _font(family: FontFamily, weight: int) -> bytes:
+    import fontpkg
+
+    try:
+        return Path(fontpkg.path(family.package, weight=weight)).read_bytes()
+    except (fontpkg.FontpkgError, OSError) as error:
+        told = f'the font "{family.family}" {weight} cannot be used: {error}'
+        hint = f"install the package fontpkg-{family.package}"
+        raise ContentError(Problem("theme.toml", 0, told, hint)) from error
 
 
 def _cut(font: bytes, code_points: list[int]) -> bytes:
