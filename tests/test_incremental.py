@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -237,6 +237,62 @@ def test_several_processes_make_the_same(tmp_path: Path) -> None:
     outputs = [bytes_of(tmp_path / str(jobs) / "output") for jobs in (1, 2, 3)]
     assert outputs[0] == outputs[1] == outputs[2]
     assert len(outputs[0]) > 260
+
+
+# The concordances, which are kept in the output alone
+
+BAGHDAD = "output/glossary/baghdad/index.html"
+
+
+def _lose(site: Path) -> None:
+    (site / BAGHDAD).unlink()
+
+
+def _change(site: Path) -> None:
+    page = site / BAGHDAD
+    page.write_text(page.read_text("utf-8").replace("<mark>", "<mark class=x>"), "utf-8")
+
+
+def _lose_all(site: Path) -> None:
+    shutil.rmtree(site / "output")
+
+
+def _give_up(site: Path) -> None:
+    """A build that reads the change of an article and then fails."""
+    put(site, MEMORY, FILES[MEMORY].replace('msgstr "He then travelled', 'msgstr "He then flew'))
+    put(site, "content/articles/third.md", "no front matter")
+    with pytest.raises(ContentError):
+        build(site, site / "output")
+    put(site, "content/articles/third.md", None)
+    put(site, MEMORY, FILES[MEMORY])
+
+
+def _fail(site: Path) -> None:
+    """As before, but the change stays."""
+    _give_up(site)
+    put(site, MEMORY, FILES[MEMORY].replace('msgstr "He then travelled', 'msgstr "He then flew'))
+
+
+def _show_none(site: Path) -> None:
+    """A theme without concordances, for one build."""
+    template = (CHECKOUT / "themes/default/templates/entry.html").read_text("utf-8")
+    put(site, "themes/default/templates/entry.html", template.replace("{{ concordance }}", ""))
+    build(site, site / "output")
+    assert "<mark>" not in (site / BAGHDAD).read_text("utf-8")
+    put(site, "themes/default/templates/entry.html", None)
+
+
+@pytest.mark.parametrize("happens", [_lose, _change, _lose_all, _give_up, _fail, _show_none])
+@pytest.mark.parametrize("edited", [MEMORY, "content/glossary/baghdad.yaml", ""])
+def test_concordances(tmp_path: Path, happens: Callable[[Path], None], edited: str) -> None:
+    """What becomes of a page, and of builds, the next build makes it what a clean one does."""
+    site = copy_of_sample(tmp_path)
+    assert "<mark>" in (site / BAGHDAD).read_text("utf-8")
+    happens(site)
+    if edited:
+        text = (site / edited).read_text("utf-8")
+        put(site, edited, text.replace("He then", "He later").replace("capital", "largest city"))
+    assert_as_clean(site)
 
 
 # Only what has changed
