@@ -8,8 +8,9 @@ which waits for it in files of the stage.
 from __future__ import annotations
 
 import errno
-import mmap
+import io
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -40,7 +41,7 @@ class Spool:
         self._stage = stage
         self._owner = 0
         self._writer: BinaryIO | None = None
-        self._readers: dict[str, mmap.mmap] = {}
+        self._readers: dict[str, io.FileIO] = {}
 
     def put(self, mentions: Mapping[str, bytes]) -> Quoted:
         """Raises OSError."""
@@ -64,16 +65,18 @@ class Spool:
         start = quoted.offset
         for name, length in quoted.lengths.items():
             if name == term:
-                reader = self._readers.get(quoted.file)
-                if not reader or len(reader) < start + length:
-                    reader = self._readers[quoted.file] = self._map(self._stage / quoted.file)
-                return reader[start : start + length]
+                if quoted.file not in self._readers:
+                    self._readers[quoted.file] = io.FileIO(self._stage / quoted.file)
+                return self._read(self._readers[quoted.file], start, length)
             start += length
         return b""
 
-    def _map(self, path: Path) -> mmap.mmap:
-        with path.open("rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    def _read(self, file: io.FileIO, start: int, length: int) -> bytes:
+        # Not mapped into memory, as a large site says more than that should hold.
+        if sys.platform != "win32":
+            return os.pread(file.fileno(), length, start)
+        file.seek(start)
+        return file.read(length)
 
     def _leave_forked(self) -> None:
         """Leaves open files to the process that this one is a fork of, as they would share their place."""

@@ -96,13 +96,14 @@ def _run(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in others:
         other.close()
-    # What the build has made stays as it is; what work leaves behind is little and may wait.
+    # What the build has made stays as it is; what work leaves behind in cycles is young when it is done.
     gc.freeze()
-    gc.set_threshold(50_000)
+    gc.disable()
     try:
         try:
             while number := os.read(to_do, _NUMBER.size):
                 pipe.send([work(thing) for thing in parts[_NUMBER.unpack(number)[0]]])
+                gc.collect(0)
             pipe.send(None)
         except BrokenPipeError:
             raise
