@@ -242,6 +242,8 @@ def processor_time() -> float:
 
 def run(subject: Subject) -> float:
     """Seconds of one build."""
+    # What others wrote is on the disk by then, and not written while this one runs.
+    os.sync()
     begun = time.perf_counter()
     done = subprocess.run(subject.build(), cwd=subject.site, capture_output=True, text=True, check=False)
     taken = time.perf_counter() - begun
