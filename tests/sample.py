@@ -190,7 +190,7 @@ class Told(NamedTuple):
 
 
 def run(*args: str | Path, prefix: Sequence[str] = COMMAND, env: Mapping[str, str] | None = None,
-        cwd: Path | None = None) -> Told:  # fmt: skip
+        cwd: Path | None = None, timeout: float = 60) -> Told:  # fmt: skip
     """The command, with its standard output and error."""
     environment = {**os.environ, **(env or {})}
     done = subprocess.run(
@@ -199,7 +199,7 @@ def run(*args: str | Path, prefix: Sequence[str] = COMMAND, env: Mapping[str, st
         encoding="utf-8",
         env=environment,
         cwd=cwd,
-        timeout=60,
+        timeout=timeout,
     )
     return Told(done.returncode, done.stdout, done.stderr)
 
