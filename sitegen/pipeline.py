@@ -300,7 +300,7 @@ class Pipeline:
             facts = self._facts[path] = self._cache.facts[path]
             if self._is_shown(facts):
                 self._claim(_page_of(path))
-                if self._is_stale(_page_of(path)):
+                if self._is_stale(_page_of(path), path):
                     stale.append(path)
         return stale
 
@@ -360,9 +360,7 @@ class Pipeline:
             self._state.put_facts(path, remembered, outcome.facts)
         if outcome.page is not None:
             page = _page_of(path)
-            if not self._is_stale(page):
-                # The same page was made of something else until now.
-                self._stale[page] = {path: (b"", remembered.reads[path])}
+            self._is_stale(page, path)
             self._keep(_Made(page, outcome.page, outcome.page_reads | _NAMES, own=tuple(outcome.files)))
 
     def _publish_first(self, pages: Collection[str], ready: Callable[[], None]) -> None:
@@ -558,13 +556,16 @@ class Pipeline:
     def _differences(self, known: Mapping[str, bytes]) -> Stale:
         return {name: (then, now) for name, then in known.items() if (now := self._now(name)) != then}
 
-    def _is_stale(self, path: str) -> bool:
-        """Whether a page has to be made; notes why."""
+    def _is_stale(self, path: str, source: str = "") -> bool:
+        """Whether a page has to be made; notes why. `source` is the file it is the page of: what is there
+        may have been made without it."""
         page = self._cache.pages.get(path)
         if page is None:
             self._stale[path] = {}
             return True
         differences = dict(self._differences(page.reads))
+        if source and source not in page.reads:
+            differences[source] = (b"", self._now(source))
         if self._output and self._output.holds(path) != page.digest:
             differences[OUTPUT + path] = (b"then", b"now")
         if differences:

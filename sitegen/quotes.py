@@ -7,6 +7,7 @@ which waits for it in files of the stage.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import os
@@ -26,8 +27,8 @@ _parts = msgspec.msgpack.Decoder(tuple[int, list[Part]])
 
 
 class Quoted(NamedTuple):
-    """What one article says of each entity: one after the other, from `offset` in a file of
-    the stage, `lengths` in bytes. Without a stage nothing is written, and `file` is empty."""
+    """What one article says of each entity: one after the other, from `offset` in a file of the stage, with
+    `lengths` in bytes. Without a stage nothing is written, and `file` is empty."""
 
     file: str
     offset: int
@@ -107,13 +108,16 @@ class Kept(NamedTuple):
 
 def kept(page: Path, found: bytes, parts: bytes, wanted: Mapping[str, bytes]) -> Kept:
     """What can be used again of a page with the digest `found` that was made of these parts; `wanted` are
-    articles with the digest of what they say now."""
-    start, made_of = _parts.decode(parts)
+    articles with the digest of what they say now. Every stretch is looked at: what is remembered may be
+    damaged, and what is lost is only made again."""
     stretches: dict[str, tuple[int, int]] = {}
-    for path, said, length in made_of:
-        if wanted.get(path) == said:
-            stretches[path] = (start, start + length)
-        start += length
+    with contextlib.suppress(msgspec.MsgspecError, OSError):
+        data = page.read_bytes()
+        start, made_of = _parts.decode(parts)
+        for path, said, length in made_of:
+            if wanted.get(path) == said == digest(data[start : start + length]):
+                stretches[path] = (start, start + length)
+            start += length
     return Kept(page, found, stretches)
 
 
@@ -123,7 +127,7 @@ def insert(page: bytes, mark: bytes, said: Sequence[tuple[str, bytes, bytes]]) -
     start = page.find(mark)
     if start < 0:
         return page, b""
-    parts = [(path, digest, len(html)) for path, html, digest in said]
+    parts = [(path, known, len(html)) for path, html, known in said]
     quotes = [html for _, html, _ in said]
     page = b"".join([page[:start], *quotes, page[start + len(mark) :].replace(mark, b"")])
     return page, msgspec.msgpack.encode((start, parts))

@@ -184,7 +184,7 @@ class Renderer:
     def prepare(self) -> None:
         """Compiles all templates, so that every fork has them; what is wrong with one, its pages tell."""
         for name in self._loader.names():
-            with contextlib.suppress(jinja2.TemplateError, ContentError):
+            with contextlib.suppress(Exception):
                 self._environment.get_template(name)
 
     def page(self, template: str, context: Mapping[str, Any]) -> bytes:

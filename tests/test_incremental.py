@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -239,6 +242,19 @@ def test_several_processes_make_the_same(tmp_path: Path) -> None:
     assert len(outputs[0]) > 260
 
 
+def test_an_about_page_is_written_while_the_site_cannot_be_built(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    build(site, site / "output")
+    put(site, "content/about.md", VARIANTS["content/about.md"][1])
+    put(site, ARTICLE, None)
+    with pytest.raises(ContentError):
+        build(site, site / "output")
+    put(site, ARTICLE, FILES[ARTICLE])
+    assert "about.md is new, shown in 1 page" in explain(site, "about/")
+    assert_as_clean(site)
+    assert "موقع" in (site / "output/about/index.html").read_text("utf-8")
+
+
 # The concordances, which are kept in the output alone
 
 BAGHDAD = "output/glossary/baghdad/index.html"
@@ -282,7 +298,26 @@ def _show_none(site: Path) -> None:
     put(site, "themes/default/templates/entry.html", None)
 
 
-@pytest.mark.parametrize("happens", [_lose, _change, _lose_all, _give_up, _fail, _show_none])
+def _forget(site: Path) -> None:
+    """What is remembered of the parts is damaged."""
+    with contextlib.closing(sqlite3.connect(site / ".sitegen/output/state.sqlite")) as state:
+        state.execute("UPDATE parts SET value = x'92ff'")
+        state.commit()
+
+
+def _mistake(site: Path) -> None:
+    """What is remembered of the parts is wrong: they begin elsewhere."""
+    with contextlib.closing(sqlite3.connect(site / ".sitegen/output/state.sqlite")) as state:
+        for path, value in state.execute("SELECT path, value FROM parts").fetchall():
+            start, parts = msgspec.msgpack.decode(value)
+            moved = msgspec.msgpack.encode((start + 7, parts))
+            state.execute("UPDATE parts SET value = ? WHERE path = ?", (moved, path))
+        state.commit()
+
+
+@pytest.mark.parametrize(
+    "happens", [_lose, _change, _lose_all, _give_up, _fail, _show_none, _forget, _mistake]
+)
 @pytest.mark.parametrize("edited", [MEMORY, "content/glossary/baghdad.yaml", ""])
 def test_concordances(tmp_path: Path, happens: Callable[[Path], None], edited: str) -> None:
     """What becomes of a page, and of builds, the next build makes it what a clean one does."""
