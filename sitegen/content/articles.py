@@ -39,7 +39,7 @@ _KINDS: dict[NodeKind, BlockKind] = {
 # A list inside a list is two levels deeper.
 _MAX_DEPTH = 12
 
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # In any script, but fit for the name of a folder.
 _TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
@@ -53,7 +53,7 @@ def load_article(path: Path, site: Path, data: bytes) -> Article:
 
 def parse_article(text: str, name: str, slug: str) -> Article:
     """An article file's text (line ends as \\n) as records. `name` is its path in the site folder."""
-    front = _FRONT.match(text)
+    front = FRONT_MATTER.match(text)
     if not front:
         hint = "start the file with a line ---, then title and date, then a line ---"
         raise ContentError(Problem(name, 1, "the front matter is missing or has no end", hint))

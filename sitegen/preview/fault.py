@@ -13,6 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import TextLexer, get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
+from sitegen.content.articles import FRONT_MATTER
 from sitegen.errors import Problem
 from sitegen.preview.own import FOLDER, own_address
 
@@ -57,14 +58,21 @@ def excerpt(site: Path, problem: Problem) -> tuple[Line, ...]:
         return ()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PICTURES).split("\n")
     first, last = max(problem.line - _AROUND, 1), min(problem.line + _AROUND, len(lines))
-    # What is code, and what a string, may hang on any line before.
-    start = 1 if sum(map(len, lines[:last])) < _LONGEST else first
-    coloured = _coloured(path.name, "\n".join(lines[start - 1 : last])).split("\n")[first - start :]
+    # What is code, and what a string, hangs on the lines before, front matter also on those after.
+    start, stop = (1, len(lines)) if sum(map(len, lines)) < _LONGEST else (first, last)
+    coloured = _coloured(path.name, "\n".join(lines[start - 1 : stop])).split("\n")[first - start :]
     found = zip(range(first, last + 1), coloured, strict=False)
     return tuple(Line(number, Markup(code), number == problem.line) for number, code in found)  # noqa: S704
 
 
 def _coloured(name: str, text: str) -> str:
+    front = FRONT_MATTER.match(text) if name.endswith(".md") else None
+    if front:
+        return _highlighted(".yaml", front[0]) + _highlighted(name, text[front.end() :])
+    return _highlighted(name, text)
+
+
+def _highlighted(name: str, text: str) -> str:
     options: dict[str, Any] = {"stripnl": False, "ensurenl": False}
     try:
         named = get_lexer_by_name("html+jinja", **options) if name.endswith(".html") else None

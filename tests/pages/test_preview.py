@@ -563,6 +563,14 @@ def test_excerpts(tmp_path: Path, name: str, text: str, line: int, shown: list[s
     assert [part.replace("&quot;", '"').replace("&#34;", '"') for part in told] == shown
 
 
+def test_front_matter_is_coloured_as_yaml(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: x\ndate: y\n---\n\n**one**\n", "utf-8")
+    found = [part.code for part in excerpt(tmp_path, Problem("a.md", 3, "wrong"))]
+    assert found[1] == found[2].replace("date", "title").replace("y", "x")
+    assert '<span class="nt">title</span>' in found[1]
+    assert found[5] == '<span class="gs">**one**</span>'
+
+
 def test_no_excerpt_of_what_is_not_there(tmp_path: Path) -> None:
     site = tmp_path / "site"
     (site / "content").mkdir(parents=True)
