@@ -91,6 +91,8 @@ def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
         site = write_sample(tmp_path / name)
         if name == "a":
             shutil.copytree(built_sample() / CACHE, site / CACHE)
+        else:
+            env |= _home(tmp_path)
         prefix = (
             sys.executable,
             "-c",
@@ -100,6 +102,35 @@ def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
         assert (done.code, done.out) == (0, "10 pages: 18 files written, 0 unchanged, 0 removed\n"), done.err
         outputs.append(bytes_of(site / "output"))
     assert outputs[0] == outputs[1] == bytes_of(built_sample() / "output")
+
+
+def _home(folder: Path) -> dict[str, str]:
+    """The environment of a user who has his home there."""
+    return {"HOME": str(folder / "home"), "XDG_CACHE_HOME": str(folder / "home/.cache")}
+
+
+def test_fonts_are_cut_down_once_for_all_sites_of_a_user(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_sample(tmp_path / name)
+    assert run("build", "--site", tmp_path / "one", env=_home(tmp_path)).code == 0
+    fonts = {font.name for font in (tmp_path / "one" / CACHE).iterdir()}
+    kept = [font for font in (tmp_path / "home").rglob("*.woff2") if font.name in fonts]
+    assert len(kept) == len(fonts) == 2
+    for font in kept:
+        font.write_bytes(b"as it was kept " + font.name.encode())
+    assert run("build", "--site", tmp_path / "two", env=_home(tmp_path)).code == 0
+    published = {font.read_bytes() for font in (tmp_path / "two/output/fonts").iterdir()}
+    assert published == {font.read_bytes() for font in kept}
+
+
+def test_fonts_without_a_place_to_keep_them(tmp_path: Path) -> None:
+    """A home that is a file, and a cache of the site's that is one."""
+    site = write_sample(tmp_path / "site")
+    (tmp_path / "home").write_bytes(b"")
+    (site / CACHE).parent.mkdir()
+    (site / CACHE).write_bytes(b"")
+    assert run("build", "--site", site, env=_home(tmp_path)).code == 0
+    assert bytes_of(site / "output") == bytes_of(built_sample() / "output")
 
 
 def test_second_build_writes_nothing(site: Path) -> None:

@@ -36,7 +36,8 @@ def web_fonts(theme: Theme, cache: Path) -> Iterator[tuple[str, str, bytes]]:
     """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes.
 
     A subset takes about a second and depends on nothing but the font's package, the characters and this code,
-    so it is kept in `cache`, which may be deleted at any time.
+    so it is kept in `cache` and, for other sites, in the user's folder for such things; either may be deleted
+    at any time.
     """
     for family in theme.fonts:
         for weight in family.weights:
@@ -53,14 +54,27 @@ def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
     # The font itself takes longer to be found than the subset takes to be read.
     told = repr((installed([f"fontpkg_{family.package.replace('-', '_')}"]), weight, family.ranges))
     key = hashlib.sha256(told.encode() + Path(__file__).read_bytes()).hexdigest()[:24]
-    kept = cache / f"{family.package}-{weight}-{key}.woff2"
-    if kept.is_file():
-        return kept.read_bytes()
-    data = _cut(_font(family, weight), _code_points(family))
-    # A site may lie where nothing can be written.
-    with contextlib.suppress(OSError):
-        write_atomic(kept, data)
+    name = f"{family.package}-{weight}-{key}.woff2"
+    own = cache / name
+    if own.is_file():
+        return own.read_bytes()
+    shared = _shared_cache(cache) / name
+    data = shared.read_bytes() if shared.is_file() else _cut(_font(family, weight), _code_points(family))
+    for kept in (own, shared):
+        # A site, and a home, may lie where nothing can be written.
+        with contextlib.suppress(OSError):
+            if not kept.is_file():
+                write_atomic(kept, data)
     return data
+
+
+def _shared_cache(cache: Path) -> Path:
+    """The user's folder for such things; the site's own for a user without a home."""
+    # Imported here: it is needed once a site.
+    import platformdirs
+
+    folder = platformdirs.user_cache_path("sitegen")
+    return folder if folder.is_absolute() else cache
 
 
 def _font(family: FontFamily, weight: int) -> bytes:
