@@ -211,7 +211,7 @@ def _longest(spans: list[_Span]) -> list[_Span]:
     reach = 0
     for span in spans:
         if span[0] >= reach:
-            kept += cluster if len(cluster) < 2 else _longest_of_cluster(cluster)
+            kept += _longest_of_cluster(cluster)
             cluster = []
         cluster.append(span)
         reach = max(reach, span[1])
@@ -219,6 +219,11 @@ def _longest(spans: list[_Span]) -> list[_Span]:
 
 
 def _longest_of_cluster(cluster: list[_Span]) -> list[_Span]:
+    if len(cluster) < 2:
+        return cluster
+    if len(cluster) == 2:
+        first, second = cluster
+        return [second if second[1] - second[0] > first[1] - first[0] else first]
     kept: list[_Span] = []
     for span in sorted(cluster, key=lambda span: (span[0] - span[1], span)):
         if all(span[1] <= start or end <= span[0] for start, end, *_ in kept):

@@ -216,7 +216,7 @@ def _may_not_be_text(data: bytes, text: str) -> bool:
     )
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: str | Path, data: bytes) -> None:
     """Writes a file where nobody reads it yet. Raises OSError; there may then be a part of it."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _AT_ONCE, 0o666)
     try:

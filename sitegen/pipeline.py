@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from sitegen import links, reads, views
+from sitegen import links, reads, steps, views
 from sitegen.build import Complete, Options, Progress, Result
 from sitegen.cache import Appearance, Cache
 from sitegen.check import findings
@@ -39,7 +39,6 @@ from sitegen.render import INSERTED, Renderer, highlight_styles
 from sitegen.site import Site, build_site, check_site
 from sitegen.sources import Sources
 from sitegen.state import Page, Remembered, State
-from sitegen.steps import Articles, Outcome
 from sitegen.theme import load_theme, theme_folders
 from sitegen.why import OUTPUT, Changes, Explained, Stale, with_counts
 from sitegen.workers import default_jobs, each, is_shared
@@ -310,30 +309,30 @@ class Pipeline:
     def _read_articles(self, paths: Sequence[str], jobs: int, progress: Progress = lambda *_: None) -> None:
         """Runs the step for articles. What comes of it is remembered at once, as it stays true whatever
         becomes of the build."""
-        found: list[Outcome] = []
-        for number, outcome in enumerate(each(paths, self._step().read, jobs), 1):
+        found: list[steps.Outcome] = []
+        for number, encoded in enumerate(each(paths, self._step().read, jobs), 1):
             progress("articles", number, len(paths))
             if number == 1 and self._renderer and is_shared(paths, jobs):
                 # While the workers are busy, for those that make the other pages.
                 self._renderer.prepare()
-            found.append(outcome)
+            found.append(steps.outcome(encoded))
             # Not one by one, which takes long, and not all in the end: a build may be given up.
             if len(found) == _TOGETHER or number == len(paths):
                 self._note_all(found)
                 found = []
 
-    def _step(self) -> Articles:
-        return Articles(
+    def _step(self) -> steps.Articles:
+        return steps.Articles(
             self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
             self._spool, self._today, self._options.everything, self._sources.tree,
         )  # fmt: skip
 
-    def _note_all(self, outcomes: Sequence[Outcome]) -> None:
+    def _note_all(self, outcomes: Sequence[steps.Outcome]) -> None:
         with self._state.transaction() if self._state and self._stage else contextlib.nullcontext():
             for outcome in outcomes:
                 self._note(outcome)
 
-    def _note(self, outcome: Outcome) -> None:
+    def _note(self, outcome: steps.Outcome) -> None:
         path = outcome.path
         for name, found in outcome.files.items():
             self._sources.note(name, *found)
@@ -460,7 +459,8 @@ class Pipeline:
                 self._kept[spec.path] = kept(self._output.file(spec.path), page.digest, parts, wanted)
             there = self._kept[spec.path].stretches if parts else {}
             again.update(path for path in articles if path not in self._quoted and path not in there)
-        for outcome in each(sorted(again), self._step().quote, jobs):
+        for encoded in each(sorted(again), self._step().quote, jobs):
+            outcome = steps.outcome(encoded)
             self._problems.found += outcome.problems
             if outcome.quoted and outcome.mentions == self._cache.remembered[outcome.path].mentions:
                 self._quoted[outcome.path] = outcome.quoted

@@ -3,6 +3,8 @@
 The output changes file by file through atomic renames: assets first, so that no page ever asks for one that
 is not there, then pages, then removal of what is no longer produced. A failure on the way is undone. Only
 files that an earlier build produced, by what it remembers, are ever removed.
+
+Paths are plain text here, as every file of the output passes, and pathlib takes as long as the system.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ import tempfile
 import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from stat import S_ISREG
 
-from sitegen.files import NOTHING, digest, present, signature
+from sitegen.files import NOTHING, digest, signature
 from sitegen.state import Known, State
 
 PAGES = (".html", ".xml")
@@ -27,6 +30,7 @@ class Output:
 
     def __init__(self, folder: Path, state: State) -> None:
         self._folder = folder
+        self._place = os.fspath(folder)
         self._state = state
         self.known = state.outputs()
 
@@ -35,7 +39,7 @@ class Output:
         known = self.known.get(path)
         if known is None or len(known.digests) != 1:
             return None
-        target = self._folder / path
+        target = os.path.join(self._place, path)
         try:
             stat = os.lstat(target)
         except OSError:
@@ -62,7 +66,7 @@ class Output:
         """Publishes staged files (digests by path) and removes those that are `gone`; returns the paths that
         were written and removed. Raises OSError; `args` then end with whether all is as it was."""
         before = self.known
-        changed = [path for path in staged if not _holds(self._folder / path, (staged[path],))]
+        changed = [path for path in staged if not _holds(os.path.join(self._place, path), (staged[path],))]
         leaving = {path: before[path] for path in gone if path in before}
         now = {path: Known(NOTHING, (digest,), 0) for path, digest in staged.items()}
         # Known before anything is there, so that a build that is killed leaves nothing unaccounted for.
@@ -72,7 +76,7 @@ class Output:
         }
         self._remember(either)
         self._state.drop("complete")
-        change = _Change(self._folder, stage)
+        change = _Change(self._place, stage)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             for path in sorted(changed, key=lambda path: path.endswith(PAGES)):
@@ -80,7 +84,8 @@ class Output:
             removed = tuple(path for path in leaving if change.remove(path, leaving[path].digests))
             seen = time.time_ns()
             for path in now:
-                now[path] = Known(signature(os.lstat(self._folder / path)), now[path].digests, seen)
+                stat = os.lstat(os.path.join(self._place, path))
+                now[path] = Known(signature(stat), now[path].digests, seen)
             self._remember({**now, **dict.fromkeys(leaving)})
         except BaseException as error:
             intact = change.undo()
@@ -104,10 +109,10 @@ def clear_stages(output: Path, state: Path) -> None:
         shutil.rmtree(left_over, ignore_errors=True)
 
 
-def staged_file(stage: Path, path: str) -> Path:
+def staged_file(stage: Path, path: str) -> str:
     """Where a file of the output waits. All lie in one folder: to make and remove a thousand of them takes
     longer than to write the files."""
-    return stage / digest(path.encode()).hex()
+    return os.path.join(stage, digest(path.encode()).hex())
 
 
 def new_stage(output: Path, state: Path) -> Path:
@@ -123,42 +128,45 @@ def new_stage(output: Path, state: Path) -> Path:
 class _Change:
     """A change of the output that can be undone."""
 
-    def __init__(self, output: Path, stage: Path) -> None:
+    def __init__(self, output: str, stage: Path) -> None:
         self._output = output
         self._stage = stage
-        self._backups = stage / ".replaced"
-        self._done: list[tuple[Path, Path | None]] = []
-        self._checked: set[Path] = {output}
+        self._backups = os.path.join(stage, ".replaced")
+        self._done: list[tuple[str, str | None]] = []
+        self._is_there: dict[str, bool] = {self._output: True}
 
     def replace(self, path: str) -> None:
-        target = self._output / path
-        self._check(target.parent)
-        self._done.append((target, self._back_up(target) if present(target) else None))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged_file(self._stage, path).replace(target)
+        target = os.path.join(self._output, path)
+        folder = os.path.dirname(target)
+        there = self._check(folder) and os.path.lexists(target)
+        self._done.append((target, self._back_up(target) if there else None))
+        if not self._is_there[folder]:
+            os.makedirs(folder, exist_ok=True)
+            self._is_there[folder] = True
+        os.replace(staged_file(self._stage, path), target)
 
     def remove(self, path: str, digests: Collection[bytes]) -> bool:
         """Removes a file of an earlier build, unless somebody has put another in its place."""
-        target = self._output / path
-        self._check(target.parent)
-        if not _holds(target, digests):
+        target = os.path.join(self._output, path)
+        if not self._check(os.path.dirname(target)) or not _holds(target, digests):
             return False
         self._done.append((target, self._back_up(target)))
-        target.unlink()
+        os.unlink(target)
         self._remove_empty_folders(target)
         return True
 
-    def _check(self, folder: Path) -> None:
-        """Raises OSError for a folder of the output that leads elsewhere, where nothing is ours."""
-        if folder not in self._checked:
-            self._check(folder.parent)
-            if folder.is_symlink():
-                raise OSError(errno.ELOOP, "it is a link to elsewhere", str(folder))
-            self._checked.add(folder)
+    def _check(self, folder: str) -> bool:
+        """Whether a folder of the output is there. Raises OSError for one that leads elsewhere, where nothing
+        is ours."""
+        if folder not in self._is_there:
+            self._is_there[folder] = self._check(os.path.dirname(folder)) and os.path.isdir(folder)
+            if os.path.islink(folder):
+                raise OSError(errno.ELOOP, "it is a link to elsewhere", folder)
+        return self._is_there[folder]
 
-    def _back_up(self, target: Path) -> Path:
-        backup = self._backups / str(len(self._done))
-        backup.parent.mkdir(exist_ok=True)
+    def _back_up(self, target: str) -> str:
+        backup = os.path.join(self._backups, str(len(self._done)))
+        os.makedirs(self._backups, exist_ok=True)
         try:
             os.link(target, backup, follow_symlinks=False)
         except (OSError, NotImplementedError):
@@ -171,28 +179,34 @@ class _Change:
         for target, backup in reversed(self._done):
             try:
                 if backup is None:
-                    if present(target):
-                        target.unlink()
+                    if os.path.lexists(target):
+                        os.unlink(target)
                     self._remove_empty_folders(target)
                 else:
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    backup.replace(target)
+                    os.makedirs(os.path.dirname(target), exist_ok=True)
+                    os.replace(backup, target)
             except OSError:
                 whole = False
         return whole
 
-    def _remove_empty_folders(self, target: Path) -> None:
+    def _remove_empty_folders(self, target: str) -> None:
+        folder = os.path.dirname(target)
         with contextlib.suppress(OSError):
-            for folder in target.relative_to(self._output).parents[:-1]:
-                (self._output / folder).rmdir()
+            while folder != self._output:
+                os.rmdir(folder)
+                self._is_there.pop(folder, None)
+                folder = os.path.dirname(folder)
 
 
 def _digests(known: Known | None) -> tuple[bytes, ...]:
     return known.digests if known else ()
 
 
-def _holds(path: Path, digests: Collection[bytes]) -> bool:
+def _holds(path: str, digests: Collection[bytes]) -> bool:
     try:
-        return path.is_file() and digest(path.read_bytes()) in digests
-    except OSError:
+        if not S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            return digest(file.read()) in digests
+    except (OSError, ValueError):
         return False

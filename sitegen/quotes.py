@@ -20,19 +20,20 @@ import msgspec
 
 from sitegen.files import digest
 
+# More than one article can say of an entity, in bytes.
+_LONGEST = 1 << 30
 # An article by its path, the digest of what it says of the entity, and how many bytes that is on the page.
 Part = tuple[str, bytes, int]
-
 _parts = msgspec.msgpack.Decoder(tuple[int, list[Part]])
 
 
 class Quoted(NamedTuple):
-    """What one article says of each entity: one after the other, from `offset` in a file of the stage, with
-    `lengths` in bytes. Without a stage nothing is written, and `file` is empty."""
+    """Where what one article says of each entity waits: in which file of the stage, and its first byte and
+    length there, as one number each (see `_LONGEST`), as there are many of them. Without a stage nothing is
+    written, and `file` is empty."""
 
     file: str
-    offset: int
-    lengths: dict[str, int]
+    places: dict[str, int]
 
 
 class Spool:
@@ -46,31 +47,30 @@ class Spool:
 
     def put(self, mentions: Mapping[str, bytes]) -> Quoted:
         """Raises OSError."""
-        lengths = {term: len(html) for term, html in mentions.items()}
         if not self._stage:
-            return Quoted("", 0, lengths)
+            return Quoted("", {})
         self._leave_forked()
         name = f"quotes-{os.getpid()}"
         if not self._writer:
             self._writer = (self._stage / name).open("ab")
-        offset = self._writer.tell()
+        start = self._writer.tell()
+        places: dict[str, int] = {}
+        for term, html in mentions.items():
+            places[term] = start * _LONGEST + len(html)
+            start += len(html)
         self._writer.write(b"".join(mentions.values()))
         self._writer.flush()
-        return Quoted(name, offset, lengths)
+        return Quoted(name, places)
 
     def get(self, quoted: Quoted, term: str) -> bytes:
         """What was put for an entity; nothing where the article does not mention it."""
         if not self._stage:
             raise AssertionError("without a stage nothing was put")
         self._leave_forked()
-        start = quoted.offset
-        for name, length in quoted.lengths.items():
-            if name == term:
-                if quoted.file not in self._readers:
-                    self._readers[quoted.file] = io.FileIO(self._stage / quoted.file)
-                return self._read(self._readers[quoted.file], start, length)
-            start += length
-        return b""
+        start, length = divmod(quoted.places.get(term, 0), _LONGEST)
+        if quoted.file not in self._readers:
+            self._readers[quoted.file] = io.FileIO(self._stage / quoted.file)
+        return self._read(self._readers[quoted.file], start, length)
 
     def _read(self, file: io.FileIO, start: int, length: int) -> bytes:
         # Not mapped into memory, as a large site says more than that should hold.

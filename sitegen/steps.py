@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -24,7 +23,7 @@ from sitegen.render import Renderer
 Stage = Callable[[str, bytes], bytes]
 
 
-class Outcome(NamedTuple):
+class Outcome(Record, frozen=True, array_like=True):
     """What became of one article. `files` are those it was read from, with their digest (empty: no file);
     `facts` is encoded, and None if the article cannot be used; `mentions` are the digests of what it says of
     each entity, and `quoted` where that waits; `facts_reads` and `page_reads` are names. `page` is the digest
@@ -55,12 +54,16 @@ class Articles(Record, frozen=True):
     everything: bool
     tree: Tree
 
-    def quote(self, path: str) -> Outcome:
-        """Runs the step without making the page."""
-        return self.read(path, page=False)
+    def read(self, path: str) -> bytes:
+        """Runs the step for the article at `path`. Its outcome is encoded (see `outcome`), as it goes from
+        process to process and pickle takes long."""
+        return _encode(self._read(path, page=True))
 
-    def read(self, path: str, *, page: bool = True) -> Outcome:
-        """Runs the step for the article at `path`."""
+    def quote(self, path: str) -> bytes:
+        """Runs the step without making the page."""
+        return _encode(self._read(path, page=False))
+
+    def _read(self, path: str, *, page: bool) -> Outcome:
         clock = _Clock()
         files: dict[str, tuple[Signature | None, bytes]] = {}
         problems = Problems()
@@ -104,7 +107,7 @@ class Articles(Record, frozen=True):
             quotes = views.quotes(renderer.config, reading, prose, renderer.spans)
             mentions = {term: digest(html) for term, html in quotes.items()}
             quoted = self.spool.put(quotes)
-            facts_reads = _shared(renderer.reads)
+            facts_reads = frozenset(renderer.reads)
             clock.lap("concordance")
             why = facts.unpublished(self.today)
             if facts.date > self.today:
@@ -118,12 +121,12 @@ class Articles(Record, frozen=True):
                     clock.lap("writing")
                 except ContentError as error:
                     problems.extend(error)
-            page_reads = _shared(renderer.reads)
+            page_reads = frozenset(renderer.reads)
         return Outcome(
             path,
             tuple(problems.found),
             files,
-            msgspec.msgpack.encode(facts),
+            _encode(facts),
             mentions,
             quoted,
             facts_reads,
@@ -133,16 +136,10 @@ class Articles(Record, frozen=True):
         )
 
 
+_encode = msgspec.msgpack.Encoder().encode
+outcome = msgspec.msgpack.Decoder(Outcome).decode
+
 _NONE: frozenset[str] = frozenset()
-
-
-_sets: dict[frozenset[str], frozenset[str]] = {}
-
-
-def _shared(names: Set[str]) -> frozenset[str]:
-    """The names as one object for all articles that have the same, which is sent and looked up but once."""
-    found = frozenset(names)
-    return _sets.setdefault(found, found)
 
 
 class _Clock:

@@ -10,8 +10,9 @@ from sitegen.text.folding import INVISIBLE, Folded, plain_spaces, remove
 
 _NO_LETTER = f"\u0300-\u036f{INVISIBLE}"
 _REMOVED = re.compile(f"(?<= )[ {_NO_LETTER}]* |[{_NO_LETTER}]")
-# All but ASCII and some signs that are their own folding, but for two quotation marks.
-_UNUSUAL = re.compile("[^ -~\x1e“”‘’«»–—…]")
+# ASCII, and some signs that are their own folding but for two quotation marks.
+_USUAL = bytes([*range(32, 127), 0x1E])
+_USUAL_SIGNS = frozenset("“”‘’«»–—…")
 _SAME = {"’": "'", "‘": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-"}
 
 
@@ -31,9 +32,11 @@ _LETTERS = _Letters()
 
 def fold(text: str) -> Folded:
     """`text` in lower case without accents and invisible characters, white space as single spaces."""
-    if "  " not in text and not _UNUSUAL.search(text):
+    data = text.encode(errors="surrogatepass")
+    signs = data.translate(None, _USUAL).decode(errors="replace")
+    if b"  " not in data and _USUAL_SIGNS.issuperset(signs):
         # Nearly every text, and far faster than to look up every letter.
-        return Folded(text.lower().replace("’", "'").replace("‘", "'"))
+        return Folded(data.lower().decode().replace("’", "'").replace("‘", "'"))
     return remove(plain_spaces(text).translate(_LETTERS), _REMOVED)
 
 
