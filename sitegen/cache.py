@@ -5,29 +5,17 @@ It only saves time: it is what the state holds, decoded, and what follows from f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
 import msgspec
 
 from sitegen.annotate import Matcher
+from sitegen.appearance import Appearance
 from sitegen.content.glossary import EntryFile
 from sitegen.model import LANGS, Lang
 from sitegen.reading import Facts
-from sitegen.render import Renderer
 from sitegen.state import Page, Remembered, State
 
 _facts = msgspec.msgpack.Decoder(Facts)
 _entry = msgspec.msgpack.Decoder(EntryFile)
-
-
-class Appearance(NamedTuple):
-    """A theme, ready to be used: what it was made of, the digests of the files it publishes, the renderer."""
-
-    key: bytes
-    files: Mapping[str, bytes]
-    addresses: Mapping[str, str]
-    renderer: Renderer
 
 
 class Cache:

@@ -18,9 +18,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from sitegen import links, reads, steps, views
+from sitegen import links, reads, steps
+from sitegen.appearance import make_appearance
 from sitegen.build import Complete, Options, Progress, Result
-from sitegen.cache import Appearance, Cache
+from sitegen.cache import Cache
 from sitegen.check import findings
 from sitegen.config import FILE as CONFIG_FILE
 from sitegen.config import Config, parse_config
@@ -29,34 +30,21 @@ from sitegen.content.load import check_strays, media_files, text_files
 from sitegen.content.media import check_medium
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import STATE_FOLDER, decode, digest, write_new
-from sitegen.outputs import fonts, static
-from sitegen.outputs.feed import feed
-from sitegen.outputs.sitemap import sitemap
+from sitegen.pages import Spec, make, specs
 from sitegen.publish import PAGES, Output, staged_file
-from sitegen.quotes import Kept, Quoted, Spool, insert, kept
+from sitegen.quotes import Concordances, insert
 from sitegen.reading import LISTED, Facts
-from sitegen.render import INSERTED, Renderer, highlight_styles
+from sitegen.render import INSERTED, Renderer
 from sitegen.site import Site, build_site, check_site
 from sitegen.sources import Sources
 from sitegen.state import Page, Remembered, State
-from sitegen.theme import load_theme, theme_folders
 from sitegen.why import OUTPUT, Changes, Explained, Stale, with_counts
 from sitegen.workers import default_jobs, each, is_shared
 
-# The theme's style sheet is published as one file with its fonts and the colours of code.
-STYLE_SHEET = "style.css"
 # How many articles are remembered at once.
 _TOGETHER = 64
 
 _facts = msgspec.msgpack.Decoder(Facts)
-
-
-class _Spec(NamedTuple):
-    """A page beside those of articles: its file in the output, what kind it is, and of what."""
-
-    path: str
-    kind: str
-    of: str = ""
 
 
 class _Made(NamedTuple):
@@ -99,11 +87,7 @@ class Pipeline:
         self._staged: dict[str, bytes] = {}
         self._made: dict[str, _Made] = {}
         self._written: tuple[str, ...] = ()
-        # What articles say of entities: the articles by entity, where it waits, what is in the output of it.
-        self._mentioning: dict[str, list[str]] = {}
-        self._spool = Spool(stage)
-        self._quoted: dict[str, Quoted] = {}
-        self._kept: dict[str, Kept] = {}
+        self._concordances = Concordances(stage, cache.remembered)
         self._stale: dict[str, Stale] = {}
 
     # What is asked for
@@ -123,7 +107,7 @@ class Pipeline:
         self, strict: bool, jobs: int, first: Collection[str], ready: Callable[[], None], progress: Progress
     ) -> Result:
         """Makes and publishes what has changed."""
-        with contextlib.closing(self._spool):
+        with contextlib.closing(self._concordances.spool):
             return self._build(strict, jobs, first, ready, progress)
 
     def _build(
@@ -167,7 +151,7 @@ class Pipeline:
         self._load()
         self._load_theme()
         self._read_articles(self._stale_articles(self._paths), default_jobs())
-        for spec in self._specs(self._graph()):
+        for spec in specs(self._graph()):
             self._claim(spec.path)
             self._is_stale(spec.path)
         known = self._produced | self._cache.pages.keys()
@@ -241,7 +225,7 @@ class Pipeline:
         try:
             made = self._cache.appearance
             if made is None or made.key != key or any(map(self._is_lost, made.files.items())):
-                made = self._cache.appearance = self._make_appearance(key, self._config)
+                made = self._cache.appearance = make_appearance(key, self._config, self._folder, self._write)
             for path, found in made.files.items():
                 self._keep(_Made(path, found))
             self._note_values({reads.asset(file): path for file, path in made.addresses.items()})
@@ -255,24 +239,6 @@ class Pipeline:
 
     def _is_lost(self, file: tuple[str, bytes]) -> bool:
         return self._output is None or self._output.holds(file[0]) != file[1]
-
-    def _make_appearance(self, key: bytes, config: Config) -> Appearance:
-        """The theme with its fonts and static files."""
-        folders = theme_folders(self._folder, config.theme)
-        theme = load_theme(folders, self._folder)
-        files: dict[str, bytes] = {}
-        rules = []
-        for rule, path, data in fonts.web_fonts(theme, self._folder / STATE_FOLDER / "cache"):
-            rules.append(rule)
-            files[path] = self._write(path, data)
-        addresses: dict[str, str] = {}
-        for file, data in static.static_files(folders, self._folder):
-            if file == STYLE_SHEET:
-                sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/static/{file}")
-                data = "\n".join([*rules, sheet, highlight_styles()]).encode()
-            addresses[file] = static.fingerprinted(file, data)
-            files[addresses[file]] = self._write(addresses[file], data)
-        return Appearance(key, files, addresses, Renderer(folders, theme, config, self._folder, addresses))
 
     def _make_medium(self, path: str) -> None:
         target = path.removeprefix("content/")
@@ -324,7 +290,7 @@ class Pipeline:
     def _step(self) -> steps.Articles:
         return steps.Articles(
             self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
-            self._spool, self._today, self._options.everything, self._sources.tree,
+            self._concordances.spool, self._today, self._options.everything, self._sources.tree,
         )  # fmt: skip
 
     def _note_all(self, outcomes: Sequence[steps.Outcome]) -> None:
@@ -350,7 +316,7 @@ class Pipeline:
         old = self._cache.remembered.get(path)
         digests = {sys.intern(term): found for term, found in outcome.mentions.items()}
         if outcome.quoted:
-            self._quoted[path] = outcome.quoted
+            self._concordances.wait(path, outcome.quoted)
         remembered = Remembered(self._current(outcome.facts_reads | _NAMES, outcome.files), digests)
         if self._cache.pages:
             self._changes.note_article(old, self._cache.facts.get(path), remembered, facts, outcome.files)
@@ -399,37 +365,25 @@ class Pipeline:
             article = _digest((slug, facts.title))
             for term, said in self._cache.remembered[facts.path].mentions.items():
                 found.setdefault(term, []).append(article + said)
-                self._mentioning.setdefault(term, []).append(facts.path)
+                self._concordances.mention(term, facts.path)
         for term in site.entries:
             self._values[reads.mentions(term)] = digest(b"".join(found.get(term, ())))
             self._values[reads.count(term)] = _digest(site.counts.get(term, 0))
 
     # The other pages
 
-    def _specs(self, site: Site) -> Iterator[_Spec]:
-        if not site.about:
-            yield _Spec(links.output_path(links.ABOUT), "about")
-        for term in site.entries:
-            yield _Spec(links.output_path(links.entry_url(term)), "entry", term)
-        yield _Spec(links.output_path(links.GLOSSARY), "glossary")
-        for tag in site.tags:
-            yield _Spec(links.output_path(links.tag_url(tag)), "tag", tag)
-        yield _Spec(links.output_path(links.HOME), "home")
-        for name in ("404.html", "feed.xml", "sitemap.xml"):
-            yield _Spec(name, name)
-
     def _make_pages(
         self, site: Site, jobs: int, first: Collection[str], ready: Callable[[], None], progress: Progress
     ) -> None:
-        stale: list[_Spec] = []
-        for spec in self._specs(site):
+        stale: list[Spec] = []
+        for spec in specs(site):
             self._claim(spec.path)
             if self._is_stale(spec.path):
                 stale.append(spec)
 
         self._find_quotes([spec for spec in stale if spec.kind == "entry"], jobs)
 
-        def make(spec: _Spec) -> _Made:
+        def made_of(spec: Spec) -> _Made:
             return self._make_page(site, spec)
 
         # The pages with listings take longest, and come last in the order of specs.
@@ -437,7 +391,7 @@ class Pipeline:
         stale.sort(key=lambda spec: spec.path not in first)
         shown = [spec for spec in stale if spec.path in first]
         for part, processes in ((shown, 1), (stale[len(shown) :], jobs)):
-            for number, made in enumerate(each(part, make, processes, taken=1), 1):
+            for number, made in enumerate(each(part, made_of, processes, taken=1), 1):
                 progress("pages", number, len(part))
                 self._problems.found += made.problems
                 if not made.problems:
@@ -445,80 +399,38 @@ class Pipeline:
             if part and part is shown:
                 self._publish_first({spec.path for spec in shown}, ready)
 
-    def _find_quotes(self, specs: Sequence[_Spec], jobs: int) -> None:
+    def _find_quotes(self, entries: Sequence[Spec], jobs: int) -> None:
         """Sees to it that all is there that the pages of entities are to be made of: in the output, or in the
         stage. Where the output was lost or a build was given up, articles are to be read again."""
         again: set[str] = set()
-        for spec in specs:
-            articles = self._mentioning.get(spec.of, ())
+        for spec in entries:
             page, parts = self._cache.pages.get(spec.path), b""
             if page and self._state and self._output and self._output.holds(spec.path) == page.digest:
                 parts = self._state.parts(spec.path)
             if page and parts and self._output:
-                wanted = {path: self._cache.remembered[path].mentions[spec.of] for path in articles}
-                self._kept[spec.path] = kept(self._output.file(spec.path), page.digest, parts, wanted)
-            there = self._kept[spec.path].stretches if parts else {}
-            again.update(path for path in articles if path not in self._quoted and path not in there)
+                self._concordances.use_again(spec.of, self._output.file(spec.path), page.digest, parts)
+            again.update(self._concordances.lacking(spec.of))
         for encoded in each(sorted(again), self._step().quote, jobs):
             outcome = steps.outcome(encoded)
             self._problems.found += outcome.problems
             if outcome.quoted and outcome.mentions == self._cache.remembered[outcome.path].mentions:
-                self._quoted[outcome.path] = outcome.quoted
+                self._concordances.wait(outcome.path, outcome.quoted)
             elif not outcome.problems:
                 told = "was changed while the site was built"
                 self._problems.found.append(Problem(outcome.path, 0, told, "build again"))
         self._problems.raise_if_any()
 
-    def _quotes(self, spec: _Spec) -> list[tuple[str, bytes, bytes]]:
-        """Every article that mentions an entity, what it says of it, and the digest of that."""
-        there = self._kept.get(spec.path)
-        old = there.read() if there and there.stretches else b""
-        found: list[tuple[str, bytes, bytes]] = []
-        for path in self._mentioning.get(spec.of, ()):
-            said = self._cache.remembered[path].mentions[spec.of]
-            if path in self._quoted:
-                found.append((path, self._spool.get(self._quoted[path], spec.of), said))
-            elif there:
-                start, stop = there.stretches[path]
-                found.append((path, old[start:stop], said))
-        return found
-
-    def _make_page(self, site: Site, spec: _Spec) -> _Made:
+    def _make_page(self, site: Site, spec: Spec) -> _Made:
         if self._renderer is None:
             raise AssertionError("pages are made with a theme")
-        renderer = self._renderer
-        renderer.reads.clear()
-        parts = b""
+        self._renderer.reads.clear()
+        said = self._concordances.of(spec.of) if spec.kind == "entry" else []
         try:
-            if spec.kind == "entry":
-                said = self._quotes(spec)
-                page, context = views.entry_page(site, renderer.config, site.entries[spec.of], bool(said))
-                data, parts = insert(renderer.page(page.template, context), INSERTED.encode(), said)
-            else:
-                data = self._page(site, spec, renderer)
+            data = make(spec, site, self._renderer, self._today, quoted=bool(said))
         except ContentError as error:
             return _Made(spec.path, b"", problems=error.problems)
-        return _Made(spec.path, self._write(spec.path, data), frozenset(renderer.reads), parts=parts)
-
-    def _page(self, site: Site, spec: _Spec, renderer: Renderer) -> bytes:
-        config, today = renderer.config, self._today
-        if spec.kind == "feed.xml":
-            config.note(reads.ARTICLES)
-            return feed(site, config)
-        if spec.kind == "sitemap.xml":
-            config.note(reads.ADDRESSES)
-            return sitemap(site, config)
-        if spec.kind == "about":
-            page, context = views.about_page(config)
-        elif spec.kind == "glossary":
-            page, context = views.glossary_page(site, config)
-        elif spec.kind == "tag":
-            page, context = views.tag_page(site, config, spec.of, today)
-        elif spec.kind == "home":
-            page, context = views.home_page(site, config, today)
-        else:
-            page, context = views.not_found_page(config)
-        return renderer.page(page.template, context)
+        data, parts = insert(data, INSERTED.encode(), said) if said else (data, b"")
+        return _Made(spec.path, self._write(spec.path, data), frozenset(self._renderer.reads), parts=parts)
 
     # What is made, and what it was made from
 

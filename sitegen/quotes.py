@@ -19,6 +19,7 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from sitegen.files import digest
+from sitegen.state import Remembered
 
 # More than one article can say of an entity, in bytes.
 _LONGEST = 1 << 30
@@ -119,6 +120,56 @@ def kept(page: Path, found: bytes, parts: bytes, wanted: Mapping[str, bytes]) ->
                 stretches[path] = (start, start + length)
             start += length
     return Kept(page, found, stretches)
+
+
+class Concordances:
+    """What the pages of entities are put together from. Articles are named by their paths; `remembered` has
+    the digest of what each says of each entity."""
+
+    def __init__(self, stage: Path | None, remembered: Mapping[str, Remembered]) -> None:
+        self.spool = Spool(stage)
+        self._remembered = remembered
+        self._articles: dict[str, list[str]] = {}
+        self._waiting: dict[str, Quoted] = {}
+        self._kept: dict[str, Kept] = {}
+
+    def mention(self, term: str, article: str) -> None:
+        """The article is the next in the concordance of an entity."""
+        self._articles.setdefault(term, []).append(article)
+
+    def wait(self, article: str, quoted: Quoted) -> None:
+        """What the article says waits in the stage."""
+        self._waiting[article] = quoted
+
+    def use_again(self, term: str, page: Path, found: bytes, parts: bytes) -> None:
+        """What can be of the entity's page in the output (see `kept`)."""
+        wanted = {article: self._said(article, term) for article in self._articles.get(term, ())}
+        self._kept[term] = kept(page, found, parts, wanted)
+
+    def lacking(self, term: str) -> list[str]:
+        """The articles of which it is neither in the output nor in the stage what they say."""
+        there = self._kept[term].stretches if term in self._kept else {}
+        articles = self._articles.get(term, ())
+        return [article for article in articles if article not in self._waiting and article not in there]
+
+    def of(self, term: str) -> list[tuple[str, bytes, bytes]]:
+        """Every article that mentions an entity, what it says of it, and its digest. Raises OSError."""
+        there = self._kept.get(term)
+        old = there.read() if there and there.stretches else b""
+        found: list[tuple[str, bytes, bytes]] = []
+        for article in self._articles.get(term, ()):
+            if article in self._waiting:
+                html = self.spool.get(self._waiting[article], term)
+            elif there:
+                start, stop = there.stretches[article]
+                html = old[start:stop]
+            else:
+                raise AssertionError("what is lacking was to be made")
+            found.append((article, html, self._said(article, term)))
+        return found
+
+    def _said(self, article: str, term: str) -> bytes:
+        return self._remembered[article].mentions[term]
 
 
 def insert(page: bytes, mark: bytes, said: Sequence[tuple[str, bytes, bytes]]) -> tuple[bytes, bytes]:
