@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -52,6 +53,14 @@ class Problems:
 
     def extend(self, error: ContentError) -> None:
         self.found.extend(error.problems)
+
+    @contextlib.contextmanager
+    def collected(self) -> Iterator[None]:
+        """Goes on after a ContentError, with its problems."""
+        try:
+            yield
+        except ContentError as error:
+            self.extend(error)
 
     def raise_if_any(self) -> None:
         if self.found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -52,13 +53,22 @@ def load_article(path: Path, site: Path, data: bytes) -> Article:
 
 
 def parse_article(text: str, name: str, slug: str) -> Article:
-    """An article file's text (line ends as \\n) as records. `name` is its path in the site folder."""
+    """An article file's text (line ends as \\n) as records. `name` is its path in the site folder. All its
+    problems come in one ContentError."""
+    problems = Problems()
+    article = read_article(text, name, slug, problems)
+    problems.raise_if_any()
+    return article
+
+
+def read_article(text: str, name: str, slug: str, problems: Problems) -> Article:
+    """As much of the article as can be read, so that what hangs on it can be looked at too. Raises
+    ContentError if that is nothing."""
     front = FRONT_MATTER.match(text)
     if not front:
         hint = "start the file with a line ---, then title and date, then a line ---"
         raise ContentError(Problem(name, 1, "the front matter is missing or has no end", hint))
-    problems = Problems()
-    meta: ArticleMeta | None = None
+    meta = ArticleMeta("", datetime.date.min)
     try:
         value, lines = parse_yaml(front[1], name, first_line=2)
         meta = to_record(ArticleMeta, value, name, lines)
@@ -78,14 +88,10 @@ def parse_article(text: str, name: str, slug: str) -> Article:
         lines = {}
         problems.extend(error)
     reader = _Reader(name, text.count("\n", 0, front.end()) + 1, problems)
-    if meta:
-        reader.front_matter(meta, lines.get(("title",), 1), lines.get(("summary",), 1))
+    reader.front_matter(meta, lines.get(("title",), 1), lines.get(("summary",), 1))
     sections = reader.sections(text[front.end() :])
     if not any(section.blocks for section in sections):
         problems.found.append(Problem(name, reader.first_line, "the article has no text"))
-    problems.raise_if_any()
-    if meta is None:
-        raise AssertionError("front matter without a problem has a record")
     return Article(slug, name, meta, tuple(reader.sentences), sections, tuple(reader.images))
 
 
@@ -173,6 +179,7 @@ class _Reader:
         if parts[:2] != ["content", "media"] or not address.lower().endswith(IMAGE_SUFFIXES):
             hint = f"an image lies in content/media/ and ends in {', '.join(IMAGE_SUFFIXES)}"
             self._problem(line, f'the image "{address}" cannot be used', hint)
+            return ""
         return "/".join(parts)
 
     def _sentences(self, kind: BlockKind, node: Node, sentence_kind: SentenceKind) -> Block:

@@ -100,33 +100,31 @@ def notes_path(slug: str) -> str:
     return f"{notes.FOLDER}/{slug}.yaml"
 
 
-def load_text(path: str, read: Read, problems: Problems) -> Text | None:
-    """An article with all that hangs on it, from its three files."""
+def load_text(path: str, read: Read, problems: Problems, *, whole: bool = True) -> Text | None:
+    """An article with all that hangs on it, from its three files. Unless it is to be `whole`, one with
+    problems as well, as far as it can be read."""
+    known = len(problems.found)
     article: Article | None = None
     units: tuple[memory.Unit, ...] = ()
     slug = links.slug_of(path)
-    try:
-        article = articles.parse_article(decode(read(path) or b"", path), path, slug)
-    except ContentError as error:
-        problems.extend(error)
+    with problems.collected():
+        article = articles.read_article(decode(read(path) or b"", path), path, slug, problems)
     name = memory_path(slug)
-    try:
+    with problems.collected():
         data = read(name)
         if data is not None:
             units = memory.parse_units(decode(data, name), name)
-    except ContentError as error:
-        problems.extend(error)
-        return None
-    if article is None:
+    if article is None or (whole and len(problems.found) > known):
         return None
     translations = memory.look_up([sentence.source for sentence in article.sentences], units)
     noted: tuple[Note, ...] = ()
-    try:
-        data = read(notes_path(slug))
-        if data is not None:
-            noted = notes.parse_notes(decode(data, notes_path(slug)), notes_path(slug), article, translations)
-    except ContentError as error:
-        problems.extend(error)
+    # In an article with problems there may be no sentence where the note has one.
+    if len(problems.found) == known:
+        with problems.collected():
+            data = read(notes_path(slug))
+            if data is not None:
+                found = notes_path(slug)
+                noted = notes.parse_notes(decode(data, found), found, article, translations)
     return Text(article, translations, noted, name)
 
 

@@ -44,7 +44,7 @@ def fault_page(site: Path, problems: Sequence[Problem]) -> bytes:
         (problem, excerpt(site, problem) if number < _EXCERPTS else ())
         for number, problem in enumerate(problems)
     ]
-    return _template.render(problems=shown, style=own_address("fault.css")).encode(errors="replace")
+    return _template.render(problems=shown, own=own_address).encode(errors="replace")
 
 
 def excerpt(site: Path, problem: Problem) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from sitegen.files import digest
 from sitegen.render import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
-NAMES = ("fault.css", "place.js")
+NAMES = ("fault.css", "fault.svg", "place.js")
 
 
 @cache
