@@ -78,6 +78,7 @@ class Pipeline:
         # What the names that pages read stand for now; of files the sources know.
         self._values: dict[str, bytes] = {}
         self._looked_up: dict[frozenset[str], dict[str, bytes]] = {}
+        self._read: dict[frozenset[str], frozenset[str]] = {}
         self._facts: dict[str, Facts] = {}
         self._unusable: set[str] = set()
         self._renderer: Renderer | None = None
@@ -326,7 +327,10 @@ class Pipeline:
         if outcome.page is not None:
             page = _page_of(path)
             self._is_stale(page, path)
-            self._keep(_Made(page, outcome.page, outcome.page_reads | _NAMES, own=tuple(outcome.files)))
+            # Nearly all read the same: kept once, and not once for each.
+            read = outcome.page_reads | _NAMES
+            read = self._read.setdefault(read, read)
+            self._keep(_Made(page, outcome.page, read, own=tuple(outcome.files)))
 
     def _publish_first(self, pages: Collection[str], ready: Callable[[], None]) -> None:
         """Publishes some of the pages that were made, with the files that these ask for."""

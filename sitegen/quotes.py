@@ -139,7 +139,8 @@ class Concordances:
 
     def wait(self, article: str, quoted: Quoted) -> None:
         """What the article says waits in the stage."""
-        self._waiting[article] = quoted
+        places = {sys.intern(term): place for term, place in quoted.places.items()}
+        self._waiting[article] = Quoted(quoted.file, places)
 
     def use_again(self, term: str, page: Path, found: bytes, parts: bytes) -> None:
         """What can be of the entity's page in the output (see `kept`)."""
