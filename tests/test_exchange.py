@@ -463,6 +463,13 @@ _LAUGHS = '<!ENTITY e0 "aaaaaaaaaa">' + "".join(
 UNUSABLE: list[tuple[Callable[[bytes, str], Parsed], str, str]] = [
     (parse_xliff, "", "x:1: broken XML: Document is empty"),
     (parse_xliff, "<xliff>\n<file>", "x:2: broken XML: Premature end of data in tag file line 2"),
+    (parse_xliff, "<xliff>\n<a:b/></xliff>", "x:2: broken XML: Namespace prefix a on b is not defined"),
+    # lxml forgets an error where a warning follows.
+    (
+        parse_xliff,
+        '<xliff>\n<a:b/><file xml:space="all"/></xliff>',
+        "x:2: broken XML: Namespace prefix a on b is not defined",
+    ),
     (parse_xliff, "<tmx/>", "x:1: this is no XLIFF file: it begins with <tmx>"),
     (parse_tmx, "<xliff/>", "x:1: this is no TMX file: it begins with <xliff>"),
     (

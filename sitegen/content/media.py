@@ -48,18 +48,16 @@ def check_medium(path: str, data: bytes) -> None:
 def _of_svg(path: str, data: bytes) -> Iterator[Problem]:
     from lxml import etree
 
+    from sitegen.xmltree import NotWellFormedError, parse
+
     # In one encoding alone, or the browser might read another text than is checked here.
     text = decode(data, path)
     if _OTHER_ENCODING.match(text):
         yield Problem(path, 1, "the image is to be read in another encoding", "save it as UTF-8")
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
     try:
-        tree = etree.fromstring(text.encode(), parser).getroottree()
-    except etree.XMLSyntaxError as error:
-        told = f"broken SVG: {(error.msg or 'not XML').lower()}"
-        yield Problem(path, error.lineno or 0, told)
+        root: Any = parse(text.encode(), utf8=True)
+    except NotWellFormedError as error:
+        yield Problem(path, error.line, f"broken SVG: {str(error).lower()}")
         return
 
     def found(node: Any, what: str) -> Problem:
@@ -68,9 +66,8 @@ def _of_svg(path: str, data: bytes) -> Iterator[Problem]:
 
     if "<!DOCTYPE" in text:
         yield Problem(path, 1, "the image holds a document type", "remove the <!DOCTYPE …>")
-    if tree.getroot().tag != f"{{{_SVG}}}svg":
-        yield found(tree.getroot(), "something other than SVG")
-    root = tree.getroot()
+    if root.tag != f"{{{_SVG}}}svg":
+        yield found(root, "something other than SVG")
     for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
         if isinstance(node, etree._ProcessingInstruction):
             yield found(node, "an instruction for programs")
