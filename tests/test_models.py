@@ -206,11 +206,11 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
-def with_false_size() -> bytes:
-    """The table of contents says of the weights that they are shorter than they are."""
+def with_false_size(size: int) -> bytes:
+    """The table of contents says of the weights that they are shorter than they are, or longer."""
     data = bytearray(zipped(package_files()))
     at = data.index(b"ar_en/model/model.bin", data.index(b"PK\x01\x02")) - 46
-    data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    data[at + 24 : at + 28] = size.to_bytes(4, "little")
     return bytes(data)
 
 
@@ -263,7 +263,8 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "hidden folder": (lambda: zipped(package_files(".ssh")), "exactly one folder"),
     "bomb": (bomb, "no model is like that"),
     "too many files": (crowd, "more than"),
-    "false size": (with_false_size, "cut off or damaged"),
+    "too short a size": (partial(with_false_size, 100), "cut off or damaged"),
+    "too long a size": (partial(with_false_size, 100_000), "cut off or damaged"),
     "flipped bit": (with_flipped_bit, "cut off or damaged"),
     "cut off": (lambda: zipped(package_files())[:-30], "cut off or damaged"),
     "cut off early": (lambda: zipped(package_files())[:300], "cut off or damaged"),

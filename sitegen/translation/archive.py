@@ -111,6 +111,8 @@ class Archive:
                         file.write(chunk)
                         done += len(chunk)
                         progress(f"unpack {self.name}", done, self.size)
+                    if file.tell() != member.file_size:
+                        raise EOFError(f"{member.filename} has {file.tell()} of {member.file_size} bytes")
                     file.flush()
                     os.fsync(file.fileno())
         except OSError as error:

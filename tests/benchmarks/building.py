@@ -73,7 +73,8 @@ class Subject(ABC):
 
     def clean(self) -> None:
         """Takes away what builds have made. It is put aside and not removed: ext4 looks anew at every inode
-        that was freed in the last seconds when it makes a file, which slows a cold build by a third."""
+        that was freed in the last five minutes when it makes a file, which slows a cold build by a third. So
+        does what somebody else removes before a benchmark."""
         for path in self.made():
             if path.exists():
                 path.rename(Path(tempfile.mkdtemp(dir=self.site.parent, prefix="aside-")) / path.name)
