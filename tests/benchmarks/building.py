@@ -627,7 +627,7 @@ generators take turns, and the median of the rounds is told; here: {rounds}. Col
 without anything that sitegen remembers, but with the fonts cut down: that takes a second for each, once for
 every user. "Processor" is what a cold build uses of all cores together, which a busy machine changes least. A
 build "again" finds the output of the last one and no change; only sitegen makes use of that. No file is
-removed between the builds, and none should have been shortly before, as that slows the making of new ones.""",
+removed between the builds, and none should have been shortly before: that slows the making of new ones.""",
     """\
 Edit to page is from the save of a file to the moment when the preview serves the page with the new text and,
 for sitegen, has also told the browser to reload. The page is asked for every 2 ms; {saves} saves a round, of
