@@ -222,6 +222,7 @@ def _longest_of_cluster(cluster: list[_Span]) -> list[_Span]:
     if len(cluster) < 2:
         return cluster
     if len(cluster) == 2:
+        # Most are a name within another.
         first, second = cluster
         return [second if second[1] - second[0] > first[1] - first[0] else first]
     kept: list[_Span] = []

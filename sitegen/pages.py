@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from sitegen import links, reads, views
@@ -42,19 +42,23 @@ def make(spec: Spec, site: Site, renderer: Renderer, today: datetime.date, *, qu
     """The page's bytes; what it reads is noted by the renderer. In that of an entity that articles mention
     (`quoted`) the concordance is still to be inserted. Raises ContentError if a template is at fault."""
     config = renderer.config
-    makers: dict[Kind, Callable[[], views.Made]] = {
-        "about": lambda: views.about_page(config),
-        "entry": lambda: views.entry_page(site, config, site.entries[spec.of], quoted),
-        "glossary": lambda: views.glossary_page(site, config),
-        "tag": lambda: views.tag_page(site, config, spec.of, today),
-        "home": lambda: views.home_page(site, config, today),
-        "404": lambda: views.not_found_page(config),
-    }
-    if spec.kind == "feed":
-        config.note(reads.ARTICLES)
-        return feed(site, config)
-    if spec.kind == "sitemap":
-        config.note(reads.ADDRESSES)
-        return sitemap(site, config)
-    page, context = makers[spec.kind]()
+    match spec.kind:
+        case "feed":
+            config.note(reads.ARTICLES)
+            return feed(site, config)
+        case "sitemap":
+            config.note(reads.ADDRESSES)
+            return sitemap(site, config)
+        case "about":
+            page, context = views.about_page(config)
+        case "entry":
+            page, context = views.entry_page(site, config, site.entries[spec.of], quoted)
+        case "glossary":
+            page, context = views.glossary_page(site, config)
+        case "tag":
+            page, context = views.tag_page(site, config, spec.of, today)
+        case "home":
+            page, context = views.home_page(site, config, today)
+        case "404":
+            page, context = views.not_found_page(config)
     return renderer.page(page.template, context)

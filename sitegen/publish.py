@@ -29,8 +29,7 @@ class Output:
     """An output folder: what is in it, and what changes there. `known` are the files that are ours."""
 
     def __init__(self, folder: Path, state: State) -> None:
-        self._folder = folder
-        self._place = os.fspath(folder)
+        self._folder = os.fspath(folder)
         self._state = state
         self.known = state.outputs()
 
@@ -39,7 +38,7 @@ class Output:
         known = self.known.get(path)
         if known is None or len(known.digests) != 1:
             return None
-        target = os.path.join(self._place, path)
+        target = os.path.join(self._folder, path)
         try:
             stat = os.lstat(target)
         except OSError:
@@ -54,7 +53,7 @@ class Output:
 
     def file(self, path: str) -> Path:
         """Where a file of the output lies."""
-        return self._folder / path
+        return Path(self._folder, path)
 
     def is_whole(self) -> bool:
         """Whether every file of ours is as we left it."""
@@ -66,7 +65,7 @@ class Output:
         """Publishes staged files (digests by path) and removes those that are `gone`; returns the paths that
         were written and removed. Raises OSError; `args` then end with whether all is as it was."""
         before = self.known
-        changed = [path for path in staged if not _holds(os.path.join(self._place, path), (staged[path],))]
+        changed = [path for path in staged if not _holds(os.path.join(self._folder, path), (staged[path],))]
         leaving = {path: before[path] for path in gone if path in before}
         now = {path: Known(NOTHING, (digest,), 0) for path, digest in staged.items()}
         # Known before anything is there, so that a build that is killed leaves nothing unaccounted for.
@@ -76,15 +75,15 @@ class Output:
         }
         self._remember(either)
         self._state.drop("complete")
-        change = _Change(self._place, stage)
+        change = _Change(self._folder, stage)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            os.makedirs(self._folder, exist_ok=True)
             for path in sorted(changed, key=lambda path: path.endswith(PAGES)):
                 change.replace(path)
             removed = tuple(path for path in leaving if change.remove(path, leaving[path].digests))
             seen = time.time_ns()
             for path in now:
-                stat = os.lstat(os.path.join(self._place, path))
+                stat = os.lstat(os.path.join(self._folder, path))
                 now[path] = Known(signature(stat), now[path].digests, seen)
             self._remember({**now, **dict.fromkeys(leaving)})
         except BaseException as error:

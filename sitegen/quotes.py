@@ -139,6 +139,7 @@ class Concordances:
 
     def wait(self, article: str, quoted: Quoted) -> None:
         """What the article says waits in the stage."""
+        # Of what comes from another process, every article has copies of its own.
         places = {sys.intern(term): place for term, place in quoted.places.items()}
         self._waiting[article] = Quoted(quoted.file, places)
 

@@ -87,7 +87,7 @@ class Articles(Record, frozen=True):
             files[name] = (signature(stat), digest(data))
             return data
 
-        text = load_text(path, read, problems, whole=False)
+        text = load_text(path, read, problems)
         clock.lap("parsing")
         if text is None:
             return Outcome(path, tuple(problems.found), files, None, {}, None, _NONE, _NONE, None, clock.laps)

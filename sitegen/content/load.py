@@ -43,7 +43,7 @@ class Content(Record, frozen=True):
 
 
 def load_content(site: Path, problems: Problems) -> Content | None:
-    """Loads everything; what cannot be used is collected in `problems` and left out. None without a
+    """Loads everything, as far as it can be read; to be used only if no problem was found. None without a
     usable configuration."""
     tree = scan_content(site, problems)
     config = guarded_config(site, problems)
@@ -100,9 +100,8 @@ def notes_path(slug: str) -> str:
     return f"{notes.FOLDER}/{slug}.yaml"
 
 
-def load_text(path: str, read: Read, problems: Problems, *, whole: bool = True) -> Text | None:
-    """An article with all that hangs on it, from its three files. Unless it is to be `whole`, one with
-    problems as well, as far as it can be read."""
+def load_text(path: str, read: Read, problems: Problems) -> Text | None:
+    """An article with all that hangs on it, from its three files; with problems, as far as it can be read."""
     known = len(problems.found)
     article: Article | None = None
     units: tuple[memory.Unit, ...] = ()
@@ -114,18 +113,18 @@ def load_text(path: str, read: Read, problems: Problems, *, whole: bool = True) 
         data = read(name)
         if data is not None:
             units = memory.parse_units(decode(data, name), name)
-    if article is None or (whole and len(problems.found) > known):
+    if article is None:
         return None
     translations = memory.look_up([sentence.source for sentence in article.sentences], units)
     noted: tuple[Note, ...] = ()
     # In an article with problems there may be no sentence where the note has one.
     if len(problems.found) == known:
         with problems.collected():
-            data = read(notes_path(slug))
+            name = notes_path(slug)
+            data = read(name)
             if data is not None:
-                found = notes_path(slug)
-                noted = notes.parse_notes(decode(data, found), found, article, translations)
-    return Text(article, translations, noted, name)
+                noted = notes.parse_notes(decode(data, name), name, article, translations)
+    return Text(article, translations, noted, memory_path(slug))
 
 
 def media_files(tree: Tree, problems: Problems) -> tuple[str, ...]:
