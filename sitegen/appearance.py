@@ -10,10 +10,7 @@ from sitegen.config import Config
 from sitegen.files import STATE_FOLDER, decode
 from sitegen.outputs import fonts, static
 from sitegen.render import Renderer, highlight_styles
-from sitegen.theme import load_theme, theme_folders
-
-# Published as one file with the fonts and the colours of code.
-STYLE_SHEET = "style.css"
+from sitegen.theme import STATIC, STYLE_SHEET, check_theme, load_theme, theme_folders
 
 
 class Appearance(NamedTuple):
@@ -31,6 +28,7 @@ def make_appearance(
 ) -> Appearance:
     """The appearance of a site. `write` takes a file of the output and gives the digest of its bytes. Raises
     ContentError for a theme that cannot be used."""
+    check_theme(site, config.theme)
     folders = theme_folders(site, config.theme)
     theme = load_theme(folders, site)
     files: dict[str, bytes] = {}
@@ -41,7 +39,7 @@ def make_appearance(
     addresses: dict[str, str] = {}
     for file, data in static.static_files(folders, site):
         if file == STYLE_SHEET:
-            sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/static/{file}")
+            sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/{STATIC}/{file}")
             data = "\n".join([*rules, sheet, highlight_styles()]).encode()
         addresses[file] = static.fingerprinted(file, data)
         files[addresses[file]] = write(addresses[file], data)

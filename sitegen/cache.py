@@ -20,13 +20,14 @@ _entry = msgspec.msgpack.Decoder(EntryFile)
 
 class Cache:
     """`entries` are glossary files by path with their digests; `facts` and `remembered` are articles by
-    path."""
+    path, `theme` is the one that the pages were last made with."""
 
     def __init__(self, state: State | None) -> None:
         self.remembered: dict[str, Remembered] = {}
         self.facts: dict[str, Facts] = {}
         for path, remembered, value in state.facts() if state else ():
             self.remembered[path], self.facts[path] = remembered, _facts.decode(value)
+        self.theme = (state and state.get("theme", str)) or ""
         self.pages: dict[str, Page] = state.pages() if state else {}
         self.entries: dict[str, tuple[bytes, EntryFile]] = {
             path: (digest, _entry.decode(value))

@@ -38,6 +38,11 @@ def printable(path: str) -> str:
     return path.encode(errors="backslashreplace").decode()
 
 
+def is_hidden(path: str) -> bool:
+    """Whether a relative path with forward slashes is that of what is hidden, or lies in it."""
+    return path.startswith(".") or "/." in path
+
+
 def present(path: Path) -> bool:
     """Whether there is anything at `path`, be it a link that leads nowhere."""
     return os.path.lexists(path)
@@ -54,8 +59,9 @@ class Signature(NamedTuple):
 
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
-# Of a link that leads to nothing.
+# Of a link that leads to nothing, and of a folder, of which only counts that it is there.
 NOTHING = Signature(0, 0, 0, 0)
+FOLDER = Signature(-1, 0, 0, 0)
 
 
 def signature(stat: os.stat_result) -> Signature:

@@ -36,8 +36,9 @@ from sitegen.quotes import Concordances, insert
 from sitegen.reading import LISTED, Facts
 from sitegen.render import INSERTED, Renderer
 from sitegen.site import Site, build_site, check_site
-from sitegen.sources import Sources
+from sitegen.sources import SHIPPED, Sources, theme_file
 from sitegen.state import Page, Remembered, State
+from sitegen.theme import theme_folders
 from sitegen.why import OUTPUT, Changes, Explained, Stale, with_counts
 from sitegen.workers import default_jobs, each, is_shared
 
@@ -83,13 +84,14 @@ class Pipeline:
         self._unusable: set[str] = set()
         self._renderer: Renderer | None = None
         self._changes = Changes()
+        self._theme_folders: list[str] = []
         # By path in the output: all there is to be, what is in the stage, what was made of what, and why.
         self._produced: set[str] = set()
         self._staged: dict[str, bytes] = {}
         self._made: dict[str, _Made] = {}
         self._written: tuple[str, ...] = ()
         self._concordances = Concordances(stage, cache.remembered)
-        self._stale: dict[str, Stale] = {}
+        self._stale: dict[str, dict[str, tuple[bytes, bytes]]] = {}
 
     # What is asked for
 
@@ -217,13 +219,17 @@ class Pipeline:
 
     def _load_theme(self) -> None:
         """The theme, and the files that pages use as they are. Without them no page is made."""
-        if self._config is None or any(problem.path.startswith("themes") for problem in self._problems.found):
+        if self._config is None:
             return
-        # Before anything is read, so that what changes meanwhile is made again by the next build.
-        themes = [name for name in self._sources.files if name.startswith(("themes/", "sitegen:"))]
-        key = _digest((self._config, [(name, self._sources.digest(name)) for name in sorted(themes)]))
         known = len(self._problems.found)
         try:
+            # Before anything is read, so that what changes meanwhile is made again by the next build.
+            names = [name for name in self._sources.files if name.startswith(("themes/", SHIPPED))]
+            files = {name: self._sources.digest(name) for name in sorted(names)}
+            self._note_theme_files(self._config.theme, files)
+            if any(problem.path.startswith("themes") for problem in self._problems.found):
+                return
+            key = _digest((self._config, files))
             made = self._cache.appearance
             if made is None or made.key != key or any(map(self._is_lost, made.files.items())):
                 made = self._cache.appearance = make_appearance(key, self._config, self._folder, self._write)
@@ -237,6 +243,14 @@ class Pipeline:
         except ContentError as error:
             self._problems.extend(error)
         self._lap("theme")
+
+    def _note_theme_files(self, theme: str, files: Mapping[str, bytes]) -> None:
+        """What the files of the theme hold, each in the first folder that has it."""
+        self._theme_folders = [theme_file(path, self._folder) for path in theme_folders(self._folder, theme)]
+        for folder in reversed(self._theme_folders):
+            for path, found in files.items():
+                if path.startswith(folder + "/"):
+                    self._values[reads.themed(path.removeprefix(folder + "/"))] = found
 
     def _is_lost(self, file: tuple[str, bytes]) -> bool:
         return self._output is None or self._output.holds(file[0]) != file[1]
@@ -485,8 +499,24 @@ class Pipeline:
         if self._output and self._output.holds(path) != page.digest:
             differences[OUTPUT + path] = (b"then", b"now")
         if differences:
-            self._stale[path] = differences
+            self._stale[path] = {}
+            for name, changed in differences.items():
+                self._stale[path] |= self._traced(name) or {name: changed}
         return bool(differences)
+
+    def _traced(self, name: str) -> dict[str, tuple[bytes, bytes]]:
+        """What has changed beneath a name that stands for files of the theme, by the names of editors."""
+        found: dict[str, tuple[bytes, bytes]] = {}
+        for file in reads.themed_files(name):
+            if self._config and self._cache.theme not in ("", self._config.theme):
+                return {reads.setting("theme"): (b"then", b"now")}
+            # Of several, the first decides.
+            for path in (f"{folder}/{file}" for folder in self._theme_folders):
+                then, now = self._sources.before(path), self._sources.digest(path)
+                if then != now:
+                    found[path] = then, now
+                    break
+        return found
 
     def _reasons(self) -> dict[str, tuple[str, ...]]:
         return with_counts({path: self._changes.reasons(stale) for path, stale in self._stale.items()})
@@ -504,6 +534,7 @@ class Pipeline:
         if self._state is None:
             return
         reasons = self._reasons()
+        theme = self._config.theme if self._config else ""
         self._looked_up.clear()
         pages = {
             path: Page(self._current(made.reads, made.own), made.digest, reasons.get(path, ()))
@@ -521,7 +552,9 @@ class Pipeline:
             parts = {path: made.parts for path, made in self._made.items() if made.parts}
             self._state.put_pages(pages, parts, gone)
             self._state.put("complete", complete)
+            self._state.put("theme", theme)
         self._cache.pages |= pages
+        self._cache.theme = theme
         for known, names in (
             (self._cache.pages, gone),
             (self._cache.entries, forgotten),

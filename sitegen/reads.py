@@ -1,8 +1,9 @@
 """What a page reads, by name.
 
-A name says what it stands for in an editor's words: a file by its path (`themes/default/theme.toml`), a part
-of one (`content/site.toml: title`, `content/glossary/erbil.yaml: definition.en`), or what several
-files make together (`mentions of erbil`). A page is made again when what a name stands for has changed.
+A name says what it stands for in an editor's words: a file by its path (`content/notes/visit.yaml`), a part
+of one (`content/site.toml: title`, `content/glossary/erbil.yaml: definition.en`), a file of the theme
+wherever that has it from (`theme: templates/tag.html`), or what several files make together (`mentions of
+erbil`). A page is made again when what a name stands for has changed.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sitegen.config import FILE as CONFIG_FILE
 from sitegen.config import Config
 from sitegen.content.glossary import FOLDER as GLOSSARY_FOLDER
 from sitegen.model import Bilingual, Entry
+from sitegen.theme import STATIC, STYLE_SHEET, WORDS
 
 # What an article needs of the glossary: how the entities are found in a text.
 NAMES = f"{GLOSSARY_FOLDER}: names"
@@ -43,7 +45,24 @@ def setting(name: str) -> str:
 
 @cache
 def asset(name: str) -> str:
-    return f"address of static/{name}"
+    return f"address of {STATIC}/{name}"
+
+
+@cache
+def themed(file: str) -> str:
+    """A file of the theme, by its path in whichever of the theme's folders comes first to have it."""
+    return f"theme: {file}"
+
+
+def themed_files(name: str) -> tuple[str, ...]:
+    """The files of the theme, by their paths in its folders, that what is read under a name is made of."""
+    if name.startswith(themed("")):
+        return (name.removeprefix(themed("")),)
+    if name.startswith(asset("")):
+        file = f"{STATIC}/{name.removeprefix(asset(''))}"
+        # The fonts are part of the style sheet.
+        return (file, WORDS) if file == f"{STATIC}/{STYLE_SHEET}" else (file,)
+    return ()
 
 
 def settings(config: Config) -> dict[str, Any]:

@@ -24,14 +24,13 @@ from pygments.util import ClassNotFound
 from sitegen import reads
 from sitegen.config import Config
 from sitegen.errors import ContentError, Problem, did_you_mean
-from sitegen.files import present, read_text, relative
+from sitegen.files import is_hidden, read_text, relative
 from sitegen.links import tag_url
 from sitegen.markup import escaped
 from sitegen.model import Bilingual, Block, Lang
 from sitegen.reads import Recorded
-from sitegen.sources import theme_file
 from sitegen.spans import Spans
-from sitegen.theme import Theme, words_files
+from sitegen.theme import TEMPLATES, WORDS, Theme, find
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
 CSP = (
@@ -95,34 +94,35 @@ class _Environment(jinja2.Environment):
 
 
 class _Loader(jinja2.BaseLoader):
-    """Loads templates from the theme's folders, the first that has one."""
+    """Loads templates from the theme's folders, the first that has one. What is hidden is not there."""
 
     def __init__(self, folders: tuple[Path, ...], site: Path) -> None:
         self._folders = folders
         self._site = site
 
-    def candidates(self, template: str) -> list[Path]:
-        """The files that are looked for, up to the one that is there."""
-        found: list[Path] = []
-        for folder in self._folders:
-            found.append(folder.joinpath("templates", *split_template_path(template)))
-            if present(found[-1]):
-                break
-        return found
-
     def names(self) -> list[str]:
         """All templates that there are directly in the folders."""
-        found = (path.name for folder in self._folders for path in folder.glob("templates/*.html"))
+        found = (path.name for folder in self._folders for path in folder.glob(f"{TEMPLATES}/*.html"))
         return list(dict.fromkeys(found))
 
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """Raises ContentError for a template that is not text."""
-        path = self.candidates(template)[-1]
-        if not present(path):
+        file = template_file(template)
+        path = find(self._folders, file) if file else None
+        if path is None:
             raise jinja2.TemplateNotFound(template)
         return read_text(path, self._site), str(path), lambda: True
+
+
+def template_file(template: str) -> str:
+    """Where a template lies in a folder of a theme; nothing if none can have its name."""
+    try:
+        name = "/".join(split_template_path(template))
+    except jinja2.TemplateNotFound:
+        return ""
+    return "" if not name or is_hidden(name) else f"{TEMPLATES}/{name}"
 
 
 class Renderer:
@@ -139,7 +139,6 @@ class Renderer:
         self._loader = _Loader(folders, self._site)
         self.reads: set[str] = set()
         self.config = Recorded(config, self.reads)
-        self._asked: dict[str, tuple[str, ...]] = {}
         self._environment = _Environment(
             loader=self._loader,
             autoescape=True,
@@ -170,7 +169,6 @@ class Renderer:
             "tag_url": tag_url,
         }
         self._assets = assets
-        self.words = [theme_file(path, self._site) for path in words_files(folders)]
 
     def _noting(self, filter: Callable[..., str]) -> Callable[..., str]:
         """A filter that depends on the locale."""
@@ -203,12 +201,10 @@ class Renderer:
         except Exception as error:
             told = f"template error: {error or type(error).__name__}"
             raise ContentError(self._problem(error, template, told)) from error
-        self.reads.update(self.words)
+        self.reads.add(reads.themed(WORDS))
         for name in self._environment.asked:
-            if name not in self._asked:
-                paths = self._loader.candidates(name)
-                self._asked[name] = tuple(theme_file(path, self._site) for path in paths)
-            self.reads.update(self._asked[name])
+            if file := template_file(name):
+                self.reads.add(reads.themed(file))
         return page.encode()
 
     def _asset(self, name: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sitegen.content.folder import check_folders
 from sitegen.errors import Problems
-from sitegen.files import NOTHING, Signature, digest, read_bytes, scan
+from sitegen.files import FOLDER, NOTHING, Signature, Tree, digest, read_bytes, scan
 from sitegen.state import Known
 
 # What ends up in the pages, or decides what does.
@@ -21,6 +21,10 @@ _LIBRARIES = (
     "ahocorasick_rs", "babel", "fontpkg_amiri", "fonttools", "jinja2", "markdown_it_py", "markupsafe",
     "msgspec", "polib", "pygments", "pyyaml",
 )  # fmt: skip
+
+
+# Before the names of files in themes that come with sitegen.
+SHIPPED = "sitegen:"
 
 
 def code_version() -> bytes:
@@ -56,14 +60,16 @@ def shipped_themes() -> Path:
 
 def theme_file(path: Path, site: Path) -> str:
     """A file of a theme by name: its path in the site folder, or in the themes that come with sitegen."""
-    if path.is_relative_to(site):
+    # The environment into which sitegen was installed may lie in the site folder, too.
+    if path.is_relative_to(site / "themes"):
         return path.relative_to(site).as_posix()
-    return "sitegen:" + path.relative_to(shipped_themes()).as_posix()
+    return SHIPPED + path.relative_to(shipped_themes()).as_posix()
 
 
 class Sources:
     """The content and the themes at one moment. `known` is what earlier builds knew of them; names are
-    those of `theme_file` and paths relative to the site."""
+    those of `theme_file` and paths relative to the site. `files` holds folders too, as one may have the name
+    of a file, and a theme may be an empty one."""
 
     def __init__(self, site: Path, known: Mapping[str, Known], problems: Problems) -> None:
         self._site = site
@@ -71,11 +77,11 @@ class Sources:
         self._seen = time.time_ns()
         self.tree = scan([site / "content", site / "themes"], site, problems)
         check_folders(self.tree, problems)
-        self.files = dict(self.tree.files)
+        self.files = _all_of(self.tree)
         self._shipped = shipped_themes()
-        if not self._shipped.is_relative_to(site):
-            shipped = scan([self._shipped], self._shipped, problems)
-            self.files |= {f"sitegen:{name}": signature for name, signature in shipped.files.items()}
+        if self._shipped != site / "themes":
+            shipped = _all_of(scan([self._shipped], self._shipped, problems))
+            self.files |= {SHIPPED + name: signature for name, signature in shipped.items()}
         self._digests: dict[str, bytes] = {}
 
     def digest(self, name: str) -> bytes:
@@ -84,7 +90,9 @@ class Sources:
             signature = self.files.get(name)
             known = self._known.get(name)
             if signature is None:
-                self._digests[name] = b"folder" if name in self.tree.folders else b""
+                self._digests[name] = b""
+            elif signature == FOLDER:
+                self._digests[name] = b"folder"
             elif signature == NOTHING:
                 self._digests[name] = b"link to nothing"
             elif known and known.is_current(signature):
@@ -92,6 +100,11 @@ class Sources:
             else:
                 self._digests[name] = digest(read_bytes(self.path(name), self._site))
         return self._digests[name]
+
+    def before(self, name: str) -> bytes:
+        """The digest that a file had when what is known was last remembered."""
+        known = self._known.get(name)
+        return known.digests[0] if known else b""
 
     def read(self, name: str) -> bytes:
         """The bytes of a file; what they are is what the file counts as in this build."""
@@ -106,8 +119,8 @@ class Sources:
             self.files[name] = signature
 
     def path(self, name: str) -> Path:
-        if name.startswith("sitegen:"):
-            return self._shipped / name.removeprefix("sitegen:")
+        if name.startswith(SHIPPED):
+            return self._shipped / name.removeprefix(SHIPPED)
         return self._site / name
 
     def same(self) -> bool:
@@ -124,3 +137,7 @@ class Sources:
             if known is None or not known.is_current(signature):
                 found[name] = Known(signature, (self.digest(name),), self._seen)
         return found
+
+
+def _all_of(tree: Tree) -> dict[str, Signature]:
+    return {**dict.fromkeys(tree.folders, FOLDER), **tree.files}

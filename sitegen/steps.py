@@ -18,6 +18,7 @@ from sitegen.model import Lang, Record
 from sitegen.quotes import Quoted, Spool
 from sitegen.reading import facts_of, read_text
 from sitegen.render import Renderer
+from sitegen.theme import WORDS
 
 # What a file of the output holds, by its path.
 Stage = Callable[[str, bytes], bytes]
@@ -102,7 +103,7 @@ class Articles(Record, frozen=True):
         if self.renderer and not problems.found:
             renderer = self.renderer
             renderer.reads.clear()
-            renderer.reads.update(renderer.words)
+            renderer.reads.add(reads.themed(WORDS))
             prose = views.write(reading)
             quotes = views.quotes(renderer.config, reading, prose, renderer.spans)
             mentions = {term: digest(html) for term, html in quotes.items()}

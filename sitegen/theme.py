@@ -18,6 +18,13 @@ from sitegen.sources import shipped_themes
 
 DEFAULT = "default"
 
+# In the folders of a theme.
+WORDS = "theme.toml"
+TEMPLATES = "templates"
+STATIC = "static"
+# Published as one file with the fonts and the colours of code.
+STYLE_SHEET = "style.css"
+
 
 class FontFamily(Record, frozen=True, forbid_unknown_fields=True):
     """A family of a fontpkg package, in some weights, cut down to `ranges` of code points in hex."""
@@ -37,7 +44,7 @@ class StateWords(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Theme(Record, frozen=True, forbid_unknown_fields=True):
-    """`theme.toml`."""
+    """The words and fonts of a theme: its `theme.toml`."""
 
     name: str
     strings: dict[str, Bilingual]
@@ -50,32 +57,29 @@ class Theme(Record, frozen=True, forbid_unknown_fields=True):
 def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
     """Where a theme's files are looked for, in order: the site's own theme of that name, then the theme
     that comes with sitegen, so that a theme holds only what it changes."""
-    own = site / "themes" / name
-    shipped = shipped_themes()
-    # The site's own counts even if it is not there: what appears in it is to be noticed.
-    folders = (own, *(folder for folder in (shipped / name, shipped / DEFAULT) if folder.is_dir()))
-    if not own.is_dir() and not (shipped / name).is_dir():
-        known = {path.name for root in (site / "themes", shipped) if root.is_dir() for path in root.iterdir()}
-        _, lines = parse_toml(read_text(site / CONFIG_FILE, site), CONFIG_FILE)
-        told = f'there is no theme "{name}" in themes/'
-        raise ContentError(Problem(CONFIG_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
+    folders = (site / "themes" / name, shipped_themes() / name, shipped_themes() / DEFAULT)
     # In a checkout of sitegen the site's own theme is the one that comes with it.
     return tuple({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
 
 
-def words_files(folders: tuple[Path, ...]) -> list[Path]:
-    """The places of `theme.toml` up to the first that there is."""
-    found: list[Path] = []
-    for folder in folders:
-        found.append(folder / "theme.toml")
-        if present(found[-1]):
-            break
-    return found
+def check_theme(site: Path, name: str) -> None:
+    """Raises ContentError if there is no theme of that name."""
+    shipped = shipped_themes()
+    if not (site / "themes" / name).is_dir() and not (shipped / name).is_dir():
+        known = {path.name for root in (site / "themes", shipped) if root.is_dir() for path in root.iterdir()}
+        _, lines = parse_toml(read_text(site / CONFIG_FILE, site), CONFIG_FILE)
+        told = f'there is no theme "{name}" in themes/'
+        raise ContentError(Problem(CONFIG_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
+
+
+def find(folders: tuple[Path, ...], file: str) -> Path | None:
+    """A file of a theme in the first of its folders that has it."""
+    return next((folder / file for folder in folders if present(folder / file)), None)
 
 
 def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
     """The first `theme.toml` of the folders."""
-    path = words_files(folders)[-1]
+    path = find(folders, WORDS) or folders[-1] / WORDS
     name = relative(path, site.resolve())
     value, lines = parse_toml(read_text(path, site.resolve()), name)
     theme = to_record(Theme, value, name, lines)

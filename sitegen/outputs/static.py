@@ -6,21 +6,24 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from sitegen.files import read_bytes
+from sitegen.files import is_hidden, read_bytes
+from sitegen.theme import STATIC
 
 
 def static_files(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of the theme's static files; those of earlier folders win."""
     found: dict[str, Path] = {}
     for folder in reversed(folders):
-        for path in sorted((folder / "static").rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(folder / "static").as_posix()] = path
+        for path in sorted((folder / STATIC).rglob("*")):
+            name = path.relative_to(folder / STATIC).as_posix()
+            # What is hidden is not seen, so that what becomes of it would not be either.
+            if path.is_file() and not is_hidden(name):
+                found[name] = path
     for name in sorted(found):
         yield name, read_bytes(found[name], site)
 
 
 def fingerprinted(name: str, data: bytes) -> str:
     """The output path of a static file, with a digest of its bytes, so that it may be cached for ever."""
-    path = PurePosixPath("static") / name
+    path = PurePosixPath(STATIC) / name
     return str(path.with_name(f"{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"))
