@@ -8,7 +8,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,139 +17,39 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sitegen.build import Builder, Options, build
-from sitegen.errors import ContentError
+from sitegen.config import Config, parse_config
+from sitegen.content.folder import FOLDERS
+from sitegen.errors import ContentError, Problem
 from tests.benchmarks import corpus
-from tests.sample import CACHE, CHECKOUT, FILES, bytes_of, copy_of_sample, files_of, warm
+from tests.edits import (
+    ARTICLE,
+    MEMORY,
+    OF_FILES,
+    OF_SETTINGS,
+    OF_THEMES,
+    SETTINGS,
+    TAG,
+    THEME,
+    VALUES,
+    VARIANTS,
+    Step,
+    apply,
+    leaves,
+    of_theme,
+    put,
+    restore,
+    with_setting,
+)
+from tests.sample import CACHE, CHECKOUT, FILES, built_sample, bytes_of, copy_of_sample, files_of, warm
 
 ROUNDS = int(os.environ.get("SITEGEN_SEQUENCES", "25"))
 
-THEME = {
-    name: (CHECKOUT / "themes/default" / name).read_text("utf-8")
-    for name in ("theme.toml", "templates/tag.html", "templates/macros.html", "static/style.css")
-}
-ARTICLE = "content/articles/visit.md"
-MEMORY = "content/translations/visit.en.po"
-SETTINGS = "content/site.toml"
 
-
-def _with(name: str, *changes: tuple[str, str]) -> list[str]:
-    """The sample's file with each change on its own."""
-    text = FILES[name]
-    for old, _ in changes:
-        assert old in text, (name, old)
-    return [text, *(text.replace(old, new) for old, new in changes)]
-
-
-# What each file may hold; None stands for no file. Some combinations cannot be built, as happens to editors.
-VARIANTS: Mapping[str, Sequence[str | None]] = {
-    SETTINGS: _with(
-        SETTINGS,
-        ('en = "Reader"', 'en = "The reader"'),
-        ('en = "Visits"', 'en = "Journeys"'),
-        ('en = "Short articles."', 'en = "Articles."'),
-        ('url = "https://reader.example/site/"', 'url = "https://reader.example/"\ntheme = "mine"'),
-        ('author = "المحرر"', 'author = "محرر"'),
-        ("visits", "travel"),
-    ),
-    ARTICLE: _with(
-        ARTICLE,
-        ("صباح الاثنين", "مساء الاثنين"),
-        ("title: زيارة إلى أربيل", "title: رحلة إلى أربيل"),
-        ("tags: [visits]", "tags: [visits, travel]"),
-        ("tags: [visits]", "tags: []"),
-        ("date: 2021-07-26", "date: 2022-07-26"),
-        ("date: 2021-07-26", "date: 2021-07-26\ndraft: true"),
-        ("date: 2021-07-26", "date: 2999-07-26"),
-        ("## اللقاء\n\n", ""),
-        ("وصل الوزير إلى أربيل صباح الاثنين. ثم سافر إلى بغداد في المساء.", "ثم سافر إلى بغداد في المساء."),
-    ),
-    "content/articles/return.md": [
-        *_with(
-            "content/articles/return.md",
-            ("[الزيارة](visit.md#s-arrival)", "الزيارة"),
-            ('print("بغداد")', "print(1)"),
-            ("date: 2021-08-02", "date: 2021-07-26"),
-        ),
-        None,
-    ],
-    "content/articles/third.md": [None, "---\ntitle: بغداد\ndate: 2021-08-01\n---\n\nعاد إلى هولير.\n"],
-    "content/about.md": [None, "---\ntitle: عن\ndate: 2020-01-01\n---\n\nموقع من أربيل.\n"],
-    MEMORY: [
-        *_with(
-            MEMORY,
-            ("He then travelled to Baghdad in the evening.", "He then went to Baghdad in the evening."),
-            ('msgstr "The meeting"', 'msgstr "The talks in Hawler"'),
-            ('msgstr "A visit to Erbil"', 'msgstr "A trip to Erbil"'),
-            ("#, fuzzy\n", ""),
-        ),
-        None,
-    ],
-    "content/translations/return.en.po": [
-        None,
-        'msgid ""\nmsgstr ""\n"Language: en\\n"\n\n'
-        'msgctxt "s-r"\nmsgid "عودة إلى بغداد"\nmsgstr "Return to Baghdad"\n',
-    ],
-    "content/glossary/erbil.yaml": [
-        *_with(
-            "content/glossary/erbil.yaml",
-            ("A city in the north of Iraq.", "A city."),
-            ("[أربيل, هولير]", "[هولير, أربيل]"),
-            ("ar: [أربيل, هولير]", "ar: [أربيل]"),
-            ("en: [Erbil, Hawler]", "en: [Hawler, Erbil, Monday]"),
-            ("kind: place", "kind: concept"),
-            ("related: [baghdad]\n", "blocked_by: [إلى أربيل]\n"),
-        ),
-        None,
-    ],
-    "content/glossary/baghdad.yaml": [
-        *_with(
-            "content/glossary/baghdad.yaml", ("[Baghdad]", "[Baghdad City, Baghdad]"), ("[بغداد]", "[دجلة]")
-        ),
-        None,
-    ],
-    "content/notes/visit.yaml": [
-        *_with(
-            "content/notes/visit.yaml",
-            ("عاصمة إقليم كردستان.", "حاضرة."),
-            ("quote: أربيل", "quote: وصل الوزير"),
-            ("id: city", "id: town"),
-        ),
-        None,
-    ],
-    "content/media/map.svg": [*_with("content/media/map.svg", ('width="2"', 'width="3"')), None],
-    "content/media/other.svg": [None, '<svg xmlns="http://www.w3.org/2000/svg"/>'],
-    "themes/default/templates/tag.html": [
-        None,
-        THEME["templates/tag.html"].replace("<main", '<main class="x"'),
-        THEME["templates/tag.html"].replace(
-            "{{ m.listing(items, page) }}", '{% include "more.html" ignore missing %}'
-        ),
-        '{% include ["first.html", "home.html"] %}\n',
-    ],
-    "themes/default/templates/more.html": [None, "<p>{{ config.author }}</p>\n"],
-    "themes/default/templates/first.html": [None, '{% extends "base.html" %}\n', "{% broken"],
-    "themes/default/templates/macros.html": [None, THEME["templates/macros.html"] + "{# x #}\n"],
-    "themes/default/theme.toml": [None, THEME["theme.toml"].replace('en = "Tags"', 'en = "Labels"')],
-    "themes/default/static/style.css": [None, THEME["static/style.css"] + "p { color: red }\n", ""],
-    "themes/default/static/more.css": [None, "p {}\n"],
-    "themes/mine/templates/home.html": [None, '{% extends "base.html" %}{% block main %}ب{% endblock %}\n'],
-}
-
-Step = tuple[str, str | None]
-
-
-def steps() -> st.SearchStrategy[Step]:
-    """A file, and what it is to hold. Mostly every file of the sample is there and as it was."""
-    return st.sampled_from([(name, text) for name, texts in VARIANTS.items() for text in texts])
-
-
-def put(site: Path, name: str, text: str | None) -> None:
-    path = site / name
-    if text is None:
-        path.unlink(missing_ok=True)
-    else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="\n")
+# A share of each, as there are many more files than settings.
+MOVES = st.one_of(*map(st.sampled_from, (OF_FILES, OF_FILES, OF_SETTINGS, OF_THEMES)))
+# How the output is built, which may differ from build to build.
+PLAIN = Options()
+BUILDS = st.builds(Options, url=st.sampled_from(["", "", "https://other.example/"]), file_links=st.booleans())
 
 
 @pytest.fixture(scope="module")
@@ -160,42 +60,66 @@ def place() -> Iterator[Path]:
 
 
 @settings(max_examples=ROUNDS, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.lists(steps(), min_size=1, max_size=3), min_size=3, max_size=8), st.booleans())
+@given(st.lists(st.tuples(st.lists(MOVES, min_size=1, max_size=3), BUILDS), min_size=3, max_size=8))
 def test_any_sequence_of_edits_gives_a_clean_build(
-    place: Path, sequence: list[list[Step]], file_links: bool
+    place: Path, sequence: list[tuple[list[tuple[Step, ...]], Options]]
 ) -> None:
     """Edits, deletions and what is restored, in every kind of file; also after builds that failed."""
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     site = copy_of_sample(place)
-    whole: list[Step] = list(FILES.items())
-    for changes in (*sequence, whole):
-        for name, text in changes:
-            put(site, name, text)
-        assert_as_clean(site, file_links)
+    for moves, options in sequence:
+        for move in moves:
+            for step in move:
+                apply(site, step)
+        assert_as_clean(site, options)
+    restore(site)
+    assert_as_clean(site)
+    assert bytes_of(site / "output") == bytes_of(built_sample() / "output")
 
 
-def assert_as_clean(site: Path, file_links: bool = False) -> None:
+def test_every_setting_is_changed() -> None:
+    """The sequences change all that the settings hold, and each to what makes other settings."""
+    assert set(VALUES) == set(leaves(Config))
+    sample = parse_config(FILES[SETTINGS])
+    for name, values in VALUES.items():
+        assert values, name
+        for value in values:
+            text = with_setting(FILES[SETTINGS], name.replace("*", TAG), value)
+            assert parse_config(text) != sample, (name, value)
+
+
+def test_every_kind_of_file_is_changed() -> None:
+    """The sequences change files in all folders of the content, and every file of a theme."""
+    changed = {step.name for move in (*OF_FILES, *OF_THEMES) for step in move}
+    for folder in FOLDERS:
+        assert sum(name.startswith(folder + "/") for name in changed) > 1, folder
+    for file, text in THEME.items():
+        assert f"themes/mine/{file}" in changed
+        assert of_theme(file) != text
+
+
+def assert_as_clean(site: Path, options: Options = PLAIN) -> None:
     """The site as built after an edit is what a build from nothing makes, and building it again writes
     nothing; if it cannot be built, the output stays, and what is told is the same."""
     before = files_of(site / "output")
     clean = site.parent / "clean" / "output"
     shutil.rmtree(clean.parent, ignore_errors=True)
     try:
-        build(site, clean, file_links=file_links)
+        build(site, clean, url=options.url, file_links=options.file_links)
     except ContentError as error:
         with pytest.raises(ContentError) as told:
-            build(site, site / "output", file_links=file_links)
+            build(site, site / "output", url=options.url, file_links=options.file_links)
         assert told.value.problems == error.problems
         assert files_of(site / "output") == before
         return
-    result = build(site, site / "output", file_links=file_links)
+    result = build(site, site / "output", url=options.url, file_links=options.file_links)
     after = files_of(site / "output")
     assert bytes_of(site / "output") == bytes_of(clean)
     assert {name for name in after if after[name] != before.get(name) and name[-1] != "/"} == set(
         result.written
     )
-    again = build(site, site / "output", file_links=file_links)
+    again = build(site, site / "output", url=options.url, file_links=options.file_links)
     assert (again.written, again.removed, again.warnings) == ((), (), result.warnings)
     assert files_of(site / "output") == after
 
@@ -203,32 +127,38 @@ def assert_as_clean(site: Path, file_links: bool = False) -> None:
 def test_builds_by_one_builder(tmp_path: Path) -> None:
     """As the preview builds: without starting anew each time, and with a page that is wanted first."""
     site = copy_of_sample(tmp_path)
-    with Builder(site, tmp_path / "shown" / "output", Options(everything=True)) as builder:
+    options = Options(everything=True)
+    wanted = ["articles/visit/index.html", "index.html"]
+    shown = tmp_path / "shown" / "output"
+    with Builder(site, shown, options) as builder:
         builder.build()
-        for name, texts in VARIANTS.items():
-            for text in [*texts, FILES.get(name)]:
-                put(site, name, text)
-                early: list[dict[str, bytes]] = []
+        for move in (*OF_FILES, *OF_SETTINGS, *OF_THEMES):
+            restore(site)
+            for step in move:
+                apply(site, step)
+            early: list[dict[str, bytes]] = []
 
-                def look(found: list[dict[str, bytes]] = early) -> None:
-                    found.append(bytes_of(tmp_path / "shown" / "output"))
+            def look(found: list[dict[str, bytes]] = early) -> None:
+                found.append(bytes_of(shown))
 
-                try:
-                    builder.build(jobs=1, first=["articles/visit/index.html", "index.html"], ready=look)
-                except ContentError:
-                    continue
-                shutil.rmtree(tmp_path / "clean", ignore_errors=True)
-                with Builder(site, tmp_path / "clean" / "output", Options(everything=True)) as clean:
-                    clean.build()
-                made = bytes_of(tmp_path / "clean" / "output")
-                assert bytes_of(tmp_path / "shown" / "output") == made
-                for shown in early:
-                    wanted = {
-                        path: made[path]
-                        for path in ("articles/visit/index.html", "index.html")
-                        if path in made
-                    }
-                    assert any(shown.get(path) == data for path, data in wanted.items())
+            told = _problems_of(lambda look=look: builder.build(jobs=1, first=wanted, ready=look))  # type: ignore[misc]
+            shutil.rmtree(tmp_path / "clean", ignore_errors=True)
+            with Builder(site, tmp_path / "clean" / "output", options) as clean:
+                assert told == _problems_of(clean.build), move
+            if told:
+                continue
+            made = bytes_of(tmp_path / "clean" / "output")
+            assert bytes_of(shown) == made, move
+            for found in early:
+                assert any(found.get(path) == made[path] for path in wanted if path in made)
+
+
+def _problems_of(build: Callable[[], object]) -> tuple[Problem, ...]:
+    try:
+        build()
+    except ContentError as error:
+        return error.problems
+    return ()
 
 
 def test_several_processes_make_the_same(tmp_path: Path) -> None:
