@@ -175,19 +175,18 @@ def _with(name: str, *changes: tuple[str, str]) -> list[str]:
     return [text, *(text.replace(old, new) for old, new in changes)]
 
 
-def of_theme(file: str) -> str:
-    """A file of the default theme, changed so that what is made of it is another."""
+def of_theme(file: str, mark: str = "x") -> str:
+    """A file of the default theme with a mark, so that what is made of it is another."""
     text = THEME[file]
-    mark = "/* x */\n" if file.endswith((".css", ".js")) else "<!-- x -->"
     if file == "theme.toml":
-        return text.replace('en = "Tags"', 'en = "Topics"')
-    if "{% extends" in text:
-        start = text.index("%}", text.index("{% block")) + 2
-        return text[:start] + mark + text[start:]
-    if "{% macro" in text:
-        start = text.index("%}", text.index("{% macro")) + 2
-        return text[:start] + mark + text[start:]
-    return text + mark
+        return text.replace('en = "Tags"', f'en = "{mark}"')
+    mark = f"/* {mark} */\n" if file.endswith((".css", ".js")) else f"<!-- {mark} -->"
+    # What stands outside of the blocks of such a template, and of macros, is not shown.
+    begins = "{% block" if "{% extends" in text else "{% macro"
+    if begins not in text:
+        return text + mark
+    start = text.index("%}", text.index(begins)) + 2
+    return text[:start] + mark + text[start:]
 
 
 # What each file may hold. Some combinations cannot be built, as happens to editors.

@@ -23,6 +23,7 @@ from sitegen.errors import ContentError, Problem
 from tests.benchmarks import corpus
 from tests.edits import (
     ARTICLE,
+    FOLDER,
     MEMORY,
     OF_FILES,
     OF_SETTINGS,
@@ -32,15 +33,17 @@ from tests.edits import (
     THEME,
     VALUES,
     VARIANTS,
+    Held,
     Step,
     apply,
     leaves,
     of_theme,
     put,
     restore,
+    setting,
     with_setting,
 )
-from tests.sample import CACHE, CHECKOUT, FILES, built_sample, bytes_of, copy_of_sample, files_of, warm
+from tests.sample import CACHE, CHECKOUT, FILES, built_sample, bytes_of, copy_of_sample, files_of, run, warm
 
 ROUNDS = int(os.environ.get("SITEGEN_SEQUENCES", "25"))
 
@@ -390,3 +393,136 @@ def test_profile_and_clean(tmp_path: Path) -> None:
     said = warm().run("build", "--site", site, "--clean", "--profile", "--jobs", "1").out
     assert said.startswith("10 pages: 0 files written, 18 unchanged, 0 removed\n")
     assert re.search(r"(?m)^  rendering +\d+\.\d ms$", said)
+
+
+# Themes
+
+MINE = "themes/mine/"
+# Files that a theme of the site's own may hold, and pages that are the same without them and that are not.
+CHANGED = [
+    (["templates/base.html"], [], ["404.html", "about/", "articles/visit/", "glossary/erbil/", "index.html"]),
+    (["templates/tag.html"], ["index.html", "articles/visit/", "feed.xml"], ["tags/visits/"]),
+    (["templates/text.html"], ["index.html", "glossary/"], ["articles/return/"]),
+    (["templates/entry.html"], ["404.html", "glossary/"], ["glossary/baghdad/"]),
+    (["templates/macros.html"], ["feed.xml", "sitemap.xml"], ["articles/visit/"]),
+    (["theme.toml"], ["feed.xml"], ["index.html"]),
+    (["static/style.css"], ["feed.xml"], ["index.html", "404.html"]),
+    (["static/disk.js", "templates/home.html"], ["sitemap.xml"], ["index.html"]),
+]
+
+
+@pytest.mark.parametrize(("files", "same", "others"), CHANGED)
+def test_another_theme(tmp_path: Path, files: list[str], same: list[str], others: list[str]) -> None:
+    """What it changes is made again, and nothing else; it is told why; and so back again."""
+    site = copy_of_sample(tmp_path)
+
+    def assert_told(why: str) -> None:
+        with Builder(site, site / "output", Options()) as builder:
+            for page in others:
+                assert any(told.startswith(f"{why}, shown in ") for told in builder.explain(page).now), page
+            for page in same:
+                assert builder.explain(page).now == (), page
+        assert_as_clean(site)
+
+    before = bytes_of(site / "output")
+    for file in files:
+        put(site, MINE + file, of_theme(file))
+    assert build(site, site / "output").written == ()
+    apply(site, setting("theme", "mine"))
+    assert_told("site.toml: theme changed")
+    written = {name for name, data in bytes_of(site / "output").items() if data != before.get(name)}
+    assert {page + "index.html" if page.endswith("/") else page for page in others} <= written
+    for file in files:
+        put(site, MINE + file, of_theme(file, "another"))
+    assert_told(f"{MINE}{files[-1]} changed")
+    for file in files:
+        put(site, MINE + file, None)
+    assert_told(f"{MINE}{files[-1]} is gone")
+    assert {name for name, data in bytes_of(site / "output").items() if data != before[name]} == set()
+    for file in files:
+        put(site, MINE + file, of_theme(file))
+    assert_told(f"{MINE}{files[-1]} is new")
+    apply(site, setting("theme", "default"))
+    assert_told("site.toml: theme changed")
+    assert bytes_of(site / "output") == before
+    put(site, "themes/mine", None)
+    assert build(site, site / "output").written == ()
+    for step in (setting("theme", "mine"), *(Step(MINE + file, of_theme(file)) for file in files)):
+        apply(site, step)
+    assert_told("site.toml: theme changed")
+
+
+@pytest.mark.parametrize("held", [FOLDER, "A file.\n", None])
+def test_a_chosen_theme_is_lost(tmp_path: Path, held: Held) -> None:
+    """A theme that holds nothing is one, as long as it is there."""
+    site = copy_of_sample(tmp_path)
+    put(site, "themes/mine", FOLDER)
+    apply(site, setting("theme", "mine"))
+    assert_as_clean(site)
+    assert bytes_of(site / "output") == bytes_of(built_sample() / "output")
+    put(site, "themes/mine", held)
+    assert_as_clean(site)
+    put(site, "themes/mine/templates/tag.html", of_theme("templates/tag.html"))
+    assert_as_clean(site)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/about.md",
+        "content/articles/new.md",
+        "content/glossary/new.yaml",
+        "content/glossary/new.yml",
+        "content/notes/return.yaml",
+        "content/translations/return.en.po",
+        "content/media/new.png",
+        "themes/default/theme.toml",
+        "themes/default/templates/tag.html",
+        "themes/default/static/style.css",
+    ],
+)
+def test_a_folder_with_the_name_of_a_file(tmp_path: Path, name: str) -> None:
+    """It is nothing that could be read, though no file has come or gone."""
+    site = copy_of_sample(tmp_path)
+    for held in (FOLDER, None, FOLDER, None):
+        put(site, name, held)
+        assert_as_clean(site)
+
+
+@pytest.mark.parametrize("name", ["static/.more/x.css", "static/.x.css", "templates/.x.html"])
+def test_what_is_hidden_in_a_theme_is_not_used(tmp_path: Path, name: str) -> None:
+    site = copy_of_sample(tmp_path)
+    asking = '{% include ".x.html" ignore missing %}' + THEME["templates/base.html"]
+    put(site, "themes/default/templates/base.html", asking)
+    for held in ("x", "y", None):
+        put(site, f"themes/default/{name}", held)
+        assert_as_clean(site)
+        assert bytes_of(site / "output") == bytes_of(built_sample() / "output")
+
+
+@pytest.mark.parametrize("name", ["../x.html", "a/../../x.html", "/", "", ".", "a\\0b.html"])
+def test_a_template_that_cannot_be(tmp_path: Path, name: str) -> None:
+    """A theme may ask for it all the same."""
+    site = copy_of_sample(tmp_path)
+    asking = f'{{% include "{name}" ignore missing %}}' + THEME["templates/tag.html"]
+    put(site, "themes/default/templates/tag.html", asking)
+    assert_as_clean(site)
+    assert "the next build leaves it as it is" in explain(site, "tags/visits/")
+
+
+def test_the_theme_that_comes_with_sitegen(tmp_path: Path) -> None:
+    """What it holds is looked at even where sitegen was installed into a folder of the site."""
+    site = copy_of_sample(tmp_path)
+    there = site / ".venv/lib"
+    for name in ("sitegen", "themes"):
+        shutil.copytree(CHECKOUT / name, there / name)
+    env = {"PYTHONPATH": str(there)}
+    assert run("build", "--site", site, env=env, cwd=there).code == 0
+    put(there, "themes/default/templates/tag.html", of_theme("templates/tag.html"))
+    told = "sitegen:default/templates/tag.html changed, shown in 1 page"
+    assert (
+        f"would be made because: {told}\n"
+        in run("explain", "tags/visits", "--site", site, env=env, cwd=there).out
+    )
+    done = run("build", "--site", site, env=env, cwd=there)
+    assert done.out == "10 pages: 1 files written, 17 unchanged, 0 removed\n"
