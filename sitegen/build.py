@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,6 +133,11 @@ class Builder:
     def __exit__(self, *_: object) -> None:
         self._held.close()
 
+    @property
+    def made(self) -> Collection[str]:
+        """The files of the output that are ours. Other threads may look, also during a build."""
+        return self._held_output.known
+
     def forget(self) -> None:
         """Forgets all but which files of the output are ours."""
         with self._told_errors(self._state_folder):
@@ -140,7 +145,7 @@ class Builder:
             self._files = {}
 
     def build(
-        self, *, strict: bool = False, jobs: int = 0, first: Sequence[str] = (),
+        self, *, strict: bool = False, jobs: int = 0, first: Collection[str] = (),
         ready: Callable[[], None] = lambda: None,
     ) -> Result:  # fmt: skip
         """Builds what has changed. Pages `first` (by path in the output) are published before the rest is

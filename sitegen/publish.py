@@ -76,6 +76,8 @@ class Output:
         self._remember(either)
         self._state.drop("complete")
         change = _Change(self._folder, stage)
+        # The preview answers with what is known, also while it is published.
+        self.known = {**before, **either}
         try:
             os.makedirs(self._folder, exist_ok=True)
             for path in sorted(changed, key=lambda path: path.endswith(PAGES)):
@@ -89,6 +91,7 @@ class Output:
         except BaseException as error:
             intact = change.undo()
             if intact:
+                self.known = before
                 with contextlib.suppress(OSError):
                     self._remember({path: before.get(path) for path in {**either, **leaving}})
             error.__dict__["intact"] = intact

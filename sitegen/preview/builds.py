@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import time
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from sitegen.build import Builder, Options
+from sitegen.build import STATE_FILE, Builder, Options
 from sitegen.errors import ContentError, Problem
-from sitegen.files import digest, printable
-from sitegen.preview.fault import fault_page
+from sitegen.files import STATE_FOLDER, digest, printable, read_bytes
+from sitegen.preview.fault import fault_page, own_fault
 from sitegen.translation.engine import EngineError
 
 # Folders of the output where another content has another name.
 NAMED_BY_DIGEST = ("static/", "fonts/")
 
-_PACKAGE = Path(__file__).parents[1]
 # Below these nothing is written that could be without a translation.
 _NOT_TO_TRANSLATE = ("content/translations/", "content/glossary/", "content/notes/", "content/media/")
 # Seconds between two looks for changes that nobody told of; to look takes one part of so many of the time.
@@ -43,7 +42,7 @@ class Builds:
         self, site: Path, output: Path, url: str,
         *, prepare: Callable[[], None] = lambda: None, told: Callable[[str], None] = lambda line: None,
     ) -> None:  # fmt: skip
-        self.output = output
+        self.output = Path(os.path.realpath(output))
         self.fault: bytes | None = None
         self.count = 0
         self.shared = 0
@@ -55,14 +54,27 @@ class Builds:
         self._changed: set[str] = set()
         self._asked = False
         self._ended = False
-        self._builder = Builder(site, output, Options(url=url, everything=True), self._go_on)
+        self._url = url
+        self._builder = self._opened()
 
     def __enter__(self) -> Builds:
-        self._builder.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._builder.__exit__()
+
+    def _opened(self) -> Builder:
+        return Builder(self._site, self.output, Options(url=self._url, everything=True), self._go_on)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file that was built; None for all else, as paths may come from browsers."""
+        if path not in self._builder.made:
+            return None
+        file = self.output / path
+        try:
+            return read_bytes(file, self.output) if os.path.realpath(file) == str(file) else None
+        except ContentError:
+            return None
 
     def ask(self, changed: frozenset[str]) -> None:
         """Asks for a build, because of changed files, or to look whether there are any."""
@@ -81,13 +93,20 @@ class Builds:
         """Builds for the first time, without `prepare`; with all processor cores, so before any thread is
         started."""
         with contextlib.suppress(_SupersededError):
-            self._build(frozenset(["site"]), 0, (), lambda: None)
+            self._build(frozenset(["site"]), 0, lambda: (), lambda: None, lambda changed: None)
 
-    def follow(self, in_view: Callable[[], Sequence[str]], published: Callable[[], None]) -> None:
+    def follow(self, in_view: Callable[[], Collection[str]], published: Callable[[], None]) -> None:
         """Builds whenever it is asked for, until the end; also now and then without being asked, as not every
-        disk tells what is changed on it. Pages `in_view` (by path in the output) come first; whenever some
-        may have changed, `published` is called."""
+        disk tells what is changed on it. Pages `in_view` come first, by path in the output; others than the
+        site has are no matter. Whenever some may have changed, `published` is called. No error ends this."""
         pause = _PAUSE
+
+        def ready() -> None:
+            try:
+                published()
+            except Exception as error:
+                self.tell(f"error: {own_fault(error)}")
+
         while True:
             with self._condition:
                 self._condition.wait_for(lambda: self._asked or self._ended, pause)
@@ -96,7 +115,7 @@ class Builds:
                 changed, self._changed, self._asked = frozenset(self._changed), set(), False
             began = time.perf_counter()
             try:
-                self._build(changed, 1, in_view(), published, self._translate)
+                self._build(changed, 1, in_view, ready, self._translate)
             except _SupersededError:
                 self.ask(changed)
             if not changed:
@@ -115,19 +134,33 @@ class Builds:
             # The build tells the same.
             pass
         except EngineError as error:
-            self._tell(f"error: {error}")
+            self.tell(f"error: {error}")
 
     def _build(
-        self, changed: frozenset[str], jobs: int, first: Sequence[str], published: Callable[[], None],
-        translate: Callable[[frozenset[str]], None] = lambda changed: None,
+        self, changed: frozenset[str], jobs: int, in_view: Callable[[], Collection[str]],
+        published: Callable[[], None], translate: Callable[[frozenset[str]], None],
     ) -> None:  # fmt: skip
+        """Builds, and tells how it went. Raises _SupersededError alone."""
         began = time.perf_counter()
+        try:
+            self._attempt(changed, jobs, in_view(), published, translate, began)
+        except _SupersededError:
+            raise
+        except Exception as error:
+            # Not even what tells of errors, or a terminal, may end the building.
+            self._conclude(changed, set(), (own_fault(error),), 0, published, began)
+
+    def _attempt(
+        self, changed: frozenset[str], jobs: int, first: Collection[str], published: Callable[[], None],
+        translate: Callable[[frozenset[str]], None], began: float,
+    ) -> None:  # fmt: skip
         seen = {path: self._digest(path) for path in first}
         touched: set[str] = set()
         problems: tuple[Problem, ...] = ()
         warnings = 0
         try:
             translate(changed)
+            self._reopen_if_lost()
             result = self._builder.build(jobs=jobs, first=first, ready=published)
             touched |= {*result.written, *result.removed}
             warnings = len(result.warnings)
@@ -136,8 +169,20 @@ class Builds:
         except Exception as error:
             # The processes of a build may end before it does.
             self._go_on()
-            problems = error.problems if isinstance(error, ContentError) else (_own_fault(error),)
+            problems = error.problems if isinstance(error, ContentError) else (own_fault(error),)
         touched |= {path for path in first if self._digest(path) != seen[path]}
+        self._conclude(changed, touched, problems, warnings, published, began)
+
+    def _reopen_if_lost(self) -> None:
+        """Begins anew when somebody has cleared away the temporary files, as systems do after some days."""
+        if not (self.output.parent / STATE_FOLDER / self.output.name / STATE_FILE).exists():
+            self._builder.__exit__()
+            self._builder = self._opened()
+
+    def _conclude(
+        self, changed: frozenset[str], touched: set[str], problems: tuple[Problem, ...], warnings: int,
+        published: Callable[[], None], began: float,
+    ) -> None:  # fmt: skip
         self.shared += any(
             not path.endswith((".html", ".xml")) and not path.startswith(NAMED_BY_DIGEST) for path in touched
         )
@@ -160,33 +205,21 @@ class Builds:
         elif warnings:
             done.append(_counted(warnings, "warning"))
         milliseconds = round(seconds * 1000)
-        self._tell(f"{time.strftime('%H:%M:%S')} {what}: {', '.join(done)} in {milliseconds} ms")
+        self.tell(f"{time.strftime('%H:%M:%S')} {what}: {', '.join(done)} in {milliseconds} ms")
         if problems != self._problems:
             for problem in problems:
-                self._tell(f"error: {problem}")
+                self.tell(f"error: {problem}")
 
-    def _tell(self, line: str) -> None:
-        # A terminal that is gone is no reason to stop.
-        with contextlib.suppress(OSError):
+    def tell(self, line: str) -> None:
+        """Tells a line on the terminal."""
+        # A terminal that is gone, or closed, is no reason to stop.
+        with contextlib.suppress(OSError, ValueError):
             self._told(line)
 
     def _digest(self, path: str) -> bytes:
-        try:
-            return digest((self.output / path).read_bytes())
-        except (OSError, ValueError):
-            return b""
+        data = self.read(path)
+        return b"" if data is None else digest(data)
 
 
 def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
-
-
-def _own_fault(error: Exception) -> Problem:
-    """An error that is no fault of the content, by the line of ours where it came up."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)] or frames
-    place = Path(ours[-1].filename)
-    name = place.relative_to(_PACKAGE.parent) if place.is_relative_to(_PACKAGE) else place
-    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    hint = "this is a fault of sitegen, not of the content; saving a file tries again"
-    return Problem(name.as_posix(), ours[-1].lineno or 0, told, hint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,9 +16,11 @@ from pygments.lexers import TextLexer, get_lexer_by_name, get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 from sitegen.content.articles import FRONT_MATTER
-from sitegen.errors import Problem
+from sitegen.errors import ContentError, Problem
+from sitegen.files import read_bytes
 from sitegen.preview.own import FOLDER, own_address
 
+_PACKAGE = Path(__file__).parents[1]
 _AROUND = 3
 # More would be nothing to read but much to make.
 _EXCERPTS = 30
@@ -47,14 +51,25 @@ def fault_page(site: Path, problems: Sequence[Problem]) -> bytes:
     return _template.render(problems=shown, own=own_address).encode(errors="replace")
 
 
+def own_fault(error: BaseException) -> Problem:
+    """An error that is no fault of the content, by the line of ours where it came up."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)] or frames
+    place = Path(ours[-1].filename)
+    name = place.relative_to(_PACKAGE.parent) if place.is_relative_to(_PACKAGE) else place
+    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    hint = "this is a fault of sitegen, not of the content; saving a file tries again"
+    return Problem(name.as_posix(), ours[-1].lineno or 0, told, hint)
+
+
 def excerpt(site: Path, problem: Problem) -> tuple[Line, ...]:
     """The lines around a problem's, coloured; none if there is no such line (any more)."""
     try:
-        path = (site / problem.path).resolve()
+        path = Path(os.path.realpath(site / problem.path))
         if not problem.line or not path.is_relative_to(site):
             return ()
-        text = path.read_bytes().decode("utf-8-sig", errors="replace")
-    except (OSError, ValueError):
+        text = read_bytes(path, site).decode("utf-8-sig", errors="replace")
+    except (ContentError, OSError, ValueError):
         return ()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PICTURES).split("\n")
     first, last = max(problem.line - _AROUND, 1), min(problem.line + _AROUND, len(lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import re
+from asyncio import Future
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +22,8 @@ _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("font/woff2", ".woff2")
 _TYPES.add_type("image/webp", ".webp")
 _FOR_GOOD = "max-age=31536000, immutable"
+# Bytes. A page says no more than its address.
+_LONGEST_MESSAGE = 1 << 16
 
 
 class _Here(web.RequestHandler):
@@ -40,7 +43,24 @@ class _Here(web.RequestHandler):
             raise web.HTTPError(403)
 
 
-class Page(_Here):
+class _Asked(_Here):
+    """Refuses what the pages of others ask for (Fetch Metadata): they may lead here, and do no more."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        headers = self.request.headers
+        site = headers.get("Sec-Fetch-Site")
+        if site is None:
+            # A program, or a browser of before 2023, which tells with some requests who asks.
+            foreign = "Origin" in headers and headers["Origin"] not in self.pages.origins
+        else:
+            leads = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
+            foreign = site not in ("same-origin", "none") and not leads
+        if foreign:
+            raise web.HTTPError(403)
+
+
+class Page(_Asked):
     """A file of the site."""
 
     def get(self, path: str) -> None:
@@ -48,7 +68,7 @@ class Page(_Here):
         pages.ask(path)
         found = pages.find(path)
         if found.status == 404 and path and not path.endswith("/") and pages.read(f"{path}/index.html"):
-            self.redirect("/" + quote(path.lstrip("/")) + "/")
+            self.redirect(f"/{quote(path)}/")
             return
         self.set_status(found.status)
         self.set_header("Content-Type", content_type(found.name))
@@ -64,7 +84,7 @@ class Page(_Here):
     head = get
 
 
-class Own(_Here):
+class Own(_Asked):
     """A file of the preview itself."""
 
     def get(self, name: str) -> None:
@@ -75,7 +95,7 @@ class Own(_Here):
     head = get
 
 
-class Script(_Here, LiveReloadJSHandler):  # type: ignore[misc]
+class Script(_Asked, LiveReloadJSHandler):  # type: ignore[misc]
     """livereload's script."""
 
     def get(self) -> None:
@@ -86,23 +106,28 @@ class Script(_Here, LiveReloadJSHandler):  # type: ignore[misc]
 
 
 class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
-    """A browser that shows `path` and waits to be told to reload, after livereload's protocol."""
+    """A browser that shows `path` and waits to be told to reload, after livereload's protocol: it greets, and
+    then says once what it shows. All else that it says is passed over."""
 
     path: str | None = None
     _stamp = ""
+    _greeted = _joined = False
 
     def check_origin(self, origin: str) -> bool:
-        return origin in {f"http://{name}" for name in self.pages.names}
+        return origin in self.pages.origins
 
     def on_message(self, message: str | bytes) -> None:
-        told = _parsed(message)
-        if told.get("command") == "hello":
-            self._stamp = str(told.get("snipver") or "")
-            super().on_message(message)
-        elif told.get("command") == "info":
-            self.path = self.pages.path_of(str(told.get("url")))
-            self._stamp = self._stamp or self.pages.stamp(self.path)
-            self.pages.join(self)
+        match _parsed(message):
+            case {"command": "hello"} as told if not self._greeted:
+                self._greeted = True
+                stamp = told.get("snipver")
+                self._stamp = stamp if isinstance(stamp, str) else ""
+                super().on_message(message)
+            case {"command": "info", "url": str(url)} if not self._joined:
+                self._joined = True
+                self.path = self.pages.path_of(url)
+                self._stamp = self._stamp or self.pages.stamp(self.path)
+                self.pages.join(self)
 
     def on_close(self) -> None:
         self.pages.leave(self)
@@ -112,16 +137,27 @@ class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
         if stamp == self._stamp:
             return
         self._stamp = stamp
+        self.send_message({"command": "reload", "path": "*", "liveCSS": False})
+
+    def send_message(self, message: dict[str, Any]) -> None:
         try:
-            self.write_message({"command": "reload", "path": "*", "liveCSS": False})
+            sent = self.write_message(message)
         except WebSocketClosedError:
             self.pages.leave(self)
+        else:
+            sent.add_done_callback(_looked_at)
+
+
+def _looked_at(sent: Future[None]) -> None:
+    # Who leaves while it is sent is no error, and asyncio tells of those that nobody looked at.
+    if not sent.cancelled():
+        sent.exception()
 
 
 def _parsed(message: str | bytes) -> dict[str, Any]:
     try:
         told = json.loads(message)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 
@@ -144,4 +180,5 @@ def application(pages: Pages) -> web.Application:
             (r"/(.*)", Page, here),
         ],
         log_function=quiet,
+        websocket_max_message_size=_LONGEST_MESSAGE,
     )

@@ -3,6 +3,9 @@
 A page carries a stamp of what it shows, which the browser names when it connects. Whoever shows something
 else than what would be answered now reloads, be it that a build has ended or that one ended while the page
 was on its way. So there is no reload without need, and none is missed.
+
+What a browser asks for, or says that it shows, is data that any page of the web may have chosen: it is only
+ever compared with the paths of what was built.
 """
 
 from __future__ import annotations
@@ -45,9 +48,10 @@ class Pages:
     def __init__(self, builds: Builds, names: frozenset[str]) -> None:
         self.names = names
         self.policy = f"{CSP}; connect-src " + " ".join(f"ws://{name}" for name in sorted(names))
-        self.in_view: tuple[str, ...] = ()
+        self.origins = frozenset(f"http://{name}" for name in names)
+        self.in_view: frozenset[str] = frozenset()
+        self.read = builds.read
         self._builds = builds
-        self._output = builds.output.resolve()
         self._viewers: set[Viewer] = set()
 
     def find(self, path: str) -> Found:
@@ -60,16 +64,6 @@ class Pages:
         if data is not None:
             return Found(200, name, data)
         return Found(404, "404.html", self.read("404.html") or b"")
-
-    def read(self, name: str) -> bytes | None:
-        """The bytes of a file of the output; None for all else."""
-        if any(part.startswith(".") for part in name.split("/")):
-            return None
-        try:
-            file = (self._output / name).resolve()
-            return file.read_bytes() if file.is_relative_to(self._output) else None
-        except (OSError, ValueError):
-            return None
 
     def path_of(self, url: str) -> str | None:
         """The path of the site that an address means; None for one elsewhere."""
@@ -103,7 +97,7 @@ class Pages:
     def ask(self, path: str) -> None:
         """Takes note that a page is asked for: while nobody is connected, it is the one that is looked at."""
         if not self._viewers and file_of(path).endswith(PAGE):
-            self.in_view = (file_of(path),)
+            self.in_view = frozenset([file_of(path)])
 
     def join(self, viewer: Viewer) -> None:
         self._viewers.add(viewer)
@@ -118,11 +112,12 @@ class Pages:
 
     def tell(self) -> None:
         """Lets those reload who show what is no longer so."""
+        stamps = {path: self.stamp(path) for path in {viewer.path for viewer in self._viewers}}
         for viewer in tuple(self._viewers):
-            viewer.tell(self.stamp(viewer.path))
+            viewer.tell(stamps[viewer.path])
 
     def _note(self) -> None:
-        self.in_view = tuple(file_of(v.path) for v in self._viewers if v.path is not None)
+        self.in_view = frozenset(file_of(v.path) for v in self._viewers if v.path is not None)
 
 
 def file_of(path: str) -> str:

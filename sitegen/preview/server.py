@@ -1,13 +1,14 @@
 """Serves the preview, from the first build to Ctrl-C.
 
 It listens on the loopback address alone and answers only requests that name it, so that no other page in
-the browser can read a site that is not published.
+the browser can read a site that is not published; and it takes little memory, whatever is asked and sent.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -19,10 +20,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from tornado import httpserver, netutil
+from tornado import httpserver, iostream, netutil
 
 from sitegen.errors import ContentError
 from sitegen.preview.builds import Builds
+from sitegen.preview.fault import own_fault
 from sitegen.preview.handlers import application
 from sitegen.preview.pages import Pages
 from sitegen.preview.watch import changes
@@ -30,6 +32,13 @@ from sitegen.preview.watch import changes
 ADDRESS = "127.0.0.1"
 # Seconds that a build may take to notice that nobody waits for it; a translation does not notice.
 _PATIENCE = 5
+# Connections at once, of browsers that show pages and of those that ask: systems allow few open files.
+_MOST = 128
+# Bytes of a request, which has no body; seconds that somebody may be connected without asking for anything.
+_LONGEST, _IDLE = 1 << 17, 60
+# Seconds after which files are watched again when that failed; meanwhile saves are seen, but later.
+_AGAIN = 5
+_LOGS = ("tornado", "asyncio", "livereload")
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -69,6 +78,10 @@ def serve(
             return
         # A build must not hold up the answers for the 5 ms that are the default.
         sys.setswitchinterval(0.001)
+        faults = _Faults(builds)
+        for log in map(logging.getLogger, _LOGS):
+            log.addHandler(faults)
+            held.callback(log.removeHandler, faults)
         told(f"{url} (Ctrl-C ends it)")
         if show:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
@@ -86,20 +99,27 @@ async def _run(
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     ending.on(lambda: loop.call_soon_threadsafe(ended.set))
-    server = httpserver.HTTPServer(application(pages))
+    server = _Server(
+        application(pages), max_buffer_size=_LONGEST, idle_connection_timeout=_IDLE, body_timeout=_IDLE
+    )
     server.add_sockets(sockets)
     stop = threading.Event()
 
     def watch() -> None:
-        for changed in changes(site, stop):
-            builds.ask(changed)
+        while not stop.is_set():
+            try:
+                for changed in changes(site, stop):
+                    builds.ask(changed)
+            except BaseException as error:  # what watches is of Rust, whose panics are no Exception
+                builds.tell(f"error: {own_fault(error)}")
+                stop.wait(_AGAIN)
 
     def published() -> None:
-        told = threading.Event()
+        done = threading.Event()
         loop.call_soon_threadsafe(pages.tell)
-        loop.call_soon_threadsafe(told.set)
+        loop.call_soon_threadsafe(done.set)
         # The build goes on after this, and would hold up the telling.
-        told.wait(_PATIENCE)
+        done.wait(_PATIENCE)
 
     def build() -> None:
         builds.follow(lambda: pages.in_view, published)
@@ -115,6 +135,32 @@ async def _run(
         await asyncio.to_thread(thread.join, _PATIENCE)
     await server.close_all_connections()
     return not any(thread.is_alive() for thread in threads)
+
+
+class _Server(httpserver.HTTPServer):
+    """Closes connections that are too many as they come, before anything of them is read."""
+
+    _open: frozenset[iostream.IOStream] = frozenset()
+
+    def handle_stream(self, stream: iostream.IOStream, address: tuple[str, int]) -> None:
+        self._open = frozenset(known for known in self._open if not known.closed())
+        if len(self._open) >= _MOST:
+            stream.close()
+        else:
+            self._open |= {stream}
+            super().handle_stream(stream, address)
+
+
+class _Faults(logging.Handler):
+    """Tells in a line what the libraries would show as a traceback, and not at all what is no fault."""
+
+    def __init__(self, builds: Builds) -> None:
+        super().__init__(logging.ERROR)
+        self._builds = builds
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self._builds.tell(f"error: {own_fault(error) if error else record.getMessage()}")
 
 
 class _Ending:

@@ -18,7 +18,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 from watchfiles.main import FileChange
 
 from sitegen.errors import Problems
-from sitegen.files import scan
+from sitegen.files import printable, scan
 
 FOLDERS = ("content", "themes")
 # Milliseconds. Saves less than `_STEP` apart are told together; they are told one or two steps later.
@@ -32,10 +32,12 @@ _PASSING = re.compile(r"~$|^[.#]|^~\$|^4913$|\.(sw.|tmp|temp|part|crdownload)$|_
 
 def changes(site: Path, stop: threading.Event) -> Iterator[frozenset[str]]:
     """The paths (relative to the site) that were just changed, until `stop`; none (an empty set) when it has
-    been quiet for a moment after a change, as the time to look whether all has been seen."""
+    been quiet for a moment after a change, as the time to look whether all has been seen, and when the site
+    itself went or came back, of which nothing is told."""
     unquiet = True
     polling = None
     while not stop.is_set():
+        places = _places(site)
         folders = _folders(site)
         watching = watch(
             *folders, watch_filter=None, recursive=False, debounce=_TOGETHER, step=_STEP,
@@ -55,6 +57,9 @@ def changes(site: Path, stop: threading.Event) -> Iterator[frozenset[str]]:
                         unquiet = False
                         if _folders(site) != folders:
                             break
+                    if not found and _places(site) != places:
+                        yield frozenset()
+                        break
                     if any(path in folders or path.is_dir() for path in _moved(found)):
                         break
         except FileNotFoundError:
@@ -97,7 +102,23 @@ def _is_underway(path: Path) -> bool:
         return True
 
 
+def _places(site: Path) -> list[tuple[int, int] | None]:
+    """Which folders lie at the roots of what is watched. What was watched is moved with its folder, and a
+    root may be a link."""
+    return [_place(site / name) for name in ("", *FOLDERS)]
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
 def _folders(site: Path) -> set[Path]:
     roots = [site / name for name in FOLDERS]
     inside = scan(roots, site, Problems()).folders
-    return {site, *(root for root in roots if root.is_dir()), *(site / name for name in inside)}
+    found = {site, *(root for root in roots if root.is_dir()), *(site / name for name in inside)}
+    # What watches takes no others; the builds find what changes there when they look.
+    return {folder for folder in found if printable(str(folder)) == str(folder)}

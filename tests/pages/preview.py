@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import json
 import os
@@ -18,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from tornado.websocket import websocket_connect
+from tornado.websocket import WebSocketClosedError, websocket_connect
 
 from tests.conftest import ROOT
 
@@ -47,9 +48,12 @@ class Answer(NamedTuple):
 
 
 class Preview:
-    """The command on a site. Its temporary files go to a folder of its own."""
+    """The command on a site. Its temporary files go to a folder of its own. `limits` are set by a shell
+    before it starts, such as `ulimit -n 99`."""
 
-    def __init__(self, site: Path, *options: str, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, site: Path, *options: str, env: Mapping[str, str] | None = None, limits: str = "true"
+    ) -> None:
         self.site = site
         self.port = free_port()
         self.temporary = site.parent / f"temporary-{self.port}"
@@ -57,7 +61,8 @@ class Preview:
         environment = {**os.environ, "TMPDIR": str(self.temporary), "PYTHONUNBUFFERED": "1", **(env or {})}
         command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site), "--port", str(self.port)]
         self.process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env=environment, text=True, encoding="utf-8",
+            ["sh", "-c", f'{limits} && exec "$@"', "sh", *command, *options],
+            cwd=ROOT, env=environment, text=True, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         self.out: list[str] = []
@@ -99,6 +104,22 @@ class Preview:
         finally:
             connection.close()
 
+    def raw(self, target: bytes, *headers: str, method: str = "GET") -> Answer:
+        """The answer to a request that need not be a proper one."""
+        lines = [method.encode() + b" " + target + b" HTTP/1.1", f"Host: 127.0.0.1:{self.port}".encode()]
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
+            connection.sendall(b"\r\n".join([*lines, *(line.encode() for line in headers), b"", b""]))
+            answer = http.client.HTTPResponse(connection, method=method)
+            answer.begin()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read())
+
+    @property
+    def peak(self) -> int:
+        """The most memory that it has taken so far, in bytes."""
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self.process.pid}/status").read_text())
+        assert found
+        return int(found[1]) * 1024
+
     def shows(self, path: str, text: str, status: int = 200) -> None:
         """Waits until a page is answered with a text and a status."""
 
@@ -127,30 +148,44 @@ class Preview:
         assert list(self.temporary.iterdir()) == []
         return status
 
-    def say(self, message: str | bytes) -> None:
-        """Sends a message over a connection of its own."""
+    def say(self, *messages: str | bytes) -> None:
+        """Sends messages over a connection of its own, as long as the preview listens."""
 
         async def send() -> None:
             connection = await websocket_connect(f"ws://127.0.0.1:{self.port}/livereload")
-            await connection.write_message(message, binary=isinstance(message, bytes))
+            with contextlib.suppress(WebSocketClosedError):
+                for message in messages:
+                    await connection.write_message(message, binary=isinstance(message, bytes))
             connection.close()
-            await connection.read_message()
+            while await connection.read_message() is not None:
+                pass
 
         # Playwright has a loop of its own in the thread of the test.
         thread = threading.Thread(target=asyncio.run, args=(send(),))
         thread.start()
         thread.join()
 
+    def shake_hands(self) -> socket.socket:
+        """The connection of a page before anything is said, to be used in another way than a browser's."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        lines = (
+            "GET /livereload HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Upgrade: websocket",
+            "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        )  # fmt: skip
+        connection.sendall("".join(f"{line}\r\n" for line in (*lines, "")).encode())
+        return connection
+
     @contextmanager
     def browser(self, path: str, stamp: str | None = None) -> Iterator[list[str]]:
         """The connection that a page holds: the messages that come, from the answer to its greeting on.
-        `stamp` is that of the page as it was got, by default of the page as it is now."""
+        `stamp` is that of the page as it was got, by default of the page as it is now. What is no path
+        of the site is told as it is."""
         if stamp is None:
             match = re.search(r"snipver=([^\"]+)", self.get(path).text)
             assert match
             stamp = match[1]
         hello = {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]}
-        info = {"command": "info", "plugins": {}, "url": self.url + path[1:]}
+        info = {"command": "info", "plugins": {}, "url": self.url + path[1:] if path[:1] == "/" else path}
         messages: list[str] = []
         loop = asyncio.new_event_loop()
         leaving = asyncio.Event()

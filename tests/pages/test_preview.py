@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import random
@@ -10,6 +11,7 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from watchfiles import Change
@@ -26,7 +29,9 @@ from sitegen.errors import ContentError, Problem
 from sitegen.preview.builds import Builds
 from sitegen.preview.fault import excerpt
 from sitegen.preview.watch import saved
+from tests.conftest import ROOT
 from tests.pages.conftest import OpenPage
+from tests.pages.hostile.host import serving
 from tests.pages.preview import Answer, Preview, eventually, free_port
 from tests.pages.test_accessibility import SCHEMES
 from tests.sample import CACHE, CHECKOUT, bytes_of, run, write_sample
@@ -53,8 +58,8 @@ def serve(site: Path) -> Iterator[Serve]:
     """Starts the preview of the site; whatever happened, it ends cleanly."""
     started: list[Preview] = []
 
-    def start(*options: str, **env: str) -> Preview:
-        started.append(Preview(site, *options, env=env))
+    def start(*options: str, limits: str = "true", **env: str) -> Preview:
+        started.append(Preview(site, *options, env=env, limits=limits))
         return started[-1]
 
     yield start
@@ -467,6 +472,49 @@ def test_a_renamed_article(site: Path, preview: Preview, open_page: OpenPage) ->
     assert preview.get("/articles/moved/").status == 404
 
 
+@pytest.mark.parametrize(
+    ("moved", "polling", "seconds"),
+    [
+        ("site", "", 2), ("site", "true", 2), ("site", "", 6), (".", "", 2), ("content", "", 2),
+        ("site/content", "", 2), ("site/content", "true", 2),
+    ],
+)  # fmt: skip
+def test_saves_are_told_after_a_folder_was_away(
+    site: Path, tmp_path: Path, moved: str, polling: str, seconds: float
+) -> None:
+    """They are told at once, and not only found by looking now and then: the folder may be the site's, its
+    content, the one they lie in, or where the content is by a link."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    site = site.rename(folder / "site")
+    if moved == "content":
+        (site / "content").rename(folder / "content")
+        (site / "content").symlink_to(folder / "content")
+    (tmp_path / "temporary").mkdir()
+    environment = {
+        "WATCHFILES_FORCE_POLLING": polling, "WATCHFILES_POLL_DELAY_MS": "30",
+        "TMPDIR": str(tmp_path / "temporary"),
+    }  # fmt: skip
+    preview = Preview(site, env=environment).wait()
+    try:
+        title = TITLE
+        for number in range(2):
+            away = (folder / moved).rename(tmp_path / "away")
+            preview.shows(VISIT, "cannot be built", 500)
+            threading.Event().wait(seconds)
+            away.rename(folder / moved)
+            preview.shows(VISIT, title)
+            preview.out.clear()
+            for save in range(3):
+                replace(site / MEMORY, title, title := f"Changed {number} and {save} times")
+                preview.shows(VISIT, title)
+            # Polling knows whole seconds alone, and may miss a save so soon after another.
+            eventually(lambda: any(f" {MEMORY}: " in line for line in preview.out), "a save that was told")
+    finally:
+        assert preview.end() == 0
+    assert preview.err == []
+
+
 # What is wrong
 
 
@@ -541,6 +589,98 @@ def test_a_fault_of_the_program_is_told_and_survived(site: Path, tmp_path: Path)
     assert seen[1] is None
     (line,) = [line for line in told if line.startswith("error: ")]
     assert re.match(r"error: sitegen/preview/builds\.py:\d+: ZeroDivisionError: some mistake \(", line)
+
+
+def lose_the_temporary_files(site: Path, preview: Preview) -> Callable[[], object]:
+    (folder,) = preview.temporary.glob("sitegen-*")
+    shutil.rmtree(folder)
+    return lambda: None
+
+
+def lose_what_is_remembered(site: Path, preview: Preview) -> Callable[[], object]:
+    (folder,) = preview.temporary.glob("sitegen-*/.sitegen")
+    shutil.rmtree(folder)
+    return lambda: None
+
+
+def lose_what_is_built(site: Path, preview: Preview) -> Callable[[], object]:
+    (folder,) = preview.temporary.glob("sitegen-*/preview")
+    shutil.rmtree(folder)
+    return lambda: None
+
+
+def put_a_file_in_its_place(site: Path, preview: Preview) -> Callable[[], object]:
+    (folder,) = preview.temporary.glob("sitegen-*/preview")
+    shutil.rmtree(folder)
+    folder.touch()
+    preview.shows("/", "cannot be written", 500)
+    return folder.unlink
+
+
+def add_a_link_to_itself(site: Path, preview: Preview) -> Callable[[], object]:
+    link = site / "content/articles/loop.md"
+    link.symlink_to("loop.md")
+    preview.shows("/", "content/articles/loop.md", 500)
+    return link.unlink
+
+
+def add_a_folder_that_is_no_text(site: Path, preview: Preview) -> Callable[[], object]:
+    folder = site / "content/articles" / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    # A name that is no text tells nothing of what is in it, but of what is beside it.
+    add_articles(site, ["beside"])
+    preview.shows("/articles/beside/", "beside")
+    return folder.rmdir
+
+
+def add_an_article_that_is_no_text(site: Path, preview: Preview) -> Callable[[], object]:
+    article = site / "content/articles" / os.fsdecode(b"caf\xe9.md")
+    article.write_text("---\ntitle: x\ndate: 2021-09-01\n---\n", "utf-8")
+    preview.shows("/", "caf", 500)
+    return article.unlink
+
+
+def add_a_pipe(site: Path, preview: Preview) -> Callable[[], object]:
+    pipe = site / "content/articles/pipe.md"
+    os.mkfifo(pipe)
+    preview.shows("/", "content/articles/pipe.md", 500)
+    return pipe.unlink
+
+
+def make_content_a_file(site: Path, preview: Preview) -> Callable[[], object]:
+    away = site / "away"
+    (site / "content").rename(away)
+    (site / "content").touch()
+    preview.shows("/", "cannot be built", 500)
+
+    def mend() -> None:
+        (site / "content").unlink()
+        away.rename(site / "content")
+
+    return mend
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lose_the_temporary_files, lose_what_is_remembered, lose_what_is_built, put_a_file_in_its_place,
+        add_a_link_to_itself, add_a_folder_that_is_no_text, add_an_article_that_is_no_text, add_a_pipe,
+        make_content_a_file,
+    ],
+)  # fmt: skip
+def test_nothing_ends_building(
+    site: Path, preview: Preview, spoil: Callable[[Path, Preview], Callable[[], object]]
+) -> None:
+    mend = spoil(site, preview)
+    told = [line for line in preview.out if line.startswith("error: ")]
+    mend()
+    title = TITLE
+    for number in range(3):
+        replace(site / MEMORY, title, title := f"Changed {number} times")
+        preview.shows(VISIT, title)
+    assert preview.get("/glossary/").status == 200
+    assert preview.err == []
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.parametrize(
@@ -712,6 +852,254 @@ def test_what_is_sent_along(preview: Preview) -> None:
     assert preview.get("/media/map.svg", If_None_Match=picture.headers["Etag"]).status == 304
 
 
+# What a browser may be made to do
+
+DATA = yaml.safe_load((ROOT / "tests/fixtures/preview.yaml").read_text("utf-8"))
+SECRET = "this is nobody's to read"
+# Bytes. The preview of the sample takes a quarter.
+MUCH = 500_000_000
+
+
+def hostile(kind: str) -> dict[str, str]:
+    return {line["id"]: line["text"] * line.get("repeat", 1) for line in DATA[kind] if "text" in line}
+
+
+def plant(preview: Preview, outside: Path) -> None:
+    """Puts into the built site, and beside it, what would be bad to open."""
+    (output,) = preview.temporary.glob("sitegen-*/preview")
+    for folder in (outside, output / ".hidden"):
+        folder.mkdir(exist_ok=True)
+    (outside / "secret.html").write_text(SECRET)
+    (output / ".hidden/index.html").write_text(SECRET)
+    links: dict[str, str | Path] = {
+        "secret.html": outside / "secret.html", "linked-pipe.html": outside / "pipe.html", "outside": outside,
+        "zero.html": "/dev/zero", "loop.html": "loop.html", "glossary/index.html": outside / "secret.html",
+    }  # fmt: skip
+    pipes = [outside / "pipe.html", output / "pipe.html", output / "articles/return/index.html"]
+    for path in (*pipes, *(output / name for name in links)):
+        path.unlink(missing_ok=True)
+    for pipe in pipes:
+        os.mkfifo(pipe)
+    for name, target in links.items():
+        (output / name).symlink_to(target)
+
+
+def test_what_a_browser_asks_for_is_no_path(site: Path, serve: Serve, tmp_path: Path) -> None:
+    """Nothing is opened but what was built, and a save is built whatever is said to be in view."""
+    preview = serve(limits="ulimit -v 4000000").wait()
+    outside = tmp_path / "outside"
+    addresses = {id: text.replace("@OUTSIDE@", str(outside)[1:]) for id, text in hostile("addresses").items()}
+    host = f"127.0.0.1:{preview.port}"
+    urls = {id: f"http://{host}{address}" for id, address in addresses.items()}
+    urls |= {f"url {n}": url.replace("@HOST@", host) for n, url in enumerate(DATA["urls"])}
+    assert len(urls) > 60
+    title = TITLE
+    for id, url in urls.items():
+        plant(preview, outside)
+        if id in addresses:
+            answer = preview.raw(addresses[id].encode())
+            assert answer.status in (400, 404), id
+            assert SECRET.encode() not in answer.body, id
+        with preview.browser(url, stamp="-"):
+            replace(site / MEMORY, title, title := f"Changed with {id} in view")
+            preview.shows(VISIT, title)
+    assert preview.peak < MUCH
+    assert preview.err == []
+
+
+def test_what_a_browser_says_is_data(preview: Preview) -> None:
+    """Whatever comes over the connection, nothing is told of it, and the next one works."""
+    greeting = json.dumps({"command": "hello", "snipver": "-"})
+    shown = json.dumps({"command": "info", "url": preview.url})
+    messages: dict[str, str | bytes] = {**hostile("messages")}
+    messages |= {line["id"]: bytes.fromhex(line["hex"]) * line.get("repeat", 1)
+                 for line in DATA["messages"] if "hex" in line}  # fmt: skip
+    assert len(messages) > 25
+    for message in messages.values():
+        preview.say(message)
+        preview.say(greeting, message, shown, message)
+    preview.say(*[greeting, shown] * 2_000)
+    with preview.browser("/") as received:
+        assert received == ["hello"]
+    assert preview.peak < MUCH
+    assert preview.err == []
+
+
+def test_browsers_that_leave_at_once(site: Path, preview: Preview) -> None:
+    """Without a word, in the middle of one, or before they are answered or told of a build."""
+    greeting, shown = (
+        masked(json.dumps(message).encode())
+        for message in ({"command": "hello"}, {"command": "info", "url": f"{preview.url}{VISIT[1:]}"})
+    )
+    said = [b"", greeting[:1], greeting[:9], greeting, greeting + shown, (greeting + shown) * 50]
+    waiting = []
+    for words in said * 10:
+        connection = preview.shake_hands()
+        connection.sendall(words)
+        # It leaves without the ways of the protocol.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        waiting.append(connection)
+    for connection in waiting[::2]:
+        connection.close()
+    os.kill(preview.process.pid, signal.SIGSTOP)
+    replace(site / MEMORY, TITLE, "Changed meanwhile")
+    for connection in waiting:
+        connection.close()
+    os.kill(preview.process.pid, signal.SIGCONT)
+    preview.shows(VISIT, "Changed meanwhile")
+    assert preview.err == []
+
+
+def masked(message: bytes) -> bytes:
+    """A short message as a browser sends it, with a mask of zeros."""
+    size = bytes([0x80 | len(message)]) if len(message) < 126 else struct.pack(">BH", 0xFE, len(message))
+    return b"\x81" + size + bytes(4) + message
+
+
+@pytest.mark.parametrize("word", ["", "GET / HTTP/1.1\r\n", "websocket"])
+def test_more_connections_than_a_system_allows(site: Path, serve: Serve, word: str) -> None:
+    """They are refused, who was there before is told of builds, and all is well when they are gone."""
+    preview = serve(limits="ulimit -n 256").wait()
+    with contextlib.ExitStack() as crowd, preview.browser(VISIT) as received:
+        for _ in range(400):
+            with contextlib.suppress(ConnectionError):
+                if word == "websocket":
+                    crowd.enter_context(preview.shake_hands())
+                else:
+                    connection = socket.create_connection(("127.0.0.1", preview.port))
+                    crowd.enter_context(connection).sendall(word.encode())
+        replace(site / MEMORY, TITLE, "Changed in a crowd")
+        eventually(lambda: received[1:], "the reload")
+    eventually(lambda: answers(preview), "an answer")
+    preview.shows(VISIT, "Changed in a crowd")
+    assert preview.err == []
+
+
+def answers(preview: Preview) -> bool:
+    try:
+        return preview.get("/").status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+@pytest.mark.parametrize("framing", ["Content-Length: 1000000000", "Transfer-Encoding: chunked"])
+def test_nobody_fills_the_memory(preview: Preview, framing: str) -> None:
+    """What a page of the web may send to any address without asking."""
+    before = preview.peak
+    chunk = b"100000\r\n" + bytes(1 << 20) + b"\r\n" if "chunked" in framing else bytes(1 << 20)
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", preview.port)) as connection:
+            head = f"POST / HTTP/1.1\r\nHost: 127.0.0.1:{preview.port}\r\n{framing}\r\n\r\n"
+            with contextlib.suppress(ConnectionError):
+                connection.sendall(head.encode())
+                for _ in range(90):
+                    connection.sendall(chunk)
+    assert preview.get("/").status == 200
+    assert preview.peak - before < 40_000_000
+    assert preview.err == []
+
+
+OPENED = {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+
+
+@pytest.mark.parametrize(
+    ("site_of", "headers", "status"),
+    [
+        ("none", OPENED, 200),
+        ("same-origin", OPENED, 200),
+        ("same-origin", {"Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "image"}, 200),
+        ("same-origin", {"Sec_Fetch_Mode": "cors", "Sec_Fetch_Dest": "empty"}, 200),
+        ("cross-site", OPENED, 200),
+        ("same-site", OPENED, 200),
+        ("cross-site", {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "iframe"}, 403),
+        ("cross-site", {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "object"}, 403),
+        ("cross-site", {"Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "image"}, 403),
+        ("cross-site", {"Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "script"}, 403),
+        ("cross-site", {"Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "document"}, 403),
+        ("cross-site", {"Sec_Fetch_Mode": "websocket", "Sec_Fetch_Dest": "empty"}, 403),
+        ("cross-site", {}, 403),
+        ("same-site", {"Sec_Fetch_Mode": "cors", "Sec_Fetch_Dest": "empty"}, 403),
+        ("anywhere", {}, 403),
+        ("", {"Origin": "http://evil.example"}, 403),
+        ("", {"Origin": "null"}, 403),
+        ("", {}, 200),
+    ],
+)
+def test_what_the_pages_of_others_may_ask(
+    preview: Preview, site_of: str, headers: dict[str, str], status: int
+) -> None:
+    sent = {**headers, **({"Sec_Fetch_Site": site_of} if site_of else {})}
+    for path in ("/", VISIT, "/feed.xml", "/livereload.js", "/.preview/fault.css"):
+        assert preview.get(path, **sent).status == status, path
+    for path in ("/nowhere/", "/articles/visit"):
+        assert (preview.get(path, **sent).status == 403) == (status == 403), path
+
+
+def test_a_page_of_the_web(site: Path, preview: Preview, open_page: OpenPage, tmp_path: Path) -> None:
+    """It reads nothing and fills no memory; and where its links lead, saves are built and shown."""
+    outside = tmp_path / "outside"
+    plant(preview, outside)
+    pipe = f"{outside}/pipe.html"
+    paths = ["/dev/zero", pipe, "%2fdev/zero", "..%2f..%2fdev/zero", "pipe.html", "zero.html"]
+    evil = tmp_path / "evil"
+    evil.mkdir()
+    links = "".join(f'<a id="a{n}" href="{preview.url}{path}">x</a>' for n, path in enumerate(paths))
+    (evil / "index.html").write_text(f"<!doctype html><title>evil</title>{links}")
+    before = preview.peak
+    with serving(evil, {}) as address:
+        page = open_page(address)
+        tried = page.evaluate(TRIES, [preview.url, f"{preview.url}{pipe}"])
+        # What is sent is refused before it is known by whom, so the browser does not tell.
+        tried.pop("post")
+        assert tried == dict.fromkeys(tried, "refused")
+        assert len(tried) > 8
+        title = TITLE
+        for number, _ in enumerate(paths):
+            page.goto(address)
+            page.locator(f"#a{number}").click()
+            expect(page.locator("main")).to_have_attribute("data-page", "404")
+            replace(site / MEMORY, title, title := f"Changed {number} times")
+            preview.shows(VISIT, title)
+        page.goto(preview.url + VISIT[1:])
+        replace(site / MEMORY, title, "Changed at last")
+        expect(page.locator("h1 [lang=en] .s")).to_have_text("Changed at last")
+    assert preview.peak - before < 100_000_000
+    assert preview.err == []
+
+
+# What a page does with an address, as `refused` where nothing comes of it.
+TRIES = """async ([address, pipe]) => {
+  const refused = (make, good = 'onload', bad = 'onerror') => new Promise(done => {
+    const made = make();
+    made[good] = () => done('answered');
+    made[bad] = () => done('refused');
+  });
+  const element = (name, where) => () => {
+    const made = document.createElement(name);
+    Object.assign(made, where);
+    document.body.append(made);
+    return made;
+  };
+  const asked = (path, options) => fetch(path, options).then(() => 'answered', () => 'refused');
+  const socket = path => () => new WebSocket(address.replace('http', 'ws') + path);
+  const body = new Blob([new Uint8Array(90e6)]);
+  const form = new URLSearchParams('a=b');
+  return {
+    page: await asked(address, {mode: 'no-cors'}),
+    pipe: await asked(pipe, {mode: 'no-cors'}),
+    cors: await asked(address),
+    post: await asked(address, {mode: 'no-cors', method: 'POST', body}),
+    form: await asked(address + 'livereload', {mode: 'no-cors', method: 'POST', body: form}),
+    cookies: await asked(address, {mode: 'no-cors', credentials: 'include'}),
+    image: await refused(element('img', {src: address + 'media/map.svg'})),
+    script: await refused(element('script', {src: address + 'livereload.js'})),
+    style: await refused(element('link', {rel: 'stylesheet', href: address + '.preview/fault.css'})),
+    connection: await refused(socket('livereload'), 'onopen'),
+    other: await refused(socket(''), 'onopen'),
+  };
+}"""
+
+
 # What is not to be published
 
 
@@ -795,16 +1183,6 @@ def test_open_shows_it_in_the_browser(tmp_path: Path, serve: Serve) -> None:
     preview = serve("--open", BROWSER=f"{program} %s").wait()
     eventually(shown.exists, "the browser")
     assert shown.read_text() == preview.url
-
-
-def test_what_a_browser_may_say(preview: Preview) -> None:
-    """Whatever comes over the connection, the next one works."""
-    for told in ("", "{", "[]", "null", '"hello"', "{}", '{"command": 1}', '{"command": "info"}', b"\xff"):
-        preview.say(told)
-    for url in ("http://[", 7, "", f"{preview.url}%00", f"{preview.url}%ff", f"{preview.url}../../x"):
-        preview.say(json.dumps({"command": "info", "url": url}))
-    with preview.browser("/") as messages:
-        assert messages == ["hello"]
 
 
 # Translation
