@@ -1,5 +1,224 @@
-"""`python -m sitegen`."""
+"""`python -m sitegen`, and the `sitegen` command: whatever happens ends in one line and an exit status.
 
-from sitegen.cli import main
+What is imported here is there as soon as Python runs, so that no interrupt and no fault, not even one of the
+imports of the command, comes before what is to catch it.
+"""
 
-main()
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+WRONG_USE, FAULT, INTERRUPTED, ENDED_BY = 2, 70, 130, 128
+
+_ABORTED = "\nAborted!\n"
+_LONGEST = 200
+
+
+def main(args: Sequence[str] | None = None, prog_name: str | None = None) -> NoReturn:
+    """Runs the command with `args` (those of the process) and ends the process."""
+    _open_streams()
+    interrupt = _Interrupt()
+    try:
+        status = _run(args, prog_name, interrupt)
+        sys.stdout.flush()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except BaseException as error:
+        status = _tell(error, interrupted=interrupt.came or isinstance(error, KeyboardInterrupt))
+    interrupt.ends_at_once()
+    sys.exit(status)
+
+
+def _run(args: Sequence[str] | None, prog_name: str | None, interrupt: _Interrupt) -> int:
+    import click
+
+    from sitegen.cli import main as command
+
+    interrupt.raises()
+    try:
+        status = command.main(args, prog_name, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        # It has told half of it.
+        print(_ABORTED.strip(), file=sys.stderr)  # noqa: T201
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+class _Interrupt:
+    """What Ctrl-C and other signals to end do. While nothing is done that has to be undone, Ctrl-C ends the
+    process at once: an exception could be lost in what runs meanwhile. Signals that are ignored stay so."""
+
+    def __init__(self) -> None:
+        self.came = False
+        self._is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        self.ends_at_once()
+
+    def ends_at_once(self) -> None:
+        if self._is_ours:
+            signal.signal(signal.SIGINT, _abort)
+
+    def raises(self) -> None:
+        """From here on there is something to undo: KeyboardInterrupt, and SystemExit for other signals."""
+        if self._is_ours:
+            sys.unraisablehook = self._again
+            signal.signal(signal.SIGINT, self._raise)
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number and signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, _exit)
+
+    def _raise(self, number: int, frame: FrameType | None) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+    def _again(self, unraisable: Any) -> None:
+        """An interrupt that comes where no exception can be raised comes once more."""
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        else:
+            sys.__unraisablehook__(unraisable)
+
+
+def _abort(number: int, frame: FrameType | None) -> None:
+    os.write(2, _ABORTED.encode())
+    os._exit(INTERRUPTED)
+
+
+def _exit(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(ENDED_BY + number)
+
+
+# Standard input, output and error
+
+
+class StreamError(Exception):
+    """Standard output or error that cannot be written, and why."""
+
+
+class _Stream(io.FileIO):
+    """A standard stream. Who has stopped reading need not be told, and that it cannot be written is said once
+    and not with every word."""
+
+    is_lost = False
+
+    def write(self, data: Buffer, /) -> int:
+        try:
+            if not self.is_lost:
+                return super().write(data)
+        except OSError as error:
+            self.is_lost = True
+            # There is nowhere to tell of standard error.
+            if not isinstance(error, BrokenPipeError) and self.fileno() == 1:
+                told = (error.strerror or str(error)).lower()
+                raise StreamError(f"standard output cannot be written: {told}") from error
+        return memoryview(data).nbytes
+
+
+def _open_streams() -> None:
+    """Sees to it that there are three standard streams: the number of one that is closed would be taken by
+    the next file that is opened, and errors would go unheard. Those of Windows have a way of their own."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            if number == 2:
+                os.dup2(1, 2)
+            else:
+                null = os.open(os.devnull, os.O_RDWR)
+                os.dup2(null, number)
+                if null != number:
+                    os.close(null)
+    if os.name == "posix":
+        sys.stdout, sys.stderr = _text(1, sys.stdout), _text(2, sys.stderr)
+
+
+def _text(number: int, old: Any) -> io.TextIOWrapper:
+    # Names and quotes are Arabic, and not every terminal or pipe is UTF-8.
+    stream = _Stream(number, "w", closefd=False)
+    return io.TextIOWrapper(
+        io.BufferedWriter(stream),
+        encoding=getattr(old, "encoding", "utf-8"),
+        errors="backslashreplace",
+        line_buffering=number == 2 or stream.isatty(),
+    )
+
+
+# What went wrong
+
+
+def _tell(error: BaseException, *, interrupted: bool) -> int:
+    """Tells in one line what has ended the command; returns the exit status."""
+    if interrupted:
+        sys.stderr.write(_ABORTED)
+        return INTERRUPTED
+    if isinstance(error, MemoryError):
+        sys.stderr.write("error: there is not enough memory\n")
+        return FAULT
+    if isinstance(error, StreamError):
+        sys.stderr.write(f"error: {error}\n")
+        return FAULT
+    if isinstance(error, FileNotFoundError) and not _is_somewhere():
+        sys.stderr.write("error: the folder that this was started in is gone (change to another one)\n")
+        return WRONG_USE
+    sys.stderr.write(f"error: {_fault(error)}\n")
+    return FAULT
+
+
+def _is_somewhere() -> bool:
+    try:
+        return bool(os.getcwd())  # noqa: PTH109
+    except OSError:
+        return False
+
+
+def _fault(error: BaseException) -> str:
+    """What nobody has thought of, with the line of ours that it came from."""
+    import traceback
+
+    package = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(package)
+    ]
+    place = f" in {os.path.relpath(frames[-1].filename, package)}:{frames[-1].lineno}" if frames else ""
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+    told = "".join(traceback.format_exception(error))
+    return f"this is a fault of sitegen, not of the content: {said}{place} ({_kept(told)})"
+
+
+def _kept(told: str) -> str:
+    """Where all of it is to be read."""
+    import tempfile
+
+    if os.environ.get("SITEGEN_DEBUG"):
+        sys.stderr.write(told)
+        return "the traceback stands above"
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            prefix="sitegen-fault-",
+            suffix=".txt",
+            encoding="utf-8",
+            errors="backslashreplace",
+            delete=False,
+        ) as file:
+            file.write(told)
+    except OSError:
+        return "with SITEGEN_DEBUG=1 it tells where"
+    return f"the traceback is in {file.name}"
+
+
+if __name__ == "__main__":
+    main()

@@ -8,13 +8,15 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK
 from typing import TYPE_CHECKING
 
 from sitegen.content.folder import require_content
-from sitegen.errors import ContentError, Problem, Problems
-from sitegen.files import STATE_FOLDER, relative
+from sitegen.errors import ContentError, OutputError, Problem, Problems
+from sitegen.files import STATE_FOLDER, printable, relative
 from sitegen.model import Record
 from sitegen.publish import Output, clear_stages, new_stage
 from sitegen.sources import Sources, code_version
@@ -81,6 +83,36 @@ def check_content(folder: Path) -> tuple[Problem, ...]:
     return Pipeline(folder, sources, Options(), today(), problems, Cache(None)).check()
 
 
+def new_problems(folder: Path, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """What a build would refuse if `planned` files (by path in the site) were there, and does not without
+    them."""
+    found = _errors(folder, planned)
+    before = Counter((problem.path, problem.message) for problem in (_errors(folder, {}) if found else ()))
+    new: list[Problem] = []
+    for problem in found:
+        # Its line may be another one now.
+        what = (problem.path, problem.message)
+        if before[what]:
+            before[what] -= 1
+        else:
+            new.append(problem)
+    return tuple(new)
+
+
+def _errors(folder: Path, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    from sitegen.cache import Cache
+    from sitegen.pipeline import Pipeline
+
+    folder = folder.resolve()
+    problems = Problems()
+    sources = Sources(folder, {}, problems, planned)
+    try:
+        Pipeline(folder, sources, Options(), today(), problems, Cache(None)).read()
+    except ContentError as error:
+        return error.problems
+    return ()
+
+
 def build(
     folder: Path, output: Path, *, strict: bool = False, url: str = "", file_links: bool = False,
     clean: bool = False, jobs: int = 0, progress: Progress = lambda *_: None,
@@ -103,13 +135,15 @@ class Builder:
         self, folder: Path, output: Path, options: Options, progress: Progress = lambda *_: None
     ) -> None:
         self._folder, self._output = folder.resolve(), output.absolute()
+        if self._output.name == "..":
+            self._output = self._output.resolve()
         self._options = options
         self._progress = progress
         self._state_folder = self._output.parent / STATE_FOLDER / self._output.name
         require_content(self._folder)
         _check_output(self._folder, self._output)
         self._held = contextlib.ExitStack()
-        with self._told_errors(self._state_folder):
+        with self._told_errors(self._state_folder, OutputError):
             self._state_folder.mkdir(parents=True, exist_ok=True)
             self._held.enter_context(_alone(self._state_folder / "lock", progress))
             self._state = State(self._state_folder / STATE_FILE, code_version())
@@ -218,12 +252,12 @@ class Builder:
         return last if sources.same() and self._held_output.is_whole() else None
 
     @contextlib.contextmanager
-    def _told_errors(self, place: Path) -> Iterator[None]:
+    def _told_errors(self, place: Path, kind: type[ContentError] = ContentError) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             intact = getattr(error, "intact", True)
-            raise ContentError(_disk_problem(error, place, self._folder, intact)) from error
+            raise kind(_disk_problem(error, place, self._folder, intact)) from error
 
 
 def today() -> datetime.date:
@@ -251,7 +285,7 @@ def _alone(lock: Path, progress: Progress) -> Iterator[None]:
 
 
 def _check_output(folder: Path, output: Path) -> None:
-    """The output must not be, hold or lie in what is written by hand."""
+    """The output must be a folder, or nothing yet, and not be, hold or lie in what is written by hand."""
     # Unlike Path.resolve this has an answer even where a link leads to itself.
     resolved = Path(os.path.realpath(output))
     told_path = relative(output, folder)
@@ -259,9 +293,18 @@ def _check_output(folder: Path, output: Path) -> None:
         source = Path(os.path.realpath(folder / name))
         if resolved == source or source in resolved.parents or resolved in source.parents:
             told = f"the output folder would mix with {name}/"
-            raise ContentError(Problem(told_path, 0, told, "choose a folder of its own, such as output"))
-    if resolved.exists() and not resolved.is_dir():
-        raise ContentError(Problem(told_path, 0, "the output is not a folder"))
+            raise OutputError(Problem(told_path, 0, told, "choose a folder of its own, such as output"))
+    try:
+        mode = output.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OutputError(_disk_problem(error, output, folder)) from error
+    if S_ISLNK(mode):
+        hint = f"name the folder itself with --output {printable(str(resolved))}, or remove the link"
+        raise OutputError(Problem(told_path, 0, "the output is a link to elsewhere", hint))
+    if not S_ISDIR(mode):
+        raise OutputError(Problem(told_path, 0, "the output is not a folder"))
 
 
 def _disk_problem(error: OSError, path: Path, folder: Path, intact: bool = True) -> Problem:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import gc
 import io
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -19,17 +21,48 @@ from sitegen.build import Progress as Report
 from sitegen.build import build as build_site
 from sitegen.check import RULES
 from sitegen.config import is_public_address
-from sitegen.errors import RANK, ContentError, Problem, did_you_mean
+from sitegen.content.folder import SLUG
+from sitegen.errors import RANK, ContentError, OutputError, Problem, did_you_mean
+from sitegen.files import printable
 from sitegen.translation.engine import EngineError
 
 if TYPE_CHECKING:
+    from sitegen.importing.command import Imported
     from sitegen.translation.exchange.transfer import ExportFormat, ImportFormat
     from sitegen.translation.run import Only
 
-EPILOG = "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use."
+EPILOG = (
+    "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use (also a port "
+    "or an output that cannot be used), 70 a fault of sitegen or of the machine, 130 interrupted."
+)
+
+
+class PathType(click.Path):
+    """A path, which is not empty, as that of a variable without a value is: it would mean this folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, context: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if not os.fspath(value):
+            self.fail("the path is empty", param, context)
+        return super().convert(value, param, context)
+
+
+class TextType(click.types.StringParamType):
+    """Text, and not bytes that are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> str:
+        text = str(super().convert(value, param, context))
+        if printable(text) != text:
+            self.fail(f"{printable(text)!r} is not UTF-8", param, context)
+        return text
+
+
+TEXT = TextType()
+PATH = PathType(path_type=Path)
 
 site_option = click.option(
-    "--site", type=click.Path(path_type=Path, file_okay=False, exists=True), default=".",
+    "--site", type=PathType(path_type=Path, file_okay=False, exists=True), default=".",
     show_default="this folder", help="The site's folder: the one that holds content/.",
 )  # fmt: skip
 strict_option = click.option("--strict", is_flag=True, help="Take warnings as errors.")
@@ -63,8 +96,14 @@ def _public_address(context: click.Context, parameter: click.Parameter, value: s
     return value
 
 
+def _slug(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not SLUG.fullmatch(value):
+        raise click.BadParameter(f"{value!r} cannot be a slug: letters a to z, digits, - and _")
+    return value
+
+
 @main.command(epilog=EPILOG)
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=PATH)
 def init(folder: Path) -> None:
     """Begin a new site in FOLDER, with one short article to change.
 
@@ -73,8 +112,14 @@ def init(folder: Path) -> None:
     from sitegen.editing import init_site
 
     with _told_errors():
-        for path in init_site(folder):
-            click.echo(f"created {path}")
+        problems: list[Problem] = []
+        for done in init_site(folder):
+            if isinstance(done, Problem):
+                problems.append(done)
+            else:
+                click.echo(f"created {done}")
+        if problems:
+            raise ContentError(*problems)
         click.echo(f"Next: sitegen build --site {folder}")
 
 
@@ -83,11 +128,22 @@ def init(folder: Path) -> None:
     "files",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=PathType(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE...",
 )
 @site_option
-@click.option("--slug", help="The article's slug, for a single FILE. Otherwise made from date and title.")
+@click.option(
+    "--slug",
+    type=TEXT,
+    callback=_slug,
+    help="The article's slug, for a single FILE. Otherwise made from date and title.",
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The article's date, for a FILE that does not tell it.",
+)
 @click.option(
     "--force", is_flag=True, help="Replace an article that differs; the old file is kept in .sitegen/."
 )
@@ -95,7 +151,12 @@ def init(folder: Path) -> None:
 @click.option("--xliff", "form", flag_value="xliff", help="FILE is an XLIFF file that comes back.")
 @click.option("--tmx", "form", flag_value="tmx", help="FILE is a TMX file that comes back.")
 def import_(
-    files: tuple[Path, ...], site: Path, slug: str | None, force: bool, form: ImportFormat | None
+    files: tuple[Path, ...],
+    site: Path,
+    slug: str | None,
+    date: datetime.datetime | None,
+    force: bool,
+    form: ImportFormat | None,
 ) -> None:
     """Turn raw text or saved web pages into articles, or take translations back.
 
@@ -104,41 +165,41 @@ def import_(
     dropped. Whatever is dropped is listed with its line, so that you can put it back, and whatever is
     unsure is kept and listed as well. An empty translation memory is made beside the article.
 
-    Importing a file again changes nothing. An article that differs from what the file gives is only
-    replaced with --force.
+    An article that the next build would refuse is told and not written. Importing a file again changes
+    nothing. An article that differs from what the file gives is only replaced with --force.
 
     With --po, --xliff or --tmx, FILE holds translations: what was confirmed there is merged by sentence id.
-    What does not fit together is told and left as it is.
+    What does not fit together, or would be refused by the next build, is told and left as it is.
     """
-    if slug and len(files) > 1:
-        raise click.UsageError("--slug goes with a single FILE")
+    if len(files) > 1 and (slug or date):
+        raise click.UsageError(f"--{'slug' if slug else 'date'} goes with a single FILE")
     if form:
         _import_translations(files, site.resolve(), slug or "", form)
         return
     # The importer and its language data are of no use to the other commands.
-    from sitegen.importing.command import import_file
+    from sitegen.importing.command import import_files
 
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            imported = import_file(site, file, slug=slug, force=force)
-        except ContentError as error:
-            problems += error.problems
-            continue
-        click.echo(f"{file}: {imported.outcome} {imported.path}")
-        paragraphs = 0
-        for line in imported.report:
-            if (line.kind, line.what) == ("kept", "paragraph"):
-                paragraphs += 1
-                continue
-            place = f"line {line.line}" if line.line else "file"
-            click.echo(
-                f"  {line.kind:8} {place:9} {line.what}" + (f": {_short(line.text)}" if line.text else "")
-            )
-        click.echo(f"  kept     {paragraphs} paragraphs of running text")
+    with _told_errors():
+        found = import_files(site, files, slug=slug or "", date=date.date() if date else None, force=force)
+    problems = [problem for imported in found for problem in imported.problems]
+    for imported in found:
+        if not imported.problems:
+            _tell_report(imported)
+    _tell(problems)
     if problems:
-        _tell(problems)
         sys.exit(1)
+
+
+def _tell_report(imported: Imported) -> None:
+    click.echo(f"{imported.file}: {imported.outcome} {imported.path}")
+    paragraphs = 0
+    for line in imported.report:
+        if (line.kind, line.what) == ("kept", "paragraph"):
+            paragraphs += 1
+            continue
+        place = f"line {line.line}" if line.line else "file"
+        click.echo(f"  {line.kind:8} {place:9} {line.what}" + (f": {_short(line.text)}" if line.text else ""))
+    click.echo(f"  kept     {paragraphs} paragraphs of running text")
 
 
 def _import_translations(files: Sequence[Path], site: Path, slug: str, form: ImportFormat) -> None:
@@ -159,7 +220,7 @@ def _import_translations(files: Sequence[Path], site: Path, slug: str, form: Imp
 
 
 @main.command(epilog=EPILOG)
-@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 def sync(slugs: tuple[str, ...], site: Path) -> None:
     """Bring translation memories up to their articles.
@@ -177,6 +238,7 @@ def sync(slugs: tuple[str, ...], site: Path) -> None:
 
 engine_option = click.option(
     "--engine",
+    type=TEXT,
     default="argos",
     show_default=True,
     metavar="argos|URL",
@@ -185,7 +247,7 @@ engine_option = click.option(
 
 
 @main.command(epilog=EPILOG)
-@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 @engine_option
 @click.option(
@@ -205,7 +267,8 @@ def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only,
     articles.
     """
     with _told_errors():
-        _translate(site, engine, slugs, only)
+        if not _translate(site, engine, slugs, only):
+            sys.exit(1)
 
 
 @main.group(epilog=EPILOG)
@@ -247,14 +310,15 @@ def install_model(what: tuple[str, ...]) -> None:
 
 
 @main.command(epilog=EPILOG)
-@click.argument("slugs", nargs=-1, metavar="[SLUG...]")
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 @click.option("--tmx", "form", flag_value="tmx", help="As TMX 1.4b, what has a translation.")
 @click.option("--xliff", "form", flag_value="xliff", help="As XLIFF 1.2, with the states.")
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write."
+    "--output", type=PathType(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )
-def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output: Path) -> None:
+@click.option("--force", is_flag=True, help="Replace a file that is no export.")
+def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output: Path, force: bool) -> None:
     """Write translations into a file for other tools. `import --tmx` or `--xliff` takes it back.
 
     Without SLUG, those of all articles.
@@ -262,21 +326,19 @@ def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output
     if form is None:
         raise click.UsageError("choose --tmx or --xliff")
     with _told_errors():
-        from sitegen.editing import write
-        from sitegen.translation.exchange.transfer import export_texts
+        from sitegen.translation.exchange.transfer import export_texts, write_export
 
-        write(output.absolute(), export_texts(site.resolve(), slugs, form), site)
+        write_export(site.resolve(), output, export_texts(site.resolve(), slugs, form), force=force)
     click.echo(f"wrote {output}")
 
 
 @main.command(epilog=EPILOG)
 @site_option
 @strict_option
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"
-)
+@click.option("--output", type=PATH, help="Where the site goes.  [default: SITE/output]")
 @click.option(
     "--url",
+    type=TEXT,
     default="",
     callback=_public_address,
     help="The public address, instead of the one in site.toml.",
@@ -338,11 +400,9 @@ def _tell_times(times: Mapping[str, float]) -> None:
 
 
 @main.command(epilog=EPILOG)
-@click.argument("page")
+@click.argument("page", type=TEXT)
 @site_option
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Where the site goes.  [default: SITE/output]"
-)
+@click.option("--output", type=PATH, help="Where the site goes.  [default: SITE/output]")
 def explain(page: str, site: Path, output: Path | None) -> None:
     """Tell why a page was last made, and why the next build would make it again.
 
@@ -385,7 +445,7 @@ def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str)
         try:
             run_server(site, port, prepare=prepare, told=lambda line: click.echo(line), show=show)
         except PortError as error:
-            raise click.ClickException(f"{error} (choose another with --port)") from error
+            raise click.UsageError(f"{error} (choose another with --port)") from error
 
 
 def _known_rules(
@@ -441,12 +501,13 @@ def _tell_counts(found: Sequence[Problem]) -> None:
 
 @contextlib.contextmanager
 def _told_errors() -> Iterator[None]:
-    """Problems in the content end the command with status 1 and all of them on standard error."""
+    """Problems in the content end the command with status 1 and all of them on standard error; an output that
+    cannot be used, with 2."""
     try:
         yield
     except ContentError as error:
         _tell(error.problems)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, OutputError) else 1)
     except EngineError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
@@ -457,8 +518,8 @@ def _told_errors() -> Iterator[None]:
         sys.exit(1)
 
 
-def _translate(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> None:
-    """Runs the engine, with a bar of the sentences done."""
+def _translate(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> bool:
+    """Runs the engine, with a bar of the sentences done; returns whether all that it gave could be taken."""
     from sitegen.progress import translating
     from sitegen.translation import run
 
@@ -472,6 +533,8 @@ def _translate(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Onl
         ", ".join(f"{count} × {rule}" for rule, count in sorted(summary.flags.items())) or "nothing flagged"
     )
     click.echo(f"{summary.drafts} texts, {summary.suggestions} suggestions by {maker.name}; {told}")
+    _tell(summary.refused)
+    return not summary.refused
 
 
 def _tell(problems: Sequence[Problem]) -> None:

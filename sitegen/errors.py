@@ -45,6 +45,10 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class OutputError(ContentError):
+    """A place to write to that cannot be used; it was asked for, and nothing is wrong with the content."""
+
+
 class Problems:
     """Collects problems, so that all of a run are told together and not the first alone."""
 

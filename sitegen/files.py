@@ -7,6 +7,7 @@ import contextlib
 import errno
 import os
 import re
+import sys
 import tempfile
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,9 @@ from typing import NamedTuple
 import xxhash
 
 from sitegen.errors import ContentError, Problem, Problems
+
+if sys.platform != "win32":
+    import fcntl
 
 # Beside content/ and output/: what sitegen remembers. It may be deleted at any time.
 STATE_FOLDER = ".sitegen"
@@ -62,6 +66,10 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(o
 # Of a link that leads to nothing, and of a folder, of which only counts that it is there.
 NOTHING = Signature(0, 0, 0, 0)
 FOLDER = Signature(-1, 0, 0, 0)
+
+
+# Of a file that is not yet what it is to be.
+_PREFIX, _SUFFIX = ".sitegen-", ".new"
 
 
 def signature(stat: os.stat_result) -> Signature:
@@ -239,20 +247,72 @@ def write_atomic(path: Path, data: bytes) -> None:
     Raises OSError; the old file is then as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
-    temporary = Path(name)
+    handle, temporary = _temporary_file(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode)
-        temporary.replace(path)
+            mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+            temporary.chmod(mode)
+            # While it is open and thus held, so that nobody takes it for a left-over.
+            if os.name == "posix":
+                temporary.replace(path)
+        if os.name != "posix":
+            temporary.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _temporary_file(folder: Path) -> tuple[int, Path]:
+    """A new file that is held (see `clear_left_overs`) for as long as it is open."""
+    while True:
+        handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
+        if _hold(handle) is not False and _is_at(handle, name):
+            return handle, Path(name)
+        os.close(handle)
+
+
+def clear_left_overs(folder: Path) -> None:
+    """Removes what processes that were killed while they wrote have left in a folder. What is being written
+    is held by its process, and the system ends the hold of one that dies."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
+                _clear(entry.path)
+
+
+def _clear(path: str) -> None:
+    with contextlib.suppress(OSError):
+        file = os.open(path, os.O_RDONLY | _AT_ONCE | getattr(os, "O_NOFOLLOW", 0))
+        try:
+            if _hold(file) and _is_at(file, path):
+                os.unlink(path)  # noqa: PTH108
+        finally:
+            os.close(file)
+
+
+def _hold(file: int) -> bool | None:
+    """Whether an open file is now held by this process and no other; None where that cannot be known."""
+    if sys.platform == "win32":
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _is_at(file: int, path: str) -> bool:
+    """Whether a path still leads to the open file."""
+    try:
+        return os.path.samestat(os.fstat(file), os.lstat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _umask() -> int:

@@ -106,6 +106,12 @@ class Pipeline:
         self._read_articles(self._paths, default_jobs())
         return findings(self._graph())
 
+    def read(self) -> None:
+        """Reads all but media; raises ContentError with all errors."""
+        self._load()
+        self._read_articles(self._paths, default_jobs())
+        self._graph()
+
     def build(
         self, strict: bool, jobs: int, first: Collection[str], ready: Callable[[], None], progress: Progress
     ) -> Result:
@@ -306,6 +312,7 @@ class Pipeline:
         return steps.Articles(
             self._folder, self._matchers, None if self._problems.found else self._renderer, self._write,
             self._concordances.spool, self._today, self._options.everything, self._sources.tree,
+            self._sources.planned,
         )  # fmt: skip
 
     def _note_all(self, outcomes: Sequence[steps.Outcome]) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from sitegen.content.folder import check_folders
 from sitegen.errors import Problems
@@ -69,13 +70,19 @@ def theme_file(path: Path, site: Path) -> str:
 class Sources:
     """The content and the themes at one moment. `known` is what earlier builds knew of them; names are
     those of `theme_file` and paths relative to the site. `files` holds folders too, as one may have the name
-    of a file, and a theme may be an empty one."""
+    of a file, and a theme may be an empty one. `planned` files count as if they had been written."""
 
-    def __init__(self, site: Path, known: Mapping[str, Known], problems: Problems) -> None:
+    def __init__(
+        self, site: Path, known: Mapping[str, Known], problems: Problems,
+        planned: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         self._site = site
         self._known = known
+        self.planned = planned
         self._seen = time.time_ns()
         self.tree = scan([site / "content", site / "themes"], site, problems)
+        if planned:
+            self.tree = Tree({**self.tree.files, **dict.fromkeys(planned, NOTHING)}, self.tree.folders)
         check_folders(self.tree, problems)
         self.files = _all_of(self.tree)
         self._shipped = shipped_themes()
@@ -89,7 +96,9 @@ class Sources:
         if name not in self._digests:
             signature = self.files.get(name)
             known = self._known.get(name)
-            if signature is None:
+            if name in self.planned:
+                self._digests[name] = digest(self.planned[name])
+            elif signature is None:
                 self._digests[name] = b""
             elif signature == FOLDER:
                 self._digests[name] = b"folder"
@@ -108,7 +117,7 @@ class Sources:
 
     def read(self, name: str) -> bytes:
         """The bytes of a file; what they are is what the file counts as in this build."""
-        data = read_bytes(self.path(name), self._site)
+        data = self.planned[name] if name in self.planned else read_bytes(self.path(name), self._site)
         self._digests[name] = digest(data)
         return data
 

@@ -44,7 +44,7 @@ class Outcome(Record, frozen=True, array_like=True):
 
 class Articles(Record, frozen=True):
     """What the step needs beside the article. Without a `renderer` only the facts are found; pages are held
-    back until `today`, unless `everything` is shown."""
+    back until `today`, unless `everything` is shown. `planned` files are read as if they were there."""
 
     site: Path
     matchers: Mapping[Lang, Matcher]
@@ -54,6 +54,7 @@ class Articles(Record, frozen=True):
     today: datetime.date
     everything: bool
     tree: Tree
+    planned: Mapping[str, bytes]
 
     def read(self, path: str) -> bytes:
         """Runs the step for the article at `path`. Its outcome is encoded (see `outcome`), as it goes from
@@ -70,6 +71,8 @@ class Articles(Record, frozen=True):
         problems = Problems()
 
         def read(name: str) -> bytes | None:
+            if name in self.planned:
+                return self.planned[name]
             if not self.tree.has(name):
                 # Nothing is there, or what is was refused.
                 files[name] = (None, b"")

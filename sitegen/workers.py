@@ -92,8 +92,9 @@ def _run(
     parts: Sequence[Sequence[T]], work: Callable[[T], R], to_do: int, pipe: Connection,
     others: Sequence[Connection],
 ) -> None:  # fmt: skip
-    # An interrupt is the build's to act upon.
+    # An interrupt is the build's to act upon, and a worker has nothing to undo.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
     # What the build has made stays as it is; what work leaves behind in cycles is young when it is done.

@@ -312,7 +312,7 @@ def _serve() -> None:
 
 
 def _child(request: dict[str, Any], count: int) -> int:
-    from sitegen.cli import main
+    from sitegen.__main__ import main
 
     done = 0
     os.chdir(request["cwd"])
@@ -331,7 +331,7 @@ def _child(request: dict[str, Any], count: int) -> int:
 
     sys.addaudithook(hook)
     try:
-        main(request["args"], prog_name="sitegen")
+        main(request["args"], "sitegen")
     except SystemExit as ended:
         return int(ended.code or 0)
     except BaseException:

@@ -1,59 +1,116 @@
-"""`sitegen import`: from a file to an article of the site."""
+"""`sitegen import`: from files to articles of the site."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+import msgspec
+
 from sitegen.content import articles
-from sitegen.content.folder import SLUG
-from sitegen.editing import sync_article, write
+from sitegen.content.folder import SLUG, require_content
+from sitegen.editing import Group, load_synced, put, write
 from sitegen.errors import ContentError, Problem
-from sitegen.files import STATE_FOLDER, read_bytes, relative
+from sitegen.files import STATE_FOLDER, present, printable, read_bytes, relative
 from sitegen.importing import read_raw, slug_for
-from sitegen.importing.draft import ReportLine
+from sitegen.importing.draft import Draft, ReportLine
 from sitegen.importing.markdown import write_article
 from sitegen.model import Record
 
 
 class Imported(Record, frozen=True):
-    """What an import did, and what it noticed on the way."""
+    """What an import did with a file, and what it noticed on the way; or `problems`, for which it wrote
+    nothing."""
 
-    path: str
-    outcome: Literal["wrote", "unchanged", "replaced"]
-    report: tuple[ReportLine, ...]
+    file: Path
+    path: str = ""
+    outcome: Literal["wrote", "unchanged", "replaced"] = "wrote"
+    report: tuple[ReportLine, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
-def import_file(site: Path, file: Path, *, slug: str | None = None, force: bool = False) -> Imported:
-    """Makes an article of a raw text or saved page, and the translation memory beside it."""
-    draft = read_raw(read_bytes(file, site), str(file))
-    slug = slug or slug_for(draft.title, draft.date)
-    if not SLUG.fullmatch(slug):
-        raise ContentError(
-            Problem(str(file), 0, f'"{slug}" cannot be a slug', "letters a to z, digits, - and _")
-        )
-    target = site / articles.FOLDER / f"{slug}.md"
+class _Plan(Record, frozen=True):
+    """What an import is to do, and the files to write for it; none where nothing changes."""
+
+    imported: Imported
+    files: Group
+
+
+def import_files(
+    site: Path,
+    files: Sequence[Path],
+    *,
+    slug: str = "",
+    date: datetime.date | None = None,
+    force: bool = False,
+) -> list[Imported]:
+    """Makes an article of each raw text or saved page, and the translation memory beside it, but for those
+    that the next build would refuse. `slug` and `date` stand in for what a file gives."""
+    require_content(site)
+    imported: dict[Path, Imported] = {}
+    plans: dict[Path, _Plan] = {}
+    made_of: dict[str, Path] = {}
+    for file in files:
+        try:
+            plan = _plan(site, file, slug, date, force)
+            first = made_of.setdefault(plan.imported.path, file)
+            if first != file:
+                told = f"{plan.imported.path} is made of {printable(str(first))} already"
+                raise ContentError(_problem(file, told, "import it alone, with another --slug"))
+            imported[file] = plan.imported
+            if plan.files:
+                plans[file] = plan
+        except ContentError as error:
+            imported[file] = Imported(file, problems=error.problems)
+    told_of = put(site, [plan.files for plan in plans.values()])
+    for file, found in zip(plans, told_of, strict=True):
+        if found:
+            imported[file] = Imported(file, problems=tuple(_refused(file, problem) for problem in found))
+    return list(imported.values())
+
+
+def _plan(site: Path, file: Path, slug: str, date: datetime.date | None, force: bool) -> _Plan:
+    draft = read_raw(read_bytes(file, site), printable(str(file)))
+    if date:
+        draft = msgspec.structs.replace(draft, date=date)
+    target = site / articles.FOLDER / f"{_slug(file, slug, draft)}.md"
     name = relative(target, site)
     data = write_article(draft).encode()
-    old = target.read_bytes() if target.exists() else None
+    old = read_bytes(target, site) if present(target) else None
     if old == data:
-        return Imported(name, "unchanged", draft.report)
+        return _Plan(Imported(file, name, "unchanged", draft.report), {})
     if old is not None and not force:
         told = f"{name} is there and differs from this file"
         hint = "it may have been edited: use --force to replace it, or --slug for another name"
-        raise ContentError(Problem(str(file), 0, told, hint))
+        raise ContentError(_problem(file, told, hint))
     if old is not None:
-        kept = site / STATE_FOLDER / "replaced" / f"{slug}.{hashlib.sha256(old).hexdigest()[:8]}.md"
+        kept = site / STATE_FOLDER / "replaced" / f"{target.stem}.{hashlib.sha256(old).hexdigest()[:8]}.md"
         write(kept, old, site)
-    write(target, data, site)
-    report = draft.report
     try:
-        sync_article(site, target)
+        memory = load_synced(site, target, data)
     except ContentError as error:
-        unsure = tuple(
-            ReportLine(p.line, "unsure", f"the article needs an edit first: {p.message}", "")
-            for p in error.problems
-        )
-        report = (*report, *unsure)
-    return Imported(name, "wrote" if old is None else "replaced", report)
+        raise ContentError(*(_refused(file, problem) for problem in error.problems)) from error
+    files = {name: data, relative(memory.path, site): memory.written()}
+    return _Plan(Imported(file, name, "wrote" if old is None else "replaced", draft.report), files)
+
+
+def _slug(file: Path, slug: str, draft: Draft) -> str:
+    slug = slug or slug_for(draft.title, draft.date)
+    if not SLUG.fullmatch(slug):
+        raise ContentError(_problem(file, f'"{slug}" cannot be a slug', "letters a to z, digits, - and _"))
+    return slug
+
+
+def _problem(file: Path, told: str, hint: str) -> Problem:
+    return Problem(printable(str(file)), 0, told, hint)
+
+
+def _refused(file: Path, problem: Problem) -> Problem:
+    """That a file is not imported, for what would be wrong with the article."""
+    hint = "the next build would refuse it"
+    if problem.message == 'field "date" is missing':
+        hint = "write the date below the title, or use --date"
+    return _problem(file, f"is not imported: {problem}", hint)

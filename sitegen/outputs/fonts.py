@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sitegen.errors import ContentError, Problem
-from sitegen.files import write_atomic
+from sitegen.files import clear_left_overs, write_atomic
 from sitegen.sources import installed
 from sitegen.theme import FontFamily, Theme
 
@@ -64,6 +64,7 @@ def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
         # A site, and a home, may lie where nothing can be written.
         with contextlib.suppress(OSError):
             if not kept.is_file():
+                clear_left_overs(kept.parent)
                 write_atomic(kept, data)
     return data
 

@@ -6,6 +6,7 @@ the batch in flight at most, and the next one goes on from there. What a person 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -14,11 +15,21 @@ import polib
 
 from sitegen import markup
 from sitegen.annotate import Matcher
-from sitegen.content.load import Content, Text, load_content, memory_file
-from sitegen.editing import sync_articles, write
-from sitegen.errors import Problems
-from sitegen.files import read_text, relative
-from sitegen.model import Flag, Mention, Record, Sentence
+from sitegen.content.load import (
+    Content,
+    Text,
+    load_content,
+    load_text,
+    memory_file,
+    memory_path,
+    reader,
+)
+from sitegen.editing import sentences_at, sync_articles, write
+from sitegen.errors import Problem, Problems
+from sitegen.files import NOT_TEXT, read_text, relative
+from sitegen.model import LANGS, Flag, Mention, Record, Sentence
+from sitegen.reading import links_of
+from sitegen.reading import read_text as with_mentions
 from sitegen.translation import made, memory, protect, quality
 from sitegen.translation.engine import Engine, EngineError
 from sitegen.translation.repair import repair
@@ -27,17 +38,20 @@ from sitegen.translation.terminology import Terminology
 Only = Literal["missing", "machine", "stale"]
 ALL: tuple[Only, ...] = ("missing", "stale")
 N_BEST = 4
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Called after every batch with the number of sentences done and the number of all.
 Report = Callable[[int, int], None]
 
 
 class Summary(Record, frozen=True):
-    """What a run did: texts written, suggestions written beside a person's text, and findings."""
+    """What a run did: texts written, suggestions written beside a person's text, and findings; and which
+    texts it did not write, as the next build would refuse them."""
 
     drafts: int
     suggestions: int
     flags: Mapping[str, int]
+    refused: tuple[Problem, ...] = ()
 
 
 class _Job(Record, frozen=True):
@@ -99,7 +113,7 @@ def translate_site(
             done += len(same[index])
         run.save()
         report(done, len(jobs))
-    return Summary(run.drafts, run.suggestions, run.flags)
+    return Summary(run.drafts, run.suggestions, run.flags, tuple(run.refused))
 
 
 class _Run:
@@ -115,6 +129,9 @@ class _Run:
         self._pending: dict[str, list[tuple[_Job, made.Made]]] = {}
         self.drafts = self.suggestions = 0
         self.flags: dict[str, int] = {}
+        self.refused: list[Problem] = []
+        self._paths = {text.article.slug: text.article.path for text in content.texts}
+        self._no_names = {lang: Matcher([], lang) for lang in LANGS}
 
     def jobs(self, slugs: Collection[str], only: Sequence[Only]) -> Iterator[_Job]:
         """The entries to fill, in the order of articles and sentences."""
@@ -213,36 +230,84 @@ class _Run:
             self._pending.setdefault(job.slug, []).append((job, draft))
 
     def save(self) -> None:
-        """Records the drafts of the batch. Each file is read again and written in one step, so that what a
-        person has saved since the run began stays; an entry that is no longer the machine's is left."""
+        """Records the drafts of the batch, but for those that the next build would refuse. Each file is read
+        again and written in one step, so that what a person has saved since the run began stays; an entry
+        that is no longer the machine's is left."""
         for slug, drafts in sorted(self._pending.items()):
             path = memory_file(self._site, slug)
             text = read_text(path, self._site)
-            po = memory.parse_memory(text, relative(path, self._site))
-            live = {
-                unit.id: (entry, unit)
-                for entry, unit in zip(po, memory.units_of(po), strict=True)
-                if not unit.obsolete
-            }
-            recorded = [draft for job, draft in drafts if self._record(live.get(job.id), job, draft)]
+            before = {(problem.path, problem.message) for problem in self._problems(slug, text)}
+            left = [pair for pair in drafts if not self._is_unusable(*pair)]
+            while True:
+                po = memory.parse_memory(text, relative(path, self._site))
+                live = {
+                    unit.id: (entry, unit)
+                    for entry, unit in zip(po, memory.units_of(po), strict=True)
+                    if not unit.obsolete
+                }
+                recorded = [
+                    (job, draft, kind)
+                    for job, draft in left
+                    if (kind := _record(live.get(job.id), job, draft))
+                ]
+                new = memory.write_memory(po, text)
+                found = [p for p in self._problems(slug, new) if (p.path, p.message) not in before]
+                if not found or not recorded:
+                    break
+                lines = {unit.id: unit.line for unit in memory.parse_units(new, "")}
+                lines = {job.id: lines[job.id] for job, _, _ in recorded}
+                wrong = {id: problem for problem in found for id in sentences_at(problem, slug, lines)}
+                for id, problem in wrong.items():
+                    self._refuse(slug, id, str(problem))
+                left = [(job, draft) for job, draft in left if job.id not in wrong]
             if recorded:
-                write(path, memory.write_memory(po, text).encode(), self._site)
-            for flag in (flag for draft in recorded for flag in draft.flags):
-                self.flags[flag.rule] = self.flags.get(flag.rule, 0) + 1
+                write(path, new.encode(), self._site)
+            for _, draft, kind in recorded:
+                self.drafts += kind == "draft"
+                self.suggestions += kind == "suggestion"
+                for flag in draft.flags:
+                    self.flags[flag.rule] = self.flags.get(flag.rule, 0) + 1
         self._pending.clear()
 
-    def _record(self, found: tuple[polib.POEntry, memory.Unit] | None, job: _Job, draft: made.Made) -> bool:
-        if found is None or found[1].source != job.sentence.source:
-            return False
-        entry, unit = found
-        if memory.state_of(unit) != "missing" and not memory.is_machines(unit):
-            if not (job.suggest and unit.fuzzy):
-                return False
-            made.record_suggestion(entry, draft, job.sentence.source)
-            self.suggestions += 1
-        elif unit.fuzzy or not unit.target.strip():
-            made.record_draft(entry, draft)
-            self.drafts += 1
-        else:
-            return False
-        return True
+    def _is_unusable(self, job: _Job, draft: made.Made) -> bool:
+        """Whether a draft holds what no file of text may; notes it."""
+        whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
+        found = NOT_TEXT.search(whole) or _SURROGATE.search(whole)
+        if found:
+            self._refuse(job.slug, job.id, f"it holds the character U+{ord(found[0]):04X}")
+        return found is not None
+
+    def _refuse(self, slug: str, id: str, why: str) -> None:
+        told = f"{id} stays without the engine's text: {why}"
+        hint = "the next build would refuse it"
+        self.refused.append(Problem(memory_path(slug), 0, told, hint, "warning"))
+
+    def _problems(self, slug: str, text: str) -> list[Problem]:
+        """What would be wrong with an article if its memory had this text."""
+        problems = Problems()
+        read = reader(self._site)
+        name = memory_path(slug)
+        loaded = load_text(
+            self._paths[slug], lambda path: text.encode() if path == name else read(path), problems
+        )
+        if loaded:
+            links_of(with_mentions(loaded, self._no_names), problems)
+        return problems.found
+
+
+def _record(
+    found: tuple[polib.POEntry, memory.Unit] | None, job: _Job, draft: made.Made
+) -> Literal["draft", "suggestion", ""]:
+    """Records a draft in the entry that it is for, if that still waits for it; returns as what."""
+    if found is None or found[1].source != job.sentence.source:
+        return ""
+    entry, unit = found
+    if memory.state_of(unit) != "missing" and not memory.is_machines(unit):
+        if not (job.suggest and unit.fuzzy):
+            return ""
+        made.record_suggestion(entry, draft, job.sentence.source)
+        return "suggestion"
+    if unit.fuzzy or not unit.target.strip():
+        made.record_draft(entry, draft)
+        return "draft"
+    return ""

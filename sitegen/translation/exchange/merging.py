@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 import polib
@@ -46,8 +47,14 @@ class Merged(Record, frozen=True):
 KEEP = Verdict("keep")
 
 
-def merge(memories: Mapping[str, polib.POFile], segments: Iterable[Segment], name: str) -> Merged:
-    """Merges the `segments` of the file `name` into memories, by slug, which it changes in place.
+def merge(
+    memories: Mapping[str, polib.POFile],
+    segments: Iterable[Segment],
+    name: str,
+    refused: Mapping[str, str] = MappingProxyType({}),
+) -> Merged:
+    """Merges the `segments` of the file `name` into memories, by slug, which it changes in place, but for the
+    texts of sentences that are `refused` (by SLUG#ID, with what is told of them).
 
     The memories are in step with their articles. An entry of which an error is told is left as it is; one
     of which a warning is told may have become stale, and never anything better.
@@ -66,6 +73,8 @@ def merge(memories: Mapping[str, polib.POFile], segments: Iterable[Segment], nam
         if others:
             continue
         verdict = _checked(decide(here, there), there)
+        if verdict.action != "keep" and place in refused:
+            verdict = Verdict("keep", refused[place], rule="import-refused")
         if verdict.told:
             told, hint = f"{place} {verdict.told}", _quoted(here, there)
             problems.append(Problem(name, there.line, told, hint, verdict.severity, verdict.rule))

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import contextlib
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from sitegen.build import new_problems
 from sitegen.content import articles
 from sitegen.content.folder import require_content
-from sitegen.content.load import article_files
-from sitegen.editing import Synced, load_synced, write
-from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import decode, read_bytes, relative
+from sitegen.content.load import article_files, memory_path, notes_path
+from sitegen.editing import Synced, clear_away, load_synced, sentences_at, write
+from sitegen.errors import ContentError, OutputError, Problem, Problems, did_you_mean
+from sitegen.files import (
+    STATE_FOLDER,
+    clear_left_overs,
+    decode,
+    present,
+    read_bytes,
+    relative,
+    write_atomic,
+)
 from sitegen.translation import memory
 from sitegen.translation.exchange.merging import Merged, merge
 from sitegen.translation.exchange.po import parse_po
@@ -23,6 +34,10 @@ from sitegen.translation.exchange.xliff import parse_xliff, to_xliff
 
 ExportFormat = Literal["tmx", "xliff"]
 ImportFormat = Literal["po", "tmx", "xliff"]
+
+# How much of a file tells that it is an export.
+_HEAD = 10_000
+_MARKS = (b'creationtool="sitegen"', b'<context-group name="sitegen"')
 
 
 def export_texts(site: Path, slugs: Sequence[str], form: ExportFormat) -> bytes:
@@ -34,6 +49,33 @@ def export_texts(site: Path, slugs: Sequence[str], form: ExportFormat) -> bytes:
     return to_tmx(memories) if form == "tmx" else to_xliff(memories)
 
 
+def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) -> None:
+    """Writes an export. Raises an OutputError where it would replace what is none (unless by `force`), where
+    it would come among the files of the site, and where nothing can be written."""
+    place = Path(os.path.realpath(output))
+    name = relative(output.absolute(), site)
+    for folder in ("content", "themes", STATE_FOLDER):
+        if Path(os.path.realpath(site / folder)) in (place, *place.parents):
+            told = f"an export among the files of {folder}/ would be taken for one of them"
+            raise OutputError(Problem(name, 0, told, "choose a place outside"))
+    try:
+        if present(place) and not place.is_file():
+            raise OutputError(Problem(name, 0, "is not a file", "choose another name"))
+        if present(place) and not (force or _is_export(place)):
+            raise OutputError(Problem(name, 0, "is there already, and is no export", "--force replaces it"))
+        clear_left_overs(place.parent)
+        write_atomic(place, data)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise OutputError(Problem(name, 0, f"cannot be written: {reason}")) from error
+
+
+def _is_export(file: Path) -> bool:
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    return not head or any(mark in head for mark in _MARKS)
+
+
 def import_texts(site: Path, file: Path, form: ImportFormat, slug: str = "") -> Merged:
     """Merges a file into the memories of a site and writes those that change, each in one step.
 
@@ -41,16 +83,44 @@ def import_texts(site: Path, file: Path, form: ImportFormat, slug: str = "") -> 
     Raises a ContentError, with nothing changed, where a file cannot be read at all.
     """
     loaded = _load(site, ())
-    memories = {known: item.po for known, item in loaded.items()}
-    if slug and slug not in memories:
-        raise ContentError(_no_article(slug, memories))
-    parsed = _parse(read_bytes(file, site), relative(file, site), form, slug or _slug_of(file, memories))
-    merged = merge(memories, parsed.segments, relative(file, site))
-    for changed in merged.articles:
-        item = loaded[changed]
-        write(item.path, memory.write_memory(item.po, item.text).encode(), site)
-    problems = tuple(sorted([*parsed.problems, *merged.problems]))
-    return msgspec.structs.replace(merged, problems=problems)
+    if slug and slug not in loaded:
+        raise ContentError(_no_article(slug, loaded))
+    name = relative(file, site)
+    parsed = _parse(read_bytes(file, site), name, form, slug or _slug_of(file, loaded))
+    clear_away(site)
+    refused: dict[str, str] = {}
+    while True:
+        before = {known: memory.units_of(item.po) for known, item in loaded.items()}
+        merged = merge({known: item.po for known, item in loaded.items()}, parsed.segments, name, refused)
+        changed = {known: msgspec.structs.replace(loaded[known], changed=True) for known in merged.articles}
+        written = {relative(item.path, site): item.written() for item in changed.values()}
+        found = new_problems(site, written)
+        if not found:
+            for path, data in written.items():
+                write(site / path, data, site)
+            problems = tuple(sorted([*parsed.problems, *merged.problems]))
+            return msgspec.structs.replace(merged, problems=problems)
+        taken = {known: _taken(before[known], item) for known, item in changed.items()}
+        for problem in found:
+            for place in _places(problem, taken):
+                refused[place] = f"is not taken over: {problem.message}"
+        loaded = _load(site, ())
+
+
+def _taken(before: Sequence[memory.Unit], now: Synced) -> dict[str, int]:
+    """The sentences that a merge has changed, by id, with the lines at which they would stand."""
+    changed = [new.id for old, new in zip(before, memory.units_of(now.po), strict=True) if old != new]
+    lines: dict[str, int] = {}
+    with contextlib.suppress(ContentError):
+        lines = {unit.id: unit.line for unit in memory.parse_units(now.written().decode(), "")}
+    return {ident: lines.get(ident, 0) for ident in changed}
+
+
+def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """The sentences (SLUG#ID) that a problem is about, of those that were taken over."""
+    slugs = [slug for slug in taken if problem.path in (memory_path(slug), notes_path(slug))] or list(taken)
+    for slug in slugs:
+        yield from (f"{slug}#{ident}" for ident in sentences_at(problem, slug, taken[slug]))
 
 
 def _parse(data: bytes, name: str, form: ImportFormat, slug: str) -> Parsed:
