@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import signal
 import sys
 from collections.abc import Sequence
@@ -107,20 +108,34 @@ class StreamError(Exception):
     """Standard output or error that cannot be written, and why."""
 
 
-class _Stream(io.FileIO):
+class _Stream(io.RawIOBase):
     """A standard stream. Who has stopped reading need not be told, and that it cannot be written is said once
     and not with every word."""
 
-    is_lost = False
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._is_lost = False
+
+    def fileno(self) -> int:
+        return self._number
+
+    def isatty(self) -> bool:
+        return os.isatty(self._number)
+
+    def writable(self) -> bool:
+        return True
 
     def write(self, data: Buffer, /) -> int:
         try:
-            if not self.is_lost:
-                return super().write(data)
+            if not self._is_lost:
+                return os.write(self._number, data)
+        except BlockingIOError:
+            select.select([], [self._number], [])
+            return self.write(data)
         except OSError as error:
-            self.is_lost = True
+            self._is_lost = True
             # There is nowhere to tell of standard error.
-            if not isinstance(error, BrokenPipeError) and self.fileno() == 1:
+            if not isinstance(error, BrokenPipeError) and self._number == 1:
                 told = (error.strerror or str(error)).lower()
                 raise StreamError(f"standard output cannot be written: {told}") from error
         return memoryview(data).nbytes
@@ -146,7 +161,7 @@ def _open_streams() -> None:
 
 def _text(number: int, old: Any) -> io.TextIOWrapper:
     # Names and quotes are Arabic, and not every terminal or pipe is UTF-8.
-    stream = _Stream(number, "w", closefd=False)
+    stream = _Stream(number)
     return io.TextIOWrapper(
         io.BufferedWriter(stream),
         encoding=getattr(old, "encoding", "utf-8"),

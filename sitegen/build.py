@@ -143,7 +143,9 @@ class Builder:
         require_content(self._folder)
         _check_output(self._folder, self._output)
         self._held = contextlib.ExitStack()
-        with self._told_errors(self._state_folder, OutputError):
+        # In the site's own folder it is no choice of an output that is at fault.
+        kind = ContentError if self._output.parent == self._folder else OutputError
+        with self._told_errors(self._state_folder, kind):
             self._state_folder.mkdir(parents=True, exist_ok=True)
             self._held.enter_context(_alone(self._state_folder / "lock", progress))
             self._state = State(self._state_folder / STATE_FILE, code_version())

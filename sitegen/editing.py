@@ -89,8 +89,8 @@ def _of(group: Group, problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def sentences_at(problem: Problem, slug: str, lines: Mapping[str, int]) -> list[str]:
-    """Those of an article's sentences (by id, with their lines in its memory) that a problem is about: that of
-    its line, or those that it names; all of them where it does not tell."""
+    """Those of an article's sentences (by id, with their lines in its memory) that a problem is about: that
+    of its line, or those that it names; all of them where it does not tell."""
     if problem.path == memory_path(slug):
         found = [ident for ident, line in lines.items() if line == problem.line]
     else:

@@ -396,7 +396,7 @@ def test_interrupted_at_any_step(tmp_path: Path) -> None:
         site = copy_of_edited(tmp_path / str(at))
         before = files_of(site / "output")
         done = warm().run("build", "--site", site, at=at, how="interrupt")
-        assert done[:3] == (1, "", "\nAborted!\n")
+        assert done[:3] == (130, "", "\nAborted!\n")
         assert files_of(site / "output") == before or bytes_of(site / "output") == edited()[2]
 
 
@@ -500,15 +500,15 @@ def test_full_disk(small_disk: Path) -> None:
 
 
 def test_output_on_another_disk(small_disk: Path, site: Path) -> None:
-    """As a volume of a container is; also through a link."""
+    """As a volume of a container is; also where a link leads to its folder."""
     output = small_disk / "public"
     output.mkdir()
-    (site / "public").symlink_to(output)
-    build(site, "--output", site / "public")
+    (site / "disk").symlink_to(small_disk)
+    build(site, "--output", site / "disk/public")
     assert bytes_of(output) == bytes_of(site / "output")
     edit(site)
     (output / ".stage-left").mkdir()
-    build(site, "--output", site / "public")
+    build(site, "--output", site / "disk/public")
     assert bytes_of(output) == clean_build(site)
     assert not list(output.glob(".*"))
 
@@ -581,27 +581,81 @@ def test_output_among_the_sources(site: Path, output: str, told: str) -> None:
     (site / "link").symlink_to("content")
     before = files_of(site)
     done = run("build", "--output", output, cwd=site)
-    assert done[:3] == (1, "", f"error: {told} (choose a folder of its own, such as output)\n")
+    assert done[:3] == (2, "", f"error: {told} (choose a folder of its own, such as output)\n")
     assert files_of(site) == before
 
 
 def test_output_above_the_site(site: Path) -> None:
     before = files_of(site.parent)
     done = run("build", "--output", site.parent, "--site", site)
-    assert done.code == 1
+    assert done.code == 2
     assert "the output folder would mix with content/" in done.err
     assert files_of(site.parent) == before
 
 
-def test_output_that_is_a_file_or_leads_to_itself(site: Path) -> None:
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        ("file", "file: the output is not a folder"),
+        ("file/x", "file/x: cannot be written: not a directory (nothing was changed)"),
+        ("pipe", "pipe: the output is not a folder"),
+        ("/dev/null", "/dev/null: the output is not a folder"),
+        ("/proc/x", "/proc/.sitegen: cannot be written: no such file or directory (nothing was changed)"),
+        ("x" * 300, f"{'x' * 300}: cannot be written: file name too long (nothing was changed)"),
+        ("loop", "loop: the output is a link to elsewhere (name the folder itself with --output SITE/loop, "),
+        (
+            "to-nothing",
+            "to-nothing: the output is a link to elsewhere (name the folder itself with --output ",
+        ),
+        ("to-full/", "to-full: the output is a link to elsewhere (name the folder itself with --output "),
+        ("to-empty", "to-empty: the output is a link to elsewhere (name the folder itself with --output "),
+        ("x/../to-empty", "x/../to-empty: the output is a link to elsewhere (name the folder itself with "),
+    ],
+)
+def test_output_that_cannot_be_used(site: Path, output: str, told: str) -> None:
+    """What is at fault is no problem in the content; and nothing is written, least of all elsewhere."""
+    outside = site.parent / "outside"
+    (outside / "empty").mkdir(parents=True)
+    (outside / "full.txt").write_text("mine", "utf-8")
     (site / "file").write_text("mine", "utf-8")
-    (site / "loop").symlink_to("loop")
-    done = warm().run("build", "--site", site, "--output", site / "file")
-    assert done.err == "error: file: the output is not a folder\n"
-    assert (site / "file").read_text("utf-8") == "mine"
-    done = warm().run("build", "--site", site, "--output", site / "loop")
-    assert done.code == 1
-    assert "cannot be written" in done.err
+    (site / "x").mkdir()
+    os.mkfifo(site / "pipe")
+    for link, target in {
+        "loop": "loop", "to-nothing": "../outside/new", "to-full": "../outside", "to-empty": "../outside/empty"
+    }.items():  # fmt: skip
+        (site / link).symlink_to(target)
+    before = _seen(site.parent)
+    for command in (["build"], ["build", "--clean"], ["explain", "about/"]):
+        done = warm().run(*command, "--site", site, "--output", site / output)
+        assert (done.code, done.out) == (2, ""), done
+        assert done.err.startswith(f"error: {told.replace('SITE', str(site))}"), done.err
+        assert len(done.err.splitlines()) == 1
+    assert _seen(site.parent) == before
+
+
+def _seen(folder: Path) -> dict[str, int]:
+    return {str(path): path.lstat().st_mtime_ns for path in folder.rglob("*")}
+
+
+def test_default_output_that_is_a_link(site: Path) -> None:
+    (site / "output").rename(site.parent / "elsewhere")
+    (site / "output").symlink_to(site.parent / "elsewhere")
+    before = files_of(site.parent / "elsewhere")
+    done = warm().run("build", "--site", site)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"error: output: the output is a link to elsewhere (name the folder itself with --output "
+        f"{site.parent / 'elsewhere'}, or remove the link)\n"
+    )
+    assert files_of(site.parent / "elsewhere") == before
+
+
+def test_output_below_a_link(site: Path) -> None:
+    """Only the output itself must be a folder."""
+    (site.parent / "elsewhere").mkdir()
+    (site / "link").symlink_to(site.parent / "elsewhere")
+    assert build(site, "--output", site / "link/public").endswith(" 0 removed")
+    assert bytes_of(site.parent / "elsewhere/public") == bytes_of(site / "output")
 
 
 def test_strict_takes_warnings_as_errors(site: Path) -> None:

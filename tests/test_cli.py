@@ -53,7 +53,8 @@ def test_help_names_options_and_status(command: str) -> None:
             assert option in done.out
         said = " ".join(done.out.split())
         assert said.endswith(
-            "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use."
+            "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use (also a "
+            "port or an output that cannot be used), 70 a fault of sitegen or of the machine, 130 interrupted."
         )
 
 

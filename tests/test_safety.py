@@ -327,7 +327,7 @@ def test_interrupted_with_workers(large: Path) -> None:
     process, _ = _started(large)
     process.send_signal(signal.SIGINT)
     told = process.communicate()[1]
-    assert (process.returncode, told) == (1, "\nAborted!\n")
+    assert (process.returncode, told) == (130, "\nAborted!\n")
     assert _gone(large)
 
 
