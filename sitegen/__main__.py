@@ -8,20 +8,33 @@ from __future__ import annotations
 
 import io
 import os
-import select
 import signal
 import sys
-from collections.abc import Sequence
-from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
 
+# What type checkers take for true; the module that has it takes long to load.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+    from typing import Any, NoReturn
+
     from typing_extensions import Buffer
 
 WRONG_USE, FAULT, INTERRUPTED, ENDED_BY = 2, 70, 130, 128
 
 _ABORTED = "\nAborted!\n"
 _LONGEST = 200
+
+
+def _abort(number: int, frame: FrameType | None) -> None:
+    os.write(2, _ABORTED.encode())
+    os._exit(INTERRUPTED)
+
+
+# From the first moment on. Where an interrupt is ignored, as in the background, it stays so.
+_INTERRUPTS = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+if _INTERRUPTS:
+    signal.signal(signal.SIGINT, _abort)
 
 
 def main(args: Sequence[str] | None = None, prog_name: str | None = None) -> NoReturn:
@@ -61,18 +74,15 @@ class _Interrupt:
     """What Ctrl-C and other signals to end do. While nothing is done that has to be undone, Ctrl-C ends the
     process at once: an exception could be lost in what runs meanwhile. Signals that are ignored stay so."""
 
-    def __init__(self) -> None:
-        self.came = False
-        self._is_ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        self.ends_at_once()
+    came = False
 
     def ends_at_once(self) -> None:
-        if self._is_ours:
+        if _INTERRUPTS:
             signal.signal(signal.SIGINT, _abort)
 
     def raises(self) -> None:
         """From here on there is something to undo: KeyboardInterrupt, and SystemExit for other signals."""
-        if self._is_ours:
+        if _INTERRUPTS:
             sys.unraisablehook = self._again
             signal.signal(signal.SIGINT, self._raise)
         for name in ("SIGTERM", "SIGHUP"):
@@ -90,11 +100,6 @@ class _Interrupt:
             signal.raise_signal(signal.SIGINT)
         else:
             sys.__unraisablehook__(unraisable)
-
-
-def _abort(number: int, frame: FrameType | None) -> None:
-    os.write(2, _ABORTED.encode())
-    os._exit(INTERRUPTED)
 
 
 def _exit(number: int, frame: FrameType | None) -> None:
@@ -130,6 +135,8 @@ class _Stream(io.RawIOBase):
             if not self._is_lost:
                 return os.write(self._number, data)
         except BlockingIOError:
+            import select
+
             select.select([], [self._number], [])
             return self.write(data)
         except OSError as error:

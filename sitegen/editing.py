@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
@@ -62,11 +63,28 @@ def put(site: Path, groups: Sequence[Group]) -> list[tuple[Problem, ...]]:
         left = [number for number in left if number not in refused]
     for number in left:
         try:
-            for name, data in groups[number].items():
-                write(site / name, data, site)
+            _write_together(site, groups[number])
         except ContentError as error:
             refused[number] = error.problems
     return [refused.get(number, ()) for number in range(len(groups))]
+
+
+def _write_together(site: Path, group: Group) -> None:
+    """Writes the files of a group; where one cannot be written, the others are as they were."""
+    before = {name: read_bytes(site / name, site) if present(site / name) else None for name in group}
+    with contextlib.ExitStack() as undo:
+        for name, data in group.items():
+            write(site / name, data, site)
+            undo.callback(_restore, site / name, before[name])
+        undo.pop_all()
+
+
+def _restore(path: Path, data: bytes | None) -> None:
+    with contextlib.suppress(OSError):
+        if data is None:
+            path.unlink()
+        else:
+            write_atomic(path, data)
 
 
 def clear_away(site: Path) -> None:

@@ -110,7 +110,6 @@ def _problem(file: Path, told: str, hint: str) -> Problem:
 
 def _refused(file: Path, problem: Problem) -> Problem:
     """That a file is not imported, for what would be wrong with the article."""
-    hint = "the next build would refuse it"
-    if problem.message == 'field "date" is missing':
-        hint = "write the date below the title, or use --date"
+    is_undated = problem.message == 'field "date" is missing'
+    hint = "write the date below the title, or use --date" if is_undated else ""
     return _problem(file, f"is not imported: {problem}", hint)
