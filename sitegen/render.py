@@ -37,6 +37,12 @@ CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
+# For the files below media/, when they are opened by themselves: a drawing has styles and pictures in it, and
+# sound and film play on a page that the browser makes.
+MEDIA_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
 
 
 # Stands for what is inserted into a page later: what is large and ready need not go through the template. No

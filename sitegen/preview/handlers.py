@@ -17,6 +17,7 @@ from tornado.websocket import WebSocketClosedError
 from sitegen.preview.builds import NAMED_BY_DIGEST
 from sitegen.preview.own import NAMES, own_file
 from sitegen.preview.pages import PAGE, Pages
+from sitegen.render import CSP, MEDIA_CSP
 
 _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("font/woff2", ".woff2")
@@ -33,10 +34,14 @@ class _Here(web.RequestHandler):
         self.pages = pages
 
     def set_default_headers(self) -> None:
+        self._set_policy(CSP)
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cross-Origin-Resource-Policy", "same-origin")
         self.set_header("Referrer-Policy", "no-referrer")
         self.clear_header("Server")
+
+    def _set_policy(self, policy: str) -> None:
+        self.set_header("Content-Security-Policy", f"{policy}; frame-ancestors 'none'")
 
     def prepare(self) -> None:
         if self.request.host not in self.pages.names:
@@ -73,10 +78,12 @@ class Page(_Asked):
         self.set_status(found.status)
         self.set_header("Content-Type", content_type(found.name))
         if found.name.endswith(PAGE):
-            self.set_header("Content-Security-Policy", f"{pages.policy}; frame-ancestors 'none'")
+            self._set_policy(pages.policy)
             self.set_header("Cache-Control", "no-store")
             self.finish(pages.show(found))
         else:
+            if found.name.startswith("media/"):
+                self._set_policy(MEDIA_CSP)
             kept = _FOR_GOOD if found.name.startswith(NAMED_BY_DIGEST) else "no-cache"
             self.set_header("Cache-Control", kept)
             self.finish(found.data)

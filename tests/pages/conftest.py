@@ -78,8 +78,18 @@ def disk_site(request: pytest.FixtureRequest, built_for_disk: Mapping[str, Built
 @pytest.fixture(scope="session")
 def host_headers() -> Mapping[str, str]:
     """The headers that the host sends with every page."""
+    return _host_headers("/*")
+
+
+@pytest.fixture(scope="session")
+def media_headers(host_headers: Mapping[str, str]) -> Mapping[str, str]:
+    """The headers that the host sends with what lies below media/: of two rules, the narrower one counts."""
+    return {**host_headers, **_host_headers("/media/*")}
+
+
+def _host_headers(places: str) -> dict[str, str]:
     settings = tomllib.loads((CHECKOUT / "netlify.toml").read_text())
-    (headers,) = (rule["values"] for rule in settings["headers"] if rule["for"] == "/*")
+    (headers,) = (rule["values"] for rule in settings["headers"] if rule["for"] == places)
     return {str(name): str(value) for name, value in headers.items()}
 
 

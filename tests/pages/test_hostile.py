@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Error, expect
 
 from tests.pages.hostile.corpus import Address, Change, Media, corpus, marked, plain
 from tests.pages.hostile.host import previewing, serving
-from tests.pages.hostile.watch import Looked, Watch, watching
+from tests.pages.hostile.watch import Event, Looked, Watch, watching
 from tests.pages.hostile.write import (
     HARMLESS,
     HARMLESS_BLOCK,
@@ -394,7 +394,7 @@ def test_values_that_are_refused(value: Change, tmp_path: Path) -> None:
     [pytest.param(media, id=media.id) for media in corpus().media],
 )
 def test_media_run_nothing(
-    media: Media, browser: Browser, host_headers: Mapping[str, str], tmp_path: Path
+    media: Media, browser: Browser, media_headers: Mapping[str, str], tmp_path: Path
 ) -> None:
     """A file below content/media is refused in its own name, or does nothing even when somebody opens it."""
     site = copy_of_sample(tmp_path)
@@ -404,13 +404,14 @@ def test_media_run_nothing(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, media.encoding)
     done = warm().run("build", "--site", site)
-    if done.code:
+    if done.code or media.told:
         assert re.fullmatch(r"(error: content/media/[^:\n]+(:\d+)?: .+\n)+", done.err), done.err
+        assert not media.told or f": the image holds {media.told}" in done.err, done.err
         assert files_of(site / "output") == before
         return
     opened = [f"media/{name}" for name in media.files if name.endswith((".svg", ".html", ".xhtml", ".xml"))]
     disk = site.as_uri() + "/output/"
-    with serving(site / "output", host_headers) as hosted, serving(site / "output", {}) as bare:
+    with serving(site / "output", media_headers) as hosted, serving(site / "output", {}) as bare:
         for root in (hosted, bare, disk):
             with watching(browser, root, policy=False) as watch:
                 for page in opened:
@@ -418,28 +419,19 @@ def test_media_run_nothing(
                 assert watch.settle(300) == []
 
 
-def test_pictures_are_published(tmp_path: Path) -> None:
-    """What drawing programs write is no attack."""
+def test_drawings_are_published(browser: Browser, media_headers: Mapping[str, str], tmp_path: Path) -> None:
+    """What drawing programs write is no attack, and the policy lets all of it be seen."""
     site = copy_of_sample(tmp_path)
-    picture = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
-<!-- Created with a program (http://www.program.example/) -->
-<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"
- xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:own="http://www.program.example/own">
-<title>خريطة</title><desc>On a road, from A to B</desc>
-<metadata><rdf:RDF><rdf:li rdf:resource="http://purl.org/dc/dcmitype/StillImage"/></rdf:RDF></metadata>
-<own:view own:zoom="1" own:option="x"/>
-<defs><linearGradient id="a"><stop offset="0" stop-color="#fff"/></linearGradient>
-<style type="text/css"><![CDATA[.b { fill: url(#a); font: 12px "Amiri", serif }]]></style>
-<filter id="f"><feGaussianBlur stdDeviation="1"/></filter>
-<clipPath id="c"><path d="M0 0h9v9z"/></clipPath></defs>
-<g class="b" clip-path="url(#c)" style="filter:url(#f);fill:url('#a')"><path d="M0 0h9v9z"/>
-<use xlink:href="#c"/><use href="#c"/><animate attributeName="opacity" values="0;1" dur="1s"/></g>
-<image href="data:image/png;base64,iVBORw0KGgo=" width="1" height="1"/><text y="9">نص &amp; text</text></svg>
-"""
-    (site / "content/media/map.svg").write_text(picture, "utf-8")
+    drawings = {f"media/{drawing.id}.svg": drawing.text for drawing in corpus().drawings}
+    for name, text in drawings.items():
+        (site / "content" / name).write_text(text, "utf-8", newline="\n")
     done = warm().run("build", "--site", site)
     assert done.code == 0, done.err
-    assert (site / "output/media/map.svg").read_text("utf-8") == picture
+    with serving(site / "output", media_headers) as address, watching(browser, address) as watch:
+        for name, text in drawings.items():
+            assert (site / "output" / name).read_text("utf-8") == text
+            watch.open(address + name)
+        assert watch.settle(300) == []
 
 
 def broken(tags: Sequence[str]) -> str:
@@ -599,6 +591,41 @@ def test_preview_gives_nothing_from_outside(path: str, preview: Preview) -> None
     if location := answer.headers.get("Location", ""):
         # Not to another host, nor to what a browser takes for one.
         assert re.match(rf"(http://127\.0\.0\.1:{preview.port})?/(?![/\\])", location)
+
+
+def _opened(watch: Watch, folder: Path, address: str) -> list[Event]:
+    """What the hostile images do where nobody refuses them; `folder` is at `address`."""
+    events: list[Event] = []
+    for media in corpus().media:
+        for name, text in media.files.items():
+            path = folder / media.id / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, media.encoding)
+        for name in media.files:
+            if name.endswith(".svg"):
+                if any(event.what == "leaves" for event in watch.events):
+                    events += watch.events
+                    watch.renew()
+                with contextlib.suppress(Error):
+                    watch.open(f"{address}{media.id}/{name}")
+    return events + watch.settle(500)
+
+
+def test_policy_of_media_is_enough(preview: Preview, browser: Browser, tmp_path: Path) -> None:
+    """Whatever an image holds, the policy alone keeps it from running anything and from asking anybody."""
+    with serving(tmp_path, {}) as address, watching(browser, address, policy=False) as watch:
+        # Without one most of them do something by themselves.
+        assert len({event.page for event in _opened(watch, tmp_path, address)}) > 60
+    (shown,) = (path for path in preview.temporary.rglob("media") if path.is_dir())
+    with watching(browser, preview.url, policy=False) as watch:
+        events = _opened(watch, shown, preview.url + "media/")
+    # A policy has no say in where a page leads, a frame stays empty, and what `use` names in another place is
+    # not asked for.
+    assert [
+        event
+        for event in events
+        if event.what not in ("leaves", "frame") and "/svg-use-remote/" not in event.page
+    ] == []
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"])

@@ -29,6 +29,7 @@ from sitegen.errors import ContentError, Problem
 from sitegen.preview.builds import Builds
 from sitegen.preview.fault import excerpt
 from sitegen.preview.watch import saved
+from sitegen.render import CSP, MEDIA_CSP
 from tests.conftest import ROOT
 from tests.pages.conftest import OpenPage
 from tests.pages.hostile.host import serving
@@ -849,6 +850,12 @@ def test_what_is_sent_along(preview: Preview) -> None:
     assert (answer.status, answer.headers["Content-Type"]) == (200, "font/woff2")
     picture = preview.get("/media/map.svg")
     assert picture.headers["Cache-Control"] == "no-cache"
+    assert picture.headers["Content-Security-Policy"] == f"{MEDIA_CSP}; frame-ancestors 'none'"
+    for other in ("/feed.xml", "/livereload.js", "/.preview/fault.css", f"/{style[1]}", "/articles/visit"):
+        assert preview.get(other).headers["Content-Security-Policy"] == f"{CSP}; frame-ancestors 'none'", other
+    assert preview.get("/media/none.svg").headers["Content-Security-Policy"] == policy
+    refused = preview.get("/media/map.svg", Host="evil.example")
+    assert refused.headers["Content-Security-Policy"] == f"{CSP}; frame-ancestors 'none'"
     assert preview.get("/media/map.svg", If_None_Match=picture.headers["Etag"]).status == 304
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Request
 
+from sitegen.render import MEDIA_CSP
 from tests.pages.conftest import Address, OpenPage
-from tests.pages.sites import KINDS, BuiltSite
+from tests.pages.sites import CHECKOUT, KINDS, BuiltSite
 
 _RECORD = """
 window.violations = [];
@@ -46,6 +48,31 @@ def test_policy_of_pages_is_the_policy_of_the_host(site: BuiltSite, host_headers
     assert host["default-src"] == "'none'"
     assert host["script-src"] == "'self'"
     assert "unsafe" not in str(host)
+
+
+def test_policy_of_media_is_stricter(
+    host_headers: Mapping[str, str], media_headers: Mapping[str, str]
+) -> None:
+    """An image may hold styles and pictures; there is nothing else that a page may not, and no scripts."""
+    policy = _directives(media_headers["Content-Security-Policy"])
+    assert policy == {**_directives(MEDIA_CSP), "frame-ancestors": "'none'"}
+    pages = _directives(host_headers["Content-Security-Policy"])
+    assert policy.items() - pages.items() == {
+        ("style-src", "'unsafe-inline'"),
+        ("img-src", "data:"),
+        ("media-src", "'self'"),
+    }
+    assert policy["default-src"] == "'none'"
+    assert "script-src" not in policy
+    assert media_headers.keys() == host_headers.keys()
+
+
+def test_starter_has_the_headers_of_this_site() -> None:
+    ours, starter = (
+        tomllib.loads((CHECKOUT / path).read_text("utf-8"))["headers"]
+        for path in ("netlify.toml", "sitegen/starter/netlify.toml")
+    )
+    assert ours == starter
 
 
 @pytest.mark.parametrize("where", ["http", "file"])

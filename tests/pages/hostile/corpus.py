@@ -78,6 +78,14 @@ class Name(Payload, frozen=True):
 class Media(Payload, frozen=True):
     files: dict[str, str]
     encoding: str = "utf-8"
+    told: str = ""
+
+
+class Drawing(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """No payload."""
+
+    id: str
+    text: str
 
 
 class Corpus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,6 +95,7 @@ class Corpus(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: tuple[Change, ...]
     names: tuple[Name, ...]
     media: tuple[Media, ...]
+    drawings: tuple[Drawing, ...]
     stops: tuple[Change, ...]
 
 

@@ -1,0 +1,225 @@
+"""SVG images that draw, and do nothing else.
+
+An image that is opened by its own address is a page of the site, and from disk no header restrains it. All
+that it holds must therefore be known to be harmless: the elements, attributes and styles that draw, and what
+editors leave behind, with addresses of its own parts alone. Anything else is refused, whatever it may be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import tinycss2
+from lxml import etree
+
+from sitegen.content.svg_names import (
+    ADOBE,
+    ANIMATED_VALUES,
+    AT_RULES,
+    EDITORS,
+    ELEMENTS,
+    FUNCTIONS,
+    PLAIN_ATTRIBUTES,
+    PROPERTIES,
+    SHAPE_ATTRIBUTES,
+)
+from sitegen.errors import Problem
+from sitegen.files import decode
+from sitegen.xmltree import NotWellFormedError, parse
+
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
+_XML = "http://www.w3.org/XML/1998/namespace"
+
+# White space as XML knows it: a browser strips no other from an address.
+_OWN = re.compile(r"[ \t\n\r]*(?:#|$)")
+_PICTURE = re.compile(r"[ \t\n\r]*data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
+_OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding\s*=\s*['\"](?!utf-8['\"]|us-ascii['\"])", re.IGNORECASE)
+_PREFIX = re.compile(r"-(?:webkit|moz|ms|o)-")
+_OF_INKSCAPE = "-inkscape-"
+_HANDLER = re.compile("on[a-z]+", re.IGNORECASE)
+_LONGEST_STYLE = 100_000
+_SHOWN = 60
+
+
+class _Style(NamedTuple):
+    """What is wrong in a style, and in which of its lines."""
+
+    line: int
+    what: str
+
+
+def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
+    """Why an image is not to be published, each reason where it comes first."""
+    # In one encoding alone, or the browser might read another text than is checked here.
+    text = decode(data, path)
+    if _OTHER_ENCODING.match(text):
+        yield Problem(path, 1, "the image is to be read in another encoding", "save it as UTF-8")
+    # What a document type declares could stand anywhere, unseen.
+    before, doctype, _ = text.partition("<!DOCTYPE")
+    if doctype:
+        line = before.count("\n") + 1
+        yield Problem(path, line, "the image holds a document type", "remove the <!DOCTYPE …>")
+    try:
+        root = parse(text.encode(), utf8=True)
+    except NotWellFormedError as error:
+        yield Problem(path, error.line, f"broken SVG: {str(error).lower()}")
+        return
+    # A drawing may hold the same thing in a thousand places.
+    first: dict[str, int] = {}
+    for line, what in _faults(root):
+        first[what] = min(line, first.get(what, line))
+    hint = "an image draws only what is its own: remove it, or save the drawing as plain SVG"
+    for what, line in first.items():
+        yield Problem(path, line, f"the image holds {what}", hint)
+
+
+def _faults(root: Any) -> Iterator[tuple[int, str]]:
+    if root.tag != f"{{{_SVG}}}svg":
+        yield root.sourceline or 1, f'something other than SVG: its root is no "svg" of {_SVG}'
+        return
+    for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
+        line = node.sourceline or 1
+        if isinstance(node, etree._ProcessingInstruction):
+            # Around what Adobe's programs tell of a file.
+            if node.target != "xpacket":
+                yield line, "an instruction for programs"
+        elif isinstance(node.tag, str):
+            name = etree.QName(node)
+            if name.namespace == _SVG and name.localname in ELEMENTS:
+                yield from ((line, what) for what in _of_attributes(node, name.localname))
+                if name.localname == "style":
+                    yield from _of_sheet(node, line)
+            elif name.namespace is not None and _is_of_editors(name.namespace):
+                yield from ((line, what) for what in _of_attributes(node, None))
+            else:
+                yield line, f'an element "{name.localname}"'
+
+
+def _is_of_editors(namespace: str) -> bool:
+    return namespace in EDITORS or namespace.startswith(ADOBE)
+
+
+def _of_attributes(node: Any, element: str | None) -> Iterator[str]:
+    """What is wrong with the attributes of an element of SVG, or (None) of one that an editor keeps."""
+    for key, value in node.attrib.items():
+        namespace, _, name = key.rpartition("}")
+        namespace = namespace[1:]
+        if name == "href" and namespace in ("", _XLINK):
+            if not _OWN.match(value) and not (element in ("image", "feImage") and _PICTURE.match(value)):
+                yield _address(value)
+        elif namespace:
+            if not _is_known_foreign(namespace, name):
+                yield f'an attribute "{name}"'
+        elif name == "style":
+            yield from (fault.what for fault in _of_declarations(value))
+        elif element is None:
+            if _HANDLER.fullmatch(name) or name == "src":
+                yield f'an attribute "{name}"'
+        elif name == "attributeName":
+            if value not in SHAPE_ATTRIBUTES and value not in PROPERTIES:
+                yield f'an animation of "{_short(value)}"'
+        elif name in SHAPE_ATTRIBUTES:
+            pass
+        elif name in PROPERTIES or name in ANIMATED_VALUES:
+            yield from _of_value(value)
+        elif name not in PLAIN_ATTRIBUTES and not name.startswith(("aria-", "data-")):
+            yield f'an attribute "{name}"'
+
+
+def _is_known_foreign(namespace: str, name: str) -> bool:
+    if namespace == _XML:
+        return name in ("space", "lang", "id")
+    if namespace == _XLINK:
+        return name in ("actuate", "arcrole", "role", "show", "title", "type")
+    return _is_of_editors(namespace)
+
+
+def _of_sheet(node: Any, line: int) -> Iterator[tuple[int, str]]:
+    if any(isinstance(child.tag, str) for child in node):
+        yield line, "an element within a style"
+    # A browser joins the text around comments.
+    text = "".join([node.text or "", *(child.tail or "" for child in node)])
+    for fault in _of_style(text, tinycss2.parse_stylesheet):
+        yield line + fault.line - 1, fault.what
+
+
+@lru_cache(4096)
+def _of_declarations(text: str) -> tuple[_Style, ...]:
+    return tuple(_of_style(text, tinycss2.parse_blocks_contents))
+
+
+def _of_style(text: str, parsed: Callable[[Sequence[Any]], Iterable[Any]]) -> Iterator[_Style]:
+    if len(text) > _LONGEST_STYLE:
+        yield _Style(1, f"a style of more than {_LONGEST_STYLE:,} characters")
+        return
+    tokens = tinycss2.parse_component_value_list(text)
+    yield from _of_tokens(tokens)
+    yield from _of_rules(parsed(tokens))
+
+
+@lru_cache(4096)
+def _of_value(text: str) -> tuple[str, ...]:
+    # Without these there is neither a function nor an escape.
+    if "(" not in text and "\\" not in text:
+        return ()
+    return tuple(fault.what for fault in _of_style(text, lambda tokens: ()))
+
+
+def _of_tokens(tokens: Iterable[Any]) -> Iterator[_Style]:
+    """What is named that is not known, or not the image's own, wherever in a style it stands."""
+    waiting = list(tokens)
+    while waiting:
+        token = waiting.pop()
+        line = token.source_line
+        if token.type == "function":
+            waiting += token.arguments
+            if token.lower_name == "url":
+                yield from _of_url(
+                    line, [t for t in token.arguments if t.type not in ("whitespace", "comment")]
+                )
+            elif token.lower_name not in FUNCTIONS:
+                yield _Style(line, f'a style function "{_short(token.name)}()"')
+        elif token.type == "url":
+            yield from _of_url(line, [token])
+        elif token.type == "at-keyword":
+            if token.lower_value not in AT_RULES:
+                yield _Style(line, f'a style rule "@{_short(token.value)}"')
+        elif token.type == "error":
+            yield _Style(line, f"a broken style: {token.message}")
+        elif token.type in ("() block", "[] block", "{} block"):
+            waiting += token.content
+
+
+def _of_url(line: int, tokens: Sequence[Any]) -> Iterator[_Style]:
+    address = tokens[0].value if len(tokens) == 1 and tokens[0].type in ("string", "url") else None
+    if address is None:
+        yield _Style(line, "a style with an address that is not plain")
+    elif not _OWN.match(address) and not _PICTURE.match(address):
+        yield _Style(line, _address(address))
+
+
+def _of_rules(rules: Iterable[Any]) -> Iterator[_Style]:
+    """The properties that are not known, in rules or declarations."""
+    waiting = list(rules)
+    while waiting:
+        rule = waiting.pop()
+        if rule.type == "declaration":
+            name = _PREFIX.sub("", rule.lower_name, count=1)
+            if name not in PROPERTIES and not name.startswith(("--", _OF_INKSCAPE)):
+                yield _Style(rule.source_line, f'a style property "{_short(rule.name)}"')
+        elif rule.type == "qualified-rule":
+            waiting += tinycss2.parse_blocks_contents(rule.content)
+        elif rule.type == "at-rule":
+            waiting += tinycss2.parse_rule_list(rule.content or ())
+
+
+def _address(address: str) -> str:
+    return f'an address that is not its own: "{_short(address)}"'
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
