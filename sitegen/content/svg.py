@@ -73,8 +73,10 @@ def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
     for line, what in _faults(root):
         first[what] = min(line, first.get(what, line))
     hint = "an image draws only what is its own: remove it, or save the drawing as plain SVG"
+    # References to line ends make a style seem longer than it is in the file.
+    last = text.count("\n") + 1
     for what, line in first.items():
-        yield Problem(path, line, f"the image holds {what}", hint)
+        yield Problem(path, min(line, last), f"the image holds {what}", hint)
 
 
 def _faults(root: Any) -> Iterator[tuple[int, str]]:

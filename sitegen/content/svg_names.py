@@ -42,9 +42,9 @@ PLAIN_ATTRIBUTES = _names(
     """
     accumulate additive attributeType baseProfile begin calcMode class collect content contentScriptType
     contentStyleType dur end externalResourcesRequired focusable host hreflang id keyPoints keySplines
-    keyTimes lang max media min name only_selected origin p-id path rel repeatCount repeatDur requiredExtensions
-    requiredFeatures requiredFonts requiredFormats restart role space systemLanguage tabindex target title
-    type version viewTarget zoomAndPan
+    keyTimes lang max media min name only_selected origin p-id path rel repeatCount repeatDur
+    requiredExtensions requiredFeatures requiredFonts requiredFormats restart role space systemLanguage
+    tabindex target title type version viewTarget zoomAndPan
     """
 )
 

@@ -44,6 +44,11 @@ def _shared(target: str) -> list[bytes]:
                 *_sample("content/articles/"),
                 *_files(FIXTURES / "exchange/site/content/articles", "*.md"),
             ]
+        case "image":
+            hostile = yaml.safe_load((FIXTURES / "hostile.yaml").read_text("utf-8"))
+            texts = [drawing["text"] for drawing in hostile["drawings"]]
+            texts += [media["files"]["x.svg"] for media in hostile["media"] if "told" in media]
+            return [text.encode() for text in texts]
         case "inline":
             return [line for text in _sample("content/articles/") for line in text.split(b"\n") if line]
         case "sentences":

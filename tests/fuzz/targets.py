@@ -31,6 +31,7 @@ from sitegen.config import FILE as SETTINGS
 from sitegen.config import load_config
 from sitegen.content.articles import parse_article
 from sitegen.content.glossary import parse_entry
+from sitegen.content.media import check_medium
 from sitegen.content.notes import parse_notes
 from sitegen.errors import ContentError, Problem
 from sitegen.files import NOT_TEXT, decode
@@ -58,6 +59,7 @@ ARTICLE = "content/articles/visit.md"
 MEMORY = "content/translations/visit.en.po"
 ENTRY = "content/glossary/erbil.yaml"
 NOTES = "content/notes/visit.yaml"
+IMAGE = "content/media/map.svg"
 DATE = datetime.date(2021, 7, 26)
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -214,6 +216,23 @@ def _assert_remembered(sources: list[str]) -> None:
         " ".join(source.split()) for source in sources
     ]
     assert not memory.sync(again, sources)
+
+
+def image(data: bytes) -> None:
+    try:
+        check_medium(IMAGE, data)
+    except ContentError as error:
+        _refused(error, data, IMAGE)
+        return
+    for element in etree.fromstring(data).iter(etree.Element):
+        name = etree.QName(element)
+        assert name.namespace and name.namespace != "http://www.w3.org/1999/xhtml"
+        assert not re.fullmatch("script|foreignobject|iframe|object|embed", name.localname.lower())
+        for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
+            attribute = etree.QName(key).localname.lower()
+            if attribute == "href":
+                assert re.match(r"\s*(#|data:image/(?!svg)|$)", value, re.IGNORECASE), value
+            assert key.startswith("{") or not re.fullmatch("on[a-z]+|src|srcset|ping", attribute), key
 
 
 def inline(data: bytes) -> None:
@@ -571,6 +590,7 @@ TARGETS: dict[str, Target] = {
     "entry": entry,
     "notes": notes,
     "article": article,
+    "image": image,
     "inline": inline,
     "sentences": split_text,
     "folding": folding,

@@ -852,7 +852,9 @@ def test_what_is_sent_along(preview: Preview) -> None:
     assert picture.headers["Cache-Control"] == "no-cache"
     assert picture.headers["Content-Security-Policy"] == f"{MEDIA_CSP}; frame-ancestors 'none'"
     for other in ("/feed.xml", "/livereload.js", "/.preview/fault.css", f"/{style[1]}", "/articles/visit"):
-        assert preview.get(other).headers["Content-Security-Policy"] == f"{CSP}; frame-ancestors 'none'", other
+        assert preview.get(other).headers["Content-Security-Policy"] == f"{CSP}; frame-ancestors 'none'", (
+            other
+        )
     assert preview.get("/media/none.svg").headers["Content-Security-Policy"] == policy
     refused = preview.get("/media/map.svg", Host="evil.example")
     assert refused.headers["Content-Security-Policy"] == f"{CSP}; frame-ancestors 'none'"
