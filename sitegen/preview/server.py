@@ -160,7 +160,8 @@ class _Faults(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        self._builds.tell(f"error: {own_fault(error) if error else record.getMessage()}")
+        told = str(own_fault(error)) if error else " ".join(record.getMessage().split())
+        self._builds.tell(f"error: {told}")
 
 
 class _Ending:

@@ -77,7 +77,9 @@ class Preview:
     @staticmethod
     def _read(stream: Iterator[str], lines: list[str]) -> None:
         for line in stream:
-            lines.append(line.rstrip("\n"))  # noqa: PERF401  (each as it comes)
+            # Enough to see what is wrong, should it go on for ever.
+            if len(lines) < 10_000:
+                lines.append(line.rstrip("\n"))
 
     @property
     def url(self) -> str:
@@ -87,6 +89,11 @@ class Preview:
     def builds(self) -> list[str]:
         """What every build is told to have done, such as "1 page"."""
         return [match["done"] for line in self.out if (match := _BUILT.match(line))]
+
+    @property
+    def faults(self) -> list[str]:
+        """What it told that is no build."""
+        return [*(line for line in self.out if line.startswith("error: ")), *self.err]
 
     def wait(self) -> Preview:
         """Waits for the end of the first build."""

@@ -684,6 +684,44 @@ def test_nothing_ends_building(
     assert len(told) == len(set(told))
 
 
+@pytest.mark.parametrize("place", ["prepare", "in_view", "published", "told"])
+def test_no_fault_around_a_build_ends_building(site: Path, tmp_path: Path, place: str) -> None:
+    lines: list[str] = []
+    faults = {place: ZeroDivisionError("mistake")}
+
+    def call(name: str) -> None:
+        if lines and (fault := faults.pop(name, None)):
+            raise fault
+
+    def told(line: str) -> None:
+        call("told")
+        lines.append(line)
+
+    def in_view() -> tuple[str, ...]:
+        call("in_view")
+        return ()
+
+    output = tmp_path / "preview"
+    prepare = partial(call, "prepare")
+    with Builds(site, output, "http://here.invalid/", prepare=prepare, told=told) as builds:
+        builds.first()
+        thread = threading.Thread(target=builds.follow, args=(in_view, partial(call, "published")))
+        thread.start()
+        page = output / "articles/visit/index.html"
+        old = TITLE
+        for number in range(3):
+            replace(site / MEMORY, old, old := f"Changed {number} times")
+            builds.ask(frozenset(["content/articles/visit.md"]))
+            eventually(lambda: not thread.is_alive() or old in page.read_text("utf-8"), "the page")
+            assert thread.is_alive()
+        eventually(lambda: builds.fault is None, "pages without a fault")
+        builds.end()
+        thread.join()
+    assert faults == {}
+    (line,) = [line for line in lines if line.startswith("error: ")]
+    assert "ZeroDivisionError: mistake" in line
+
+
 @pytest.mark.parametrize(
     ("name", "text", "line", "shown"),
     [
@@ -913,7 +951,7 @@ def test_what_a_browser_asks_for_is_no_path(site: Path, serve: Serve, tmp_path: 
             replace(site / MEMORY, title, title := f"Changed with {id} in view")
             preview.shows(VISIT, title)
     assert preview.peak < MUCH
-    assert preview.err == []
+    assert preview.faults == []
 
 
 def test_what_a_browser_says_is_data(preview: Preview) -> None:
@@ -931,7 +969,7 @@ def test_what_a_browser_says_is_data(preview: Preview) -> None:
     with preview.browser("/") as received:
         assert received == ["hello"]
     assert preview.peak < MUCH
-    assert preview.err == []
+    assert preview.faults == []
 
 
 def test_browsers_that_leave_at_once(site: Path, preview: Preview) -> None:
@@ -956,7 +994,7 @@ def test_browsers_that_leave_at_once(site: Path, preview: Preview) -> None:
         connection.close()
     os.kill(preview.process.pid, signal.SIGCONT)
     preview.shows(VISIT, "Changed meanwhile")
-    assert preview.err == []
+    assert preview.faults == []
 
 
 def masked(message: bytes) -> bytes:
@@ -981,7 +1019,7 @@ def test_more_connections_than_a_system_allows(site: Path, serve: Serve, word: s
         eventually(lambda: received[1:], "the reload")
     eventually(lambda: answers(preview), "an answer")
     preview.shows(VISIT, "Changed in a crowd")
-    assert preview.err == []
+    assert preview.faults == []
 
 
 def answers(preview: Preview) -> bool:
@@ -1005,7 +1043,7 @@ def test_nobody_fills_the_memory(preview: Preview, framing: str) -> None:
                     connection.sendall(chunk)
     assert preview.get("/").status == 200
     assert preview.peak - before < 40_000_000
-    assert preview.err == []
+    assert preview.faults == []
 
 
 OPENED = {"Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
@@ -1073,7 +1111,7 @@ def test_a_page_of_the_web(site: Path, preview: Preview, open_page: OpenPage, tm
         replace(site / MEMORY, title, "Changed at last")
         expect(page.locator("h1 [lang=en] .s")).to_have_text("Changed at last")
     assert preview.peak - before < 100_000_000
-    assert preview.err == []
+    assert preview.faults == []
 
 
 # What a page does with an address, as `refused` where nothing comes of it.
