@@ -620,10 +620,10 @@ def test_output_that_cannot_be_used(site: Path, output: str, told: str) -> None:
     (site / "file").write_text("mine", "utf-8")
     (site / "x").mkdir()
     os.mkfifo(site / "pipe")
-    for link, target in {
-        "loop": "loop", "to-nothing": "../outside/new", "to-full": "../outside", "to-empty": "../outside/empty"
-    }.items():  # fmt: skip
-        (site / link).symlink_to(target)
+    (site / "loop").symlink_to("loop")
+    (site / "to-nothing").symlink_to("../outside/new")
+    (site / "to-full").symlink_to("../outside")
+    (site / "to-empty").symlink_to("../outside/empty")
     before = _seen(site.parent)
     for command in (["build"], ["build", "--clean"], ["explain", "about/"]):
         done = warm().run(*command, "--site", site, "--output", site / output)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import polib
 import pytest
@@ -18,6 +21,7 @@ from tests.sample import (
     COMMAND,
     FILES,
     built_sample,
+    bytes_of,
     copy_of_sample,
     files_of,
     run,
@@ -53,8 +57,9 @@ def test_help_names_options_and_status(command: str) -> None:
             assert option in done.out
         said = " ".join(done.out.split())
         assert said.endswith(
-            "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use (also a "
-            "port or an output that cannot be used), 70 a fault of sitegen or of the machine, 130 interrupted."
+            "Exit status: 0 fine, 1 problems in the content (each told with file and line), 2 wrong use "
+            "(also a port or an output that cannot be used), 70 a fault of sitegen or of the machine, "
+            "130 interrupted."
         )
 
 
@@ -90,8 +95,38 @@ def test_version() -> None:
         ["init", "a", "b"],
         ["import"],
         ["import", "nowhere.txt"],
+        # A variable without a value is not this folder.
+        ["build", "--output", ""],
+        ["build", "--site", ""],
+        ["export", "--tmx", "--output", ""],
+        ["init", ""],
+        ["import", ""],
+        # Bytes that are not UTF-8.
+        ["build", "--url", "https://reader\udcff.example/"],
+        ["build", "--engine", "\udcff"],
+        ["build", "--site", "\udcff"],
+        ["check", "--only", "\udcff"],
+        ["explain", "\udcff"],
+        ["export", "\udcff", "--tmx", "--output", "x"],
+        ["import", "--slug", "\udcff", "file"],
+        ["import", "\udcff"],
+        ["sync", "\udcff"],
+        ["translate", "\udcff"],
+        ["import", "--slug", "", "file"],
+        ["import", "--slug", "a/b", "file"],
+        ["import", "--slug", "../a", "file"],
+        ["import", "--slug", "a", "file", "file"],
+        ["import", "--date", "2020-01-01", "file", "file"],
+        ["import", "--date", "2020-13-01", "file"],
+        ["build", "--jobs", "0"],
+        ["build", "--jobs", "many"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "65536"],
+        ["serve", "--port", "http"],
+        ["build", "--site", "x" * 300],
+        ["import", "x" * 300],
     ],
-    ids=" ".join,
+    ids=lambda args: " ".join(arg[:20].encode(errors="replace").decode() for arg in args),
 )
 def test_wrong_use_ends_with_2(args: list[str], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
@@ -100,6 +135,189 @@ def test_wrong_use_ends_with_2(args: list[str], tmp_path: Path) -> None:
     assert done.err.startswith("Usage: sitegen ")
     assert "\nError: " in done.err
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_port_that_is_taken(site: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port), cwd=site)
+    assert (done.code, done.out) == (2, "")
+    told = f"Error: port {port} cannot be used: Address already in use (choose another with --port)\n"
+    assert done.err.endswith(told)
+
+
+def test_folder_that_is_gone(tmp_path: Path, site: Path) -> None:
+    """Where the command was started, and where its site is."""
+    for args in (["check"], ["build"], ["build", "--output", "x", "--site", site]):
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        script = f'cd {shlex.quote(str(gone))}; rmdir {shlex.quote(str(gone))}; exec "$@"'
+        done = run(*args, prefix=("sh", "-c", script, "sh", *COMMAND))
+        told = "error: the folder that this was started in is gone (change to another one)\n"
+        assert done[:3] == (2, "", told)
+
+
+def test_many_jobs_are_no_more_than_there_is_work(site: Path) -> None:
+    assert run("build", "--clean", "--jobs", str(10**9), cwd=site).code == 0
+
+
+# Standard streams
+
+WARNINGS = "warning: content/translations/return.en.po: 2 sentences"
+
+
+class Redirected(NamedTuple):
+    """A command with what the shell does to its streams: the status that it ends with, and what must stand in
+    what is left of standard output and error."""
+
+    line: str
+    code: int
+    out: str = ""
+    err: str = ""
+
+
+FULL = "error: standard output cannot be written: no space left on device\n"
+REDIRECTED = [
+    Redirected("build >/dev/full", 70, err=FULL),
+    Redirected("check >/dev/full", 70, err=FULL),
+    Redirected("sync >/dev/full", 70, err=FULL),
+    Redirected("check --json >/dev/full", 70, err=FULL),
+    Redirected("explain about/ --help >/dev/full", 70, err=FULL),
+    Redirected("--help >/dev/full", 70, err=FULL),
+    Redirected("build 2>/dev/full", 0, out="10 pages"),
+    Redirected("build >/dev/full 2>&1", 70),
+    Redirected("build --no-such-option >/dev/full 2>&1", 2),
+    # Without a standard error, errors are told on standard output.
+    Redirected("build 2>&-", 0, out=WARNINGS),
+    Redirected("build --clean 2>&-", 0, out="10 pages: 0 files written"),
+    Redirected("sync nothing 2>&-", 1, out='error: content/articles: there is no article "nothing"'),
+    Redirected("build --no-such-option 2>&-", 2, out="No such option"),
+    Redirected("build --output content 2>&-", 2, out="the output folder would mix with content/"),
+    Redirected("build >&-", 0, err=WARNINGS),
+    Redirected("build <&-", 0, out="10 pages", err=WARNINGS),
+    Redirected("build --clean <&- >&- 2>&-", 0),
+    Redirected("sync nothing <&- >&- 2>&-", 1),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("case", REDIRECTED, ids=lambda case: case.line.replace("/", ""))
+def test_streams_that_are_full_or_closed(case: Redirected, site: Path) -> None:
+    before = bytes_of(site / "output")
+    done = run(prefix=("sh", "-c", f"{shlex.join(COMMAND)} {case.line}"), cwd=site)
+    assert done.code == case.code, done
+    assert case.out in done.out and case.err in done.err, done
+    assert "Traceback" not in done.out + done.err
+    assert "Exception ignored" not in done.out + done.err
+    # A number that is free would be taken by a file, and what is said be written into it.
+    assert bytes_of(site / "output") == before
+    assert run("build", cwd=site)[:2] == (0, "10 pages: 0 files written, 18 unchanged, 0 removed\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("check | head -1", "0 0"),
+        ("check | true", "0 0"),
+        ("check --strict | head -1", "1 0"),
+        ("check --json | head -c 1", "0 0"),
+        ("--help | true", "0 0"),
+        ("build | true", "0 0"),
+        ("sync nothing 2>&1 | true", "1 0"),
+        ("check 2>&1 >/dev/null | true", "0 0"),
+    ],
+)
+def test_reader_of_the_output_that_leaves_early(line: str, codes: str, site: Path) -> None:
+    """It may; the command ends as it would have ended."""
+    script = f'{shlex.join(COMMAND)} {line} >/dev/null; echo "${{PIPESTATUS[@]}}"'
+    done = run(prefix=("bash", "-c", script), cwd=site)
+    assert done.out == codes + "\n"
+    assert "Traceback" not in done.err and "Broken" not in done.err
+
+
+# Interrupts and faults
+
+_INTERRUPTED = """
+import os, runpy, signal, sys
+number, begun, done = int(sys.argv.pop(1)), False, 0
+
+def hook(event, args):
+    global begun, done
+    if event == "import":
+        begun = begun or args[0] == "click"
+        done += begun
+        if done == number and begun:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.addaudithook(hook)
+sys.argv[0] = "sitegen"
+runpy.run_module("sitegen", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("number", [*range(1, 400, 19), 2, 3, 5])
+def test_interrupted_while_the_command_is_loaded(number: int, site: Path) -> None:
+    """From the first module that is not sitegen's on, which are the first moments."""
+    before = bytes_of(site / "output")
+    done = run("build", "--clean", prefix=(sys.executable, "-c", _INTERRUPTED, str(number)), cwd=site)
+    assert done[:3] == (130, "", "\nAborted!\n")
+    assert bytes_of(site / "output") == before
+
+
+_FAILING = """
+import sys
+from sitegen import __main__, cli
+
+def deeper(): return deeper()
+
+@cli.main.command()
+def fail():
+    {}
+
+__main__.main(["fail"], "sitegen")
+"""
+OURS = r"error: this is a fault of sitegen, not of the content: {}(?: in [\w/]+\.py:\d+)? \((.+)\)\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "told"),
+    [
+        ("[][1]", 70, OURS.format("IndexError: list index out of range")),
+        ("raise ValueError('two\\nlines')", 70, OURS.format("ValueError: two lines")),
+        ("raise ValueError('x' * 10_000)", 70, OURS.format("ValueError: x{180,190}…")),
+        ("deeper()", 70, OURS.format("RecursionError: .*")),
+        ("'\\ud800'.encode()", 70, OURS.format("UnicodeEncodeError: .*")),
+        ("open('/nowhere')", 70, OURS.format("FileNotFoundError: .*: '/nowhere'")),
+        ("import no_such", 70, OURS.format("ModuleNotFoundError: .*")),
+        ("cli._short(1)", 70, OURS.format(".*").replace(r"(?: in [\w/]+\.py:\d+)?", r" in cli\.py:\d+")),
+        ("bytearray(2**62)", 70, "error: there is not enough memory\n"),
+        ("raise KeyboardInterrupt", 130, "\nAborted!\n"),
+        ("raise SystemExit(3)", 3, ""),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", 143, ""),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGHUP)", 129, ""),
+    ],
+)
+def test_whatever_is_left_is_told_in_one_line(statement: str, code: int, told: str, tmp_path: Path) -> None:
+    prefix = (sys.executable, "-c", _FAILING.format(statement))
+    done = run(prefix=prefix, env={"TMPDIR": str(tmp_path)})
+    found = re.fullmatch(told, done.err)
+    assert (done.code, done.out) == (code, "") and found, done
+    if found.groups():
+        kept = Path(found[1].removeprefix("the traceback is in "))
+        assert kept.parent == tmp_path
+        assert kept.read_text("utf-8").startswith("Traceback")
+        shown = run(prefix=prefix, env={"SITEGEN_DEBUG": "1"})
+        assert shown.code == code and shown.err.startswith("Traceback")
+        assert shown.err.endswith(" (the traceback stands above)\n")
+
+
+def test_fault_where_nothing_can_be_kept() -> None:
+    script = "import tempfile; tempfile.tempdir = '/proc/none'\n" + _FAILING.format("1 / 0")
+    done = run(prefix=(sys.executable, "-c", script))
+    found = re.fullmatch(OURS.format("ZeroDivisionError: .*"), done.err)
+    assert done.code == 70 and found and found[1] == "with SITEGEN_DEBUG=1 it tells where"
 
 
 # check
@@ -207,27 +425,28 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1256"])
-def test_terminal_that_is_not_utf_8(encoding: str, site: Path) -> None:
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "cp1256"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"HOME": "/proc/none", "XDG_CACHE_HOME": ""},
+    ],
+    ids=str,
+)
+def test_terminal_that_is_not_utf_8(environment: dict[str, str], site: Path) -> None:
     """Arabic names and quotes in messages end no command."""
     note = site / "content/notes/visit.yaml"
     note.write_text(FILES["content/notes/visit.yaml"].replace("أربيل", "الموصل"), "utf-8")
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    environment = os.environ | environment
     for command in ("check", "build"):
         done = subprocess.run([*COMMAND, command], capture_output=True, cwd=site, env=environment, timeout=60)
         assert done.returncode == 1
         assert b"content/notes/visit.yaml:3: the quote" in done.stdout + done.stderr
         assert b"Traceback" not in done.stderr
-
-
-def test_reader_of_the_output_that_leaves_early(site: Path) -> None:
-    process = subprocess.Popen(
-        [*COMMAND, "check", "--site", site], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    assert process.stdout and process.stderr
-    process.stdout.close()
-    with process:
-        assert b"Traceback" not in process.stderr.read()
 
 
 # init
@@ -368,6 +587,97 @@ def test_sync_where_nothing_can_be_written(site: Path) -> None:
     told = "error: content/translations/visit.en.po: cannot be written: permission denied\n"
     assert done[:3] == (1, "", told)
     assert files_of(site) == before
+
+
+def test_sync_writes_only_where_the_content_is(site: Path) -> None:
+    """And not where a link leads, which the next build would refuse."""
+    _edit(site)
+    (site / "content/translations").rename(site.parent / "elsewhere")
+    (site / "content/translations").symlink_to(site.parent / "elsewhere")
+    before = files_of(site.parent)
+    done = warm().run("sync", "visit", cwd=site)
+    told = "error: content/translations: is a link that leads out of content/ (put the file itself here)\n"
+    assert done[:3] == (1, "", told)
+    assert files_of(site.parent) == before
+
+
+# init, where there is content already
+
+
+@pytest.mark.parametrize(
+    ("there", "text", "told"),
+    [
+        ("articles/First-Article.md", FILES["content/articles/return.md"], "the slug"),
+        ("articles/2021/first-article.md", FILES["content/articles/return.md"], "the slug"),
+        ("glossary/Tigris.yaml", FILES["content/glossary/erbil.yaml"].replace("أربيل, هولير", "دجلى")
+            .replace("Erbil, Hawler", "Tigres").replace("related: [baghdad]", ""), "the slug"),
+        ("glossary/river.yaml", FILES["content/glossary/erbil.yaml"].replace("أربيل, هولير", "دجلة")
+            .replace("Erbil, Hawler", "River").replace("related: [baghdad]", ""), "is also a name of"),
+    ],
+)  # fmt: skip
+def test_init_writes_nothing_that_would_be_refused(there: str, text: str, told: str, site: Path) -> None:
+    path = site / "content" / there
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text.replace("(visit.md#s-arrival)", "(/glossary/)"), "utf-8")
+    before = files_of(site / "content")
+    done = run("init", site)
+    assert done.code == 1 and told in done.err, done
+    after = files_of(site / "content")
+    assert {name: after[name] for name in before} == before
+    assert run("check", "--site", site).code == 0
+    # What fits is there all the same.
+    assert (site / "netlify.toml").exists()
+    assert ("glossary" in there) == (site / "content/articles/first-article.md").exists()
+
+
+# export
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        ("content/site.toml", "an export among the files of content/ would be taken for one of them"),
+        ("content/new.tmx", "an export among the files of content/ would be taken for one of them"),
+        (
+            "content/media/new/site.tmx",
+            "an export among the files of content/ would be taken for one of them",
+        ),
+        ("themes/site.tmx", "an export among the files of themes/ would be taken for one of them"),
+        (".sitegen/site.tmx", "an export among the files of .sitegen/ would be taken for one of them"),
+        ("link/site.tmx", "an export among the files of content/ would be taken for one of them"),
+        ("settings.tmx", "an export among the files of content/ would be taken for one of them"),
+        ("mine.txt", "is there already, and is no export (--force replaces it)"),
+        ("other.tmx", "is there already, and is no export (--force replaces it)"),
+        ("pipe", "is not a file"),
+        ("/dev/null", "is not a file"),
+        ("mine.txt/x", "cannot be written: file exists"),
+        ("/proc/x", "cannot be written: no such file or directory"),
+        ("x" * 300, "cannot be written: file name too long"),
+    ],
+)
+def test_export_replaces_nothing_but_exports(output: str, told: str, site: Path) -> None:
+    (site / "mine.txt").write_text("mine", "utf-8")
+    (site / "other.tmx").write_text('<tmx version="1.4"><header creationtool="other"/></tmx>', "utf-8")
+    (site / "link").symlink_to("content")
+    (site / "settings.tmx").symlink_to("content/site.toml")
+    os.mkfifo(site / "pipe")
+    before = {path: path.lstat().st_mtime_ns for path in site.rglob("*")}
+    done = warm().run("export", "--tmx", "--output", output, cwd=site)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: {output}: {told}")
+    assert {path: path.lstat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+@pytest.mark.parametrize("form", ["--tmx", "--xliff"])
+def test_export_again(form: str, site: Path) -> None:
+    for force in ([], [], ["--force"]):
+        done = warm().run("export", form, *force, "--output", "new/site.out", cwd=site)
+        assert done[:3] == (0, "wrote new/site.out\n", "")
+    (site / "new/site.out").write_text("mine", "utf-8")
+    assert warm().run("export", form, "--output", "new/site.out", cwd=site).code == 2
+    assert (site / "new/site.out").read_text("utf-8") == "mine"
+    assert warm().run("export", form, "--force", "--output", "new/site.out", cwd=site).code == 0
+    assert b"sitegen" in (site / "new/site.out").read_bytes()
 
 
 def test_module_is_the_command() -> None:

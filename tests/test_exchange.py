@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import polib
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from translate.storage.tmx import tmxfile
 from translate.storage.xliff import xlifffile
 
+from sitegen.build import check_content
 from sitegen.errors import ContentError
 from sitegen.model import STATES
 from sitegen.translation import memory
@@ -34,6 +38,7 @@ from sitegen.translation.exchange.segments import (
 from sitegen.translation.exchange.tmx import parse_tmx, to_tmx
 from sitegen.translation.exchange.transfer import export_texts, import_texts
 from sitegen.translation.exchange.xliff import parse_xliff, to_xliff
+from tests.sample import copy_of_sample, warm
 
 FIXTURES = Path(__file__).parent / "fixtures" / "exchange"
 # Not all of the toolkit is typed.
@@ -716,3 +721,102 @@ def test_what_cannot_be_read_changes_nothing(site: Path) -> None:
             run()
         assert told in str(raised.value)
     assert states_of(site) == before
+
+
+# --- what the next build would refuse -------------------------------------------------------------------
+
+
+class Refused(NamedTuple):
+    """A text that comes back for a sentence of the sample, and what is told of it (empty: it is taken)."""
+
+    ident: str
+    text: str
+    told: str = ""
+
+
+REFUSED = [
+    Refused("s-thanks", "[x](javascript:alert(1))", 'a link to "javascript:alert(1)" is not allowed'),
+    Refused(
+        "s-thanks", "He [thanked](data:text/html,x) them.", 'a link to "data:text/html,x" is not allowed'
+    ),
+    Refused("s-thanks", "<javascript:x>, and them.", 'a link to "javascript:x" is not allowed'),
+    Refused("s-thanks", "He [thanked](nobody.md) them.", 'the link "nobody.md" leads nowhere'),
+    Refused("s-thanks", "He [thanked](#s-nobody) them.", 'the link "#s-nobody" leads nowhere'),
+    Refused("s-thanks", "He [thanked](visit.md#s-map) them."),
+    Refused("s-thanks", "He [thanked](https://thanks.example/) them."),
+    Refused("s-thanks", "`[x](javascript:alert(1))`"),
+    # The title is plain text.
+    Refused("s-title", "[x](javascript:alert(1))"),
+    # There is a note on these words.
+    Refused(
+        "s-arrival", "The minister came early.", 'the quote "on Monday morning" is not in sentence s-arrival'
+    ),
+    Refused("s-arrival", "He arrived in Erbil on Monday morning."),
+]
+
+
+@pytest.mark.parametrize("form", ["xliff", "tmx"])
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.text[:30].replace("/", ""))
+def test_texts_that_would_be_refused_are_left(case: Refused, form: str, tmp_path: Path) -> None:
+    """And others of the same file are taken over; after that, the site can be built."""
+    site = copy_of_sample(tmp_path)
+    note = site / "content/notes/visit.yaml"
+    note.write_text(note.read_text("utf-8").replace("أربيل", "on Monday morning"), "utf-8")
+    po = site / "content/translations/visit.en.po"
+    missing = 'msgctxt "s-thanks"\nmsgid "وشكر الحاضرين."\nmsgstr ""'
+    machines = "#. machine argos 1.0: Thanks.\n#, fuzzy\n" + missing.replace('""', '"Thanks."')
+    po.write_text(po.read_text("utf-8").replace(missing, machines), "utf-8")
+    assert warm().run("build", "--site", site).code == 0
+    came = site / "came"
+    assert warm().run("export", f"--{form}", "--output", came, "--site", site).code == 0
+    with_texts(came, {case.ident: case.text, "s-evening": "He went on to Baghdad in the evening."})
+    before = states_of(site)
+    done = warm().run("import", f"--{form}", came, cwd=site)
+    changed = dict(states_of(site).items() - before.items())
+    taken = {"visit#s-evening": "edited: He went on to Baghdad in the evening."}
+    if case.told:
+        assert (done.code, len(done.err.splitlines())) == (1, 1), done
+        assert re.match(rf"error: came:\d+: visit#{case.ident} is not taken over: ", done.err), done.err
+        assert case.told in done.err
+        assert changed == taken
+        assert done.out.startswith(f"{came}: 1 sentences taken over")
+    else:
+        assert (done.code, done.err) == (0, "")
+        assert changed.pop(f"visit#{case.ident}").endswith(f": {case.text}")
+        assert changed == taken
+    assert warm().run("build", "--site", site).code == 0
+
+
+def with_texts(file: Path, texts: Mapping[str, str]) -> None:
+    """Changes English texts, by id, and confirms them."""
+    tree = etree.parse(file)
+    for unit in tree.iterfind(".//{*}trans-unit"):
+        if unit.get("id") in texts:
+            unit.set("approved", "yes")
+            target = unit.find("{*}target")
+            if target is None:
+                target = etree.Element(unit.tag.replace("trans-unit", "target"))
+                unit.insert(1, target)
+            target.text = texts[unit.get("id", "")]
+    for unit in tree.iterfind(".//tu"):
+        ident = unit.get("tuid", "").partition("#")[2]
+        if ident in texts:
+            unit[-1].set("changedate", "20261120T091500Z")
+            unit[-1].set("changeid", "Reader")
+            unit[-1][-1].text = texts[ident]
+    tree.write(file, encoding="utf-8")
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=7, max_size=7))
+def test_whatever_comes_back_the_site_can_be_built(tmp_path: Path, texts: list[str]) -> None:
+    shutil.rmtree(tmp_path / "site", ignore_errors=True)
+    site = copy_of_sample(tmp_path)
+    came = site / "came.po"
+    po = memory.parse_memory((site / "content/translations/visit.en.po").read_text("utf-8"), "x")
+    for entry, text in zip(po, texts, strict=False):
+        entry.msgstr, entry.flags, entry.comment = text, [], ""
+    came.write_text(memory.write_memory(po), "utf-8", newline="\n")
+    with contextlib.suppress(ContentError):
+        import_texts(site, came, "po", "visit")
+    check_content(site)

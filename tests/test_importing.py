@@ -30,6 +30,7 @@ from sitegen.importing.html import read_html
 from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
 from sitegen.importing.vocabulary import vocabulary
+from tests.sample import FILES, copy_of_sample, files_of, warm
 
 FIXTURES = Path(__file__).parent / "fixtures/importing"
 PAGES = sorted([*FIXTURES.glob("*.txt"), *FIXTURES.glob("*.html")])
@@ -285,3 +286,123 @@ def test_real_article(
         for number, line in lines.items()
         if number not in (*above, *dropped)
     ]
+
+
+# The command
+
+
+RAW = f"عودة السفن إلى الميناء\n17/06/2023\n{BODY}\n{BODY} وكتب: a < b > c.\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return copy_of_sample(tmp_path)
+
+
+REFUSED = [
+    # the slug (empty: that of the file), the file, what is told
+    ("about", RAW, 'content/articles/about.md: the slug "about" is taken by content/about.md'),
+    ("Visit", RAW, 'the slug "visit" is taken by content/articles/Visit.md'),
+    ("old", RAW, 'content/articles/old.md: the slug "old" is taken by content/articles/2020/old.md'),
+    ("kept", RAW, "content/translations/kept.en.po:1: broken PO"),
+    ("x" * 252, RAW, f"content/translations/{'x' * 252}.en.po: cannot be written: file name too long"),
+    (
+        "",
+        RAW.replace("17/06/2023\n", ""),
+        'field "date" is missing (write the date below the title, or use --date)',
+    ),
+    ("", RAW.replace("وكتب", "وك\x08تب"), "holds the control character U+0008"),
+    ("", RAW.replace("وكتب", "وك\ufffeتب"), "holds the control character U+FFFE"),
+]
+
+
+@pytest.mark.parametrize(("slug", "text", "told"), REFUSED)
+def test_import_writes_nothing_that_would_be_refused(slug: str, text: str, told: str, site: Path) -> None:
+    raw = site.parent / "raw.txt"
+    raw.write_text(text, "utf-8")
+    (site / "content/articles/2020").mkdir()
+    article = FILES["content/articles/return.md"].replace("(visit.md#s-arrival)", "(/glossary/)")
+    (site / "content/articles/2020/old.md").write_text(article, "utf-8")
+    if slug == "kept":
+        (site / "content/translations/kept.en.po").write_text("msgid", "utf-8")
+    before = files_of(site)
+    done = warm().run("import", *(["--slug", slug] if slug else []), raw, cwd=site)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"error: {raw}: is not imported: ") and told in done.err
+    assert len(done.err.splitlines()) == 1
+    assert files_of(site) == before
+
+
+def test_of_several_files_the_good_ones_are_imported(site: Path) -> None:
+    for number, text in enumerate(
+        [RAW, RAW.replace("17/06/2023\n", ""), "عنوان", RAW, RAW.replace("17/", "18/")]
+    ):
+        (site / f"{number}.txt").write_text(text, "utf-8")
+    done = warm().run("import", *(f"{number}.txt" for number in range(5)), cwd=site)
+    assert done.code == 1
+    assert [line for line in done.out.splitlines() if not line.startswith(" ")] == [
+        "0.txt: wrote content/articles/2023-06-17-uda-al-sfn-ila-al-mina.md",
+        "4.txt: wrote content/articles/2023-06-18-uda-al-sfn-ila-al-mina.md",
+    ]
+    assert [line.partition(": ")[2][:30] for line in done.err.splitlines()] == [
+        "1.txt: is not imported: conten",
+        "2.txt: no running text found (",
+        "3.txt: content/articles/2023-0",
+    ]
+    assert warm().run("build", "--site", site).code == 0
+    assert warm().run("import", "0.txt", cwd=site).out.startswith("0.txt: unchanged ")
+
+
+def test_date_that_the_file_does_not_tell(site: Path) -> None:
+    (site / "raw.txt").write_text(RAW.replace("17/06/2023\n", ""), "utf-8")
+    done = warm().run("import", "--date", "2023-06-17", "raw.txt", cwd=site)
+    assert done.out.startswith("raw.txt: wrote content/articles/2023-06-17-")
+    assert warm().run("build", "--site", site).code == 0
+
+
+def test_a_replaced_article_must_keep_what_others_lead_to(site: Path) -> None:
+    """A link to a sentence of it, and a note on one, would lead nowhere."""
+    (site / "raw.txt").write_text(RAW, "utf-8")
+    before = files_of(site / "content")
+    done = warm().run("import", "--force", "--slug", "visit", "raw.txt", cwd=site)
+    assert done.code == 1
+    assert (
+        'raw.txt: is not imported: content/notes/visit.yaml:2: there is no sentence "s-arrival"' in done.err
+    )
+    assert files_of(site / "content") == before
+    (site / "content/notes/visit.yaml").unlink()
+    done = warm().run("import", "--force", "--slug", "visit", "raw.txt", cwd=site)
+    told = (
+        'raw.txt: is not imported: content/articles/return.md:7: the link "visit.md#s-arrival" leads nowhere'
+    )
+    assert done.code == 1 and told in done.err
+    path = site / "content/articles/return.md"
+    path.write_text(path.read_text("utf-8").replace("#s-arrival", ""), "utf-8")
+    assert warm().run("import", "--force", "--slug", "visit", "raw.txt", cwd=site).code == 0
+    assert warm().run("build", cwd=site).code == 0
+
+
+def test_what_is_wrong_elsewhere_is_no_reason(site: Path) -> None:
+    (site / "content/articles/return.md").write_text("no front matter", "utf-8")
+    (site / "content/glossary/erbil.yaml").write_text("kind: none", "utf-8")
+    (site / "raw.txt").write_text(RAW, "utf-8")
+    assert warm().run("import", "raw.txt", cwd=site).code == 0
+
+
+def test_import_where_there_is_no_site(tmp_path: Path) -> None:
+    (tmp_path / "raw.txt").write_text(RAW, "utf-8")
+    done = warm().run("import", "raw.txt", cwd=tmp_path)
+    assert done.code == 1 and "there is no content folder here" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["raw.txt"]
+
+
+@pytest.mark.parametrize("folder", ["articles", "translations"])
+def test_import_writes_only_where_the_content_is(folder: str, site: Path) -> None:
+    """And not where a link leads; of an article and its memory neither, if one cannot be written."""
+    (site / "content" / folder).rename(site.parent / "elsewhere")
+    (site / "content" / folder).symlink_to(site.parent / "elsewhere")
+    (site / "raw.txt").write_text(RAW, "utf-8")
+    before = files_of(site), files_of(site.parent / "elsewhere")
+    done = warm().run("import", "raw.txt", cwd=site)
+    assert done.code == 1 and "cannot be written: its folder is a link to elsewhere" in done.err
+    assert (files_of(site), files_of(site.parent / "elsewhere")) == before

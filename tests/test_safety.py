@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from sitegen.build import build
 from sitegen.errors import ContentError
 from tests.benchmarks import corpus
-from tests.sample import CACHE, CHECKOUT, COMMAND, FILES, bytes_of, copy_of_sample, files_of, run
+from tests.sample import CACHE, CHECKOUT, COMMAND, FILES, bytes_of, copy_of_sample, files_of, run, warm
 
 MEMORY = "content/translations/visit.en.po"
 PAGE = "output/articles/visit/index.html"
@@ -323,12 +323,94 @@ def test_worker_that_dies(large: Path, how: signal.Signals) -> None:
 
 
 @linux
-def test_interrupted_with_workers(large: Path) -> None:
+@pytest.mark.parametrize(
+    ("how", "code", "told"),
+    [(signal.SIGINT, 130, "\nAborted!\n"), (signal.SIGTERM, 143, ""), (signal.SIGHUP, 129, "")],
+)
+def test_interrupted_with_workers(how: signal.Signals, code: int, told: str, large: Path) -> None:
     process, _ = _started(large)
-    process.send_signal(signal.SIGINT)
-    told = process.communicate()[1]
-    assert (process.returncode, told) == (130, "\nAborted!\n")
+    process.send_signal(how)
+    assert process.communicate()[1] == told
+    assert process.returncode == code
     assert _gone(large)
+    # It had time to clear away.
+    assert not list((large / ".sitegen/output").glob("stage-*"))
+    assert not any((large / "output").rglob("*.html"))
+
+
+@linux
+def test_signal_that_is_ignored(large: Path) -> None:
+    """As `nohup` has it ignored, and a shell an interrupt for what runs in the background."""
+    shell = ["sh", "-c", 'trap "" INT HUP; exec "$@"', "sh", *COMMAND, "build", "--site", str(large)]
+    with subprocess.Popen(shell, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        while "python" not in Path(f"/proc/{process.pid}/comm").read_text():
+            time.sleep(0.01)
+        while process.poll() is None:
+            for how in (signal.SIGINT, signal.SIGHUP):
+                process.send_signal(how)
+            time.sleep(0.02)
+        assert process.stdout and process.stderr
+        assert process.returncode == 0 and "Aborted" not in process.stderr.read()
+
+
+# What commands that write into content/ leave behind
+
+
+def _left(site: Path) -> list[str]:
+    return [path.name for path in (site / "content").rglob(".*")]
+
+
+def _edited(site: Path) -> Path:
+    """The site, where `sync` has something to write for both articles."""
+    path = site / "content/articles/visit.md"
+    path.write_text(path.read_text("utf-8").replace("صباح الاثنين", "صباح يوم الاثنين"), "utf-8")
+    return site
+
+
+def test_killed_while_it_writes(tmp_path: Path) -> None:
+    """Wherever it is killed, every file is whole, and the next one leaves nothing of it behind."""
+    done = warm().run("sync", "--site", _edited(copy_of_sample(tmp_path / "all")))
+    assert done.code == 0
+    left_behind = 0
+    for at in range(1, len(done.events) + 1):
+        site = _edited(copy_of_sample(tmp_path / str(at)))
+        assert warm().run("sync", "--site", site, at=at, how="kill").code == -signal.SIGKILL
+        left_behind += len(_left(site))
+        build(site, site / "output")
+        assert warm().run("sync", "--site", site).code == 0
+        assert not _left(site)
+        assert bytes_of(site / "content") == bytes_of(tmp_path / "all/site/content")
+    assert left_behind
+    # Also where there is nothing to write.
+    (site / "content/translations/.sitegen-12345678.new").write_text("left behind", "utf-8")
+    assert warm().run("sync", "--site", site).code == 0
+    assert not _left(site)
+
+
+_STOPPED = """
+import os, runpy, signal, sys
+def hook(event, args):
+    if event == "os.rename":
+        os.kill(os.getpid(), signal.SIGSTOP)
+sys.addaudithook(hook)
+sys.argv[0] = "sitegen"
+runpy.run_module("sitegen", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes are stopped by signals of POSIX")
+def test_what_is_being_written_is_not_taken_for_left_behind(site: Path) -> None:
+    _edited(site)
+    command = [sys.executable, "-c", _STOPPED, "sync", "visit", "--site", str(site)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        os.waitpid(process.pid, os.WUNTRACED)
+        (writing,) = _left(site)
+        assert run("sync", "return", "--site", site).code == 0
+        assert _left(site) == [writing]
+        process.send_signal(signal.SIGCONT)
+        told, _ = process.communicate()
+    assert (process.returncode, told) == (0, "updated content/translations/visit.en.po\n")
+    assert not _left(site)
 
 
 # What is remembered

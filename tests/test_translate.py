@@ -22,6 +22,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.build import check_content
 from sitegen.markup import PARSER, pieces, plain_text
 from sitegen.translation import made, memory, protect
 from sitegen.translation.run import ALL, translate_site
@@ -160,6 +161,56 @@ def test_a_stale_machine_text_is_made_anew(site: Path) -> None:
     assert translate_site(site, Counting(), only=ALL).drafts == 1
     unit = memory.units_of(po_of(site))[2]
     assert (memory.state_of(unit), unit.previous) == ("machine", "")
+
+
+ODD_TEXTS = [
+    # what an engine gives, and what is told of it (empty: it is taken)
+    ("The dele\x08gation.", "holds the character U+0008"),
+    ("The dele\ud800gation.", ""),
+    ("The dele\uffffgation.", "holds the character U+FFFF"),
+    ("[The](javascript:alert(1)) delegation.", ""),
+    ("<javascript:alert(1)>", ""),
+    ("![The](x) delegation.", ""),
+    ("The\u2028dele\x85gation.\r\n\n", ""),
+    ('msgid "x"\nmsgstr "', ""),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), ODD_TEXTS)
+def test_texts_of_an_engine_that_would_be_refused_are_left(site: Path, text: str, told: str) -> None:
+    class Odd(Counting):
+        def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
+            return [(text if "انتهت" in asked else "An English text.",) for asked in texts]
+
+    summary = translate_site(site, Odd())
+    states = [memory.state_of(unit) for unit in memory.units_of(po_of(site))]
+    assert states == ["machine", "machine", "missing" if told else "machine", "machine"]
+    assert [told in problem.message for problem in summary.refused] == [True] * bool(told)
+    check_content(site)
+
+
+def test_a_text_that_notes_have_no_place_in_is_left(site: Path) -> None:
+    translate_site(site, Counting())
+    unit = memory.units_of(po_of(site))[2]
+    (site / "content/notes").mkdir()
+    (site / "content/notes/a.yaml").write_text(
+        f"- {{id: n, sentence: {unit.id}, quote: {unit.target}, body: {{ar: شرح, en: Note}}, "
+        "author: x, date: 2021-07-30}\n",
+        "utf-8",
+    )
+    check_content(site)
+
+    class Other(Counting):
+        def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
+            return [("Another English text.",) for _ in texts]
+
+    summary = translate_site(site, Other(), only=("machine",))
+    assert (summary.drafts, len(summary.refused)) == (3, 1)
+    assert (
+        f"{unit.id} stays without the engine's text: content/notes/a.yaml:1: " in summary.refused[0].message
+    )
+    assert memory.units_of(po_of(site))[2].target == unit.target
+    check_content(site)
 
 
 def test_repairs_raw_text_and_flags_are_recorded(site: Path) -> None:

@@ -38,7 +38,7 @@ from sitegen.translation.terminology import Terminology
 Only = Literal["missing", "machine", "stale"]
 ALL: tuple[Only, ...] = ("missing", "stale")
 N_BEST = 4
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 # Called after every batch with the number of sentences done and the number of all.
 Report = Callable[[int, int], None]
@@ -159,12 +159,12 @@ class _Run:
 
     def translate(self, sentences: Sequence[tuple[protect.Prepared, tuple[Mention, ...]]]) -> list[made.Made]:
         """One draft for each sentence: translated, repaired, held to the glossary and checked."""
-        best = self._engine.translate([protect.for_engine(parts.text) for parts, _ in sentences], N_BEST)
+        best = self._ask([parts.text for parts, _ in sentences], N_BEST)
         small = [
             text for parts, _ in sentences for text in (parts.label, *(s.text for s in parts.spans)) if text
         ]
         wanted = list(dict.fromkeys(small))
-        answers = self._engine.translate([protect.for_engine(text) for text in wanted]) if wanted else []
+        answers = self._ask(wanted) if wanted else []
         english = {
             text: repair(answer[0], text).text for text, answer in zip(wanted, answers, strict=True) if answer
         }
@@ -221,8 +221,13 @@ class _Run:
 
     def _again(self, arabic: str) -> str:
         """A second pass over one sentence."""
-        answers = self._engine.translate([protect.for_engine(arabic)])
+        answers = self._ask([arabic])
         return repair(answers[0][0], arabic).text if answers and answers[0] else ""
+
+    def _ask(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
+        """What the engine makes of texts. JSON may hold halves of characters, which are no text."""
+        answers = self._engine.translate([protect.for_engine(text) for text in texts], n_best)
+        return [tuple(_HALF.sub("\ufffd", answer) for answer in several) for several in answers]
 
     def put(self, jobs: Sequence[_Job], draft: made.Made) -> None:
         """Keeps the draft for the entries of all sentences that are the same, until `save`."""
@@ -272,7 +277,7 @@ class _Run:
     def _is_unusable(self, job: _Job, draft: made.Made) -> bool:
         """Whether a draft holds what no file of text may; notes it."""
         whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
-        found = NOT_TEXT.search(whole) or _SURROGATE.search(whole)
+        found = NOT_TEXT.search(whole)
         if found:
             self._refuse(job.slug, job.id, f"it holds the character U+{ord(found[0]):04X}")
         return found is not None
