@@ -679,7 +679,7 @@ def test_nothing_ends_building(
     for number in range(3):
         replace(site / MEMORY, title, title := f"Changed {number} times")
         preview.shows(VISIT, title)
-    assert preview.get("/glossary/").status == 200
+    preview.shows("/glossary/", "data-page")
     assert preview.err == []
     assert len(told) == len(set(told))
 
@@ -922,13 +922,14 @@ def plant(preview: Preview, outside: Path) -> None:
         "secret.html": outside / "secret.html", "linked-pipe.html": outside / "pipe.html", "outside": outside,
         "zero.html": "/dev/zero", "loop.html": "loop.html", "glossary/index.html": outside / "secret.html",
     }  # fmt: skip
-    pipes = [outside / "pipe.html", output / "pipe.html", output / "articles/return/index.html"]
-    for path in (*pipes, *(output / name for name in links)):
-        path.unlink(missing_ok=True)
-    for pipe in pipes:
-        os.mkfifo(pipe)
+    # Put in place at once, as a build may be at work there.
+    new = outside / "new"
+    for pipe in (outside / "pipe.html", output / "pipe.html", output / "articles/return/index.html"):
+        os.mkfifo(new)
+        new.replace(pipe)
     for name, target in links.items():
-        (output / name).symlink_to(target)
+        new.symlink_to(target)
+        new.replace(output / name)
 
 
 def test_what_a_browser_asks_for_is_no_path(site: Path, serve: Serve, tmp_path: Path) -> None:
@@ -951,7 +952,8 @@ def test_what_a_browser_asks_for_is_no_path(site: Path, serve: Serve, tmp_path: 
             replace(site / MEMORY, title, title := f"Changed with {id} in view")
             preview.shows(VISIT, title)
     assert preview.peak < MUCH
-    assert preview.faults == []
+    # What is planted during a build is in its way.
+    assert [line for line in preview.faults if "cannot be written" not in line] == []
 
 
 def test_what_a_browser_says_is_data(preview: Preview) -> None:
