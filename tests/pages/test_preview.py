@@ -837,6 +837,17 @@ def test_only_this_machine(preview: Preview) -> None:
             assert probe.connect_ex((str(address), port)) != 0
 
 
+def test_by_its_other_name(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    """A browser shows all of a page there, and reloads it."""
+    page = open_page("about:blank")
+    told = problems_of(page)
+    page.goto(f"http://localhost:{preview.port}{VISIT}")
+    expect(page.locator("main figure img")).to_have_js_property("naturalWidth", 2)
+    replace(site / MEMORY, TITLE, "Changed")
+    expect(page.locator("h1 [lang=en] .s")).to_have_text("Changed")
+    assert told == []
+
+
 def test_only_the_site(preview: Preview) -> None:
     (output,) = preview.temporary.glob("sitegen-*/preview")
     (output / "link.txt").symlink_to("/etc/passwd")
