@@ -268,7 +268,11 @@ VARIANTS: Mapping[str, Sequence[Held]] = {
     "themes/default/templates/more.html": [None, "<p>{{ config.author }}</p>\n"],
     "themes/default/templates/first.html": [None, '{% extends "base.html" %}\n', "{% broken"],
     "themes/default/templates/macros.html": [None, THEME["templates/macros.html"] + "{# x #}\n"],
-    "themes/default/theme.toml": [None, THEME["theme.toml"].replace('en = "Tags"', 'en = "Labels"')],
+    "themes/default/theme.toml": [
+        None,
+        THEME["theme.toml"].replace('en = "Tags"', 'en = "Labels"'),
+        THEME["theme.toml"].replace("weights = [400, 700]", "weights = [400]"),
+    ],
     "themes/default/static/style.css": [None, THEME["static/style.css"] + "p { color: red }\n", ""],
     "themes/default/static/more.css": [None, "p {}\n"],
     # Other kinds of names, and what is not there to be built.
