@@ -10,7 +10,7 @@ from sitegen.config import Config
 from sitegen.files import STATE_FOLDER, decode
 from sitegen.outputs import fonts, static
 from sitegen.render import Renderer, highlight_styles
-from sitegen.theme import STATIC, STYLE_SHEET, check_theme, load_theme, theme_folders
+from sitegen.theme import STATIC, STYLE_SHEET, check_theme, load_theme, teller, theme_folders
 
 
 class Appearance(NamedTuple):
@@ -33,7 +33,7 @@ def make_appearance(
     theme = load_theme(folders, site)
     files: dict[str, bytes] = {}
     rules = []
-    for rule, path, data in fonts.web_fonts(theme, site / STATE_FOLDER / "cache"):
+    for rule, path, data in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", teller(folders, site)):
         rules.append(rule)
         files[path] = write(path, data)
     addresses: dict[str, str] = {}

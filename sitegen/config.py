@@ -13,6 +13,7 @@ from sitegen.content.folder import SLUG
 from sitegen.content.records import parse_toml, to_record
 from sitegen.errors import Problem, Problems
 from sitegen.files import read_text
+from sitegen.links import WEB_SCHEMES, has_host
 from sitegen.model import Bilingual, Record
 
 FILE = "content/site.toml"
@@ -72,4 +73,4 @@ def is_public_address(url: str) -> bool:
         return False
     # With two slashes in a row, or a backslash, an address on the error page would name another host.
     odd = re.search(r"[?#\s\\]", url) or "//" in parts.path
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and not odd
+    return parts.scheme in WEB_SCHEMES and has_host(parts) and not odd

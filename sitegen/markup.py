@@ -7,23 +7,29 @@ the same pieces, so that an annotation can neither break a tag nor change a char
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import escapeHtml, isWhiteSpace
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from sitegen.links import WEB_SCHEMES, has_host
 from sitegen.model import Lang, Mention, Piece, SentenceKind
 from sitegen.text.sentences import split
 
-SAFE_SCHEMES = ("http", "https", "mailto")
+# Which addresses are allowed, in words.
+EXTERNAL, ANY = "http, https or mailto", "http, https, mailto or a relative address"
 # Stands for text that is never searched for names, one for one.
 OPAQUE = "\ufffc"
 
@@ -51,7 +57,52 @@ def new_parser() -> MarkdownIt:
     normalize = parser.normalizeLink
     # What is in normal form already is most of what there is.
     parser.normalizeLink = lambda url: url if _NORMAL.fullmatch(url) else normalize(url)  # type: ignore[method-assign]
+    parser.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": _label_end})  # type: ignore[assignment]
+    parser.core.ruler.at("inline", _parse_inline)
+    parser.inline.parse = _leave_as_text  # type: ignore[method-assign,assignment]
     return parser
+
+
+def _label_end(state: StateInline, start: int, without_links: bool = False) -> int:
+    """Where the text of a link ends that may begin at `start`, or -1; as the parser's own function has it,
+    but with each bracket looked at once, where that one takes quadratic time for brackets that stay open."""
+    ends: dict[tuple[int, int], tuple[int, bool]] = vars(state).setdefault("label_ends", {})
+    if (start, state.posMax) not in ends:
+        before, end, has_link = state.pos, -1, False
+        state.pos = start + 1
+        while state.pos < state.posMax:
+            at = state.pos
+            if state.src[at] == "]":
+                end = at
+                break
+            state.md.inline.skipToken(state)
+            if state.src[at] == "[" and state.pos > at + 1:
+                has_link = True
+            elif state.src[at] == "[":
+                # Only a bracket, which has to be closed before this one.
+                inner = _label_end(state, at)
+                if inner < 0:
+                    break
+                state.pos = inner + 1
+                has_link |= ends[at, state.posMax][1]
+        state.pos = before
+        ends[start, state.posMax] = end, has_link
+    end, has_link = ends[start, state.posMax]
+    return -1 if without_links and has_link else end
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parses the inline text of all blocks."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            ParserInline.parse(state.md.inline, token.content, state.md, state.env, token.children)
+
+
+def _leave_as_text(source: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+    """In the place of what parses the text of an image, which is not shown, once for each image around it."""
+    tokens.append(Token("text", "", 0, content=source))
+    return tokens
 
 
 PARSER = new_parser()
@@ -162,9 +213,17 @@ def is_safe(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
+    if parts.scheme in WEB_SCHEMES:
+        return has_host(parts)
     if parts.scheme:
-        return parts.scheme in SAFE_SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
+        return parts.scheme == "mailto" and not parts.netloc and bool(parts.path or parts.query)
     return not parts.netloc
+
+
+def allowed_instead(address: str, others: str) -> str:
+    """A hint for an address that is not allowed: what is wrong with its host, or else which `others` are."""
+    is_web = address.lstrip().lower().startswith(tuple(f"{scheme}://" for scheme in WEB_SCHEMES))
+    return "there can be no such host or port" if is_web else f"use {others}"
 
 
 # Up to this length a text is split with care where the quick way is in doubt.
@@ -334,13 +393,15 @@ def write(
     if len(content) == 1 and not noted and content[0].kind == "text":
         # Most sentences: no markup and no note, and perhaps a name.
         return _write_text(content[0].text, mentions)
-    edges = sorted({edge for span in noted for edge in span})
+    noting = _Noting(noted)
     out: list[str] = []
     # Where in `out` a slot has its place, and what is in it.
     places: list[tuple[int, str, str, bool]] = []
-    offset = 0
+    offset = passed = 0
     for piece in content:
         end = offset + len(piece.text)
+        while passed < len(mentions) and mentions[passed].end <= offset:
+            passed += 1
         if piece.kind == "open" and piece.tag == "a":
             places.append((len(out), "", piece.href, False))
         elif piece.kind == "open":
@@ -353,15 +414,15 @@ def write(
             out.append(f'<code dir="ltr">{escape(piece.text)}</code>')
         else:
             at = offset
-            for mention in mentions:
+            for mention in islice(mentions, passed, None):
                 start, stop = max(mention.start, offset), min(mention.end, end)
                 if start >= stop:
-                    continue
-                out.append(_noted(piece.text, offset, at, start, edges, noted))
-                inside = _noted(piece.text, offset, start, stop, edges, noted)
+                    break
+                out.append(noting.html(piece.text, offset, at, start))
+                inside = noting.html(piece.text, offset, start, stop)
                 places.append((len(out), mention.term, inside, piece.linked))
                 at = stop
-            out.append(_noted(piece.text, offset, at, end, edges, noted))
+            out.append(noting.html(piece.text, offset, at, end))
         offset = end
     stops = [*(place[0] for place in places), len(out)]
     return Written(
@@ -410,20 +471,32 @@ def needs_escaping(text: str) -> bool:
     return "'" in text or '"' in text or "&" in text or "<" in text or ">" in text
 
 
-def _noted(
-    text: str, base: int, start: int, stop: int, edges: Sequence[int], noted: Sequence[tuple[int, int]]
-) -> str:
-    """The text between two offsets of the sentence, with what a note quotes marked."""
-    if not noted:
-        return escaped(text[start - base : stop - base])
-    cuts = [start, *(edge for edge in edges if start < edge < stop), stop]
-    out: list[str] = []
-    for begin, end in pairwise(cuts):
-        if begin < end:
-            written = escaped(text[begin - base : end - base])
-            inside = any(s <= begin and end <= e for s, e in noted)
-            out.append(f'<span class="noted">{written}</span>' if inside else written)
-    return "".join(out)
+class _Noting:
+    """Marks in a sentence what notes quote: `spans` in its plain text, which may overlap."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        changes: Counter[int] = Counter()
+        for start, end in spans:
+            changes[start] += 1
+            changes[end] -= 1
+        self._edges = sorted(changes)
+        # How many notes quote what follows each edge.
+        self._depths = list(accumulate(changes[edge] for edge in self._edges))
+
+    def html(self, text: str, base: int, start: int, stop: int) -> str:
+        """The text between two offsets of the sentence; `base` is the offset of the text itself."""
+        if not self._edges:
+            return escaped(text[start - base : stop - base])
+        first, last = bisect_right(self._edges, start), bisect_left(self._edges, stop)
+        depths = [self._depths[first - 1] if first else 0, *self._depths[first:last]]
+        out: list[str] = []
+        for depth, (begin, end) in zip(
+            depths, pairwise([start, *self._edges[first:last], stop]), strict=False
+        ):
+            if begin < end:
+                written = escaped(text[begin - base : end - base])
+                out.append(f'<span class="noted">{written}</span>' if depth else written)
+        return "".join(out)
 
 
 def block_html(source: str, resolve: Callable[[str], str]) -> Markup:

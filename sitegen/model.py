@@ -102,11 +102,13 @@ class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Article(Record, frozen=True):
-    """A parsed article. `path` is relative to the site folder, with forward slashes."""
+    """A parsed article. `path` is relative to the site folder, with forward slashes; `tag_lines` are where
+    its tags stand."""
 
     slug: str
     path: str
     meta: ArticleMeta
+    tag_lines: tuple[int, ...]
     sentences: tuple[Sentence, ...]
     sections: tuple[Section, ...]
     images: tuple[Image, ...] = ()
@@ -214,10 +216,12 @@ class NoteFields(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(Record, frozen=True):
-    """A note in its place: the span of its quote in the text of one sentence, in one language."""
+    """A note in its place: the span of its quote in the text of one sentence, in one language. `lines` are
+    those of its body in both languages."""
 
     fields: NoteFields
     sentence: int
     lang: Lang
     start: int
     end: int
+    lines: tuple[int, int]

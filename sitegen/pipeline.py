@@ -376,7 +376,7 @@ class Pipeline:
             for path in self._sources.tree.below(folder, folders_too=True)
         }
         usable = {file.entry.path for file in self._entries} | self._facts.keys()
-        check_site(site, self._media, self._unusable | (there - usable), self._problems)
+        check_site(site, self._entries, self._media, self._unusable | (there - usable), self._problems)
         self._problems.raise_if_any()
         if self._state:
             self._note_values(_listings(site, self._today))

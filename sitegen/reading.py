@@ -99,6 +99,7 @@ class Facts(Record, frozen=True, array_like=True):
     date: datetime.date
     draft: bool
     tags: tuple[str, ...]
+    tag_lines: tuple[int, ...]
     author: str
     counts: tuple[tuple[State, int], ...]
     anchors: str
@@ -144,6 +145,9 @@ def facts_of(reading: Reading, problems: Problems, *, information: bool = True) 
     """The facts; links that are not allowed are problems. Findings are warnings, and `information`."""
     article = reading.article
     terms = Counter(term for number in range(len(article.sentences)) for term in reading.terms_of(number))
+    tag_lines: dict[str, int] = {}
+    for tag, line in zip(article.meta.tags, article.tag_lines, strict=True):
+        tag_lines.setdefault(tag, line)
     anchors = [translation.id for translation in reading.translations]
     anchors += [f"sec-{section.number}" for section in article.sections]
     anchors += [f"note-{note.fields.id}" for note in reading.notes]
@@ -154,7 +158,8 @@ def facts_of(reading: Reading, problems: Problems, *, information: bool = True) 
         summary=reading.summary,
         date=article.meta.date,
         draft=article.meta.draft,
-        tags=tuple(dict.fromkeys(article.meta.tags)),
+        tags=tuple(tag_lines),
+        tag_lines=tuple(tag_lines.values()),
         author=article.meta.source.author if article.meta.source else "",
         counts=reading.counts,
         anchors=" ".join(anchors),
@@ -188,15 +193,15 @@ def links_of(reading: Reading, problems: Problems) -> tuple[Use, ...]:
     ]
     for note in reading.notes:
         where = f' in the note "{note.fields.id}"'
-        for text in (note.fields.body.ar, note.fields.body.en):
-            written += [Use(a, notes_file, 0, where, article.path) for a in markup.links_of_blocks(text)]
+        for text, line in zip((note.fields.body.ar, note.fields.body.en), note.lines, strict=True):
+            written += [Use(a, notes_file, line, where, article.path) for a in markup.links_of_blocks(text)]
     for use in written:
         if not markup.is_safe(use.address):
             problems.found.append(unsafe(use.address, use.path, use.line, use.where))
     return tuple(use for use in (*found, *written) if not markup.is_external(use.address))
 
 
-def unsafe(address: str, path: str, line: int, where: str = "") -> Problem:
+def unsafe(address: str, path: str, line: int, where: str) -> Problem:
     """The problem that a link is with an address that may not be used."""
     told = f'a link to "{address}"{where} is not allowed'
-    return Problem(path, line, told, "use http, https, mailto or a relative address")
+    return Problem(path, line, told, markup.allowed_instead(address, markup.ANY))

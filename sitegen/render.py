@@ -19,18 +19,17 @@ from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import LEXERS, get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from sitegen import reads
 from sitegen.config import Config
 from sitegen.errors import ContentError, Problem, did_you_mean
-from sitegen.files import is_hidden, read_text, relative
+from sitegen.files import is_hidden, read_text
 from sitegen.links import tag_url
 from sitegen.markup import escaped
-from sitegen.model import Bilingual, Block, Lang
+from sitegen.model import LANGS, Bilingual, Block, Lang
 from sitegen.reads import Recorded
 from sitegen.spans import Spans
-from sitegen.theme import TEMPLATES, WORDS, Theme, find
+from sitegen.theme import TEMPLATES, WORDS, Theme, find, teller, theme_name
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
 CSP = (
@@ -53,7 +52,17 @@ INSERTED = Markup("\x1f")
 # The attributes of what is written in a language.
 _DIRECTION = {"ar": Markup('lang="ar" dir="rtl"'), "en": Markup('lang="en" dir="ltr"')}
 
-_LANGUAGES = frozenset(alias for _, _, aliases, _, _ in LEXERS.values() for alias in aliases)
+# The languages that code is coloured in. There are hundreds of others, and the lexers of some take minutes
+# for a screen of spaces.
+_COLOURED = frozenset((
+    "bash", "c", "console", "cpp", "csharp", "css", "diff", "docker", "go", "haskell", "html", "ini",
+    "java", "javascript", "jinja", "json", "kotlin", "latex", "lua", "make", "markdown", "matlab",
+    "nginx", "objective-c", "perl", "php", "powershell", "pycon", "python", "r", "rst", "ruby", "rust",
+    "scala", "sql", "swift", "toml", "typescript", "xml", "yaml",
+))  # fmt: skip
+_LANGUAGES = frozenset(
+    alias for _, _, aliases, _, _ in LEXERS.values() if _COLOURED & {*aliases} for alias in aliases
+)
 
 
 class _Template(jinja2.Template):
@@ -145,10 +154,13 @@ class Renderer:
         self._loader = _Loader(folders, self._site)
         self.reads: set[str] = set()
         self.config = Recorded(config, self.reads)
+        self._tell = teller(folders, site)
+        # What the page at hand shows of the theme and the theme does not have: table and name.
+        self._missed: set[tuple[str, str]] = set()
         self._environment = _Environment(
             loader=self._loader,
             autoescape=True,
-            undefined=jinja2.StrictUndefined,
+            undefined=_undefined(theme.strings, self._missed),
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -157,7 +169,7 @@ class Renderer:
         self.spans = Spans(theme)
         self._environment.filters |= {
             "date": self._noting(date_formatter(config.locale)),
-            "counted": self._noting(counter(theme, config.locale)),
+            "counted": self._noting(counter(theme, config.locale, self._missed)),
             "highlight": highlight,
             "arabic": self.spans.arabic,
             "english": self.spans.english,
@@ -194,10 +206,11 @@ class Renderer:
     def page(self, template: str, context: Mapping[str, Any]) -> bytes:
         """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault."""
         self._environment.asked.clear()
+        self._missed.clear()
         try:
             page = self._environment.get_template(template).render(context).rstrip() + "\n"
         except jinja2.TemplateSyntaxError as error:
-            name = relative(Path(error.filename), self._site) if error.filename else str(error.name)
+            name = theme_name(Path(error.filename), self._site) if error.filename else str(error.name)
             raise ContentError(Problem(name, error.lineno, f"template error: {error.message}")) from error
         except jinja2.TemplateNotFound as error:
             told = f'there is no template "{error.name}"'
@@ -207,6 +220,13 @@ class Renderer:
         except Exception as error:
             told = f"template error: {error or type(error).__name__}"
             raise ContentError(self._problem(error, template, told)) from error
+        if self._missed:
+            raise ContentError(
+                *(
+                    self._tell((table,), f'field "{name}" is missing in "{table}"')
+                    for table, name in self._missed
+                )
+            )
         self.reads.add(reads.themed(WORDS))
         for name in self._environment.asked:
             if file := template_file(name):
@@ -225,7 +245,7 @@ class Renderer:
         """The problem at the innermost template line of the traceback."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if frame.filename.endswith(".html"):
-                return Problem(relative(Path(frame.filename), self._site), frame.lineno or 0, told)
+                return Problem(theme_name(Path(frame.filename), self._site), frame.lineno or 0, told)
         return Problem(f"themes/…/templates/{template}", 0, told)
 
 
@@ -240,26 +260,50 @@ def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
     return date
 
 
-def counter(theme: Theme, locales: Bilingual) -> Callable[[int, str, Lang], str]:
-    """Numbers of things in the plural form that each language has for them (CLDR)."""
+def _undefined(words: Mapping[str, Bilingual], missed: set[tuple[str, str]]) -> type[jinja2.Undefined]:
+    """What stands for names that there are not. `words` that are shown and are not there it adds to `missed`,
+    and the page goes on, so that all of them are told and not the first alone."""
+
+    class Missing(jinja2.StrictUndefined):
+        def __getattr__(self, name: str) -> Any:
+            return self[name] if name in LANGS else super().__getattr__(name)
+
+        def __getitem__(self, key: Any) -> Any:
+            if self._undefined_obj is not words:
+                return self._fail_with_undefined_error()
+            missed.add(("strings", str(self._undefined_name)))
+            return ""
+
+    return Missing
+
+
+def counter(
+    theme: Theme, locales: Bilingual, missed: set[tuple[str, str]]
+) -> Callable[[int, str, Lang], str]:
+    """Numbers of things in the plural form that each language has for them (CLDR). Things that have none are
+    added to `missed`."""
     plural_form = {"ar": Locale.parse(locales.ar).plural_form, "en": Locale.parse(locales.en).plural_form}
 
     @lru_cache(maxsize=4_096)
-    def counted(number: int, things: str, lang: Lang) -> str:
+    def in_words(number: int, things: str, lang: Lang) -> str:
         forms = theme.plurals[things][lang]
         return forms.get(plural_form[lang](number), forms["other"]).replace("{n}", str(number))
+
+    def counted(number: int, things: str, lang: Lang) -> str:
+        if things in theme.plurals:
+            return in_words(number, things, lang)
+        missed.add(("plurals", things))
+        return ""
 
     return counted
 
 
 def highlight(block: Block) -> Markup:
     """A code block's HTML, with classes and no inline style; unknown languages as plain text."""
-    try:
-        # By name only those of Pygments itself: for others it would load plugins.
-        name = block.language if block.language in _LANGUAGES else "text"
-        lexer = get_lexer_by_name(name, stripnl=False)
-    except ClassNotFound:
-        lexer = get_lexer_by_name("text", stripnl=False)
+    if block.language not in _LANGUAGES:
+        return Markup(escaped(block.text))  # noqa: S704  (escaped)
+    # Code inside documents may be in any language.
+    lexer = get_lexer_by_name(block.language, stripnl=False, handlecodeblocks=False)
     return Markup(pygments.highlight(block.text, lexer, HtmlFormatter(nowrap=True)))  # noqa: S704
 
 

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sitegen import links, markup
 from sitegen.config import Config
+from sitegen.content.folder import caseless
 from sitegen.content.glossary import EntryFile
 from sitegen.errors import Problem, Problems, did_you_mean
-from sitegen.model import Entry, Record
+from sitegen.model import LANGS, Entry, Record
 from sitegen.reading import Facts, Use, unsafe
 
 
@@ -67,9 +68,16 @@ def build_site(
     )
 
 
-def check_site(site: Site, media: Collection[str], unusable: Collection[str], problems: Problems) -> None:
-    """Links that lead nowhere, and images that are missing. `unusable` are the paths of articles and entries
-    that have problems: what leads to one leads somewhere all the same."""
+def check_site(
+    site: Site,
+    entries: Sequence[EntryFile],
+    media: Collection[str],
+    unusable: Collection[str],
+    problems: Problems,
+) -> None:
+    """Links that lead nowhere, images that are missing, and tags that are too much alike. `unusable` are the
+    paths of articles and entries that have problems: what leads to one leads somewhere all the same."""
+    _check_tags([*site.articles.values(), *site.held_back], problems)
     files = frozenset(media)
     for facts in site.texts:
         for image in facts.images:
@@ -77,8 +85,8 @@ def check_site(site: Site, media: Collection[str], unusable: Collection[str], pr
                 told = f"the image {image.path} is missing"
                 problems.found.append(Problem(facts.path, image.line, told, did_you_mean(image.path, files)))
     uses = [use for facts in site.texts for use in facts.links]
-    for entry in site.entries.values():
-        uses += _links_of(entry, problems)
+    for file in entries:
+        uses += _links_of(file, problems)
     if uses:
         places = _places(site, files, unusable)
         held_back = {links.article_url(facts.slug) for facts in site.held_back}
@@ -87,15 +95,31 @@ def check_site(site: Site, media: Collection[str], unusable: Collection[str], pr
                 problems.found.append(_nowhere(use, held_back))
 
 
-def _links_of(entry: Entry, problems: Problems) -> Iterator[Use]:
+def _check_tags(articles: Sequence[Facts], problems: Problems) -> None:
+    """That no two tags have the same page to any file system; the one that more articles have is right."""
+    uses = Counter(tag for facts in articles for tag in facts.tags)
+    spellings: dict[str, list[str]] = {}
+    for tag in sorted(uses, key=lambda tag: (-uses[tag], tag)):
+        spellings.setdefault(caseless(tag), []).append(tag)
+    wrong = {tag: first for first, *others in spellings.values() for tag in others}
+    for facts in articles if wrong else ():
+        for tag, line in zip(facts.tags, facts.tag_lines, strict=True):
+            if tag in wrong:
+                told = f'the tag "{tag}" has the name of the tag "{wrong[tag]}", but for case or marks'
+                hint = "write it the same in all articles, as some file systems do not tell them apart"
+                problems.found.append(Problem(facts.path, line, told, hint))
+
+
+def _links_of(file: EntryFile, problems: Problems) -> Iterator[Use]:
     """The links of a definition to other places of the site; others that are not allowed are problems."""
-    definition = entry.fields.definition
-    for text in (definition.ar, definition.en):
-        for address in markup.links_of_blocks(text):
+    path = file.entry.path
+    for lang in LANGS:
+        for address in markup.links_of_blocks(file.entry.fields.definition[lang]):
+            line = file.lines.get(("definition", lang), 0)
             if not markup.is_safe(address):
-                problems.found.append(unsafe(address, entry.path, 0, " in the definition"))
+                problems.found.append(unsafe(address, path, line, " in the definition"))
             elif not markup.is_external(address):
-                yield Use(address, entry.path, 0, " in the definition", entry.path)
+                yield Use(address, path, line, " in the definition", path)
 
 
 def _places(site: Site, media: Collection[str], unusable: Collection[str]) -> links.Places:

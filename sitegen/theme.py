@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Hashable
 from pathlib import Path
-from typing import get_args
+from typing import Protocol, get_args
 
 import msgspec
 
 from sitegen.config import FILE as CONFIG_FILE
-from sitegen.content.records import parse_toml, to_record
+from sitegen.content.folder import SLUG
+from sitegen.content.records import nearest, parse_toml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import present, read_text, relative
-from sitegen.model import Bilingual, EntityKind, Lang, Record, State
+from sitegen.model import LANGS, Bilingual, EntityKind, Lang, Record, State
 from sitegen.sources import shipped_themes
 
 DEFAULT = "default"
@@ -24,6 +26,16 @@ TEMPLATES = "templates"
 STATIC = "static"
 # Published as one file with the fonts and the colours of code.
 STYLE_SHEET = "style.css"
+# The words that sitegen writes into pages itself (see `spans`), whatever the templates are.
+_OWN_STRINGS = ("check", "doubtful", "in_article", "note", "untranslated")
+# The plural categories there are (CLDR, "Language Plural Rules"); the last one every language has.
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+
+
+class Tell(Protocol):
+    """The problem with a part of `theme.toml`, at its line."""
+
+    def __call__(self, where: tuple[Hashable, ...], told: str, hint: str = "") -> Problem: ...
 
 
 class FontFamily(Record, frozen=True, forbid_unknown_fields=True):
@@ -80,22 +92,62 @@ def find(folders: tuple[Path, ...], file: str) -> Path | None:
 def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
     """The first `theme.toml` of the folders."""
     path = find(folders, WORDS) or folders[-1] / WORDS
-    name = relative(path, site.resolve())
+    name = theme_name(path, site.resolve())
     value, lines = parse_toml(read_text(path, site.resolve()), name)
     theme = to_record(Theme, value, name, lines)
     problems = Problems()
-    for table, keys in (("kinds", get_args(EntityKind)), ("states", get_args(State))):
+
+    def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
+        problems.found.append(Problem(name, nearest(lines, where), told, hint))
+
+    needed = (("kinds", get_args(EntityKind)), ("states", get_args(State)), ("strings", _OWN_STRINGS))
+    for table, keys in needed:
         for key in keys:
             if key not in getattr(theme, table):
-                line = lines.get((table,), 1)
-                problems.found.append(Problem(name, line, f'field "{key}" is missing in "{table}"'))
-    for family in theme.fonts:
+                found((table,), f'field "{key}" is missing in "{table}"')
+    for things, forms in theme.plurals.items():
+        for lang in LANGS:
+            if lang not in forms:
+                found(("plurals", things), f'field "{lang}" is missing in "plurals.{things}"')
+            elif _CATEGORIES[-1] not in forms[lang]:
+                told = f'field "{_CATEGORIES[-1]}" is missing in "plurals.{things}.{lang}"'
+                found(("plurals", things, lang), told, "the form for all numbers that have no other")
+            for form in forms.get(lang, {}):
+                if form not in _CATEGORIES:
+                    hint = did_you_mean(form, _CATEGORIES)
+                    found(("plurals", things, lang, form), f'unknown field "{form}"', hint)
+    for index, family in enumerate(theme.fonts):
+        if not SLUG.fullmatch(family.package):
+            told = f'field "package": "{family.package}" is not the name of a package'
+            found(("fonts", index, "package"), told, "such as amiri")
+        if re.search(r'["\\\n]', family.family):
+            found(("fonts", index, "family"), 'field "family" holds a quotation mark, \\ or a line end')
         for span in family.ranges:
             if not _is_range(span):
                 told = f'field "ranges": "{span}" is not a range of code points in hex'
-                problems.found.append(Problem(name, lines.get(("fonts",), 1), told, "such as 600-6ff"))
+                found(("fonts", index, "ranges"), told, "such as 600-6ff")
     problems.raise_if_any()
     return theme
+
+
+def teller(folders: tuple[Path, ...], site: Path) -> Tell:
+    """Makes problems of what shows to be wrong in `theme.toml` only when it is used."""
+
+    def tell(where: tuple[Hashable, ...], told: str, hint: str = "") -> Problem:
+        path, root = find(folders, WORDS) or folders[-1] / WORDS, site.resolve()
+        name = theme_name(path, root)
+        _, lines = parse_toml(read_text(path, root), name)
+        return Problem(name, nearest(lines, where), told, hint)
+
+    return tell
+
+
+def theme_name(path: Path, site: Path) -> str:
+    """A file of a theme as it is told to people: by its path in the site folder, or in the themes that come
+    with sitegen."""
+    shipped = shipped_themes()
+    is_shipped = path.is_relative_to(shipped) and not path.is_relative_to(site)
+    return f"sitegen/themes/{relative(path, shipped)}" if is_shipped else relative(path, site)
 
 
 def _is_range(span: str) -> bool:

@@ -8,10 +8,17 @@ import re
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt, helpers
+from markdown_it.parser_inline import ParserInline
+from markdown_it.token import Token
 
 from sitegen import markup
 from sitegen.content.articles import parse_article
+from sitegen.errors import ContentError
 from sitegen.model import Article, Block, Mention
+from sitegen.outputs.fonts import code_points
+from sitegen.render import highlight
+from tests.growth import is_linear
 
 HEAD = "---\ntitle: عنوان\ndate: 2021-07-26\nsummary: جملة أولى. جملة ثانية.\n---\n"
 
@@ -150,10 +157,124 @@ def test_links_are_safe_or_refused() -> None:
         "../x.md",
         "#sec-2",
         "/glossary/",
-    ):
-        assert markup.is_safe(address)
+        "HTTPS://A.example:8080/x?y=[z]#w", "http://a.example.:80/", "http://a:/", "http://192.0.2.1/", "http://[::1]/",
+        "http://[2001:db8::192.0.2.1]:443/x", "http://localhost/", "http://a_b.example/", "https://xn--mgbh0fb.example/",
+        "https://موقع.مثال/صفحة", "https://موقع。مثال/", "https://نامه\u200cای.example/", "mailto:?subject=a",
+        "http://a.example/b@c:d", f"http://{'a' * 63}.example/", f"https://{'م' * 30}.example/",
+    ):  # fmt: skip
+        assert markup.is_safe(address), address
     for address in (
         "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "//evil.example", "file:///etc",
         "http:", "https:/x", "java\tscript:alert(1)", "ftp://x.example",
+        "http:///x", "http://:80/", "http://a:99999/", "http://a:65536/", "http://a:0/", "http://a:-1/", "http://a:b/",
+        "http://a:٨٠/", "http://a:1:2/", f"http://a:{'9' * 5_000}/", "https://[::1", "https://::1]/", "http://[x]/",
+        "http://[]/", "http://[::1]x/", "http://[::g]/", "http://[::1%25eth0]/", "http://[v1.a]/", "http://a[b]/",
+        "https://exa mple/", "https://exa\u00a0mple/", "https://exa%20mple/", "http://a\u200bb/", "http://a\u202eb/",
+        "https://user@a.example/", "https://a.example:b@c.example/", "https://a.example\\@b.example/", "http://@a/",
+        "http://./", "http://.a/", "http://a..b/", "http://a<b>/", "http://a|b/", "http://a^b/",
+        "http://999.1.1.1/", "http://1.2.3/", "http://a.0x7f/", "http://a,b/", "http://a!b/", "http://a\uff0fb/",
+        f"http://{'a' * 64}.example/", f"http://{'م' * 61}.example/", f"http://{'a.' * 200}example/",
+        "mailto:", "mailto://a.example/", "//a.example/", "//[",
     ):  # fmt: skip
-        assert not markup.is_safe(address)
+        assert not markup.is_safe(address), address
+        assert markup.allowed_instead(address, "x")
+
+
+def _as_it_comes() -> MarkdownIt:
+    """The parser with the library's own ways to find the text of a link and of an image."""
+    parser = markup.new_parser()
+    parser.helpers = helpers
+    parser.inline.parse = ParserInline.parse.__get__(parser.inline)  # type: ignore[method-assign]
+    return parser
+
+
+AS_IT_COMES = _as_it_comes()
+_BRACKETS = st.lists(
+    st.sampled_from([*'[[]]a`*_\\()" \n', "![", "](a)", "](", "]()", "**", "<b>", "<http://c>", "&amp;"]),
+    max_size=40,
+).map("".join)
+
+
+@given(_BRACKETS)
+@example("[a [b](c) d](e)")
+@example("![a [b](c) ![d](e)](f)")
+@example("[" * 150 + "a](b)")
+def test_links_are_those_of_commonmark(source: str) -> None:
+    def told(parser: MarkdownIt) -> list[tuple[str, str, object, object]]:
+        tokens: list[Token] = parser.parseInline(source)[0].children or []
+        return [
+            (token.type, token.content, token.attrs.get("href"), token.attrs.get("src")) for token in tokens
+        ]
+
+    assert told(markup.PARSER) == told(AS_IT_COMES)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[" * 5_000, "![" * 5_000, "![" * 2_000 + "a" + "](b)" * 2_000, "[" * 2_000 + "a" + "](b)" * 2_000],
+)
+def test_brackets_without_an_end_are_text(source: str) -> None:
+    shown = markup.plain_text(markup.pieces(source))
+    assert shown == source if "a" not in source else "a" in shown
+    assert "".join(markup.split_sentences(source, "ar")) == source
+
+
+def coloured(body: str) -> list[bool]:
+    """Of each block of code whether it is coloured; all of it is shown."""
+    shown: list[bool] = []
+    for section in parsed(body).sections:
+        for block in section.blocks:
+            if block.kind == "code":
+                code = str(highlight(block))
+                assert html.unescape(re.sub(r"<[^>]*>", "", code)) == block.text
+                shown.append("<span" in code)
+    return shown
+
+
+def test_code_is_coloured_up_to_a_length() -> None:
+    def fence(language: str, line: str, times: int) -> str:
+        return f"```{language}\n" + f"{line}\n" * times + "```\n\n"
+
+    assert coloured(fence("python", "a = 'b' + \"<c>\"", 100)) == [True]
+    assert coloured(fence("python", "a = 1", 120_000)) == [False]
+    assert coloured(fence("python", "", 201)) == [False]
+    assert coloured(fence("python", "a = 1" * 1_000, 1)) == [False]
+    # All of an article together.
+    assert coloured(fence("python", "a = 1" * 30, 20) * 5) == [True] * 3 + [False] * 2
+    assert (
+        coloured(fence("autohotkey", "a = 1", 9) + fence("no-language", "a", 1) + fence("", "a", 1))
+        == [False] * 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("نص.\n\n" * 10_001, "content/articles/x.md:20006: the article has more than 10,000 paragraphs"),
+        ("- نص\n" * 10_001, "content/articles/x.md:5005: the article has more than 10,000 paragraphs"),
+    ],
+    ids=["paragraphs", "items"],
+)
+def test_what_is_more_than_a_book_is_refused(body: str, told: str) -> None:
+    with pytest.raises(ContentError) as error:
+        parsed(body)
+    assert [str(problem).startswith(told) for problem in error.value.problems] == [True]
+
+
+def test_tags_without_number_are_refused() -> None:
+    tags = "\n".join(f"- a{number}" for number in range(101))
+    with pytest.raises(ContentError) as error:
+        parse_article(f"---\ntitle: عنوان\ndate: 2021-07-26\ntags:\n{tags}\n---\nنص.", "x.md", "x")
+    assert str(error.value) == "x.md:105: has 101 tags (at most 100)"
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 30)), max_size=8))
+def test_characters_of_ranges_that_overlap(spans: list[tuple[int, int]]) -> None:
+    written = [f"{first:x}-{first + more:x}" if more else f"{first:x}" for first, more in spans]
+    assert code_points(written) == sorted(
+        {n for first, more in spans for n in range(first, first + more + 1)}
+    )
+
+
+def test_ranges_that_overlap_take_no_longer() -> None:
+    assert is_linear(lambda size: code_points(["0-ffff"] * size), 8)

@@ -258,7 +258,7 @@ def test_name_that_is_not_utf_8(tmp_path: Path) -> None:
     before = files_of(site / "output")
     (site / os.fsdecode(b"content/media/caf\xe9.png")).write_bytes(b"")
     (site / os.fsdecode(b"content/articles/caf\xe9.md")).write_bytes(b"")
-    hint = "(use letters a to z, digits, - and _, as it becomes part of an address)"
+    hint = "(use at most 200 letters a to z, digits, - and _, as it becomes part of an address)"
     told = (
         f'content/articles/caf\\udce9.md: the file name "caf\\udce9" cannot be a slug {hint}\n'
         "content/media/caf\\udce9.png: has a name that is not UTF-8 (rename the file)"

@@ -5,6 +5,7 @@ SITEGEN_FUZZ=N tries N inputs of each kind. The search led by coverage is `fuzz/
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import importlib.util
 import io
@@ -14,6 +15,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -27,10 +29,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sitegen import links, markup
+from sitegen.build import build
 from sitegen.config import Config
 from sitegen.content.notes import find_quote
 from sitegen.content.records import parse_toml, parse_yaml, to_record
-from sitegen.errors import did_you_mean
+from sitegen.errors import ContentError, did_you_mean
 from sitegen.files import NOT_TEXT
 from sitegen.importing import slug_for
 from sitegen.importing.dates import find_dates, rest_of_date_line
@@ -40,10 +43,12 @@ from tests.fuzz.mutations import encoded, mutated
 from tests.fuzz.seeds import seeds, words
 from tests.fuzz.targets import TARGETS
 from tests.growth import is_linear
+from tests.sample import copy_of_sample
 
 FUZZ = Path(__file__).parent / "fuzz"
 EXAMPLES = int(os.environ.get("SITEGEN_FUZZ", "0"))
 HEAVY: list[dict[str, str]] = yaml.safe_load((FUZZ / "heavy.yaml").read_text("utf-8"))
+HEAVY_FILES: list[dict[str, str]] = yaml.safe_load((FUZZ / "heavy_files.yaml").read_text("utf-8"))
 
 T = TypeVar("T")
 
@@ -99,6 +104,22 @@ def test_time_is_linear(case: dict[str, str]) -> None:
         TARGETS[case["target"]](f"{case['before']}{''.join(units)}{case['after']}".encode())
 
     assert is_linear(work, int(case.get("size", "600")))
+
+
+@pytest.mark.parametrize("case", HEAVY_FILES, ids=lambda case: f"{case['file']} {case['unit']!a}")
+def test_a_build_ends_soon_whatever_a_file_holds(case: dict[str, str], tmp_path: Path) -> None:
+    """Files of 100 kB are built, or refused. The bound is some times what a slow machine needs."""
+    unit, size = case["unit"], 100_000
+    site = copy_of_sample(tmp_path)
+    build(site, tmp_path / "output")
+    units = (unit.replace("%d", str(number)) for number in range(size // len(unit.encode())))
+    (site / case["file"]).write_text(
+        f"{case['before']}{''.join(units)}{case['after']}", "utf-8", newline="\n"
+    )
+    begun = time.process_time()
+    with contextlib.suppress(ContentError):
+        build(site, tmp_path / "output")
+    assert time.process_time() - begun < 6
 
 
 # --- inputs made by their grammar ---------------------------------------------------------------------

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from sitegen import blocks, markup
 from sitegen.blocks import Node, NodeKind
+from sitegen.content.folder import CHOSEN_BYTES
 from sitegen.content.records import parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files import decode, relative
@@ -39,6 +40,12 @@ _KINDS: dict[NodeKind, BlockKind] = {
 }
 # A list inside a list is two levels deeper.
 _MAX_DEPTH = 12
+# Paragraphs, list items and the like: more than a book has.
+_MOST_BLOCKS = 10_000
+_MOST_TAGS = 100
+# Code that is coloured: characters and lines of one block, characters in all of an article. Lexers may take
+# time that grows with the square of the length; what is longer is shown as it is.
+_COLOURED_BLOCK, _COLOURED_LINES, _COLOURED = 4_000, 200, 10_000
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # In any script, but fit for the name of a folder.
@@ -74,16 +81,22 @@ def read_article(text: str, name: str, slug: str, problems: Problems) -> Article
         meta = to_record(ArticleMeta, value, name, lines)
         if not meta.title.strip():
             problems.found.append(Problem(name, lines.get(("title",), 1), 'field "title" is empty'))
-        for index, tag in enumerate(meta.tags):
-            if not _TAG.fullmatch(tag):
+        if len(meta.tags) > _MOST_TAGS:
+            told = f"has {len(meta.tags):,} tags"
+            line = lines.get(("tags", _MOST_TAGS), 1)
+            problems.found.append(Problem(name, line, told, f"at most {_MOST_TAGS}"))
+        for index, tag in enumerate(meta.tags[:_MOST_TAGS]):
+            if not _TAG.fullmatch(tag) or len(tag.encode()) > CHOSEN_BYTES:
                 line = lines.get(("tags", index), 1)
                 hint = "letters, digits and - in one word; its names stand in content/site.toml"
+                if _TAG.fullmatch(tag):
+                    hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, as it becomes the name of a folder"
                 problems.found.append(Problem(name, line, f'the tag "{tag}" cannot be used', hint))
         url = meta.source.url if meta.source else ""
         if url and not (markup.is_external(url) and markup.is_safe(url)):
             line = lines.get(("source", "url"), 1)
-            told = f'the address "{url}" is not allowed'
-            problems.found.append(Problem(name, line, told, "use http, https or mailto"))
+            told, hint = f'the address "{url}" is not allowed', markup.allowed_instead(url, markup.EXTERNAL)
+            problems.found.append(Problem(name, line, told, hint))
     except ContentError as error:
         lines = {}
         problems.extend(error)
@@ -92,7 +105,8 @@ def read_article(text: str, name: str, slug: str, problems: Problems) -> Article
     sections = reader.sections(text[front.end() :])
     if not any(section.blocks for section in sections):
         problems.found.append(Problem(name, reader.first_line, "the article has no text"))
-    return Article(slug, name, meta, tuple(reader.sentences), sections, tuple(reader.images))
+    tag_lines = tuple(lines.get(("tags", index), 1) for index in range(len(meta.tags)))
+    return Article(slug, name, meta, tag_lines, tuple(reader.sentences), sections, tuple(reader.images))
 
 
 class _Reader:
@@ -104,6 +118,8 @@ class _Reader:
         self.problems = problems
         self.sentences: list[Sentence] = []
         self.images: list[Image] = []
+        self._blocks = 0
+        self._coloured = 0
 
     def front_matter(self, meta: ArticleMeta, title_line: int, summary_line: int) -> None:
         title = " ".join(meta.title.split())
@@ -131,6 +147,12 @@ class _Reader:
 
     def _block(self, node: Node, depth: int = 0) -> Block:
         line = self.first_line + node.line
+        self._blocks += 1
+        if self._blocks > _MOST_BLOCKS:
+            if self._blocks == _MOST_BLOCKS + 1:
+                told = f"the article has more than {_MOST_BLOCKS:,} paragraphs, list items and the like"
+                self._problem(line, told, "part it into several articles")
+            return Block("rule", line)
         if depth > _MAX_DEPTH:
             self._problem(line, "lists or quotes nested too deep", f"{_MAX_DEPTH // 2} levels are enough")
             return Block("rule", line)
@@ -142,7 +164,7 @@ class _Reader:
             image = _only_image(node.text)
             return self._figure(image, line) if image else self._sentences("paragraph", node, "sentence")
         if node.kind == "fence":
-            return Block("code", line, text=node.text, language=node.info.split(" ")[0])
+            return Block("code", line, text=node.text, language=self._language(node))
         if node.kind == "hr":
             return Block("rule", line)
         return Block(
@@ -152,6 +174,14 @@ class _Reader:
             ordered=node.kind == "ordered_list",
             first_number=node.first,
         )
+
+    def _language(self, code: Node) -> str:
+        """The language in which a block of code is coloured, if it is."""
+        most = min(_COLOURED_BLOCK, _COLOURED - self._coloured)
+        if len(code.text) > most or code.text.count("\n") > _COLOURED_LINES:
+            return ""
+        self._coloured += len(code.text)
+        return code.info.split(" ")[0]
 
     def _figure(self, image: Token, line: int) -> Block:
         address = unquote(str(image.attrs.get("src", "")))
@@ -202,7 +232,7 @@ class _Reader:
                 continue
             for address in markup.links_of(self._add(sentence_kind, text, gap, line)):
                 self._check_link(address, line)
-        if "![" in source and any(
+        if 0 <= source.find("![") < source.rfind("](") and any(
             child.type == "image" for child in markup.PARSER.parseInline(source)[0].children or []
         ):
             self._problem(line, "an image inside running text", "give it a paragraph of its own")
@@ -210,9 +240,8 @@ class _Reader:
 
     def _check_link(self, address: str, line: int) -> None:
         if not markup.is_safe(address):
-            self._problem(
-                line, f'a link to "{address}" is not allowed', "use http, https, mailto or a relative address"
-            )
+            hint = markup.allowed_instead(address, markup.ANY)
+            self._problem(line, f'a link to "{address}" is not allowed', hint)
 
     def _add(self, kind: SentenceKind, source: str, gap: str, line: int) -> tuple[Piece, ...]:
         pieces = markup.sentence_pieces(source, kind)
@@ -224,7 +253,7 @@ class _Reader:
 
 
 def _only_image(paragraph: str) -> Token | None:
-    if not paragraph.startswith("!["):
+    if not (paragraph.startswith("![") and paragraph.endswith(")")):
         return None
     tokens = markup.PARSER.parseInline(paragraph)[0].children or []
     return tokens[0] if len(tokens) == 1 and tokens[0].type == "image" else None

@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
+from unicodedata import normalize
 
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files import Tree, printable, scan
 
 FOLDERS = tuple(f"content/{name}" for name in ("articles", "glossary", "media", "notes", "translations"))
-SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+# What the name of a file or folder may hold in bytes, as most file systems have it; and what the parts of it
+# that people choose may hold, as the names of files that are being written are longer.
+NAME_BYTES = 255
+CHOSEN_BYTES = 200
+SLUG = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{CHOSEN_BYTES - 1}}}")
 
 
 def require_content(site: Path) -> None:
@@ -42,6 +47,12 @@ def check_folders(tree: Tree, problems: Problems) -> None:
             problems.found.append(Problem(name, 0, "cannot be read: not a directory"))
 
 
+def caseless(name: str) -> str:
+    """What is the same for names that some file systems do not tell apart: letters in the other case, and
+    those with marks that are written as one character or as several (Unicode Standard, D145)."""
+    return normalize("NFD", normalize("NFD", name).casefold())
+
+
 def content_files(folder: str, suffixes: tuple[str, ...], tree: Tree, problems: Problems) -> ContentFiles:
     """The files of a content folder; hidden ones and other kinds are not content. Two files of one slug, and
     slugs that are not ASCII, are problems."""
@@ -57,7 +68,8 @@ def content_files(folder: str, suffixes: tuple[str, ...], tree: Tree, problems: 
         else:
             name = printable(path)
             told = f'the file name "{PurePosixPath(name).stem}" cannot be a slug'
-            hint = "use letters a to z, digits, - and _, as it becomes part of an address"
+            letters = f"at most {CHOSEN_BYTES} letters a to z, digits, - and _"
+            hint = f"use {letters}, as it becomes part of an address"
             problems.found.append(Problem(name, 0, told, hint))
     for first, *others in same.values():
         for path in others:

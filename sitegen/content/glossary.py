@@ -12,7 +12,7 @@ from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import Tree, read_text
 from sitegen.links import slug_of
-from sitegen.markup import is_external, is_safe
+from sitegen.markup import EXTERNAL, allowed_instead, is_external, is_safe
 from sitegen.model import LANGS, Entry, EntryFields, Lang, Record
 from sitegen.text import arabic, english
 
@@ -71,9 +71,8 @@ def parse_entry(text: str, name: str) -> EntryFile:
     for index, link in enumerate(fields.links):
         if not (is_external(link.url) and is_safe(link.url)):
             line = _at(lines, "links", index, "url")
-            problems.found.append(
-                Problem(name, line, f'the address "{link.url}" is not allowed', "use http, https or mailto")
-            )
+            hint = allowed_instead(link.url, EXTERNAL)
+            problems.found.append(Problem(name, line, f'the address "{link.url}" is not allowed', hint))
     for index, phrase in enumerate(fields.blocked_by):
         if not any(fold_name(phrase, lang) for lang in LANGS):
             line = _at(lines, "blocked_by", index)
@@ -105,14 +104,15 @@ def fold_name(name: str, lang: Lang) -> str:
 def _check_names(loaded: Sequence[EntryFile], problems: Problems) -> None:
     for lang in LANGS:
         owner: dict[str, Entry] = {}
-        for entry in (file.entry for file in loaded):
+        for file in loaded:
+            entry, lines = file.entry, None
             for index, name in enumerate(entry.fields.names.of(lang)):
                 spellings = arabic.spellings(name) if lang == "ar" else (name,)
                 for spelling in spellings:
                     other = owner.setdefault(fold_name(spelling, lang), entry)
                     if other is not entry:
-                        file = next(file for file in loaded if file.entry is entry)
-                        line = _at(file.lines, "names", lang, index)
+                        lines = lines or file.lines
+                        line = _at(lines, "names", lang, index)
                         told = f'the name "{name}" is also a name of {other.path}'
                         problems.found.append(Problem(entry.path, line, told, "a name belongs to one entry"))
                         break
@@ -120,9 +120,11 @@ def _check_names(loaded: Sequence[EntryFile], problems: Problems) -> None:
 
 def _check_related(loaded: Sequence[EntryFile], ids: set[str], problems: Problems) -> None:
     for file in loaded:
+        lines = None
         for index, other in enumerate(file.entry.fields.related):
             if other not in ids:
-                line = _at(file.lines, "related", index)
+                lines = lines or file.lines
+                line = _at(lines, "related", index)
                 hint = did_you_mean(other, ids)
                 problems.found.append(
                     Problem(file.entry.path, line, f'related: there is no entry "{other}"', hint)

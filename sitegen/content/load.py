@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from sitegen import links
 from sitegen.config import Config, load_config
 from sitegen.content import articles, glossary, notes
-from sitegen.content.folder import content_files, scan_content
+from sitegen.content.folder import NAME_BYTES, caseless, content_files, scan_content
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files import Tree, decode, printable, read_bytes
 from sitegen.model import Article, Entry, Note, Record, Translation
@@ -131,10 +131,36 @@ def media_files(tree: Tree, problems: Problems) -> tuple[str, ...]:
     """The files that are published as they are."""
     paths = tree.below(MEDIA_FOLDER)
     for path in paths:
+        told = ""
         if printable(path) != path:
             told = "has a name that is not UTF-8"
+        elif any(len(part.encode()) > NAME_BYTES for part in path.split("/")):
+            told = f"has a name of more than {NAME_BYTES} bytes"
+        if told:
             problems.found.append(Problem(printable(path), 0, told, "rename the file"))
-    return tuple(path for path in paths if printable(path) == path)
+    usable = tuple(path for path in paths if printable(path) == path)
+    _check_apart(usable, problems)
+    return usable
+
+
+def _check_apart(paths: Sequence[str], problems: Problems) -> None:
+    """That all file systems tell the paths apart: no two files are one to any of them, and no file is what
+    another lies in."""
+    taken: dict[str, str] = {}
+    for path in paths:
+        first = taken.setdefault(caseless(path), path)
+        if first != path:
+            problems.found.append(_not_apart(path, first))
+    for path in paths:
+        key = caseless(path)
+        while key := key.rpartition("/")[0]:
+            if key in taken:
+                problems.found.append(_not_apart(path, taken[key]))
+
+
+def _not_apart(path: str, first: str) -> Problem:
+    told = f"has a name that some file systems do not tell from {first}"
+    return Problem(path, 0, told, "rename one of the two files")
 
 
 def check_strays(tree: Tree, problems: Problems) -> None:

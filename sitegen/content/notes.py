@@ -74,7 +74,9 @@ def _load_note(
         spans = find_quote(fields.quote, texts[lang], lang)
         if spans and fields.occurrence <= len(spans):
             start, end = spans[fields.occurrence - 1]
-            return Note(fields, number, lang, start, end)
+            body = lines.get((index, "body"), lines.get((index,), 1))
+            places = [lines.get((index, "body", side), body) for side in LANGS]
+            return Note(fields, number, lang, start, end, (places[0], places[1]))
         if spans:
             times = f"{len(spans)} times" if len(spans) > 1 else "once"
             told = f'the quote "{fields.quote}" occurs {times}, not {fields.occurrence} times'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from functools import cache
 from types import NoneType, UnionType
@@ -109,7 +110,7 @@ def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
     problems = Problems()
     for where, held in texts:
         if NOT_TEXT.search(held):
-            line = _nearest(lines, where)
+            line = nearest(lines, where)
             problems.found.append(Problem(name, line, "holds a control character", "remove it"))
     problems.raise_if_any()
     return value, lines
@@ -128,7 +129,7 @@ def _texts(value: Any, where: tuple[Hashable, ...]) -> Iterator[tuple[tuple[Hash
             yield from _texts(item, (*where, index))
 
 
-def _nearest(lines: Lines, where: tuple[Hashable, ...]) -> int:
+def nearest(lines: Lines, where: tuple[Hashable, ...]) -> int:
     """The line of a part of the document, or of what holds it."""
     while where and where not in lines:
         where = where[:-1]
@@ -140,7 +141,7 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
     problems = Problems()
 
     def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
-        problems.found.append(Problem(name, _nearest(lines, where), told, hint))
+        problems.found.append(Problem(name, nearest(lines, where), told, hint))
 
     def record(kind: type[msgspec.Struct], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):
@@ -281,12 +282,18 @@ def _toml_problem(error: ValueError, text: str, name: str) -> Problem:
 def _toml_lines(text: str) -> Lines:
     """The line of each key and table header: enough to point at a setting."""
     lines: Lines = {}
-    table: tuple[str, ...] = ()
+    table: tuple[Hashable, ...] = ()
+    tables: Counter[tuple[Hashable, ...]] = Counter()
     for number, line in enumerate(text.split("\n"), 1):
-        if header := re.match(r"\s*\[+([^\]]+)\]", line):
-            table = tuple(part.strip().strip("\"'") for part in header[1].split("."))
+        if header := re.match(r"\s*(\[+)([^\]]+)\]", line):
+            table = tuple(part.strip().strip("\"'") for part in header[2].split("."))
             for length in range(1, len(table) + 1):
                 lines.setdefault(table[:length], number)
+            if header[1] == "[[":
+                # One of a list of tables.
+                tables[table] += 1
+                table = (*table, tables[table] - 1)
+                lines[table] = number
         elif key := re.match(r"\s*([\w.\"'-]+)\s*=", line):
             lines.setdefault((*table, *(part.strip("\"'") for part in key[1].split("."))), number)
     return lines

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sitegen.errors import ContentError, Problem
+from sitegen.errors import Problems
 from sitegen.files import clear_left_overs, write_atomic
 from sitegen.sources import installed
-from sitegen.theme import FontFamily, Theme
+from sitegen.theme import FontFamily, Tell, Theme
 
 # Layout features that Arabic needs to be Arabic, and marks to be in place; fonttools keeps these by default,
 # save for the kashida and optical ones, which are left out.
@@ -32,22 +32,35 @@ _LAYOUT = [
 ]
 
 
-def web_fonts(theme: Theme, cache: Path) -> Iterator[tuple[str, str, bytes]]:
-    """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes.
+class _FontError(Exception):
+    """A font that is not there."""
+
+
+def web_fonts(theme: Theme, cache: Path, tell: Tell) -> Iterator[tuple[str, str, bytes]]:
+    """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes. Raises
+    ContentError, with what `tell` makes of it, for fonts that cannot be used.
 
     A subset takes about a second and depends on nothing but the font's package, the characters and this code,
     so it is kept in `cache` and, for other sites, in the user's folder for such things; either may be deleted
     at any time.
     """
-    for family in theme.fonts:
-        for weight in family.weights:
-            data = _subset(family, weight, cache)
+    problems = Problems()
+    for index, family in enumerate(theme.fonts):
+        for weight in dict.fromkeys(family.weights):
+            try:
+                data = _subset(family, weight, cache)
+            except _FontError as error:
+                told = f'the font "{family.family}" {weight} cannot be used: {error}'
+                hint = f"install the package fontpkg-{family.package}"
+                problems.found.append(tell(("fonts", index, "package"), told, hint))
+                continue
             path = f"fonts/{family.package}-{weight}.{hashlib.sha256(data).hexdigest()[:10]}.woff2"
             rule = (
                 f'@font-face {{\n  font-family: "{family.family}";\n  font-weight: {weight};\n'
                 f'  font-display: swap;\n  src: url("../{path}") format("woff2");\n}}\n'
             )
             yield rule, path, data
+    problems.raise_if_any()
 
 
 def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
@@ -59,7 +72,9 @@ def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
     if own.is_file():
         return own.read_bytes()
     shared = _shared_cache(cache) / name
-    data = shared.read_bytes() if shared.is_file() else _cut(_font(family, weight), _code_points(family))
+    data = (
+        shared.read_bytes() if shared.is_file() else _cut(_font(family, weight), code_points(family.ranges))
+    )
     for kept in (own, shared):
         # A site, and a home, may lie where nothing can be written.
         with contextlib.suppress(OSError):
@@ -84,9 +99,7 @@ def _font(family: FontFamily, weight: int) -> bytes:
     try:
         return Path(fontpkg.path(family.package, weight=weight)).read_bytes()
     except (fontpkg.FontpkgError, OSError) as error:
-        told = f'the font "{family.family}" {weight} cannot be used: {error}'
-        hint = f"install the package fontpkg-{family.package}"
-        raise ContentError(Problem("theme.toml", 0, told, hint)) from error
+        raise _FontError(error) from error
 
 
 def _cut(font: bytes, code_points: list[int]) -> bytes:
@@ -110,9 +123,14 @@ def _cut(font: bytes, code_points: list[int]) -> bytes:
     return out.getvalue()
 
 
-def _code_points(family: FontFamily) -> list[int]:
-    points: set[int] = set()
-    for part in family.ranges:
-        first, _, last = part.partition("-")
-        points.update(range(int(first, 16), int(last or first, 16) + 1))
-    return sorted(points)
+def code_points(ranges: Iterable[str]) -> list[int]:
+    """The characters of all ranges, which may overlap, in order."""
+    points: list[int] = []
+    for first, last in sorted(map(_range, ranges)):
+        points.extend(range(max(first, points[-1] + 1 if points else 0), last + 1))
+    return points
+
+
+def _range(span: str) -> tuple[int, int]:
+    first, _, last = span.partition("-")
+    return int(first, 16), int(last or first, 16)
