@@ -333,7 +333,8 @@ class Pipeline:
             self._facts.pop(path, None)
             return
         facts = self._facts[path] = _facts.decode(outcome.facts)
-        if outcome.problems or self._renderer is None:
+        # Where there are problems only facts are found, and no mentions.
+        if outcome.problems or not outcome.facts_reads:
             return
         old = self._cache.remembered.get(path)
         digests = {sys.intern(term): found for term, found in outcome.mentions.items()}

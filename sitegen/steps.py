@@ -27,8 +27,8 @@ Stage = Callable[[str, bytes], bytes]
 class Outcome(Record, frozen=True, array_like=True):
     """What became of one article. `files` are those it was read from, with their digest (empty: no file);
     `facts` is encoded, and None if the article cannot be used; `mentions` are the digests of what it says of
-    each entity, and `quoted` where that waits; `facts_reads` and `page_reads` are names. `page` is the digest
-    of the page if one was made; `times` are seconds by what was done."""
+    each entity, and `quoted` where that waits; `facts_reads` and `page_reads` are names (none without a
+    renderer). `page` is the digest of the page if one was made; `times` are seconds by what was done."""
 
     path: str
     problems: tuple[Problem, ...]

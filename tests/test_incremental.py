@@ -28,6 +28,7 @@ from tests.edits import (
     OF_FILES,
     OF_SETTINGS,
     OF_THEMES,
+    PO,
     SETTINGS,
     TAG,
     THEME,
@@ -261,6 +262,46 @@ def test_concordances(tmp_path: Path, happens: Callable[[Path], None], edited: s
         text = (site / edited).read_text("utf-8")
         put(site, edited, text.replace("He then", "He later").replace("capital", "largest city"))
     assert_as_clean(site)
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("content/translations/gone.en.po", PO),
+        ("content/notes/gone.yaml", "[]\n"),
+        ("content/media/page.html", "<p>"),
+        ("content/glossary/gone.yaml", "kind: place\n"),
+        ("content/articles/about.md", FILES[ARTICLE]),
+        # In view, so that it is read before the others.
+        ("content/articles/third.md", "No front matter.\n"),
+        ("content/site.toml", "url ="),
+        ("themes/default/theme.toml", "name ="),
+        ("themes/default/templates/article.html", "{% broken"),
+    ],
+)
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Step(MEMORY, FILES[MEMORY].replace("He then", "He later")),
+        setting("title.ar", "القارئ"),
+        setting("url", "https://other.example/"),
+        Step("themes/default/templates/article.html", of_theme("templates/article.html")),
+        Step("themes/default/theme.toml", of_theme("theme.toml")),
+    ],
+    ids=lambda edit: edit.name,
+)
+def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: str, edit: Step) -> None:
+    """What is remembered of such a build leaves no sentence out of a later one."""
+    site = copy_of_sample(tmp_path)
+    apply(site, edit)
+    put(site, name, held)
+    with Builder(site, site / "output", Options()) as builder, pytest.raises(ContentError):
+        builder.build(first=["articles/third/index.html"])
+    restore(site)
+    # If nothing at all had changed nothing would be looked at.
+    put(site, SETTINGS, FILES[SETTINGS] + "# The end.\n")
+    assert_as_clean(site)
+    assert bytes_of(site / "output") == bytes_of(built_sample() / "output")
 
 
 # Only what has changed
