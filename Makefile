@@ -22,20 +22,21 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # Long tests: fifty killed runs of the translation, hundreds of sequences of edits, 20,000 articles, many more
 # broken inputs.
 soak: $(VENV)/.test
-	SITEGEN_KILLS=50 $(BIN)/pytest tests/test_translate.py
-	SITEGEN_SEQUENCES=300 $(BIN)/pytest tests/test_incremental.py
-	SITEGEN_ARTICLES=20000 $(BIN)/pytest -s tests/test_scale.py
-	SITEGEN_FUZZ=2000 $(BIN)/pytest -n auto tests/test_fuzz.py
+	SITEGEN_KILLS=50 $(BIN)/pytest tests/machine/test_translate.py
+	SITEGEN_SEQUENCES=300 $(BIN)/pytest tests/building/test_incremental.py
+	SITEGEN_ARTICLES=20000 $(BIN)/pytest -s tests/building/test_scale.py
+	SITEGEN_FUZZ=2000 $(BIN)/pytest -n auto tests/project/test_fuzz.py
 
 # Fuzzing with coverage, for SECONDS a parser.
 SECONDS ?= 60
 fuzz: $(VENV)/.test
 	$(PIP) --editable '.[fuzz]'
-	$(BIN)/pytest tests/test_fuzz.py -k planted
+	$(BIN)/pytest tests/project/test_fuzz.py -k planted
 	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
 
 # Building: a corpus of articles, what an edit costs, memory and scaling; with `make bench-peers` on 1,000

@@ -55,7 +55,7 @@ def main(args: Sequence[str] | None = None, prog_name: str | None = None) -> NoR
 def _run(args: Sequence[str] | None, prog_name: str | None, interrupt: _Interrupt) -> int:
     import click
 
-    from sitegen.cli import main as command
+    from sitegen.cli.main import main as command
 
     interrupt.raises()
     try:

@@ -55,6 +55,9 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
 
+    def tell(self, path: str, line: int, message: str, hint: str = "") -> None:
+        self.found.append(Problem(path, line, message, hint))
+
     def extend(self, error: ContentError) -> None:
         self.found.extend(error.problems)
 
@@ -69,6 +72,11 @@ class Problems:
     def raise_if_any(self) -> None:
         if self.found:
             raise ContentError(*self.found)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system refused, as messages say it: `permission denied`."""
+    return (error.strerror or str(error)).lower()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.tools.browser import find_chromium
 
 # A busy machine is no fault of the code. Where a failure would block others it is one that stays; at a
 # developer's desk new examples are tried every time.
 settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("project")
+
+OpenPage = Callable[..., Page]
 
 ROOT = Path(__file__).parents[1]
 # Real articles and gold annotations are not part of the project; they may lie beside the checkout.
@@ -24,3 +31,39 @@ def shared() -> Path:
     if not (SHARED / "seeds").is_dir():
         pytest.skip("the real texts (a folder `shared` beside the checkout) are not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    assert path, "no Chromium: run python tests/tools/browser.py"
+    options = [
+        "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ]  # fmt: skip
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # Chromium has no sandbox for root, and refuses to start without this.
+        options.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=options)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens an address in a window of its own: `open_page(address, width=390, color_scheme="dark")`."""
+    contexts = []
+
+    def open_page(address: str, *, width: int = 1280, script: str = "", **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        if script:
+            page.add_init_script(script)
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, get_args, get_origin
 
 import msgspec
 
-from sitegen.config import Config
+from sitegen.content.settings import Settings
 from tests.sample import CHECKOUT, FILES
 
 
@@ -126,7 +126,7 @@ TAG = "visits"
 # Records of which the sample gives no part.
 DEFAULTS = {
     field.name: msgspec.to_builtins(field.default)
-    for field in msgspec.structs.fields(Config)
+    for field in msgspec.structs.fields(Settings)
     if isinstance(field.default, msgspec.Struct)
 }
 

@@ -284,8 +284,8 @@ _CHANGES |= {"shutil.copyfile", "sitegen.remember"}
 
 
 def _serve() -> None:
-    import sitegen.cli  # noqa: F401
-    from sitegen.build import build
+    import sitegen.cli.main  # noqa: F401
+    from sitegen.building.builder import build
 
     with tempfile.TemporaryDirectory() as folder:
         # Languages, colours and templates are loaded when they are first used.

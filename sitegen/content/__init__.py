@@ -1,1 +1,1 @@
-"""Loading and validation of what editors write."""
+"""What editors write, loaded and checked file by file."""

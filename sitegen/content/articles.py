@@ -10,13 +10,19 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from sitegen import blocks, markup
-from sitegen.blocks import Node, NodeKind
-from sitegen.content.folder import CHOSEN_BYTES
+from sitegen.content.layout import CHOSEN_BYTES, MEDIA_FOLDER
 from sitegen.content.records import parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems
-from sitegen.files import decode, relative
-from sitegen.model import (
+from sitegen.files.paths import normal, relative
+from sitegen.files.reading import decode
+from sitegen.languages.sentences import split
+from sitegen.markdown import blocks, inline
+from sitegen.markdown.addresses import is_external, is_safe
+from sitegen.markdown.blocks import Node, NodeKind
+from sitegen.markdown.inline import ANY, EXTERNAL, allowed_instead, links_of, plain_text, sentence_pieces
+from sitegen.markdown.parser import PARSER
+from sitegen.markdown.splitting import split_sentences
+from sitegen.model.article import (
     Article,
     ArticleMeta,
     Block,
@@ -27,27 +33,28 @@ from sitegen.model import (
     Sentence,
     SentenceKind,
 )
-from sitegen.text.sentences import split
+from sitegen.text.oneline import on_one_line
 
-FOLDER = "content/articles"
 IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
-
 _KINDS: dict[NodeKind, BlockKind] = {
     "blockquote": "quote",
     "bullet_list": "list",
     "ordered_list": "list",
     "list_item": "item",
 }
+
 # A list inside a list is two levels deeper.
 _MAX_DEPTH = 12
+
 # Paragraphs, list items and the like: more than a book has.
 _MOST_BLOCKS = 10_000
 _MOST_TAGS = 100
+
 # Code that is coloured: characters and lines of one block, characters in all of an article. Lexers may take
 # time that grows with the square of the length; what is longer is shown as it is.
 _COLOURED_BLOCK, _COLOURED_LINES, _COLOURED = 4_000, 200, 10_000
-
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+
 # In any script, but fit for the name of a folder.
 _TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
@@ -93,9 +100,9 @@ def read_article(text: str, name: str, slug: str, problems: Problems) -> Article
                     hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, as it becomes the name of a folder"
                 problems.found.append(Problem(name, line, f'the tag "{tag}" cannot be used', hint))
         url = meta.source.url if meta.source else ""
-        if url and not (markup.is_external(url) and markup.is_safe(url)):
+        if url and not (is_external(url) and is_safe(url)):
             line = lines.get(("source", "url"), 1)
-            told, hint = f'the address "{url}" is not allowed', markup.allowed_instead(url, markup.EXTERNAL)
+            told, hint = f'the address "{url}" is not allowed', allowed_instead(url, EXTERNAL)
             problems.found.append(Problem(name, line, told, hint))
     except ContentError as error:
         lines = {}
@@ -122,9 +129,9 @@ class _Reader:
         self._coloured = 0
 
     def front_matter(self, meta: ArticleMeta, title_line: int, summary_line: int) -> None:
-        title = " ".join(meta.title.split())
+        title = on_one_line(meta.title)
         self._add("title", title, "", title_line)
-        summary = " ".join(meta.summary.split())
+        summary = on_one_line(meta.summary)
         for sentence in split(summary, "ar"):
             text = sentence.rstrip()
             self._add("summary", text, sentence[len(text) :], summary_line)
@@ -191,26 +198,21 @@ class _Reader:
             self.images.append(Image(target, line))
         caption = Node("paragraph", line - self.first_line, image.content)
         block = self._sentences("figure", caption, "caption")
-        description = " ".join(str(image.attrs.get("title", "")).split())
+        description = on_one_line(str(image.attrs.get("title", "")))
         return Block("figure", line, block.start, block.stop, text=description, image=target)
 
     def _image_path(self, address: str, line: int) -> str:
-        if markup.is_external(address) or address.startswith("/"):
+        if is_external(address) or address.startswith("/"):
             self._problem(
                 line, f'the image "{address}" is not a file of this site', "copy it to content/media/"
             )
             return ""
-        parts: list[str] = []
-        for part in (PurePosixPath(self.name).parent / address).parts:
-            if part == ".." and parts:
-                parts.pop()
-            elif part != ".":
-                parts.append(part)
-        if parts[:2] != ["content", "media"] or not address.lower().endswith(IMAGE_SUFFIXES):
+        path = normal(PurePosixPath(self.name).parent / address)
+        if not path.startswith(f"{MEDIA_FOLDER}/") or not address.lower().endswith(IMAGE_SUFFIXES):
             hint = f"an image lies in content/media/ and ends in {', '.join(IMAGE_SUFFIXES)}"
             self._problem(line, f'the image "{address}" cannot be used', hint)
             return ""
-        return "/".join(parts)
+        return path
 
     def _sentences(self, kind: BlockKind, node: Node, sentence_kind: SentenceKind) -> Block:
         """The block of one text, taken apart into sentences."""
@@ -218,34 +220,34 @@ class _Reader:
         source = _SOFT_BREAK.sub(_fold_break, node.text) if "\n" in node.text else node.text
         if sentence_kind == "heading" and not source.strip():
             self._problem(line, "a heading without text", "write its text, or remove the #")
-        is_plain = markup.is_plain(source)
+        is_plain = inline.is_plain(source)
         parts: Sequence[str] = ()
         # What is white space to Python is not all white space to Markdown.
         if source.strip():
             whole = sentence_kind in ("heading", "caption")
-            parts = [source] if whole else (split if is_plain else markup.split_sentences)(source, "ar")
+            parts = [source] if whole else (split if is_plain else split_sentences)(source, "ar")
         for sentence in parts:
             text = sentence.rstrip()
             gap = sentence[len(text) :]
             if is_plain:
                 self.sentences.append(Sentence(sentence_kind, text, text, gap, line, (Piece("text", text),)))
                 continue
-            for address in markup.links_of(self._add(sentence_kind, text, gap, line)):
+            for address in links_of(self._add(sentence_kind, text, gap, line)):
                 self._check_link(address, line)
         if 0 <= source.find("![") < source.rfind("](") and any(
-            child.type == "image" for child in markup.PARSER.parseInline(source)[0].children or []
+            child.type == "image" for child in PARSER.parseInline(source)[0].children or []
         ):
             self._problem(line, "an image inside running text", "give it a paragraph of its own")
         return Block(kind, line, start, len(self.sentences))
 
     def _check_link(self, address: str, line: int) -> None:
-        if not markup.is_safe(address):
-            hint = markup.allowed_instead(address, markup.ANY)
+        if not is_safe(address):
+            hint = allowed_instead(address, ANY)
             self._problem(line, f'a link to "{address}" is not allowed', hint)
 
     def _add(self, kind: SentenceKind, source: str, gap: str, line: int) -> tuple[Piece, ...]:
-        pieces = markup.sentence_pieces(source, kind)
-        self.sentences.append(Sentence(kind, source, markup.plain_text(pieces), gap, line, pieces))
+        pieces = sentence_pieces(source, kind)
+        self.sentences.append(Sentence(kind, source, plain_text(pieces), gap, line, pieces))
         return pieces
 
     def _problem(self, line: int, message: str, hint: str) -> None:
@@ -255,7 +257,7 @@ class _Reader:
 def _only_image(paragraph: str) -> Token | None:
     if not (paragraph.startswith("![") and paragraph.endswith(")")):
         return None
-    tokens = markup.PARSER.parseInline(paragraph)[0].children or []
+    tokens = PARSER.parseInline(paragraph)[0].children or []
     return tokens[0] if len(tokens) == 1 and tokens[0].type == "image" else None
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from sitegen.content.folder import content_files
+from sitegen.content.layout import GLOSSARY_FOLDER, content_files, slug_of
 from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import Tree, read_text
-from sitegen.links import slug_of
-from sitegen.markup import EXTERNAL, allowed_instead, is_external, is_safe
-from sitegen.model import LANGS, Entry, EntryFields, Lang, Record
-from sitegen.text import arabic, english
-
-FOLDER = "content/glossary"
+from sitegen.files.tree import Tree
+from sitegen.languages import arabic, english
+from sitegen.markdown.addresses import is_external, is_safe
+from sitegen.markdown.inline import EXTERNAL, allowed_instead
+from sitegen.model.entry import Entry, EntryFields
+from sitegen.model.language import LANGS, Lang
+from sitegen.model.record import Record
 
 
 class EntryFile(Record, frozen=True, array_like=True):
@@ -30,16 +29,14 @@ class EntryFile(Record, frozen=True, array_like=True):
         return dict(self.places)
 
 
-def load_glossary(
-    site: Path, tree: Tree, problems: Problems, load: Callable[[str], EntryFile] | None = None
-) -> tuple[EntryFile, ...]:
-    """All entries in order of id. What is wrong is collected in `problems`, and left out. `load` stands in
-    for parse_entry."""
+def load_glossary(tree: Tree, load: Callable[[str], EntryFile], problems: Problems) -> tuple[EntryFile, ...]:
+    """All entries in order of id, each from its path by `load`. What is wrong is collected in `problems`, and
+    left out."""
     loaded: list[EntryFile] = []
-    files = content_files(FOLDER, (".yaml", ".yml"), tree, problems)
+    files = content_files(GLOSSARY_FOLDER, (".yaml", ".yml"), tree, problems)
     for path in files.paths:
         try:
-            loaded.append(load(path) if load else parse_entry(read_text(site / path, site), path))
+            loaded.append(load(path))
         except ContentError as error:
             problems.extend(error)
     loaded.sort(key=lambda item: item.entry.id)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sitegen import markup
-from sitegen.content.folder import SLUG
+from sitegen.content.layout import SLUG
 from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.model import LANGS, Article, Lang, Note, NoteFields, Translation
-from sitegen.text import arabic, english
+from sitegen.languages import arabic, english
+from sitegen.markdown.inline import plain_text, sentence_pieces
+from sitegen.model.article import Article
+from sitegen.model.language import LANGS, Lang
+from sitegen.model.note import Note, NoteFields
+from sitegen.model.translation import Translation
 from sitegen.text.folding import Folded
-
-FOLDER = "content/notes"
 
 
 def parse_notes(
@@ -64,9 +65,7 @@ def _load_note(
     number = ids[fields.sentence]
     texts: dict[Lang, str] = {
         "ar": article.sentences[number].text,
-        "en": markup.plain_text(
-            markup.sentence_pieces(translations[number].text, article.sentences[number].kind)
-        ),
+        "en": plain_text(sentence_pieces(translations[number].text, article.sentences[number].kind)),
     }
     if fields.occurrence < 1:
         raise problem("occurrence", "the occurrence is counted from 1")

@@ -18,7 +18,7 @@ import msgspec
 import yaml
 
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files import NOT_TEXT
+from sitegen.files.reading import NOT_TEXT
 
 T = TypeVar("T", bound=msgspec.Struct)
 

@@ -27,8 +27,8 @@ from sitegen.content.svg_names import (
     SHAPE_ATTRIBUTES,
 )
 from sitegen.errors import Problem
-from sitegen.files import decode
-from sitegen.xmltree import NotWellFormedError, parse
+from sitegen.files.reading import decode
+from sitegen.files.xml import NotWellFormedError, parse
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"

@@ -10,15 +10,17 @@ from typing import Literal
 
 import msgspec
 
-from sitegen.content import articles
-from sitegen.content.folder import SLUG, require_content
-from sitegen.editing import Group, load_synced, put, write
+from sitegen.content.layout import ARTICLES_FOLDER, SLUG, require_content
+from sitegen.editing.syncing import load_synced
+from sitegen.editing.writing import Check, Group, put, write
 from sitegen.errors import ContentError, Problem
-from sitegen.files import STATE_FOLDER, present, printable, read_bytes, relative
-from sitegen.importing import read_raw, slug_for
+from sitegen.files.paths import STATE_FOLDER, present, printable, relative
+from sitegen.files.reading import read_bytes
 from sitegen.importing.draft import Draft, ReportLine
 from sitegen.importing.markdown import write_article
-from sitegen.model import Record
+from sitegen.importing.reader import read_raw
+from sitegen.importing.slugs import slug_for
+from sitegen.model.record import Record
 
 
 class Imported(Record, frozen=True):
@@ -42,6 +44,7 @@ class _Plan(Record, frozen=True):
 def import_files(
     site: Path,
     files: Sequence[Path],
+    check: Check,
     *,
     slug: str = "",
     date: datetime.date | None = None,
@@ -65,7 +68,7 @@ def import_files(
                 plans[file] = plan
         except ContentError as error:
             imported[file] = Imported(file, problems=error.problems)
-    told_of = put(site, [plan.files for plan in plans.values()])
+    told_of = put(site, [plan.files for plan in plans.values()], check)
     for file, found in zip(plans, told_of, strict=True):
         if found:
             imported[file] = Imported(file, problems=tuple(_refused(file, problem) for problem in found))
@@ -76,16 +79,16 @@ def _plan(site: Path, file: Path, slug: str, date: datetime.date | None, force: 
     draft = read_raw(read_bytes(file, site), printable(str(file)))
     if date:
         draft = msgspec.structs.replace(draft, date=date)
-    target = site / articles.FOLDER / f"{_slug(file, slug, draft)}.md"
+    target = site / ARTICLES_FOLDER / f"{_slug(file, slug, draft)}.md"
     name = relative(target, site)
     data = write_article(draft).encode()
     old = read_bytes(target, site) if present(target) else None
     if old == data:
         return _Plan(Imported(file, name, "unchanged", draft.report), {})
     if old is not None and not force:
-        told = f"{name} is there and differs from this file"
+        message = f"{name} is there and differs from this file"
         hint = "it may have been edited: use --force to replace it, or --slug for another name"
-        raise ContentError(_problem(file, told, hint))
+        raise ContentError(_problem(file, message, hint))
     if old is not None:
         kept = site / STATE_FOLDER / "replaced" / f"{target.stem}.{hashlib.sha256(old).hexdigest()[:8]}.md"
         write(kept, old, site)

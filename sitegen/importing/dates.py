@@ -84,11 +84,6 @@ class FoundDate(msgspec.Struct, frozen=True):
     order: Literal["", "day first", "month first"] = ""
 
 
-def parse_date(text: str) -> FoundDate | None:
-    """The first date in the text, or None. Never raises."""
-    return next(iter(find_dates(text)), None)
-
-
 def find_dates(text: str) -> list[FoundDate]:
     """Every date in the text, in its order."""
     found: list[FoundDate] = []

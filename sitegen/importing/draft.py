@@ -7,14 +7,14 @@ from typing import Literal
 
 import msgspec
 
-BlockKind = Literal["heading", "paragraph", "quote", "caption", "list-item"]
+DraftBlockKind = Literal["heading", "paragraph", "quote", "caption", "list-item"]
 ReportKind = Literal["kept", "dropped", "unsure", "info"]
 
 
 class DraftBlock(msgspec.Struct, frozen=True):
     """One block of the article; `line` is the line of the input it stands on, from 1."""
 
-    kind: BlockKind
+    kind: DraftBlockKind
     text: str
     line: int
 

@@ -22,6 +22,7 @@ from sitegen.importing.header import AUTHOR, date_line
 from sitegen.importing.lines import Hint, Line, Verdict, fold, is_running, is_sentence, words
 from sitegen.importing.plain import Known, assemble
 from sitegen.importing.vocabulary import opens_as_text
+from sitegen.text.oneline import on_one_line
 
 _BLOCK = re.compile(
     "address|article|aside|blockquote|body|button|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6r]"
@@ -98,7 +99,7 @@ def _title(blocks: Sequence[Block], stated: str) -> str:
     """The heading of the page that is the title in its metadata, else that, else the first heading."""
     headings = [block.line.text for block in blocks if block.line.hint == "title"]
     own = [text for text in headings if _squash(text) and _squash(text) in _squash(stated)]
-    return next(iter(own), "") or " ".join(stated.split()) or next(iter(headings), "")
+    return next(iter(own), "") or on_one_line(stated) or next(iter(headings), "")
 
 
 def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[list[Line], list[Verdict]]:
@@ -220,7 +221,7 @@ def _lines(pieces: Sequence[tuple[str, int]], box: Box) -> list[Block]:
     lines: list[Line] = []
     joins = False
     for raw, number in segments:
-        text, before = " ".join(raw.split()), lines[-1].text if joins else ""
+        text, before = on_one_line(raw), lines[-1].text if joins else ""
         wrapped = len(before) < _LONGEST and len(words(before)) > _WRAPPED
         if text and wrapped and not (is_sentence(before) or opens_as_text(text)):
             lines[-1] = msgspec.structs.replace(lines[-1], text=f"{before} {text}")

@@ -9,15 +9,14 @@ from typing import Literal
 
 import msgspec
 
-from sitegen.importing.draft import BlockKind
+from sitegen.importing.draft import DraftBlockKind
+from sitegen.text.digits import ascii_digits
+from sitegen.text.oneline import on_one_line
 
 Hint = Literal["", "title", "standfirst", "heading", "quote", "caption", "list-item"]
 
 _FOLDED = str.maketrans(
-    dict.fromkeys("أإآٱ", "ا")
-    | dict.fromkeys("ىی", "ي")
-    | {"ة": "ه", "ک": "ك", "ـ": None}
-    | {chr(zero + n): str(n) for zero in (0x660, 0x6F0) for n in range(10)}
+    dict.fromkeys("أإآٱ", "ا") | dict.fromkeys("ىی", "ي") | {"ة": "ه", "ک": "ك", "ـ": None}
 )
 _MARKS = r"[\u064b-\u0655\u0670\u0640]*"
 _VARIANTS = {c: f"[{group}]" for group in ("اأإآٱ", "يىی", "هة", "كک") for c in group}
@@ -45,7 +44,7 @@ class Verdict(msgspec.Struct, frozen=True):
     """
 
     line: Line
-    role: Literal[BlockKind, "title", "standfirst", "dropped"]
+    role: Literal[DraftBlockKind, "title", "standfirst", "dropped"]
     why: str = ""
     sure: bool = True
     mark: str = ""
@@ -55,7 +54,7 @@ def split_lines(text: str) -> list[Line]:
     """The lines of plain text (ends already "\\n") that hold anything but white space."""
     found: list[Line] = []
     for number, raw in enumerate(text.split("\n"), 1):
-        if folded := " ".join(raw.split()):
+        if folded := on_one_line(raw):
             found.append(Line(number, folded, not found or number > found[-1].number + 1))
     return found
 
@@ -63,9 +62,9 @@ def split_lines(text: str) -> list[Line]:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no marks, no tatweel."""
-    plain = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    plain = ascii_digits(unicodedata.normalize("NFKC", text)).translate(_FOLDED)
     kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join(kept.casefold().split())
+    return on_one_line(kept.casefold())
 
 
 def bare(text: str) -> str:

@@ -7,9 +7,9 @@ import sys
 
 import yaml
 
-from sitegen.importing.draft import BlockKind, Draft
+from sitegen.importing.draft import Draft, DraftBlockKind
 
-_FORMS: dict[BlockKind, str] = {
+_FORMS: dict[DraftBlockKind, str] = {
     "heading": "## {}",
     "paragraph": "{}",
     "quote": "> {}",

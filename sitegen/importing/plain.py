@@ -50,6 +50,7 @@ def assemble(lines: Sequence[Line], known: Known, left_out: Sequence[Verdict] = 
     if not any(v.role == "title" for v in verdicts):
         notes.append(ReportLine(0, "unsure", "no title found", ""))
     sources = (_source_named(boilerplate), known.source_name, byline.agency, dateline[1] if dateline else "")
+    report = [line for verdict in verdicts for line in _report_of(verdict)]
     return Draft(
         title=next((v.line.text for v in verdicts if v.role == "title"), ""),
         standfirst=" ".join(v.line.text for v in verdicts if v.role == "standfirst"),
@@ -58,7 +59,7 @@ def assemble(lines: Sequence[Line], known: Known, left_out: Sequence[Verdict] = 
         source_url=known.source_url,
         author=byline.author if byline.sure and byline.author else known.author or byline.author,
         blocks=tuple(block for verdict in verdicts for block in _block(verdict)),
-        report=tuple(sorted([*notes, *(said for v in verdicts for said in _told(v))], key=lambda r: r.line)),
+        report=tuple(sorted([*notes, *report], key=lambda line: line.line)),
     )
 
 
@@ -69,7 +70,7 @@ def _block(verdict: Verdict) -> Sequence[DraftBlock]:
     return (DraftBlock(role, verdict.line.text.removeprefix(verdict.mark), verdict.line.number),)
 
 
-def _told(verdict: Verdict) -> Sequence[ReportLine]:
+def _report_of(verdict: Verdict) -> Sequence[ReportLine]:
     line, role = verdict.line, verdict.role
     sure = verdict.sure and not line.doubt
     kind: ReportKind = "dropped" if role == "dropped" else "kept" if sure else "unsure"
@@ -82,10 +83,10 @@ def _told(verdict: Verdict) -> Sequence[ReportLine]:
 
 def _byline(verdicts: Sequence[Verdict]) -> Byline:
     """The first byline that names an author, else the first."""
-    told = [date_line(v.line.text) for v in verdicts if v.why == DATE]
-    told += [find_byline(v.line.text) for v in verdicts if v.why == BYLINE]
-    told += [Byline(v.line.text, sure=False) for v in verdicts if v.why == AUTHOR]
-    found = [byline for byline in told if byline and (byline.author or byline.agency)]
+    named = [date_line(v.line.text) for v in verdicts if v.why == DATE]
+    named += [find_byline(v.line.text) for v in verdicts if v.why == BYLINE]
+    named += [Byline(v.line.text, sure=False) for v in verdicts if v.why == AUTHOR]
+    found = [byline for byline in named if byline and (byline.author or byline.agency)]
     return next((byline for byline in found if byline.author), next(iter(found), Byline()))
 
 

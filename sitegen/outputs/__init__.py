@@ -1,1 +1,1 @@
-"""One module for each kind of file that is not a page."""
+"""What the site consists of: pages, feed, sitemap, fonts, static files."""

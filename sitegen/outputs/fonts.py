@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sitegen.errors import Problems
-from sitegen.files import clear_left_overs, write_atomic
-from sitegen.sources import installed
-from sitegen.theme import FontFamily, Tell, Theme
+from sitegen.files.installed import installed
+from sitegen.files.writing import clear_left_overs, write_atomic
+from sitegen.theme.loader import FontFamily, Tell, Theme
 
 # Layout features that Arabic needs to be Arabic, and marks to be in place; fonttools keeps these by default,
 # save for the kashida and optical ones, which are left out.

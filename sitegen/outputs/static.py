@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from sitegen.files import is_hidden, read_bytes
-from sitegen.theme import STATIC
+from sitegen.files.paths import is_hidden
+from sitegen.files.reading import read_bytes
+from sitegen.theme.loader import STATIC
 
 
 def static_files(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[str, bytes]]:

@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from sitegen.build import STATE_FILE, Builder, Options
+from sitegen.building.builder import STATE_FILE, Builder
+from sitegen.building.options import Options
 from sitegen.errors import ContentError, Problem
-from sitegen.files import STATE_FOLDER, digest, printable, read_bytes
+from sitegen.files.paths import STATE_FOLDER, printable
+from sitegen.files.reading import digest, read_bytes
+from sitegen.machine.engine import EngineError
 from sitegen.preview.fault import fault_page, own_fault
-from sitegen.translation.engine import EngineError
 
 # Folders of the output where another content has another name.
 NAMED_BY_DIGEST = ("static/", "fonts/")
@@ -184,7 +186,8 @@ class Builds:
         published: Callable[[], None], began: float,
     ) -> None:  # fmt: skip
         self.shared += any(
-            not path.endswith((".html", ".xml")) and not path.startswith(NAMED_BY_DIGEST) for path in touched
+            not path.endswith((".html", ".xml", ".json")) and not path.startswith(NAMED_BY_DIGEST)
+            for path in touched
         )
         self.fault = fault_page(self._site, problems) if problems else None
         self.count += bool(touched or problems != self._problems)

@@ -17,7 +17,7 @@ from pygments.util import ClassNotFound
 
 from sitegen.content.articles import FRONT_MATTER
 from sitegen.errors import ContentError, Problem
-from sitegen.files import read_bytes
+from sitegen.files.reading import read_bytes
 from sitegen.preview.own import FOLDER, own_address
 
 _PACKAGE = Path(__file__).parents[1]

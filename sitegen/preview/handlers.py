@@ -17,7 +17,7 @@ from tornado.websocket import WebSocketClosedError
 from sitegen.preview.builds import NAMED_BY_DIGEST
 from sitegen.preview.own import NAMES, own_file
 from sitegen.preview.pages import PAGE, Pages
-from sitegen.render import CSP, MEDIA_CSP
+from sitegen.rendering.environment import CSP, MEDIA_CSP
 
 _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("font/woff2", ".woff2")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from sitegen.files import digest
-from sitegen.render import highlight_styles
+from sitegen.files.reading import digest
+from sitegen.rendering.filters import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
 NAMES = ("fault.css", "fault.svg", "place.js")

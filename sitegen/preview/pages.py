@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 import livereload
 from markupsafe import escape
 
-from sitegen.files import digest
+from sitegen.files.reading import digest
 from sitegen.preview.builds import Builds
 from sitegen.preview.own import own_address
-from sitegen.render import CSP
+from sitegen.rendering.environment import CSP
 
 PAGE = ".html"
 

@@ -22,7 +22,7 @@ from types import FrameType
 
 from tornado import httpserver, iostream, netutil
 
-from sitegen.errors import ContentError
+from sitegen.errors import ContentError, reason_of
 from sitegen.preview.builds import Builds
 from sitegen.preview.fault import own_fault
 from sitegen.preview.handlers import application
@@ -62,7 +62,7 @@ def serve(
         try:
             sockets = netutil.bind_sockets(port, ADDRESS)
         except OSError as error:
-            raise PortError(f"port {port} cannot be used: {error.strerror}") from error
+            raise PortError(f"port {port} cannot be used: {reason_of(error)}") from error
         for bound in sockets:
             held.callback(bound.close)
         scratch = tempfile.TemporaryDirectory(prefix="sitegen-", ignore_cleanup_errors=True)

@@ -18,7 +18,8 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 from watchfiles.main import FileChange
 
 from sitegen.errors import Problems
-from sitegen.files import printable, scan
+from sitegen.files.paths import printable
+from sitegen.files.tree import scan
 
 FOLDERS = ("content", "themes")
 # Milliseconds. Saves less than `_STEP` apart are told together; they are told one or two steps later.

@@ -1,1 +1,1 @@
-"""Arabic text: normalisation with exact offsets, and sentences."""
+"""Text of any language: folded for comparing, on one line, with digits and counts."""

@@ -25,9 +25,11 @@ import msgspec
 import polib
 import yaml
 
-from sitegen.annotate import Matcher
-from sitegen.model import Entry, EntryFields, Lang
-from sitegen.translation.memory import new_memory, place, write_memory
+from sitegen.annotation.matcher import Matcher
+from sitegen.content.memory.alignment import place
+from sitegen.content.memory.pofile import new_memory, write_memory
+from sitegen.model.entry import Entry, EntryFields
+from sitegen.model.language import Lang
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"

@@ -20,10 +20,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sitegen.translation.quality import check
-from sitegen.translation.repair import ENTITY, Repaired, repair
-from sitegen.translation.repair import RULES as REPAIRS
-from sitegen.translation.rules import RULES
+from sitegen.annotation.rules import RULES
+from sitegen.machine.quality import check
+from sitegen.machine.repair import ENTITY, Repaired, repair
+from sitegen.machine.repair import RULES as REPAIRS
 
 SAMPLE = 100
 

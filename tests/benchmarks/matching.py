@@ -15,10 +15,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from sitegen.annotate import Matcher
+from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article
-from sitegen.model import Bilingual, Entry, EntryFields, Names
-from sitegen.text import arabic
+from sitegen.languages import arabic
+from sitegen.model.entry import Entry, EntryFields, Names
+from sitegen.model.language import Bilingual
 
 ROOT = Path(__file__).parents[2]
 NAMES = 5_000

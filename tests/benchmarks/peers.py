@@ -25,8 +25,9 @@ import msgspec
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from sitegen.annotate import Matcher  # noqa: E402
-from sitegen.model import Entry, Lang  # noqa: E402
+from sitegen.annotation.matcher import Matcher  # noqa: E402
+from sitegen.model.entry import Entry  # noqa: E402
+from sitegen.model.language import Lang  # noqa: E402
 from tests.benchmarks import corpus  # noqa: E402
 
 FOLDER = ROOT / ".sitegen/bench-peers"

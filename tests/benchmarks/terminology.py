@@ -39,10 +39,13 @@ from pathlib import Path
 
 from babel import Locale
 
-from sitegen.annotate import Matcher
-from sitegen.model import Bilingual, Entry, EntryFields, Names, Record
-from sitegen.text import arabic, english
-from sitegen.translation.terminology import Terminology, arabic_skeleton, consonant_likeness, latin_skeleton
+from sitegen.annotation.matcher import Matcher
+from sitegen.languages import arabic, english
+from sitegen.machine.terminology.enforcement import Terminology
+from sitegen.machine.terminology.sounds import arabic_skeleton, consonant_likeness, latin_skeleton
+from sitegen.model.entry import Entry, EntryFields, Names
+from sitegen.model.language import Bilingual
+from sitegen.model.record import Record
 
 ALIKE = 0.75
 DRAWS = 10

@@ -96,9 +96,9 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
     """Seconds of both sides for each round, on so many processors of those that there are."""
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: arguments.cores])
     sys.path.insert(0, str(ROOT))
-    from sitegen.translation.argos import MAX_LENGTH as UNLIMITED
-    from sitegen.translation.argos import ArgosEngine
-    from sitegen.translation.models import installed
+    from sitegen.machine.engines.argos import MAX_LENGTH as UNLIMITED
+    from sitegen.machine.engines.argos import ArgosEngine
+    from sitegen.machine.packages.models import installed
 
     limit = MAX_LENGTH if arguments.package.name.endswith("-random") else UNLIMITED
     package = next(p for p in installed(arguments.package.parent) if p.path.name == arguments.package.name)
@@ -164,7 +164,7 @@ def sentences() -> list[str]:
     sys.path.insert(0, str(ROOT))
     import polib
 
-    from sitegen.markup import pieces, plain_text
+    from sitegen.markdown.inline import pieces, plain_text
 
     files = sorted((ROOT / "content/translations").glob("*.po"))
     entries = [entry for path in files for entry in polib.pofile(str(path)) if not entry.obsolete]

@@ -25,32 +25,47 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from markupsafe import escape
 
-from sitegen import links, markup
-from sitegen.annotate import Matcher
-from sitegen.config import FILE as SETTINGS
-from sitegen.config import load_config
+from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article
 from sitegen.content.glossary import parse_entry
+from sitegen.content.layout import SETTINGS_FILE as SETTINGS
 from sitegen.content.media import check_medium
+from sitegen.content.memory import syncing
+from sitegen.content.memory.entries import Unit, parse_units, state_of, units_of
+from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
+from sitegen.content.memory.syncing import look_up
 from sitegen.content.notes import parse_notes
+from sitegen.content.settings import parse_settings
 from sitegen.errors import ContentError, Problem
-from sitegen.files import NOT_TEXT, decode
-from sitegen.importing import read_raw, slug_for
+from sitegen.exchange.merging import merge
+from sitegen.exchange.segments import Parsed
+from sitegen.exchange.tmx import parse_tmx, to_tmx
+from sitegen.exchange.xliff import parse_xliff, to_xliff
+from sitegen.files.reading import NOT_TEXT, decode
 from sitegen.importing.dates import find_dates, rest_of_date_line, settle
 from sitegen.importing.draft import Draft
 from sitegen.importing.html import read_html
 from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
-from sitegen.model import LANGS, Article, Block, Lang, Mention, Piece
-from sitegen.text import arabic, english, sentences
-from sitegen.theme import load_theme
-from sitegen.translation import memory, models
-from sitegen.translation.archive import Archive
-from sitegen.translation.engine import EngineError
-from sitegen.translation.exchange.merging import merge
-from sitegen.translation.exchange.segments import Parsed
-from sitegen.translation.exchange.tmx import parse_tmx, to_tmx
-from sitegen.translation.exchange.xliff import parse_xliff, to_xliff
+from sitegen.importing.reader import read_raw
+from sitegen.importing.slugs import slug_for
+from sitegen.languages import arabic, english, sentences
+from sitegen.machine.engine import EngineError
+from sitegen.machine.packages import models
+from sitegen.machine.packages.archive import Archive
+from sitegen.markdown import html as writing
+from sitegen.markdown import inline as inline_of
+from sitegen.markdown.addresses import is_external, is_safe
+from sitegen.markdown.html import block_html, escaped
+from sitegen.markdown.inline import links_of_blocks, plain_text, searchable_text, sentence_pieces
+from sitegen.markdown.parser import PARSER
+from sitegen.markdown.splitting import split_sentences
+from sitegen.model.article import Article, Block, Piece
+from sitegen.model.entry import Mention
+from sitegen.model.language import LANGS, Lang
+from sitegen.site import urls
+from sitegen.site.urls import url_of_file
+from sitegen.theme.loader import load_theme
 from tests.sample import FILES
 
 Target = Callable[[bytes], None]
@@ -118,9 +133,8 @@ def _write(name: str, data: bytes) -> Path:
 
 
 def settings(data: bytes) -> None:
-    _write(SETTINGS, data)
     try:
-        config = load_config(_folder())
+        config = parse_settings(decode(data, SETTINGS))
     except ContentError as error:
         _refused(error, data, SETTINGS)
         return
@@ -147,13 +161,13 @@ def entry(data: bytes) -> None:
     for lang in LANGS:
         text = " ".join(loaded.entry.fields.names.of(lang))
         _assert_apart(Matcher([loaded.entry], lang).find(text), text)
-        markup.block_html(getattr(loaded.entry.fields.definition, lang), lambda address: "x")
+        block_html(getattr(loaded.entry.fields.definition, lang), lambda address: "x")
 
 
 def notes(data: bytes) -> None:
     visit = _article()
-    units = memory.units_of(memory.parse_memory(FILES[MEMORY], MEMORY))
-    translations = memory.look_up([sentence.source for sentence in visit.sentences], units)
+    units = units_of(parse_memory(FILES[MEMORY], MEMORY))
+    translations = look_up([sentence.source for sentence in visit.sentences], units)
     try:
         found = parse_notes(decode(data, NOTES), NOTES, visit, translations)
     except ContentError as error:
@@ -161,8 +175,8 @@ def notes(data: bytes) -> None:
         return
     _assert_fit_to_publish(found)
     for note in found:
-        pieces = markup.pieces(translations[note.sentence].text)
-        text = visit.sentences[note.sentence].text if note.lang == "ar" else markup.plain_text(pieces)
+        pieces = inline_of.pieces(translations[note.sentence].text)
+        text = visit.sentences[note.sentence].text if note.lang == "ar" else plain_text(pieces)
         assert 0 <= note.start < note.end <= len(text)
 
 
@@ -187,8 +201,8 @@ def article(data: bytes) -> None:
     order = [*range(len(head)), *_numbers(parsed)]
     assert order == list(range(len(parsed.sentences)))
     for sentence in parsed.sentences:
-        pieces = markup.sentence_pieces(sentence.source, sentence.kind)
-        assert sentence.text == markup.plain_text(pieces)
+        pieces = sentence_pieces(sentence.source, sentence.kind)
+        assert sentence.text == plain_text(pieces)
         _assert_shown(pieces, "ar")
     _assert_remembered([sentence.source for sentence in parsed.sentences])
 
@@ -209,13 +223,13 @@ def _numbers(parsed: Article) -> Iterator[int]:
 
 def _assert_remembered(sources: list[str]) -> None:
     """A new memory of these sentences can be written, is read back, and is then up to date."""
-    po = memory.new_memory("visit")
-    memory.sync(po, sources)
-    again = memory.parse_memory(decode(memory.write_memory(po).encode(), MEMORY), MEMORY)
-    assert [" ".join(unit.source.split()) for unit in memory.units_of(again)] == [
+    po = new_memory("visit")
+    syncing.sync(po, sources)
+    again = parse_memory(decode(write_memory(po).encode(), MEMORY), MEMORY)
+    assert [" ".join(unit.source.split()) for unit in units_of(again)] == [
         " ".join(source.split()) for source in sources
     ]
-    assert not memory.sync(again, sources)
+    assert not syncing.sync(again, sources)
 
 
 def image(data: bytes) -> None:
@@ -239,18 +253,18 @@ def inline(data: bytes) -> None:
     text = _text(data).strip()
     _assert_as_parsed(text)
     for lang in LANGS:
-        _assert_shown(markup.pieces(text), lang)
-        parts = markup.split_sentences(text, lang)
+        _assert_shown(inline_of.pieces(text), lang)
+        parts = split_sentences(text, lang)
         assert "".join(parts) == text
-        assert "".join(map(markup.PARSER.renderInline, parts)) == markup.PARSER.renderInline(text)
-    markup.block_html(text, lambda address: "x")
-    markup.links_of_blocks(text)
+        assert "".join(map(PARSER.renderInline, parts)) == PARSER.renderInline(text)
+    block_html(text, lambda address: "x")
+    links_of_blocks(text)
 
 
 def _assert_as_parsed(text: str) -> None:
     """The pieces are those of the Markdown parser, however they were found."""
     parsed: list[str] = []
-    for token in markup.PARSER.parseInline(text)[0].children or []:
+    for token in PARSER.parseInline(text)[0].children or []:
         if token.type.endswith("break"):
             parsed.append(" ")
         elif token.nesting == 0:
@@ -258,7 +272,7 @@ def _assert_as_parsed(text: str) -> None:
         else:
             parsed.append(f"<{token.nesting} {token.tag} {token.attrs.get('href', '')}>")
     found: list[str] = []
-    for piece in markup.pieces(text):
+    for piece in inline_of.pieces(text):
         nesting = {"open": 1, "close": -1}.get(piece.kind)
         found.append(f"<{nesting} {piece.tag} {piece.href}>" if nesting else piece.text)
     assert "".join(found) == "".join(parsed)
@@ -266,14 +280,14 @@ def _assert_as_parsed(text: str) -> None:
 
 def _assert_shown(pieces: tuple[Piece, ...], lang: Lang) -> None:
     """The HTML of inline text shows the plain text and nothing else, in tags that nest."""
-    text = markup.plain_text(pieces)
-    searchable = markup.searchable_text(pieces)
+    text = plain_text(pieces)
+    searchable = searchable_text(pieces)
     assert len(searchable) == len(text)
     mentions = _matcher(lang).find(searchable)
     _assert_apart(mentions, text)
     noted = [(0, len(text) // 2), (len(text) // 3, len(text))]
     for marks in ((), mentions):
-        sentence = markup.write(pieces, marks, noted if marks else ())
+        sentence = writing.write(pieces, marks, noted if marks else ())
         written = str(sentence.html(lambda address: "x", lambda term, linked: ("<span>", "</span>")))
         assert html.unescape(_TAG.sub("", written.replace("<br>", " "))) == text
         open_tags: list[str] = []
@@ -334,7 +348,7 @@ def folding(data: bytes) -> None:
     assert english.agrees(text, text)
     # Two spaces take the way that is not made short for ordinary texts.
     assert english.fold(text.strip() + "  ").text.rstrip(" ") == english.fold(text.strip()).text.rstrip(" ")
-    assert markup.escaped(text) == escape(text)
+    assert escaped(text) == escape(text)
     name = text[:200]
     assert arabic.spellings(name)[0] == name
     for form, name_skip, surface_skip in arabic.surface_forms(name):
@@ -357,15 +371,15 @@ def dates(data: bytes) -> None:
 
 def addresses(data: bytes) -> None:
     address = _text(data)
-    safe, external = markup.is_safe(address), markup.is_external(address)
+    safe, external = is_safe(address), is_external(address)
     if safe and external:
         shown = re.sub("[\t\n\r]", "", address.strip("".join(map(chr, range(33)))))
         assert shown.lower().startswith(("http://", "https://", "mailto:"))
     if safe and not external:
-        links.resolve(address, ARTICLE)
-    links.url_of_file(address)
+        urls.resolve(address, ARTICLE)
+    url_of_file(address)
     if len(address) < 250:  # what is longer is no host
-        assert markup.PARSER.normalizeLink(address) == MarkdownIt("commonmark").normalizeLink(address)
+        assert PARSER.normalizeLink(address) == MarkdownIt("commonmark").normalizeLink(address)
     slug = slug_for(address, DATE)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
 
@@ -468,26 +482,26 @@ def po(data: bytes) -> None:
     text = ""
     try:
         text = decode(data, MEMORY)
-        parsed = memory.parse_memory(text, MEMORY)
+        parsed = parse_memory(text, MEMORY)
     except ContentError as error:
         _refused(error, data, MEMORY)
-        assert not text or _refuses(lambda: memory.parse_units(text, MEMORY)) == error.problems
+        assert not text or _refuses(lambda: parse_units(text, MEMORY)) == error.problems
         return
-    units = memory.units_of(parsed)
-    assert memory.parse_units(text, MEMORY) == units
+    units = units_of(parsed)
+    assert parse_units(text, MEMORY) == units
     _assert_fit_to_publish(units)
     assert all(1 <= unit.line <= text.count("\n") + 1 for unit in units)
     ordered = sorted(units, key=lambda unit: unit.obsolete)  # in a file they stand at the end
     _assert_same(ordered, _reread(parsed, text))
     sources = [unit.source for unit in units if not unit.obsolete]
-    looked_up = memory.look_up(sources, units)
-    memory.sync(parsed, sources)
+    looked_up = look_up(sources, units)
+    syncing.sync(parsed, sources)
     after = _reread(parsed, text)
     live = [unit for unit in after if not unit.obsolete]
     assert [(found.id, found.text, found.state) for found in looked_up] == [
-        (unit.id, unit.target, memory.state_of(unit)) for unit in live
+        (unit.id, unit.target, state_of(unit)) for unit in live
     ]
-    assert not memory.sync(memory.parse_memory(memory.write_memory(parsed, text), MEMORY), sources)
+    assert not syncing.sync(parse_memory(write_memory(parsed, text), MEMORY), sources)
     assert Counter(unit.target for unit in units if unit.target.strip()) <= Counter(
         unit.target for unit in after
     )
@@ -502,14 +516,14 @@ def _refuses(parse: Callable[[], object]) -> tuple[Problem, ...]:
     return ()
 
 
-def _reread(parsed: polib.POFile, text: str) -> tuple[memory.Unit, ...]:
-    written = memory.write_memory(parsed, text)
-    again = memory.parse_memory(decode(written.encode(), MEMORY), MEMORY)
-    assert memory.write_memory(again, written) == written
-    return memory.units_of(again)
+def _reread(parsed: polib.POFile, text: str) -> tuple[Unit, ...]:
+    written = write_memory(parsed, text)
+    again = parse_memory(decode(written.encode(), MEMORY), MEMORY)
+    assert write_memory(again, written) == written
+    return units_of(again)
 
 
-def _assert_same(units: Iterable[memory.Unit], others: Iterable[memory.Unit]) -> None:
+def _assert_same(units: Iterable[Unit], others: Iterable[Unit]) -> None:
     one, other = ([msgspec.structs.replace(unit, line=0) for unit in side] for side in (units, others))
     assert one == other
 
@@ -543,11 +557,11 @@ def _import_translations(data: bytes, parse: Callable[[bytes, str], Parsed]) -> 
         _refused(error, data, "x.xml")
         return
     assert_told(parsed.problems, data, "x.xml")
-    into = memory.parse_memory(FILES[MEMORY], MEMORY)
-    memory.sync(into, [sentence.source for sentence in _article().sentences])
+    into = parse_memory(FILES[MEMORY], MEMORY)
+    syncing.sync(into, [sentence.source for sentence in _article().sentences])
     merged = merge({"visit": into}, parsed.segments, "x.xml")
     assert_told(merged.problems, data, "x.xml")
-    _assert_same(memory.units_of(into), _reread(into, ""))
+    _assert_same(units_of(into), _reread(into, ""))
 
 
 # --- packages -----------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import threading
 import tomllib
@@ -15,19 +14,17 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
 
-from sitegen.build import build
-from sitegen.config import load_config
-from sitegen.files import STATE_FOLDER
+from sitegen.building.builder import build
+from sitegen.content.layout import SETTINGS_FILE
+from sitegen.content.settings import parse_settings
+from sitegen.files.paths import STATE_FOLDER
 from tests.pages.sites import CHECKOUT, BuiltSite
-from tests.tools.browser import find_chromium
 
 NAMES = ("real", "torture")
 SUB_PATH = "/some/path/"
 CACHE = f"{STATE_FOLDER}/cache"
 
-OpenPage = Callable[..., Page]
 # The HTTP address of a page of a site; under SUB_PATH if asked, else where its settings say that it lies.
 Address = Callable[..., str]
 
@@ -61,7 +58,8 @@ def _build(sources: Mapping[str, Path], folder: Path, file_links: bool) -> Mappi
     for name in NAMES:
         source = sources[name]
         build(source, folder / name, file_links=file_links)
-        sites[name] = BuiltSite(name, folder / name, load_config(source))
+        settings = parse_settings((source / SETTINGS_FILE).read_text("utf-8"))
+        sites[name] = BuiltSite(name, folder / name, settings)
     return sites
 
 
@@ -136,39 +134,3 @@ def served(built: Mapping[str, BuiltSite], host_headers: Mapping[str, str]) -> I
     for server in servers.values():
         server.shutdown()
         server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    assert path, "no Chromium: run python tests/tools/browser.py"
-    options = [
-        "--disable-gpu", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-    ]  # fmt: skip
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # Chromium has no sandbox for root, and refuses to start without this.
-        options.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens an address in a window of its own: `open_page(address, width=390, color_scheme="dark")`."""
-    contexts = []
-
-    def open_page(address: str, *, width: int = 1280, script: str = "", **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        if script:
-            page.add_init_script(script)
-        page.goto(address)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import lxml.html
 from lxml import etree
 
-from sitegen.config import Config
+from sitegen.content.settings import Settings
 
 Element = etree._Element
 
@@ -66,7 +66,7 @@ class BuiltPage:
 class BuiltSite:
     """A site in its output folder."""
 
-    def __init__(self, name: str, output: Path, config: Config) -> None:
+    def __init__(self, name: str, output: Path, config: Settings) -> None:
         self.name = name
         self.output = output
         self.config = config

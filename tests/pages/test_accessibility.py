@@ -7,7 +7,8 @@ from typing import Any, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.pages.conftest import Address, OpenPage
+from tests.conftest import OpenPage
+from tests.pages.conftest import Address
 from tests.pages.sites import KINDS, BuiltSite
 
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")

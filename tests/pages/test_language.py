@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 
-from tests.pages.conftest import Address, OpenPage
+from tests.conftest import OpenPage
+from tests.pages.conftest import Address
 from tests.pages.sites import KINDS, BuiltSite, language, text_of
 
 # The months as Iraq and the Levant name them.

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import Address, OpenPage
+from tests.conftest import OpenPage
+from tests.pages.conftest import Address
 from tests.pages.sites import KINDS, BuiltPage, BuiltSite
 
 WIDTHS = (320, 390, 768, 1280)

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import SUB_PATH, Address, OpenPage
+from tests.conftest import OpenPage
+from tests.pages.conftest import SUB_PATH, Address
 from tests.pages.sites import KINDS, BuiltPage, BuiltSite
 
 _HREF = "//*[not(self::link[@rel='canonical'])]/@href | //@src | //@srcset | //@action | //@poster"

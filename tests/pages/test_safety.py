@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Request
 
-from sitegen.render import MEDIA_CSP
-from tests.pages.conftest import Address, OpenPage
+from sitegen.rendering.environment import MEDIA_CSP
+from tests.conftest import OpenPage
+from tests.pages.conftest import Address
 from tests.pages.sites import CHECKOUT, KINDS, BuiltSite
 
 _RECORD = """

@@ -10,7 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tests.pages.preview import Preview
+from tests.preview.preview import Preview
 
 ADDRESS = "127.0.0.1"
 

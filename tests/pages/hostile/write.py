@@ -14,7 +14,7 @@ from urllib.parse import quote
 import polib
 import yaml
 
-from sitegen.translation import memory
+from sitegen.content.memory.pofile import parse_memory, write_memory
 from tests.pages.hostile.corpus import Address, Block, Name, Text, plain
 from tests.sample import CACHE, CHECKOUT, warm
 
@@ -260,7 +260,7 @@ def _translate(site: Path, slug: str, lines: Sequence[str], title: str) -> dict[
     comments, in the old Arabic, and in entries that are no longer used. Returns the id of each sentence by
     its first two words, which tell its place and its text."""
     path = site / f"content/translations/{slug}.en.po"
-    po = memory.parse_memory(path.read_text(encoding="utf-8"), path.name)
+    po = parse_memory(path.read_text(encoding="utf-8"), path.name)
     for number, entry in enumerate(po):
         line = lines[number % len(lines)]
         entry.msgstr, entry.tcomment = entry.msgid, line
@@ -278,7 +278,7 @@ def _translate(site: Path, slug: str, lines: Sequence[str], title: str) -> dict[
     po[0].msgstr = title
     po += [polib.POEntry(msgid=line, msgstr=line, comment=line, obsolete=True) for line in lines]
     po.header = lines[0]
-    path.write_text(memory.write_memory(po), "utf-8", newline="\n")
+    path.write_text(write_memory(po), "utf-8", newline="\n")
     return {" ".join(entry.msgid.split()[:2]): str(entry.msgctxt) for entry in po if not entry.obsolete}
 
 

@@ -1,0 +1,234 @@
+"""Finds the entities of the glossary in running text, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import ahocorasick_rs
+import msgspec
+
+from sitegen.languages import arabic, english
+from sitegen.model.entry import Entry, Mention
+from sitegen.model.language import Lang
+from sitegen.model.record import Record
+from sitegen.text.folding import Folded
+
+# Start and end in the folded text, the entry, and the name of it that was found.
+_Span = tuple[int, int, str, str]
+
+# Stands between texts that are searched together; no name contains it and folding leaves it alone.
+SEPARATOR = "\x1e"
+
+
+class _Use(Record, frozen=True):
+    """One way in which a phrase may stand for something of an entry: for a name of it, for what blocks its
+    names, or for a context that one of them requires (`for_name`)."""
+
+    term: str
+    spelling: str
+    for_name: str
+    blocks: bool = False
+    name_skip: int = 0
+    surface_skip: int = 0
+
+
+class _Phrases:
+    """Phrases in one language, and where they stand in a text as words of their own."""
+
+    def __init__(self, lang: Lang) -> None:
+        self._lang = lang
+        self._uses: dict[str, list[_Use]] = {}
+
+    def add(self, use: _Use) -> None:
+        """Adds the phrase of `use` in every folded form that it may have in a text."""
+        if self._lang == "ar":
+            for spelling in arabic.spellings(use.spelling):
+                for form, name_skip, surface_skip in arabic.surface_forms(spelling):
+                    variant = msgspec.structs.replace(
+                        use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
+                    )
+                    self._add(form.strip(), variant)
+        else:
+            self._add(english.fold(use.spelling).text.strip(), use)
+
+    def _add(self, form: str, use: _Use) -> None:
+        if form:
+            self._uses.setdefault(form, []).append(use)
+
+    @cached_property
+    def _compiled(self) -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Use]]]:
+        kind = ahocorasick_rs.Implementation.ContiguousNFA
+        return ahocorasick_rs.AhoCorasick(list(self._uses), implementation=kind), list(self._uses.values())
+
+    def find(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Use]]:
+        """Every phrase that stands in the text, with its start and end in the folded text."""
+        automaton, uses = self._compiled
+        letters, last, stands = folded.text, len(folded.text), self._stands
+        # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
+        for pattern, start, end in automaton.find_matches_as_indexes(letters, overlapping=True):
+            if end == last or not letters[end].isalnum():
+                for use in uses[pattern]:
+                    if stands(use, text, folded, start, end):
+                        yield start, end, use
+
+    def names_in(self, names: set[str], text: str, folded: Folded) -> set[str]:
+        """Those of `names` for which a phrase stands in the text. The phrases are looked for one by one, as
+        one is soon found."""
+        left = set(names)
+        for form, uses in self._uses.items():
+            for use in uses:
+                if use.for_name in left and self._is_in(form, use, text, folded):
+                    left.remove(use.for_name)
+            if not left:
+                break
+        return names - left
+
+    def _is_in(self, form: str, use: _Use, text: str, folded: Folded) -> bool:
+        at = folded.text.find(form)
+        while at >= 0:
+            end = at + len(form)
+            apart = end == len(folded.text) or not folded.text[end].isalnum()
+            if apart and self._stands(use, text, folded, at, end):
+                return True
+            at = folded.text.find(form, at + 1)
+        return False
+
+    def _stands(self, use: _Use, text: str, folded: Folded, start: int, end: int) -> bool:
+        """Whether the entry's spelling is really what stands there, as a word of its own. The character
+        after it is known to be none of the word."""
+        inside = start > 0 and folded.text[start - 1].isalnum()
+        if inside and (self._lang == "en" or not arabic.has_proclitic(folded.text, start, use.name_skip > 0)):
+            return False
+        begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
+        surface = text[begin:stop]
+        if surface == use.spelling:
+            return True
+        if self._lang == "ar":
+            return arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
+        return english.agrees(use.spelling, surface)
+
+
+class Matcher:
+    """All names of a glossary in one language, compiled.
+
+    Every name is found at every place, then checked for word boundaries and spelling, then for the
+    entry's `blocked_by` and `requires_context`; of those that remain and overlap the longest stays.
+    """
+
+    def __init__(self, entries: Iterable[Entry], lang: Lang) -> None:
+        self._fold = arabic.fold if lang == "ar" else english.fold
+        self._required: set[tuple[str, str]] = set()
+        self._phrases = _Phrases(lang)
+        # By entity, as they are only looked for where a name of it stands: there are many of these words, and
+        # some are common.
+        self._contexts: dict[str, _Phrases] = {}
+        for entry in entries:
+            contexts = context_of(entry, lang)
+            self._required.update((entry.id, name) for name in contexts)
+            self._contexts[entry.id] = _Phrases(lang)
+            for name in dict.fromkeys(entry.fields.names.of(lang)):
+                self._phrases.add(_Use(entry.id, name, name))
+            for phrase in entry.fields.blocked_by:
+                self._phrases.add(_Use(entry.id, phrase, "", blocks=True))
+            for name, words in contexts.items():
+                for word in words:
+                    self._contexts[entry.id].add(_Use(entry.id, word, name))
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in `text`, in order, none overlapping another. The text is one article's: it is
+        the context that ambiguous names require."""
+        return [Mention(term, start, end) for start, end, term in self._find(text)]
+
+    def find_each(self, texts: Sequence[str]) -> list[tuple[Mention, ...]]:
+        """The mentions in each of the `texts` of one article, with offsets in that text."""
+        found: list[list[Mention]] = [[] for _ in texts]
+        starts = [0]
+        for text in texts:
+            starts.append(starts[-1] + len(text) + 1)
+        place = 0
+        for start, end, term in self._find(SEPARATOR.join(texts)):
+            while start >= starts[place + 1]:
+                place += 1
+            base = starts[place]
+            found[place].append(Mention(term, start - base, end - base))
+        return list(map(tuple, found))
+
+    def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        folded = self._fold(text)
+        names: list[_Span] = []
+        blocks: dict[str, list[tuple[int, int]]] = {}
+        for start, end, use in self._phrases.find(text, folded):
+            if use.blocks:
+                blocks.setdefault(use.term, []).append((start, end))
+            else:
+                names.append((start, end, use.term, use.for_name))
+        lacking = self._lacking(names, text, folded)
+        if lacking or blocks:
+            names = [span for span in names if span[2:] not in lacking and not _is_blocked(span, blocks)]
+        kept = _longest(names)
+        for start, end, term, _ in kept:
+            yield (start, end, term) if folded.is_identity else (*folded.span(start, end, text), term)
+
+    def _lacking(self, names: Sequence[_Span], text: str, folded: Folded) -> set[tuple[str, str]]:
+        """The names (with their entities) that require a context and have none: no word of it is in the text,
+        and no name of the entity that requires none."""
+        settled: set[str] = set()
+        in_doubt: dict[str, set[str]] = {}
+        for _, _, term, name in names:
+            if (term, name) in self._required:
+                in_doubt.setdefault(term, set()).add(name)
+            else:
+                settled.add(term)
+        lacking: set[tuple[str, str]] = set()
+        for term in in_doubt.keys() - settled:
+            found = self._contexts[term].names_in(in_doubt[term], text, folded)
+            lacking.update((term, name) for name in in_doubt[term] - found)
+        return lacking
+
+
+def _is_blocked(span: _Span, blocks: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    """Whether the name stands inside a phrase in which it is something else."""
+    start, end, term, _ = span
+    return any(first <= start and end <= stop for first, stop in blocks.get(term, ()))
+
+
+def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:
+    """The names of the entry in `lang` that need a context, with the words of which one must occur."""
+    required = entry.fields.requires_context
+    names = entry.fields.names.of(lang)
+    if isinstance(required, dict):
+        return {name: words for name, words in required.items() if name in names}
+    return dict.fromkeys(names, required) if required else {}
+
+
+def _longest(spans: list[_Span]) -> list[_Span]:
+    """Of overlapping spans the longest, and of equally long ones the first; in text order."""
+    spans.sort()
+    if all(one[1] <= other[0] for one, other in pairwise(spans)):
+        return spans
+    kept: list[_Span] = []
+    cluster: list[_Span] = []
+    reach = 0
+    for span in spans:
+        if span[0] >= reach:
+            kept += _longest_of_cluster(cluster)
+            cluster = []
+        cluster.append(span)
+        reach = max(reach, span[1])
+    return kept + _longest_of_cluster(cluster)
+
+
+def _longest_of_cluster(cluster: list[_Span]) -> list[_Span]:
+    if len(cluster) < 2:
+        return cluster
+    if len(cluster) == 2:
+        # Most are a name within another.
+        first, second = cluster
+        return [second if second[1] - second[0] > first[1] - first[0] else first]
+    kept: list[_Span] = []
+    for span in sorted(cluster, key=lambda span: (span[0] - span[1], span)):
+        if all(span[1] <= start or end <= span[0] for start, end, *_ in kept):
+            kept.append(span)
+    return sorted(kept)

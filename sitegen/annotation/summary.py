@@ -1,0 +1,138 @@
+"""What the rest of the site needs of an article."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+from zlib import crc32
+
+import msgspec
+
+from sitegen.annotation.article import AnnotatedArticle
+from sitegen.content.layout import ABOUT_FILE
+from sitegen.content.layout import NOTES_FOLDER as NOTES_FOLDER
+from sitegen.errors import Problem, Problems
+from sitegen.markdown import inline
+from sitegen.markdown.addresses import is_external, is_safe
+from sitegen.markdown.inline import ANY, allowed_instead, links_of_blocks
+from sitegen.model.article import Image
+from sitegen.model.language import Bilingual
+from sitegen.model.record import Record
+from sitegen.model.translation import State
+
+# Why an article is not published yet, if so.
+Unpublished = Literal["", "draft", "future"]
+
+
+class LinkUse(Record, frozen=True, array_like=True):
+    """A link as it stands in a file: `address`, the place to tell (`path`, `line`, words for where it stands
+    in the file), and the file from which relative addresses count."""
+
+    address: str
+    path: str
+    line: int
+    where: str
+    base: str
+
+
+class Summary(Record, frozen=True, array_like=True):
+    """What the rest of the site needs of an article, as small as it can be, as all of them are in memory at
+    once. `anchors` are what links can lead to in it, with spaces between; `terms` the number of sentences
+    that mention each entity; `sentences` pairs of id and checksum, as MessagePack."""
+
+    slug: str
+    path: str
+    title: Bilingual
+    summary: Bilingual
+    date: datetime.date
+    draft: bool
+    tags: tuple[str, ...]
+    tag_lines: tuple[int, ...]
+    author: str
+    counts: tuple[tuple[State, int], ...]
+    anchors: str
+    links: tuple[LinkUse, ...]
+    images: tuple[Image, ...]
+    terms: dict[str, int]
+    findings: tuple[Problem, ...]
+    sentences: bytes
+
+    def unpublished(self, today: datetime.date) -> Unpublished:
+        """Why it is held back. The about page never is: links to it stand on every page."""
+        if self.path == ABOUT_FILE:
+            return ""
+        return "draft" if self.draft else "future" if self.date > today else ""
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+# What listings of articles show.
+LISTED = ("title", "summary", "date", "tags", "author", "counts", "draft")
+
+
+def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems: Problems) -> Summary:
+    """The summary. Links that are not allowed are problems. Of the `findings` the warnings are kept."""
+    article = annotated.article
+    terms = Counter(term for number in range(len(article.sentences)) for term in annotated.terms_of(number))
+    tag_lines: dict[str, int] = {}
+    for tag, line in zip(article.meta.tags, article.tag_lines, strict=True):
+        tag_lines.setdefault(tag, line)
+    anchors = [translation.id for translation in annotated.translations]
+    anchors += [f"sec-{section.number}" for section in article.sections]
+    anchors += [f"note-{note.fields.id}" for note in annotated.notes]
+    return Summary(
+        slug=article.slug,
+        path=article.path,
+        title=annotated.title,
+        summary=annotated.summary,
+        date=article.meta.date,
+        draft=article.meta.draft,
+        tags=tuple(tag_lines),
+        tag_lines=tuple(tag_lines.values()),
+        author=article.meta.source.author if article.meta.source else "",
+        counts=annotated.counts,
+        anchors=" ".join(anchors),
+        links=links_of(annotated, problems),
+        images=article.images,
+        terms=dict(terms),
+        findings=tuple([problem for problem in findings if problem.severity != "info"]),
+        sentences=_encode(
+            [
+                (t.id, crc32(_encode((s.kind, s.source, t.text, t.state, t.flags))))
+                for s, t in zip(article.sentences, annotated.translations, strict=True)
+            ]
+        ),
+    )
+
+
+def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, ...]:
+    """The links to other places of the site. Those of the English and of notes that are not allowed are
+    problems; those of the Arabic were found when the article was parsed."""
+    article = annotated.article
+    notes_file = f"{NOTES_FOLDER}/{article.slug}.yaml"
+    found = [
+        LinkUse(address, article.path, sentence.line, "", article.path)
+        for sentence in article.sentences
+        for address in inline.links_of(sentence.pieces)
+    ]
+    written = [
+        LinkUse(address, annotated.memory_path, translation.line, "", article.path)
+        for pieces, translation in zip(annotated.pieces["en"], annotated.translations, strict=True)
+        for address in inline.links_of(pieces)
+    ]
+    for note in annotated.notes:
+        where = f' in the note "{note.fields.id}"'
+        for text, line in zip((note.fields.body.ar, note.fields.body.en), note.lines, strict=True):
+            written += [LinkUse(a, notes_file, line, where, article.path) for a in links_of_blocks(text)]
+    for use in written:
+        if not is_safe(use.address):
+            problems.found.append(unsafe(use.address, use.path, use.line, use.where))
+    return tuple(use for use in (*found, *written) if not is_external(use.address))
+
+
+def unsafe(address: str, path: str, line: int, where: str) -> Problem:
+    """The problem that a link is with an address that may not be used."""
+    told = f'a link to "{address}"{where} is not allowed'
+    return Problem(path, line, told, allowed_instead(address, ANY))

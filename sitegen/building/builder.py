@@ -1,0 +1,287 @@
+"""Builds a site: what has changed is made, staged and checked, and only then published.
+
+A build is a chain of stages, each of which takes records and gives one: inputs, catalogue, articles, the
+graph of the site, the files to make, staged files, the published output. What was made is remembered with the
+names and digests of what it was made from: where these are the same there is nothing to do, and where the
+bytes are there is nothing to write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from stat import S_ISDIR, S_ISLNK
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sitegen.building.clock import today
+from sitegen.building.inputs import Inputs, code_version
+from sitegen.building.lock import hold, try_to_hold
+from sitegen.building.options import Complete, Options, Progress, Result
+from sitegen.building.publishing import Output
+from sitegen.building.staging import clear_stages, new_stage
+from sitegen.building.store import Store
+from sitegen.content.layout import require_content
+from sitegen.errors import ContentError, OutputError, Problem, Problems, reason_of
+from sitegen.files.paths import STATE_FOLDER, printable, relative
+
+if TYPE_CHECKING:
+    from sitegen.building.cache import Cache
+    from sitegen.building.chain import Work
+    from sitegen.building.explaining import Explained
+
+STATE_FILE, LOCK_FILE = "state.sqlite", "lock"
+
+_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+
+
+def check_content(folder: Path) -> tuple[Problem, ...]:
+    """What a person should look at in a site (warnings and information); raises ContentError with all errors.
+    Nothing is written; what the last build of its output remembers is not read again."""
+    with Builder(folder, folder / "output", Options(), writes=False) as builder:
+        return builder.check()
+
+
+def new_problems(folder: Path, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """What a build would refuse if `planned` files (by path in the site) were there, and does not without
+    them. Nothing is written; what the last build remembers is not read again."""
+    with Builder(folder, folder / "output", Options(), writes=False) as builder:
+        found = builder.errors(planned)
+        before = Counter((problem.path, problem.message) for problem in (builder.errors() if found else ()))
+    new: list[Problem] = []
+    for problem in found:
+        # Its line may be another one now.
+        what = (problem.path, problem.message)
+        if before[what]:
+            before[what] -= 1
+        else:
+            new.append(problem)
+    return tuple(new)
+
+
+def build(
+    folder: Path, output: Path, *, strict: bool = False, url: str = "", file_links: bool = False,
+    clean: bool = False, jobs: int = 0, progress: Progress = lambda *_: None,
+) -> Result:  # fmt: skip
+    """Builds the site in `folder` into `output`, with up to `jobs` processes (0: one a core). `clean` forgets
+    what earlier builds remembered.
+
+    Raises ContentError, with every problem; `output` is then as it was.
+    """
+    with Builder(folder, output, Options(url, file_links), progress) as builder:
+        if clean:
+            builder.forget()
+        return builder.build(strict=strict, jobs=jobs)
+
+
+class Builder:
+    """Builds one site into one output folder, alone: a second one waits until the first is closed. If it
+    never `writes`, what earlier builds remember is used where it can be read."""
+
+    def __init__(
+        self, folder: Path, output: Path, options: Options, progress: Progress = lambda *_: None,
+        *, writes: bool = True,
+    ) -> None:  # fmt: skip
+        self._folder, self._output_folder = folder.resolve(), output.absolute()
+        if self._output_folder.name == "..":
+            self._output_folder = self._output_folder.resolve()
+        self._options = options
+        self._progress = progress
+        self._state_folder = self._output_folder.parent / STATE_FOLDER / self._output_folder.name
+        require_content(self._folder)
+        check_output(self._folder, self._output_folder)
+        self._held = contextlib.ExitStack()
+        self._cache: Cache | None = None
+        # In the site's own folder it is no choice of an output that is at fault.
+        kind = ContentError if self._output_folder.parent == self._folder else OutputError
+        with self._told_errors(self._state_folder, kind):
+            if writes:
+                self._state_folder.mkdir(parents=True, exist_ok=True)
+                waiting = partial(self._progress, "waiting for another build", 0, 0)
+                self._held.callback(hold(self._state_folder / LOCK_FILE, waiting).release)
+                self._use(Store(self._state_folder / STATE_FILE, code_version()))
+            elif not self._look_up():
+                self._use(Store(None, code_version()))
+
+    def _look_up(self) -> bool:
+        """Uses what earlier builds remember, if there is anything and nobody is changing it."""
+        file = self._state_folder / STATE_FILE
+        with contextlib.suppress(OSError):
+            if file.exists() and (lock := try_to_hold(self._state_folder / LOCK_FILE)):
+                self._held.callback(lock.release)
+                self._use(Store(file, code_version()))
+                return True
+        return False
+
+    def _use(self, store: Store) -> None:
+        self._store = store
+        self._held.callback(store.close)
+        try:
+            self._files, self._output = store.files(), Output(self._output_folder, store)
+            store.get("complete", Complete)
+        except OSError:
+            raise
+        except Exception:  # whatever is wrong with a damaged state, it may be deleted
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self._store.begin_anew()
+        self._files, self._output = {}, Output(self._output_folder, self._store)
+
+    def __enter__(self) -> Builder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._held.close()
+
+    @property
+    def made(self) -> Collection[str]:
+        """The files of the output that are ours. Other threads may look, also during a build."""
+        return self._output.known
+
+    def forget(self) -> None:
+        """Forgets all but which files of the output are ours."""
+        with self._told_errors(self._state_folder):
+            self._store.clear()
+            self._files = {}
+
+    def build(
+        self, *, strict: bool = False, jobs: int = 0, first: Collection[str] = (),
+        ready: Callable[[], None] = lambda: None,
+    ) -> Result:  # fmt: skip
+        """Builds what has changed. Pages `first` (by path in the output) are published before the rest is
+        made or checked; then `ready` is called."""
+        with self._told_errors(self._output_folder), contextlib.ExitStack() as leaving:
+            started = time.perf_counter()
+            self._progress("reading", 0, 0)
+            clear_stages(self._output_folder, self._state_folder)
+            inputs, problems = self._look()
+            last = None if problems.found else self._still_complete(inputs)
+            if last:
+                if strict and last.warnings:
+                    raise ContentError(*last.warnings)
+                times = {"looking for changes": time.perf_counter() - started}
+                return Result((), last.files, (), last.warnings, last.pages, times)
+            stage = new_stage(self._output_folder, self._state_folder)
+            leaving.callback(shutil.rmtree, stage, ignore_errors=True)
+            with self._work(inputs, problems, str(stage)) as work:
+                # What makes pages is slow to load, and not needed where there is nothing to do.
+                from sitegen.building.chain import build_site
+
+                result = build_site(
+                    work, strict=strict, jobs=jobs, first=first, ready=ready, progress=self._progress
+                )
+            self._files = self._store.files()
+            return result
+
+    def explain(self, page: str) -> Explained:
+        """Why a page was last made, and why it would be made now. Nothing is written."""
+        with self._told_errors(self._output_folder), self._work(*self._look()) as work:
+            from sitegen.building.chain import explain_page
+
+            return explain_page(work, page)
+
+    def check(self) -> tuple[Problem, ...]:
+        """What a person should look at; raises ContentError with all errors. Nothing is written."""
+        with self._told_errors(self._output_folder):
+            inputs, problems = self._look()
+            last = None if problems.found else self._still_complete(inputs)
+            if last:
+                of_articles = self._store.all_findings(but=last.held_back)
+                return tuple(sorted({*last.warnings, *last.information, *of_articles}))
+            with self._work(inputs, problems) as work:
+                from sitegen.building.chain import check_site
+
+                return check_site(work)
+
+    def errors(self, planned: Mapping[str, bytes] = _NO_FILES) -> tuple[Problem, ...]:
+        """What a build would refuse of all but media and themes if `planned` files were there. Nothing is
+        written."""
+        with self._told_errors(self._output_folder), self._work(*self._look(planned), keep=False) as work:
+            from sitegen.building.chain import read_site
+
+            try:
+                read_site(work)
+            except ContentError as error:
+                return error.problems
+        return ()
+
+    def _look(self, planned: Mapping[str, bytes] = _NO_FILES) -> tuple[Inputs, Problems]:
+        problems = Problems()
+        return Inputs(self._folder, self._files, problems, planned), problems
+
+    @contextlib.contextmanager
+    def _work(
+        self, inputs: Inputs, problems: Problems, stage: str = "", *, keep: bool = True
+    ) -> Iterator[Work]:
+        """What the stages work with. What is at hand is kept for the next time (if `keep`), but not after a
+        failure that is not the content's."""
+        from sitegen.building.cache import Cache
+        from sitegen.building.chain import Work
+
+        cache, self._cache = self._cache, None
+        if cache is None:
+            try:
+                cache = Cache(self._store)
+            except Exception:  # as where it was opened
+                self._begin_anew()
+                cache = Cache(self._store)
+                inputs, problems = self._look()
+        work = Work(inputs, self._options, today(), problems, cache, self._store, self._output, stage)
+        try:
+            yield work
+        except ContentError:
+            self._cache = cache if keep else None
+            raise
+        self._cache = cache if keep else None
+
+    def _still_complete(self, inputs: Inputs) -> Complete | None:
+        """The last build, if nothing has changed since, neither what it read nor what it wrote."""
+        last = self._store.get("complete", Complete)
+        if last is None or last.options != self._options or not last.since <= today() < last.until:
+            return None
+        return last if inputs.same() and self._output.is_whole() else None
+
+    @contextlib.contextmanager
+    def _told_errors(self, place: Path, kind: type[ContentError] = ContentError) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            intact = getattr(error, "intact", True)
+            raise kind(_disk_problem(error, place, self._folder, intact=intact)) from error
+
+
+def check_output(folder: Path, output: Path) -> None:
+    """The output must be a folder, or nothing yet, and not be, hold or lie in what is written by hand."""
+    # Unlike Path.resolve this has an answer even where a link leads to itself.
+    resolved = Path(os.path.realpath(output))
+    told_path = relative(output, folder)
+    for name in ("content", "themes", STATE_FOLDER):
+        source = Path(os.path.realpath(folder / name))
+        if resolved == source or source in resolved.parents or resolved in source.parents:
+            told = f"the output folder would mix with {name}/"
+            raise OutputError(Problem(told_path, 0, told, "choose a folder of its own, such as output"))
+    try:
+        mode = output.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise OutputError(_disk_problem(error, output, folder)) from error
+    if S_ISLNK(mode):
+        hint = f"name the folder itself with --output {printable(str(resolved))}, or remove the link"
+        raise OutputError(Problem(told_path, 0, "the output is a link to elsewhere", hint))
+    if not S_ISDIR(mode):
+        raise OutputError(Problem(told_path, 0, "the output is not a folder"))
+
+
+def _disk_problem(error: OSError, path: Path, folder: Path, *, intact: bool = True) -> Problem:
+    # Of a rename it is the target that somebody can do something about.
+    place = relative(Path(error.filename2 or error.filename or path), folder)
+    hint = "nothing was changed" if intact else "the output is half changed: build again"
+    return Problem(place, 0, f"cannot be written: {reason_of(error)}", hint)

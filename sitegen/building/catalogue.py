@@ -1,0 +1,89 @@
+"""The first stage of a build: the content without the articles, as a record."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import msgspec
+
+from sitegen.annotation.matcher import Matcher
+from sitegen.building.cache import Cache
+from sitegen.building.inputs import Inputs
+from sitegen.building.options import Options
+from sitegen.building.values import digest_of
+from sitegen.content.glossary import EntryFile, parse_entry
+from sitegen.content.layout import media_files
+from sitegen.content.loader import load_outline
+from sitegen.content.settings import Settings
+from sitegen.errors import Problems
+from sitegen.files.reading import decode, digest
+from sitegen.model.language import Lang
+from sitegen.model.record import Record
+from sitegen.rendering import dependencies
+
+
+class Catalogue(Record, frozen=True):
+    """Settings (None if they cannot be used), entries, the matchers of their names, and the paths of articles
+    and media. `values` are the digests of what pages may read of all this, by name; `new_entries` is what
+    there is to remember of entries that were parsed: by path the digest of the file, and the entry encoded.
+    """
+
+    settings: Settings | None
+    entries: tuple[EntryFile, ...]
+    matchers: Mapping[Lang, Matcher]
+    articles: tuple[str, ...]
+    media: tuple[str, ...]
+    values: Mapping[str, bytes]
+    new_entries: Mapping[str, tuple[bytes, bytes]]
+
+
+def load_catalogue(
+    inputs: Inputs, options: Options, today: datetime.date, cache: Cache, problems: Problems
+) -> Catalogue:
+    """Reads what there is to read; what is wrong is collected, and left out."""
+    media = media_files(inputs.tree, problems)
+    new_entries: dict[str, tuple[bytes, bytes]] = {}
+
+    def load_entry(path: str) -> EntryFile:
+        known = cache.entries.get(path)
+        if known and known[0] == inputs.digest(path):
+            return known[1]
+        loaded = parse_entry(decode(inputs.read(path), path), path)
+        cache.entries[path] = inputs.digest(path), loaded
+        new_entries[path] = inputs.digest(path), msgspec.msgpack.encode(loaded)
+        return loaded
+
+    outline = load_outline(inputs.tree, inputs.read, problems, load_entry)
+    settings, entries = _with_options(outline.settings, options), outline.entries
+    values = {dependencies.TODAY: digest_of(today)}
+    if settings:
+        parts = dependencies.settings(settings)
+        values |= {name: digest_of(value) for name, value in parts.items()}
+    names: list[bytes] = []
+    for file in entries:
+        found = _values_of(file, cache)
+        values |= found
+        names.append(found[""])
+    key = values[dependencies.NAMES] = digest(b"".join(names))
+    matchers = cache.matchers(key, entries)
+    return Catalogue(settings, entries, matchers, outline.articles, media, values, new_entries)
+
+
+def _with_options(settings: Settings | None, options: Options) -> Settings | None:
+    return settings and msgspec.structs.replace(
+        settings,
+        url=options.url or settings.url,
+        file_links=options.file_links or settings.file_links,
+    )
+
+
+def _values_of(file: EntryFile, cache: Cache) -> dict[str, bytes]:
+    """The digests of the parts of an entry, and under an empty name that of all its names."""
+    digest_now = cache.entries[file.entry.path][0]
+    known, values = cache.values.get(file.entry.path, (b"", {}))
+    if known != digest_now:
+        values = {name: digest_of(value) for name, value in dependencies.fields(file.entry).items()}
+        values[""] = digest_of(dependencies.names(file.entry))
+        cache.values[file.entry.path] = digest_now, values
+    return values

@@ -1,0 +1,121 @@
+"""The files that a build reads, and whether they are what they were."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import sitegen
+from sitegen.building.store import Known
+from sitegen.content.layout import check_folders
+from sitegen.errors import Problems
+from sitegen.files.installed import installed
+from sitegen.files.reading import digest, read_bytes
+from sitegen.files.tree import FOLDER, NOTHING, Signature, Tree, scan
+from sitegen.theme.folders import SHIPPED, shipped_themes
+
+# What ends up in the pages, or decides what does.
+_LIBRARIES = (
+    "ahocorasick_rs", "babel", "fontpkg_amiri", "fonttools", "jinja2", "markdown_it_py", "markupsafe",
+    "msgspec", "polib", "pygments", "pyyaml",
+)  # fmt: skip
+
+
+def code_version() -> bytes:
+    """A digest of the code that makes the pages: this package, its libraries, Python."""
+    told = hashlib.sha256(platform.python_version().encode())
+    told.update(repr(installed(_LIBRARIES)).encode())
+    package = Path(sitegen.__file__).parent
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.toml")]):
+        if "themes" not in path.relative_to(package).parts:
+            told.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return told.digest()[:16]
+
+
+class Inputs:
+    """The content and the themes at one moment. `known` is what earlier builds knew of them; names are
+    those of `theme_file` and paths relative to the site. `files` holds folders too, as one may have the name
+    of a file, and a theme may be an empty one. `planned` files count as if they had been written."""
+
+    def __init__(
+        self, site: Path, known: Mapping[str, Known], problems: Problems,
+        planned: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        self.site = site
+        self._known = known
+        self.planned = planned
+        self._seen = time.time_ns()
+        self.tree = scan([site / "content", site / "themes"], site, problems)
+        if planned:
+            self.tree = Tree({**self.tree.files, **dict.fromkeys(planned, NOTHING)}, self.tree.folders)
+        check_folders(self.tree, problems)
+        self.files = _all_of(self.tree)
+        self._shipped = shipped_themes()
+        if self._shipped != site / "themes":
+            shipped = _all_of(scan([self._shipped], self._shipped, problems))
+            self.files |= {SHIPPED + name: signature for name, signature in shipped.items()}
+        self._digests: dict[str, bytes] = {}
+
+    def digest(self, name: str) -> bytes:
+        """The digest of a file's bytes, empty if there is none. Raises ContentError if it cannot be read."""
+        if name not in self._digests:
+            signature = self.files.get(name)
+            known = self._known.get(name)
+            if name in self.planned:
+                self._digests[name] = digest(self.planned[name])
+            elif signature is None:
+                self._digests[name] = b""
+            elif signature == FOLDER:
+                self._digests[name] = b"folder"
+            elif signature == NOTHING:
+                self._digests[name] = b"link to nothing"
+            elif known and known.is_current(signature):
+                self._digests[name] = known.digests[0]
+            else:
+                self._digests[name] = digest(read_bytes(self.path(name), self.site))
+        return self._digests[name]
+
+    def before(self, name: str) -> bytes:
+        """The digest that a file had when what is known was last remembered."""
+        known = self._known.get(name)
+        return known.digests[0] if known else b""
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file; what they are is what the file counts as in this build."""
+        data = self.planned[name] if name in self.planned else read_bytes(self.path(name), self.site)
+        self._digests[name] = digest(data)
+        return data
+
+    def note(self, name: str, signature: Signature | None, digest: bytes) -> None:
+        """What a step found that read the file itself."""
+        self._digests[name] = digest
+        if signature:
+            self.files[name] = signature
+
+    def path(self, name: str) -> Path:
+        if name.startswith(SHIPPED):
+            return self._shipped / name.removeprefix(SHIPPED)
+        return self.site / name
+
+    def same(self) -> bool:
+        """Whether all files are there that were, with the bytes that they had, and no other."""
+        return self._known.keys() == self.files.keys() and all(
+            self.digest(name) == known.digests[0] for name, known in self._known.items()
+        )
+
+    def changes(self) -> dict[str, Known | None]:
+        """What there is to remember of the files, and which are gone."""
+        found: dict[str, Known | None] = dict.fromkeys(self._known.keys() - self.files.keys())
+        for name, signature in self.files.items():
+            known = self._known.get(name)
+            if known is None or not known.is_current(signature):
+                found[name] = Known(signature, (self.digest(name),), self._seen)
+        return found
+
+
+def _all_of(tree: Tree) -> dict[str, Signature]:
+    return {**dict.fromkeys(tree.folders, FOLDER), **tree.files}

@@ -1,0 +1,198 @@
+"""Carries staged files over into the output, all of them or none.
+
+The output changes file by file through atomic renames: assets first, so that no page ever asks for one that
+is not there, then pages, then removal of what is no longer produced. A failure on the way is undone. Only
+files that an earlier build produced, by what it remembers, are ever removed.
+
+Paths are plain text here, as every file of the output passes, and pathlib takes as long as the system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import time
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from stat import S_ISREG
+
+from sitegen.building.store import Known, Store
+from sitegen.files.reading import digest
+from sitegen.files.tree import NOTHING, signature
+
+PAGES = (".html", ".xml")
+
+
+def staged_name(path: str) -> str:
+    """The name under which a file of the output waits. All lie in one folder: to make and remove a thousand
+    of them takes longer than to write the files."""
+    return digest(path.encode()).hex()
+
+
+class Output:
+    """An output folder: what is in it, and what changes there. `known` are the files that are ours."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self._folder = os.fspath(folder)
+        self._store = store
+        self.known = store.outputs()
+
+    def holds(self, path: str) -> bytes | None:
+        """The digest of a file of ours that is as we left it."""
+        known = self.known.get(path)
+        if known is None or len(known.digests) != 1:
+            return None
+        target = os.path.join(self._folder, path)
+        try:
+            stat = os.lstat(target)
+        except OSError:
+            return None
+        if known.is_current(signature(stat)):
+            return known.digests[0]
+        if not _holds(target, known.digests):
+            return None
+        # Not to be read again, if it was written too shortly before it was looked at.
+        self.known[path] = Known(signature(stat), known.digests, time.time_ns())
+        return known.digests[0]
+
+    def file(self, path: str) -> Path:
+        """Where a file of the output lies."""
+        return Path(self._folder, path)
+
+    def is_whole(self) -> bool:
+        """Whether every file of ours is as we left it."""
+        return all(self.holds(path) for path in self.known)
+
+    def publish(
+        self, stage: Path, staged: Mapping[str, bytes], gone: Collection[str]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Publishes staged files (digests by path) and removes those that are `gone`; returns the paths that
+        were written and removed. Raises OSError; `args` then end with whether all is as it was."""
+        before = self.known
+        changed = [path for path in staged if not _holds(os.path.join(self._folder, path), (staged[path],))]
+        leaving = {path: before[path] for path in gone if path in before}
+        now = {path: Known(NOTHING, (digest,), 0) for path, digest in staged.items()}
+        # Known before anything is there, so that a build that is killed leaves nothing unaccounted for.
+        either = {
+            path: Known(NOTHING, tuple(dict.fromkeys((*_digests(before.get(path)), staged[path]))), 0)
+            for path in changed
+        }
+        self._remember(either)
+        self._store.drop("complete")
+        change = _Change(self._folder, stage)
+        # The preview answers with what is known, also while it is published.
+        self.known = {**before, **either}
+        try:
+            os.makedirs(self._folder, exist_ok=True)
+            for path in sorted(changed, key=lambda path: path.endswith(PAGES)):
+                change.replace(path)
+            removed = tuple(path for path in leaving if change.remove(path, leaving[path].digests))
+            seen = time.time_ns()
+            for path in now:
+                stat = os.lstat(os.path.join(self._folder, path))
+                now[path] = Known(signature(stat), now[path].digests, seen)
+            self._remember({**now, **dict.fromkeys(leaving)})
+        except BaseException as error:
+            intact = change.undo()
+            if intact:
+                self.known = before
+                with contextlib.suppress(OSError):
+                    self._remember({path: before.get(path) for path in {**either, **leaving}})
+            error.__dict__["intact"] = intact
+            raise
+        self.known = {path: known for path, known in {**before, **now}.items() if path not in leaving}
+        return tuple(changed), removed
+
+    def _remember(self, files: Mapping[str, Known | None]) -> None:
+        if files:
+            with self._store.transaction():
+                self._store.put_files("outputs", files)
+
+
+class _Change:
+    """A change of the output that can be undone."""
+
+    def __init__(self, output: str, stage: Path) -> None:
+        self._output = output
+        self._stage = stage
+        self._backups = os.path.join(stage, ".replaced")
+        self._done: list[tuple[str, str | None]] = []
+        self._is_there: dict[str, bool] = {self._output: True}
+
+    def replace(self, path: str) -> None:
+        target = os.path.join(self._output, path)
+        folder = os.path.dirname(target)
+        there = self._check(folder) and os.path.lexists(target)
+        self._done.append((target, self._back_up(target) if there else None))
+        if not self._is_there[folder]:
+            os.makedirs(folder, exist_ok=True)
+            self._is_there[folder] = True
+        os.replace(os.path.join(self._stage, staged_name(path)), target)
+
+    def remove(self, path: str, digests: Collection[bytes]) -> bool:
+        """Removes a file of an earlier build, unless somebody has put another in its place."""
+        target = os.path.join(self._output, path)
+        if not self._check(os.path.dirname(target)) or not _holds(target, digests):
+            return False
+        self._done.append((target, self._back_up(target)))
+        os.unlink(target)
+        self._remove_empty_folders(target)
+        return True
+
+    def _check(self, folder: str) -> bool:
+        """Whether a folder of the output is there. Raises OSError for one that leads elsewhere, where nothing
+        is ours."""
+        if folder not in self._is_there:
+            self._is_there[folder] = self._check(os.path.dirname(folder)) and os.path.isdir(folder)
+            if os.path.islink(folder):
+                raise OSError(errno.ELOOP, "it is a link to elsewhere", folder)
+        return self._is_there[folder]
+
+    def _back_up(self, target: str) -> str:
+        backup = os.path.join(self._backups, str(len(self._done)))
+        os.makedirs(self._backups, exist_ok=True)
+        try:
+            os.link(target, backup, follow_symlinks=False)
+        except (OSError, NotImplementedError):
+            shutil.copy2(target, backup, follow_symlinks=False)
+        return backup
+
+    def undo(self) -> bool:
+        """Takes everything back; whether all is as it was."""
+        whole = True
+        for target, backup in reversed(self._done):
+            try:
+                if backup is None:
+                    if os.path.lexists(target):
+                        os.unlink(target)
+                    self._remove_empty_folders(target)
+                else:
+                    os.makedirs(os.path.dirname(target), exist_ok=True)
+                    os.replace(backup, target)
+            except OSError:
+                whole = False
+        return whole
+
+    def _remove_empty_folders(self, target: str) -> None:
+        folder = os.path.dirname(target)
+        with contextlib.suppress(OSError):
+            while folder != self._output:
+                os.rmdir(folder)
+                self._is_there.pop(folder, None)
+                folder = os.path.dirname(folder)
+
+
+def _digests(known: Known | None) -> tuple[bytes, ...]:
+    return known.digests if known else ()
+
+
+def _holds(path: str, digests: Collection[bytes]) -> bool:
+    try:
+        if not S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            return digest(file.read()) in digests
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,62 @@
+"""The files of the theme as pages read them, and the files of editors that stand behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sitegen.building.inputs import Inputs
+from sitegen.building.values import Differences
+from sitegen.content.settings import Settings
+from sitegen.rendering.dependencies import setting, themed, themed_files
+from sitegen.theme.folders import SHIPPED, theme_file
+from sitegen.theme.loader import theme_folders
+
+
+class ThemeTrace(NamedTuple):
+    """The folders in which files of the theme are looked for, in order, by name; `switched` if the files of
+    the output were made with another theme."""
+
+    inputs: Inputs
+    folders: tuple[str, ...] = ()
+    switched: bool = False
+
+    def beneath(self, name: str) -> Differences:
+        """What has changed beneath a name that stands for files of the theme."""
+        found: dict[str, tuple[bytes, bytes]] = {}
+        for file in themed_files(name):
+            if self.switched:
+                return {setting("theme"): (b"then", b"now")}
+            # Of several, the first decides.
+            for path in (f"{folder}/{file}" for folder in self.folders):
+                then, now = self.inputs.before(path), self.inputs.digest(path)
+                if then != now:
+                    found[path] = then, now
+                    break
+        return found
+
+
+def trace_theme(inputs: Inputs, settings: Settings | None, before: str) -> ThemeTrace:
+    """The trace of the theme that the settings name; `before` is that of the last build."""
+    if settings is None:
+        return ThemeTrace(inputs)
+    folders = theme_folders(inputs.site, settings.theme)
+    names = tuple(theme_file(folder, inputs.site) for folder in folders)
+    return ThemeTrace(inputs, names, before not in ("", settings.theme))
+
+
+def theme_digests(inputs: Inputs) -> dict[str, bytes]:
+    """The digests of the files of all themes. Raises ContentError for one that cannot be read."""
+    names = sorted(name for name in inputs.files if name.startswith(("themes/", SHIPPED)))
+    return {name: inputs.digest(name) for name in names}
+
+
+def theme_values(trace: ThemeTrace, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What the files of the theme hold by the names under which pages read them, each in the first folder
+    that has it."""
+    found: dict[str, bytes] = {}
+    for folder in reversed(trace.folders):
+        for path, digest in files.items():
+            if path.startswith(folder + "/"):
+                found[themed(path.removeprefix(folder + "/"))] = digest
+    return found

@@ -1,0 +1,183 @@
+"""The commands that make and examine the site: `build`, `explain`, `serve`, `check`."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from sitegen.building.builder import Builder, check_content
+from sitegen.building.builder import build as build_site
+from sitegen.building.options import Options
+from sitegen.cli.options import (
+    EPILOG,
+    TEXT,
+    engine_option,
+    output_option,
+    public_address,
+    site_option,
+    strict_option,
+)
+from sitegen.cli.output import counts_of, errors_shown, progress_shown, show_times, summary_of
+from sitegen.cli.translation import run_translation
+from sitegen.errors import RANK, ContentError, did_you_mean
+from sitegen.site.findings import RULES
+from sitegen.text.counting import counted
+
+
+@click.command(epilog=EPILOG)
+@site_option
+@strict_option
+@output_option
+@click.option(
+    "--url",
+    type=TEXT,
+    default="",
+    callback=public_address,
+    help="The public address, instead of the one in site.toml.",
+)
+@click.option("--file-links", is_flag=True, help="Link to index.html, for reading from disk without scripts.")
+@click.option("--clean", is_flag=True, help="Forget earlier builds and make everything again.")
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes to use.  [default: one per core, where it pays]"
+)
+@click.option("--profile", is_flag=True, help="Show where the time went.")
+@click.option(
+    "--translate", "translate_first", is_flag=True, help="Translate what is missing first, by machine."
+)
+@engine_option
+def build(
+    site: Path,
+    strict: bool,
+    output: Path | None,
+    url: str,
+    file_links: bool,
+    clean: bool,
+    jobs: int | None,
+    profile: bool,
+    translate_first: bool,
+    engine: str,
+) -> None:
+    """Build the site into output/.
+
+    Only what has changed since the last build is made again, with the same result as if everything were. The
+    new files are checked first; only then is the output changed, file by file. On any error the output stays
+    as it was. Files in the output that sitegen did not make are left alone. Drafts, and articles dated after
+    today (SOURCE_DATE_EPOCH stands in for today), are left out and listed.
+    """
+    with errors_shown():
+        if translate_first:
+            run_translation(site, engine, (), ("missing",))
+    with errors_shown(), progress_shown() as report:
+        result = build_site(
+            site, output or site / "output", strict=strict, url=url, file_links=file_links, clean=clean,
+            jobs=jobs or 0, progress=report,
+        )  # fmt: skip
+    for line in summary_of(result.warnings):
+        click.echo(line, err=True)
+    click.echo(
+        f"{counted(result.pages, 'page')}: {counted(len(result.written), 'file')} written, "
+        f"{result.unchanged} unchanged, {len(result.removed)} removed"
+    )
+    if profile:
+        show_times(result.times)
+    # What is left goes with the process, and need not be looked through once more.
+    gc.freeze()
+
+
+@click.command(epilog=EPILOG)
+@click.argument("page", type=TEXT)
+@site_option
+@output_option
+def explain(page: str, site: Path, output: Path | None) -> None:
+    """Say why a page was last built, and why it will be again.
+
+    PAGE is its address (glossary/erbil/), its file in the output, or the content file that it is made from.
+    """
+    with errors_shown(), Builder(site, output or site / "output", Options()) as builder:
+        explained = builder.explain(page)
+    click.echo(explained.path)
+    if not explained.exists:
+        click.echo("will be removed: nothing makes it any more")
+    for reason in explained.last:
+        click.echo(f"  was last built because: {reason}")
+    for reason in explained.now:
+        click.echo(f"  will be built because: {reason}")
+    if explained.exists and not explained.now:
+        click.echo("  is up to date: the next build leaves it as it is")
+
+
+@click.command(epilog=EPILOG)
+@site_option
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
+)
+@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@click.option(
+    "--translate", "translate_first", is_flag=True, help="Translate what is missing before every build."
+)
+@engine_option
+def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str) -> None:
+    """Show the site while you work on it.
+
+    Whenever you save a file, the site is built and the page reloads. Problems are shown in the page, and
+    disappear when they are fixed. Only this machine can reach the site; output/ is not touched.
+    """
+    with errors_shown():
+        from sitegen.preview.server import PortError
+        from sitegen.preview.server import serve as run_server
+
+        def prepare() -> None:
+            if translate_first:
+                run_translation(site, engine, (), ("missing",))
+
+        try:
+            run_server(site, port, prepare=prepare, told=lambda line: click.echo(line), show=show)
+        except PortError as error:
+            raise click.UsageError(f"{error} (choose another with --port)") from error
+
+
+def _known_rules(
+    context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    for rule in value:
+        if rule not in RULES:
+            raise click.BadParameter(f'there is no rule "{rule}"; {did_you_mean(rule, RULES)}'.rstrip("; "))
+    return value
+
+
+@click.command(epilog=EPILOG)
+@site_option
+@strict_option
+@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per finding.")
+@click.option(
+    "--only",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    callback=_known_rules,
+    help="Only findings of this rule (may be repeated).",
+)
+def check(site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
+    """List what is wrong with the content, and what to look at.
+
+    Errors come first, then warnings (no translation yet, unconfirmed text, tags without a name), then
+    information (machine translations that nobody has checked, entries that no article mentions).
+    """
+    try:
+        found = check_content(site)
+    except ContentError as error:
+        found = error.problems
+    found = tuple(problem for problem in found if not rules or problem.rule in rules)
+    queue = sorted(found, key=lambda problem: (RANK[problem.severity], problem))
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(queue)).decode())
+    else:
+        for problem in queue:
+            click.echo(f"{problem.severity}: [{problem.rule}] {problem}")
+        click.echo(counts_of(found))
+    if any(problem.severity == "error" or (strict and problem.severity == "warning") for problem in found):
+        sys.exit(1)

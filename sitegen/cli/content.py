@@ -1,0 +1,141 @@
+"""The commands that bring content in: `init`, `import`, `sync`."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.building.builder import new_problems
+from sitegen.cli.exchange import import_translations
+from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, site_option, slug
+from sitegen.cli.output import errors_shown, show_problems
+from sitegen.errors import ContentError, Problem
+from sitegen.text.counting import counted
+from sitegen.text.oneline import shortened
+
+if TYPE_CHECKING:
+    from sitegen.exchange.transfer import ImportFormat
+    from sitegen.importing.command import Imported
+
+
+@click.command(epilog=EPILOG)
+@click.argument("folder", type=PATH)
+def init(folder: Path) -> None:
+    """Start a new site in FOLDER, with one short article to edit.
+
+    Files that exist already are left alone.
+    """
+    from sitegen.editing.starter import init_site
+
+    with errors_shown():
+        problems: list[Problem] = []
+        for done in init_site(folder, new_problems):
+            if isinstance(done, Problem):
+                problems.append(done)
+            else:
+                click.echo(f"created {done}")
+        if problems:
+            raise ContentError(*problems)
+        click.echo(f"Next: sitegen build --site {folder}")
+
+
+@click.command("import", epilog=EPILOG)
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=PathType(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE...",
+)
+@site_option
+@click.option(
+    "--slug",
+    type=TEXT,
+    callback=slug,
+    help="The article's slug, for a single FILE. By default made from date and title.",
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The article's date, for a single FILE that does not give it.",
+)
+@click.option(
+    "--force", is_flag=True, help="Replace an article that differs; the old file is kept in .sitegen/."
+)
+@click.option("--po", "form", flag_value="po", help="FILE is a PO file sent back by a translator.")
+@click.option("--xliff", "form", flag_value="xliff", help="FILE is an XLIFF file sent back by a translator.")
+@click.option("--tmx", "form", flag_value="tmx", help="FILE is a TMX file sent back by a translator.")
+def import_(
+    files: tuple[Path, ...],
+    site: Path,
+    slug: str | None,
+    date: datetime.datetime | None,
+    force: bool,
+    form: ImportFormat | None,
+) -> None:
+    """Turn raw text or web pages into articles, or take translations back.
+
+    FILE is text as copied from a news page, or the saved HTML of one. Title, standfirst, date, source,
+    headings, quotes and captions are recognised; menus, share rows, "read also" lines and footers are
+    dropped. Whatever is dropped is listed with its line, so that you can put it back; whatever is doubtful
+    is kept and listed as well. An empty translation memory is made beside the article.
+
+    An article that the next build would refuse is reported and not written. Importing a file again changes
+    nothing. An article that differs from what the file gives is only replaced with --force.
+
+    With --po, --xliff or --tmx, FILE holds translations: what was confirmed there is merged by sentence id.
+    Whatever conflicts, or would be refused by the next build, is reported and left as it is.
+    """
+    if len(files) > 1 and (slug or date):
+        raise click.UsageError(f"--{'slug' if slug else 'date'} goes with a single FILE")
+    if form:
+        import_translations(files, site.resolve(), slug or "", form)
+        return
+    # The importer and its language data are of no use to the other commands.
+    from sitegen.importing.command import import_files
+
+    day = date.date() if date else None
+    with errors_shown():
+        found = import_files(site, files, new_problems, slug=slug or "", date=day, force=force)
+    for imported in found:
+        if not imported.problems:
+            _show_import(imported)
+    problems = [problem for imported in found for problem in imported.problems]
+    if problems:
+        show_problems(problems)
+        sys.exit(1)
+
+
+def _show_import(imported: Imported) -> None:
+    click.echo(f"{imported.file}: {imported.outcome} {imported.path}")
+    paragraphs = 0
+    for line in imported.report:
+        if (line.kind, line.what) == ("kept", "paragraph"):
+            paragraphs += 1
+            continue
+        place = f"line {line.line}" if line.line else "file"
+        text = f": {shortened(line.text, 70)}" if line.text else ""
+        click.echo(f"  {line.kind:8} {place:9} {line.what}{text}")
+    click.echo(f"  kept     {counted(paragraphs, 'paragraph')} of running text")
+
+
+@click.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
+@site_option
+def sync(slugs: tuple[str, ...], site: Path) -> None:
+    """Bring translation memories up to date with their articles.
+
+    After the Arabic of an article was edited, new sentences get an empty entry, changed ones keep their
+    text and are marked stale, moved ones follow, and those of removed sentences are kept as obsolete
+    entries at the end of the file. What a person wrote is never lost. Without SLUG, all articles are synced.
+    """
+    from sitegen.editing.syncing import sync_articles
+
+    with errors_shown():
+        for path, changed in sync_articles(site, slugs, new_problems):
+            click.echo(f"{'updated' if changed else 'current'} {path}")

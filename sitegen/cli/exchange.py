@@ -1,0 +1,60 @@
+"""Translations out to other tools, and back: `export`, and `import` with a format."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.building.builder import new_problems
+from sitegen.cli.options import EPILOG, TEXT, PathType, site_option
+from sitegen.cli.output import errors_shown, show_problems
+from sitegen.errors import ContentError, Problem
+from sitegen.text.counting import counted
+
+if TYPE_CHECKING:
+    from sitegen.exchange.transfer import ExportFormat, ImportFormat
+
+
+@click.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
+@site_option
+@click.option("--tmx", "form", flag_value="tmx", help="As TMX 1.4b: the sentences that have a translation.")
+@click.option("--xliff", "form", flag_value="xliff", help="As XLIFF 1.2: all sentences, with their states.")
+@click.option(
+    "--output", type=PathType(path_type=Path, dir_okay=False), required=True, help="The file to write."
+)
+@click.option("--force", is_flag=True, help="Replace a file that is not an export.")
+def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output: Path, force: bool) -> None:
+    """Write translations to a file for other tools. `import --tmx` or `import --xliff` takes it back.
+
+    Without SLUG, those of all articles are written.
+    """
+    if form is None:
+        raise click.UsageError("choose --tmx or --xliff")
+    with errors_shown():
+        from sitegen.exchange.transfer import export_texts, write_export
+
+        write_export(site.resolve(), output, export_texts(site.resolve(), slugs, form), force=force)
+    click.echo(f"wrote {output}")
+
+
+def import_translations(files: Sequence[Path], site: Path, slug: str, form: ImportFormat) -> None:
+    """Merges files, and ends the command with status 1 if one of them cannot be merged without conflict."""
+    from sitegen.exchange.transfer import import_texts
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            merged = import_texts(site, file.absolute(), form, new_problems, slug)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        click.echo(f"{file}: {counted(merged.changed, 'sentence')} updated, {merged.unchanged} unchanged")
+        problems += merged.problems
+    show_problems(problems)
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(1)

@@ -1,0 +1,42 @@
+"""The `sitegen` command, put together from the commands of the other modules. No logic of its own."""
+
+from __future__ import annotations
+
+import gc
+import io
+import sys
+
+import click
+
+from sitegen import __version__
+from sitegen.cli import building, content, exchange, translation
+from sitegen.cli.options import EPILOG
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sitegen")
+def main() -> None:
+    """A static site of Arabic articles with English beside them, sentence by sentence.
+
+    \b
+    A site is a folder:
+      content/site.toml                    title, address, tags
+      content/articles/SLUG.md             the Arabic, in Markdown
+      content/translations/SLUG.en.po      the English, one entry per sentence
+      content/glossary/ID.yaml             key entities: names and definitions
+      content/notes/SLUG.yaml              notes on single sentences
+      themes/NAME/                         optional: changes to the default theme
+      output/                              the finished site (generated)
+    """
+    # A command is short and leaves little behind that only the collector of cycles could find.
+    gc.set_threshold(50_000)
+    # Names and quotes are Arabic, and not every terminal or pipe is UTF-8.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+for _command in (
+    content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
+    building.build, building.check, building.explain, building.serve,
+):  # fmt: skip
+    main.add_command(_command)

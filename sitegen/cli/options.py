@@ -1,0 +1,75 @@
+"""What the commands have in common in their options and help."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitegen.content.layout import SLUG
+from sitegen.files.paths import printable
+
+EPILOG = (
+    "Exit status: 0 for success, 1 for problems in the content (each with its file and line), 2 for wrong "
+    "usage (also a port or an output that cannot be used), 70 for a fault of sitegen or of the machine, 130 "
+    "when interrupted."
+)
+
+
+class PathType(click.Path):
+    """A path, which is not empty, as that of a variable without a value is: it would mean this folder."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, context: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if not os.fspath(value):
+            self.fail("the path is empty", param, context)
+        return super().convert(value, param, context)
+
+
+class TextType(click.types.StringParamType):
+    """Text, and not bytes that are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> str:
+        text = str(super().convert(value, param, context))
+        if printable(text) != text:
+            self.fail(f"{printable(text)!r} is not UTF-8", param, context)
+        return text
+
+
+TEXT = TextType()
+PATH = PathType(path_type=Path)
+
+site_option = click.option(
+    "--site", type=PathType(path_type=Path, file_okay=False, exists=True), default=".",
+    show_default="this folder", help="The site's folder: the one that holds content/.",
+)  # fmt: skip
+strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+output_option = click.option("--output", type=PATH, help="Where the site goes.  [default: SITE/output]")
+engine_option = click.option(
+    "--engine",
+    type=TEXT,
+    default="argos",
+    show_default=True,
+    metavar="argos|URL",
+    help="Argos Translate, or the address of a LibreTranslate server (key in LIBRETRANSLATE_API_KEY).",
+)
+
+
+def slug(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """The value of an option that is to be a slug, if there is one."""
+    if value is not None and not SLUG.fullmatch(value):
+        raise click.BadParameter(f"{value!r} cannot be a slug: letters a to z, digits, - and _")
+    return value
+
+
+def public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The value of an option that is to be the address of a site, or nothing."""
+    # What reads settings is slow to load, and of no use to a build without changes.
+    from sitegen.content.settings import is_public_address
+
+    if value and not is_public_address(value):
+        raise click.BadParameter(f"{value!r} is not a public address such as https://example.org/")
+    return value

@@ -1,0 +1,54 @@
+"""Progress bars, on a terminal alone."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from sitegen.building.options import Progress as Report
+
+
+class _Speed(ProgressColumn):
+    """Sentences a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f} sentences/s" if task.speed else "")
+
+
+@contextlib.contextmanager
+def building() -> Iterator[Report]:
+    """A bar of what is being done."""
+    with _bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()) as report:
+        yield report
+
+
+@contextlib.contextmanager
+def translating() -> Iterator[Report]:
+    """A bar of the sentences done, with their number a second and the time left."""
+    columns = (TextColumn("translating"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
+    with _bar(*columns) as report:
+        yield report
+
+
+@contextlib.contextmanager
+def _bar(*columns: ProgressColumn) -> Iterator[Report]:
+    # Not rich's own idea of a terminal, which FORCE_COLOR makes of any log file.
+    quiet = not sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total or None
+        )

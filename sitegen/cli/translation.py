@@ -1,0 +1,102 @@
+"""The commands of machine translation: `translate` and `models`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sitegen.building.builder import new_problems
+from sitegen.cli.options import EPILOG, TEXT, engine_option, site_option
+from sitegen.cli.output import errors_shown, progress_shown, show_problems
+from sitegen.text.counting import counted
+
+if TYPE_CHECKING:
+    from sitegen.machine.run import Only
+
+
+@click.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
+@site_option
+@engine_option
+@click.option(
+    "--only",
+    type=click.Choice(["missing", "machine", "stale"]),
+    multiple=True,
+    help="What to translate: by default what is missing or stale.",
+)
+def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only, ...]) -> None:
+    """Fill translation memories by machine.
+
+    Every text is marked as the machine's until a person confirms it. Names are held to the glossary, and
+    doubtful texts are flagged, with the reason, in the file, in `sitegen check` and on the page. What a
+    person wrote is never touched; where its Arabic has changed, a new text is put beside it as a suggestion.
+
+    The run may be stopped at any time and continues from there when it is started again. Without SLUG, all
+    articles are translated.
+    """
+    with errors_shown():
+        if not run_translation(site, engine, slugs, only):
+            sys.exit(1)
+
+
+def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> bool:
+    """Runs the engine, with a bar of the sentences done; returns whether all that it gave could be taken."""
+    from sitegen.cli.progress import translating
+    from sitegen.machine import run
+
+    maker = run.engine_for(engine)
+    with translating() as report:
+        summary = run.translate_site(
+            site.resolve(), maker, new_problems, slugs=slugs, only=only or run.ALL,
+            report=lambda done, total: report("translating", done, total),
+        )  # fmt: skip
+    flagged = ", ".join(f"{count} × {rule}" for rule, count in sorted(summary.flags.items()))
+    click.echo(
+        f"{counted(summary.drafts, 'sentence')} translated and {counted(summary.suggestions, 'suggestion')} "
+        f"made by {maker.name}; {f'flagged: {flagged}' if flagged else 'nothing flagged'}"
+    )
+    show_problems(summary.refused)
+    return not summary.refused
+
+
+@click.group(epilog=EPILOG)
+def models() -> None:
+    """List and install packages for Argos Translate."""
+
+
+@models.command("list", epilog=EPILOG)
+def list_models() -> None:
+    """List the installed packages, and where they are."""
+    with errors_shown():
+        from sitegen.machine.packages import models as packages
+
+        found = packages.installed()
+        for package in found:
+            click.echo(f"{package.name}  {package.path}")
+        if not found:
+            folder = packages.packages_folder()
+            click.echo(f"no packages in {folder} (install one with: sitegen models install ar en)")
+
+
+@models.command("install", epilog=EPILOG)
+@click.argument("what", nargs=-1, metavar="[ar en | FILE.argosmodel]")
+def install_model(what: tuple[str, ...]) -> None:
+    """Install a package: by default from Arabic to English, or for a pair of languages, or from a FILE.
+
+    A download that breaks off continues where it stopped. An archive is checked before anything is changed.
+    """
+    if len(what) > 2:
+        raise click.UsageError("name two languages, or one file")
+    with errors_shown(), progress_shown() as report:
+        from sitegen.machine.packages import models as packages
+
+        if len(what) == 1:
+            package = packages.install_file(Path(what[0]), progress=report)
+        else:
+            pair = (what[0], what[1]) if what else packages.ARABIC_TO_ENGLISH
+            package = packages.install(pair, progress=report)
+        click.echo(f"installed {package.name} in {package.path}")

@@ -1,0 +1,114 @@
+"""Which entry of a translation memory belongs to which sentence of its article."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from sitegen.content.memory.entries import Unit
+from sitegen.languages import arabic
+from sitegen.model.record import Record
+from sitegen.text.oneline import on_one_line
+
+# Two versions of one sentence share at least this much (percent, Indel similarity of the folded text).
+LIKENESS = 50.0
+
+# How often a sentence stands in an article so that its neighbours say nothing; how many rivals are weighed.
+_OFTEN, _RIVALS = 20, 50
+
+
+class Placed(Record, frozen=True):
+    """A sentence's place in the memory: its id, the entry that holds its translation (an index, or
+    None for a new sentence), and whether the Arabic has changed since that was written."""
+
+    id: str
+    unit: int | None
+    changed: bool
+
+
+def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]:
+    """For each sentence (inline Markdown, in document order) its place in the memory.
+
+    Equal texts first: runs in their order, then whatever moved, then what comes back from among the
+    obsolete entries. What is left on both sides is paired by likeness, the most alike first.
+    """
+    if len(units) == len(sentences) and all(map(_is_as_it_was, units, sentences)):
+        return tuple([Placed(unit.id, index, False) for index, unit in enumerate(units)])
+    found: dict[int, int] = {}
+    live = [index for index, unit in enumerate(units) if not unit.obsolete]
+    wanted, texts = list(sentences), [units[index].source for index in live]
+    if texts != wanted:
+        wanted, texts = list(map(on_one_line, wanted)), list(map(on_one_line, texts))
+    if texts == wanted:
+        found = dict(enumerate(live))
+    else:
+        # What stands there often is found below, in its order: here it would take quadratic time and more.
+        often = {text for text, times in Counter(texts).items() if times > _OFTEN}
+        matcher = SequenceMatcher(often.__contains__, wanted, texts, autojunk=False)
+        for block in matcher.get_matching_blocks():
+            for step in range(block.size):
+                found[block.a + step] = live[block.b + step]
+    free: dict[str, list[int]] = {}
+    gone = [index for index, unit in enumerate(units) if unit.obsolete]
+    used = set(found.values())
+    for index in [*live, *gone]:
+        if index not in used:
+            free.setdefault(on_one_line(units[index].source), []).append(index)
+    for number, sentence in enumerate(wanted):
+        if number not in found and free.get(sentence):
+            found[number] = free[sentence].pop(0)
+    changed = _pair_by_likeness(wanted, units, found)
+    taken = Counter(units[index].id for index in found.values())
+    taken.update(unit.id for unit in units if unit.id not in taken)
+    repeats: Counter[str] = Counter()
+    return tuple(
+        Placed(
+            id=(units[found[number]].id if number in found else "") or _new_id(sentence, taken, repeats),
+            unit=found.get(number),
+            changed=number in changed,
+        )
+        for number, sentence in enumerate(wanted)
+    )
+
+
+def _is_as_it_was(unit: Unit, sentence: str) -> bool:
+    return unit.source == sentence and not unit.obsolete and unit.id != ""
+
+
+def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[int, int]) -> set[int]:
+    """Adds to `found` the sentences that are new wordings of entries; returns them."""
+    # Of no use to a site that is in step.
+    from rapidfuzz import fuzz, process
+
+    new = [number for number in range(len(wanted)) if number not in found]
+    used = set(found.values())
+    left = [index for index, unit in enumerate(units) if index not in used and not unit.obsolete]
+    folded = {index: arabic.fold(on_one_line(units[index].source)).text for index in left}
+    pairs: list[tuple[float, int, int, int]] = []
+    for number in new:
+        text = arabic.fold(wanted[number]).text
+        alike = process.extract(text, folded, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=None)
+        rivals = ((-likeness, abs(number - index), number, index) for _, likeness, index in alike)
+        pairs += heapq.nsmallest(_RIVALS, rivals)
+    changed: set[int] = set()
+    for _, _, number, index in sorted(pairs):
+        if number not in found and index not in used:
+            found[number] = index
+            used.add(index)
+            changed.add(number)
+    return changed
+
+
+def _new_id(sentence: str, taken: Counter[str], repeats: Counter[str]) -> str:
+    """`s-` and eight hexadecimal digits of a hash of the folded sentence; repeats are numbered from 2, on
+    from `repeats` by digest, so that many of one sentence take no time."""
+    digest = hashlib.blake2b(arabic.fold(sentence).text.strip().encode(), digest_size=4).hexdigest()
+    name = f"s-{digest}"
+    while name in taken:
+        repeats[digest] += 1
+        name = f"s-{digest}-{repeats[digest] + 1}"
+    taken[name] += 1
+    return name

@@ -1,0 +1,166 @@
+"""The entries of a translation memory as records, and the state of each."""
+
+from __future__ import annotations
+
+import re
+
+import polib
+
+from sitegen.content.layout import SENTENCE_ID
+from sitegen.content.memory.pofile import has_other_breaks, parse_memory
+from sitegen.content.memory.provenance import MACHINE, Provenance, parse
+from sitegen.model.record import Record
+from sitegen.model.translation import State
+
+_WORDS = r'([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)'
+_HEADER = re.compile(
+    r'(?:#[ \t][^\n]*\n)*msgid ""\nmsgstr ""\n(?:"[A-Za-z-]+:(?:[^"\\\n]|\\.)*"\n)+(?:\n|\Z)'
+)
+_ENTRY = re.compile(
+    rf"((?:#\. {MACHINE}([^\n]*+)(?<=\S)\n)?((?:#\. (?=\S)[^\n]*+(?<=\S)\n)*+))"
+    r"(?:#, ([a-z-]+)\n)?"
+    rf'(?:#\| msgid "{_WORDS}"\n)?'
+    rf'msgctxt "({SENTENCE_ID.pattern})"\nmsgid "(?=[^"]){_WORDS}"\nmsgstr "{_WORDS}"(?:\n\n|\n?\Z)'
+)
+
+
+NO_COMMENT = Provenance()
+
+# Escapes of control characters.
+_CONTROL = re.compile(r"\\[vbf]")
+
+
+class Unit(Record, frozen=True):
+    """One entry of the memory. `previous` is the Arabic that `target` translates, if it has changed since;
+    `provenance` what the comment says of the machine's text, if there is any."""
+
+    id: str
+    source: str
+    target: str = ""
+    fuzzy: bool = False
+    previous: str = ""
+    provenance: Provenance = NO_COMMENT
+    obsolete: bool = False
+    line: int = 0
+
+    @property
+    def engine(self) -> str:
+        return self.provenance.engine
+
+    @property
+    def machine(self) -> str:
+        return self.provenance.machine
+
+    @property
+    def has_machine(self) -> bool:
+        """Whether a machine ever made a text for the sentence."""
+        return self.provenance.engine != ""
+
+
+def state_of(unit: Unit) -> State:
+    """The state of a translation, by its gettext marks and the machine comment.
+
+    `fuzzy` without a previous text and other than the machine's text says only that somebody has not
+    confirmed it: it counts as stale, never as reviewed.
+    """
+    if not unit.target.strip():
+        return "missing"
+    same = is_machines(unit)
+    if unit.fuzzy:
+        return "machine" if same and not unit.previous else "stale"
+    if same:
+        return "reviewed"
+    return "edited" if unit.has_machine else "authored"
+
+
+def is_machines(unit: Unit) -> bool:
+    """Whether the text is the machine's as it made it."""
+    machine = unit.provenance.machine
+    return unit.has_machine and (unit.target == machine or unit.target.split() == machine.split())
+
+
+def parse_units(text: str, name: str) -> tuple[Unit, ...]:
+    """The entries of a PO file's text; all syntax errors in one ContentError.
+
+    What is written as sitegen writes it is read here, as a build reads every file and polib takes ten times
+    as long; all else, and all that is in doubt, goes through `parse_memory`, with the same result.
+    """
+    units = _plainly_written(text)
+    return units_of(parse_memory(text, name)) if units is None else units
+
+
+def _plainly_written(text: str) -> tuple[Unit, ...] | None:
+    """The entries, if there is nothing in the file but a header and entries with an id, one line a string."""
+    header = _HEADER.match(text)
+    if not header or has_other_breaks(text) or _CONTROL.search(text):
+        return None
+    at = header.end()
+    line = text.count("\n", 0, at) + 1
+    units: list[Unit] = []
+    seen: set[str] = set()
+    next_entry = _ENTRY.scanner(text, at).match  # type: ignore[attr-defined]
+    while at < len(text):
+        entry = next_entry()
+        if not entry:
+            return None
+        at = entry.end()
+        comment, engine, machine, others, marks, previous, id, source, target = entry.groups()
+        if id in seen:
+            return None
+        seen.add(id)
+        provenance = NO_COMMENT
+        if comment:
+            comment = comment[3:-1].replace("\n#. ", "\n")
+            is_short = engine and not others
+            provenance = Provenance(comment, engine, machine) if is_short else parse(comment)
+        units.append(
+            Unit(
+                id,
+                _unescape(source),
+                _unescape(target),
+                marks == "fuzzy",
+                _unescape(previous) if previous else "",
+                provenance,
+                False,
+                line,
+            )
+        )
+        line += entry[0].count("\n")
+    return tuple(units)
+
+
+def _unescape(text: str) -> str:
+    return str(polib.unescape(text)) if "\\" in text else text
+
+
+def units_of(po: polib.POFile) -> tuple[Unit, ...]:
+    """The entries as records, in file order."""
+    return tuple(map(unit_of, po))
+
+
+def unit_of(entry: polib.POEntry) -> Unit:
+    return Unit(
+        entry.msgctxt or "",
+        entry.msgid,
+        entry.msgstr,
+        "fuzzy" in entry.flags,
+        entry.previous_msgid or "",
+        parse(entry.comment) if entry.comment else NO_COMMENT,
+        bool(entry.obsolete),
+        entry.linenum or 1,
+    )
+
+
+def apply(unit: Unit, entry: polib.POEntry) -> None:
+    """Makes `entry` say what `unit` says, and leaves what a unit knows nothing of, such as a translator's
+    comment. One that says it already stays to the letter."""
+    if unit == unit_of(entry):
+        return
+    entry.msgctxt = unit.id or entry.msgctxt
+    entry.msgid, entry.msgstr = unit.source, unit.target
+    entry.previous_msgid, entry.previous_msgctxt = unit.previous or None, None
+    entry.comment = unit.provenance.comment
+    entry.obsolete = unit.obsolete
+    if unit.fuzzy != ("fuzzy" in entry.flags):
+        others = [flag for flag in entry.flags if flag != "fuzzy"]
+        entry.flags = ["fuzzy", *others] if unit.fuzzy else others

@@ -1,0 +1,133 @@
+"""What is recorded of a machine's text in the comment of its PO entry: the text, and how it came to be.
+
+```po
+#. machine argos translate-ar_en 1.9 beam=4: the text as offered, equal to msgstr until a person changes it
+#. raw: the engine's own text, where repairs or the glossary changed it
+#. repaired: html-entities, spacing
+#. flag numbers: 3 in the Arabic, 4 in the English
+#. suggestion argos translate-ar_en 1.9 beam=4 for 5d41402a: a new text beside a person's, which stays
+```
+Lines of other tools in the comment stay where they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, cast
+
+from sitegen.model.record import Record
+from sitegen.model.translation import Flag
+from sitegen.text.oneline import on_one_line
+
+# The head of the line that holds the machine's text; its group is the engine.
+MACHINE = r"machine ([^:\n]+): ?"
+
+_HEAD = re.compile(
+    r"(?:machine (?P<machine>[^:\n]+)|suggestion (?P<suggestion>[^:\n]+)|flag (?P<flag>[a-z-]+)"
+    r"|(?P<raw>raw)|(?P<repaired>repaired)): ?"
+)
+
+Kind = Literal["machine", "suggestion", "flag", "raw", "repaired", "other"]
+
+
+class Provenance(Record, frozen=True):
+    """The comment of an entry, as `parse` reads it: the whole of it, the engine that made a text (empty if
+    none did) and its text, and what checks found in that."""
+
+    comment: str = ""
+    engine: str = ""
+    machine: str = ""
+    flags: tuple[Flag, ...] = ()
+
+
+class Draft(Record, frozen=True):
+    """A machine's text for one sentence, as inline Markdown, with its history: the engine's own text, the
+    names of the rules that changed it, and the findings of the checks."""
+
+    engine: str
+    text: str
+    raw: str
+    rules: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+class _Line(NamedTuple):
+    """A line of a comment: its kind, what its head names (an engine, a rule), its text, and all of it."""
+
+    kind: Kind
+    name: str
+    text: str
+    written: str
+
+
+def parse(comment: str) -> Provenance:
+    """The record of an entry's comment. Of several machine lines the first counts."""
+    if not comment:
+        return Provenance()
+    lines = list(_lines(comment))
+    machine = next((line for line in lines if line.kind == "machine"), _Line("machine", "", "", ""))
+    flags = tuple(Flag(line.name, line.text) for line in lines if line.kind == "flag")
+    return Provenance(comment, machine.name, machine.text, flags)
+
+
+def with_draft(provenance: Provenance, draft: Draft) -> Provenance:
+    """The record of `draft`, below the lines of other tools."""
+    others = [line.written for line in _lines(provenance.comment) if line.kind == "other"]
+    return _written([*others, _machine(draft.engine, on_one_line(draft.text)), *_history(draft)])
+
+
+def with_suggestion(provenance: Provenance, draft: Draft, source: str) -> Provenance:
+    """The record with `draft` as the one suggestion, a translation of the Arabic `source`."""
+    kept = [line.written for line in _lines(provenance.comment) if line.kind != "suggestion"]
+    return _written([*kept, f"suggestion {_suggested(draft.engine, source)}: {on_one_line(draft.text)}"])
+
+
+def with_machine(provenance: Provenance, engine: str, text: str, remarks: Iterable[str]) -> Provenance:
+    """The record of an engine's text, which is on one line, above the remarks there are and other ones."""
+    others = dict.fromkeys([*remarks_in([provenance.comment]), *remarks])
+    return _written([_machine(engine, text), *others])
+
+
+def has_suggestion(provenance: Provenance, engine: str, source: str) -> bool:
+    """Whether the engine's text for the Arabic `source` is suggested already."""
+    name = _suggested(engine, source)
+    return any(line.kind == "suggestion" and line.name == name for line in _lines(provenance.comment))
+
+
+def remarks_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """The lines of comments that do not hold the machine's text."""
+    return tuple(line.written for text in texts for line in _lines(text) if line.kind != "machine")
+
+
+def _lines(comment: str) -> Iterator[_Line]:
+    """The lines that are not blank; comments that came in a file may have other line ends."""
+    for line in re.split(r"[\r\n]", comment):
+        head = _HEAD.match(line)
+        if head:
+            kind = cast(Kind, head.lastgroup)
+            yield _Line(kind, head[kind], line[head.end() :], line)
+        elif line.strip():
+            yield _Line("other", "", line, line)
+
+
+def _written(lines: Iterable[str]) -> Provenance:
+    return parse("\n".join(lines))
+
+
+def _machine(engine: str, text: str) -> str:
+    return f"machine {engine}: {text}"
+
+
+def _suggested(engine: str, source: str) -> str:
+    return f"{engine} for {hashlib.blake2b(source.encode(), digest_size=4).hexdigest()}"
+
+
+def _history(draft: Draft) -> Iterator[str]:
+    if draft.raw != draft.text:
+        yield f"raw: {on_one_line(draft.raw)}"
+    if draft.rules:
+        yield f"repaired: {', '.join(draft.rules)}"
+    for flag in draft.flags:
+        yield f"flag {flag.rule}: {on_one_line(flag.message)}"

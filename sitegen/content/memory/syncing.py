@@ -1,0 +1,71 @@
+"""A translation memory and its article, brought into step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polib
+from msgspec.structs import replace
+
+from sitegen.content.memory.alignment import place
+from sitegen.content.memory.entries import Unit, apply, is_machines, state_of, units_of
+from sitegen.model.translation import Translation
+from sitegen.text.oneline import on_one_line
+
+
+def look_up(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Translation, ...]:
+    """What the memory says of each sentence, as it would after `sync`."""
+    translations: list[Translation] = []
+    for sentence, placed in zip(sentences, place(sentences, units), strict=True):
+        if placed.unit is None:
+            translations.append(Translation(placed.id, "", "missing"))
+            continue
+        unit = renewed(units[placed.unit], sentence) if placed.changed else units[placed.unit]
+        # What checks found in the machine's text says nothing of what a person made of it.
+        flags = unit.provenance.flags if unit.fuzzy and is_machines(unit) else ()
+        translations.append(
+            Translation(placed.id, unit.target, state_of(unit), unit.engine, unit.machine, unit.line, flags)
+        )
+    return tuple(translations)
+
+
+def renewed(unit: Unit, source: str) -> Unit:
+    """`unit` for a new wording of its Arabic.
+
+    The text stays. It becomes stale and remembers the Arabic that it translates; when that very wording
+    comes back, it is what it was, except that a text equal to the machine's counts as the machine's.
+    """
+    if unit.previous and on_one_line(unit.previous) == on_one_line(source):
+        return replace(unit, source=source, previous="", fuzzy=is_machines(unit))
+    unconfirmed = unit.fuzzy and not unit.previous and state_of(unit) == "stale"
+    if not unit.target.strip() or unconfirmed:
+        return replace(unit, source=source)
+    return replace(unit, source=source, previous=unit.previous or unit.source, fuzzy=True)
+
+
+def sync(po: polib.POFile, sentences: Sequence[str]) -> bool:
+    """Brings the memory up to the article's sentences; returns whether anything changed.
+
+    Entries follow the order of the sentences; those of sentences that are gone become obsolete, if
+    they hold a text, and stand at the end.
+    """
+    before = str(po)
+    units = units_of(po)
+    entries = list(po)
+    kept: list[polib.POEntry] = []
+    used: set[int] = set()
+    for sentence, placed in zip(sentences, place(sentences, units), strict=True):
+        if placed.unit is None:
+            kept.append(polib.POEntry(msgctxt=placed.id, msgid=sentence, msgstr=""))
+            continue
+        used.add(placed.unit)
+        entry, unit = entries[placed.unit], units[placed.unit]
+        unit = renewed(unit, sentence) if placed.changed else unit
+        apply(replace(unit, id=placed.id, obsolete=False), entry)
+        kept.append(entry)
+    for index, (entry, unit) in enumerate(zip(entries, units, strict=True)):
+        if index not in used and (unit.obsolete or unit.target.strip() or entry.tcomment):
+            apply(replace(unit, obsolete=True), entry)
+            kept.append(entry)
+    po[:] = kept
+    return str(po) != before

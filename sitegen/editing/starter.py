@@ -1,0 +1,38 @@
+"""The site that `sitegen init` begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sitegen.content.layout import SETTINGS_FILE as CONFIG_FILE
+from sitegen.editing.writing import Check, put, write
+from sitegen.errors import Problem
+from sitegen.files.paths import present
+
+
+def init_site(folder: Path, check: Check) -> Iterator[str | Problem]:
+    """Copies the starter site into `folder`; yields what was created, and why a file was not. Existing files
+    stay."""
+    starter = dict(_files_below(resources.files("sitegen") / "starter", ""))
+    new = {
+        name: source.read_bytes() for name, source in sorted(starter.items()) if not present(folder / name)
+    }
+    if CONFIG_FILE in new:
+        # Without the settings nothing else can be looked at.
+        write(folder / CONFIG_FILE, new[CONFIG_FILE], folder)
+        yield str(folder / CONFIG_FILE)
+        del new[CONFIG_FILE]
+    told = put(folder, [{name: data} for name, data in new.items()], check)
+    for name, problems in zip(new, told, strict=True):
+        yield from problems or (str(folder / name),)
+
+
+def _files_below(folder: Traversable, prefix: str) -> Iterable[tuple[str, Traversable]]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _files_below(item, f"{prefix}{item.name}/")
+        elif not item.name.endswith(".pyc"):
+            yield prefix + item.name, item

@@ -1,0 +1,87 @@
+"""Translation memories in step with their articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import polib
+
+from sitegen.content.articles import load_article
+from sitegen.content.layout import (
+    ARTICLES_FOLDER,
+    article_files,
+    memory_file,
+    require_content,
+)
+from sitegen.content.memory import syncing
+from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
+from sitegen.editing.writing import Check, put
+from sitegen.errors import Problem, Problems, did_you_mean
+from sitegen.files.paths import present, relative
+from sitegen.files.reading import read_bytes, read_text
+from sitegen.model.record import Record
+
+
+class Synced(Record, frozen=True):
+    """A memory's path, its text as the file is, its entries as they should be, and whether these differ."""
+
+    path: Path
+    text: str
+    po: polib.POFile
+    changed: bool
+
+    def written(self) -> bytes:
+        """The file's bytes as they should be."""
+        return (write_memory(self.po, self.text) if self.changed else self.text).encode()
+
+
+def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tuple[str, bool]]:
+    """Brings the memories of articles up to them; yields each memory's path and whether it changed.
+
+    All articles are read before the first memory is written; problems of any come in one ContentError.
+    """
+    memories = load_memories(site, slugs).values()
+    changed = {relative(memory.path, site): memory.written() for memory in memories if memory.changed}
+    groups = [{name: data} for name, data in changed.items()]
+    refused = dict(zip(changed, put(site, groups, check), strict=True))
+    problems = Problems()
+    for memory in memories:
+        name = relative(memory.path, site)
+        problems.found += refused.get(name, ())
+        if not refused.get(name):
+            yield name, memory.changed
+    problems.raise_if_any()
+
+
+def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
+    """The memories of articles by slug, brought up to them in memory; those of all articles, in order,
+    without `slugs`. All problems come in one ContentError."""
+    require_content(site)
+    problems = Problems()
+    paths = article_files(site, problems)
+    problems.found += [no_article(slug, paths) for slug in slugs if slug not in paths]
+    loaded: dict[str, Synced] = {}
+    for slug in dict.fromkeys(slugs or sorted(paths)):
+        if slug in paths:
+            with problems.collected():
+                loaded[slug] = load_synced(site, paths[slug])
+    problems.raise_if_any()
+    return loaded
+
+
+def no_article(slug: str, slugs: Iterable[str]) -> Problem:
+    """The problem that none of the articles has that slug."""
+    return Problem(ARTICLES_FOLDER, 0, f'there is no article "{slug}"', did_you_mean(slug, slugs))
+
+
+def load_synced(site: Path, path: Path, data: bytes | None = None) -> Synced:
+    """The memory of the article at `path` (with the bytes `data`, if it is not there yet), brought up to it;
+    nothing is written."""
+    article = load_article(path, site, read_bytes(path, site) if data is None else data)
+    target = memory_file(site, path.stem)
+    text = read_text(target, site) if present(target) else ""
+    name = relative(target, site)
+    po = parse_memory(text, name) if text.strip() else new_memory(path.stem)
+    changed = syncing.sync(po, [sentence.source for sentence in article.sentences])
+    return Synced(target, text, po, changed)

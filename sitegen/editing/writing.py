@@ -1,0 +1,115 @@
+"""Writing into `content/`."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from sitegen.content.layout import FOLDERS, SENTENCE_ID, memory_path
+from sitegen.errors import ContentError, Problem, reason_of
+from sitegen.files.paths import present, relative
+from sitegen.files.reading import read_bytes
+from sitegen.files.writing import clear_left_overs, write_atomic
+
+_ID = re.compile(rf"\b{SENTENCE_ID.pattern}")
+
+# Files by their path in the site, which are written together or not at all.
+Group = Mapping[str, bytes]
+# What a build of a site would refuse if some files were there, and does not without them. Whoever writes is
+# given it, as authoring knows nothing of building.
+Check = Callable[[Path, Group], tuple[Problem, ...]]
+
+
+def put(site: Path, groups: Sequence[Group], check: Check) -> list[tuple[Problem, ...]]:
+    """Writes groups of files into `content/`, each file in one step, but none that the next build would
+    refuse; returns what is wrong with each group, nothing for those that are written.
+
+    What is wrong elsewhere, and is without them, is no reason.
+    """
+    clear_away(site)
+    refused: dict[int, tuple[Problem, ...]] = {}
+    left = list(range(len(groups)))
+    while left and (found := check(site, _together(groups[number] for number in left))):
+        blamed = {number: _of(groups[number], found) for number in left}
+        if not any(blamed.values()):
+            # It shows in other files alone, such as a link to what is replaced.
+            blamed = {number: check(site, groups[number]) for number in left}
+        if not any(blamed.values()):
+            blamed = dict.fromkeys(left, found)
+        refused |= {number: problems for number, problems in blamed.items() if problems}
+        left = [number for number in left if number not in refused]
+    for number in left:
+        try:
+            _write_together(site, groups[number])
+        except ContentError as error:
+            refused[number] = error.problems
+    return [refused.get(number, ()) for number in range(len(groups))]
+
+
+def _write_together(site: Path, group: Group) -> None:
+    """Writes the files of a group; where one cannot be written, the others are as they were."""
+    before = {name: read_bytes(site / name, site) if present(site / name) else None for name in group}
+    with contextlib.ExitStack() as undo:
+        for name, data in group.items():
+            write(site / name, data, site)
+            undo.callback(_restore, site / name, before[name])
+        undo.pop_all()
+
+
+def _restore(path: Path, data: bytes | None) -> None:
+    with contextlib.suppress(OSError):
+        if data is None:
+            path.unlink()
+        else:
+            write_atomic(path, data)
+
+
+def clear_away(site: Path) -> None:
+    """Removes from `content/` what commands that were killed have left."""
+    for folder in ("content", *FOLDERS):
+        clear_left_overs(site / folder)
+
+
+def _together(groups: Iterable[Group]) -> Group:
+    return {name: data for group in groups for name, data in group.items()}
+
+
+def _of(group: Group, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems that are told at files of a group, or name one."""
+    return tuple(
+        problem
+        for problem in problems
+        if any(name == problem.path or name in problem.message for name in group)
+    )
+
+
+def sentences_at(problem: Problem, slug: str, lines: Mapping[str, int]) -> list[str]:
+    """Those of an article's sentences (by id, with their lines in its memory) that a problem is about: that
+    of its line, or those that it names; all of them where it does not tell."""
+    if problem.path == memory_path(slug):
+        found = [ident for ident, line in lines.items() if line == problem.line]
+    else:
+        found = [ident for ident in _ID.findall(problem.message) if ident in lines]
+    return found or list(lines)
+
+
+def write(path: Path, data: bytes, site: Path) -> None:
+    """Writes a file of the site in one step, or raises a ContentError. What lies in `content/` is written
+    there and not where a link leads."""
+    try:
+        content = site / "content"
+        if path.is_relative_to(content) and _is_led_away(path.parent, content):
+            raise OSError(errno.ELOOP, "its folder is a link to elsewhere")
+        write_atomic(path, data)
+    except OSError as error:
+        message = f"cannot be written: {reason_of(error)}"
+        raise ContentError(Problem(relative(path, site), 0, message)) from error
+
+
+def _is_led_away(folder: Path, root: Path) -> bool:
+    """Whether there is a link between `root` and a folder in it."""
+    return Path(os.path.realpath(folder)) != Path(os.path.realpath(root), folder.relative_to(root))

@@ -1,0 +1,1 @@
+"""PO, TMX and XLIFF files of other translation tools."""

@@ -1,0 +1,198 @@
+"""Texts that came back, merged into the translation memory.
+
+A text is taken over if it changed on the other side and is confirmed there. What would lose a text here,
+or claim that a person wrote what none did, is reported and left alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Literal
+
+import polib
+from msgspec.structs import replace
+
+from sitegen.content.memory.entries import Unit, apply, state_of, units_of
+from sitegen.content.memory.provenance import with_machine
+from sitegen.errors import Problem, Severity
+from sitegen.exchange.lookup import find_sentences
+from sitegen.exchange.segments import CONFIRMED, Segment, fingerprint, normal, same
+from sitegen.files.reading import NOT_TEXT
+from sitegen.model.record import Record
+from sitegen.text.oneline import shortened
+
+# keep: leave the entry. confirm: take the text as a person's. stale: take it as one that translates another
+# Arabic. restore: take it as the unconfirmed text that it was when it was exported.
+Action = Literal["keep", "confirm", "stale", "restore"]
+
+
+class Verdict(Record, frozen=True):
+    """What becomes of an entry, and the message about it, if there is one."""
+
+    action: Action
+    message: str = ""
+    severity: Severity = "error"
+    rule: str = "import-conflict"
+
+
+class Merged(Record, frozen=True):
+    """`changed` entries, and texts that changed nothing although nothing was wrong with them. `articles`
+    are the slugs of the memories that changed."""
+
+    changed: int
+    unchanged: int
+    problems: tuple[Problem, ...]
+    articles: tuple[str, ...] = ()
+
+
+KEEP = Verdict("keep")
+
+
+def merge(
+    memories: Mapping[str, polib.POFile],
+    segments: Iterable[Segment],
+    name: str,
+    refused: Mapping[str, str] = MappingProxyType({}),
+) -> Merged:
+    """Merges the `segments` of the file `name` into memories, by slug, which it changes in place, but for the
+    texts of sentences that are `refused` (by SLUG#ID, with what is told of them).
+
+    The memories are in step with their articles. An entry that an error is about is left as it is; one
+    that a warning is about may have become stale, and never anything better.
+    """
+    entries = {slug: list(po) for slug, po in memories.items()}
+    units = {slug: units_of(po) for slug, po in memories.items()}
+    claims, problems = find_sentences(units, segments, name)
+    changed: Counter[str] = Counter()
+    unchanged = 0
+    for (slug, index), (there, *others) in claims.items():
+        here = units[slug][index]
+        place = f"{slug}#{here.id}"
+        for other in others:
+            message = f"{place} has another text or state in line {there.line}"
+            problems.append(Problem(name, other.line, message, _quoted(here, other), rule="import-conflict"))
+        if others:
+            continue
+        verdict = _checked(decide(here, there), there)
+        if verdict.action != "keep" and place in refused:
+            verdict = Verdict("keep", refused[place], rule="import-refused")
+        if verdict.message:
+            message, hint = f"{place} {verdict.message}", _quoted(here, there)
+            problems.append(Problem(name, there.line, message, hint, verdict.severity, verdict.rule))
+        if verdict.action != "keep":
+            apply(taken(here, there, verdict.action), entries[slug][index])
+            changed[slug] += 1
+        elif not verdict.message:
+            unchanged += 1
+    articles = tuple(slug for slug in memories if changed[slug])
+    return Merged(changed.total(), unchanged, tuple(sorted(problems)), articles)
+
+
+def decide(here: Unit, there: Segment) -> Verdict:
+    """What becomes of the entry `here` when `there` comes back for it."""
+    state = state_of(here)
+    base = there.exported
+    is_same = same(here.target, there.target)
+    same_arabic = same(here.source, there.source)
+    is_changed = not is_same and not there.is_as_exported
+    confirmed = there.confirmation == "state" or (there.confirmation == "change" and is_changed)
+    if not there.target.strip():
+        if base and not there.is_as_exported and state != "missing":
+            return _left("has no text there any more; the text here stays", "import-unconfirmed")
+        return KEEP
+    if state == "missing":
+        return _for_missing(there, confirmed, same_arabic)
+    if base and there.is_as_exported and (there.confirmation == "state") == (base.state in CONFIRMED):
+        return KEEP
+    if is_same and (state in CONFIRMED or not confirmed):
+        if not confirmed and base and base.state in CONFIRMED and state in CONFIRMED:
+            return _left("is no longer confirmed there; here it stays confirmed", "import-unconfirmed")
+        return KEEP
+    if is_same:
+        if same_arabic:
+            return Verdict("confirm")
+        return _left("is confirmed there for another Arabic than it has here", "import-arabic")
+    if not confirmed:
+        # Without a record of the export, a machine's text says of itself that nobody has touched it.
+        return KEEP if base is None and there.is_machine_text else _unconfirmed(there)
+    return _for_other_text(here, there, same_arabic)
+
+
+def _for_missing(there: Segment, confirmed: bool, same_arabic: bool) -> Verdict:
+    """Where there is no text there is none to lose."""
+    if not confirmed and not there.is_as_exported and not there.is_machine_text:
+        return _unconfirmed(there)
+    if not same_arabic:
+        return Verdict("stale", "has another Arabic here: taken as stale", "warning", "import-arabic")
+    return Verdict("confirm" if confirmed else "restore")
+
+
+def _for_other_text(here: Unit, there: Segment, same_arabic: bool) -> Verdict:
+    """A confirmed text that differs from the one here. It must be known that nobody's text is lost."""
+    state = state_of(here)
+    base = there.exported
+    is_untouched = (
+        base is not None
+        and fingerprint(here.target) == base.fingerprint
+        and (state not in CONFIRMED or base.state in CONFIRMED)
+    )
+    # The person worked without the draft that a machine has made here since.
+    is_first_draft = base is not None and base.state == "missing" and state == "machine"
+    if not same_arabic:
+        if is_untouched and state not in CONFIRMED:
+            return Verdict("stale", "has another Arabic here: taken as stale", "warning", "import-arabic")
+        return Verdict("keep", "has another Arabic here, and another text", rule="import-arabic")
+    if is_untouched or is_first_draft:
+        return Verdict("confirm")
+    if state in CONFIRMED:
+        return Verdict("keep", "has a person's text here and another person's text there")
+    other_draft = state == "machine" and there.has_machine and not same(here.machine, there.machine)
+    if base or other_draft:
+        return Verdict("keep", "has changed here since it was exported, and there as well")
+    return Verdict("confirm")
+
+
+def _unconfirmed(there: Segment) -> Verdict:
+    if there.exported and not there.is_as_exported:
+        message = "has another text there, but nothing says that a person has confirmed it"
+    else:
+        message = "has a text there that nobody has confirmed"
+    return _left(message, "import-unconfirmed")
+
+
+def _left(message: str, rule: str) -> Verdict:
+    return Verdict("keep", message, "warning", rule)
+
+
+def _checked(verdict: Verdict, there: Segment) -> Verdict:
+    """`verdict`, unless the text could not stand in a content file."""
+    parts = (there.target, there.source, there.previous, there.engine, there.machine, *there.comments)
+    found = NOT_TEXT.search("".join(parts))
+    if found is None or verdict.action == "keep":
+        return verdict
+    return Verdict("keep", f"holds the control character U+{ord(found[0]):04X}", rule="import-text")
+
+
+def taken(here: Unit, there: Segment, action: Action) -> Unit:
+    """The entry with the text of `there`, confirmed or not as the `action` says."""
+    provenance = here.provenance
+    if there.has_machine and (not here.has_machine or not here.target.strip()):
+        provenance = with_machine(provenance, there.engine, normal(there.machine), there.comments)
+    previous = ""
+    if action == "restore" or (action == "stale" and there.is_as_exported):
+        previous = there.previous
+    if action == "stale":
+        previous = previous or there.source
+    return replace(
+        here,
+        target=there.target,
+        fuzzy=action != "confirm",
+        previous="" if same(previous, here.source) else previous,
+        provenance=provenance,
+    )
+
+
+def _quoted(here: Unit, there: Segment) -> str:
+    return f'here "{shortened(here.target)}", there "{shortened(there.target)}"'

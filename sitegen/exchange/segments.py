@@ -1,0 +1,145 @@
+"""A sentence as it travels: what the three formats have in common."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Literal
+
+import polib
+
+from sitegen.content.layout import memory_path
+from sitegen.content.memory.entries import Unit, state_of, units_of
+from sitegen.content.memory.provenance import remarks_in
+from sitegen.errors import ContentError, Problem
+from sitegen.model.record import Record
+from sitegen.model.translation import STATES, State
+
+CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
+
+# What a file says of who stands by a text: nobody; somebody who changed it (which tells nothing of a text
+# that is the same as here); or a state that says confirmed.
+Confirmation = Literal["none", "change", "state"]
+
+_EXPORTED = re.compile(r"([a-z]+) ([0-9a-f]{16})")
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+class Exported(Record, frozen=True):
+    """What a sentence was when sitegen exported it, which tells a change there from a change here: its state
+    and the `fingerprint` of its text."""
+
+    state: State
+    fingerprint: str
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.fingerprint}"
+
+
+class Segment(Record, frozen=True):
+    """One sentence with its text in a file.
+
+    `slug` and `id` are empty where the file does not say them; the Arabic does then. `previous` is the
+    Arabic that `target` translates, if that is another than `source`. `engine` made the text `machine`, or is
+    empty. `comments` are the remarks recorded with that text, such as flags, one a line; `line` is the place
+    in the file.
+    """
+
+    slug: str
+    id: str
+    source: str
+    target: str
+    confirmation: Confirmation = "none"
+    exported: Exported | None = None
+    previous: str = ""
+    engine: str = ""
+    machine: str = ""
+    comments: tuple[str, ...] = ()
+    line: int = 0
+
+    @property
+    def is_as_exported(self) -> bool:
+        """Whether the text is known to be the one that sitegen wrote."""
+        return self.exported is not None and fingerprint(self.target) == self.exported.fingerprint
+
+    @property
+    def has_machine(self) -> bool:
+        return self.engine != ""
+
+    @property
+    def is_machine_text(self) -> bool:
+        return self.has_machine and same(self.target, self.machine)
+
+
+class Parsed(Record, frozen=True):
+    """The segments of a file, in its order, and what of it cannot be used."""
+
+    segments: tuple[Segment, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def normal(text: str) -> str:
+    """The text as it counts: tools wrap, indent and trim. Other spaces than these are typography."""
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def same(one: str, other: str) -> bool:
+    return normal(one) == normal(other)
+
+
+def fingerprint(text: str) -> str:
+    """16 hexadecimal digits for the text, whatever its white space."""
+    return hashlib.blake2b(normal(text).encode(), digest_size=8).hexdigest()
+
+
+def parse_exported(text: str) -> Exported | None:
+    """The record that `str(Exported)` makes; None for anything else."""
+    match = _EXPORTED.fullmatch(text.strip())
+    state = next((state for state in STATES if match and state == match[1]), None)
+    return Exported(state, match[2]) if match and state else None
+
+
+def engine_name(text: str) -> str:
+    """An engine's name that the machine comment of a memory can hold."""
+    return normal(text.replace(":", " ")) or "unknown"
+
+
+def segment_of(
+    slug: str, unit: Unit, confirmation: Confirmation, exported: Exported | None = None
+) -> Segment:
+    """An entry of a PO file as it travels."""
+    return Segment(
+        slug=slug,
+        id=unit.id,
+        source=unit.source,
+        target=unit.target,
+        confirmation=confirmation,
+        exported=exported,
+        previous=unit.previous,
+        engine=unit.engine,
+        machine=unit.machine,
+        comments=remarks_in([unit.provenance.comment]),
+        line=unit.line,
+    )
+
+
+def segments_of(slug: str, po: polib.POFile) -> tuple[Segment, ...]:
+    """The sentences of a memory that is in step with its article (see `memory.sync`).
+
+    Raises a ContentError for sentences without an id.
+    """
+    segments: list[Segment] = []
+    problems: list[Problem] = []
+    for unit in units_of(po):
+        if unit.obsolete:
+            continue
+        if not unit.id:
+            message, hint = "a sentence without an id cannot be exported", f"run: sitegen sync {slug}"
+            problems.append(Problem(memory_path(slug), unit.line, message, hint))
+        state = state_of(unit)
+        confirmation: Confirmation = "state" if state in CONFIRMED else "none"
+        exported = Exported(state, fingerprint(unit.target))
+        segments.append(segment_of(slug, unit, confirmation, exported))
+    if problems:
+        raise ContentError(*problems)
+    return tuple(segments)

@@ -1,0 +1,126 @@
+"""The files of an exchange: memories of a site into a file, and a file into memories."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from sitegen.content.layout import memory_path, notes_path
+from sitegen.content.memory.entries import Unit, parse_units, units_of
+from sitegen.editing.syncing import Synced, load_memories, no_article
+from sitegen.editing.writing import Check, clear_away, sentences_at, write
+from sitegen.errors import ContentError, OutputError, Problem, reason_of
+from sitegen.exchange.merging import Merged, merge
+from sitegen.exchange.po import parse_po
+from sitegen.exchange.segments import Parsed
+from sitegen.exchange.tmx import parse_tmx, to_tmx
+from sitegen.exchange.xliff import parse_xliff, to_xliff
+from sitegen.files.paths import STATE_FOLDER, present, relative
+from sitegen.files.reading import decode, read_bytes
+from sitegen.files.writing import clear_left_overs, write_atomic
+
+ExportFormat = Literal["tmx", "xliff"]
+ImportFormat = Literal["po", "tmx", "xliff"]
+
+# How much of a file tells that it is an export.
+_HEAD = 10_000
+_MARKS = (b'creationtool="sitegen"', b'<context-group name="sitegen"')
+
+
+def export_texts(site: Path, slugs: Sequence[str], form: ExportFormat) -> bytes:
+    """The file that holds the translations of articles, all of them without `slugs`.
+
+    Nothing is written. All problems come in one ContentError.
+    """
+    memories = {slug: loaded.po for slug, loaded in load_memories(site, slugs).items()}
+    return to_tmx(memories) if form == "tmx" else to_xliff(memories)
+
+
+def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) -> None:
+    """Writes an export. Raises an OutputError where it would replace what is none (unless by `force`), where
+    it would come among the files of the site, and where nothing can be written."""
+    place = Path(os.path.realpath(output))
+    name = relative(output.absolute(), site)
+    for folder in ("content", "themes", STATE_FOLDER):
+        if Path(os.path.realpath(site / folder)) in (place, *place.parents):
+            told = f"an export among the files of {folder}/ would be taken for one of them"
+            raise OutputError(Problem(name, 0, told, "choose a place outside"))
+    try:
+        if present(place) and not place.is_file():
+            raise OutputError(Problem(name, 0, "is not a file", "choose another name"))
+        if present(place) and not (force or _is_export(place)):
+            raise OutputError(Problem(name, 0, "is there already, and is no export", "--force replaces it"))
+        clear_left_overs(place.parent)
+        write_atomic(place, data)
+    except OSError as error:
+        raise OutputError(Problem(name, 0, f"cannot be written: {reason_of(error)}")) from error
+
+
+def _is_export(file: Path) -> bool:
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    return not head or any(mark in head for mark in _MARKS)
+
+
+def import_texts(site: Path, file: Path, form: ImportFormat, check: Check, slug: str = "") -> Merged:
+    """Merges a file into the memories of a site and writes those that change, each in one step.
+
+    `slug` is the article of a PO file; without it the file's name tells it, or else its ids do.
+    Raises a ContentError, with nothing changed, where a file cannot be read at all.
+    """
+    loaded = load_memories(site)
+    if slug and slug not in loaded:
+        raise ContentError(no_article(slug, loaded))
+    name = relative(file, site)
+    parsed = _parse(read_bytes(file, site), name, form, slug or _slug_of(file, loaded))
+    clear_away(site)
+    refused: dict[str, str] = {}
+    while True:
+        before = {known: units_of(item.po) for known, item in loaded.items()}
+        merged = merge({known: item.po for known, item in loaded.items()}, parsed.segments, name, refused)
+        changed = {known: msgspec.structs.replace(loaded[known], changed=True) for known in merged.articles}
+        written = {relative(item.path, site): item.written() for item in changed.values()}
+        found = check(site, written)
+        if not found:
+            for path, data in written.items():
+                write(site / path, data, site)
+            problems = tuple(sorted([*parsed.problems, *merged.problems]))
+            return msgspec.structs.replace(merged, problems=problems)
+        taken = {known: _taken(before[known], item) for known, item in changed.items()}
+        for problem in found:
+            for place in _places(problem, taken):
+                refused[place] = f"is not taken over: {problem.message}"
+        loaded = load_memories(site)
+
+
+def _taken(before: Sequence[Unit], now: Synced) -> dict[str, int]:
+    """The sentences that a merge has changed, by id, with the lines at which they would stand."""
+    changed = [new.id for old, new in zip(before, units_of(now.po), strict=True) if old != new]
+    lines: dict[str, int] = {}
+    with contextlib.suppress(ContentError):
+        lines = {unit.id: unit.line for unit in parse_units(now.written().decode(), "")}
+    return {ident: lines.get(ident, 0) for ident in changed}
+
+
+def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """The sentences (SLUG#ID) that a problem is about, of those that were taken over."""
+    slugs = [slug for slug in taken if problem.path in (memory_path(slug), notes_path(slug))] or list(taken)
+    for slug in slugs:
+        yield from (f"{slug}#{ident}" for ident in sentences_at(problem, slug, taken[slug]))
+
+
+def _parse(data: bytes, name: str, form: ImportFormat, slug: str) -> Parsed:
+    if form == "xliff":
+        return parse_xliff(data, name)
+    return parse_tmx(data, name) if form == "tmx" else parse_po(decode(data, name), name, slug)
+
+
+def _slug_of(file: Path, slugs: Collection[str]) -> str:
+    """The article that a PO file is named after, such as `visit.en.po`; empty if it is none."""
+    stem = file.name.removesuffix(".po").removesuffix(".en")
+    return stem if stem in slugs else ""

@@ -1,0 +1,183 @@
+"""XLIFF 1.2: the sentences of articles with their states, for translation tools.
+
+| state | `target state` | approved |
+|---|---|---|
+| missing | needs-translation | |
+| machine | needs-review-translation, with state-qualifier leveraged-mt | |
+| stale | needs-adaptation | |
+| reviewed | signed-off | yes |
+| edited | translated | yes |
+| authored | final | yes |
+
+The machine's text is an `alt-trans` whose origin is `machine ENGINE`; the Arabic that a stale text
+translates is the source of an `alt-trans` of type previous-version; flags are notes from sitegen; a
+context says what the sentence was when it was exported. A text is plain: inline Markdown stays as it is
+written in the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any
+
+import polib
+from lxml import etree
+
+from sitegen.content.memory.provenance import remarks_in
+from sitegen.errors import ContentError, Problem
+from sitegen.exchange import xmlfile
+from sitegen.exchange.segments import (
+    Confirmation,
+    Exported,
+    Parsed,
+    Segment,
+    engine_name,
+    normal,
+    parse_exported,
+    segments_of,
+)
+from sitegen.model.translation import State
+
+NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
+
+_STATES: dict[State, str] = {
+    "missing": "needs-translation",
+    "machine": "needs-review-translation",
+    "stale": "needs-adaptation",
+    "reviewed": "signed-off",
+    "edited": "translated",
+    "authored": "final",
+}
+_MACHINE_QUALIFIERS = ("leveraged-mt", "mt-suggestion")
+_EXPORTED = "x-sitegen-exported"
+_MACHINE = "machine "
+_REMARKS = "sitegen"
+# Marks a stretch of the text, such as a segment; all other inline elements stand for codes.
+_WRAPPERS = frozenset({"mrk"})
+
+
+def to_xliff(memories: Mapping[str, polib.POFile]) -> bytes:
+    """All sentences of memories, by slug: one `file` an article, one `trans-unit` a sentence.
+
+    The memories are in step with their articles. Raises a ContentError for characters that XML cannot hold.
+    """
+    segments = {slug: segments_of(slug, po) for slug, po in memories.items()}
+    xmlfile.require_writable(chain.from_iterable(segments.values()))
+    # The stubs of lxml know no default namespace.
+    namespaces: dict[Any, str] = {None: NAMESPACE}
+    root = etree.Element(f"{{{NAMESPACE}}}xliff", {"version": "1.2"}, nsmap=namespaces)
+    for slug in memories:
+        attributes = {"source_language": "ar", "target_language": "en", "datatype": "plaintext"}
+        file = xmlfile.add(root, "file", original=f"{slug}.md", **attributes)
+        body = xmlfile.add(file, "body")
+        for segment in segments[slug]:
+            if segment.exported:
+                _add_unit(body, segment, segment.exported)
+    return xmlfile.write(root)
+
+
+def _add_unit(body: etree._Element, segment: Segment, exported: Exported) -> None:
+    unit = xmlfile.add(body, "trans-unit", id=segment.id, xml_space="preserve")
+    if segment.confirmation == "state":
+        unit.set("approved", "yes")
+    xmlfile.add(unit, "source", segment.source)
+    target = xmlfile.add(unit, "target", segment.target, state=_STATES[exported.state])
+    if exported.state == "machine":
+        target.set("state-qualifier", _MACHINE_QUALIFIERS[0])
+    group = xmlfile.add(unit, "context-group", name="sitegen", purpose="information")
+    xmlfile.add(group, "context", str(exported), context_type=_EXPORTED)
+    for comment in segment.comments:
+        xmlfile.add(unit, "note", comment).set("from", _REMARKS)
+    if segment.has_machine:
+        proposal = xmlfile.add(unit, "alt-trans", origin=_MACHINE + segment.engine, alttranstype="proposal")
+        xmlfile.add(proposal, "target", segment.machine)
+    if segment.previous:
+        before = xmlfile.add(unit, "alt-trans", origin=_REMARKS, alttranstype="previous-version")
+        xmlfile.add(before, "source", segment.previous)
+        xmlfile.add(before, "target", segment.target)
+
+
+def parse_xliff(data: bytes, name: str) -> Parsed:
+    """The units of an XLIFF 1.x file of any tool, in any namespace or none.
+
+    Raises a ContentError for what is no XLIFF 1.
+    """
+    root = xmlfile.parse(data, name, "xliff")
+    version = root.get("version", "1.2")
+    if not version.startswith("1."):
+        message, hint = f"XLIFF {version} is another format", "save the file as XLIFF 1.2"
+        raise ContentError(Problem(name, xmlfile.line_of(root), message, hint))
+    segments: list[Segment] = []
+    problems: list[Problem] = []
+    for file in root.iterchildren("{*}file"):
+        language = file.get("target-language", "en")
+        if not language.lower().startswith("en"):
+            message = f'the target language is "{language}" and not English'
+            problems.append(Problem(name, xmlfile.line_of(file), message, rule="import-text"))
+            continue
+        slug = file.get("original", "").rpartition("/")[2].removesuffix(".md")
+        for unit in file.iter("{*}trans-unit"):
+            try:
+                segments.append(_segment(unit, slug))
+            except xmlfile.UnusableError as error:
+                problems.append(xmlfile.left_out(error, name, unit))
+    return Parsed(tuple(segments), tuple(problems))
+
+
+def _segment(unit: etree._Element, slug: str) -> Segment:
+    contexts = {
+        context.get("context-type", ""): xmlfile.text_of(context, ())
+        for context in unit.iterfind("{*}context-group/{*}context")
+    }
+    exported = parse_exported(contexts.get(_EXPORTED, ""))
+    alternatives = {a.get("origin", ""): a for a in unit.iterchildren("{*}alt-trans")}
+    previous = alternatives.get(_REMARKS)
+    machine = next((a for origin, a in alternatives.items() if origin.startswith(_MACHINE)), None)
+    notes = [note for note in unit.iterchildren("{*}note") if note.get("from") == _REMARKS]
+    target = unit.find("{*}target")
+    # Nobody takes our qualifier away when a person confirms the text; of another tool's it is a claim.
+    foreign = (
+        machine is None
+        and target is not None
+        and target.get("state-qualifier") in _MACHINE_QUALIFIERS
+        and not (exported and exported.state == "machine")
+    )
+    engine, machine_text = "", ""
+    if machine is not None:
+        engine = engine_name(machine.get("origin", "").removeprefix(_MACHINE))
+        machine_text = _text(machine, "target")
+    elif foreign:
+        engine, machine_text = engine_name(""), _text(unit, "target")
+    return Segment(
+        slug=slug,
+        id=unit.get("id", ""),
+        source=_text(unit, "source"),
+        target=_text(unit, "target"),
+        confirmation=_confirmation(unit, target, foreign),
+        exported=exported,
+        previous=_text(previous, "source"),
+        engine=engine,
+        machine=machine_text,
+        comments=remarks_in(xmlfile.text_of(note, ()) for note in notes),
+        line=xmlfile.line_of(unit),
+    )
+
+
+def _confirmation(unit: etree._Element, target: etree._Element | None, foreign: bool) -> Confirmation:
+    """Whether the unit counts as confirmed. `foreign` is a text that another tool's machine made: of it
+    "translated" says only that there is one."""
+    state = target.get("state", "") if target is not None else ""
+    final = unit.get("approved") == "yes" or state in ("signed-off", "final")
+    return "state" if final or (state == "translated" and not foreign) else "none"
+
+
+def _text(parent: etree._Element | None, tag: str) -> str:
+    """The text of a child. White space counts only where the file says so."""
+    element = parent.find(f"{{*}}{tag}") if parent is not None else None
+    if element is None:
+        return ""
+    text = xmlfile.text_of(element, _WRAPPERS)
+    holders = [element, *element.iterancestors()]
+    space = next((value for holder in holders if (value := holder.get(f"{xmlfile.XML}space"))), "default")
+    return text if space == "preserve" else normal(text)

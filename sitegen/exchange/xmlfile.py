@@ -1,0 +1,111 @@
+"""XML of other tools, read without any of its dangers, and XML that is the same bytes every time.
+
+lxml reads it, as it gives lines; defusedxml guards the parsers of the standard library, which have none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, cast
+
+from lxml import etree
+
+from sitegen.content.layout import memory_path
+from sitegen.errors import ContentError, Problem
+from sitegen.exchange.segments import Segment
+from sitegen.files import xml
+
+XML = "{http://www.w3.org/XML/1998/namespace}"
+
+# What is no character of XML 1.0 (section 2.2).
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Line breaks to tools that read PO, and mere spaces in a sentence.
+_OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+
+
+class UnusableError(Exception):
+    """A unit of a file that cannot be taken as it is; the message says why."""
+
+
+def parse(data: bytes, name: str, root: str) -> etree._Element:
+    """The root element, which must be called `root`. Raises a ContentError for anything else."""
+    try:
+        element = xml.parse(data, only_elements=True)
+    except xml.NotWellFormedError as error:
+        raise ContentError(Problem(name, error.line, f"broken XML: {error}")) from error
+    # The stubs of lxml know neither the entities of a DTD nor the type of a line.
+    declared: Any = element.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
+        message, hint = "the file declares entities, which are not read", "save it without a DTD"
+        raise ContentError(Problem(name, 1, message, hint))
+    if local_name(element) != root:
+        message = f"this is no {root.upper()} file: it begins with <{local_name(element)}>"
+        raise ContentError(Problem(name, line_of(element), message))
+    return element
+
+
+def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
+    """The text inside `element`, also that inside `wrappers`, which only mark a stretch of it.
+
+    Raises UnusableError for other elements, which have no counterpart in inline Markdown, and for entities.
+    """
+    if element is None:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        if not isinstance(child.tag, str):
+            raise UnusableError("a text holds an entity that nothing declares")
+        if local_name(child) not in wrappers:
+            raise UnusableError(
+                f"a text holds inline codes (<{local_name(child)}>); inline Markdown is plain text here"
+            )
+        parts += [text_of(child, wrappers), child.tail or ""]
+    return _OTHER_BREAKS.sub(" ", "".join(parts))
+
+
+def local_name(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def line_of(element: etree._Element) -> int:
+    return cast("int | None", element.sourceline) or 0
+
+
+def add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
+    """A new child in the namespace of its parent. In attribute names `_` stands for `-`, and `xml_` for
+    the XML namespace."""
+    namespace = etree.QName(parent).namespace
+    child = etree.SubElement(parent, etree.QName(namespace, tag))
+    for name, value in attributes.items():
+        key = XML + name.removeprefix("xml_") if name.startswith("xml_") else name.replace("_", "-")
+        child.set(key, value)
+    child.text = text or None
+    return child
+
+
+def write(root: etree._Element) -> bytes:
+    """The file, indented; texts are not touched."""
+    etree.indent(root)
+    body: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
+
+
+def require_writable(segments: Iterable[Segment]) -> None:
+    """Raises a ContentError that tells every sentence with a character that XML cannot hold."""
+    problems: list[Problem] = []
+    for segment in segments:
+        parts = (segment.source, segment.target, segment.previous, segment.engine, segment.machine)
+        if found := _FORBIDDEN.search("".join([*parts, *segment.comments])):
+            message = f"{segment.id} holds U+{ord(found[0]):04X}, which XML has no place for"
+            problems.append(
+                Problem(memory_path(segment.slug), segment.line, message, "remove the character", rule="xml")
+            )
+    if problems:
+        raise ContentError(*problems)
+
+
+def left_out(error: UnusableError, name: str, unit: etree._Element) -> Problem:
+    """The problem that a unit of the file `name` is not used."""
+    hint = "the unit is left out"
+    return Problem(name, line_of(unit), str(error), hint, "warning", "import-text")

@@ -1,0 +1,1 @@
+"""Files and folders: looking, reading, writing, and XML of other programs."""

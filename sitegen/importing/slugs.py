@@ -1,0 +1,38 @@
+"""ASCII slugs for Arabic titles."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+
+_SLUG_LENGTH = 60
+
+# ALA-LC without its diacritics, and without the short vowels that newspapers do not write either.
+_LATIN = "ا=a أ=a إ=i آ=a ٱ=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع= غ=gh ف=f"
+_LATIN += " ق=q ك=k ل=l م=m ن=n ه=h ة=a و=u ي=i ى=a ء= ؤ=u ئ=i پ=p چ=ch ژ=zh گ=g ڤ=v ک=k ی=i"
+_LETTERS = {pair[0]: pair[2:] for pair in _LATIN.split()}
+
+
+def slug_for(title: str, date: datetime.date | None) -> str:
+    """An ASCII slug of at most 60 characters, with the date (`2021-07-17-`) before it when it is known.
+
+    Arabic letters are transliterated one by one; و and ي are `w` and `y` at the beginning of a word and
+    beside a long vowel, else `u` and `i`; the article is `al-`. It is cut at a word, and never empty.
+    """
+    prefix = f"{date}-" if date else ""
+    room = _SLUG_LENGTH - len(prefix)
+    plain = unicodedata.normalize("NFKC", title).replace("ـ", "").casefold()
+    text = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
+    text = re.sub(r"(?<!\w)(و?)ال(?=\w\w)", lambda m: f"{'wal' if m[1] else 'al'}-", text)
+    text = re.sub(r"(?<![^\W_])[وي]|[وي](?=[اويى])", lambda m: {"و": "w", "ي": "y"}[m[0]], text)
+    latin = "".join(_LETTERS.get(c, c) for c in text)
+    ascii_only = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    parts = re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", ascii_only))
+    slug = ""
+    for part in parts:
+        longer = f"{slug}-{part}" if slug else part[:room]
+        if len(longer) > room:
+            break
+        slug = longer
+    return prefix + (slug or "article")

@@ -1,0 +1,1 @@
+"""Each language's own rules: folding, spelling, particles, sentences."""

@@ -1,0 +1,1 @@
+"""Machine translation: engines and their packages, masking, repair, terminology, checks, the run."""

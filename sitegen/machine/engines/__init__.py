@@ -1,0 +1,1 @@
+"""The protocol of an engine, and the engines there are."""

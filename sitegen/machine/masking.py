@@ -1,0 +1,140 @@
+"""What an engine never sees: inline Markdown, labels and datelines, digits of other scripts.
+
+An engine translates plain sentences. Before, a sentence is taken apart into the plain texts to translate;
+after, its English is put together again, with the markup where its place is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sitegen.importing.markdown import escape
+from sitegen.machine.labels import Head, find_head
+from sitegen.markdown.inline import plain_text, sentence_pieces
+from sitegen.model.article import Piece, SentenceKind
+from sitegen.model.record import Record
+from sitegen.text.digits import ascii_digits
+from sitegen.text.oneline import on_one_line
+
+_SEPARATORS = {"٫": ".", "٬": ",", "٪": "%"}
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[٫٬](?=[0-9])|(?<=[0-9])\s?٪")
+_NOT_SEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0640]")
+_NO_HEAD = Head("", "", 0, is_dateline=False)
+
+
+class Span(Record, frozen=True):
+    """A marked stretch of the sentence: its opening and closing Markdown and its plain Arabic. `whole` if
+    it is all of the sentence; `literal` if it stays as it is, such as code."""
+
+    before: str
+    after: str
+    text: str
+    whole: bool = False
+    literal: bool = False
+
+
+class Prepared(Record, frozen=True):
+    """The plain texts to translate: `label` (empty for none) stands before `text`; `joint` between them.
+    `text_start` is the offset of `text` in the sentence's plain text. `spans` are translated on their own,
+    to be found again in the English of the whole."""
+
+    label: str
+    joint: str
+    text: str
+    text_start: int
+    spans: tuple[Span, ...]
+    plain: bool
+
+
+class Restored(Record, frozen=True):
+    """The English of a sentence as inline Markdown, and whether markup of the Arabic was lost."""
+
+    text: str
+    lost: bool
+
+
+def prepare(source: str, kind: SentenceKind) -> Prepared:
+    """Takes a sentence's inline Markdown apart. The title and the summary are plain text."""
+    pieces = sentence_pieces(source, kind)
+    text = plain_text(pieces)
+    spans = _spans(pieces, text)
+    head = find_head(text) or _NO_HEAD
+    is_plain = kind in ("title", "summary")
+    return Prepared(head.text, head.joint, text[head.rest :], head.rest, spans, is_plain)
+
+
+def for_engine(text: str) -> str:
+    """The text as an engine should see it: digits in ASCII, as other digits come out wrong, and no
+    invisible characters."""
+    text = _BETWEEN_DIGITS.sub(lambda match: _SEPARATORS[match[0].strip()], ascii_digits(text))
+    return on_one_line(_NOT_SEEN.sub("", text))
+
+
+def restore(prepared: Prepared, label: str, text: str, spans: Sequence[str]) -> Restored:
+    """The English sentence. `label`, `text` and `spans` are the English of the parts of `prepared`."""
+    whole = _join(label, prepared.joint, text) if prepared.label else text
+    if prepared.plain:
+        return Restored(whole, lost=False)
+    marks: list[tuple[int, int, Span]] = []
+    lost = False
+    for span, english in zip(prepared.spans, spans, strict=True):
+        place = (0, len(whole)) if span.whole else _find(whole, span.text if span.literal else english, marks)
+        if place is None:
+            lost = True
+        else:
+            marks.append((*place, span))
+    written: list[str] = []
+    at = 0
+    for start, end, span in sorted(marks, key=lambda mark: mark[0]):
+        inner = whole[start:end] if span.literal else escape(whole[start:end])
+        written += [escape(whole[at:start]), span.before, inner, span.after]
+        at = end
+    return Restored("".join([*written, escape(whole[at:])]), lost)
+
+
+def _spans(pieces: Sequence[Piece], text: str) -> tuple[Span, ...]:
+    """The outermost marked stretches, in order."""
+    spans: list[Span] = []
+    openers: list[str] = []
+    closers: list[str] = []
+    inner: list[str] = []
+    for piece in pieces:
+        if piece.kind == "open":
+            if not openers:
+                inner = []
+            openers.append("[" if piece.tag == "a" else "*" if piece.tag == "em" else "**")
+            closers.append(f"]({_address(piece.href)})" if piece.tag == "a" else openers[-1])
+        elif piece.kind == "close":
+            openers_now = len(openers)
+            if openers_now == 1:
+                covered = "".join(inner)
+                spans.append(Span(openers[0], closers[0], covered, whole=covered.strip() == text.strip()))
+            openers.pop()
+            closers.pop()
+        elif openers:
+            inner.append(piece.text)
+        elif piece.kind == "code":
+            spans.append(Span("`", "`", piece.text, literal=True))
+    return tuple(spans)
+
+
+def _address(href: str) -> str:
+    return f"<{href}>" if re.search(r"[\s()]", href) else href
+
+
+def _find(text: str, wanted: str, taken: Sequence[tuple[int, int, Span]]) -> tuple[int, int] | None:
+    """Where `wanted` stands in `text`, if at one place alone that no other markup has."""
+    wanted = wanted.strip().strip(".")
+    if not wanted:
+        return None
+    places = [
+        match.span() for match in re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", text, re.IGNORECASE)
+    ]
+    free = [place for place in places if all(place[1] <= s or e <= place[0] for s, e, _ in taken)]
+    return free[0] if len(free) == 1 else None
+
+
+def _join(label: str, joint: str, text: str) -> str:
+    head = label.strip().rstrip(".:-–— ")
+    return f"{head}{joint}{text}" if head else text

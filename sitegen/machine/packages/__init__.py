@@ -1,0 +1,1 @@
+"""Argos Translate packages: installed, checked, downloaded."""

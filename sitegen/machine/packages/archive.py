@@ -1,0 +1,195 @@
+"""Reading `.argosmodel` archives that may be cut off, foreign or hostile."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import re
+import stat
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from sitegen.machine.engine import EngineError
+from sitegen.machine.network import failure_of
+from sitegen.machine.packages.download import Progress
+from sitegen.model.record import Record
+
+# A package has some ten files of 50 to 300 MB together; weights hardly compress.
+MOST_FILES = 1_000
+MOST_BYTES = 4 * 1024**3
+MOST_METADATA = 1024**2
+# Above this the content is no model but made to fill a disk. Small files may compress well.
+HIGHEST_RATIO, RATIO_FROM = 50, 64 * 1024**2
+
+METADATA = "metadata.json"
+MODEL = "model/model.bin"
+TOKENIZERS = ("sentencepiece.model", "bpe.model")
+
+_CODE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
+
+
+class Metadata(Record, frozen=True):
+    """The parts of a package's metadata.json that say what it is."""
+
+    from_code: str
+    to_code: str
+    package_version: str = ""
+    type: str = "translate"
+
+
+def read_metadata(data: bytes) -> Metadata:
+    """The content of a metadata.json; raises ValueError for what does not describe a translation package."""
+    try:
+        metadata = msgspec.json.decode(data, type=Metadata)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+    if metadata.type != "translate":
+        raise ValueError(f"it is of the type {metadata.type!r} and no translation package")
+    for code in (metadata.from_code, metadata.to_code):
+        if not _CODE.fullmatch(code):
+            raise ValueError(f"{code!r} is not the code of a language")
+    return metadata
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether an unpacked package has all that translating needs."""
+    return (folder / MODEL).is_file() and any((folder / name).is_file() for name in TOKENIZERS)
+
+
+class Archive:
+    """An open archive, checked from its table of contents; a context manager.
+
+    `folder` is the one folder that it holds, `size` the bytes of its files unpacked.
+    Raises EngineError with the reason, here and from `unpack`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except OSError as error:
+            raise EngineError(f"{path} cannot be read: {failure_of(error)}") from error
+        except _DAMAGED as error:
+            raise self._refused(_no_archive(path)) from error
+        try:
+            self._members = [member for member in self._zip.infolist() if not _is_folder(member)]
+            self.size = sum(member.file_size for member in self._members)
+            self.folder = self._check_names()
+            self._check_sizes()
+            self.metadata = self._check_content()
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def unpack(self, into: Path, progress: Progress = lambda *_: None) -> Path:
+        """Writes the files below the existing folder `into`, each against its checksum.
+
+        Returns the package's folder there. After an error `into` may hold a part of it.
+        """
+        done = 0
+        try:
+            for member in self._members:
+                target = into / member.filename
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with self._zip.open(member) as source, target.open("xb") as file:
+                    while chunk := source.read(1024**2):
+                        file.write(chunk)
+                        done += len(chunk)
+                        progress(f"unpack {self.name}", done, self.size)
+                    if file.tell() != member.file_size:
+                        raise EOFError(f"{member.filename} has {file.tell()} of {member.file_size} bytes")
+                    file.flush()
+                    os.fsync(file.fileno())
+        except OSError as error:
+            raise self._refused(f"cannot be unpacked ({failure_of(error)})") from error
+        except _DAMAGED as error:
+            raise self._refused(f"is cut off or damaged ({failure_of(error)})") from error
+        return into / self.folder
+
+    def _check_names(self) -> str:
+        """The name of the one folder, after a check of every path in the archive."""
+        if len(self._zip.infolist()) > MOST_FILES:
+            raise self._refused(f"has more than {MOST_FILES} files")
+        folders: set[str] = set()
+        files: set[str] = set()
+        inner: set[str] = set()
+        for member in self._zip.infolist():
+            name = member.filename.removesuffix("/")
+            parts = name.split("/")
+            # zipfile ends a name at a NUL; what stood after it was meant for somebody else.
+            odd = member.orig_filename != member.filename or any(c in name for c in "\\:\0")
+            if odd or any(part in ("", ".", "..") for part in parts):
+                raise self._refused(f"has a path that leads out of its folder: {member.orig_filename!r}")
+            if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
+                raise self._refused(f"has a link or device in it: {name!r}")
+            if member.flag_bits & 1:
+                raise self._refused("is encrypted")
+            if not _is_folder(member):
+                if name.casefold() in files:
+                    raise self._refused(f"has {name!r} twice")
+                files.add(name.casefold())
+                inner.update(str(parent) for parent in PurePosixPath(name.casefold()).parents)
+            if len(parts) == 1 and not _is_folder(member):
+                raise self._refused(f"is not an Argos package: {name!r} stands outside its folder")
+            folders.add(parts[0])
+        if clash := files & inner:
+            raise self._refused(f"has {min(clash)!r} both as a file and as a folder")
+        if len(folders) != 1 or not _FOLDER.fullmatch(min(folders)):
+            raise self._refused("is not an Argos package: it has to hold exactly one folder")
+        return folders.pop()
+
+    def _check_sizes(self) -> None:
+        packed = sum(member.compress_size for member in self._members)
+        bomb = self.size > RATIO_FROM and self.size > HIGHEST_RATIO * packed
+        if self.size > MOST_BYTES or bomb:
+            raise self._refused(f"would unpack to {self.size:,} bytes: no model is like that")
+
+    def _check_content(self) -> Metadata:
+        sizes = {member.filename: member.file_size for member in self._members}
+        wanted = f"{self.folder}/{METADATA}"
+        if wanted not in sizes:
+            raise self._refused(f"is not an Argos package: it has no {METADATA}")
+        if sizes[wanted] > MOST_METADATA:
+            raise self._refused(f"has a {METADATA} of {sizes[wanted]:,} bytes")
+        try:
+            data = self._zip.read(wanted)
+        except (*_DAMAGED, OSError) as error:
+            raise self._refused(f"is cut off or damaged ({failure_of(error)})") from error
+        try:
+            metadata = read_metadata(data)
+        except ValueError as error:
+            raise self._refused(f"is not an Argos translation package: {METADATA}: {error}") from error
+        if not sizes.get(f"{self.folder}/{MODEL}"):
+            raise self._refused(f"is not an Argos package: it has no {MODEL}")
+        if not any(sizes.get(f"{self.folder}/{name}") for name in TOKENIZERS):
+            raise self._refused(f"is not an Argos package: it has no {' or '.join(TOKENIZERS)}")
+        return metadata
+
+    def _refused(self, reason: str) -> EngineError:
+        return EngineError(f"{self.name} {reason}; nothing was installed")
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    # Its own `is_dir` fails on an empty name.
+    return member.filename.endswith("/")
+
+
+def _no_archive(path: Path) -> str:
+    with path.open("rb") as file:
+        begins_like_one = file.read(4) == b"PK\x03\x04"
+    if begins_like_one:
+        return "is cut off or damaged: its end is missing, so download it again"
+    return "is not an .argosmodel file (a zip archive)"

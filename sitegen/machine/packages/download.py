@@ -1,0 +1,155 @@
+"""Downloads of large files that go on where they broke off."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import httpx
+import stamina
+
+from sitegen.machine.engine import EngineError
+from sitegen.machine.network import failure_of, file_client, may_pass
+
+# What is being done, how much of it is done and of how much (0 where nobody knows).
+Progress = Callable[[str, int, int], None]
+
+ATTEMPTS = 5
+LARGEST = 4 * 1024**3
+
+_CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
+
+
+class _BrokenOffError(Exception):
+    """An answer that another attempt may better."""
+
+
+def download(
+    links: Sequence[str],
+    target: Path,
+    *,
+    size: int = 0,
+    sha256: str = "",
+    progress: Progress = lambda *_: None,
+) -> None:
+    """Fetches `target` from the first of `links` (http or https) that gives it.
+
+    What has arrived stands in `target`.part and is kept when the download fails; the next call asks the
+    server for the rest, if it still has the same file. `size` (bytes) and `sha256` are checked where given.
+
+    Raises EngineError.
+    """
+    reasons: list[str] = []
+    usable = [link for link in links if re.match(r"https?://", link, re.IGNORECASE)]
+    with file_client() as client:
+        for link in usable:
+            try:
+                _fetch(client, link, target, size, progress)
+                break
+            except (httpx.HTTPError, httpx.InvalidURL, _BrokenOffError) as error:
+                reasons.append(f"{link}: {failure_of(error)}")
+            except EngineError:
+                discard(target)
+                raise
+            except OSError as error:
+                raise EngineError(f"{target}.part cannot be written: {failure_of(error)}") from error
+        else:
+            raise EngineError(_failed(target, reasons))
+    if sha256 and (found := _sha256(_part(target))) != sha256.lower():
+        discard(target)
+        raise EngineError(f"{target.name} is not the file that the index names: its SHA-256 is {found}")
+    _part(target).replace(target)
+    _validator(target).unlink(missing_ok=True)
+
+
+def discard(target: Path) -> None:
+    """Removes a download and what has arrived of it."""
+    for path in (target, _part(target), _validator(target)):
+        path.unlink(missing_ok=True)
+
+
+def _fetch(client: httpx.Client, link: str, target: Path, size: int, progress: Progress) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for attempt in stamina.retry_context(
+        on=lambda error: isinstance(error, _BrokenOffError) or may_pass(error),
+        attempts=ATTEMPTS,
+        timeout=None,
+        wait_initial=0.5,
+        wait_max=20,
+    ):
+        with attempt:
+            _fetch_rest(client, link, target, size, progress)
+
+
+def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progress: Progress) -> None:
+    """One request for what is missing of `target`.part. Without a proof that the server still has the
+    same file (ETag or date), all of it is missing."""
+    part, validator = _part(target), _validator(target)
+    have = part.stat().st_size if part.exists() else 0
+    known = validator.read_text(encoding="utf-8") if have and validator.exists() else ""
+    headers = {"Range": f"bytes={have}-", "If-Range": known} if known else {}
+    with client.stream("GET", link, headers=headers) as response:
+        start, total = _range(response)
+        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            if have == total:
+                return
+            discard(target)
+            raise _BrokenOffError("the server has another file now")
+        response.raise_for_status()
+        if response.status_code != httpx.codes.PARTIAL_CONTENT:
+            have, total = 0, int(response.headers.get("Content-Length", 0))
+        elif start != have:
+            discard(target)
+            raise _BrokenOffError("the server sent another part than was asked for")
+        total = total or size
+        if max(total, size) > LARGEST:
+            raise EngineError(f"{link} has {total:,} bytes: too large for a package")
+        if not have:
+            validator.write_text(_proof(response), encoding="utf-8")
+        with part.open("ab" if have else "wb") as file:
+            for chunk in response.iter_raw():
+                have += len(chunk)
+                if have > LARGEST:
+                    raise EngineError(f"{link} is too large for a package")
+                file.write(chunk)
+                progress(f"download {target.name}", have, total)
+    if total and have != total:
+        raise _BrokenOffError(f"{have:,} of {total:,} bytes came")
+    if size and have != size:
+        raise EngineError(f"{link} has {have:,} bytes and not the {size:,} that the index names")
+
+
+def _range(response: httpx.Response) -> tuple[int, int]:
+    """Where the body starts in the file, and the size of the file (0: not said)."""
+    match = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
+    if not match:
+        return 0, 0
+    return int(match[1] or 0), 0 if match[2] == "*" else int(match[2])
+
+
+def _proof(response: httpx.Response) -> str:
+    """What shows later that the file is still the same: weak tags do not."""
+    etag: str = response.headers.get("ETag", "")
+    return etag if etag and not etag.startswith("W/") else response.headers.get("Last-Modified", "")
+
+
+def _failed(target: Path, reasons: Sequence[str]) -> str:
+    part = _part(target)
+    kept = part.stat().st_size if part.exists() else 0
+    resume = f"; {kept / 1e6:.1f} MB are kept, and the same command goes on from there" if kept else ""
+    return f"{target.name} could not be downloaded ({'; '.join(reasons) or 'no usable link'}){resume}"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part")
+
+
+def _validator(target: Path) -> Path:
+    return target.with_name(f"{target.name}.part.tag")

@@ -1,0 +1,263 @@
+"""Repairs what machine text has wrong with certainty, by named rules, without a change of words or values.
+
+Where the English alone leaves a doubt, the Arabic decides: what is repeated there, quoted there or written
+as one number there is no fault of the machine's.
+"""
+
+from __future__ import annotations
+
+import html
+import html.entities
+import re
+import unicodedata
+from collections.abc import Callable
+
+from sitegen.machine.repetition import Run, repeats_of_source, runs
+from sitegen.model.record import Record
+from sitegen.text.digits import ascii_digits
+from sitegen.text.oneline import on_one_line
+
+
+class Repaired(Record, frozen=True):
+    """The repaired text, and the names of the rules that changed it, in the order of `RULES`."""
+
+    text: str
+    rules: tuple[str, ...]
+
+
+def repair(text: str, source: str) -> Repaired:
+    """`text`, the machine's plain English of the plain Arabic `source`, repaired.
+
+    To repair the result again changes nothing.
+    """
+    used: set[str] = set()
+    before = None
+    while text != before:  # one rule may bring to light what another repairs
+        before = text
+        for name, rule in RULES.items():
+            repaired = rule(text, source)
+            if repaired != text:
+                used.add(name)
+                text = repaired
+    return Repaired(text, tuple(name for name in RULES if name in used))
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+# --- html-entities: `&apos;`, also with stray spaces, broken by spaces, escaped twice
+
+# Names that may be broken; of the others, of which some are words (`&and;`), only the exact form counts.
+_COMMON = _listed(
+    "amp apos quot lt gt nbsp ldquo rdquo lsquo rsquo laquo raquo ndash mdash hellip euro pound"
+)
+_BROKEN = "|".join(r"\s?".join(name) for name in _COMMON)
+ENTITY = re.compile(
+    rf"""&\s*(?:\#\s*(?P<code>[xX]\s?(?:[0-9a-fA-F]\s?){{1,5}}[0-9a-fA-F]?|(?:\d\s?){{1,6}})|(?i:(?P<common>{_BROKEN})))\s*;
+    |&(?P<exact>[A-Za-z][A-Za-z0-9]{{1,31}})\s?;
+    |&\s?(?P<open>quot|apos)\b|&(?P<tight>amp|lt|gt|nbsp)(?![\w;])""",
+    re.VERBOSE,
+)
+
+
+def _entities(text: str, _: str) -> str:
+    before = None
+    while text != before:
+        before, text = text, ENTITY.sub(_character, text)
+    return text
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match["code"]
+    name = "".join((f"#{code}" if code else match[match.lastgroup or 0]).split())
+    name = name.lower() if match["common"] else name
+    if not code and f"{name};" not in html.entities.html5:
+        return match[0]
+    kinds = [(char, unicodedata.category(char)) for char in html.unescape(f"&{name};")]
+    return "".join("" if kind == "Cf" else " " if kind[0] in "ZC" else char for char, kind in kinds)
+
+
+# --- spacing: around apostrophes, within quotes, brackets and numbers, before punctuation
+
+_GENITIVE = re.compile(r"(?<=[^\W\d_])(?: (['’]) ?|(['’]) )(?=s\b(?![-'’]))")
+_PRONOUN = (
+    "I|[Ww]e|[Yy]ou|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Ww]ho|[Tt]hat|[Tt]here|[Ww]hat|could|would|should|might|must"
+)
+_VERB = re.compile(rf"\b({_PRONOUN}) ?(['’]) ?(m|re|ve|ll|d|s)\b(?![-'’])")
+_NOT = re.compile(
+    r"\b((?i:do|does|did|is|are|was|were|has|have|had|ca|could|would|should|wo|must|need)) ?n ?(['’]) ?t\b"
+)
+_LOOSE = re.compile(r"(?<!\S)['’](?=\s|[,.;:!?)]|$)")
+_PAIRED = re.compile(r"(?P<open>[(\[]|(?:(?<=[\s(\[])|\A)[“‘«‹])\s+|\s+(?P<close>[)\]]|[”»›](?!\w))")
+_MISPLACED = re.compile(r"(?<=\w) ([,;]) ?(?=[^\W\d_])")
+_BEFORE_MARK = re.compile(
+    r"(?:(?<!\d) |(?<=\d) (?![.:] \d))(?=(?:[,;:!?]+|\.)(?:[\s\"'”’»)\]]|$))|(?<=\d) (?=%)|(?<=[$€£¥]) (?=\d)"
+)
+_BROKEN_NUMBER = re.compile(r"(?<![\d.,:/])\d+(?: ?[.,:/] ?\d+)+(?![\d]|[.,:/]\d)")
+_SOURCE_NUMBER = re.compile(r"\d+(?:[.,:/٫٬،]\d+)+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+def _spacing(text: str, source: str) -> str:
+    text = _GENITIVE.sub(lambda match: match[1] or match[2], on_one_line(text))
+    text = _VERB.sub(r"\1\2\3", _NOT.sub(r"\1n\2t", text))
+    text = _apostrophes(text)
+    text = _within_quotes(text)
+    text = _PAIRED.sub(lambda match: match["open"] or match["close"], text)
+    text = _BEFORE_MARK.sub("", _MISPLACED.sub(r"\1 ", text))
+    if not _BROKEN_NUMBER.search(text):
+        return text
+    known = {_plain_number(match[0]) for match in _SOURCE_NUMBER.finditer(source)}
+    return _BROKEN_NUMBER.sub(lambda match: _joined_number(match[0], known), text)
+
+
+def _apostrophes(text: str) -> str:
+    """Sets apostrophes that stand alone: plural possessives (the Germans' success), else quotes in pairs."""
+    loose = list(_LOOSE.finditer(text))
+    possessive = [text.endswith("s ", 0, mark.start()) and _NOUN.match(text, mark.end()) for mark in loose]
+    out: list[str] = []
+    at = place = 0
+    while place < len(loose):
+        mark, after = loose[place], loose[place + 1 : place + 2]
+        if possessive[place] and (not after or possessive[place + 1]):
+            out += [text[at : mark.start() - 1], mark[0]]
+            at = mark.end()
+        elif after and text[mark.end() : after[0].start()].strip():
+            out += [text[at : mark.end()], text[mark.end() : after[0].start()].strip(" "), after[0][0]]
+            at = after[0].end()
+            place += 1
+        place += 1
+    return "".join(out) + text[at:]
+
+
+_NOUN = re.compile(r" \w")
+_OPENING = re.compile(r"(?:^|[\s(\[—–-])$")
+_CLOSING = re.compile(r"(?:$|[\s,.;:!?)\]—–'’-])")
+
+
+def _quoted(text: str) -> list[str] | None:
+    """The text cut at its straight quotes, if they come in pairs and can open and close in turn."""
+    parts = text.split('"')
+    plain = len(parts) % 2 == 1 and all(
+        (place == 0 or _CLOSING.match(part)) and (place == len(parts) - 1 or _OPENING.search(part))
+        if place % 2 == 0
+        else part.strip()
+        for place, part in enumerate(parts)
+    )
+    return parts if plain else None
+
+
+def _within_quotes(text: str) -> str:
+    parts = _quoted(text) or [text]
+    return '"'.join(part.strip(" ") if place % 2 else part for place, part in enumerate(parts))
+
+
+def _joined_number(written: str, known: set[str]) -> str:
+    """A number without its spaces, if the Arabic has it so, or if it can be nothing else (1, 000)."""
+    joined = written.replace(" ", "")
+    is_known = _plain_number(joined) in known and ("," not in joined or _THOUSANDS.fullmatch(joined))
+    return joined if is_known or re.fullmatch(r"\d{1,3}(?:,000)+", joined) else written
+
+
+def _plain_number(written: str) -> str:
+    """ASCII digits, and one sign for whatever parts thousands and decimals."""
+    return re.sub("[.,٫٬،]", ",", ascii_digits(written))
+
+
+# --- quotes: of the typewriter, doubled, of mixed kinds, with a partner missing
+
+_TYPED = re.compile(r"``|''|(?<!\S),,(?=\w)|[«»„‟]")
+_DOUBLED = re.compile(r"([\"“”])\1+")
+_ENDING = re.compile(r"(?<=[^\W\d_])['’](?=(?:s|t|re|ve|ll|d|m)\b)")
+_MARK = re.compile('["“”]')
+_SOURCE_MARK = re.compile('["“”„«»]')
+_SOURCE_END = re.compile(r"[\"”»][\s.!?؟،…]*$")
+
+
+def _quotes(text: str, source: str) -> str:
+    text = _TYPED.sub('"', text)
+    single = _DOUBLED.sub(r"\1", text)
+    if len(_MARK.findall(single)) % 2 == 0:
+        text = single
+    return _balanced(_one_kind(text), source)
+
+
+def _one_kind(text: str) -> str:
+    """All quotes, and all apostrophes but those of names (Kata'ib), of the kind that most are of."""
+    straight = text.count('"')
+    curly = len(_MARK.findall(text)) - straight
+    if straight and curly:
+        typed = re.sub("[“”]", '"', text)
+        parts = _quoted(typed) if curly > straight else None
+        if parts:
+            text = parts[0] + "".join("“”"[place % 2] + part for place, part in enumerate(parts[1:]))
+        elif straight >= curly:
+            text = typed
+    apostrophes = _ENDING.findall(text)
+    usual = "’" if apostrophes.count("’") * 2 > len(apostrophes) else "'"
+    return _ENDING.sub(usual, text) if len(set(apostrophes)) == 2 else text
+
+
+def _balanced(text: str, source: str) -> str:
+    """Adds the mark that is missing at an end, if the quotation of the Arabic begins or ends there."""
+    marks = list(_MARK.finditer(text))
+    theirs = list(_SOURCE_MARK.finditer(source))
+    if len(marks) % 2 == 0 or len(theirs) != len(marks) + 1:
+        return text
+    before, after = text[: marks[-1].start()], text[marks[-1].end() :]
+    if _OPENING.search(before) and after[:1].strip() and _SOURCE_END.search(source):
+        return text.rstrip() + ("”" if marks[-1][0] == "“" else '"')
+    if (
+        len(marks) == 1
+        and before[-1:].strip()
+        and _CLOSING.match(after)
+        and not source[: theirs[0].start()].strip()
+    ):
+        return ("“" if marks[0][0] == "”" else '"') + text.lstrip()
+    return text
+
+
+# --- repeated-words: the loops of a decoder
+
+# Said twice these are always wrong, as "that that", "had had", "what it is is", "come in in May" are not.
+_NEVER_TWICE = _listed(
+    "the a an and or of at from with into between among their its our your than because been would could"
+)
+# A phrase of so many words is not said twice on purpose.
+_LONG = 4
+
+
+def _repeated(text: str, source: str) -> str:
+    allowed = repeats_of_source(source)
+    out: list[str] = []
+    at = 0
+    for run in runs(text):
+        times = len(run.ends)
+        if run.size == 1 and _is_never_twice(text, run):
+            kept = 1
+        elif times > 2 or run.size >= _LONG:
+            kept = min(times, allowed)
+        else:
+            kept = times
+        out.append(text[at : run.ends[kept - 1]])
+        at = run.ends[-1]
+    return "".join(out) + text[at:]
+
+
+def _is_never_twice(text: str, run: Run) -> bool:
+    first, *others = text[run.start : run.ends[-1]].replace(",", " ").split()
+    return (
+        first.lower() in _NEVER_TWICE
+        and all(map(str.islower, others))
+        and (first.islower() or run.start == 0)
+    )
+
+
+RULES: dict[str, Callable[[str, str], str]] = {
+    "html-entities": _entities,
+    "spacing": _spacing,
+    "quotes": _quotes,
+    "repeated-words": _repeated,
+}
+"""Each takes the text and the Arabic and gives the repaired text; in the order in which they are tried."""

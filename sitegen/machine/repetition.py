@@ -1,0 +1,68 @@
+"""Words and phrases that stand several times in a row."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from sitegen.languages import arabic
+from sitegen.model.record import Record
+
+# Words in the longest phrase that is looked for.
+_LONGEST = 12
+
+_TOKEN = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
+_BETWEEN = re.compile(r"[,،]?\s+")
+_DIGIT = re.compile(r"\d")
+_AND = re.compile(r"[وف](?=\w{3})")
+# Letters of abbreviations as Arabic writes them, as in بي بي سي.
+_LETTER_NAMES = frozenset(("بي", "سي", "دي", "تي", "اي", "ان", "اس", "ال", "ام", "اف", "جي"))
+
+
+class Run(Record, frozen=True):
+    """A phrase of `size` words that stands several times in a row from `start`; `ends` are the ends of each.
+    `paused` if commas are between them."""
+
+    start: int
+    size: int
+    ends: tuple[int, ...]
+    paused: bool
+
+
+def runs(text: str) -> list[Run]:
+    """The repetitions in a text, in order; upper and lower case are one, phrases with digits do not count."""
+    return _runs(text, [(word.start(), word.end(), word[0].casefold()) for word in _TOKEN.finditer(text)])
+
+
+def repeats_of_source(source: str) -> int:
+    """How often in a row the Arabic says a word or phrase, "and" aside (شيئا فشيئا); 1 if it repeats none."""
+    text = arabic.fold(source).text
+    tokens = [
+        (match.start(), match.end(), _AND.sub("", match[0], count=1)) for match in _TOKEN.finditer(text)
+    ]
+    found = [run for run in _runs(text, tokens) if text[run.start : run.ends[0]] not in _LETTER_NAMES]
+    return max((len(run.ends) for run in found), default=1)
+
+
+def _runs(text: str, tokens: list[tuple[int, int, str]]) -> list[Run]:
+    """The runs of tokens (from, to, what is compared)."""
+    words = [word for _, _, word in tokens]
+    gaps = [text[one[1] : other[0]] for one, other in pairwise(tokens)]
+    near = [_BETWEEN.fullmatch(gap) is not None for gap in gaps]
+    found: list[Run] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(1, _LONGEST + 1):
+            phrase, stop = words[at : at + size], at + size
+            if _DIGIT.search(phrase[-1]) or not all(near[at : stop - 1]):
+                break
+            while words[stop : stop + size] == phrase and all(near[stop - 1 : stop + size - 1]):
+                stop += size
+            if stop > at + size:
+                ends = tuple(tokens[last][1] for last in range(at + size - 1, stop, size))
+                paused = any("," in gaps[last] for last in range(at + size - 1, stop - 1, size))
+                found.append(Run(tokens[at][0], size, ends, paused))
+                at = stop - 1
+                break
+        at += 1
+    return found

@@ -1,0 +1,144 @@
+"""How names sound, in Latin and in Arabic letters, and how alike two of them are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+from sitegen.languages import arabic, english
+from sitegen.machine.terminology.words import FILLERS, arabic_words_of, content_words, is_spelled_out, listed
+from sitegen.model.entry import Entry
+
+# How alike a word must sound that is two words in the other spelling.
+JOINED = 0.85
+
+# The consonants of a word, each as the set of the sounds that its letter may stand for; the words of a name.
+Skeleton = tuple[frozenset[str], ...]
+Sound = tuple[Skeleton, ...]
+
+# Consonants as English writes them. Capitals are the sounds that are written with two letters.
+_DIGRAPHS = (
+    ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("kh", "K"), ("gh", "G"), ("th", "T"), ("dh", "D"),
+    ("zh", "Z"), ("dj", "j"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"),
+)  # fmt: skip
+
+_SOFT_C = re.compile("c(?=[eiy])")
+_NO_CONSONANT = re.compile(r"[^a-zA-Z]|[aeiou]|(?<!^)[wy]|^y(?![aeiou])|(.)(?=\1)")
+
+# The sounds that an Arabic letter may stand for in a name; alif, hamza, ʿayn and long vowels stand for none.
+_ARABIC_SOUNDS = {
+    letter: frozenset(sounds)
+    for letter, sounds in {
+        "ب": "bp", "پ": "p", "ت": "t", "ث": "Tst", "ج": "jgZC", "چ": "C", "ح": "h", "خ": "Kh", "د": "d",
+        "ذ": "Dzd", "ر": "r", "ز": "zsZ", "ژ": "Z", "س": "sz", "ش": "SC", "ص": "s", "ض": "dD", "ط": "t",
+        "ظ": "zDd", "غ": "gG", "ف": "fvp", "ڤ": "v", "ق": "kgG", "ك": "kgC", "گ": "g", "ل": "l", "م": "m",
+        "ن": "n", "ه": "h",
+    }.items()
+}  # fmt: skip
+
+_FIRST_SOUNDS = {"و": frozenset("wv"), "ي": frozenset("yj")}
+
+# Sounds that transliterations mix up, and those that they leave out.
+_MIXED_UP = frozenset(
+    map(
+        frozenset,
+        listed(
+            "bp fv bv fp kg kK kG gG Kh gj jC jS CS jZ Ss Ck Cs sz Tt Ts Tz Dd Dz DT dt zj zZ Zs ZS wv yj"
+        ),
+    )
+)
+
+_LIGHT = frozenset("hwy")
+
+
+@lru_cache(maxsize=16_384)
+def latin_skeleton(word: str) -> Skeleton:
+    """The consonants of a word in Latin letters; digraphs and doubled letters are one each."""
+    letters = _SOFT_C.sub("s", english.fold(word).text)
+    for digraph, sound in _DIGRAPHS:
+        letters = letters.replace(digraph, sound)
+    return tuple(map(frozenset, _NO_CONSONANT.sub("", letters.replace("c", "k"))))
+
+
+@lru_cache(maxsize=16_384)
+def arabic_skeleton(word: str) -> Skeleton:
+    """The consonants of an Arabic word, each with all that it may sound like in English."""
+    letters = arabic.fold(word).text.replace("تش", "چ")
+    first = (_FIRST_SOUNDS[letters[0]],) if letters[:1] in _FIRST_SOUNDS else ()
+    return first + tuple(_ARABIC_SOUNDS[letter] for letter in letters if letter in _ARABIC_SOUNDS)
+
+
+@lru_cache(maxsize=65_536)
+def consonant_likeness(one: Skeleton, other: Skeleton) -> float:
+    """How alike two words sound, 0 to 1: one less the edit distance over the length of the longer. Sounds
+    that are easily mixed up count half when exchanged, and h, w and y when left out."""
+    if not one or not other:
+        return 0.0
+    row = list(accumulate(map(_weight, other), initial=0.0))
+    for mine in one:
+        above, row = row, [row[0] + _weight(mine)]
+        for place, theirs in enumerate(other):
+            exchanged = above[place] + _difference(mine, theirs)
+            row.append(min(exchanged, above[place + 1] + _weight(mine), row[-1] + _weight(theirs)))
+    return 1 - row[-1] / max(len(one), len(other))
+
+
+def _weight(sounds: frozenset[str]) -> float:
+    return 0.5 if sounds & _LIGHT else 1.0
+
+
+def _difference(mine: frozenset[str], theirs: frozenset[str]) -> float:
+    if mine & theirs:
+        return 0.0
+    return 0.5 if any(frozenset((a, b)) in _MIXED_UP for a in mine for b in theirs) else 1.0
+
+
+def likeness(one: Sound, other: Sound) -> float:
+    """How alike two names sound, 0 to 1: as much as the least alike of their words. Two words of one name
+    may be one word of the other."""
+    if not one or not other or abs(len(one) - len(other)) > 1:
+        return 0.0
+    if len(one) == len(other):
+        return min(map(consonant_likeness, one, other))
+    less, more = sorted((one, other), key=len)
+    joined = ((*more[:n], more[n] + more[n + 1], *more[n + 2 :]) for n in range(len(less)))
+    score = max(likeness(less, words) for words in joined)
+    return score if score >= JOINED else 0.0
+
+
+def sound_of(words: Iterable[str]) -> Sound:
+    """The sound of a name in Latin letters; words without a consonant count for nothing."""
+    return tuple(skeleton for word in words if (skeleton := latin_skeleton(word)))
+
+
+def sounds_of(entry: Entry) -> Iterator[Sound]:
+    """The sounds of the entry's names in Latin letters; initials have none that could be misspelt."""
+    for name in (*entry.fields.names.en, entry.fields.transliteration):
+        if not is_spelled_out(name):
+            yield sound_of(word.text for word in content_words(name))
+
+
+def arabic_sounds(surface: str) -> Iterator[Sound]:
+    """The sounds of an Arabic name, without the article of its words and, as it may be none, with it."""
+    words = arabic_content(surface)
+    for forms in ([bare(word) for word in words], words):
+        yield tuple(skeleton for word in forms if (skeleton := arabic_skeleton(word)))
+
+
+def arabic_content(surface: str) -> list[str]:
+    """The words of an Arabic name that count."""
+    return [word for word in arabic_words_of(surface) if word not in FILLERS]
+
+
+def bare(word: str) -> str:
+    """The Arabic word without the article, also after the preposition ل."""
+    return word[2:] if word.startswith(("ال", "لل")) and len(word) > 3 else word
+
+
+def without_proclitics(word: str) -> Iterator[str]:
+    """What an Arabic word may be without proclitics and article, itself included."""
+    for skip in (0, 1, 2):
+        if len(word) - skip >= 3 and set(word[:skip]) <= set("وفبكل"):
+            yield from (word[skip:], bare(word[skip:]))

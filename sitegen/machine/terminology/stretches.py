@@ -1,0 +1,110 @@
+"""Stretches of English that may be misspelt names, and which of them are without doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from sitegen.machine.terminology.words import (
+    ARTICLES,
+    HYPHEN,
+    ORDINARY,
+    SUN_ARTICLES,
+    Span,
+    Word,
+    content_words,
+    is_small,
+    overlap,
+    words_of,
+)
+from sitegen.model.record import Record
+
+# What is less alike than the best by no more than this is as good.
+MARGIN = 0.1
+_JOINT = re.compile("[-‐‑ ]")
+
+
+class Near(Record, frozen=True):
+    """A stretch of the English that may be a misspelt name. `words` is the number of words it agrees in,
+    0 if only with words joined; `key` is its folded spelling."""
+
+    span: Span
+    words: int
+    length: int
+    score: float
+    key: str
+
+
+def stretches(text: str, longest: int, definite: bool) -> Iterator[list[Word]]:
+    """The stretches that may be a name of at most `longest` words: joined by a space or a hyphen, the first
+    and the last capitalised, with the Arabic article before them. `definite`: Al may be an article also
+    where it stands apart and has a capital, and is not the Al of Al Gore."""
+    words = words_of(text)
+    for first, word in enumerate(words):
+        if not word.text[0].isupper() or is_small(word.folded):
+            continue
+        article = (
+            words[first - 1 : first] if first and _is_article(text, words[first - 1], word, definite) else []
+        )
+        count = 0
+        for last in range(first, len(words)):
+            if last > first and not _JOINT.fullmatch(text[words[last - 1].end : words[last].start]):
+                break
+            if is_small(words[last].folded):
+                continue
+            count += 1
+            if count > longest or not words[last].text[0].isupper():
+                break
+            yield [*article, *words[first : last + 1]]
+
+
+def _is_article(text: str, before: Word, word: Word, definite: bool) -> bool:
+    joint = text[before.end : word.start]
+    if HYPHEN.fullmatch(joint):
+        return before.folded in ARTICLES or before.folded in SUN_ARTICLES
+    return joint == " " and before.folded in ARTICLES and (definite or before.text.islower())
+
+
+def stands_in_a_name(text: str, span: Span) -> bool:
+    """Whether a capitalised word that may be of the same name stands directly before or after."""
+    return any(
+        word.text[0].isupper() and word.folded not in ORDINARY and joint in (" ", "-")
+        for word in words_of(text)
+        for joint in (text[word.end : span[0]], text[span[1] : word.start])
+    )
+
+
+def certain(term: str, found: Mapping[str, list[Near]], wanted: int) -> Iterator[list[Near]]:
+    """What may be replaced by a name of the entry without doubt, the same spelling all at once."""
+    apart: list[Near] = []
+    for near in sorted(found[term], key=lambda near: (-near.words, -near.score, near.span)):
+        if not any(overlap(near.span, other.span) for other in apart):
+            apart.append(near)
+    groups: dict[str, list[Near]] = {}
+    for near in apart:
+        groups.setdefault(near.key, []).append(near)
+    ranked = [sorted(group, key=lambda near: near.span) for group in groups.values()]
+    for group in ranked[:wanted]:
+        rivals = [other[0] for other in ranked[wanted:]]
+        rivals += [near for other in found if other != term for near in _claimed(found[other], group)]
+        if not any(_as_good(rival, group[0]) for rival in rivals):
+            yield group
+
+
+def _claimed(theirs: Sequence[Near], group: Sequence[Near]) -> list[Near]:
+    """Those of another entry's candidates that lie in the same places, if it has no better elsewhere."""
+    here = [near for near in theirs if any(overlap(near.span, place.span) for place in group)]
+    elsewhere = [near for near in theirs if near not in here]
+    best = max(((near.words, near.score) for near in elsewhere), default=(0, 0.0))
+    return [near for near in here if (near.words, near.score) >= best]
+
+
+def _as_good(rival: Near, near: Near) -> bool:
+    return rival.words >= near.words and rival.score >= near.score - MARGIN
+
+
+def letters_alike(key: str, names: Sequence[str]) -> float:
+    """How much of its letters a folded stretch shares with the nearest of the names, 0 to 1."""
+    return max(fuzz.ratio(key, " ".join(word.folded for word in content_words(name))) / 100 for name in names)

@@ -1,0 +1,107 @@
+"""The words of English texts and of names."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.languages import arabic, english
+from sitegen.model.record import Record
+
+Span = tuple[int, int]
+
+# The shorter of two translations of a sentence has at least this share of the words of the longer, not
+# counting as many as a name may have.
+LENGTHS = 0.7
+NAME_WORDS = 3
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a list with spaces between."""
+    return frozenset(words.split())
+
+
+_MARKED = "(?:[^\\W\\d_][\u0300-\u036f]*)+"
+_WORD = re.compile(f"{_MARKED}(?:['’ʼʿ‘]{_MARKED})*")
+HYPHEN = re.compile("[-‐‑]")
+_ARABIC_WORD = re.compile(f"[^\\W\\d_][^\\W\\d_{arabic.TASHKEEL}{arabic.LETTER_MARKS}]*")
+_POSSESSIVE_END = re.compile(r"['’]s\Z")
+
+# The Arabic article as English writes it, by itself or, before a sun letter, with a hyphen.
+ARTICLES = listed("al el ul")
+SUN_ARTICLES = listed("ad an ar as ash at az ed en er es esh et ez")
+
+# Small words within names; they count for nothing.
+FILLERS = listed("of the and in for de la del da do du von van le bin ibn ben bint في من على بن ابن بنت")
+
+# Words that are no part of a misspelt name, capitalised or not.
+ORDINARY = listed(
+    "a an the this that these those there then they he she it we you i in on at as and but or so if when "
+    "while where what who whom whose which why how did do does is are was were be been can could would "
+    "should shall will may might must has have had having after before although though however meanwhile "
+    "for from by with without within its his her their our my your him them us me not no nor some many most "
+    "much more all any both each every either neither few several one two three four five six seven eight "
+    "nine ten until also under during over through between among against about above below into onto out "
+    "off up down since because despite according instead yet still only just even once here now later soon "
+    "today yesterday tomorrow tonight such other another than like near toward towards first second third "
+    "last next new old monday tuesday wednesday thursday friday saturday sunday january february march "
+    "april june july august september october november december mr mrs ms dr sir lord lady president king "
+    "queen prince princess prime minister general colonel captain lieutenant senator doctor professor "
+    "secretary ambassador commander governor chairman mayor spokesman spokeswoman"
+)
+
+
+class Word(Record, frozen=True):
+    """A word of an English text, in the spelling of the text and folded."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of an English text, hyphenated ones apart, without the ending of a possessive."""
+    words: list[Word] = []
+    for match in _WORD.finditer(text):
+        word = _POSSESSIVE_END.sub("", match[0])
+        words.append(Word(match.start(), match.start() + len(word), word, english.fold(word).text))
+    return words
+
+
+def arabic_words_of(text: str) -> list[str]:
+    """The words of an Arabic text."""
+    return _ARABIC_WORD.findall(text)
+
+
+def is_small(folded: str) -> bool:
+    """Whether a folded word counts for nothing within a name: an article or a small word."""
+    return folded in ARTICLES or folded in FILLERS
+
+
+def content_words(name: str) -> list[Word]:
+    """The words of a name that count: no articles and no small words."""
+    return [word for word in words_of(name) if not is_small(word.folded)]
+
+
+def is_spelled_out(name: str) -> bool:
+    """Whether a name is initials that are read one by one: UN, U.S., IRGC, but not NATO."""
+    letters = name.replace(".", "")
+    if not (letters.isalpha() and letters.isupper()):
+        return False
+    return len(letters) < 4 or letters != name or bool(re.search("[^AEIOU]{3}|^[^AEIOU]+$", letters))
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans have a character in common."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def of_one_length(text: str, other: str) -> bool:
+    """Whether two translations of one sentence are about equally long, so that neither lacks a part of it."""
+    shorter, longer = sorted((len(text.split()), len(other.split())))
+    return shorter > 0 and shorter + NAME_WORDS >= LENGTHS * longer
+
+
+def places_of(name: str, text: str) -> list[Span]:
+    """Where `name` stands in `text` as whole words."""
+    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]

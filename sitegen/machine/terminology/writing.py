@@ -1,0 +1,118 @@
+"""Writing names into English: articles, possessives and capitals around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sitegen.languages import english
+from sitegen.languages.sentences import split
+from sitegen.machine.terminology.words import ARTICLES, HYPHEN, Span, is_spelled_out, listed, words_of
+from sitegen.model.record import Record
+
+_POSSESSIVE = re.compile(r"(?P<mark>['’])(?P<s>s?)(?!\w)")
+_OPEN_QUOTE = re.compile(r"(?<!\w)['‘][^'’]*\Z")
+_DETERMINER = re.compile(r"\b(?P<word>the|an?)(?P<gap>\s+)\Z", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W_]+(?:['’]s?)?)\s+\Z")
+_WORD_AFTER = re.compile(r"\s+([^\W_]+)")
+
+# "The" is missing between these and a name that takes it.
+_BEFORE_THE = listed(
+    "of in to by from with at for on against between into over through under near inside outside toward "
+    "towards about after before since during within without among upon behind beyond like and or but that "
+    "as than when while if where because whether until"
+)
+
+# In "the NAME" the article is that of the name and not of a noun to come, if one of these follows.
+_AFTER_A_NAME = listed(
+    "is are was were has have had will would can could may might must shall should said says told does did "
+    "who whom whose which where when while of in to by from with at for on against that as but because "
+    "after before since during"
+)
+
+_VERB = re.compile(r"(?!its\b)[a-z]+(?:ed|[^iu]s)")
+_CONSONANT_VOWEL = re.compile(r"eu|ew|one\b|once\b|u(?:k|g|r[aiu]|s[ae]|t[aeio]|ni(?![mn]))")
+_SILENT_H = re.compile(r"hour|honou?r|honest|heir")
+
+
+class Edit(Record, frozen=True):
+    """A stretch of a text, and what to put in its place."""
+
+    start: int
+    end: int
+    text: str
+
+
+def edit(text: str, span: Span, name: str, article: str) -> Edit:
+    """What puts `name` in the place of a span, with what changes around it: the possessive, a or an, the
+    article (`the` or `none`), and the capital at the start of a sentence."""
+    start, end = span
+    first = name.split()[0]
+    if first != name and (doubled := re.search(rf"\b{re.escape(first)}[ -]\Z", text[:start], re.IGNORECASE)):
+        span = start, end = doubled.start(), end
+    ending = ""
+    possessive = _POSSESSIVE.match(text, end)
+    if possessive and (possessive["s"] or _is_possessive(text, start, end)):
+        ending = possessive["mark"] + ("" if name[-1] in "sS" else "s")
+        end = possessive.end()
+    before = _DETERMINER.search(text, 0, start)
+    if before and before["word"].lower() != "the":
+        indefinite = "an" if _sounds_like_a_vowel(name) else "a"
+        name = indefinite + before["gap"] + name
+        start = before.start()
+        if before["word"][0] == "A":
+            name = name[0].upper() + name[1:]
+    elif before and article == "none" and (ending or _ends_noun_phrase(text, end)):
+        start = before.start()
+    elif not before and article == "the" and _wants_article(text, *span):
+        name = f"the {name}"
+    if _opens_sentence(text, start):
+        name = name[0].upper() + name[1:]
+    return Edit(start, end, name + ending)
+
+
+def _is_possessive(text: str, start: int, end: int) -> bool:
+    """Whether an apostrophe is that of a possessive in s: a word follows, and no quotation is open."""
+    follows = re.match(r"['’] \w", text[end:])
+    return bool(text[start:end].endswith("s") and follows and not _OPEN_QUOTE.search(text[:start]))
+
+
+def _ends_noun_phrase(text: str, end: int) -> bool:
+    following = _WORD_AFTER.match(text, end)
+    return not HYPHEN.match(text, end) and (not following or following[1].lower() in _AFTER_A_NAME)
+
+
+def _wants_article(text: str, start: int, end: int) -> bool:
+    """Whether "the" is missing: after a mark or a small word, or where the Arabic article stands as if it
+    were one, after what looks like a verb."""
+    before = _WORD_BEFORE.search(text, 0, start)
+    if not before:
+        return text[:start].rstrip()[-1:] in ".,;:!?…–—"
+    if words_of(text[start:end])[0].folded in ARTICLES and _VERB.fullmatch(before["word"]):
+        return True
+    return before["word"].lower() in _BEFORE_THE
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    begin = 0
+    for sentence in split(text, "en"):
+        if begin <= start < begin + len(sentence):
+            return not any(char.isalnum() for char in text[begin:start])
+        begin += len(sentence)
+    return False
+
+
+def _sounds_like_a_vowel(name: str) -> bool:
+    first = words_of(name)[0].text if words_of(name) else name
+    if is_spelled_out(name.split()[0]):
+        return first[0] in "AEFHILMNORSX"
+    folded = english.fold(first).text
+    vowel = folded[:1] in tuple("aeiou") and not _CONSONANT_VOWEL.match(folded)
+    return bool(vowel or _SILENT_H.match(folded))
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """`text` after edits that do not overlap."""
+    for edit in sorted(edits, key=lambda edit: -edit.start):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text

@@ -1,0 +1,1 @@
+"""Markdown as articles use it."""

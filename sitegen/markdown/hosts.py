@@ -1,0 +1,61 @@
+"""Hosts in addresses of the web."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from urllib.parse import SplitResult
+
+WEB_SCHEMES = ("http", "https")
+
+# A host and a port, without a user: that one would only make another host look like this one.
+_AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]+))(?::([0-9]{0,5}))?")
+# Joiners, which some scripts spell with (RFC 5892).
+_JOINERS = "\u200c\u200d"
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+
+
+def has_host(address: SplitResult) -> bool:
+    """Whether an address of the web names a host, and perhaps a port, that there can be (URL Standard, "host
+    parsing"; RFC 1035, 2.3.4)."""
+    authority = _AUTHORITY.fullmatch(address.netloc)
+    if not authority:
+        return False
+    six, name, port = authority.groups()
+    if port and not 0 < int(port) < 65_536:
+        return False
+    if six:
+        return _is_number(IPv6Address, six)
+    name = unicodedata.normalize("NFKC", name).replace("\u3002", ".").removesuffix(".")
+    labels = name.split(".")
+    if not all(map(_is_label, labels)) or sum(map(_length, labels)) + len(labels) > 254:
+        return False
+    # To browsers a host that ends in a number is an address of IPv4.
+    return not _NUMBER.fullmatch(labels[-1]) or _is_number(IPv4Address, name)
+
+
+def _is_number(kind: type[IPv4Address | IPv6Address], host: str) -> bool:
+    try:
+        kind(host)
+    except AddressValueError:
+        return False
+    return True
+
+
+def _is_label(label: str) -> bool:
+    """Whether a part of a host's name between dots can be one."""
+    return 0 < _length(label) < 64 and all(
+        (char.isalnum() or char in "-_")
+        if char.isascii()
+        else char in _JOINERS or unicodedata.category(char)[0] not in "CZ"
+        for char in label
+    )
+
+
+def _length(label: str) -> int:
+    """How long a part of a host's name is in the name system (RFC 3492)."""
+    # Of what is longer than can be it does not matter how much, and the encoding takes quadratic time.
+    if label.isascii() or len(label) > 63:
+        return len(label)
+    return len("xn--") + len(label.encode("punycode"))

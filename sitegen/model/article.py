@@ -1,0 +1,101 @@
+"""An article as it is parsed: sections, blocks and sentences.
+
+An article keeps its sentences in one tuple in document order (title, summary, headings, captions and
+running text alike); its sections and blocks name ranges of that tuple. Whatever hangs on a sentence,
+such as its translation, mentions or notes, is a tuple parallel to it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from sitegen.model.record import Record
+
+SentenceKind = Literal["title", "summary", "heading", "caption", "sentence"]
+BlockKind = Literal["paragraph", "heading", "quote", "list", "item", "figure", "code", "rule"]
+
+
+class Piece(Record, frozen=True):
+    """A stretch of inline content. Tags have no `text`; `linked` text stands inside a link."""
+
+    kind: Literal["text", "code", "open", "close", "break"]
+    text: str = ""
+    tag: str = ""
+    href: str = ""
+    linked: bool = False
+
+
+class Sentence(Record, frozen=True):
+    """The unit of everything. `source` is its inline Markdown on one line, `pieces` its content, `text` what
+    a reader sees, `gap` the white space after it in its paragraph, `line` its place in the article file."""
+
+    kind: SentenceKind
+    source: str
+    text: str
+    gap: str
+    line: int
+    pieces: tuple[Piece, ...]
+
+
+class Block(Record, frozen=True):
+    """A node of the article's body. Leaves (paragraph, heading, figure) hold the sentences
+    `start` to `stop`; quote, list and item hold `children`; code holds `text` and its language."""
+
+    kind: BlockKind
+    line: int
+    start: int = 0
+    stop: int = 0
+    children: tuple[Block, ...] = ()
+    text: str = ""
+    language: str = ""
+    image: str = ""
+    ordered: bool = False
+    first_number: int = 1
+
+
+class Section(Record, frozen=True):
+    """A stretch of the article under one heading (`heading` is its sentence; none for the lead)."""
+
+    number: int
+    heading: int | None
+    blocks: tuple[Block, ...]
+
+
+class Source(Record, frozen=True, forbid_unknown_fields=True):
+    """Where an article comes from."""
+
+    name: str
+    url: str = ""
+    author: str = ""
+
+
+class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
+    """The front matter of an article file. A draft is shown in the preview and never published."""
+
+    title: str
+    date: datetime.date
+    source: Source | None = None
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    draft: bool = False
+
+
+class Article(Record, frozen=True):
+    """A parsed article. `path` is relative to the site folder, with forward slashes; `tag_lines` are where
+    its tags stand."""
+
+    slug: str
+    path: str
+    meta: ArticleMeta
+    tag_lines: tuple[int, ...]
+    sentences: tuple[Sentence, ...]
+    sections: tuple[Section, ...]
+    images: tuple[Image, ...] = ()
+
+
+class Image(Record, frozen=True):
+    """An image that an article shows, by its path relative to the site folder."""
+
+    path: str
+    line: int

@@ -1,0 +1,63 @@
+"""Glossary entries, and their mentions in text."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitegen.model.language import Bilingual, Lang
+from sitegen.model.record import Record
+
+
+class ExternalLink(Record, frozen=True, forbid_unknown_fields=True):
+    """A source or further reading outside the site."""
+
+    name: str
+    url: str
+
+
+class Names(Record, frozen=True, forbid_unknown_fields=True):
+    """The names of an entity: the first of each language is the preferred one."""
+
+    ar: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def of(self, lang: Lang) -> tuple[str, ...]:
+        return self.ar if lang == "ar" else self.en
+
+
+EntityKind = Literal["person", "organization", "place", "event", "concept"]
+
+
+class EntryFields(Record, frozen=True, forbid_unknown_fields=True):
+    """The fields of a glossary file."""
+
+    kind: EntityKind
+    names: Names
+    definition: Bilingual
+    transliteration: str = ""
+    article: Literal["the", "none"] = "none"
+    coordinates: tuple[float, float] | None = None
+    wikidata: str = ""
+    links: tuple[ExternalLink, ...] = ()
+    related: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+    requires_context: tuple[str, ...] | dict[str, tuple[str, ...]] = ()
+
+
+class Entry(Record, frozen=True):
+    """A glossary entry: its id and place with its fields."""
+
+    id: str
+    path: str
+    fields: EntryFields
+
+    def preferred(self, lang: Lang) -> str:
+        return self.fields.names.of(lang)[0]
+
+
+class Mention(Record, frozen=True):
+    """A stretch of a sentence's text that names an entity (offsets in code points, half-open)."""
+
+    term: str
+    start: int
+    end: int

@@ -1,0 +1,39 @@
+"""Editors' notes on stretches of sentences."""
+
+from __future__ import annotations
+
+import datetime
+
+from sitegen.model.language import Lang
+from sitegen.model.record import Record
+
+
+class NoteBody(Record, frozen=True, forbid_unknown_fields=True):
+    """A note's Markdown in one language or both."""
+
+    ar: str = ""
+    en: str = ""
+
+
+class NoteFields(Record, frozen=True, forbid_unknown_fields=True):
+    """One note as it stands in its file."""
+
+    id: str
+    sentence: str
+    quote: str
+    body: NoteBody
+    author: str
+    date: datetime.date
+    occurrence: int = 1
+
+
+class Note(Record, frozen=True):
+    """A note in its place: the span of its quote in the text of one sentence, in one language. `lines` are
+    those of its body in both languages."""
+
+    fields: NoteFields
+    sentence: int
+    lang: Lang
+    start: int
+    end: int
+    lines: tuple[int, int]

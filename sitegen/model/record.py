@@ -1,0 +1,9 @@
+"""The base of the records."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """Base of the records: immutable, compared by value. The collector of cycles need not look at them."""

@@ -1,0 +1,30 @@
+"""The translation of a sentence, and its state."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sitegen.model.record import Record
+
+State = Literal["missing", "machine", "stale", "reviewed", "edited", "authored"]
+STATES: tuple[State, ...] = ("authored", "edited", "reviewed", "machine", "stale", "missing")
+
+
+class Flag(Record, frozen=True):
+    """What a check found in a machine's text: the rule by name, and what it found."""
+
+    rule: str
+    message: str
+
+
+class Translation(Record, frozen=True):
+    """What the translation memory says of one sentence. `machine` is the machine's text, if it ever made
+    one, `engine` what made it, and `flags` what checks found in it; `line` is 0 where there is no entry."""
+
+    id: str
+    text: str
+    state: State
+    engine: str = ""
+    machine: str = ""
+    line: int = 0
+    flags: tuple[Flag, ...] = ()

@@ -1,0 +1,41 @@
+"""`articles.json`: an index of all articles for other programs (JSON, RFC 8259).
+
+```json {"version": 1, "articles": [{"slug": "…", "url": "https://…", "title": {"ar": "…", "en": "…"}, "date":
+"2021-07-26", "tags": ["…"], "sentences": {"authored": 12, "machine": 3}}]} ``` The latest come first. A title
+without a translation is an empty string; states that do not occur are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from sitegen.outputs.base import File, Output
+from sitegen.rendering.environment import Renderer
+from sitegen.site.graph import Site
+from sitegen.site.urls import article_url
+
+VERSION = 1
+
+
+class ArticleIndex(Output):
+    name = "article-index"
+
+    def files(self, site: Site) -> Iterator[File]:
+        yield File("articles.json", self.name, listed=tuple(site.articles))
+
+    def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
+        home = renderer.settings.home
+        articles = [
+            {
+                "slug": slug,
+                "url": home + article_url(slug),
+                "title": summary.title,
+                "date": summary.date,
+                "tags": summary.tags,
+                "sentences": dict(summary.counts),
+            }
+            for slug, summary in site.articles.items()
+        ]
+        return msgspec.json.encode({"version": VERSION, "articles": articles}) + b"\n"

@@ -1,0 +1,29 @@
+"""`/articles/SLUG/`: an article side by side with its translation. The about page is written as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sitegen.outputs.base import File, Output
+from sitegen.rendering.article import WrittenArticle, article_context, article_page
+from sitegen.rendering.environment import Renderer
+from sitegen.site.graph import Site
+from sitegen.site.urls import output_path, url_of_file
+
+
+def page_path(path: str) -> str:
+    """The file of the output that holds the page of the article at `path` of the site folder."""
+    return output_path(url_of_file(path) or "")
+
+
+class Articles(Output):
+    name = "articles"
+    whole = True
+
+    def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
+        page = article_page(renderer.settings, article)
+        return {output_path(page.url): renderer.page(page, article_context(article, page))}
+
+    def files(self, site: Site) -> Iterator[File]:
+        for summary in site.texts:
+            yield File(page_path(summary.path), self.name, summary.slug)

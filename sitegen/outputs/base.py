@@ -1,0 +1,61 @@
+"""What an output is: a kind of file that the site gives out.
+
+An output says what it needs of every article (`contribute`), which files it makes of the site (`files`), and
+how such a file is made (`make`). Incremental building, explaining, pruning and parallel work come with the
+registry (`outputs.registry`); an output has no part in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from sitegen.model.record import Record
+from sitegen.rendering.article import WrittenArticle
+from sitegen.rendering.environment import Renderer
+from sitegen.site.graph import Site
+
+
+class File(Record, frozen=True):
+    """A file to be made: its path in the output, the output that makes it (by name), and what it is about,
+    such as an entry or a tag. `listed` are the articles (by slug) of which it shows what lists show; `parts`
+    those whose contribution under the key `of` it is put together from; None where it does neither. Of a list
+    in several pages `newer` and `older` are the addresses of the pages beside it."""
+
+    path: str
+    output: str
+    of: str = ""
+    listed: tuple[str, ...] | None = None
+    parts: tuple[str, ...] | None = None
+    newer: str | None = None
+    older: str | None = None
+
+
+class Output:
+    """A kind of file. What a file reads is noted by the renderer: a setting, a template and a static file
+    when it is asked for, other names by `renderer.note` (see `rendering.dependencies`).
+
+    With `whole` a contribution is not a part but a file by itself, and its key is the path of the file.
+    """
+
+    name: ClassVar[str]
+    whole: ClassVar[bool] = False
+
+    def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
+        """What the output needs of one article, by key; it may depend on nothing but the article and what the
+        renderer notes. Raises ContentError if a template is at fault."""
+        return {}
+
+    def files(self, site: Site) -> Iterable[File]:
+        """The files that it makes of the site, those that take long last."""
+        return ()
+
+    def values(self, site: Site) -> Mapping[str, Any]:
+        """What the names stand for that its files note, beside files, settings and entries."""
+        return {}
+
+    def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
+        """The bytes of a file. `parts` are what the articles `file.parts` contributed, in that order. A part
+        that stands in the file as it is, side by side with the others, is found there by the next build;
+        others are contributed again. Raises ContentError if a template is at fault."""
+        raise NotImplementedError(f"{self.name} makes no file of its own")

@@ -1,0 +1,90 @@
+"""`/glossary/ID/`: an entry, and every sentence that names it, article by article: its concordance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from sitegen.markdown.html import block_html
+from sitegen.outputs.base import File, Output
+from sitegen.outputs.paging import in_pages
+from sitegen.rendering import dependencies
+from sitegen.rendering.article import WrittenArticle
+from sitegen.rendering.concordance import quotes
+from sitegen.rendering.environment import Renderer
+from sitegen.rendering.links import resolver
+from sitegen.rendering.listing import entry_item, preferred_names
+from sitegen.rendering.page import page_of
+from sitegen.site.graph import Site
+from sitegen.site.urls import entry_url, output_path
+
+# Sentences a page.
+SENTENCES = 200
+
+
+class Year(NamedTuple):
+    """A year of the concordance: the number of its sentences, and where it begins: page and anchor."""
+
+    year: int
+    sentences: int
+    url: str
+    anchor: str
+
+
+class Entries(Output):
+    name = "entries"
+
+    def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
+        return quotes(article, renderer.settings, renderer.sentences)
+
+    def files(self, site: Site) -> Iterator[File]:
+        for term in site.entries:
+            slugs = site.mentions.get(term, ())
+            sizes = [site.articles[slug].terms[term] for slug in slugs]
+            for page in in_pages(entry_url(term), sizes, SENTENCES):
+                parts = slugs[page.start : page.stop]
+                yield File(output_path(page.url), self.name, term, None, parts, page.newer, page.older)
+
+    def values(self, site: Site) -> Mapping[str, Any]:
+        counts = {dependencies.count(term): site.counts.get(term, 0) for term in site.entries}
+        long = [term for term in site.entries if site.counts.get(term, 0) >= 2 * SENTENCES]
+        return counts | {dependencies.years(term): years(site, term) for term in long}
+
+    def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
+        entry, settings = site.entries[file.of], renderer.settings
+        first = file.newer is None
+        renderer.note(*dependencies.fields(entry))
+        page = page_of(settings, url_of(file), "entry", preferred_names(entry), file=file)
+        resolve = resolver(entry.path, page.origin)
+        context = {
+            "entry": entry,
+            "definition": {lang: block_html(text, resolve) for lang, text in entry.fields.definition.items()},
+            "related": tuple(entry_item(site, renderer, site.entries[term]) for term in entry.fields.related),
+            "years": years(site, file.of) if first and file.older else (),
+            "concordance": Markup(b"".join(parts).decode()),  # noqa: S704  (made by `quotes`)
+        }
+        if context["years"]:
+            renderer.note(dependencies.years(file.of))
+        return renderer.page(page, context)
+
+
+def url_of(file: File) -> str:
+    """The address of the page that a file holds."""
+    return file.path.removesuffix("index.html")
+
+
+def years(site: Site, term: str) -> tuple[Year, ...]:
+    """The years in which an entry is named, the latest first."""
+    slugs = site.mentions.get(term, ())
+    sizes = [site.articles[slug].terms[term] for slug in slugs]
+    counts: Counter[int] = Counter()
+    begins: dict[int, tuple[str, str]] = {}
+    for page in in_pages(entry_url(term), sizes, SENTENCES):
+        for slug, size in zip(slugs[page.start : page.stop], sizes[page.start : page.stop], strict=True):
+            year = site.articles[slug].date.year
+            counts[year] += size
+            begins.setdefault(year, (page.url, f"in-{slug}"))
+    return tuple(Year(year, counts[year], *begins[year]) for year in sorted(counts, reverse=True))

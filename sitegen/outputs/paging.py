@@ -1,0 +1,48 @@
+"""Long lists in pages whose addresses stay.
+
+The first page has the address of the list and holds what is newest. Older pages are counted from the oldest,
+so that a new article changes the first page alone until that has grown to two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Stretch(NamedTuple):
+    """A page of a list: its address, which items it holds (newest first), and the pages beside it."""
+
+    url: str
+    start: int
+    stop: int
+    newer: str | None
+    older: str | None
+
+
+def in_pages(url: str, sizes: Sequence[int], most: int) -> list[Stretch]:
+    """The pages of the list at `url`, the newest first; there is always one. `sizes` are those of its items,
+    newest first. An older page is closed once it holds `most`; the first holds up to twice that, so that it
+    never is a short rest."""
+    left, held, stop = sum(sizes), 0, len(sizes)
+    cuts = [stop]
+    for at in range(len(sizes) - 1, -1, -1):
+        held += sizes[at]
+        left -= sizes[at]
+        if held >= most and left >= most:
+            cuts.append(at)
+            held = 0
+    bounds = [0, *reversed(cuts)]
+    last = len(bounds) - 2
+    # As deep as the first page, so that the same HTML leads to the same places from any of them.
+    urls = [url, *(f"{url}page-{last - number + 1}.html" for number in range(1, last + 1))]
+    return [
+        Stretch(
+            urls[number],
+            bounds[number],
+            bounds[number + 1],
+            urls[number - 1] if number else None,
+            urls[number + 1] if number < last else None,
+        )
+        for number in range(last + 1)
+    ]

@@ -1,0 +1,35 @@
+"""All outputs of a site, in the order in which their files are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sitegen.outputs.about import About
+from sitegen.outputs.article_index import ArticleIndex
+from sitegen.outputs.articles import Articles
+from sitegen.outputs.base import File, Output
+from sitegen.outputs.concordance import Entries
+from sitegen.outputs.feed import Feed
+from sitegen.outputs.glossary import Glossary
+from sitegen.outputs.home import Home
+from sitegen.outputs.not_found import NotFound
+from sitegen.outputs.sitemap import Sitemap
+from sitegen.outputs.tags import Tags
+from sitegen.site.graph import Site
+
+# The pages that a reader may look for; the others are for hosts and programs.
+_PAGES: tuple[Output, ...] = (Articles(), About(), Entries(), Glossary(), Tags(), Home())
+OUTPUTS: tuple[Output, ...] = (
+    *_PAGES,
+    NotFound(),
+    Feed(),
+    ArticleIndex(),
+    Sitemap(_PAGES),
+)
+BY_NAME = {output.name: output for output in OUTPUTS}
+
+
+def files(site: Site) -> Iterator[File]:
+    """All files that are made of the site; static files, fonts and media are copied and not among them."""
+    for output in OUTPUTS:
+        yield from output.files(site)

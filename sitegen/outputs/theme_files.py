@@ -1,0 +1,48 @@
+"""A theme as a build uses it: with its fonts and static files in the output, ready to render."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen.content.settings import Settings
+from sitegen.files.paths import STATE_FOLDER
+from sitegen.files.reading import decode
+from sitegen.outputs import fonts, static
+from sitegen.rendering.environment import Renderer
+from sitegen.rendering.filters import highlight_styles
+from sitegen.theme.loader import STATIC, STYLE_SHEET, check_theme, load_theme, teller, theme_folders
+
+
+class Appearance(NamedTuple):
+    """`key` stands for all it was made of; `files` are the digests of the files it publishes, `addresses` are
+    where the static ones lie in the output."""
+
+    key: bytes
+    files: Mapping[str, bytes]
+    addresses: Mapping[str, str]
+    renderer: Renderer
+
+
+def make_appearance(
+    key: bytes, config: Settings, site: Path, write: Callable[[str, bytes], bytes]
+) -> Appearance:
+    """The appearance of a site. `write` takes a file of the output and gives the digest of its bytes. Raises
+    ContentError for a theme that cannot be used."""
+    check_theme(site, config.theme)
+    folders = theme_folders(site, config.theme)
+    theme = load_theme(folders, site)
+    files: dict[str, bytes] = {}
+    rules = []
+    for rule, path, data in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", teller(folders, site)):
+        rules.append(rule)
+        files[path] = write(path, data)
+    addresses: dict[str, str] = {}
+    for file, data in static.static_files(folders, site):
+        if file == STYLE_SHEET:
+            sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/{STATIC}/{file}")
+            data = "\n".join([*rules, sheet, highlight_styles()]).encode()
+        addresses[file] = static.fingerprinted(file, data)
+        files[addresses[file]] = write(addresses[file], data)
+    return Appearance(key, files, addresses, Renderer(folders, theme, config, site, addresses))

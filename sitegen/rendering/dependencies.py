@@ -1,0 +1,117 @@
+"""What a page reads, by name.
+
+A name says what it stands for in an editor's words: a file by its path (`content/notes/visit.yaml`), a part
+of one (`content/site.toml: title`, `content/glossary/erbil.yaml: definition.en`), a file of the theme
+wherever that has it from (`theme: templates/tag.html`), or what several files make together (`number of
+mentions of erbil`). A page is made again when what a name stands for has changed.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sitegen.content.layout import GLOSSARY_FOLDER as GLOSSARY_FOLDER
+from sitegen.content.layout import SETTINGS_FILE as CONFIG_FILE
+from sitegen.content.settings import Settings
+from sitegen.model.entry import Entry
+from sitegen.model.language import LANGS, Bilingual
+from sitegen.theme.loader import STATIC, STYLE_SHEET, WORDS
+
+# What an article needs of the glossary: how the entities are found in a text.
+NAMES = f"{GLOSSARY_FOLDER}: names"
+GLOSSARY = f"{GLOSSARY_FOLDER}: listing"
+TAGS = "articles: tags"
+ADDRESSES = "articles: addresses"
+TODAY = "today"
+
+
+def listed(path: str) -> str:
+    """What the file at `path` of the output shows of the articles that it lists."""
+    return f"articles: listed in {path}"
+
+
+def parts(path: str) -> str:
+    """What articles contributed to the file at `path` of the output."""
+    return f"parts of {path}"
+
+
+def years(term: str) -> str:
+    return f"articles: years that mention {term}"
+
+
+def count(term: str) -> str:
+    return f"number of mentions of {term}"
+
+
+@cache
+def setting(name: str) -> str:
+    return f"{CONFIG_FILE}: {name}"
+
+
+@cache
+def asset(name: str) -> str:
+    return f"address of {STATIC}/{name}"
+
+
+@cache
+def themed(file: str) -> str:
+    """A file of the theme, by its path in whichever of the theme's folders comes first to have it."""
+    return f"theme: {file}"
+
+
+def themed_files(name: str) -> tuple[str, ...]:
+    """The files of the theme, by their paths in its folders, that what is read under a name is made of."""
+    if name.startswith(themed("")):
+        return (name.removeprefix(themed("")),)
+    if name.startswith(asset("")):
+        file = f"{STATIC}/{name.removeprefix(asset(''))}"
+        # The fonts are part of the style sheet.
+        return (file, WORDS) if file == f"{STATIC}/{STYLE_SHEET}" else (file,)
+    return ()
+
+
+def settings(config: Settings) -> dict[str, Any]:
+    """The parts of the settings that can be read apart, with their values."""
+    parts = {setting(name): getattr(config, name) for name in config.__struct_fields__}
+    return parts | {setting(f"tags.{tag}"): name for tag, name in config.tags.items()}
+
+
+def fields(entry: Entry) -> dict[str, Any]:
+    """The parts of an entry that can be read apart, with their values."""
+    parts: dict[str, Any] = {}
+    for name in entry.fields.__struct_fields__:
+        value = getattr(entry.fields, name)
+        if name in ("names", "definition"):
+            parts |= {f"{entry.path}: {name}.{lang}": getattr(value, lang) for lang in LANGS}
+        else:
+            parts[f"{entry.path}: {name}"] = value
+    return parts
+
+
+def names_of(entry: Entry) -> tuple[str, ...]:
+    """What is read of an entry by whoever shows its preferred names."""
+    return tuple(f"{entry.path}: names.{lang}" for lang in LANGS)
+
+
+def names(entry: Entry) -> tuple[Any, ...]:
+    """What decides where an entity is found in a text."""
+    return entry.id, entry.fields.names, entry.fields.blocked_by, entry.fields.requires_context
+
+
+class RecordedSettings:
+    """The settings, as seen by a page: which of them it reads is noted in `reads`."""
+
+    def __init__(self, config: Settings, reads: set[str]) -> None:
+        self._config = config
+        self._reads = reads
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._config, name)
+        self._reads.add(setting("url" if name in ("base_path", "home") else name))
+        return value
+
+    def tag_name(self, tag: str) -> Bilingual:
+        """A tag's name in both languages, or its slug where the settings give none."""
+        self._reads.add(setting(f"tags.{tag}"))
+        return self._config.tags.get(tag) or Bilingual(tag, tag)

@@ -1,0 +1,275 @@
+"""The Jinja environment of a theme. It records what a page reads."""
+
+from __future__ import annotations
+
+import contextlib
+import traceback
+from collections.abc import Callable, Mapping, MutableMapping
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+import jinja2
+from jinja2.loaders import split_template_path
+from markupsafe import Markup, escape
+
+from sitegen.content.settings import Settings
+from sitegen.errors import ContentError, Problem, did_you_mean
+from sitegen.files.paths import is_hidden
+from sitegen.files.reading import read_text
+from sitegen.markdown.html import escaped
+from sitegen.model.language import LANGS, Bilingual
+from sitegen.rendering.dependencies import RecordedSettings, asset, setting, themed
+from sitegen.rendering.filters import counter, date_formatter, highlight
+from sitegen.rendering.page import Page
+from sitegen.rendering.sentences import SentenceHtml
+from sitegen.site.urls import tag_url
+from sitegen.theme.loader import TEMPLATES, WORDS, Theme, find, teller, theme_name
+
+# No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
+CSP = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+# For the files below media/, when they are opened by themselves: a drawing has styles and pictures in it, and
+# sound and film play on a page that the browser makes.
+MEDIA_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+# The attributes of what is written in a language.
+_DIRECTION = {"ar": Markup('lang="ar" dir="rtl"'), "en": Markup('lang="en" dir="ltr"')}
+
+
+class _Template(jinja2.Template):
+    """Escapes what it shows as markupsafe does, but without a detour for plain text, which most of it is."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: jinja2.Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],
+        uptodate: Callable[[], bool] | None = None,
+    ) -> jinja2.Template:
+        template = super().from_code(environment, code, globals, uptodate)
+        # The name under which the code of a template finds it.
+        template.root_render_func.__globals__["escape"] = escape_value
+        return template
+
+
+def escape_value(value: Any) -> str:
+    """Any value as HTML, as `markupsafe.escape` gives it."""
+    return escaped(value) if type(value) is str else value if type(value) is Markup else escape(value)
+
+
+class _Environment(jinja2.Environment):
+    """Notes every template that a page asks for, found or not: one that appears is another page."""
+
+    asked: set[str]
+    template_class = _Template
+
+    def get_template(
+        self, name: Any, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        self.asked.add(str(name))
+        return super().get_template(name, parent, globals)
+
+    def select_template(
+        self, names: Any, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        for name in names:
+            with contextlib.suppress(jinja2.TemplateNotFound):
+                return self.get_template(name, parent, globals)
+        raise jinja2.TemplatesNotFound([str(name) for name in names])
+
+
+class _Loader(jinja2.BaseLoader):
+    """Loads templates from the theme's folders, the first that has one. What is hidden is not there."""
+
+    def __init__(self, folders: tuple[Path, ...], site: Path) -> None:
+        self._folders = folders
+        self._site = site
+
+    def names(self) -> list[str]:
+        """All templates that there are directly in the folders."""
+        found = (path.name for folder in self._folders for path in folder.glob(f"{TEMPLATES}/*.html"))
+        return list(dict.fromkeys(found))
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Raises ContentError for a template that is not text."""
+        file = template_file(template)
+        path = find(self._folders, file) if file else None
+        if path is None:
+            raise jinja2.TemplateNotFound(template)
+        return read_text(path, self._site), str(path), lambda: True
+
+
+def template_file(template: str) -> str:
+    """Where a template lies in a folder of a theme; nothing if none can have its name."""
+    try:
+        name = "/".join(split_template_path(template))
+    except jinja2.TemplateNotFound:
+        return ""
+    return "" if not name or is_hidden(name) else f"{TEMPLATES}/{name}"
+
+
+class Renderer:
+    """Renders the templates of one theme for one site.
+
+    `settings` are those of the site as pages are to see them; `reads` the names of what has been read since
+    they were last cleared. It can be pickled, and is made anew in another process.
+    """
+
+    def __init__(
+        self,
+        folders: tuple[Path, ...],
+        theme: Theme,
+        settings: Settings,
+        site: Path,
+        assets: Mapping[str, str],
+    ) -> None:
+        self._site = site.resolve()
+        self._loader = _Loader(folders, self._site)
+        self.reads: set[str] = set()
+        self.settings = RecordedSettings(settings, self.reads)
+        self._theme = theme
+        self._made_of = (folders, theme, settings, site, assets)
+        self._tell = teller(folders, site)
+        # What the page at hand shows of the theme and the theme does not have: table and name.
+        self._missed: set[tuple[str, str]] = set()
+        self._environment = _Environment(
+            loader=self._loader,
+            autoescape=True,
+            undefined=_undefined(theme.strings, self._missed),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.asked = set()
+        self._sentences = SentenceHtml(theme)
+        self._environment.filters |= {
+            "date": self._noting(date_formatter(settings.locale)),
+            "counted": self._noting(counter(theme, settings.locale, self._missed)),
+            "highlight": highlight,
+            "arabic": self._sentences.arabic,
+            "english": self._sentences.english,
+            "both": self._sentences.both,
+            "side": self._sentences.side,  # type: ignore[dict-item]
+            "media": lambda path: path.removeprefix("content/"),
+        }
+        self._environment.globals |= {
+            "theme": theme,
+            "config": self.settings,
+            "csp": CSP,
+            "asset": self._asset,
+            "direction": _DIRECTION,
+            "tag_name": self.settings.tag_name,
+            "tag_url": tag_url,
+        }
+        self._assets = assets
+
+    def _noting(self, filter: Callable[..., str]) -> Callable[..., str]:
+        """A filter that depends on the locale."""
+
+        def noting(*args: Any) -> str:
+            self.reads.add(setting("locale"))
+            return filter(*args)
+
+        return noting
+
+    def prepare(self) -> None:
+        """Compiles all templates, so that every fork has them; what is wrong with one, its pages tell."""
+        for name in self._loader.names():
+            with contextlib.suppress(Exception):
+                self._environment.get_template(name)
+
+    def __reduce__(self) -> tuple[type[Renderer], tuple[Any, ...]]:
+        return Renderer, self._made_of
+
+    def note(self, *names: str) -> None:
+        """Notes what else is read."""
+        self.reads.update(names)
+
+    def begin(self) -> None:
+        """Begins to note anew what is read."""
+        self.reads.clear()
+
+    @property
+    def sentences(self) -> SentenceHtml:
+        """The HTML of sentences, with the theme's words."""
+        self.reads.add(themed(WORDS))
+        return self._sentences
+
+    def words(self, key: str) -> Bilingual:
+        """Words of the theme in both languages. Raises ContentError if it has none."""
+        self.reads.add(themed(WORDS))
+        if key not in self._theme.strings:
+            raise ContentError(self._lacks("strings", key))
+        return self._theme.strings[key]
+
+    def _lacks(self, table: str, name: str) -> Problem:
+        return self._tell((table,), f'field "{name}" is missing in "{table}"')
+
+    def page(self, page: Page, context: Mapping[str, Any]) -> bytes:
+        """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault."""
+        template = page.template
+        self._environment.asked.clear()
+        self._missed.clear()
+        try:
+            html = self._environment.get_template(template).render({"page": page, **context}).rstrip() + "\n"
+        except jinja2.TemplateSyntaxError as error:
+            name = theme_name(Path(error.filename), self._site) if error.filename else str(error.name)
+            raise ContentError(Problem(name, error.lineno, f"template error: {error.message}")) from error
+        except jinja2.TemplateNotFound as error:
+            told = f'there is no template "{error.name}"'
+            raise ContentError(self._problem(error, template, told)) from error
+        except (ContentError, MemoryError):
+            raise
+        except Exception as error:
+            told = f"template error: {error or type(error).__name__}"
+            raise ContentError(self._problem(error, template, told)) from error
+        if self._missed:
+            missed = (self._lacks(table, name) for table, name in self._missed)
+            raise ContentError(*missed)
+        self.reads.add(themed(WORDS))
+        for name in self._environment.asked:
+            if file := template_file(name):
+                self.reads.add(themed(file))
+        return html.encode()
+
+    def _asset(self, name: str) -> str:
+        """The output path of a static file of the theme."""
+        self.reads.add(asset(name))
+        if name not in self._assets:
+            hint = did_you_mean(name, self._assets)
+            raise LookupError(f'there is no file "{name}" in static/' + (f" ({hint})" if hint else ""))
+        return self._assets[name]
+
+    def _problem(self, error: BaseException, template: str, told: str) -> Problem:
+        """The problem at the innermost template line of the traceback."""
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            if frame.filename.endswith(".html"):
+                return Problem(theme_name(Path(frame.filename), self._site), frame.lineno or 0, told)
+        return Problem(f"themes/…/templates/{template}", 0, told)
+
+
+def _undefined(words: Mapping[str, Bilingual], missed: set[tuple[str, str]]) -> type[jinja2.Undefined]:
+    """What stands for names that there are not. `words` that are shown and are not there it adds to `missed`,
+    and the page goes on, so that all of them are told and not the first alone."""
+
+    class Missing(jinja2.StrictUndefined):
+        def __getattr__(self, name: str) -> Any:
+            return self[name] if name in LANGS else super().__getattr__(name)
+
+        def __getitem__(self, key: Any) -> Any:
+            if self._undefined_obj is not words:
+                return self._fail_with_undefined_error()
+            missed.add(("strings", str(self._undefined_name)))
+            return ""
+
+    return Missing

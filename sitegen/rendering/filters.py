@@ -1,0 +1,83 @@
+"""Dates, plurals and highlighted code for templates."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import lru_cache
+
+import pygments
+from babel import Locale
+from babel.dates import format_date
+from markupsafe import Markup
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import LEXERS, get_lexer_by_name
+
+from sitegen.markdown.html import escaped
+from sitegen.model.article import Block
+from sitegen.model.language import Bilingual, Lang
+from sitegen.theme.loader import Theme
+
+# The languages that code is coloured in. There are hundreds of others, and the lexers of some take minutes
+# for a screen of spaces.
+_COLOURED = frozenset((
+    "bash", "c", "console", "cpp", "csharp", "css", "diff", "docker", "go", "haskell", "html", "ini",
+    "java", "javascript", "jinja", "json", "kotlin", "latex", "lua", "make", "markdown", "matlab",
+    "nginx", "objective-c", "perl", "php", "powershell", "pycon", "python", "r", "rst", "ruby", "rust",
+    "scala", "sql", "swift", "toml", "typescript", "xml", "yaml",
+))  # fmt: skip
+_LANGUAGES = frozenset(
+    alias for _, _, aliases, _, _ in LEXERS.values() if _COLOURED & {*aliases} for alias in aliases
+)
+
+
+def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
+    """Dates in each language's own long form (CLDR)."""
+    parsed: dict[Lang, Locale] = {"ar": Locale.parse(locales.ar), "en": Locale.parse(locales.en)}
+
+    @lru_cache(maxsize=4_096)
+    def date(day: datetime.date, lang: Lang) -> str:
+        return format_date(day, "long", locale=parsed[lang])
+
+    return date
+
+
+def counter(
+    theme: Theme, locales: Bilingual, missed: set[tuple[str, str]]
+) -> Callable[[int, str, Lang], str]:
+    """Numbers of things in the plural form that each language has for them (CLDR). Things that have none are
+    added to `missed`."""
+    plural_form = {"ar": Locale.parse(locales.ar).plural_form, "en": Locale.parse(locales.en).plural_form}
+
+    @lru_cache(maxsize=4_096)
+    def in_words(number: int, things: str, lang: Lang) -> str:
+        forms = theme.plurals[things][lang]
+        return forms.get(plural_form[lang](number), forms["other"]).replace("{n}", str(number))
+
+    def counted(number: int, things: str, lang: Lang) -> str:
+        if things in theme.plurals:
+            return in_words(number, things, lang)
+        missed.add(("plurals", things))
+        return ""
+
+    return counted
+
+
+def highlight(block: Block) -> Markup:
+    """A code block's HTML, with classes and no inline style; unknown languages as plain text."""
+    if block.language not in _LANGUAGES:
+        return Markup(escaped(block.text))  # noqa: S704  (escaped)
+    # Code inside documents may be in any language.
+    lexer = get_lexer_by_name(block.language, stripnl=False, handlecodeblocks=False)
+    return Markup(pygments.highlight(block.text, lexer, HtmlFormatter(nowrap=True)))  # noqa: S704
+
+
+def highlight_styles() -> str:
+    """The style sheet for highlighted code, light and dark."""
+
+    def rules(style: str) -> str:
+        defined: str = HtmlFormatter(style=style).get_style_defs(".code")  # type: ignore[no-untyped-call]
+        return "\n".join(line for line in defined.splitlines() if line.startswith(".code ."))
+
+    dark = rules("github-dark")
+    return f"{rules('default')}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"

@@ -1,0 +1,71 @@
+"""Articles and entries as lists show them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Protocol
+
+from sitegen.annotation.summary import Summary, Unpublished
+from sitegen.model.entry import Entry
+from sitegen.model.language import Bilingual
+from sitegen.model.record import Record
+from sitegen.model.translation import State
+from sitegen.rendering import dependencies
+from sitegen.rendering.environment import Renderer
+from sitegen.site.graph import Site
+from sitegen.site.urls import article_url, entry_url
+
+
+class Item(Record, frozen=True):
+    """An article in a list. `unpublished` says why it is not published yet, if so."""
+
+    url: str
+    title: Bilingual
+    summary: Bilingual
+    date: datetime.date
+    counts: tuple[tuple[State, int], ...]
+    unpublished: Unpublished
+
+
+class EntryItem(Record, frozen=True):
+    """An entry in a list, with the number of sentences that mention it."""
+
+    url: str
+    title: Bilingual
+    count: int
+
+
+class Listing(Protocol):
+    """What lists articles, by slug."""
+
+    @property
+    def listed(self) -> tuple[str, ...] | None: ...
+
+
+def items_of(site: Site, listing: Listing, renderer: Renderer) -> tuple[Item, ...]:
+    """The articles of a list, in its order."""
+    return tuple(_item(site.articles[slug], site.today, renderer) for slug in listing.listed or ())
+
+
+def _item(summary: Summary, today: datetime.date, renderer: Renderer) -> Item:
+    if summary.date > today:
+        renderer.note(dependencies.TODAY)
+    return Item(
+        article_url(summary.slug),
+        summary.title,
+        summary.summary,
+        summary.date,
+        summary.counts,
+        summary.unpublished(today),
+    )
+
+
+def entry_item(site: Site, renderer: Renderer | None, entry: Entry) -> EntryItem:
+    """An entry in a list; what that reads is noted, unless the whole list has a name of its own."""
+    if renderer:
+        renderer.note(*dependencies.names_of(entry), dependencies.count(entry.id))
+    return EntryItem(entry_url(entry.id), preferred_names(entry), site.counts.get(entry.id, 0))
+
+
+def preferred_names(entry: Entry) -> Bilingual:
+    return Bilingual(entry.preferred("ar"), entry.preferred("en"))

@@ -1,0 +1,1 @@
+"""The published articles and entries as one graph."""

@@ -1,0 +1,75 @@
+"""The whole site as one graph: what every page needs to know of the others."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from sitegen.annotation.summary import Summary
+from sitegen.content.glossary import EntryFile
+from sitegen.content.layout import ABOUT_FILE
+from sitegen.content.settings import Settings
+from sitegen.model.entry import Entry
+from sitegen.model.record import Record
+
+
+class Site(Record, frozen=True):
+    """All that is published, in the order in which it is listed: articles by date, the latest first.
+    `held_back` are the articles that are not published yet; `mentions` those (by slug) that mention each
+    entity, and `counts` the number of sentences that do; `today` is the day that decides."""
+
+    settings: Settings
+    today: datetime.date
+    articles: Mapping[str, Summary]
+    about: Summary | None
+    held_back: tuple[Summary, ...]
+    entries: Mapping[str, Entry]
+    tags: Mapping[str, tuple[str, ...]]
+    mentions: Mapping[str, tuple[str, ...]]
+    counts: Mapping[str, int]
+
+    @property
+    def texts(self) -> Iterator[Summary]:
+        """The articles, and the about page."""
+        yield from self.articles.values()
+        if self.about:
+            yield self.about
+
+
+def build_graph(
+    settings: Settings, entries: Sequence[EntryFile], texts: Sequence[Summary], today: datetime.date,
+    *, everything: bool = False,
+) -> Site:  # fmt: skip
+    """The graph. Drafts and what is dated later than `today` are held back, unless `everything` is shown."""
+    found = sorted(texts, key=lambda summary: summary.slug, reverse=True)
+    found.sort(key=lambda summary: summary.date, reverse=True)
+    about = next((summary for summary in found if summary.path == ABOUT_FILE), None)
+    articles: dict[str, Summary] = {}
+    held_back: list[Summary] = []
+    tags: dict[str, list[str]] = {}
+    mentions: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
+    for summary in found:
+        if summary is about:
+            continue
+        if not everything and summary.unpublished(today):
+            held_back.append(summary)
+            continue
+        articles[summary.slug] = summary
+        counts.update(summary.terms)
+        for term in summary.terms:
+            mentions.setdefault(term, []).append(summary.slug)
+        for tag in summary.tags:
+            tags.setdefault(tag, []).append(summary.slug)
+    return Site(
+        settings=settings,
+        today=today,
+        articles=articles,
+        about=about,
+        held_back=tuple(held_back),
+        entries={file.entry.id: file.entry for file in entries},
+        tags={tag: tuple(tags[tag]) for tag in sorted(tags)},
+        mentions={term: tuple(slugs) for term, slugs in mentions.items()},
+        counts=counts,
+    )

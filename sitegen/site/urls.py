@@ -1,0 +1,109 @@
+"""Addresses of the site: of pages, between pages, and of content files named by a link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from sitegen.content.layout import ABOUT_FILE
+from sitegen.files.paths import normal
+from sitegen.model.record import Record
+
+HOME = ""
+GLOSSARY = "glossary/"
+ABOUT = "about/"
+
+
+def article_url(slug: str) -> str:
+    return f"articles/{slug}/"
+
+
+def entry_url(term: str) -> str:
+    return f"glossary/{term}/"
+
+
+def tag_url(tag: str) -> str:
+    return f"tags/{tag}/"
+
+
+def url_of_file(path: str) -> str | None:
+    """The address of the page that a content file makes, if it makes one."""
+    name = PurePosixPath(path)
+    if path == ABOUT_FILE:
+        return ABOUT
+    if path.startswith("content/articles/") and name.suffix == ".md":
+        return article_url(name.stem)
+    if path.startswith("content/glossary/") and name.suffix in (".yaml", ".yml"):
+        return entry_url(name.stem)
+    return None
+
+
+def resolve(link: str, file: str) -> tuple[str, str] | None:
+    """Address and fragment that `link`, written in the content file `file`, leads to, if that exists; None
+    for nowhere.
+
+    A link names a content file relative to its own (`../glossary/erbil.yaml`), an address from the root of
+    the site (`/glossary/erbil/`), or a sentence or section of the same article (`#sec-2`).
+    """
+    parts = urlsplit(link)
+    path, fragment = unquote(parts.path), unquote(parts.fragment)
+    if parts.query:
+        return None
+    if not path:
+        url = url_of_file(file)
+    elif path.startswith("/"):
+        url = path.removeprefix("/").removesuffix("index.html")
+    else:
+        named = normal(PurePosixPath(file).parent / path)
+        url = url_of_file(named)
+        if url is None and named.startswith("content/media/"):
+            return named.removeprefix("content/"), ""
+    return None if url is None else (url, fragment)
+
+
+def output_path(url: str) -> str:
+    """The file that holds the page of a site address."""
+    return f"{url}index.html" if url == HOME or url.endswith("/") else url
+
+
+class Origin(Record, frozen=True):
+    """The page that links stand on: what leads from it to the root of the site."""
+
+    prefix: str
+    file_links: bool = False
+
+    def to(self, url: str, fragment: str = "") -> str:
+        """The address of another page of the site, as written on this one."""
+        target = output_path(url) if self.file_links else url
+        return (f"{self.prefix}{_quoted(target)}" or "./") + (f"#{fragment}" if fragment else "")
+
+
+_quoted = lru_cache(maxsize=4_096)(quote)
+
+
+def origin_of(url: str, file_links: bool = False) -> Origin:
+    """Links on the page at `url`, relative, so that the site works under any path."""
+    return Origin("../" * url.count("/"), file_links)
+
+
+class Places(Record, frozen=True):
+    """All that a link can lead to: the anchors of each page by its address, with spaces between (None: not
+    known), and the addresses of files that are copied as they are."""
+
+    anchors: Mapping[str, str | None]
+    media: frozenset[str]
+
+    def leads_nowhere(self, link: str, file: str) -> bool:
+        """Whether there is nothing at the place that a `link` of the content file `file` leads to."""
+        found = resolve(link, file)
+        if found is None:
+            return True
+        url, fragment = found
+        if url in self.media:
+            return False
+        if url not in self.anchors:
+            return True
+        anchors = self.anchors[url]
+        return bool(fragment) and anchors is not None and fragment not in anchors.split()

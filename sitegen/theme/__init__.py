@@ -1,0 +1,1 @@
+"""Theme folders and `theme.toml`."""

@@ -1,0 +1,159 @@
+"""A theme: its folders, fonts and words."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Protocol, get_args
+
+import msgspec
+
+from sitegen.content.layout import SETTINGS_FILE as CONFIG_FILE
+from sitegen.content.layout import SLUG
+from sitegen.content.records import nearest, parse_toml, to_record
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.files.paths import present, relative
+from sitegen.files.reading import read_text
+from sitegen.model.entry import EntityKind
+from sitegen.model.language import LANGS, Bilingual, Lang
+from sitegen.model.record import Record
+from sitegen.model.translation import State
+from sitegen.theme.folders import shipped_themes
+
+DEFAULT = "default"
+
+# In the folders of a theme.
+WORDS = "theme.toml"
+TEMPLATES = "templates"
+STATIC = "static"
+# Published as one file with the fonts and the colours of code.
+STYLE_SHEET = "style.css"
+# The words that sitegen writes into pages itself (see `spans`), whatever the templates are.
+_OWN_STRINGS = ("check", "doubtful", "in_article", "note", "untranslated")
+# The plural categories there are (CLDR, "Language Plural Rules"); the last one every language has.
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+
+
+class Tell(Protocol):
+    """The problem with a part of `theme.toml`, at its line."""
+
+    def __call__(self, where: tuple[Hashable, ...], told: str, hint: str = "") -> Problem: ...
+
+
+class FontFamily(Record, frozen=True, forbid_unknown_fields=True):
+    """A family of a fontpkg package, in some weights, cut down to `ranges` of code points in hex."""
+
+    family: str
+    package: str
+    weights: tuple[int, ...]
+    ranges: tuple[str, ...]
+
+
+class StateWords(Record, frozen=True, forbid_unknown_fields=True):
+    """How the state of a translation is told."""
+
+    label: Bilingual
+    what: Bilingual
+    mark: str = ""
+
+
+class Theme(Record, frozen=True, forbid_unknown_fields=True):
+    """The words and fonts of a theme: its `theme.toml`."""
+
+    name: str
+    strings: dict[str, Bilingual]
+    kinds: dict[EntityKind, Bilingual]
+    states: dict[State, StateWords]
+    fonts: tuple[FontFamily, ...] = ()
+    plurals: dict[str, dict[Lang, dict[str, str]]] = msgspec.field(default_factory=dict)
+
+
+def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
+    """Where a theme's files are looked for, in order: the site's own theme of that name, then the theme
+    that comes with sitegen, so that a theme holds only what it changes."""
+    folders = (site / "themes" / name, shipped_themes() / name, shipped_themes() / DEFAULT)
+    # In a checkout of sitegen the site's own theme is the one that comes with it.
+    return tuple({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
+
+
+def check_theme(site: Path, name: str) -> None:
+    """Raises ContentError if there is no theme of that name."""
+    shipped = shipped_themes()
+    if not (site / "themes" / name).is_dir() and not (shipped / name).is_dir():
+        known = {path.name for root in (site / "themes", shipped) if root.is_dir() for path in root.iterdir()}
+        _, lines = parse_toml(read_text(site / CONFIG_FILE, site), CONFIG_FILE)
+        told = f'there is no theme "{name}" in themes/'
+        raise ContentError(Problem(CONFIG_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
+
+
+def find(folders: tuple[Path, ...], file: str) -> Path | None:
+    """A file of a theme in the first of its folders that has it."""
+    return next((folder / file for folder in folders if present(folder / file)), None)
+
+
+def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
+    """The first `theme.toml` of the folders."""
+    path = find(folders, WORDS) or folders[-1] / WORDS
+    name = theme_name(path, site.resolve())
+    value, lines = parse_toml(read_text(path, site.resolve()), name)
+    theme = to_record(Theme, value, name, lines)
+    problems = Problems()
+
+    def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
+        problems.found.append(Problem(name, nearest(lines, where), told, hint))
+
+    needed = (("kinds", get_args(EntityKind)), ("states", get_args(State)), ("strings", _OWN_STRINGS))
+    for table, keys in needed:
+        for key in keys:
+            if key not in getattr(theme, table):
+                found((table,), f'field "{key}" is missing in "{table}"')
+    for things, forms in theme.plurals.items():
+        for lang in LANGS:
+            if lang not in forms:
+                found(("plurals", things), f'field "{lang}" is missing in "plurals.{things}"')
+            elif _CATEGORIES[-1] not in forms[lang]:
+                told = f'field "{_CATEGORIES[-1]}" is missing in "plurals.{things}.{lang}"'
+                found(("plurals", things, lang), told, "the form for all numbers that have no other")
+            for form in forms.get(lang, {}):
+                if form not in _CATEGORIES:
+                    hint = did_you_mean(form, _CATEGORIES)
+                    found(("plurals", things, lang, form), f'unknown field "{form}"', hint)
+    for index, family in enumerate(theme.fonts):
+        if not SLUG.fullmatch(family.package):
+            told = f'field "package": "{family.package}" is not the name of a package'
+            found(("fonts", index, "package"), told, "such as amiri")
+        if re.search(r'["\\\n]', family.family):
+            found(("fonts", index, "family"), 'field "family" holds a quotation mark, \\ or a line end')
+        for span in family.ranges:
+            if not _is_range(span):
+                told = f'field "ranges": "{span}" is not a range of code points in hex'
+                found(("fonts", index, "ranges"), told, "such as 600-6ff")
+    problems.raise_if_any()
+    return theme
+
+
+def teller(folders: tuple[Path, ...], site: Path) -> Tell:
+    """Makes problems of what shows to be wrong in `theme.toml` only when it is used."""
+
+    def tell(where: tuple[Hashable, ...], told: str, hint: str = "") -> Problem:
+        path, root = find(folders, WORDS) or folders[-1] / WORDS, site.resolve()
+        name = theme_name(path, root)
+        _, lines = parse_toml(read_text(path, root), name)
+        return Problem(name, nearest(lines, where), told, hint)
+
+    return tell
+
+
+def theme_name(path: Path, site: Path) -> str:
+    """A file of a theme as it is told to people: by its path in the site folder, or in the themes that come
+    with sitegen."""
+    shipped = shipped_themes()
+    is_shipped = path.is_relative_to(shipped) and not path.is_relative_to(site)
+    return f"sitegen/themes/{relative(path, shipped)}" if is_shipped else relative(path, site)
+
+
+def _is_range(span: str) -> bool:
+    match = re.fullmatch(r"([0-9A-Fa-f]{1,6})(?:-([0-9A-Fa-f]{1,6}))?", span)
+    return match is not None and int(match[1], 16) <= int(match[2] or match[1], 16) <= sys.maxunicode

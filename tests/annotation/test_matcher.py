@@ -1,0 +1,99 @@
+"""Entities in running text: the data of `fixtures/mentions.yaml`, and properties that hold for any text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.annotation.matcher import SEPARATOR, Matcher
+from sitegen.languages import arabic, english
+from sitegen.model.entry import Entry, EntryFields, Names
+from sitegen.model.language import Bilingual, Lang
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "fixtures/mentions.yaml").read_text(encoding="utf-8")
+)
+
+
+def entry(term: str, names: list[str], lang: Lang = "ar", **fields: Any) -> Entry:
+    ar, en = (tuple(names), ("Zzz",)) if lang == "ar" else (("ززز",), tuple(names))
+    return Entry(term, f"{term}.yaml", EntryFields("concept", Names(ar, en), Bilingual("", ""), **fields))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_mentions(case: dict[str, Any]) -> None:
+    lang: Lang = case.get("lang", "ar")
+    entries = [entry(other, given, lang) for other, given in case["names"].items()]
+    term, names = next(iter(case["names"].items()))
+    required = case.get("requires_context", {})
+    entries[0] = entry(
+        term,
+        names,
+        lang,
+        blocked_by=tuple(case.get("blocked_by", ())),
+        requires_context=tuple(required) if isinstance(required, list) else required,
+    )
+    found = Matcher(entries, lang).find(case["text"])
+    assert [[mention.term, case["text"][mention.start : mention.end]] for mention in found] == case["found"]
+
+
+MARKS = "\u064b\u064e\u0651\u0640\u200f\u0654"
+TEXT = st.text(st.sampled_from("ابلوفكنمدعشأإىيةه ،.(\u00a0\ufefb" + MARKS), max_size=60)
+
+
+@given(
+    TEXT, st.lists(st.text(st.sampled_from("ابلودعشأىي "), min_size=1, max_size=6), min_size=1, max_size=5)
+)
+def test_mentions_are_in_order_apart_and_at_their_words(text: str, names: list[str]) -> None:
+    entries = [entry(f"e{n}", [name]) for n, name in enumerate(names) if arabic.fold(name).text.strip()]
+    end = 0
+    for mention in Matcher(entries, "ar").find(text):
+        assert end <= mention.start < mention.end <= len(text)
+        end = mention.end
+        spelled = {arabic.fold(name).text.strip() for e in entries for name in e.fields.names.ar}
+        surface = arabic.fold(text[mention.start : mention.end]).text
+        assert surface in spelled or surface.startswith("ل")
+
+
+@given(st.lists(TEXT, max_size=6))
+def test_texts_of_one_article_keep_their_own_offsets(texts: list[str]) -> None:
+    matcher = Matcher([entry("isis", ["داعش"]), entry("b", ["باب", "لا"])], "ar")
+    whole = matcher.find(SEPARATOR.join(texts))
+    each = matcher.find_each(texts)
+    assert sum(map(len, each)) == len(whole)
+    surfaces = [texts[n][m.start : m.end] for n, mentions in enumerate(each) for m in mentions]
+    joined = SEPARATOR.join(texts)
+    assert surfaces == [joined[m.start : m.end] for m in whole]
+
+
+@given(st.text(max_size=40))
+def test_folding_keeps_the_way_back(text: str) -> None:
+    for fold in (arabic.fold, english.fold):
+        folded = fold(text)
+        origins = [folded.origin(place) for place in range(len(folded.text))]
+        assert origins == sorted(origins)
+        assert all(0 <= origin < len(text) for origin in origins)
+        if folded.is_identity:
+            assert len(folded.text) == len(text)
+
+
+@given(TEXT)
+def test_folding_again_changes_nothing(text: str) -> None:
+    once = arabic.fold(text).text
+    assert arabic.fold(once).text == once
+
+
+@given(st.text(st.sampled_from("ابلودعشأإآىيةمحرك "), min_size=1, max_size=12))
+def test_a_name_agrees_with_itself_and_with_its_bare_letters(name: str) -> None:
+    assert arabic.agrees(name, name)
+    assert arabic.agrees(name, name.replace("أ", "ا").replace("إ", "ا").replace("آ", "ا"))
+
+
+def test_a_glossary_without_names_finds_nothing() -> None:
+    assert Matcher([], "ar").find("نص") == []
+    assert Matcher([], "en").find("text") == []

@@ -1,0 +1,59 @@
+"""Memory stays bounded, and everything grows with the number of articles and not faster.
+
+`make soak` does the same for 20,000 articles (SITEGEN_ARTICLES). How long builds take is not tested here but
+measured: `make bench`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from tests.benchmarks import corpus
+from tests.sample import CACHE, CHECKOUT, run
+
+ARTICLES = int(os.environ.get("SITEGEN_ARTICLES", "600"))
+
+# The command in a process that then tells its peak memory in kB.
+MEASURED = (
+    "import resource, sys; from sitegen.cli.main import main; "
+    "main(sys.argv[1:], standalone_mode=False); "
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+)
+
+
+def build(site: Path, *options: str) -> tuple[str, int, int]:
+    """What a build by one process says, its peak memory and the size of its state, in kB."""
+    measured = (sys.executable, "-c", MEASURED)
+    patience = 60 + ARTICLES / 20
+    done = run("build", "--site", site, "--jobs", "1", *options, prefix=measured, timeout=patience)
+    assert done.code == 0, done.err
+    *said, peak = done.out.splitlines()
+    size = (site / ".sitegen/output/state.sqlite").stat().st_size // 1024
+    return said[0], int(peak) // (1024 if sys.platform == "darwin" else 1), size
+
+
+def test_memory_by_number_of_articles(tmp_path: Path) -> None:
+    """No pages are held, but facts and digests."""
+    peaks, sizes = [], []
+    counts = (ARTICLES // 4, ARTICLES)
+    for count in counts:
+        site = tmp_path / str(count)
+        corpus.write(site, count)
+        shutil.copytree(CHECKOUT / CACHE, site / CACHE)
+        said, peak, size = build(site)
+        # Every article has its page; lists of them are divided, so that their pages grow in number too.
+        made = re.search(r"(\d+) pages", said)
+        assert made and count + 212 <= int(made[1]) < 1.2 * count + 220
+        peaks.append(peak)
+        sizes.append(size)
+        assert ": 0 files written" in build(site)[0]
+    more = counts[1] - counts[0]
+    pages = sum(path.stat().st_size for path in (site / "output/articles").rglob("*.html")) // 1024
+    print(f"{counts} articles: {peaks} kB at the peak, {sizes} kB of state, {pages} kB of pages")
+    # Less than the pages alone would take. Some of it are the listings and concordances, which get longer.
+    assert (peaks[1] - peaks[0]) / more < 0.75 * pages / counts[1]
+    assert (sizes[1] - sizes[0]) / more < 20

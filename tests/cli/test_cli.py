@@ -1,0 +1,714 @@
+"""The command line: what it offers, how it ends, what it says and where."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import polib
+import pytest
+
+from sitegen import __version__
+from tests.content.test_errors import as_plain_user
+from tests.sample import (
+    CACHE,
+    COMMAND,
+    FILES,
+    built_sample,
+    bytes_of,
+    copy_of_sample,
+    files_of,
+    run,
+    warm,
+    write_sample,
+)
+
+OPTIONS = {
+    "init": ["FOLDER"],
+    "import": ["FILE...", "--site DIRECTORY", "--slug TEXT", "--force"],
+    "sync": ["[SLUG...]", "--site DIRECTORY"],
+    "build": ["--site DIRECTORY", "--strict", "--output PATH", "--url TEXT", "--file-links"],
+    "check": ["--site DIRECTORY", "--strict"],
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the built sample."""
+    return copy_of_sample(tmp_path)
+
+
+# Help and wrong use
+
+
+@pytest.mark.parametrize("command", OPTIONS)
+def test_help_names_options_and_status(command: str) -> None:
+    for flag in ("--help", "-h"):
+        done = warm().run(command, flag)
+        assert (done.code, done.err) == (0, "")
+        for option in (*OPTIONS[command], "-h, --help"):
+            assert option in done.out
+        said = " ".join(done.out.split())
+        assert said.endswith(
+            "Exit status: 0 for success, 1 for problems in the content (each with its file and line), 2 for "
+            "wrong usage (also a port or an output that cannot be used), 70 for a fault of sitegen or of the "
+            "machine, 130 when interrupted."
+        )
+
+
+def test_help_lists_the_commands() -> None:
+    done = run("--help")
+    assert (done.code, done.err) == (0, "")
+    listed = re.findall(r"(?m)^  (\w+) {2,}\S", done.out.partition("Commands:")[2])
+    assert set(OPTIONS) <= set(listed)
+    assert "content/articles/SLUG.md" in done.out
+
+
+def test_version() -> None:
+    assert run("--version")[:3] == (0, f"sitegen, version {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["publish"],
+        ["build", "--no-such-option"],
+        ["build", "an-argument"],
+        ["build", "--site", "nowhere"],
+        ["build", "--site", "file"],
+        ["build", "--url", "reader.example"],
+        ["build", "--url", "ftp://reader.example/"],
+        ["build", "--url", "https://"],
+        ["build", "--url", "https://[reader.example/"],
+        ["build", "--url", "https://reader.example/?a=b"],
+        ["build", "--url", "https://reader.example/a b"],
+        ["check", "--site", "nowhere"],
+        ["sync", "--site", "nowhere"],
+        ["init"],
+        ["init", "a", "b"],
+        ["import"],
+        ["import", "nowhere.txt"],
+        # A variable without a value is not this folder.
+        ["build", "--output", ""],
+        ["build", "--site", ""],
+        ["export", "--tmx", "--output", ""],
+        ["init", ""],
+        ["import", ""],
+        # Bytes that are not UTF-8.
+        ["build", "--url", "https://reader\udcff.example/"],
+        ["build", "--engine", "\udcff"],
+        ["build", "--site", "\udcff"],
+        ["check", "--only", "\udcff"],
+        ["explain", "\udcff"],
+        ["export", "\udcff", "--tmx", "--output", "x"],
+        ["import", "--slug", "\udcff", "file"],
+        ["import", "\udcff"],
+        ["sync", "\udcff"],
+        ["translate", "\udcff"],
+        ["import", "--slug", "", "file"],
+        ["import", "--slug", "a/b", "file"],
+        ["import", "--slug", "../a", "file"],
+        ["import", "--slug", "a", "file", "file"],
+        ["import", "--date", "2020-01-01", "file", "file"],
+        ["import", "--date", "2020-13-01", "file"],
+        ["build", "--jobs", "0"],
+        ["build", "--jobs", "many"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "65536"],
+        ["serve", "--port", "http"],
+        ["build", "--site", "x" * 300],
+        ["import", "x" * 300],
+    ],
+    ids=lambda args: " ".join(arg[:20].encode(errors="replace").decode() for arg in args),
+)
+def test_wrong_use_ends_with_2(args: list[str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    done = warm().run(*args, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Usage: sitegen ")
+    assert "\nError: " in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_port_that_is_taken(site: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port), cwd=site)
+    assert (done.code, done.out) == (2, "")
+    told = f"Error: port {port} cannot be used: address already in use (choose another with --port)\n"
+    assert done.err.endswith(told)
+
+
+def test_folder_that_is_gone(tmp_path: Path, site: Path) -> None:
+    """Where the command was started, and where its site is."""
+    for args in (["check"], ["build"], ["build", "--output", "x", "--site", site]):
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        script = f'cd {shlex.quote(str(gone))}; rmdir {shlex.quote(str(gone))}; exec "$@"'
+        done = run(*args, prefix=("sh", "-c", script, "sh", *COMMAND))
+        told = "error: the folder that this was started in is gone (change to another one)\n"
+        assert done[:3] == (2, "", told)
+
+
+def test_many_jobs_are_no_more_than_there_is_work(site: Path) -> None:
+    assert run("build", "--clean", "--jobs", str(10**9), cwd=site).code == 0
+
+
+# Standard streams
+
+WARNINGS = "warning: content/translations/return.en.po: 2 sentences"
+
+
+class Redirected(NamedTuple):
+    """A command with what the shell does to its streams: the status that it ends with, and what must stand in
+    what is left of standard output and error."""
+
+    line: str
+    code: int
+    out: str = ""
+    err: str = ""
+
+
+FULL = "error: standard output cannot be written: no space left on device\n"
+REDIRECTED = [
+    Redirected("build >/dev/full", 70, err=FULL),
+    Redirected("check >/dev/full", 70, err=FULL),
+    Redirected("sync >/dev/full", 70, err=FULL),
+    Redirected("check --json >/dev/full", 70, err=FULL),
+    Redirected("explain about/ --help >/dev/full", 70, err=FULL),
+    Redirected("--help >/dev/full", 70, err=FULL),
+    Redirected("build 2>/dev/full", 0, out="10 pages"),
+    Redirected("build >/dev/full 2>&1", 70),
+    Redirected("build --no-such-option >/dev/full 2>&1", 2),
+    # Without a standard error, errors are told on standard output.
+    Redirected("build 2>&-", 0, out=WARNINGS),
+    Redirected("build --clean 2>&-", 0, out="10 pages: 0 files written"),
+    Redirected("sync nothing 2>&-", 1, out='error: content/articles: there is no article "nothing"'),
+    Redirected("build --no-such-option 2>&-", 2, out="No such option"),
+    Redirected("build --output content 2>&-", 2, out="the output folder would mix with content/"),
+    Redirected("build >&-", 0, err=WARNINGS),
+    Redirected("build <&-", 0, out="10 pages", err=WARNINGS),
+    Redirected("build --clean <&- >&- 2>&-", 0),
+    Redirected("sync nothing <&- >&- 2>&-", 1),
+]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+@pytest.mark.parametrize("case", REDIRECTED, ids=lambda case: case.line.replace("/", ""))
+def test_streams_that_are_full_or_closed(case: Redirected, site: Path) -> None:
+    before = bytes_of(site / "output")
+    done = run(prefix=("sh", "-c", f"{shlex.join(COMMAND)} {case.line}"), cwd=site)
+    assert done.code == case.code, done
+    assert case.out in done.out and case.err in done.err, done
+    assert "Traceback" not in done.out + done.err
+    assert "Exception ignored" not in done.out + done.err
+    # A number that is free would be taken by a file, and what is said be written into it.
+    assert bytes_of(site / "output") == before
+    assert run("build", cwd=site)[:2] == (0, "10 pages: 0 files written, 19 unchanged, 0 removed\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("check | head -1", "0 0"),
+        ("check | true", "0 0"),
+        ("check --strict | head -1", "1 0"),
+        ("check --json | head -c 1", "0 0"),
+        ("--help | true", "0 0"),
+        ("build | true", "0 0"),
+        ("sync nothing 2>&1 | true", "1 0"),
+        ("check 2>&1 >/dev/null | true", "0 0"),
+    ],
+)
+def test_reader_of_the_output_that_leaves_early(line: str, codes: str, site: Path) -> None:
+    """It may; the command ends as it would have ended."""
+    script = f'{shlex.join(COMMAND)} {line} >/dev/null; echo "${{PIPESTATUS[@]}}"'
+    done = run(prefix=("bash", "-c", script), cwd=site)
+    assert done.out == codes + "\n"
+    assert "Traceback" not in done.err and "Broken" not in done.err
+
+
+# Interrupts and faults
+
+_INTERRUPTED = """
+import os, runpy, signal, sys
+number, begun, done = int(sys.argv.pop(1)), False, 0
+
+def hook(event, args):
+    global begun, done
+    if event == "import":
+        begun = begun or args[0] == "click"
+        done += begun
+        if done == number and begun:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.addaudithook(hook)
+sys.argv[0] = "sitegen"
+runpy.run_module("sitegen", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("number", [*range(1, 400, 19), 2, 3, 5])
+def test_interrupted_while_the_command_is_loaded(number: int, site: Path) -> None:
+    """From the first module that is not sitegen's on, which are the first moments."""
+    before = bytes_of(site / "output")
+    done = run("build", "--clean", prefix=(sys.executable, "-c", _INTERRUPTED, str(number)), cwd=site)
+    assert done[:3] == (130, "", "\nAborted!\n")
+    assert bytes_of(site / "output") == before
+
+
+_FAILING = """
+import sys
+from sitegen import __main__
+from sitegen.cli.main import main
+
+def deeper(): return deeper()
+
+@main.command()
+def fail():
+    {}
+
+__main__.main(["fail"], "sitegen")
+"""
+OURS = r"error: this is a fault of sitegen, not of the content: {}(?: in [\w/]+\.py:\d+)? \((.+)\)\n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "told"),
+    [
+        ("[][1]", 70, OURS.format("IndexError: list index out of range")),
+        ("raise ValueError('two\\nlines')", 70, OURS.format("ValueError: two lines")),
+        ("raise ValueError('x' * 10_000)", 70, OURS.format("ValueError: x{180,190}…")),
+        ("deeper()", 70, OURS.format("RecursionError: .*")),
+        ("'\\ud800'.encode()", 70, OURS.format("UnicodeEncodeError: .*")),
+        ("open('/nowhere')", 70, OURS.format("FileNotFoundError: .*: '/nowhere'")),
+        ("import no_such", 70, OURS.format("ModuleNotFoundError: .*")),
+        (
+            "__import__('sitegen.cli.output', fromlist=['output']).summary_of(1)",
+            70,
+            OURS.format(".*").replace(r"(?: in [\w/]+\.py:\d+)?", r" in cli/output\.py:\d+"),
+        ),
+        ("bytearray(2**62)", 70, "error: there is not enough memory\n"),
+        ("raise KeyboardInterrupt", 130, "\nAborted!\n"),
+        ("raise SystemExit(3)", 3, ""),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", 143, ""),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGHUP)", 129, ""),
+    ],
+)
+def test_whatever_is_left_is_told_in_one_line(statement: str, code: int, told: str, tmp_path: Path) -> None:
+    prefix = (sys.executable, "-c", _FAILING.format(statement))
+    done = run(prefix=prefix, env={"TMPDIR": str(tmp_path)})
+    found = re.fullmatch(told, done.err)
+    assert (done.code, done.out) == (code, "") and found, done
+    if found.groups():
+        kept = Path(found[1].removeprefix("the traceback is in "))
+        assert kept.parent == tmp_path
+        assert kept.read_text("utf-8").startswith("Traceback")
+        shown = run(prefix=prefix, env={"SITEGEN_DEBUG": "1"})
+        assert shown.code == code and shown.err.startswith("Traceback")
+        assert shown.err.endswith(" (the traceback stands above)\n")
+
+
+def test_fault_where_nothing_can_be_kept() -> None:
+    script = "import tempfile; tempfile.tempdir = '/proc/none'\n" + _FAILING.format("1 / 0")
+    done = run(prefix=(sys.executable, "-c", script))
+    found = re.fullmatch(OURS.format("ZeroDivisionError: .*"), done.err)
+    assert done.code == 70 and found and found[1] == "with SITEGEN_DEBUG=1 it tells where"
+
+
+# check
+
+
+def _listed(*args: str | Path, cwd: Path) -> tuple[int, str, str]:
+    """What a check ends with and says, without the names of the rules."""
+    done = warm().run("check", *args, cwd=cwd)
+    return done.code, re.sub(r"(?m)^(\w+): \[[\w-]+\] ", r"\1: ", done.out), done.err
+
+
+def test_check_of_a_sound_site(site: Path) -> None:
+    """Warnings and information are listed, and only with --strict are the warnings a failure."""
+    listed = """\
+warning: content/translations/return.en.po: 2 sentences of content/articles/return.md are not in it yet \
+(run: sitegen sync return)
+warning: content/translations/visit.en.po:30: s-base has a translation that nobody confirmed since the \
+Arabic changed
+warning: content/translations/visit.en.po:36: s-thanks has no translation yet
+info: content/translations/visit.en.po:10: s-summary is machine-translated and unchecked
+0 errors, 3 warnings, 1 info message
+"""
+    assert _listed(cwd=site) == (0, listed, "")
+    assert _listed("--strict", cwd=site) == (1, listed, "")
+
+
+def test_check_of_a_broken_site(site: Path) -> None:
+    (site / "content/articles/return.md").write_text("---\ntitle: عودة\n---\n\nنص.\n", "utf-8")
+    assert _listed(cwd=site) == (
+        1,
+        'error: content/articles/return.md:2: field "date" is missing\n'
+        "1 error, 0 warnings, 0 info messages\n",
+        "",
+    )
+
+
+def test_check_tells_what_build_tells(site: Path) -> None:
+    for name in ("articles/return.md", "glossary/erbil.yaml", "notes/visit.yaml", "site.toml"):
+        (site / "content" / name).write_bytes(b"\xff")
+    (_, checked, _), built = _listed(cwd=site), warm().run("build", cwd=site)
+    assert checked.splitlines()[:-1] == built.err.splitlines()
+    assert len(built.err.splitlines()) == 4
+
+
+def test_check_strict_of_a_clean_site(site: Path) -> None:
+    for path in (site / "content").rglob("*.*"):
+        if path.stem.startswith("visit") or path.suffix == ".svg":
+            path.unlink()
+    (site / "content/articles/return.md").unlink()
+    done = warm().run("check", "--strict", cwd=site)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith("0 errors, 0 warnings, 3 info messages\n")
+
+
+# What is said, and where
+
+
+def test_build_says_little(site: Path) -> None:
+    """The result on standard output, and on standard error a summary of the warnings."""
+    done = run("build", cwd=site)
+    assert (done.code, done.out) == (0, "10 pages: 0 files written, 19 unchanged, 0 removed\n")
+    assert done.err.splitlines()[0].startswith("warning: content/translations/return.en.po: 2 sentences")
+    assert len(done.err.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    "env", [{}, {"FORCE_COLOR": "1"}, {"TERM": "xterm-256color"}, {"CI": "true"}], ids=str
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_no_escape_codes_without_a_terminal(env: dict[str, str], command: str, site: Path) -> None:
+    done = run(command, "--site", site, env=env)
+    assert done.code == 0
+    assert "\x1b" not in done.out + done.err
+    assert "\r" not in done.out + done.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are those of POSIX")
+def test_progress_on_a_terminal_alone(site: Path) -> None:
+    """The bar is drawn and taken away again; the result stays clean for a pipe."""
+    import pty
+
+    main, child = pty.openpty()
+    drawn = b""
+    with subprocess.Popen(
+        [*COMMAND, "build", "--site", site],
+        stdout=subprocess.PIPE,
+        stderr=child,
+        env={**os.environ, "TERM": "xterm"},
+    ) as process:
+        os.close(child)
+        # All along, as a terminal that nobody reads from holds up who writes to it.
+        while chunk := _read(main):
+            drawn += chunk
+        assert process.stdout
+        said = process.stdout.read()
+    os.close(main)
+    assert process.returncode == 0
+    assert said == b"10 pages: 0 files written, 19 unchanged, 0 removed\n"
+    assert b"\x1b[" in drawn
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # what Linux says at the end
+        return b""
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "cp1256"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"HOME": "/proc/none", "XDG_CACHE_HOME": ""},
+    ],
+    ids=str,
+)
+def test_terminal_that_is_not_utf_8(environment: dict[str, str], site: Path) -> None:
+    """Arabic names and quotes in messages end no command."""
+    note = site / "content/notes/visit.yaml"
+    note.write_text(FILES["content/notes/visit.yaml"].replace("أربيل", "الموصل"), "utf-8")
+    environment = os.environ | environment
+    for command in ("check", "build"):
+        done = subprocess.run([*COMMAND, command], capture_output=True, cwd=site, env=environment, timeout=60)
+        assert done.returncode == 1
+        assert b"content/notes/visit.yaml:3: the quote" in done.stdout + done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ((), "0 sentences updated, 8 unchanged"),
+        (("s-thanks",), "1 sentence updated, 7 unchanged"),
+        (("s-thanks", "s-summary"), "2 sentences updated, 6 unchanged"),
+    ],
+)
+def test_counts_are_in_singular_and_plural(site: Path, edits: tuple[str, ...], said: str) -> None:
+    back = polib.pofile(FILES["content/translations/visit.en.po"])
+    for entry in back:
+        if entry.msgctxt in edits:
+            entry.msgstr, entry.flags = f"{entry.msgstr} Indeed.", []
+    back.save(str(site / "visit.en.po"))
+    done = warm().run("import", "--po", "visit.en.po", cwd=site)
+    assert done[:3] == (0, f"visit.en.po: {said}\n", "")
+
+
+# init
+
+
+def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
+    site = tmp_path / "my site"
+    done = run("init", site)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert f"created {site / 'content/site.toml'}" in lines
+    assert lines[-1].startswith("Next: sitegen build --site ")
+    assert {line.removeprefix("created ") for line in lines[:-1]} == {
+        str(site / name) for name in files_of(site) if not name.endswith("/")
+    }
+    done = run("check", "--strict", "--site", site)
+    assert (done.code, done.err) == (0, "")
+    shutil.copytree(built_sample() / CACHE, site / CACHE)
+    done = run("build", "--strict", "--site", site)
+    assert (done.code, done.err) == (0, "")
+    assert list((site / "output/articles").iterdir())
+
+
+def test_init_touches_nothing_that_is_there(tmp_path: Path) -> None:
+    site = write_sample(tmp_path)
+    (site / "netlify.toml").symlink_to("nowhere")
+    before = files_of(site / "content")
+    first = run("init", site)
+    assert first.code == 0
+    assert "site.toml" not in first.out
+    after = files_of(site / "content")
+    assert {name: after[name] for name in before} == before
+    assert (site / "netlify.toml").is_symlink()
+    again = run("init", site)
+    assert (again.code, again.out) == (0, first.out.splitlines()[-1] + "\n")
+    assert files_of(site / "content") == after
+    assert run("check", "--site", site).code == 0
+
+
+def test_init_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    done = run("init", tmp_path / "file")
+    assert done.code == 1
+    assert re.fullmatch(r"error: \S+: cannot be written: (file exists|not a directory)\n", done.err)
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+    (tmp_path / "locked").mkdir(0o555)
+    done = run("init", tmp_path / "locked", prefix=as_plain_user())
+    assert (done.code, done.out) == (1, "")
+    assert done.err.endswith(": cannot be written: permission denied\n")
+
+
+# sync
+
+
+def _edit(site: Path) -> None:
+    path = site / "content/articles/visit.md"
+    text = FILES["content/articles/visit.md"]
+    text = text.replace("ثم سافر إلى بغداد في المساء.", "ثم سافر إلى بغداد في مساء اليوم. وأقام ليلة فيها.")
+    path.write_text(text.replace(" وشكر الحاضرين.", "").replace("## اللقاء\n\n", ""), "utf-8")
+
+
+def test_sync_of_an_edited_article(site: Path) -> None:
+    """Changed sentences keep their text and wait to be confirmed, new ones are empty, removed ones kept."""
+    _edit(site)
+    before = files_of(site)
+    done = warm().run("sync", "visit", cwd=site)
+    assert done[:3] == (0, "updated content/translations/visit.en.po\n", "")
+    after = files_of(site)
+    assert [name for name in after if after[name] != before.get(name)] == ["content/translations/visit.en.po"]
+    memory = polib.pofile(str(site / "content/translations/visit.en.po"))
+    entries = {entry.msgid: entry for entry in memory}
+    changed = entries["ثم سافر إلى بغداد في مساء اليوم."]
+    assert (changed.msgctxt, changed.fuzzy) == ("s-evening", True)
+    assert changed.msgstr == "He then travelled to Baghdad in the evening."
+    assert changed.previous_msgid == "ثم سافر إلى بغداد في المساء."
+    assert (entries["وأقام ليلة فيها."].msgstr, entries["وأقام ليلة فيها."].obsolete) == ("", False)
+    assert entries["اللقاء"].obsolete
+    assert entries["اللقاء"].msgstr == "The meeting"
+    # An entry without a text holds nothing worth keeping.
+    assert "وشكر الحاضرين." not in entries
+    assert warm().run("sync", "visit", cwd=site).out == "current content/translations/visit.en.po\n"
+    assert files_of(site) == after
+    assert warm().run("build", cwd=site).code == 0
+
+
+def test_sync_of_all_articles(site: Path) -> None:
+    (site / "content/about.md").write_text(
+        FILES["content/articles/return.md"].replace("visit.md", "articles/visit.md"), "utf-8"
+    )
+    done = warm().run("sync", cwd=site)
+    assert done[:3] == (
+        0,
+        "updated content/translations/about.en.po\nupdated content/translations/return.en.po\n"
+        "current content/translations/visit.en.po\n",
+        "",
+    )
+    assert "not in it yet" not in warm().run("check", cwd=site).out
+
+
+def test_sync_gives_back_what_was_removed(site: Path) -> None:
+    po = site / "content/translations/visit.en.po"
+    before = {entry.msgctxt: entry.msgstr for entry in polib.pofile(str(po))}
+    _edit(site)
+    warm().run("sync", cwd=site)
+    (site / "content/articles/visit.md").write_text(FILES["content/articles/visit.md"], "utf-8")
+    warm().run("sync", cwd=site)
+    after = polib.pofile(str(po))
+    kept = {entry.msgctxt: entry.msgstr for entry in after if not entry.obsolete and entry.msgstr}
+    assert kept == {name: text for name, text in before.items() if text}
+    assert polib.pofile(str(po)).percent_translated() == after.percent_translated()
+
+
+def test_sync_with_problems_writes_nothing(site: Path) -> None:
+    """Neither for the articles that are at fault nor for the others."""
+    _edit(site)
+    (site / "content/articles/return.md").write_text("نص.", "utf-8")
+    before = files_of(site)
+    done = warm().run("sync", cwd=site)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(
+        "error: content/articles/return.md:1: the front matter is missing or has no end"
+    )
+    done = warm().run("sync", "visit", "vist", cwd=site)
+    assert done[:3] == (
+        1, "", 'error: content/articles: there is no article "vist" (did you mean "visit"?)\n'
+    )  # fmt: skip
+    assert files_of(site) == before
+
+
+def test_sync_where_nothing_can_be_written(site: Path) -> None:
+    _edit(site)
+    before = files_of(site)
+    (site / "content/translations").chmod(0o555)
+    try:
+        done = run("sync", "visit", cwd=site, prefix=as_plain_user())
+    finally:
+        (site / "content/translations").chmod(0o755)
+    told = "error: content/translations/visit.en.po: cannot be written: permission denied\n"
+    assert done[:3] == (1, "", told)
+    assert files_of(site) == before
+
+
+def test_sync_writes_only_where_the_content_is(site: Path) -> None:
+    """And not where a link leads, which the next build would refuse."""
+    _edit(site)
+    (site / "content/translations").rename(site.parent / "elsewhere")
+    (site / "content/translations").symlink_to(site.parent / "elsewhere")
+    before = files_of(site.parent)
+    done = warm().run("sync", "visit", cwd=site)
+    told = "error: content/translations: is a link that leads out of content/ (put the file itself here)\n"
+    assert done[:3] == (1, "", told)
+    assert files_of(site.parent) == before
+
+
+# init, where there is content already
+
+
+@pytest.mark.parametrize(
+    ("there", "text", "told"),
+    [
+        ("articles/First-Article.md", FILES["content/articles/return.md"], "the slug"),
+        ("articles/2021/first-article.md", FILES["content/articles/return.md"], "the slug"),
+        ("glossary/Tigris.yaml", FILES["content/glossary/erbil.yaml"].replace("أربيل, هولير", "دجلى")
+            .replace("Erbil, Hawler", "Tigres").replace("related: [baghdad]", ""), "the slug"),
+        ("glossary/river.yaml", FILES["content/glossary/erbil.yaml"].replace("أربيل, هولير", "دجلة")
+            .replace("Erbil, Hawler", "River").replace("related: [baghdad]", ""), "is also a name of"),
+    ],
+)  # fmt: skip
+def test_init_writes_nothing_that_would_be_refused(there: str, text: str, told: str, site: Path) -> None:
+    path = site / "content" / there
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text.replace("(visit.md#s-arrival)", "(/glossary/)"), "utf-8")
+    before = files_of(site / "content")
+    done = run("init", site)
+    assert done.code == 1 and told in done.err, done
+    after = files_of(site / "content")
+    assert {name: after[name] for name in before} == before
+    assert run("check", "--site", site).code == 0
+    # What fits is there all the same.
+    assert (site / "netlify.toml").exists()
+    assert ("glossary" in there) == (site / "content/articles/first-article.md").exists()
+
+
+# export
+
+
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        ("content/site.toml", "an export among the files of content/ would be taken for one of them"),
+        ("content/new.tmx", "an export among the files of content/ would be taken for one of them"),
+        (
+            "content/media/new/site.tmx",
+            "an export among the files of content/ would be taken for one of them",
+        ),
+        ("themes/site.tmx", "an export among the files of themes/ would be taken for one of them"),
+        (".sitegen/site.tmx", "an export among the files of .sitegen/ would be taken for one of them"),
+        ("link/site.tmx", "an export among the files of content/ would be taken for one of them"),
+        ("settings.tmx", "an export among the files of content/ would be taken for one of them"),
+        ("mine.txt", "is there already, and is no export (--force replaces it)"),
+        ("other.tmx", "is there already, and is no export (--force replaces it)"),
+        ("pipe", "is not a file"),
+        ("/dev/null", "is not a file"),
+        ("mine.txt/x", "cannot be written: file exists"),
+        ("/proc/x", "cannot be written: no such file or directory"),
+        ("x" * 300, "cannot be written: file name too long"),
+    ],
+)
+def test_export_replaces_nothing_but_exports(output: str, told: str, site: Path) -> None:
+    (site / "mine.txt").write_text("mine", "utf-8")
+    (site / "other.tmx").write_text('<tmx version="1.4"><header creationtool="other"/></tmx>', "utf-8")
+    (site / "link").symlink_to("content")
+    (site / "settings.tmx").symlink_to("content/site.toml")
+    os.mkfifo(site / "pipe")
+    before = {path: path.lstat().st_mtime_ns for path in site.rglob("*")}
+    done = warm().run("export", "--tmx", "--output", output, cwd=site)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"error: {output}: {told}")
+    assert {path: path.lstat().st_mtime_ns for path in site.rglob("*")} == before
+
+
+@pytest.mark.parametrize("form", ["--tmx", "--xliff"])
+def test_export_again(form: str, site: Path) -> None:
+    for force in ([], [], ["--force"]):
+        done = warm().run("export", form, *force, "--output", "new/site.out", cwd=site)
+        assert done[:3] == (0, "wrote new/site.out\n", "")
+    (site / "new/site.out").write_text("mine", "utf-8")
+    assert warm().run("export", form, "--output", "new/site.out", cwd=site).code == 2
+    assert (site / "new/site.out").read_text("utf-8") == "mine"
+    assert warm().run("export", form, "--force", "--output", "new/site.out", cwd=site).code == 0
+    assert b"sitegen" in (site / "new/site.out").read_bytes()
+
+
+def test_module_is_the_command() -> None:
+    script = Path(sys.executable).with_name("sitegen")
+    if not script.exists():
+        pytest.skip("the package is not installed beside this Python")
+    module = run("check", "--help")
+    assert run("check", "--help", prefix=[str(script)]).out == module.out.replace(
+        "python -m sitegen", "sitegen"
+    )
