@@ -338,13 +338,21 @@ def test_interrupted_with_workers(how: signal.Signals, code: int, told: str, lar
     assert not any((large / "output").rglob("*.html"))
 
 
+def _ignores(process: int, *numbers: int) -> bool:
+    """Whether a process ignores all of these signals (`SigIgn` of proc(5))."""
+    status = Path(f"/proc/{process}/status").read_text()
+    (mask,) = (int(line.split()[1], 16) for line in status.splitlines() if line.startswith("SigIgn:"))
+    return all(mask >> number - 1 & 1 for number in numbers)
+
+
 @linux
 def test_signal_that_is_ignored(large: Path) -> None:
     """As `nohup` has it ignored, and a shell an interrupt for what runs in the background."""
     shell = ["sh", "-c", 'trap "" INT HUP; exec "$@"', "sh", *COMMAND, "build", "--site", str(large)]
     with subprocess.Popen(shell, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        while "python" not in Path(f"/proc/{process.pid}/comm").read_text():
-            time.sleep(0.01)
+        # Not by its name: until the shell is there, the process has that of the one that began it.
+        while not _ignores(process.pid, signal.SIGINT, signal.SIGHUP):
+            time.sleep(0.001)
         while process.poll() is None:
             for how in (signal.SIGINT, signal.SIGHUP):
                 process.send_signal(how)
