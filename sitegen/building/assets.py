@@ -10,6 +10,7 @@ from sitegen.building.inputs import Inputs
 from sitegen.building.publishing import Output
 from sitegen.building.staging import Ledger, Made, Stage
 from sitegen.building.values import Values, digest_of
+from sitegen.content.layout import in_content
 from sitegen.content.media import check_medium
 from sitegen.errors import Problems
 from sitegen.outputs.theme_files import make_appearance
@@ -47,7 +48,7 @@ def stage_media(
 ) -> None:
     """Checks and stages the media that have changed."""
     for path in paths:
-        target = path.removeprefix("content/")
+        target = in_content(path)
         published = output.holds(target)
         with problems.collected():
             if published is not None and published == inputs.digest(path):

@@ -29,7 +29,7 @@ from sitegen.building.staleness import Staleness
 from sitegen.building.store import RememberedFile, Store
 from sitegen.building.theme_trace import theme_digests, theme_values, trace_theme
 from sitegen.building.values import Values
-from sitegen.content.layout import ARTICLES_FOLDER, GLOSSARY_FOLDER
+from sitegen.content.layout import ARTICLES_FOLDER, CONTENT, GLOSSARY_FOLDER
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean, reason_of
 from sitegen.files.paths import STATE_FOLDER
 from sitegen.outputs.articles import page_path
@@ -331,5 +331,5 @@ def _put(work: Work, begun: Begun, complete: Complete) -> None:
 def _paths_of(page: str) -> list[str]:
     """The files of the output that may be meant: by their path, their address, or what is edited for them."""
     name = page.strip("/").removeprefix("output/")
-    url = url_of_file(name) or url_of_file(f"content/{name}")
+    url = url_of_file(name) or url_of_file(f"{CONTENT}/{name}")
     return [*([output_path(url)] if url else []), name, f"{name}/index.html" if name else "index.html"]

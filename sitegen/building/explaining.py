@@ -10,7 +10,7 @@ import msgspec
 from sitegen.annotation.summary import LISTED, Summary
 from sitegen.building.store import RememberedArticle
 from sitegen.building.values import Differences
-from sitegen.content.layout import memory_path
+from sitegen.content.layout import in_content, memory_path
 from sitegen.model.record import Record
 from sitegen.rendering.dependencies import GLOSSARY
 
@@ -47,7 +47,7 @@ class Changes:
 
     def note_gone(self, path: str, old: RememberedArticle) -> None:
         """An article that is no longer there."""
-        told = f"{_short(path)} is gone"
+        told = f"{in_content(path)} is gone"
         self._listed.append(told)
         for key in old.parts:
             self._parts.setdefault(key, []).append(told)
@@ -58,17 +58,17 @@ class Changes:
     ) -> None:  # fmt: skip
         """An article that was read again from its `files`: what was remembered of it, and what now is."""
         if old is None or before is None:
-            told = [f"{_short(summary.path)} is new"]
+            told = [f"{in_content(summary.path)} is new"]
             self._listed += told
         else:
             told = _told(before, summary, {p for p in files if old.reads.get(p, b"") != new.reads[p]})
             self._listed += [
-                f"{_short(summary.path)}: {name} changed"
+                f"{in_content(summary.path)}: {name} changed"
                 for name in LISTED
                 if getattr(before, name) != getattr(summary, name)
             ]
         for path in files:
-            own = [line for line in told if line.startswith((_short(path) + ":", _short(path) + " "))]
+            own = [line for line in told if line.startswith((in_content(path) + ":", in_content(path) + " "))]
             if own:
                 self._files[path] = own
         then = old.parts if old else {}
@@ -92,7 +92,7 @@ class Changes:
                 found.append(f"{name.removeprefix(OUTPUT)} was changed or removed by somebody else")
             elif not (name == GLOSSARY or name.startswith("number of ")) or len(stale) == 1:
                 verb = "changed" if old and new else "is new" if new else "is gone"
-                found.append(f"{_short(name)} {verb}")
+                found.append(f"{in_content(name)} {verb}")
         return tuple(dict.fromkeys(found))
 
 
@@ -116,12 +116,8 @@ def _told(old: Summary, new: Summary, changed: set[str]) -> list[str]:
     for sentence in dict.fromkeys([*before, *after]):
         if before.get(sentence) != after.get(sentence):
             verb = "changed" if sentence in before and sentence in after else "is new"
-            found.append(f"{_short(where)}: {sentence} {verb if sentence in after else 'is gone'}")
+            found.append(f"{in_content(where)}: {sentence} {verb if sentence in after else 'is gone'}")
     for path in sorted(changed):
-        if not any(line.startswith(_short(path)) for line in found):
-            found.append(f"{_short(path)} changed")
+        if not any(line.startswith(in_content(path)) for line in found):
+            found.append(f"{in_content(path)} changed")
     return found
-
-
-def _short(path: str) -> str:
-    return path.removeprefix("content/")

@@ -12,12 +12,17 @@ from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import printable
 from sitegen.files.tree import Tree, scan
 
-SETTINGS_FILE = "content/site.toml"
-
-
-MEMORY_FOLDER = "content/translations"
+CONTENT = "content"
+SETTINGS_FILE = f"{CONTENT}/site.toml"
+ABOUT_FILE = f"{CONTENT}/about.md"
+ARTICLES_FOLDER = f"{CONTENT}/articles"
+GLOSSARY_FOLDER = f"{CONTENT}/glossary"
+MEDIA_FOLDER = f"{CONTENT}/media"
+NOTES_FOLDER = f"{CONTENT}/notes"
+MEMORY_FOLDER = f"{CONTENT}/translations"
+FOLDERS = (ARTICLES_FOLDER, GLOSSARY_FOLDER, MEDIA_FOLDER, NOTES_FOLDER, MEMORY_FOLDER)
 MEMORY_SUFFIX = ".en.po"
-MEDIA_FOLDER = "content/media"
+SENTENCE_ID = re.compile(r"s-[0-9A-Za-z_-]+")
 
 # The about page is an article without a place in the listings; its slug is not free for another.
 ABOUT_SLUG = "about"
@@ -111,7 +116,9 @@ def _check_stray(path: str, folder: str, suffix: str, slugs: Collection[str], pr
         problems.found.append(Problem(printable(path), 0, printable(told), did_you_mean(slug, slugs)))
 
 
-ABOUT_FILE = "content/about.md"
+def in_content(path: str) -> str:
+    """A path in the site folder, counted from `content/`; of a medium, its path in the output too."""
+    return path.removeprefix(f"{CONTENT}/")
 
 
 def slug_of(path: str) -> str:
@@ -119,19 +126,6 @@ def slug_of(path: str) -> str:
     return PurePosixPath(path).stem
 
 
-SENTENCE_ID = re.compile(r"s-[0-9A-Za-z_-]+")
-
-
-ARTICLES_FOLDER = "content/articles"
-
-
-GLOSSARY_FOLDER = "content/glossary"
-
-
-NOTES_FOLDER = "content/notes"
-
-
-FOLDERS = tuple(f"content/{name}" for name in ("articles", "glossary", "media", "notes", "translations"))
 # What the name of a file or folder may hold in bytes, as most file systems have it; and what the parts of it
 # that people choose may hold, as the names of files that are being written are longer.
 NAME_BYTES = 255

@@ -7,7 +7,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from sitegen.content.layout import SETTINGS_FILE as CONFIG_FILE
+from sitegen.content.layout import SETTINGS_FILE
 from sitegen.editing.writing import Check, put, write
 from sitegen.errors import Problem
 from sitegen.files.paths import present
@@ -20,11 +20,11 @@ def init_site(folder: Path, check: Check) -> Iterator[str | Problem]:
     new = {
         name: source.read_bytes() for name, source in sorted(starter.items()) if not present(folder / name)
     }
-    if CONFIG_FILE in new:
+    if SETTINGS_FILE in new:
         # Without the settings nothing else can be looked at.
-        write(folder / CONFIG_FILE, new[CONFIG_FILE], folder)
-        yield str(folder / CONFIG_FILE)
-        del new[CONFIG_FILE]
+        write(folder / SETTINGS_FILE, new[SETTINGS_FILE], folder)
+        yield str(folder / SETTINGS_FILE)
+        del new[SETTINGS_FILE]
     told = put(folder, [{name: data} for name, data in new.items()], check)
     for name, problems in zip(new, told, strict=True):
         yield from problems or (str(folder / name),)

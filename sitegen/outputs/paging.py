@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sitegen.site.urls import page_url
+
 
 class Stretch(NamedTuple):
     """A page of a list: its address, which items it holds (newest first), and the pages beside it."""
@@ -34,8 +36,7 @@ def in_pages(url: str, sizes: Sequence[int], most: int) -> list[Stretch]:
             held = 0
     bounds = [0, *reversed(cuts)]
     last = len(bounds) - 2
-    # As deep as the first page, so that the same HTML leads to the same places from any of them.
-    urls = [url, *(f"{url}page-{last - number + 1}.html" for number in range(1, last + 1))]
+    urls = [url, *(page_url(url, number) for number in range(last, 0, -1))]
     return [
         Stretch(
             urls[number],

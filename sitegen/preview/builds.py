@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sitegen.building.builder import STATE_FILE, Builder
 from sitegen.building.options import Options
+from sitegen.content.layout import GLOSSARY_FOLDER, MEDIA_FOLDER, MEMORY_FOLDER, NOTES_FOLDER
 from sitegen.errors import ContentError, Problem
 from sitegen.files.paths import STATE_FOLDER, printable
 from sitegen.files.reading import digest, read_bytes
@@ -21,7 +22,9 @@ from sitegen.preview.fault import fault_page, own_fault
 NAMED_BY_DIGEST = ("static/", "fonts/")
 
 # Below these nothing is written that could be without a translation.
-_NOT_TO_TRANSLATE = ("content/translations/", "content/glossary/", "content/notes/", "content/media/")
+_NOT_TO_TRANSLATE = tuple(
+    f"{folder}/" for folder in (MEMORY_FOLDER, GLOSSARY_FOLDER, NOTES_FOLDER, MEDIA_FOLDER)
+)
 # Seconds between two looks for changes that nobody told of; to look takes one part of so many of the time.
 _PAUSE = 2.0
 _SHARE = 50

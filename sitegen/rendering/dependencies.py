@@ -11,8 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sitegen.content.layout import GLOSSARY_FOLDER as GLOSSARY_FOLDER
-from sitegen.content.layout import SETTINGS_FILE as CONFIG_FILE
+from sitegen.content.layout import GLOSSARY_FOLDER, SETTINGS_FILE
 from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.language import LANGS, Bilingual
@@ -46,7 +45,7 @@ def count(term: str) -> str:
 
 @cache
 def setting(name: str) -> str:
-    return f"{CONFIG_FILE}: {name}"
+    return f"{SETTINGS_FILE}: {name}"
 
 
 @cache

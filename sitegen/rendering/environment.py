@@ -13,6 +13,7 @@ import jinja2
 from jinja2.loaders import split_template_path
 from markupsafe import Markup, escape
 
+from sitegen.content.layout import in_content
 from sitegen.content.settings import Settings
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files.paths import is_hidden
@@ -152,16 +153,17 @@ class Renderer:
         )
         self._environment.asked = set()
         self._sentences = SentenceHtml(theme)
-        self._environment.filters |= {
+        filters: dict[str, Callable[..., Any]] = {
             "date": self._noting(date_formatter(settings.locale)),
             "counted": self._noting(counter(theme, settings.locale, self._missed)),
             "highlight": highlight,
             "arabic": self._sentences.arabic,
             "english": self._sentences.english,
             "both": self._sentences.both,
-            "side": self._sentences.side,  # type: ignore[dict-item]
-            "media": lambda path: path.removeprefix("content/"),
+            "side": self._sentences.side,
+            "media": in_content,
         }
+        self._environment.filters |= filters
         self._environment.globals |= {
             "theme": theme,
             "config": self.settings,

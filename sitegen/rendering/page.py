@@ -8,7 +8,7 @@ from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
 from sitegen.model.translation import STATES
 from sitegen.rendering.dependencies import RecordedSettings
-from sitegen.site.urls import Origin, origin_of
+from sitegen.site.urls import Origin, origin_of, page_number
 
 # For the legend: every state, not counted.
 ALL_STATES = tuple((state, None) for state in STATES)
@@ -37,6 +37,11 @@ class Page(Record, frozen=True):
     description: str = ""
     newer: str | None = None
     older: str | None = None
+
+    @property
+    def number(self) -> int | None:
+        """Which of the older pages of a list it is, counted from the oldest."""
+        return page_number(self.url)
 
 
 def page_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitegen.annotation import rules
-from sitegen.content.layout import SETTINGS_FILE as CONFIG_FILE
+from sitegen.content.layout import SETTINGS_FILE
 from sitegen.errors import Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def findings(site: Site) -> tuple[Problem, ...]:
         for tag in summary.tags:
             if tag not in site.settings.tags:
                 hint = (
-                    did_you_mean(tag, site.settings.tags) or f"name it in {CONFIG_FILE}, under [tags.{tag}]"
+                    did_you_mean(tag, site.settings.tags) or f"name it in {SETTINGS_FILE}, under [tags.{tag}]"
                 )
                 told = f'the tag "{tag}" has no name'
                 found.append(Problem(summary.path, 1, told, hint, "warning", "tag"))

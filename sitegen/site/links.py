@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sitegen.annotation.summary import LinkUse, Summary, unsafe
 from sitegen.content.glossary import EntryFile
-from sitegen.content.layout import caseless
+from sitegen.content.layout import caseless, in_content
 from sitegen.errors import Problem, Problems, did_you_mean
 from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.markdown.inline import links_of_blocks
@@ -83,7 +83,7 @@ def _places(site: Site, media: Collection[str], unusable: Collection[str]) -> Pl
         url = url_of_file(path)
         if url:
             anchors[url] = None
-    return Places(anchors, frozenset(path.removeprefix("content/") for path in media))
+    return Places(anchors, frozenset(in_content(path) for path in media))
 
 
 def _nowhere(use: LinkUse, held_back: Collection[str]) -> Problem:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from sitegen.content.layout import ABOUT_FILE
+from sitegen.content.layout import ABOUT_FILE, ARTICLES_FOLDER, GLOSSARY_FOLDER, MEDIA_FOLDER, in_content
 from sitegen.files.paths import normal
 from sitegen.model.record import Record
 
@@ -28,14 +29,26 @@ def tag_url(tag: str) -> str:
     return f"tags/{tag}/"
 
 
+def page_url(url: str, number: int) -> str:
+    """An older page of the list at `url`. It is as deep as the first page, so that the same HTML leads to the
+    same places from any of them."""
+    return f"{url}page-{number}.html"
+
+
+def page_number(url: str) -> int | None:
+    """The number in an address of `page_url`."""
+    found = re.search(r"(?:^|/)page-(\d+)\.html$", url)
+    return int(found[1]) if found else None
+
+
 def url_of_file(path: str) -> str | None:
     """The address of the page that a content file makes, if it makes one."""
     name = PurePosixPath(path)
     if path == ABOUT_FILE:
         return ABOUT
-    if path.startswith("content/articles/") and name.suffix == ".md":
+    if path.startswith(f"{ARTICLES_FOLDER}/") and name.suffix == ".md":
         return article_url(name.stem)
-    if path.startswith("content/glossary/") and name.suffix in (".yaml", ".yml"):
+    if path.startswith(f"{GLOSSARY_FOLDER}/") and name.suffix in (".yaml", ".yml"):
         return entry_url(name.stem)
     return None
 
@@ -58,8 +71,8 @@ def resolve(link: str, file: str) -> tuple[str, str] | None:
     else:
         named = normal(PurePosixPath(file).parent / path)
         url = url_of_file(named)
-        if url is None and named.startswith("content/media/"):
-            return named.removeprefix("content/"), ""
+        if url is None and named.startswith(f"{MEDIA_FOLDER}/"):
+            return in_content(named), ""
     return None if url is None else (url, fragment)
 
 

@@ -10,8 +10,7 @@ from typing import Protocol, get_args
 
 import msgspec
 
-from sitegen.content.layout import SETTINGS_FILE as CONFIG_FILE
-from sitegen.content.layout import SLUG
+from sitegen.content.layout import SETTINGS_FILE, SLUG
 from sitegen.content.records import nearest, parse_toml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
@@ -83,9 +82,9 @@ def check_theme(site: Path, name: str) -> None:
     shipped = shipped_themes()
     if not (site / "themes" / name).is_dir() and not (shipped / name).is_dir():
         known = {path.name for root in (site / "themes", shipped) if root.is_dir() for path in root.iterdir()}
-        _, lines = parse_toml(read_text(site / CONFIG_FILE, site), CONFIG_FILE)
+        _, lines = parse_toml(read_text(site / SETTINGS_FILE, site), SETTINGS_FILE)
         told = f'there is no theme "{name}" in themes/'
-        raise ContentError(Problem(CONFIG_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
+        raise ContentError(Problem(SETTINGS_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
 
 
 def find(folders: tuple[Path, ...], file: str) -> Path | None:

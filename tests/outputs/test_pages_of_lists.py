@@ -75,11 +75,13 @@ def test_all_is_listed_once(large: Path) -> None:
         ("glossary/baghdad/", "//section[@class='concordance']//a[@class='to']/@href"),
     ):
         seen: list[str] = []
+        titles: list[str] = []
         url = start
         before: list[str] = []
         while True:
             page = html(large, url if url.endswith(".html") else f"{url}index.html")
             seen += [urljoin(f"/{url}", href) for href in page.strings(item)]
+            titles += page.strings("//title/text()")
             newer = page.strings("//link[@rel='prev']/@href")
             older = page.strings("//link[@rel='next']/@href")
             assert [urljoin(f"/{url}", href) for href in newer] == [f"/{each}" for each in before]
@@ -89,6 +91,7 @@ def test_all_is_listed_once(large: Path) -> None:
                 break
             before, url = [url], urljoin(f"/{url}", older[0]).lstrip("/")
         assert len(set(seen)) == len(seen)
+        assert len(set(titles)) == len(titles) > 1
         wanted = ARTICLES + 2 if start != "glossary/baghdad/" else ARTICLES * SENTENCES + 3
         assert len(seen) == wanted, start
 
