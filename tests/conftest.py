@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,14 @@ settings.load_profile("project")
 OpenPage = Callable[..., Page]
 
 ROOT = Path(__file__).parents[1]
+
+# Signals to end may be ignored, as `nohup` and shells have it for what runs in the background; the commands
+# that are tested would be born with that.
+for _name, _handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    _number = getattr(signal, _name, None)
+    if _number and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _handler)
+
 # Real articles and gold annotations are not part of the project; they may lie beside the checkout.
 SHARED = ROOT.parent / "shared"
 

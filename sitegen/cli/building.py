@@ -159,7 +159,7 @@ def _known_rules(
     multiple=True,
     metavar="RULE",
     callback=_known_rules,
-    help="Only findings of this rule (may be repeated).",
+    help="Only findings of this rule, and errors (may be repeated).",
 )
 def check(site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
     """List what is wrong with the content, and what to look at.
@@ -171,7 +171,9 @@ def check(site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> No
         found = check_content(site)
     except ContentError as error:
         found = error.problems
-    found = tuple(problem for problem in found if not rules or problem.rule in rules)
+    found = tuple(
+        problem for problem in found if problem.severity == "error" or not rules or problem.rule in rules
+    )
     queue = sorted(found, key=lambda problem: (RANK[problem.severity], problem))
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(queue)).decode())

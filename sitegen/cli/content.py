@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from sitegen.building.builder import new_problems
 from sitegen.cli.exchange import import_translations
-from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, site_option, slug
+from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, one_of, site_option, slug
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
 from sitegen.text.counting import counted
@@ -20,6 +20,9 @@ from sitegen.text.oneline import shortened
 if TYPE_CHECKING:
     from sitegen.exchange.transfer import ImportFormat
     from sitegen.importing.command import Imported
+
+# What other tools send back, by the ends of the names of its files.
+_TRANSLATIONS = {".po": "--po", ".xlf": "--xliff", ".xliff": "--xliff", ".tmx": "--tmx"}
 
 
 @click.command(epilog=EPILOG)
@@ -67,16 +70,18 @@ def init(folder: Path) -> None:
 @click.option(
     "--force", is_flag=True, help="Replace an article that differs; the old file is kept in .sitegen/."
 )
-@click.option("--po", "form", flag_value="po", help="FILE is a PO file sent back by a translator.")
-@click.option("--xliff", "form", flag_value="xliff", help="FILE is an XLIFF file sent back by a translator.")
-@click.option("--tmx", "form", flag_value="tmx", help="FILE is a TMX file sent back by a translator.")
+@click.option("--po", is_flag=True, help="FILE is a PO file sent back by a translator.")
+@click.option("--xliff", is_flag=True, help="FILE is an XLIFF file sent back by a translator.")
+@click.option("--tmx", is_flag=True, help="FILE is a TMX file sent back by a translator.")
 def import_(
     files: tuple[Path, ...],
     site: Path,
     slug: str | None,
     date: datetime.datetime | None,
     force: bool,
-    form: ImportFormat | None,
+    po: bool,
+    xliff: bool,
+    tmx: bool,
 ) -> None:
     """Turn raw text or web pages into articles, or take translations back.
 
@@ -93,9 +98,12 @@ def import_(
     """
     if len(files) > 1 and (slug or date):
         raise click.UsageError(f"--{'slug' if slug else 'date'} goes with a single FILE")
-    if form:
-        import_translations(files, site.resolve(), slug or "", form)
+    if form := one_of(po=po, xliff=xliff, tmx=tmx):
+        import_translations(files, site.resolve(), slug or "", cast("ImportFormat", form))
         return
+    for file in files:
+        if flag := _TRANSLATIONS.get(file.suffix.lower()):
+            raise click.UsageError(f"{file} seems to hold translations: add {flag} to take them back")
     # The importer and its language data are of no use to the other commands.
     from sitegen.importing.command import import_files
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.building.builder import new_problems
-from sitegen.cli.options import EPILOG, TEXT, PathType, site_option
+from sitegen.cli.options import EPILOG, TEXT, PathType, one_of, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
 from sitegen.text.counting import counted
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 @click.command(epilog=EPILOG)
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
-@click.option("--tmx", "form", flag_value="tmx", help="As TMX 1.4b: the sentences that have a translation.")
-@click.option("--xliff", "form", flag_value="xliff", help="As XLIFF 1.2: all sentences, with their states.")
+@click.option("--tmx", is_flag=True, help="As TMX 1.4b: the sentences that have a translation.")
+@click.option("--xliff", is_flag=True, help="As XLIFF 1.2: all sentences, with their states.")
 @click.option(
     "--output", type=PathType(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )
 @click.option("--force", is_flag=True, help="Replace a file that is not an export.")
-def export(slugs: tuple[str, ...], site: Path, form: ExportFormat | None, output: Path, force: bool) -> None:
+def export(slugs: tuple[str, ...], site: Path, tmx: bool, xliff: bool, output: Path, force: bool) -> None:
     """Write translations to a file for other tools. `import --tmx` or `import --xliff` takes it back.
 
     Without SLUG, those of all articles are written.
     """
-    if form is None:
+    if not one_of(tmx=tmx, xliff=xliff):
         raise click.UsageError("choose --tmx or --xliff")
+    form: ExportFormat = "tmx" if tmx else "xliff"
     with errors_shown():
         from sitegen.exchange.transfer import export_texts, write_export
 

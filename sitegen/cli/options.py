@@ -58,6 +58,14 @@ engine_option = click.option(
 )
 
 
+def one_of(**flags: bool) -> str | None:
+    """The one of some flags that is given, if any is."""
+    given = [name for name, is_given in flags.items() if is_given]
+    if len(given) > 1:
+        raise click.UsageError(f"choose one of {' and '.join(f'--{name}' for name in given)}")
+    return given[0] if given else None
+
+
 def slug(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """The value of an option that is to be a slug, if there is one."""
     if value is not None and not SLUG.fullmatch(value):

@@ -158,7 +158,12 @@ def _of_style(text: str, parsed: Callable[[Sequence[Any]], Iterable[Any]]) -> It
     if len(text) > _LONGEST_STYLE:
         yield _Style(1, f"a style of more than {_LONGEST_STYLE:,} characters")
         return
-    tokens = tinycss2.parse_component_value_list(text)
+    try:
+        tokens = tinycss2.parse_component_value_list(text)
+    except ValueError:
+        # Python reads no whole number of more than 4,300 digits.
+        yield _Style(1, "a number of thousands of digits in a style")
+        return
     yield from _of_tokens(tokens)
     yield from _of_rules(parsed(tokens))
 

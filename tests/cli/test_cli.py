@@ -118,6 +118,13 @@ def test_version() -> None:
         ["import", "--slug", "a", "file", "file"],
         ["import", "--date", "2020-01-01", "file", "file"],
         ["import", "--date", "2020-13-01", "file"],
+        ["import", "--po", "--xliff", "file"],
+        ["import", "site.xlf"],
+        ["import", "site.XLIFF"],
+        ["import", "visit.en.po"],
+        ["import", "file", "site.tmx"],
+        ["export", "--output", "x"],
+        ["export", "--tmx", "--xliff", "--output", "x"],
         ["build", "--jobs", "0"],
         ["build", "--jobs", "many"],
         ["serve", "--port", "0"],
@@ -129,12 +136,14 @@ def test_version() -> None:
     ids=lambda args: " ".join(arg[:20].encode(errors="replace").decode() for arg in args),
 )
 def test_wrong_use_ends_with_2(args: list[str], tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("", "utf-8")
+    names = {"file", "site.xlf", "site.XLIFF", "visit.en.po", "site.tmx"}
+    for name in names:
+        (tmp_path / name).write_text("", "utf-8")
     done = warm().run(*args, cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("Usage: sitegen ")
     assert "\nError: " in done.err
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert {path.name for path in tmp_path.iterdir()} == names
 
 
 def test_port_that_is_taken(site: Path) -> None:
@@ -332,6 +341,14 @@ def _listed(*args: str | Path, cwd: Path) -> tuple[int, str, str]:
     """What a check ends with and says, without the names of the rules."""
     done = warm().run("check", *args, cwd=cwd)
     return done.code, re.sub(r"(?m)^(\w+): \[[\w-]+\] ", r"\1: ", done.out), done.err
+
+
+def test_check_of_one_rule_tells_errors(site: Path) -> None:
+    """As long as there are some, nothing else is looked for."""
+    (site / "content/articles/visit.md").write_text("no front matter\n", "utf-8")
+    done = warm().run("check", "--only", "missing", cwd=site)
+    assert done.code == 1
+    assert "content/articles/visit.md:1: " in done.out and "1 error, " in done.out
 
 
 def test_check_of_a_sound_site(site: Path) -> None:
