@@ -29,7 +29,16 @@ from sitegen.building.staleness import Staleness
 from sitegen.building.store import RememberedFile, Store
 from sitegen.building.theme_trace import theme_digests, theme_values, trace_theme
 from sitegen.building.values import Values
-from sitegen.content.layout import ARTICLES_FOLDER, CONTENT, GLOSSARY_FOLDER
+from sitegen.content.layout import (
+    ABOUT_FILE,
+    ABOUT_SLUG,
+    ARTICLES_FOLDER,
+    CONTENT,
+    GLOSSARY_FOLDER,
+    MEMORY_FOLDER,
+    MEMORY_SUFFIX,
+    NOTES_FOLDER,
+)
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean, reason_of
 from sitegen.files.paths import STATE_FOLDER
 from sitegen.outputs.articles import page_path
@@ -331,5 +340,9 @@ def _put(work: Work, begun: Begun, complete: Complete) -> None:
 def _paths_of(page: str) -> list[str]:
     """The files of the output that may be meant: by their path, their address, or what is edited for them."""
     name = page.strip("/").removeprefix("output/")
-    url = url_of_file(name) or url_of_file(f"{CONTENT}/{name}")
+    path = name if name.startswith(f"{CONTENT}/") else f"{CONTENT}/{name}"
+    for folder, suffix in ((MEMORY_FOLDER, MEMORY_SUFFIX), (NOTES_FOLDER, ".yaml")):
+        if path.startswith(f"{folder}/") and path.endswith(suffix):
+            path = f"{ARTICLES_FOLDER}/{path.removeprefix(f'{folder}/').removesuffix(suffix)}.md"
+    url = url_of_file(ABOUT_FILE if path == f"{ARTICLES_FOLDER}/{ABOUT_SLUG}.md" else path)
     return [*([output_path(url)] if url else []), name, f"{name}/index.html" if name else "index.html"]

@@ -13,7 +13,8 @@ from sitegen.building.builder import new_problems
 from sitegen.cli.exchange import import_translations
 from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, one_of, site_option, slug
 from sitegen.cli.output import errors_shown, show_problems
-from sitegen.errors import ContentError, Problem
+from sitegen.errors import ContentError, Problem, reason_of
+from sitegen.files.paths import printable
 from sitegen.text.counting import counted
 from sitegen.text.oneline import shortened
 
@@ -34,6 +35,12 @@ def init(folder: Path) -> None:
     """
     from sitegen.editing.starter import init_site
 
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(
+            f"{printable(str(folder))}: no folder can be made here: {reason_of(error)}"
+        ) from error
     with errors_shown():
         problems: list[Problem] = []
         for done in init_site(folder, new_problems):
@@ -99,6 +106,8 @@ def import_(
     if len(files) > 1 and (slug or date):
         raise click.UsageError(f"--{'slug' if slug else 'date'} goes with a single FILE")
     if form := one_of(po=po, xliff=xliff, tmx=tmx):
+        if date:
+            raise click.UsageError("--date goes with a text, and not with translations")
         import_translations(files, site.resolve(), slug or "", cast("ImportFormat", form))
         return
     for file in files:
@@ -123,8 +132,9 @@ def _show_import(imported: Imported) -> None:
     click.echo(f"{imported.file}: {imported.outcome} {imported.path}")
     paragraphs = 0
     for line in imported.report:
-        if (line.kind, line.what) == ("kept", "paragraph"):
-            paragraphs += 1
+        is_paragraph = line.what.partition(":")[0] == "paragraph"
+        paragraphs += is_paragraph and line.kind in ("kept", "unsure")
+        if is_paragraph and line.kind == "kept":
             continue
         place = f"line {line.line}" if line.line else "file"
         text = f": {shortened(line.text, 70)}" if line.text else ""

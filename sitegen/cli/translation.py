@@ -48,7 +48,10 @@ def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequenc
     from sitegen.cli.progress import translating
     from sitegen.machine import run
 
-    maker = run.engine_for(engine)
+    try:
+        maker = run.engine_for(engine)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
     with translating() as report:
         summary = run.translate_site(
             site.resolve(), maker, new_problems, slugs=slugs, only=only or run.ALL,

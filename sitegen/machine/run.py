@@ -27,7 +27,7 @@ from sitegen.errors import Problem, Problems
 from sitegen.files.paths import relative
 from sitegen.files.reading import NOT_TEXT, read_text
 from sitegen.machine import masking, quality
-from sitegen.machine.engine import Engine, EngineError
+from sitegen.machine.engine import Engine
 from sitegen.machine.repair import repair
 from sitegen.machine.terminology.enforcement import Terminology
 from sitegen.markdown import inline
@@ -68,7 +68,8 @@ class _Job(Record, frozen=True):
 
 
 def engine_for(name: str) -> Engine:
-    """The engine that a command names: `argos`, or the address of a LibreTranslate server."""
+    """The engine that a command names: `argos`, or the address of a LibreTranslate server. Raises ValueError
+    for another name, and EngineError."""
     # Each brings libraries that a base install lacks.
     if name == "argos":
         from sitegen.machine.engines.argos import ArgosEngine
@@ -78,7 +79,7 @@ def engine_for(name: str) -> Engine:
         from sitegen.machine.engines.libretranslate import LibreTranslateEngine
 
         return LibreTranslateEngine(name)
-    raise EngineError(f'there is no engine "{name}": use argos, or the address of a LibreTranslate server')
+    raise ValueError(f'there is no engine "{name}": use argos, or the address of a LibreTranslate server')
 
 
 def translate_site(
@@ -265,16 +266,18 @@ class _Run:
         self._pending.clear()
 
     def _is_unusable(self, job: _Job, draft: Draft) -> bool:
-        """Whether a draft holds what no file of text may; notes it."""
+        """Whether a draft is none, or holds what no file of text may; notes it."""
+        if not draft.text.strip():
+            self._refuse(job.slug, job.id, "there is none", "the engine gave nothing back")
+            return True
         whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
         found = NOT_TEXT.search(whole)
         if found:
             self._refuse(job.slug, job.id, f"it holds the character U+{ord(found[0]):04X}")
         return found is not None
 
-    def _refuse(self, slug: str, id: str, why: str) -> None:
+    def _refuse(self, slug: str, id: str, why: str, hint: str = "the next build would refuse it") -> None:
         message = f"{id} stays without the engine's text: {why}"
-        hint = "the next build would refuse it"
         self.refused.append(Problem(memory_path(slug), 0, message, hint, "warning"))
 
     def _problems(self, slug: str, text: str) -> list[Problem]:

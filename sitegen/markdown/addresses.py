@@ -25,5 +25,7 @@ def is_safe(address: str) -> bool:
     if parts.scheme in WEB_SCHEMES:
         return has_host(parts)
     if parts.scheme:
-        return parts.scheme == "mailto" and not parts.netloc and bool(parts.path or parts.query)
+        # Brackets hold addresses of hosts that mail is not sent to today.
+        is_mail = parts.scheme == "mailto" and not parts.netloc and bool(parts.path or parts.query)
+        return is_mail and not {*"[]"} & {*parts.path}
     return not parts.netloc

@@ -12,6 +12,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from sitegen.markdown.addresses import is_safe
+
 NORMAL_ADDRESS = re.compile(
     r"(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9_./-]*)?|[a-z0-9_./-]*(?:#[a-z0-9-]*)?)"
 )
@@ -25,8 +27,15 @@ def new_parser() -> MarkdownIt:
     # Every address is parsed as a link, so that an unsafe one can be told and not just shown as text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     normalize = parser.normalizeLink
-    # What is in normal form already is most of what there is.
-    parser.normalizeLink = lambda url: url if NORMAL_ADDRESS.fullmatch(url) else normalize(url)  # type: ignore[method-assign]
+
+    def normal(url: str) -> str:
+        # What is in normal form already is most of what there is. The library takes brackets off hosts, which
+        # makes another address of one that cannot be.
+        if NORMAL_ADDRESS.fullmatch(url) or (("[" in url or "]" in url) and not is_safe(url)):
+            return url
+        return normalize(url)
+
+    parser.normalizeLink = normal  # type: ignore[method-assign]
     parser.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": _label_end})  # type: ignore[assignment]
     parser.core.ruler.at("inline", _parse_inline)
     parser.inline.parse = _leave_as_text  # type: ignore[method-assign,assignment]

@@ -120,6 +120,12 @@ class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
     _stamp = ""
     _greeted = _joined = False
 
+    def prepare(self) -> None:
+        super().prepare()
+        # Before Tornado reads it, which fails on one that is no address.
+        if self.request.headers.get("Origin", "") not in (*self.pages.origins, ""):
+            raise web.HTTPError(403)
+
     def check_origin(self, origin: str) -> bool:
         return origin in self.pages.origins
 

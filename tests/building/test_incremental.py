@@ -433,6 +433,21 @@ def test_why_of_files_that_come_and_go(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "content/articles/visit.md",
+        "content/translations/visit.en.po",
+        "content/notes/visit.yaml",
+        "notes/visit.yaml",
+    ],
+)
+def test_explain_takes_what_a_page_is_made_of(tmp_path: Path, file: str) -> None:
+    site = copy_of_sample(tmp_path)
+    done = warm().run("explain", file, "--site", site)
+    assert done.code == 0 and done.out.startswith("articles/visit/index.html\n")
+
+
 def test_profile_and_clean(tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path)
     said = warm().run("build", "--site", site, "--clean", "--profile", "--jobs", "1").out

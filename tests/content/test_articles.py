@@ -180,10 +180,30 @@ def test_links_are_safe_or_refused() -> None:
         "http://./", "http://.a/", "http://a..b/", "http://a<b>/", "http://a|b/", "http://a^b/",
         "http://999.1.1.1/", "http://1.2.3/", "http://a.0x7f/", "http://a,b/", "http://a!b/", "http://a\uff0fb/",
         f"http://{'a' * 64}.example/", f"http://{'م' * 61}.example/", f"http://{'a.' * 200}example/",
-        "mailto:", "mailto://a.example/", "//a.example/", "//[",
+        "mailto:", "mailto://a.example/", "mailto:[x]", "mailto:a@[192.0.2.1]", "//a.example/", "//[",
     ):  # fmt: skip
         assert not is_safe(address), address
         assert allowed_instead(address, "x")
+
+
+@pytest.mark.parametrize("form", ["[a]({})", "[a](<{}>)", "<{}>", "![a]({})"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://[evil.example]/", "https://[1.2.3.4]/", "http://[a]:80/", "https://[v1.x]/", "https://[::1/",
+        "https://[::1]x/", "https://[]/", "https://[fe80::1%25eth0]/", "mailto:[x]", "HTTPS://[Zz]/",
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_is_not_made_another(form: str, address: str) -> None:
+    tokens = PARSER.parseInline(form.format(address))[0].children or []
+    found = [token.attrs.get("href") or token.attrs.get("src") for token in tokens if token.attrs]
+    assert found in ([address], [])
+    assert not found or not is_safe(address)
+
+
+def test_an_address_of_ipv6_stays() -> None:
+    tokens = PARSER.parseInline("[a](https://[2001:db8::1]:8080/x)")[0].children or []
+    assert tokens[0].attrs == {"href": "https://[2001:db8::1]:8080/x"}
 
 
 def _as_it_comes() -> MarkdownIt:

@@ -245,6 +245,19 @@ def test_a_text_that_notes_have_no_place_in_is_left(site: Path) -> None:
     check_content(site)
 
 
+@pytest.mark.parametrize("answer", [("",), (" \n",), ()])
+def test_nothing_is_no_translation(site: Path, answer: tuple[str, ...]) -> None:
+    class Silent(Counting):
+        def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
+            return [answer for _ in texts]
+
+    summary = translate_site(site, Silent(), new_problems)
+    assert (summary.drafts, summary.flags) == (0, {})
+    assert {problem.hint for problem in summary.refused} == {"the engine gave nothing back"}
+    check_content(site)
+    assert [unit.target for unit in units_of(po_of(site))] == [""] * len(summary.refused)
+
+
 def test_repairs_raw_text_and_flags_are_recorded(site: Path) -> None:
     class Faulty(Counting):
         def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:

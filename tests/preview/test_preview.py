@@ -1097,6 +1097,16 @@ def test_what_the_pages_of_others_may_ask(
         assert (preview.get(path, **sent).status == 403) == (status == 403), path
 
 
+@pytest.mark.parametrize("origin", ["http://[::1", "http://[x]/", "//[", "null", "http://evil.example"])
+def test_an_origin_that_is_none_of_ours(preview: Preview, origin: str) -> None:
+    asked = {
+        "Upgrade": "websocket", "Connection": "Upgrade", "Sec_WebSocket_Version": "13",
+        "Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ==", "Origin": origin,
+    }  # fmt: skip
+    assert preview.get("/livereload", **asked).status == 403
+    assert preview.faults == []
+
+
 def test_a_page_of_the_web(site: Path, preview: Preview, open_page: OpenPage, tmp_path: Path) -> None:
     """It reads nothing and fills no memory; and where its links lead, saves are built and shown."""
     outside = tmp_path / "outside"
