@@ -378,7 +378,8 @@ def addresses(data: bytes) -> None:
     if safe and not external:
         urls.resolve(address, ARTICLE)
     url_of_file(address)
-    if len(address) < 250:  # what is longer is no host
+    # What is longer than 250 characters is no host, and an address that is refused keeps its brackets.
+    if len(address) < 250 and (safe or not re.search(r"[][]", address)):
         assert PARSER.normalizeLink(address) == MarkdownIt("commonmark").normalizeLink(address)
     slug = slug_for(address, DATE)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
