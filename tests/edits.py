@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,9 @@ from typing import Any, Final, NamedTuple, get_args, get_origin
 
 import msgspec
 
-from sitegen.content.settings import Settings
+from sitegen import languages
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import ByLanguage, Pair
 from tests.sample import CHECKOUT, FILES
 
 
@@ -100,7 +103,9 @@ def leaves(record: Any, before: str = "") -> Iterator[str]:
         kind, name = field.type, before + field.name
         if get_origin(kind) is dict:
             kind, name = get_args(kind)[1], name + ".*"
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        if get_origin(kind) is ByLanguage:
+            yield from (f"{name}.{lang}" for lang in DEFAULT_PAIR)
+        elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             yield from leaves(kind, name + ".")
         else:
             yield name
@@ -121,14 +126,13 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "tags.*.ar": ["سفر"],
     "tags.*.en": ["Journeys"],
     "file_links": [True],
+    # The texts of the settings go along, those of the other files do not.
+    "source": ["fa"],
+    "target": ["fr"],
 }
 TAG = "visits"
 # Records of which the sample gives no part.
-DEFAULTS = {
-    field.name: msgspec.to_builtins(field.default)
-    for field in msgspec.structs.fields(Settings)
-    if isinstance(field.default, msgspec.Struct)
-}
+DEFAULTS = {"locale": {lang: languages.get(lang).locale for lang in DEFAULT_PAIR}}
 
 
 def of_sample(name: str) -> Any:
@@ -145,6 +149,9 @@ def with_setting(text: str, name: str, value: Any) -> str:
         settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         settings = tomllib.loads(FILES[SETTINGS])
+    if name in Pair._fields:
+        now = value or getattr(DEFAULT_PAIR, name)
+        settings = _with_codes(settings, {settings.get(name, getattr(DEFAULT_PAIR, name)): now})
     *tables, key = name.split(".")
     table = settings
     for part in tables:
@@ -154,6 +161,14 @@ def with_setting(text: str, name: str, value: Any) -> str:
     else:
         table[key] = value
     return "".join(_lines(settings))
+
+
+def _with_codes(table: Mapping[str, Any], codes: Mapping[str, str]) -> dict[str, Any]:
+    """A table with other codes of languages for some, also in the tables in it."""
+    return {
+        codes.get(key, key): _with_codes(value, codes) if isinstance(value, dict) else value
+        for key, value in table.items()
+    }
 
 
 def _lines(table: Mapping[str, Any], before: str = "") -> Iterator[str]:
@@ -312,6 +327,54 @@ def _moves(variants: Mapping[str, Sequence[Any]]) -> list[tuple[Step, ...]]:
 
 
 OF_FILES = _moves(VARIANTS)
+
+# The words of the default theme in a language that it does not speak.
+WORDS = "themes/default/words/fr.toml"
+
+
+def words(mark: str = "") -> str:
+    theme = tomllib.loads(THEME["theme.toml"])
+    plain: dict[str, Any] = {
+        table: {key: text["en"] + mark for key, text in theme[table].items()}
+        for table in ("strings", "kinds")
+    }
+    plain["plurals"] = {things: forms["en"] for things, forms in theme["plurals"].items()}
+    plain["states"] = {
+        state: {"label": told["label"]["en"], "what": told["what"]["en"]}
+        for state, told in theme["states"].items()
+    }
+    return "".join(_lines(plain))
+
+
+PAIRS = (DEFAULT_PAIR, Pair("en", "ar"), Pair("ar", "fr"))
+_CODE = re.compile(r"(?m)(^ +|^|\{|, )(ar|en)(?=:| =)")
+
+
+def in_languages(pair: Pair) -> tuple[Step, ...]:
+    """The sample with `pair` for its languages, in whatever pair it was."""
+    codes = {"ar": "ar" if "ar" in pair else pair.source, "en": "en" if "en" in pair else pair.target}
+    steps = [Step(WORDS, words() if "fr" in pair else None)]
+    for name, text in FILES.items():
+        held = _CODE.sub(lambda match: match[1] + codes[match[2]], text)
+        if name == SETTINGS and pair != DEFAULT_PAIR:
+            held = f'source = "{pair.source}"\ntarget = "{pair.target}"\n{held}'
+        if name.endswith(".en.po"):
+            name = name.removesuffix(".en.po")
+            held = text.replace("Language: en", f"Language: {pair.target}")
+            targets = sorted({other.target for other in PAIRS} - {pair.target})
+            steps += [Step(f"{name}.{target}.po", None) for target in targets]
+            name = f"{name}.{pair.target}.po"
+        if not name.endswith(".svg"):
+            steps.append(Step(name, held))
+    return tuple(steps)
+
+
+OF_LANGUAGES = [
+    *map(in_languages, PAIRS),
+    (Step(WORDS, words(" (fr)")),),
+    (Step(WORDS, words().replace("strings.home", "strings.hom")),),
+    (Step(WORDS, None),),
+]
 
 OF_SETTINGS = [
     *_moves({f"{SETTINGS}: {name.replace('*', TAG)}": values for name, values in VALUES.items()}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sitegen import languages
 from sitegen.annotation import rules
 from sitegen.errors import Problem, Severity
 from sitegen.model.translation import Translation
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 def of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
     """What a person should look at in the translation of one article: warnings and information."""
     found: list[Problem] = []
+    source = languages.get(annotated.pair.source)
     new = 0
     for sentence, translation in zip(annotated.article.sentences, annotated.translations, strict=True):
         if translation.line == 0:
@@ -22,7 +24,7 @@ def of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
         elif translation.state == "missing":
             found.append(_told(annotated, translation, "has no translation yet", "missing"))
         elif translation.state == "stale":
-            told = "has a translation that nobody confirmed since the Arabic changed"
+            told = f"has a translation that nobody confirmed since the {source.name} changed"
             found.append(_told(annotated, translation, told, "stale"))
         elif translation.state == "machine":
             found.append(

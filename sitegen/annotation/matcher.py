@@ -9,7 +9,8 @@ from itertools import pairwise
 import ahocorasick_rs
 import msgspec
 
-from sitegen.languages import arabic, english
+from sitegen import languages
+from sitegen.languages.base import Language
 from sitegen.model.entry import Entry, Mention
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
@@ -37,21 +38,20 @@ class _Use(Record, frozen=True):
 class _Phrases:
     """Phrases in one language, and where they stand in a text as words of their own."""
 
-    def __init__(self, lang: Lang) -> None:
-        self._lang = lang
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        # At hand, as they are asked for every phrase that may stand in a text.
+        self._has_particles, self._agrees = language.has_particles, language.agrees
         self._uses: dict[str, list[_Use]] = {}
 
     def add(self, use: _Use) -> None:
         """Adds the phrase of `use` in every folded form that it may have in a text."""
-        if self._lang == "ar":
-            for spelling in arabic.spellings(use.spelling):
-                for form, name_skip, surface_skip in arabic.surface_forms(spelling):
-                    variant = msgspec.structs.replace(
-                        use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
-                    )
-                    self._add(form.strip(), variant)
-        else:
-            self._add(english.fold(use.spelling).text.strip(), use)
+        for spelling in self._language.spellings(use.spelling):
+            for form, name_skip, surface_skip in self._language.surface_forms(spelling):
+                variant = msgspec.structs.replace(
+                    use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
+                )
+                self._add(form.strip(), variant)
 
     def _add(self, form: str, use: _Use) -> None:
         if form:
@@ -65,10 +65,10 @@ class _Phrases:
     def find(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Use]]:
         """Every phrase that stands in the text, with its start and end in the folded text."""
         automaton, uses = self._compiled
-        letters, last, stands = folded.text, len(folded.text), self._stands
+        letters, last, stands, spaced = folded.text, len(folded.text), self._stands, self._language.spaced
         # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
         for pattern, start, end in automaton.find_matches_as_indexes(letters, overlapping=True):
-            if end == last or not letters[end].isalnum():
+            if end == last or not (spaced and letters[end].isalnum()):
                 for use in uses[pattern]:
                     if stands(use, text, folded, start, end):
                         yield start, end, use
@@ -89,8 +89,8 @@ class _Phrases:
         at = folded.text.find(form)
         while at >= 0:
             end = at + len(form)
-            apart = end == len(folded.text) or not folded.text[end].isalnum()
-            if apart and self._stands(use, text, folded, at, end):
+            inside = end < len(folded.text) and self._language.spaced and folded.text[end].isalnum()
+            if not inside and self._stands(use, text, folded, at, end):
                 return True
             at = folded.text.find(form, at + 1)
         return False
@@ -99,15 +99,13 @@ class _Phrases:
         """Whether the entry's spelling is really what stands there, as a word of its own. The character
         after it is known to be none of the word."""
         inside = start > 0 and folded.text[start - 1].isalnum()
-        if inside and (self._lang == "en" or not arabic.has_proclitic(folded.text, start, use.name_skip > 0)):
+        if inside and not self._has_particles(folded.text, start, use.name_skip > 0):
             return False
         begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
         surface = text[begin:stop]
         if surface == use.spelling:
             return True
-        if self._lang == "ar":
-            return arabic.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
-        return english.agrees(use.spelling, surface)
+        return self._agrees(use.spelling, surface, use.name_skip, use.surface_skip)
 
 
 class Matcher:
@@ -118,17 +116,18 @@ class Matcher:
     """
 
     def __init__(self, entries: Iterable[Entry], lang: Lang) -> None:
-        self._fold = arabic.fold if lang == "ar" else english.fold
+        language = languages.get(lang)
+        self._fold = language.fold
         self._required: set[tuple[str, str]] = set()
-        self._phrases = _Phrases(lang)
+        self._phrases = _Phrases(language)
         # By entity, as they are only looked for where a name of it stands: there are many of these words, and
         # some are common.
         self._contexts: dict[str, _Phrases] = {}
         for entry in entries:
             contexts = context_of(entry, lang)
             self._required.update((entry.id, name) for name in contexts)
-            self._contexts[entry.id] = _Phrases(lang)
-            for name in dict.fromkeys(entry.fields.names.of(lang)):
+            self._contexts[entry.id] = _Phrases(language)
+            for name in dict.fromkeys(entry.fields.names[lang]):
                 self._phrases.add(_Use(entry.id, name, name))
             for phrase in entry.fields.blocked_by:
                 self._phrases.add(_Use(entry.id, phrase, "", blocks=True))
@@ -197,7 +196,7 @@ def _is_blocked(span: _Span, blocks: Mapping[str, Sequence[tuple[int, int]]]) ->
 def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:
     """The names of the entry in `lang` that need a context, with the words of which one must occur."""
     required = entry.fields.requires_context
-    names = entry.fields.names.of(lang)
+    names = entry.fields.names[lang]
     if isinstance(required, dict):
         return {name: words for name, words in required.items() if name in names}
     return dict.fromkeys(names, required) if required else {}

@@ -108,8 +108,8 @@ def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems
 
 
 def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, ...]:
-    """The links to other places of the site. Those of the English and of notes that are not allowed are
-    problems; those of the Arabic were found when the article was parsed."""
+    """The links to other places of the site. Those of the translation and of notes that are not allowed are
+    problems; those of the source were found when the article was parsed."""
     article = annotated.article
     notes_file = f"{NOTES_FOLDER}/{article.slug}.yaml"
     found = [
@@ -119,13 +119,15 @@ def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, 
     ]
     written = [
         LinkUse(address, annotated.memory_path, translation.line, "", article.path)
-        for pieces, translation in zip(annotated.pieces["en"], annotated.translations, strict=True)
+        for pieces, translation in zip(annotated.pieces.target, annotated.translations, strict=True)
         for address in inline.links_of(pieces)
     ]
     for note in annotated.notes:
         where = f' in the note "{note.fields.id}"'
-        for text, line in zip((note.fields.body.ar, note.fields.body.en), note.lines, strict=True):
-            written += [LinkUse(a, notes_file, line, where, article.path) for a in links_of_blocks(text)]
+        for (_, text), line in zip(note.fields.body.items(), note.lines, strict=True):
+            written += [
+                LinkUse(a, notes_file, line, where, article.path) for a in links_of_blocks(text or "")
+            ]
     for use in written:
         if not is_safe(use.address):
             problems.found.append(unsafe(use.address, use.path, use.line, use.where))

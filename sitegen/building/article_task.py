@@ -20,7 +20,7 @@ from sitegen.content.loader import load_text
 from sitegen.errors import Problem, Problems
 from sitegen.files.reading import digest, read_bytes
 from sitegen.files.tree import Signature, Tree, signature
-from sitegen.model.language import Lang
+from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
 from sitegen.outputs.registry import OUTPUTS
 from sitegen.rendering import dependencies
@@ -63,7 +63,7 @@ class ArticleTask(Record, frozen=True):
 
     site: Path
     tree: Tree
-    matchers: Mapping[Lang, Matcher]
+    matchers: ByLanguage[Matcher]
     renderer: Renderer | None
     stage: Stage
     spool: Spool
@@ -83,7 +83,7 @@ class ArticleTask(Record, frozen=True):
         def read(name: str) -> bytes | None:
             return self._read(name, item.path, files)
 
-        text = load_text(item.path, read, problems)
+        text = load_text(item.path, read, self.matchers.pair, problems)
         clock.lap("parsing")
         if text is None:
             return Outcome(item.path, tuple(problems.found), files, times=clock.laps)

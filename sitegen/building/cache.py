@@ -13,7 +13,7 @@ from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import Summary
 from sitegen.building.store import RememberedArticle, RememberedFile, Store
 from sitegen.content.glossary import EntryFile
-from sitegen.model.language import LANGS, Lang
+from sitegen.model.language import ByLanguage, Pair
 from sitegen.outputs.theme_files import Appearance
 
 _summary = msgspec.msgpack.Decoder(Summary)
@@ -38,10 +38,11 @@ class Cache:
         self.theme = (store and store.get("theme", str)) or ""
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         self.appearance: Appearance | None = None
-        self._matchers: tuple[bytes, dict[Lang, Matcher]] | None = None
+        self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None
 
-    def matchers(self, key: bytes, entries: Sequence[EntryFile]) -> dict[Lang, Matcher]:
+    def matchers(self, key: bytes, entries: Sequence[EntryFile], pair: Pair) -> ByLanguage[Matcher]:
         """Those of a glossary whose names have the digest `key`."""
-        if self._matchers is None or self._matchers[0] != key:
-            self._matchers = key, {lang: Matcher([file.entry for file in entries], lang) for lang in LANGS}
+        if self._matchers is None or self._matchers[0] != key or self._matchers[1].pair != pair:
+            found = [file.entry for file in entries]
+            self._matchers = key, ByLanguage(pair, Matcher(found, pair.source), Matcher(found, pair.target))
         return self._matchers[1]

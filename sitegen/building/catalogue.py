@@ -18,7 +18,7 @@ from sitegen.content.loader import load_outline
 from sitegen.content.settings import Settings
 from sitegen.errors import Problems
 from sitegen.files.reading import decode, digest
-from sitegen.model.language import Lang
+from sitegen.model.language import ByLanguage, Pair
 from sitegen.model.record import Record
 from sitegen.rendering import dependencies
 
@@ -31,7 +31,7 @@ class Catalogue(Record, frozen=True):
 
     settings: Settings | None
     entries: tuple[EntryFile, ...]
-    matchers: Mapping[Lang, Matcher]
+    matchers: ByLanguage[Matcher]
     articles: tuple[str, ...]
     media: tuple[str, ...]
     values: Mapping[str, bytes]
@@ -41,17 +41,19 @@ class Catalogue(Record, frozen=True):
 def load_catalogue(
     inputs: Inputs, options: Options, today: datetime.date, cache: Cache, problems: Problems
 ) -> Catalogue:
-    """Reads what there is to read; what is wrong is collected, and left out."""
+    """Reads what there is to read; what is wrong is collected, and left out. Raises ContentError for a
+    pair of languages that cannot be used, as the rest is read by it."""
     media = media_files(inputs.tree, problems)
     new_entries: dict[str, tuple[bytes, bytes]] = {}
 
-    def load_entry(path: str) -> EntryFile:
-        known = cache.entries.get(path)
-        if known and known[0] == inputs.digest(path):
+    def load_entry(path: str, pair: Pair) -> EntryFile:
+        known, held = cache.entries.get(path), inputs.digest(path)
+        if known and known[0] == held and known[1].entry.fields.names.pair == pair:
             return known[1]
-        loaded = parse_entry(decode(inputs.read(path), path), path)
-        cache.entries[path] = inputs.digest(path), loaded
-        new_entries[path] = inputs.digest(path), msgspec.msgpack.encode(loaded)
+        loaded = parse_entry(decode(inputs.read(path), path), path, pair)
+        cache.entries[path] = held, loaded
+        cache.values.pop(path, None)
+        new_entries[path] = held, msgspec.msgpack.encode(loaded)
         return loaded
 
     outline = load_outline(inputs.tree, inputs.read, problems, load_entry)
@@ -66,7 +68,7 @@ def load_catalogue(
         values |= found
         names.append(found[""])
     key = values[dependencies.NAMES] = digest(b"".join(names))
-    matchers = cache.matchers(key, entries)
+    matchers = cache.matchers(key, entries, outline.pair)
     return Catalogue(settings, entries, matchers, outline.articles, media, values, new_entries)
 
 

@@ -36,11 +36,12 @@ from sitegen.content.layout import (
     CONTENT,
     GLOSSARY_FOLDER,
     MEMORY_FOLDER,
-    MEMORY_SUFFIX,
     NOTES_FOLDER,
+    memory_suffix,
 )
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean, reason_of
 from sitegen.files.paths import STATE_FOLDER
+from sitegen.model.language import Lang
 from sitegen.outputs.articles import page_path
 from sitegen.outputs.base import File
 from sitegen.outputs.registry import BY_NAME, files
@@ -139,9 +140,10 @@ def explain_page(work: Work, page: str) -> Explained:
     read_articles(begun, executor(0))
     stale_files(work, begun, graph_of(work, begun))
     known = begun.ledger.produced | work.cache.files.keys()
-    path = next((path for path in _paths_of(page) if path in known), None)
+    meant = _paths_of(page, begun.catalogue.matchers.pair.target)
+    path = next((path for path in meant if path in known), None)
     if path is None:
-        hint = did_you_mean(_paths_of(page)[-1], known)
+        hint = did_you_mean(meant[-1], known)
         raise ContentError(Problem(page, 0, "there is no such page", hint))
     last = work.cache.files[path].why if path in work.cache.files else ()
     return Explained(path, last, reasons(begun).get(path, ()), path in begun.ledger.produced)
@@ -337,11 +339,11 @@ def _put(work: Work, begun: Begun, complete: Complete) -> None:
             del known[name]
 
 
-def _paths_of(page: str) -> list[str]:
+def _paths_of(page: str, target: Lang) -> list[str]:
     """The files of the output that may be meant: by their path, their address, or what is edited for them."""
     name = page.strip("/").removeprefix("output/")
     path = name if name.startswith(f"{CONTENT}/") else f"{CONTENT}/{name}"
-    for folder, suffix in ((MEMORY_FOLDER, MEMORY_SUFFIX), (NOTES_FOLDER, ".yaml")):
+    for folder, suffix in ((MEMORY_FOLDER, memory_suffix(target)), (NOTES_FOLDER, ".yaml")):
         if path.startswith(f"{folder}/") and path.endswith(suffix):
             path = f"{ARTICLES_FOLDER}/{path.removeprefix(f'{folder}/').removesuffix(suffix)}.md"
     url = url_of_file(ABOUT_FILE if path == f"{ARTICLES_FOLDER}/{ABOUT_SLUG}.md" else path)

@@ -112,7 +112,8 @@ def with_counts(reasons: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, 
 def _told(old: Summary, new: Summary, changed: set[str]) -> list[str]:
     before, after = dict(_sentences.decode(old.sentences)), dict(_sentences.decode(new.sentences))
     found: list[str] = []
-    where = memory_path(new.slug) if memory_path(new.slug) in changed else new.path
+    memory = memory_path(new.slug, new.title.pair.target)
+    where = memory if memory in changed else new.path
     for sentence in dict.fromkeys([*before, *after]):
         if before.get(sentence) != after.get(sentence):
             verb = "changed" if sentence in before and sentence in after else "is new"

@@ -148,7 +148,7 @@ def _show_import(imported: Imported) -> None:
 def sync(slugs: tuple[str, ...], site: Path) -> None:
     """Bring translation memories up to date with their articles.
 
-    After the Arabic of an article was edited, new sentences get an empty entry, changed ones keep their
+    After an article was edited, new sentences get an empty entry, changed ones keep their
     text and are marked stale, moved ones follow, and those of removed sentences are kept as obsolete
     entries at the end of the file. What a person wrote is never lost. Without SLUG, all articles are synced.
     """

@@ -16,13 +16,13 @@ from sitegen.cli.options import EPILOG
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sitegen")
 def main() -> None:
-    """A static site of Arabic articles with English beside them, sentence by sentence.
+    """A static site of articles with a translation beside them, sentence by sentence.
 
     \b
     A site is a folder:
-      content/site.toml                    title, address, tags
-      content/articles/SLUG.md             the Arabic, in Markdown
-      content/translations/SLUG.en.po      the English, one entry per sentence
+      content/site.toml                    title, address, languages, tags
+      content/articles/SLUG.md             the article, in Markdown
+      content/translations/SLUG.LANG.po    its translation, one entry per sentence
       content/glossary/ID.yaml             key entities: names and definitions
       content/notes/SLUG.yaml              notes on single sentences
       themes/NAME/                         optional: changes to the default theme
@@ -30,7 +30,7 @@ def main() -> None:
     """
     # A command is short and leaves little behind that only the collector of cycles could find.
     gc.set_threshold(50_000)
-    # Names and quotes are Arabic, and not every terminal or pipe is UTF-8.
+    # Names and quotes are in any script, and not every terminal or pipe is UTF-8.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 

@@ -12,6 +12,7 @@ import click
 from sitegen.building.builder import new_problems
 from sitegen.cli.options import EPILOG, TEXT, engine_option, site_option
 from sitegen.cli.output import errors_shown, progress_shown, show_problems
+from sitegen.content.settings import pair_of
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only,
 
     Every text is marked as the machine's until a person confirms it. Names are held to the glossary, and
     doubtful texts are flagged, with the reason, in the file, in `sitegen check` and on the page. What a
-    person wrote is never touched; where its Arabic has changed, a new text is put beside it as a suggestion.
+    person wrote is never touched; where its source has changed, a new text is put beside it as a suggestion.
 
     The run may be stopped at any time and continues from there when it is started again. Without SLUG, all
     articles are translated.
@@ -49,7 +50,7 @@ def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequenc
     from sitegen.machine import run
 
     try:
-        maker = run.engine_for(engine)
+        maker = run.engine_for(engine, pair_of(site))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     with translating() as report:
@@ -81,14 +82,14 @@ def list_models() -> None:
         for package in found:
             click.echo(f"{package.name}  {package.path}")
         if not found:
-            folder = packages.packages_folder()
-            click.echo(f"no packages in {folder} (install one with: sitegen models install ar en)")
+            folder, pair = packages.packages_folder(), " ".join(pair_of(Path()))
+            click.echo(f"no packages in {folder} (install one with: sitegen models install {pair})")
 
 
 @models.command("install", epilog=EPILOG)
-@click.argument("what", nargs=-1, metavar="[ar en | FILE.argosmodel]")
+@click.argument("what", nargs=-1, metavar="[FROM TO | FILE.argosmodel]")
 def install_model(what: tuple[str, ...]) -> None:
-    """Install a package: by default from Arabic to English, or for a pair of languages, or from a FILE.
+    """Install a package: for two languages (by default those of the site), or from a FILE.
 
     A download that breaks off continues where it stopped. An archive is checked before anything is changed.
     """
@@ -100,6 +101,6 @@ def install_model(what: tuple[str, ...]) -> None:
         if len(what) == 1:
             package = packages.install_file(Path(what[0]), progress=report)
         else:
-            pair = (what[0], what[1]) if what else packages.ARABIC_TO_ENGLISH
+            pair = (what[0], what[1]) if what else pair_of(Path())
             package = packages.install(pair, progress=report)
         click.echo(f"installed {package.name} in {package.path}")

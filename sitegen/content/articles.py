@@ -10,18 +10,20 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from sitegen import languages
 from sitegen.content.layout import CHOSEN_BYTES, MEDIA_FOLDER
 from sitegen.content.records import parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.paths import normal, relative
 from sitegen.files.reading import decode
-from sitegen.languages.sentences import split
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.languages.base import Language
 from sitegen.markdown import blocks, inline
 from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.markdown.blocks import Node, NodeKind
 from sitegen.markdown.inline import ANY, EXTERNAL, allowed_instead, links_of, plain_text, sentence_pieces
 from sitegen.markdown.parser import PARSER
-from sitegen.markdown.splitting import split_sentences
+from sitegen.markdown.splitting import Split, split_sentences
 from sitegen.model.article import (
     Article,
     ArticleMeta,
@@ -33,6 +35,7 @@ from sitegen.model.article import (
     Sentence,
     SentenceKind,
 )
+from sitegen.model.language import Lang
 from sitegen.text.oneline import on_one_line
 
 IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
@@ -60,22 +63,22 @@ _TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 
 
-def load_article(path: Path, site: Path, data: bytes) -> Article:
+def load_article(path: Path, site: Path, data: bytes, lang: Lang) -> Article:
     """The article in a file's bytes; all its problems in one ContentError."""
     name = relative(path, site)
-    return parse_article(decode(data, name), name, path.stem)
+    return parse_article(decode(data, name), name, path.stem, lang)
 
 
-def parse_article(text: str, name: str, slug: str) -> Article:
+def parse_article(text: str, name: str, slug: str, lang: Lang = DEFAULT_PAIR.source) -> Article:
     """An article file's text (line ends as \\n) as records. `name` is its path in the site folder. All its
     problems come in one ContentError."""
     problems = Problems()
-    article = read_article(text, name, slug, problems)
+    article = read_article(text, name, slug, languages.get(lang), problems)
     problems.raise_if_any()
     return article
 
 
-def read_article(text: str, name: str, slug: str, problems: Problems) -> Article:
+def read_article(text: str, name: str, slug: str, language: Language, problems: Problems) -> Article:
     """As much of the article as can be read, so that what hangs on it can be looked at too. Raises
     ContentError if that is nothing."""
     front = FRONT_MATTER.match(text)
@@ -107,7 +110,7 @@ def read_article(text: str, name: str, slug: str, problems: Problems) -> Article
     except ContentError as error:
         lines = {}
         problems.extend(error)
-    reader = _Reader(name, text.count("\n", 0, front.end()) + 1, problems)
+    reader = _Reader(name, text.count("\n", 0, front.end()) + 1, language.split, problems)
     reader.front_matter(meta, lines.get(("title",), 1), lines.get(("summary",), 1))
     sections = reader.sections(text[front.end() :])
     if not any(section.blocks for section in sections):
@@ -119,9 +122,10 @@ def read_article(text: str, name: str, slug: str, problems: Problems) -> Article
 class _Reader:
     """Walks the block tokens of one article and collects its sentences and images in order."""
 
-    def __init__(self, name: str, first_line: int, problems: Problems) -> None:
+    def __init__(self, name: str, first_line: int, split: Split, problems: Problems) -> None:
         self.name = name
         self.first_line = first_line
+        self.split = split
         self.problems = problems
         self.sentences: list[Sentence] = []
         self.images: list[Image] = []
@@ -132,7 +136,7 @@ class _Reader:
         title = on_one_line(meta.title)
         self._add("title", title, "", title_line)
         summary = on_one_line(meta.summary)
-        for sentence in split(summary, "ar"):
+        for sentence in self.split(summary):
             text = sentence.rstrip()
             self._add("summary", text, sentence[len(text) :], summary_line)
 
@@ -225,7 +229,9 @@ class _Reader:
         # What is white space to Python is not all white space to Markdown.
         if source.strip():
             whole = sentence_kind in ("heading", "caption")
-            parts = [source] if whole else (split if is_plain else split_sentences)(source, "ar")
+            parts = (
+                [source] if whole else self.split(source) if is_plain else split_sentences(source, self.split)
+            )
         for sentence in parts:
             text = sentence.rstrip()
             gap = sentence[len(text) :]

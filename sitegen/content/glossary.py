@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sitegen import languages
 from sitegen.content.layout import GLOSSARY_FOLDER, content_files, slug_of
 from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.tree import Tree
-from sitegen.languages import arabic, english
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.markdown.inline import EXTERNAL, allowed_instead
 from sitegen.model.entry import Entry, EntryFields
-from sitegen.model.language import LANGS, Lang
+from sitegen.model.language import Lang, Pair
 from sitegen.model.record import Record
 
 
@@ -29,7 +30,9 @@ class EntryFile(Record, frozen=True, array_like=True):
         return dict(self.places)
 
 
-def load_glossary(tree: Tree, load: Callable[[str], EntryFile], problems: Problems) -> tuple[EntryFile, ...]:
+def load_glossary(
+    tree: Tree, pair: Pair, load: Callable[[str], EntryFile], problems: Problems
+) -> tuple[EntryFile, ...]:
     """All entries in order of id, each from its path by `load`. What is wrong is collected in `problems`, and
     left out."""
     loaded: list[EntryFile] = []
@@ -40,22 +43,22 @@ def load_glossary(tree: Tree, load: Callable[[str], EntryFile], problems: Proble
         except ContentError as error:
             problems.extend(error)
     loaded.sort(key=lambda item: item.entry.id)
-    _check_names(loaded, problems)
+    _check_names(loaded, pair, problems)
     # An entry that has problems of its own is there all the same.
     _check_related(loaded, files.slugs, problems)
     return tuple(loaded)
 
 
-def parse_entry(text: str, name: str) -> EntryFile:
+def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
     """The entry of a file's text; all its problems in one ContentError. `name` is its path in the site
     folder."""
     value, lines = parse_yaml(text, name)
-    fields = to_record(EntryFields, value, name, lines)
+    fields = to_record(EntryFields, value, name, lines, pair=pair)
     problems = Problems()
-    for lang in LANGS:
-        if not fields.names.of(lang):
+    for lang in pair:
+        if not fields.names[lang]:
             problems.found.append(Problem(name, _at(lines, "names", lang), f'no name in "{lang}"'))
-        for index, text in enumerate(fields.names.of(lang)):
+        for index, text in enumerate(fields.names[lang]):
             if not fold_name(text, lang):
                 line = _at(lines, "names", lang, index)
                 problems.found.append(
@@ -63,7 +66,7 @@ def parse_entry(text: str, name: str) -> EntryFile:
                         name, line, f'the name "{text}" is empty after normalisation', "it holds no letter"
                     )
                 )
-        if not getattr(fields.definition, lang).strip():
+        if not fields.definition[lang].strip():
             problems.found.append(Problem(name, _at(lines, "definition", lang), f'no definition in "{lang}"'))
     for index, link in enumerate(fields.links):
         if not (is_external(link.url) and is_safe(link.url)):
@@ -71,11 +74,11 @@ def parse_entry(text: str, name: str) -> EntryFile:
             hint = allowed_instead(link.url, EXTERNAL)
             problems.found.append(Problem(name, line, f'the address "{link.url}" is not allowed', hint))
     for index, phrase in enumerate(fields.blocked_by):
-        if not any(fold_name(phrase, lang) for lang in LANGS):
+        if not any(fold_name(phrase, lang) for lang in pair):
             line = _at(lines, "blocked_by", index)
             problems.found.append(Problem(name, line, f'the phrase "{phrase}" is empty after normalisation'))
     if isinstance(fields.requires_context, dict):
-        known = (*fields.names.ar, *fields.names.en)
+        known = (*fields.names.source, *fields.names.target)
         for key in fields.requires_context.keys() - set(known):
             line = _at(lines, "requires_context", key)
             told = f'requires_context: "{key}" is not a name of this entry'
@@ -94,18 +97,18 @@ def parse_entry(text: str, name: str) -> EntryFile:
 
 def fold_name(name: str, lang: Lang) -> str:
     """The name as it is compared; empty if it holds no letter or digit of use."""
-    folded = (arabic.fold(name) if lang == "ar" else english.fold(name)).text.strip()
+    folded = languages.get(lang).fold(name).text.strip()
     return folded if any(char.isalnum() for char in folded) else ""
 
 
-def _check_names(loaded: Sequence[EntryFile], problems: Problems) -> None:
-    for lang in LANGS:
+def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) -> None:
+    for lang in pair:
+        spellings = languages.get(lang).spellings
         owner: dict[str, Entry] = {}
         for file in loaded:
             entry, lines = file.entry, None
-            for index, name in enumerate(entry.fields.names.of(lang)):
-                spellings = arabic.spellings(name) if lang == "ar" else (name,)
-                for spelling in spellings:
+            for index, name in enumerate(entry.fields.names[lang]):
+                for spelling in spellings(name):
                     other = owner.setdefault(fold_name(spelling, lang), entry)
                     if other is not entry:
                         lines = lines or file.lines

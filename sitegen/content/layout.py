@@ -11,6 +11,7 @@ from unicodedata import normalize
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import printable
 from sitegen.files.tree import Tree, scan
+from sitegen.model.language import Lang
 
 CONTENT = "content"
 SETTINGS_FILE = f"{CONTENT}/site.toml"
@@ -21,7 +22,6 @@ MEDIA_FOLDER = f"{CONTENT}/media"
 NOTES_FOLDER = f"{CONTENT}/notes"
 MEMORY_FOLDER = f"{CONTENT}/translations"
 FOLDERS = (ARTICLES_FOLDER, GLOSSARY_FOLDER, MEDIA_FOLDER, NOTES_FOLDER, MEMORY_FOLDER)
-MEMORY_SUFFIX = ".en.po"
 SENTENCE_ID = re.compile(r"s-[0-9A-Za-z_-]+")
 
 # The about page is an article without a place in the listings; its slug is not free for another.
@@ -43,14 +43,19 @@ def article_files(site: Path, problems: Problems) -> dict[str, Path]:
     return {slug_of(path): site / path for path in text_files(scan_content(site, problems), problems)}
 
 
-def memory_path(slug: str) -> str:
+def memory_suffix(target: Lang) -> str:
+    """How the names of translation memories into a language end."""
+    return f".{target}.po"
+
+
+def memory_path(slug: str, target: Lang) -> str:
     """Where the translation memory of an article lies in the site folder."""
-    return f"{MEMORY_FOLDER}/{slug}{MEMORY_SUFFIX}"
+    return f"{MEMORY_FOLDER}/{slug}{memory_suffix(target)}"
 
 
-def memory_file(site: Path, slug: str) -> Path:
+def memory_file(site: Path, slug: str, target: Lang) -> Path:
     """The translation memory of an article."""
-    return site / memory_path(slug)
+    return site / memory_path(slug, target)
 
 
 def notes_path(slug: str) -> str:
@@ -94,12 +99,12 @@ def _not_apart(path: str, first: str) -> Problem:
     return Problem(path, 0, told, "rename one of the two files")
 
 
-def check_strays(tree: Tree, problems: Problems) -> None:
+def check_strays(tree: Tree, target: Lang, problems: Problems) -> None:
     """Memories and notes that belong to no article are most often misnamed, so they are errors."""
     slugs = content_files(ARTICLES_FOLDER, (".md",), tree, Problems()).slugs
     if tree.has(ABOUT_FILE):
         slugs.add(ABOUT_SLUG)
-    for folder, suffix in ((MEMORY_FOLDER, MEMORY_SUFFIX), (NOTES_FOLDER, ".yaml")):
+    for folder, suffix in ((MEMORY_FOLDER, memory_suffix(target)), (NOTES_FOLDER, ".yaml")):
         for path in tree.below(folder):
             _check_stray(path, folder, suffix, slugs, problems)
 

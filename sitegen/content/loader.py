@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from sitegen import languages
 from sitegen.content.articles import read_article
 from sitegen.content.glossary import EntryFile, load_glossary, parse_entry
 from sitegen.content.layout import (
@@ -20,12 +21,14 @@ from sitegen.content.layout import (
 from sitegen.content.memory.entries import Unit, parse_units
 from sitegen.content.memory.syncing import look_up
 from sitegen.content.notes import parse_notes
-from sitegen.content.settings import Settings, parse_settings
-from sitegen.errors import Problems
+from sitegen.content.settings import Settings, parse_pair, parse_settings
+from sitegen.errors import ContentError, Problems
 from sitegen.files.reading import decode, read_bytes
 from sitegen.files.tree import Tree
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.article import Article
 from sitegen.model.entry import Entry
+from sitegen.model.language import Pair
 from sitegen.model.note import Note
 from sitegen.model.record import Record
 from sitegen.model.translation import Translation
@@ -35,9 +38,10 @@ Read = Callable[[str], bytes | None]
 
 
 class Outline(Record, frozen=True):
-    """The content without its articles: the settings (None if they cannot be used), the glossary, and the
-    paths of the articles, with the about page last."""
+    """The content without its articles: the languages, the settings (None if they cannot be used), the
+    glossary, and the paths of the articles, with the about page last."""
 
+    pair: Pair
     settings: Settings | None
     entries: tuple[EntryFile, ...]
     articles: tuple[str, ...]
@@ -53,8 +57,9 @@ class Text(Record, frozen=True):
 
 
 class Content(Record, frozen=True):
-    """The glossary, and the articles with all that hangs on them."""
+    """The languages, the glossary, and the articles with all that hangs on them."""
 
+    pair: Pair
     entries: tuple[Entry, ...]
     texts: tuple[Text, ...]
 
@@ -65,9 +70,10 @@ def load_content(site: Path) -> Content:
     tree = scan_content(site, problems)
     outline = load_outline(tree, lambda path: read_bytes(site / path, site), problems)
     read = reader(site)
-    texts = [load_text(path, read, problems) for path in outline.articles]
+    texts = [load_text(path, read, outline.pair, problems) for path in outline.articles]
     problems.raise_if_any()
-    return Content(tuple(file.entry for file in outline.entries), tuple(text for text in texts if text))
+    entries = tuple(file.entry for file in outline.entries)
+    return Content(outline.pair, entries, tuple(text for text in texts if text))
 
 
 def reader(site: Path) -> Read:
@@ -83,35 +89,54 @@ def load_outline(
     tree: Tree,
     read: Callable[[str], bytes],
     problems: Problems,
-    load_entry: Callable[[str], EntryFile] | None = None,
+    load_entry: Callable[[str, Pair], EntryFile] | None = None,
 ) -> Outline:
     """The outline of what lies in `tree`, as far as it can be read. `load_entry` stands in for parsing the
-    file of an entry."""
-    settings: Settings | None = None
-    # What the tree could not see is a problem already.
-    if not any(problem.path == SETTINGS_FILE for problem in problems.found):
-        with problems.collected():
-            settings = parse_settings(decode(read(SETTINGS_FILE), SETTINGS_FILE))
-    load_entry = load_entry or (lambda path: parse_entry(decode(read(path), path), path))
-    entries = load_glossary(tree, load_entry, problems)
+    file of an entry. Raises ContentError for a pair of languages that cannot be used, as the rest is read by
+    it."""
+    pair, settings = _load_settings(read, problems)
+    parse = load_entry or (lambda path, pair: parse_entry(decode(read(path), path), path, pair))
+    entries = load_glossary(tree, pair, lambda path: parse(path, pair), problems)
     articles = tuple(text_files(tree, problems))
-    check_strays(tree, problems)
-    return Outline(settings, entries, articles)
+    check_strays(tree, pair.target, problems)
+    return Outline(pair, settings, entries, articles)
 
 
-def load_text(path: str, read: Read, problems: Problems) -> Text | None:
+def _load_settings(read: Callable[[str], bytes], problems: Problems) -> tuple[Pair, Settings | None]:
+    """The languages (the default ones, if nothing can be read) and the settings."""
+    # What the tree could not see is a problem already.
+    if any(problem.path == SETTINGS_FILE for problem in problems.found):
+        return DEFAULT_PAIR, None
+    text: str | None = None
+    with problems.collected():
+        text = decode(read(SETTINGS_FILE), SETTINGS_FILE)
+    if text is None:
+        return DEFAULT_PAIR, None
+    try:
+        pair = parse_pair(text)
+    except ContentError as error:
+        raise ContentError(*problems.found, *error.problems) from error
+    settings: Settings | None = None
+    with problems.collected():
+        settings = parse_settings(text)
+    return pair, settings
+
+
+def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | None:
     """An article with all that hangs on it, from its three files; with problems, as far as it can be read."""
     known = len(problems.found)
     article: Article | None = None
     units: tuple[Unit, ...] = ()
     slug = slug_of(path)
     with problems.collected():
-        article = read_article(decode(read(path) or b"", path), path, slug, problems)
-    name = memory_path(slug)
+        article = read_article(
+            decode(read(path) or b"", path), path, slug, languages.get(pair.source), problems
+        )
+    memory = memory_path(slug, pair.target)
     with problems.collected():
-        data = read(name)
+        data = read(memory)
         if data is not None:
-            units = parse_units(decode(data, name), name)
+            units = parse_units(decode(data, memory), memory)
     if article is None:
         return None
     translations = look_up([sentence.source for sentence in article.sentences], units)
@@ -122,5 +147,5 @@ def load_text(path: str, read: Read, problems: Problems) -> Text | None:
             name = notes_path(slug)
             data = read(name)
             if data is not None:
-                noted = parse_notes(decode(data, name), name, article, translations)
-    return Text(article, translations, noted, memory_path(slug))
+                noted = parse_notes(decode(data, name), name, article, translations, pair)
+    return Text(article, translations, noted, memory)

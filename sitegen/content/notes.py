@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from sitegen import languages
 from sitegen.content.layout import SLUG
 from sitegen.content.records import Lines, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.languages import arabic, english
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.inline import plain_text, sentence_pieces
 from sitegen.model.article import Article
-from sitegen.model.language import LANGS, Lang
+from sitegen.model.language import Lang, Pair
 from sitegen.model.note import Note, NoteFields
 from sitegen.model.translation import Translation
 from sitegen.text.folding import Folded
 
 
 def parse_notes(
-    text: str, name: str, article: Article, translations: Sequence[Translation]
+    text: str, name: str, article: Article, translations: Sequence[Translation], pair: Pair = DEFAULT_PAIR
 ) -> tuple[Note, ...]:
     """The notes of an article in the order of their places; all problems in one ContentError. `name` is the
     file's path in the site folder."""
@@ -31,7 +32,7 @@ def parse_notes(
     seen: dict[str, int] = {}
     for index, item in enumerate(value):
         try:
-            note = _load_note(item, index, name, lines, article, translations)
+            note = _load_note(item, index, name, lines, article, translations, pair)
         except ContentError as error:
             problems.extend(error)
             continue
@@ -42,13 +43,16 @@ def parse_notes(
         seen.setdefault(note.fields.id, line)
         notes.append(note)
     problems.raise_if_any()
-    return tuple(sorted(notes, key=lambda note: (note.sentence, note.lang, note.start, note.fields.id)))
+    return tuple(
+        sorted(notes, key=lambda note: (note.sentence, pair.index(note.lang), note.start, note.fields.id))
+    )
 
 
 def _load_note(
-    item: Any, index: int, name: str, lines: Lines, article: Article, translations: Sequence[Translation]
-) -> Note:
-    fields = to_record(NoteFields, item, name, lines, (index,))
+    item: Any, index: int, name: str, lines: Lines, article: Article, translations: Sequence[Translation],
+    pair: Pair,
+) -> Note:  # fmt: skip
+    fields = to_record(NoteFields, item, name, lines, (index,), pair=pair)
 
     def problem(field: str, message: str, hint: str = "") -> ContentError:
         line = lines.get((index, field), lines.get((index,), 1))
@@ -56,25 +60,28 @@ def _load_note(
 
     if not SLUG.fullmatch(fields.id):
         raise problem("id", f'the note id "{fields.id}" cannot be used', "letters a to z, digits, - and _")
-    if not (fields.body.ar.strip() or fields.body.en.strip()):
-        raise problem("body", "the note has no text", "write body.ar, body.en or both")
+    if not any(text and text.strip() for _, text in fields.body.items()):
+        hint = f"write body.{pair.source}, body.{pair.target} or both"
+        raise problem("body", "the note has no text", hint)
     ids = {translation.id: number for number, translation in enumerate(translations)}
     if fields.sentence not in ids:
-        hint = _nearest_sentence(fields.quote, article, translations) or did_you_mean(fields.sentence, ids)
+        hint = _nearest_sentence(fields.quote, article, translations, pair) or did_you_mean(
+            fields.sentence, ids
+        )
         raise problem("sentence", f'there is no sentence "{fields.sentence}" in {article.path}', hint)
     number = ids[fields.sentence]
     texts: dict[Lang, str] = {
-        "ar": article.sentences[number].text,
-        "en": plain_text(sentence_pieces(translations[number].text, article.sentences[number].kind)),
+        pair.source: article.sentences[number].text,
+        pair.target: plain_text(sentence_pieces(translations[number].text, article.sentences[number].kind)),
     }
     if fields.occurrence < 1:
         raise problem("occurrence", "the occurrence is counted from 1")
-    for lang in LANGS:
+    for lang in pair:
         spans = find_quote(fields.quote, texts[lang], lang)
         if spans and fields.occurrence <= len(spans):
             start, end = spans[fields.occurrence - 1]
             body = lines.get((index, "body"), lines.get((index,), 1))
-            places = [lines.get((index, "body", side), body) for side in LANGS]
+            places = [lines.get((index, "body", side), body) for side in pair]
             return Note(fields, number, lang, start, end, (places[0], places[1]))
         if spans:
             times = f"{len(spans)} times" if len(spans) > 1 else "once"
@@ -82,7 +89,8 @@ def _load_note(
             raise problem("occurrence", told, f"the sentence reads: {texts[lang]}")
     hint = "; or ".join(
         filter(
-            None, (_candidates(fields.quote, texts), _nearest_sentence(fields.quote, article, translations))
+            None,
+            (_candidates(fields.quote, texts), _nearest_sentence(fields.quote, article, translations, pair)),
         )
     )
     raise problem("quote", f'the quote "{fields.quote}" is not in sentence {fields.sentence}', hint)
@@ -101,7 +109,7 @@ def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=8_192)  # every quote that does not fit is looked for in all sentences
 def _fold(text: str, lang: Lang) -> Folded:
-    return arabic.fold(text) if lang == "ar" else english.fold(text)
+    return languages.get(lang).fold(text)
 
 
 def _candidates(quote: str, texts: dict[Lang, str]) -> str:
@@ -120,11 +128,11 @@ def _candidates(quote: str, texts: dict[Lang, str]) -> str:
     return "candidates: " + ", ".join(f'"{stretch}"' for stretch, *_ in near) if near else ""
 
 
-def _nearest_sentence(quote: str, article: Article, translations: Sequence[Translation]) -> str:
+def _nearest_sentence(quote: str, article: Article, translations: Sequence[Translation], pair: Pair) -> str:
     """The other sentences that hold the quote, as a hint."""
     holders = [
         translation.id
         for sentence, translation in zip(article.sentences, translations, strict=True)
-        if find_quote(quote, sentence.text, "ar") or find_quote(quote, translation.text, "en")
+        if find_quote(quote, sentence.text, pair.source) or find_quote(quote, translation.text, pair.target)
     ]
     return f"the quote is in {', '.join(holders[:3])}" if holders else ""

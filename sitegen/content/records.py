@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import msgspec
 import yaml
 
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.reading import NOT_TEXT
+from sitegen.model.language import ByLanguage, Pair
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -136,14 +137,18 @@ def nearest(lines: Lines, where: tuple[Hashable, ...]) -> int:
     return lines.get(where, 1)
 
 
-def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[Hashable, ...] = ()) -> T:
-    """`value` as a record of `kind`; all its problems in one ContentError, each at its line."""
+def to_record(
+    kind: type[T], value: Any, name: str, lines: Lines, where: tuple[Hashable, ...] = (),
+    *, pair: Pair | None = None,
+) -> T:  # fmt: skip
+    """`value` as a record of `kind`; all its problems in one ContentError, each at its line. What the
+    record has by language has the codes of `pair` for fields; those that may be None may be missing."""
     problems = Problems()
 
     def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
         problems.found.append(Problem(name, nearest(lines, where), told, hint))
 
-    def record(kind: type[msgspec.Struct], value: Any, where: tuple[Hashable, ...]) -> Any:
+    def record(fields: Mapping[str, _Field], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):
             place = f'field "{where[-1]}" ' if where and isinstance(where[-1], str) else ""
             told = f"must hold fields, not {_GOT.get(type(value).__name__, 'a date')}"
@@ -151,7 +156,6 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
                 told = "is empty" if place else "holds no fields"
             found(where, place + told)
             return None
-        fields = _fields(kind)
         for key in value.keys() - fields.keys():
             found((*where, key), f'unknown field "{key}"', did_you_mean(key, fields.keys()))
         converted: dict[str, Any] = {}
@@ -166,7 +170,12 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
     def convert(kind: Any, value: Any, where: tuple[Hashable, ...]) -> Any:
         kind, shape, args = _shape(kind)
         if shape == "record":
-            return record(kind, value, where)
+            return record(_fields(kind), value, where)
+        if shape == "languages":
+            if pair is None:
+                raise AssertionError(f"the languages of {kind} are not known")
+            texts = record(_fields_by_language(pair, args[0]), value, where)
+            return None if texts is None else [pair, *(texts.get(lang) for lang in pair)]
         if shape == "list" and isinstance(value, list):
             return [convert(args[0], item, (*where, index)) for index, item in enumerate(value)]
         if shape == "table" and isinstance(value, dict):
@@ -183,22 +192,37 @@ def to_record(kind: type[T], value: Any, name: str, lines: Lines, where: tuple[H
             found(where, f'field "{field}" {told}', did_you_mean(str(value), choices))
             return None
 
-    converted = record(kind, value, where)
+    converted = record(_fields(kind), value, where)
     problems.raise_if_any()
     return msgspec.convert(converted, kind, strict=False)
 
 
-@cache
-def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
-    return {field.name: field for field in msgspec.structs.fields(kind)}
+class _Field(NamedTuple):
+    type: Any
+    required: bool
 
 
 @cache
-def _shape(kind: Any) -> tuple[Any, Literal["record", "list", "table", "choice", "other"], tuple[Any, ...]]:
+def _fields(kind: type[msgspec.Struct]) -> dict[str, _Field]:
+    return {field.name: _Field(field.type, field.required) for field in msgspec.structs.fields(kind)}
+
+
+@cache
+def _fields_by_language(pair: Pair, kind: Any) -> dict[str, _Field]:
+    return dict.fromkeys(pair, _Field(kind, NoneType not in get_args(kind)))
+
+
+_Shape = Literal["record", "languages", "list", "table", "choice", "other"]
+
+
+@cache
+def _shape(kind: Any) -> tuple[Any, _Shape, tuple[Any, ...]]:
     """A field's type, without None; what it is to the conversion; and what it is made of."""
     if get_origin(kind) is UnionType and NoneType in get_args(kind) and len(get_args(kind)) == 2:
         kind = next(choice for choice in get_args(kind) if choice is not NoneType)
     args = get_args(kind)
+    if get_origin(kind) is ByLanguage:
+        return kind, "languages", args
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return kind, "record", args
     if get_origin(kind) is tuple and args[-1] is Ellipsis:

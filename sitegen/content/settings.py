@@ -3,31 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 from babel import Locale, UnknownLocaleError
 
+from sitegen import languages
 from sitegen.content.layout import SETTINGS_FILE, SLUG
-from sitegen.content.records import parse_toml, to_record
-from sitegen.errors import Problem, Problems
+from sitegen.content.records import Lines, parse_toml, to_record
+from sitegen.errors import ContentError, Problem, Problems
+from sitegen.files.reading import read_text
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.hosts import WEB_SCHEMES, has_host
-from sitegen.model.language import Bilingual
+from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
 
 
+class _Languages(Record, frozen=True):
+    source: Lang = DEFAULT_PAIR.source
+    target: Lang = DEFAULT_PAIR.target
+
+
 class Settings(Record, frozen=True, forbid_unknown_fields=True):
-    """`url` is the public address (with its path, if any), `tags` the names of the tags by slug,
-    `file_links` whether links name index.html, for reading from disk without scripts."""
+    """`source` is the language of the articles, `target` that of the translations; `url` is the public
+    address (with its path, if any), `tags` the names of the tags by slug, `file_links` whether links name
+    index.html, for reading from disk without scripts."""
 
     title: Bilingual
     description: Bilingual
     url: str
     author: str
+    locale: Bilingual
+    source: Lang = DEFAULT_PAIR.source
+    target: Lang = DEFAULT_PAIR.target
     theme: str = "default"
-    locale: Bilingual = Bilingual(ar="ar_IQ", en="en_US")
     tags: dict[str, Bilingual] = msgspec.field(default_factory=dict)
     file_links: bool = False
+
+    @property
+    def pair(self) -> Pair:
+        return Pair(self.source, self.target)
 
     @property
     def home(self) -> str:
@@ -43,7 +61,9 @@ class Settings(Record, frozen=True, forbid_unknown_fields=True):
 def parse_settings(text: str) -> Settings:
     """The settings in the text of the file; every problem of it in one ContentError."""
     value, lines = parse_toml(text, SETTINGS_FILE)
-    config = to_record(Settings, value, SETTINGS_FILE, lines)
+    pair = _pair(value, lines)
+    value.setdefault("locale", {lang: languages.get(lang).locale for lang in pair})
+    config = to_record(Settings, value, SETTINGS_FILE, lines, pair=pair)
     problems = Problems()
     if not is_public_address(config.url):
         told = 'field "url" must be the public address'
@@ -53,15 +73,58 @@ def parse_settings(text: str) -> Settings:
     if not SLUG.fullmatch(config.theme):
         told = f'field "theme": "{config.theme}" is not the name of a folder in themes/'
         problems.found.append(Problem(SETTINGS_FILE, lines.get(("theme",), 1), told))
-    for lang, locale in (("ar", config.locale.ar), ("en", config.locale.en)):
+    for lang, locale in config.locale.items():
         try:
             Locale.parse(locale)
         except (ValueError, UnknownLocaleError):
             line = lines.get(("locale", lang), lines.get(("locale",), 1))
             told = f'field "{lang}": there is no locale "{locale}"'
-            problems.found.append(Problem(SETTINGS_FILE, line, told, "such as ar_IQ or en_US"))
+            hint = f"such as {' or '.join(languages.get(lang).locale for lang in pair)}"
+            problems.found.append(Problem(SETTINGS_FILE, line, told, hint))
     problems.raise_if_any()
     return config
+
+
+def parse_pair(text: str) -> Pair:
+    """The languages that the text of the file names, whatever else is wrong in it, so that the rest of
+    content/ can be read. Raises ContentError for languages that cannot be used."""
+    try:
+        value, lines = parse_toml(text, SETTINGS_FILE)
+    except ContentError:
+        value, lines = dict(_LANGUAGE.findall(text)), {}
+    return _pair(value, lines)
+
+
+def pair_of(site: Path) -> Pair:
+    """The languages of a site; the default ones where the settings cannot be read, for which others blame
+    them. Raises ContentError for languages that cannot be used."""
+    try:
+        text = read_text(site / SETTINGS_FILE, site)
+    except ContentError:
+        return DEFAULT_PAIR
+    return parse_pair(text)
+
+
+_LANGUAGE = re.compile(r"""^(source|target)[ \t]*=[ \t]*["']([A-Za-z-]+)["']""", re.MULTILINE)
+
+
+def _pair(value: Mapping[str, Any], lines: Lines) -> Pair:
+    named = {key: value[key] for key in ("source", "target") if key in value}
+    found = to_record(_Languages, named, SETTINGS_FILE, lines)
+    pair = Pair(found.source, found.target)
+    problems = Problems()
+    for field, code in zip(pair._fields, pair, strict=True):
+        if not languages.is_known(code):
+            told = f'field "{field}": there is no language "{code}"'
+            hint = "a code as in HTML: two or three small letters, perhaps a script and a region, as in pt-BR"
+            problems.found.append(Problem(SETTINGS_FILE, lines.get((field,), 1), told, hint))
+    if pair.source == pair.target:
+        line = max(lines.get((field,), 1) for field in pair._fields)
+        told = f'"source" and "target" are the same language, "{pair.source}"'
+        hint = f'without them they are "{DEFAULT_PAIR.source}" and "{DEFAULT_PAIR.target}"'
+        problems.found.append(Problem(SETTINGS_FILE, line, told, hint))
+    problems.raise_if_any()
+    return pair
 
 
 def is_public_address(url: str) -> bool:

@@ -16,10 +16,12 @@ from sitegen.content.layout import (
 )
 from sitegen.content.memory import syncing
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
+from sitegen.content.settings import pair_of
 from sitegen.editing.writing import Check, put
 from sitegen.errors import Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_bytes, read_text
+from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
 
@@ -58,6 +60,7 @@ def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
     """The memories of articles by slug, brought up to them in memory; those of all articles, in order,
     without `slugs`. All problems come in one ContentError."""
     require_content(site)
+    pair = pair_of(site)
     problems = Problems()
     paths = article_files(site, problems)
     problems.found += [no_article(slug, paths) for slug in slugs if slug not in paths]
@@ -65,7 +68,7 @@ def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
     for slug in dict.fromkeys(slugs or sorted(paths)):
         if slug in paths:
             with problems.collected():
-                loaded[slug] = load_synced(site, paths[slug])
+                loaded[slug] = load_synced(site, paths[slug], pair)
     problems.raise_if_any()
     return loaded
 
@@ -75,13 +78,13 @@ def no_article(slug: str, slugs: Iterable[str]) -> Problem:
     return Problem(ARTICLES_FOLDER, 0, f'there is no article "{slug}"', did_you_mean(slug, slugs))
 
 
-def load_synced(site: Path, path: Path, data: bytes | None = None) -> Synced:
+def load_synced(site: Path, path: Path, pair: Pair, data: bytes | None = None) -> Synced:
     """The memory of the article at `path` (with the bytes `data`, if it is not there yet), brought up to it;
     nothing is written."""
-    article = load_article(path, site, read_bytes(path, site) if data is None else data)
-    target = memory_file(site, path.stem)
+    article = load_article(path, site, read_bytes(path, site) if data is None else data, pair.source)
+    target = memory_file(site, path.stem, pair.target)
     text = read_text(target, site) if present(target) else ""
     name = relative(target, site)
-    po = parse_memory(text, name) if text.strip() else new_memory(path.stem)
+    po = parse_memory(text, name) if text.strip() else new_memory(path.stem, pair)
     changed = syncing.sync(po, [sentence.source for sentence in article.sentences])
     return Synced(target, text, po, changed)

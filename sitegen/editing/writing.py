@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sitegen.content.layout import FOLDERS, SENTENCE_ID, memory_path
+from sitegen.content.layout import FOLDERS, SENTENCE_ID
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_bytes
@@ -87,10 +87,10 @@ def _of(group: Group, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     )
 
 
-def sentences_at(problem: Problem, slug: str, lines: Mapping[str, int]) -> list[str]:
-    """Those of an article's sentences (by id, with their lines in its memory) that a problem is about: that
-    of its line, or those that it names; all of them where it does not tell."""
-    if problem.path == memory_path(slug):
+def sentences_at(problem: Problem, memory: str, lines: Mapping[str, int]) -> list[str]:
+    """Those of an article's sentences (by id, with their lines in the file `memory`) that a problem is about:
+    that of its line, or those that it names; all of them where it does not tell."""
+    if problem.path == memory:
         found = [ident for ident, line in lines.items() if line == problem.line]
     else:
         found = [ident for ident in _ID.findall(problem.message) if ident in lines]

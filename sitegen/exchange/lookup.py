@@ -14,26 +14,27 @@ Key = tuple[str, int]
 
 
 def find_sentences(
-    units: Mapping[str, Sequence[Unit]], segments: Iterable[Segment], name: str
+    units: Mapping[str, Sequence[Unit]], segments: Iterable[Segment], name: str, language: str
 ) -> tuple[dict[Key, list[Segment]], list[Problem]]:
     """For each entry of the memories, by slug, the segments of the file `name` that are about it, without
     those that repeat another; and what is about none.
 
     A segment names its sentence by slug and id, or by an id that only one article has. One without an id
-    is about every sentence with its Arabic that no other segment names.
+    is about every sentence with its source that no other segment names. `language` is the name of the
+    source's.
     """
     by_id: dict[str, list[Key]] = {}
-    by_arabic: dict[str, list[Key]] = {}
+    by_source: dict[str, list[Key]] = {}
     for slug, entries in units.items():
         for index, unit in enumerate(entries):
             if not unit.obsolete:
                 by_id.setdefault(unit.id, []).append((slug, index))
-                by_arabic.setdefault(normal(unit.source), []).append((slug, index))
+                by_source.setdefault(normal(unit.source), []).append((slug, index))
     named: dict[Key, list[Segment]] = {}
     nameless: list[tuple[Key, Segment]] = []
     problems: list[Problem] = []
     for segment in segments:
-        found = by_id.get(segment.id, []) if segment.id else by_arabic.get(normal(segment.source), [])
+        found = by_id.get(segment.id, []) if segment.id else by_source.get(normal(segment.source), [])
         found = [key for key in found if segment.slug in ("", key[0])]
         if segment.id and len(found) == 1:
             named.setdefault(found[0], []).append(segment)
@@ -42,7 +43,9 @@ def find_sentences(
             hint = ", ".join(slug for slug, _ in found)
             problems.append(Problem(name, segment.line, message, hint, rule="import-unknown"))
         elif not found:
-            problems.append(_unknown(segment, units, by_arabic.get(normal(segment.source), []), name))
+            problems.append(
+                _unknown(segment, units, by_source.get(normal(segment.source), []), name, language)
+            )
         else:
             nameless += [(key, segment) for key in found]
     claims = {key: list(claim) for key, claim in named.items()}
@@ -57,13 +60,15 @@ def _distinct(claim: list[Segment]) -> list[Segment]:
     return sorted(found.values(), key=lambda segment: segment.line)
 
 
-def _unknown(segment: Segment, units: Mapping[str, Sequence[Unit]], same: list[Key], name: str) -> Problem:
-    hint = ", ".join(f"this Arabic is now {slug}#{units[slug][index].id}" for slug, index in same[:1])
+def _unknown(
+    segment: Segment, units: Mapping[str, Sequence[Unit]], same: list[Key], name: str, language: str
+) -> Problem:
+    hint = ", ".join(f"this {language} is now {slug}#{units[slug][index].id}" for slug, index in same[:1])
     if segment.slug and segment.slug not in units:
         message = f'there is no article "{segment.slug}"'
         hint = did_you_mean(segment.slug, units)
     elif not segment.id:
-        message = f"no sentence has this Arabic: {shortened(segment.source)}"
+        message = f"no sentence has this {language}: {shortened(segment.source)}"
     elif any(unit.id == segment.id and unit.obsolete for unit in units.get(segment.slug, ())):
         message = f"{segment.slug}#{segment.id} is no longer in its article"
     else:

@@ -14,17 +14,20 @@ from typing import Literal
 import polib
 from msgspec.structs import replace
 
+from sitegen import languages
 from sitegen.content.memory.entries import Unit, apply, state_of, units_of
 from sitegen.content.memory.provenance import with_machine
 from sitegen.errors import Problem, Severity
 from sitegen.exchange.lookup import find_sentences
 from sitegen.exchange.segments import CONFIRMED, Segment, fingerprint, normal, same
 from sitegen.files.reading import NOT_TEXT
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import Pair
 from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
 
 # keep: leave the entry. confirm: take the text as a person's. stale: take it as one that translates another
-# Arabic. restore: take it as the unconfirmed text that it was when it was exported.
+# source. restore: take it as the unconfirmed text that it was when it was exported.
 Action = Literal["keep", "confirm", "stale", "restore"]
 
 
@@ -55,6 +58,7 @@ def merge(
     segments: Iterable[Segment],
     name: str,
     refused: Mapping[str, str] = MappingProxyType({}),
+    pair: Pair = DEFAULT_PAIR,
 ) -> Merged:
     """Merges the `segments` of the file `name` into memories, by slug, which it changes in place, but for the
     texts of sentences that are `refused` (by SLUG#ID, with what is told of them).
@@ -64,7 +68,8 @@ def merge(
     """
     entries = {slug: list(po) for slug, po in memories.items()}
     units = {slug: units_of(po) for slug, po in memories.items()}
-    claims, problems = find_sentences(units, segments, name)
+    source = languages.get(pair.source).name
+    claims, problems = find_sentences(units, segments, name, source)
     changed: Counter[str] = Counter()
     unchanged = 0
     for (slug, index), (there, *others) in claims.items():
@@ -75,7 +80,7 @@ def merge(
             problems.append(Problem(name, other.line, message, _quoted(here, other), rule="import-conflict"))
         if others:
             continue
-        verdict = _checked(decide(here, there), there)
+        verdict = _checked(decide(here, there, source), there)
         if verdict.action != "keep" and place in refused:
             verdict = Verdict("keep", refused[place], rule="import-refused")
         if verdict.message:
@@ -90,12 +95,13 @@ def merge(
     return Merged(changed.total(), unchanged, tuple(sorted(problems)), articles)
 
 
-def decide(here: Unit, there: Segment) -> Verdict:
-    """What becomes of the entry `here` when `there` comes back for it."""
+def decide(here: Unit, there: Segment, language: str) -> Verdict:
+    """What becomes of the entry `here` when `there` comes back for it. `language` is the name of the
+    source's."""
     state = state_of(here)
     base = there.exported
     is_same = same(here.target, there.target)
-    same_arabic = same(here.source, there.source)
+    same_source = same(here.source, there.source)
     is_changed = not is_same and not there.is_as_exported
     confirmed = there.confirmation == "state" or (there.confirmation == "change" and is_changed)
     if not there.target.strip():
@@ -103,7 +109,7 @@ def decide(here: Unit, there: Segment) -> Verdict:
             return _left("has no text there any more; the text here stays", "import-unconfirmed")
         return KEEP
     if state == "missing":
-        return _for_missing(there, confirmed, same_arabic)
+        return _for_missing(there, confirmed, same_source, language)
     if base and there.is_as_exported and (there.confirmation == "state") == (base.state in CONFIRMED):
         return KEEP
     if is_same and (state in CONFIRMED or not confirmed):
@@ -111,25 +117,25 @@ def decide(here: Unit, there: Segment) -> Verdict:
             return _left("is no longer confirmed there; here it stays confirmed", "import-unconfirmed")
         return KEEP
     if is_same:
-        if same_arabic:
+        if same_source:
             return Verdict("confirm")
-        return _left("is confirmed there for another Arabic than it has here", "import-arabic")
+        return _left(f"is confirmed there for another {language} than it has here", "import-source")
     if not confirmed:
         # Without a record of the export, a machine's text says of itself that nobody has touched it.
         return KEEP if base is None and there.is_machine_text else _unconfirmed(there)
-    return _for_other_text(here, there, same_arabic)
+    return _for_other_text(here, there, same_source, language)
 
 
-def _for_missing(there: Segment, confirmed: bool, same_arabic: bool) -> Verdict:
+def _for_missing(there: Segment, confirmed: bool, same_source: bool, language: str) -> Verdict:
     """Where there is no text there is none to lose."""
     if not confirmed and not there.is_as_exported and not there.is_machine_text:
         return _unconfirmed(there)
-    if not same_arabic:
-        return Verdict("stale", "has another Arabic here: taken as stale", "warning", "import-arabic")
+    if not same_source:
+        return Verdict("stale", f"has another {language} here: taken as stale", "warning", "import-source")
     return Verdict("confirm" if confirmed else "restore")
 
 
-def _for_other_text(here: Unit, there: Segment, same_arabic: bool) -> Verdict:
+def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str) -> Verdict:
     """A confirmed text that differs from the one here. It must be known that nobody's text is lost."""
     state = state_of(here)
     base = there.exported
@@ -140,10 +146,12 @@ def _for_other_text(here: Unit, there: Segment, same_arabic: bool) -> Verdict:
     )
     # The person worked without the draft that a machine has made here since.
     is_first_draft = base is not None and base.state == "missing" and state == "machine"
-    if not same_arabic:
+    if not same_source:
         if is_untouched and state not in CONFIRMED:
-            return Verdict("stale", "has another Arabic here: taken as stale", "warning", "import-arabic")
-        return Verdict("keep", "has another Arabic here, and another text", rule="import-arabic")
+            return Verdict(
+                "stale", f"has another {language} here: taken as stale", "warning", "import-source"
+            )
+        return Verdict("keep", f"has another {language} here, and another text", rule="import-source")
     if is_untouched or is_first_draft:
         return Verdict("confirm")
     if state in CONFIRMED:

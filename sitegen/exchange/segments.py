@@ -12,6 +12,8 @@ from sitegen.content.layout import memory_path
 from sitegen.content.memory.entries import Unit, state_of, units_of
 from sitegen.content.memory.provenance import remarks_in
 from sitegen.errors import ContentError, Problem
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import Lang, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import STATES, State
 
@@ -39,8 +41,8 @@ class Exported(Record, frozen=True):
 class Segment(Record, frozen=True):
     """One sentence with its text in a file.
 
-    `slug` and `id` are empty where the file does not say them; the Arabic does then. `previous` is the
-    Arabic that `target` translates, if that is another than `source`. `engine` made the text `machine`, or is
+    `slug` and `id` are empty where the file does not say them; the source does then. `previous` is the
+    source that `target` translates, if that is another than `source`. `engine` made the text `machine`, or is
     empty. `comments` are the remarks recorded with that text, such as flags, one a line; `line` is the place
     in the file.
     """
@@ -99,6 +101,14 @@ def parse_exported(text: str) -> Exported | None:
     return Exported(state, match[2]) if match and state else None
 
 
+def language_of(tag: str, pair: Pair) -> Lang | None:
+    """Which of the languages of `pair` another program means, as some write regions, or none, or `_` for
+    `-`."""
+    written = tag.lower().replace("_", "-")
+    exact = next((code for code in pair if code.lower() == written), None)
+    return exact or next((code for code in pair if code.split("-")[0] == written.split("-")[0]), None)
+
+
 def engine_name(text: str) -> str:
     """An engine's name that the machine comment of a memory can hold."""
     return normal(text.replace(":", " ")) or "unknown"
@@ -123,7 +133,7 @@ def segment_of(
     )
 
 
-def segments_of(slug: str, po: polib.POFile) -> tuple[Segment, ...]:
+def segments_of(slug: str, po: polib.POFile, pair: Pair = DEFAULT_PAIR) -> tuple[Segment, ...]:
     """The sentences of a memory that is in step with its article (see `memory.sync`).
 
     Raises a ContentError for sentences without an id.
@@ -135,7 +145,7 @@ def segments_of(slug: str, po: polib.POFile) -> tuple[Segment, ...]:
             continue
         if not unit.id:
             message, hint = "a sentence without an id cannot be exported", f"run: sitegen sync {slug}"
-            problems.append(Problem(memory_path(slug), unit.line, message, hint))
+            problems.append(Problem(memory_path(slug, pair.target), unit.line, message, hint))
         state = state_of(unit)
         confirmation: Confirmation = "state" if state in CONFIRMED else "none"
         exported = Exported(state, fingerprint(unit.target))

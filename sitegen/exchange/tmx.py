@@ -14,7 +14,7 @@ import msgspec
 import polib
 from lxml import etree
 
-from sitegen import __version__
+from sitegen import __version__, languages
 from sitegen.content.layout import SENTENCE_ID
 from sitegen.content.memory.provenance import remarks_in
 from sitegen.errors import Problem
@@ -25,23 +25,26 @@ from sitegen.exchange.segments import (
     Parsed,
     Segment,
     engine_name,
+    language_of,
     parse_exported,
     segments_of,
 )
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import Lang, Pair
 
 _WRAPPERS = frozenset({"hi"})
 # Tools that translate by machine sign with a name such as "MT!".
 _MACHINE_NAME = re.compile(r"\bmt\b|machine", re.IGNORECASE)
 
 
-def to_tmx(memories: Mapping[str, polib.POFile]) -> bytes:
+def to_tmx(memories: Mapping[str, polib.POFile], pair: Pair = DEFAULT_PAIR) -> bytes:
     """The sentences of memories, by slug, that have a translation: one `tu` each, in their order.
 
     The memories are in step with their articles. Raises a ContentError for characters that XML cannot hold.
     """
-    segments = [segment for slug, po in memories.items() for segment in segments_of(slug, po)]
+    segments = [segment for slug, po in memories.items() for segment in segments_of(slug, po, pair)]
     segments = [s for s in segments if s.exported and s.exported.state != "missing"]
-    xmlfile.require_writable(segments)
+    xmlfile.require_writable(segments, pair)
     root = etree.Element("tmx", version="1.4")
     xmlfile.add(
         root,
@@ -50,8 +53,8 @@ def to_tmx(memories: Mapping[str, polib.POFile]) -> bytes:
         creationtoolversion=__version__,
         segtype="sentence",
         o_tmf="PO",
-        adminlang="en",
-        srclang="ar",
+        adminlang=languages.INTERFACE,
+        srclang=pair.source,
         datatype="plaintext",
     )
     body = xmlfile.add(root, "body")
@@ -67,13 +70,13 @@ def to_tmx(memories: Mapping[str, polib.POFile]) -> bytes:
             xmlfile.add(unit, "prop", segment.machine, type="x-sitegen-machine")
         if segment.previous:
             xmlfile.add(unit, "prop", segment.previous, type="x-sitegen-previous")
-        for lang, text in (("ar", segment.source), ("en", segment.target)):
+        for lang, text in zip(pair, (segment.source, segment.target), strict=True):
             xmlfile.add(xmlfile.add(unit, "tuv", xml_lang=lang), "seg", text)
     return xmlfile.write(root)
 
 
-def parse_tmx(data: bytes, name: str) -> Parsed:
-    """The Arabic and English pairs of a TMX file of any tool, with or without ids.
+def parse_tmx(data: bytes, name: str, pair: Pair = DEFAULT_PAIR) -> Parsed:
+    """The texts of a pair of languages in a TMX file of any tool, with or without ids.
 
     Raises a ContentError for what is no TMX.
     """
@@ -81,20 +84,21 @@ def parse_tmx(data: bytes, name: str) -> Parsed:
     problems: list[Problem] = []
     for unit in xmlfile.parse(data, name, "tmx").iter("{*}tu"):
         try:
-            segments += _segments(unit)
+            segments += _segments(unit, pair)
         except xmlfile.UnusableError as error:
             problems.append(xmlfile.left_out(error, name, unit))
     return Parsed(tuple(segments), tuple(problems))
 
 
-def _segments(unit: etree._Element) -> list[Segment]:
-    """A unit's English texts, each with the Arabic; tools may put several into one unit."""
-    sides: dict[str, list[etree._Element]] = {"ar": [], "en": []}
+def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
+    """A unit's translations, each with the source; tools may put several into one unit."""
+    source, target = pair
+    sides: dict[Lang | None, list[etree._Element]] = {source: [], target: []}
     for side in unit.iterchildren("{*}tuv"):
         lang = side.get(f"{xmlfile.XML}lang") or side.get("lang") or ""
-        sides.get(re.split("[-_]", lang.lower())[0], []).append(side)
-    if not sides["ar"]:
-        raise xmlfile.UnusableError("a unit has no Arabic side")
+        sides.get(language_of(lang, pair), []).append(side)
+    if not sides[source]:
+        raise xmlfile.UnusableError(f"a unit has no {languages.get(pair.source).name} side")
     props = {prop.get("type", ""): xmlfile.text_of(prop, ()) for prop in unit.iterchildren("{*}prop")}
     slug, _, ident = unit.get("tuid", "").rpartition("#")
     if not slug and not SENTENCE_ID.fullmatch(ident):
@@ -102,11 +106,11 @@ def _segments(unit: etree._Element) -> list[Segment]:
         ident = next((props[p] for p in ("id", "path") if SENTENCE_ID.fullmatch(props.get(p, ""))), "")
     has_machine = "x-sitegen-machine" in props
     segments: list[Segment] = []
-    for side in sides["en"]:
+    for side in sides[target]:
         segment = Segment(
             slug=slug,
             id=ident,
-            source=xmlfile.text_of(sides["ar"][0].find("{*}seg"), _WRAPPERS),
+            source=xmlfile.text_of(sides[source][0].find("{*}seg"), _WRAPPERS),
             target=xmlfile.text_of(side.find("{*}seg"), _WRAPPERS),
             exported=parse_exported(props.get("x-sitegen-exported", "")),
             previous=props.get("x-sitegen-previous", ""),

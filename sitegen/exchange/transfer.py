@@ -10,8 +10,9 @@ from typing import Literal
 
 import msgspec
 
-from sitegen.content.layout import memory_path, notes_path
+from sitegen.content.layout import memory_path, memory_suffix, notes_path
 from sitegen.content.memory.entries import Unit, parse_units, units_of
+from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import Synced, load_memories, no_article
 from sitegen.editing.writing import Check, clear_away, sentences_at, write
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
@@ -23,6 +24,7 @@ from sitegen.exchange.xliff import parse_xliff, to_xliff
 from sitegen.files.paths import STATE_FOLDER, present, relative
 from sitegen.files.reading import decode, read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
+from sitegen.model.language import Pair
 
 ExportFormat = Literal["tmx", "xliff"]
 ImportFormat = Literal["po", "tmx", "xliff"]
@@ -37,8 +39,9 @@ def export_texts(site: Path, slugs: Sequence[str], form: ExportFormat) -> bytes:
 
     Nothing is written. All problems come in one ContentError.
     """
+    pair = pair_of(site)
     memories = {slug: loaded.po for slug, loaded in load_memories(site, slugs).items()}
-    return to_tmx(memories) if form == "tmx" else to_xliff(memories)
+    return to_tmx(memories, pair) if form == "tmx" else to_xliff(memories, pair)
 
 
 def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) -> None:
@@ -73,16 +76,18 @@ def import_texts(site: Path, file: Path, form: ImportFormat, check: Check, slug:
     `slug` is the article of a PO file; without it the file's name tells it, or else its ids do.
     Raises a ContentError, with nothing changed, where a file cannot be read at all.
     """
+    pair = pair_of(site)
     loaded = load_memories(site)
     if slug and slug not in loaded:
         raise ContentError(no_article(slug, loaded))
     name = relative(file, site)
-    parsed = _parse(read_bytes(file, site), name, form, slug or _slug_of(file, loaded))
+    parsed = _parse(read_bytes(file, site), name, form, slug or _slug_of(file, loaded, pair), pair)
     clear_away(site)
     refused: dict[str, str] = {}
     while True:
         before = {known: units_of(item.po) for known, item in loaded.items()}
-        merged = merge({known: item.po for known, item in loaded.items()}, parsed.segments, name, refused)
+        memories = {known: item.po for known, item in loaded.items()}
+        merged = merge(memories, parsed.segments, name, refused, pair)
         changed = {known: msgspec.structs.replace(loaded[known], changed=True) for known in merged.articles}
         written = {relative(item.path, site): item.written() for item in changed.values()}
         found = check(site, written)
@@ -93,7 +98,7 @@ def import_texts(site: Path, file: Path, form: ImportFormat, check: Check, slug:
             return msgspec.structs.replace(merged, problems=problems)
         taken = {known: _taken(before[known], item) for known, item in changed.items()}
         for problem in found:
-            for place in _places(problem, taken):
+            for place in _places(problem, taken, pair):
                 refused[place] = f"is not taken over: {problem.message}"
         loaded = load_memories(site)
 
@@ -107,20 +112,21 @@ def _taken(before: Sequence[Unit], now: Synced) -> dict[str, int]:
     return {ident: lines.get(ident, 0) for ident in changed}
 
 
-def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]], pair: Pair) -> Iterator[str]:
     """The sentences (SLUG#ID) that a problem is about, of those that were taken over."""
-    slugs = [slug for slug in taken if problem.path in (memory_path(slug), notes_path(slug))] or list(taken)
+    memories = {slug: memory_path(slug, pair.target) for slug in taken}
+    slugs = [slug for slug in taken if problem.path in (memories[slug], notes_path(slug))] or list(taken)
     for slug in slugs:
-        yield from (f"{slug}#{ident}" for ident in sentences_at(problem, slug, taken[slug]))
+        yield from (f"{slug}#{ident}" for ident in sentences_at(problem, memories[slug], taken[slug]))
 
 
-def _parse(data: bytes, name: str, form: ImportFormat, slug: str) -> Parsed:
+def _parse(data: bytes, name: str, form: ImportFormat, slug: str, pair: Pair) -> Parsed:
     if form == "xliff":
-        return parse_xliff(data, name)
-    return parse_tmx(data, name) if form == "tmx" else parse_po(decode(data, name), name, slug)
+        return parse_xliff(data, name, pair)
+    return parse_tmx(data, name, pair) if form == "tmx" else parse_po(decode(data, name), name, slug)
 
 
-def _slug_of(file: Path, slugs: Collection[str]) -> str:
-    """The article that a PO file is named after, such as `visit.en.po`; empty if it is none."""
-    stem = file.name.removesuffix(".po").removesuffix(".en")
+def _slug_of(file: Path, slugs: Collection[str], pair: Pair) -> str:
+    """The article that a PO file is named after, with or without the language; empty if it is none."""
+    stem = file.name.removesuffix(memory_suffix(pair.target)).removesuffix(".po")
     return stem if stem in slugs else ""

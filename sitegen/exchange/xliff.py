@@ -9,7 +9,7 @@
 | edited | translated | yes |
 | authored | final | yes |
 
-The machine's text is an `alt-trans` whose origin is `machine ENGINE`; the Arabic that a stale text
+The machine's text is an `alt-trans` whose origin is `machine ENGINE`; the source that a stale text
 translates is the source of an `alt-trans` of type previous-version; flags are notes from sitegen; a
 context says what the sentence was when it was exported. A text is plain: inline Markdown stays as it is
 written in the article.
@@ -24,6 +24,7 @@ from typing import Any
 import polib
 from lxml import etree
 
+from sitegen import languages
 from sitegen.content.memory.provenance import remarks_in
 from sitegen.errors import ContentError, Problem
 from sitegen.exchange import xmlfile
@@ -33,10 +34,13 @@ from sitegen.exchange.segments import (
     Parsed,
     Segment,
     engine_name,
+    language_of,
     normal,
     parse_exported,
     segments_of,
 )
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import Pair
 from sitegen.model.translation import State
 
 NAMESPACE = "urn:oasis:names:tc:xliff:document:1.2"
@@ -57,18 +61,22 @@ _REMARKS = "sitegen"
 _WRAPPERS = frozenset({"mrk"})
 
 
-def to_xliff(memories: Mapping[str, polib.POFile]) -> bytes:
+def to_xliff(memories: Mapping[str, polib.POFile], pair: Pair = DEFAULT_PAIR) -> bytes:
     """All sentences of memories, by slug: one `file` an article, one `trans-unit` a sentence.
 
     The memories are in step with their articles. Raises a ContentError for characters that XML cannot hold.
     """
-    segments = {slug: segments_of(slug, po) for slug, po in memories.items()}
-    xmlfile.require_writable(chain.from_iterable(segments.values()))
+    segments = {slug: segments_of(slug, po, pair) for slug, po in memories.items()}
+    xmlfile.require_writable(chain.from_iterable(segments.values()), pair)
     # The stubs of lxml know no default namespace.
     namespaces: dict[Any, str] = {None: NAMESPACE}
     root = etree.Element(f"{{{NAMESPACE}}}xliff", {"version": "1.2"}, nsmap=namespaces)
     for slug in memories:
-        attributes = {"source_language": "ar", "target_language": "en", "datatype": "plaintext"}
+        attributes = {
+            "source_language": pair.source,
+            "target_language": pair.target,
+            "datatype": "plaintext",
+        }
         file = xmlfile.add(root, "file", original=f"{slug}.md", **attributes)
         body = xmlfile.add(file, "body")
         for segment in segments[slug]:
@@ -98,8 +106,8 @@ def _add_unit(body: etree._Element, segment: Segment, exported: Exported) -> Non
         xmlfile.add(before, "target", segment.target)
 
 
-def parse_xliff(data: bytes, name: str) -> Parsed:
-    """The units of an XLIFF 1.x file of any tool, in any namespace or none.
+def parse_xliff(data: bytes, name: str, pair: Pair = DEFAULT_PAIR) -> Parsed:
+    """The units of an XLIFF 1.x file of any tool, in any namespace or none, that translate into the target.
 
     Raises a ContentError for what is no XLIFF 1.
     """
@@ -111,9 +119,9 @@ def parse_xliff(data: bytes, name: str) -> Parsed:
     segments: list[Segment] = []
     problems: list[Problem] = []
     for file in root.iterchildren("{*}file"):
-        language = file.get("target-language", "en")
-        if not language.lower().startswith("en"):
-            message = f'the target language is "{language}" and not English'
+        language = file.get("target-language", pair.target)
+        if language_of(language, pair) != pair.target:
+            message = f'the target language is "{language}" and not {languages.get(pair.target).name}'
             problems.append(Problem(name, xmlfile.line_of(file), message, rule="import-text"))
             continue
         slug = file.get("original", "").rpartition("/")[2].removesuffix(".md")

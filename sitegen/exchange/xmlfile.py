@@ -15,6 +15,7 @@ from sitegen.content.layout import memory_path
 from sitegen.errors import ContentError, Problem
 from sitegen.exchange.segments import Segment
 from sitegen.files import xml
+from sitegen.model.language import Pair
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -91,7 +92,7 @@ def write(root: etree._Element) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
-def require_writable(segments: Iterable[Segment]) -> None:
+def require_writable(segments: Iterable[Segment], pair: Pair) -> None:
     """Raises a ContentError that tells every sentence with a character that XML cannot hold."""
     problems: list[Problem] = []
     for segment in segments:
@@ -99,7 +100,13 @@ def require_writable(segments: Iterable[Segment]) -> None:
         if found := _FORBIDDEN.search("".join([*parts, *segment.comments])):
             message = f"{segment.id} holds U+{ord(found[0]):04X}, which XML has no place for"
             problems.append(
-                Problem(memory_path(segment.slug), segment.line, message, "remove the character", rule="xml")
+                Problem(
+                    memory_path(segment.slug, pair.target),
+                    segment.line,
+                    message,
+                    "remove the character",
+                    rule="xml",
+                )
             )
     if problems:
         raise ContentError(*problems)

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from sitegen.content.layout import ARTICLES_FOLDER, SLUG, require_content
+from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import load_synced
 from sitegen.editing.writing import Check, Group, put, write
 from sitegen.errors import ContentError, Problem
@@ -93,7 +94,7 @@ def _plan(site: Path, file: Path, slug: str, date: datetime.date | None, force: 
         kept = site / STATE_FOLDER / "replaced" / f"{target.stem}.{hashlib.sha256(old).hexdigest()[:8]}.md"
         write(kept, old, site)
     try:
-        memory = load_synced(site, target, data)
+        memory = load_synced(site, target, pair_of(site), data)
     except ContentError as error:
         raise ContentError(*(_refused(file, problem) for problem in error.problems)) from error
     files = {name: data, relative(memory.path, site): memory.written()}

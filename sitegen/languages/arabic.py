@@ -1,4 +1,4 @@
-"""Arabic names and how they stand in text: folding, proclitics, spelling pairs, and what may differ.
+"""Arabic: names and how they stand in text, and how sentences end.
 
 A name is found by its folded form and then verified letter by letter: a text may leave out a mark that
 the glossary writes (ا for أ, no vowels), but a mark that the glossary does not write makes another word.
@@ -6,34 +6,17 @@ the glossary writes (ا for أ, no vowels), but a mark that the glossary does no
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
-from sitegen.text.folding import INVISIBLE, SPACES, Folded, plain_spaces, remove, write_out
-
-TASHKEEL = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
-LETTER_MARKS = "\u0653\u0654\u0655"  # madda, hamza above, hamza below
-TANWEEN = frozenset("\u064b\u064c\u064d")
-TATWEEL = "\u0640"
-
-_NO_LETTER = f"{TASHKEEL}{LETTER_MARKS}{TATWEEL}{INVISIBLE}"
-_SILENT = re.compile(f"[{_NO_LETTER}]")
-# Spaces with nothing but silent characters between them, of which one is to stay.
-_SPACES = re.compile(f" [{_NO_LETTER}]* ")
-_REMOVED = re.compile(f"(?<= )[ {_NO_LETTER}]* |[{_NO_LETTER}]")
-_PRESENTATION_FORMS = "\ufb50-\ufdff\ufe70-\ufefc"
-_PRESENTATION = re.compile(f"[{_PRESENTATION_FORMS}]")
-# What is more to fold than letters that are replaced one for one.
-_UNUSUAL = re.compile(f"[{_NO_LETTER}{_PRESENTATION_FORMS}{SPACES}]")
-# One character for one: hamza carriers, alif wasla, final yeh, and the Persian keys for kaf and yeh.
-_LETTERS = (
-    ("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ؤ", "و"), ("ئ", "ي"),
-    ("ى", "ي"), ("\u06cc", "ي"), ("\u06a9", "ك"),
-)  # fmt: skip
-_SAME_KEY = {"\u06cc": "ي", "\u06a9": "ك", "ٱ": "ا"}
+from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
+from sitegen.languages.arabic_script import SAME_KEY, TANWEEN, TATWEEL
+from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
+from sitegen.languages.arabic_script import fold as fold
+from sitegen.languages.base import Direction
+from sitegen.languages.sentences import split_with_pauses
 
 # Conjunction, then preposition (ل before the article is written لل and has its own form).
 _PROCLITICS = frozenset(a + b for a, b in product(("", "و", "ف"), ("", "ب", "ك", "ل")))
@@ -54,19 +37,6 @@ SPELLING_PAIRS = (
     ("لوجستي", "لوجيستي"),
 )
 _MOST_COMBINED = 32
-
-
-def fold(text: str) -> Folded:
-    """`text` without vowels, hamzas, tatweel and invisible characters, white space as single spaces."""
-    usual = "  " not in text and not _UNUSUAL.search(text)
-    written, outer = (text, None) if usual else write_out(text, _PRESENTATION)
-    folded = written if usual else plain_spaces(written)
-    for letter, plain in _LETTERS:
-        folded = folded.replace(letter, plain)
-    if usual:
-        return Folded(folded)
-    # One set of characters is found ten times as fast.
-    return remove(folded, _REMOVED if _SPACES.search(folded) else _SILENT, outer)
 
 
 def spellings(name: str) -> tuple[str, ...]:
@@ -141,7 +111,7 @@ def _words(text: str) -> list[_Word]:
                 letter, marks = words[-1][-1]
                 words[-1][-1] = (letter, marks | {char})
         elif char != TATWEEL and unicodedata.category(char) != "Cf":
-            words[-1].append((_SAME_KEY.get(char, char), frozenset()))
+            words[-1].append((SAME_KEY.get(char, char), frozenset()))
     return words if words[-1] else words[:-1]
 
 
@@ -160,3 +130,22 @@ def _word_agrees(ours: _Word, theirs: _Word) -> bool:
         if added & TANWEEN or (added and (vowels or (vocalised and place != last))):
             return False
     return True
+
+
+class Arabic:
+    """The `Language`; `code` may name a country too."""
+
+    name = "Arabic"
+    direction: Direction = "rtl"
+    quotes = ("«", "»", "“", "”")
+    spaced = True
+    fold = staticmethod(fold)
+    spellings = staticmethod(spellings)
+    surface_forms = staticmethod(surface_forms)
+    has_particles = staticmethod(has_proclitic)
+    agrees = staticmethod(agrees)
+    split = staticmethod(split_with_pauses)
+
+    def __init__(self, code: str, locale: str) -> None:
+        self.code = code
+        self.locale = locale

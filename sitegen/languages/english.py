@@ -1,47 +1,24 @@
-"""English names and how they stand in text: folding, word boundaries, and what may differ."""
+"""English: names and how they stand in text, and how sentences end."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import lru_cache
 
-from sitegen.text.folding import INVISIBLE, Folded, plain_spaces, remove
-
-_NO_LETTER = f"\u0300-\u036f{INVISIBLE}"
-_REMOVED = re.compile(f"(?<= )[ {_NO_LETTER}]* |[{_NO_LETTER}]")
-# ASCII, and some signs that are their own folding but for two quotation marks.
-_USUAL = bytes([*range(32, 127), 0x1E])
-_USUAL_SIGNS = frozenset("“”‘’«»–—…")
-_SAME = {"’": "'", "‘": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-"}
-
-
-class _Letters(dict[int, str]):
-    """For str.translate: each character as one lower-case character without its accents."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        plain = _SAME.get(char) or unicodedata.normalize("NFD", char)[0]
-        lower = plain.lower()
-        self[code] = lower if len(lower) == 1 else plain
-        return self[code]
-
-
-_LETTERS = _Letters()
-
-
-def fold(text: str) -> Folded:
-    """`text` in lower case without accents and invisible characters, white space as single spaces."""
-    data = text.encode(errors="surrogatepass")
-    signs = data.translate(None, _USUAL).decode(errors="replace")
-    if b"  " not in data and _USUAL_SIGNS.issuperset(signs):
-        # Nearly every text, and far faster than to look up every letter.
-        return Folded(data.lower().decode().replace("’", "'").replace("‘", "'"))
-    return remove(plain_spaces(text).translate(_LETTERS), _REMOVED)
+from sitegen.languages import sentences
+from sitegen.languages.base import Direction
+from sitegen.languages.plain import (
+    Letter,
+    has_particles,
+    letter_agrees,
+    letters,
+    spellings,
+    surface_forms,
+)
+from sitegen.languages.plain import fold as fold
 
 
 @lru_cache(maxsize=16_384)  # as in Arabic, the same few surfaces come again and again
-def agrees(name: str, surface: str) -> bool:
+def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -> bool:
     """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
 
     A capital of the name must be one in the text (Hood, hood), a small letter may be either; only the
@@ -49,28 +26,34 @@ def agrees(name: str, surface: str) -> bool:
     """
     if name == surface:
         return True
-    ours, theirs = _letters(name), _letters(surface)
+    ours, theirs = letters(name), letters(surface)
     if len(ours) != len(theirs):
         return False
-    for place, ((letter, marks), (other, other_marks)) in enumerate(zip(ours, theirs, strict=True)):
-        if other_marks - marks:
-            return False
-        if letter.isupper() and not other.isupper() and not _in_particle(ours, place):
+    for place, (letter, other) in enumerate(zip(ours, theirs, strict=True)):
+        if not letter_agrees(letter, other) and (other[1] - letter[1] or not _in_particle(ours, place)):
             return False
     return True
 
 
-def _in_particle(letters: list[tuple[str, frozenset[str]]], place: int) -> bool:
-    word = "".join(letter for letter, _ in letters[place : place + 3])
-    return word.lower() == "al-" and (place == 0 or letters[place - 1][0] == " ")
+def _in_particle(ours: list[Letter], place: int) -> bool:
+    word = "".join(letter for letter, _ in ours[place : place + 3])
+    return word.lower() == "al-" and (place == 0 or ours[place - 1][0] == " ")
 
 
-def _letters(text: str) -> list[tuple[str, frozenset[str]]]:
-    letters: list[tuple[str, frozenset[str]]] = []
-    for char in unicodedata.normalize("NFD", plain_spaces(text)):
-        if unicodedata.combining(char):
-            if letters:
-                letters[-1] = (letters[-1][0], letters[-1][1] | {char})
-        elif unicodedata.category(char) != "Cf" and not (char == " " and letters and letters[-1][0] == " "):
-            letters.append((char, frozenset()))
-    return letters
+class English:
+    """The `Language`; `code` may name a country too."""
+
+    name = "English"
+    direction: Direction = "ltr"
+    quotes = ("“", "”", "‘", "’")
+    spaced = True
+    fold = staticmethod(fold)
+    spellings = staticmethod(spellings)
+    surface_forms = staticmethod(surface_forms)
+    has_particles = staticmethod(has_particles)
+    agrees = staticmethod(agrees)
+    split = staticmethod(sentences.split)
+
+    def __init__(self, code: str, locale: str) -> None:
+        self.code = code
+        self.locale = locale

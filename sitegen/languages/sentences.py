@@ -1,4 +1,4 @@
-"""The sentences of a paragraph of Arabic or English, by rule.
+"""The sentences of a paragraph of Arabic or English, by rule; in other languages by the same rules.
 
 A terminator is one of `. ! ? ؟ ۔ …` or a run of them, with what closes on it: quotes, brackets, Markdown
 emphasis, the tail of a link, a footnote reference. The colon, the comma and the semicolon (`؛`) are none.
@@ -28,14 +28,11 @@ import re
 from bisect import bisect
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
 import msgspec
 
-from sitegen.languages.arabic import LETTER_MARKS, TASHKEEL, TATWEEL, fold
+from sitegen.languages.arabic_script import LETTER_MARKS, TASHKEEL, TATWEEL, fold
 from sitegen.text.folding import INVISIBLE
-
-Lang = Literal["ar", "en"]
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -151,12 +148,21 @@ _SAID_EN = re.compile(
 )
 
 
-def split(text: str, lang: Lang) -> tuple[str, ...]:
-    """The sentences of the paragraph `text`, inline Markdown or plain, in the language `lang`.
+def split(text: str) -> tuple[str, ...]:
+    """The sentences of the paragraph `text`, inline Markdown or plain.
 
     Each sentence keeps the white space that follows it, the first also what precedes it: joined, they are
     the text again. None is without a letter or digit, unless the text is. Time is linear in the length.
     """
+    return _split(text, pauses=False)
+
+
+def split_with_pauses(text: str) -> tuple[str, ...]:
+    """As `split`, where dots in a row are a pause (rule 6)."""
+    return _split(text, pauses=True)
+
+
+def _split(text: str, *, pauses: bool) -> tuple[str, ...]:
     content, to_last = _CONTENT.search(text), _TO_LAST_CONTENT.match(text)
     if not content or not to_last:
         return (text,) if text else ()
@@ -177,7 +183,7 @@ def split(text: str, lang: Lang) -> tuple[str, ...]:
         if not in_atom and _PLAIN_STOP.match(text, at) and _is_plain(text, cuts[-1], at):
             cut = match.end()
         else:
-            cut = _end(text, lang, match, cuts[-1], in_atom, bisect(quotes, at) % 2 == 1)
+            cut = _end(text, pauses, match, cuts[-1], in_atom, bisect(quotes, at) % 2 == 1)
         if content.start() < cut < to_last.end():
             cuts.append(cut)
             content = _CONTENT.search(text, cut)
@@ -217,7 +223,7 @@ class _Candidate(msgspec.Struct, frozen=True):
         return self.marks != "." and any(mark in self.marks for mark in _ASKING)
 
 
-def _end(text: str, lang: Lang, match: re.Match[str], start: int, in_atom: bool, in_quote: bool) -> int:
+def _end(text: str, pauses: bool, match: re.Match[str], start: int, in_atom: bool, in_quote: bool) -> int:
     """Where the sentence that began at `start` ends by this candidate; 0 if it goes on."""
     at, cut, closed = match.start(), match.end(), match["close"]
     if closed is None or _BLANK.search(match["space"]):
@@ -241,7 +247,7 @@ def _end(text: str, lang: Lang, match: re.Match[str], start: int, in_atom: bool,
         or (here.word[:1].islower() and not _CAPITALISED.match(text, begin))
         or _in_brackets(here)
         or _is_attributed(here)
-        or (_full_stop_goes_on(here) if marks == "." else _pause_goes_on(here, lang))
+        or (_full_stop_goes_on(here) if marks == "." else _pause_goes_on(here, pauses))
     )
     return 0 if goes_on else cut
 
@@ -304,11 +310,11 @@ def _resumes(word: str) -> bool:
     return plain[:1] in ("و", "ف") and plain[1:] in _SAYS
 
 
-def _pause_goes_on(here: _Candidate, lang: Lang) -> bool:
+def _pause_goes_on(here: _Candidate, pauses: bool) -> bool:
     """Rule 6."""
     if here.marks.strip(".… \u00a0"):
         return False
-    return not _resumes(here.word) if lang == "ar" else bool(_NO_CAPITAL.match(here.word))
+    return not _resumes(here.word) if pauses else bool(_NO_CAPITAL.match(here.word))
 
 
 def _full_stop_goes_on(here: _Candidate) -> bool:

@@ -11,12 +11,12 @@ class EngineError(Exception):
 
 
 class Engine(Protocol):
-    """Translates plain Arabic sentences, one English text for each."""
+    """Translates plain sentences of the source, one text for each."""
 
     @property
     def name(self) -> str:
-        """What made a text, with every setting that changes it, such as `argos translate-ar_en 1.9 beam=4`.
-        It is recorded with the text and has no colon and no line end."""
+        """What made a text, with every setting that changes it, such as `argos translate-SOURCE_TARGET 1.9
+        beam=4`. It is recorded with the text and has no colon and no line end."""
 
     def batches(self, texts: Sequence[str]) -> list[list[int]]:
         """The indices of `texts` in the groups in which they are best translated; each index once."""

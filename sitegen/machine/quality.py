@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from sitegen.annotation.rules import RULES
 from sitegen.languages import arabic
-from sitegen.languages.sentences import split
+from sitegen.languages.sentences import split, split_with_pauses
 from sitegen.machine.labels import find_head
 from sitegen.machine.numbers import reading
 from sitegen.machine.repair import ENTITY
@@ -154,7 +154,7 @@ def _brackets(source: str, text: str) -> str:
 
 
 def _sentence_ends(source: str, text: str) -> str:
-    ours, theirs = len(split(source, "ar")), len(split(text, "en"))
+    ours, theirs = len(split_with_pauses(source)), len(split(text))
     return f"{counted(ours, 'sentence')} in the Arabic, {theirs} in the English" if ours != theirs else ""
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from sitegen import languages
 from sitegen.annotation.article import annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import links_of
@@ -26,15 +27,15 @@ from sitegen.editing.writing import Check, sentences_at, write
 from sitegen.errors import Problem, Problems
 from sitegen.files.paths import relative
 from sitegen.files.reading import NOT_TEXT, read_text
-from sitegen.machine import masking, quality
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.machine import masking
 from sitegen.machine.engine import Engine
-from sitegen.machine.repair import repair
-from sitegen.machine.terminology.enforcement import Terminology
+from sitegen.machine.pairs import rules_for
 from sitegen.markdown import inline
 from sitegen.markdown.inline import plain_text, searchable_text, sentence_pieces
 from sitegen.model.article import Sentence
 from sitegen.model.entry import Mention
-from sitegen.model.language import LANGS
+from sitegen.model.language import ByLanguage, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag
 
@@ -67,18 +68,18 @@ class _Job(Record, frozen=True):
     suggest: bool
 
 
-def engine_for(name: str) -> Engine:
-    """The engine that a command names: `argos`, or the address of a LibreTranslate server. Raises ValueError
-    for another name, and EngineError."""
+def engine_for(name: str, pair: Pair = DEFAULT_PAIR) -> Engine:
+    """The engine that a command names, for a pair of languages: `argos`, or the address of a LibreTranslate
+    server. Raises ValueError for another name, and EngineError."""
     # Each brings libraries that a base install lacks.
     if name == "argos":
         from sitegen.machine.engines.argos import ArgosEngine
 
-        return ArgosEngine()
+        return ArgosEngine(pair=pair)
     if name.startswith(("http://", "https://")):
         from sitegen.machine.engines.libretranslate import LibreTranslateEngine
 
-        return LibreTranslateEngine(name)
+        return LibreTranslateEngine(name, pair=pair)
     raise ValueError(f'there is no engine "{name}": use argos, or the address of a LibreTranslate server')
 
 
@@ -124,15 +125,17 @@ class _Run:
         self._site = site
         self._content = content
         self._engine = engine
-        self._terminology = Terminology(content.entries)
-        self._matcher = Matcher(content.entries, "ar")
-        self._names = {entry.id: entry.preferred("en") for entry in content.entries}
+        self._pair = content.pair
+        self._rules = rules_for(self._pair)
+        self._terminology = self._rules.terminology(content.entries)
+        self._matcher = Matcher(content.entries, self._pair.source)
+        self._names = {entry.id: entry.preferred_names.target for entry in content.entries}
         self._pending: dict[str, list[tuple[_Job, Draft]]] = {}
         self.drafts = self.suggestions = 0
         self.flags: dict[str, int] = {}
         self.refused: list[Problem] = []
         self._paths = {text.article.slug: text.article.path for text in content.texts}
-        self._no_names = {lang: Matcher([], lang) for lang in LANGS}
+        self._no_names = ByLanguage(self._pair, *(Matcher([], lang) for lang in self._pair))
 
     def jobs(self, slugs: Collection[str], only: Sequence[Only]) -> Iterator[_Job]:
         """The entries to fill, in the order of articles and sentences."""
@@ -142,7 +145,7 @@ class _Run:
 
     def _jobs_of(self, text: Text, only: Sequence[Only]) -> Iterator[_Job]:
         slug, sentences = text.article.slug, text.article.sentences
-        path = memory_file(self._site, slug)
+        path = memory_file(self._site, slug, self._pair.target)
         po = parse_memory(read_text(path, self._site), text.memory_path)
         units = [unit for unit in units_of(po) if not unit.obsolete]
         mentions = self._matcher.find_each(
@@ -165,11 +168,12 @@ class _Run:
         ]
         wanted = list(dict.fromkeys(small))
         answers = self._ask(wanted) if wanted else []
-        english = {
+        repair = self._rules.repair
+        translated = {
             text: repair(answer[0], text).text for text, answer in zip(wanted, answers, strict=True) if answer
         }
         return [
-            self._draft(parts, mentions, candidates, english)
+            self._draft(parts, mentions, candidates, translated)
             for (parts, mentions), candidates in zip(sentences, best, strict=True)
         ]
 
@@ -178,8 +182,9 @@ class _Run:
         parts: masking.Prepared,
         mentions: Sequence[Mention],
         candidates: Sequence[str],
-        english: Mapping[str, str],
+        translated: Mapping[str, str],
     ) -> Draft:
+        repair = self._rules.repair
         raw = candidates[0] if candidates else ""
         repaired = [repair(candidate, parts.text) for candidate in candidates] or [repair("", parts.text)]
         own = [
@@ -190,39 +195,39 @@ class _Run:
         held = self._terminology.enforce(parts.text, own, [r.text for r in repaired], self._again)
         before = [m for m in mentions if m.end <= parts.text_start]
         label = (
-            self._terminology.enforce(parts.label, before, [english.get(parts.label, "")])
+            self._terminology.enforce(parts.label, before, [translated.get(parts.label, "")])
             if parts.label
             else None
         )
-        spans = [self._span(span, english.get(span.text, ""), held.text) for span in parts.spans]
+        spans = [self._span(span, translated.get(span.text, ""), held.text) for span in parts.spans]
         restored = masking.restore(parts, label.text if label else "", held.text, spans)
         unmet = [*held.unmet, *(label.unmet if label else ())]
-        arabic = parts.label + parts.joint + parts.text if parts.label else parts.text
+        source = parts.label + parts.joint + parts.text if parts.label else parts.text
         shown = plain_text(inline.pieces(restored.text)) if not parts.plain else restored.text
-        wanted = [f"should hold “{self._names[term]}”" for term in unmet]
-        flags = [*quality.check(arabic, shown, unmet=wanted)]
+        missed = [f"should hold “{self._names[term]}”" for term in unmet]
+        flags = [*self._rules.check(source, shown, unmet=missed)]
         if restored.lost:
-            flags.append(
-                Flag("lost-markup", "a link or an emphasis of the Arabic has no place in the English")
-            )
+            ours, theirs = (languages.get(lang).name for lang in self._pair)
+            told = f"a link or an emphasis of the {ours} has no place in the {theirs}"
+            flags.append(Flag("lost-markup", told))
         # Of a text that is not the first candidate's the first one's repairs say nothing.
         other = {"n-best", "stand-in"} & {*held.rules}
         base = next((r for r in repaired if r.text == held.text), repair("", "") if other else repaired[0])
         rules = tuple(dict.fromkeys([*base.rules, *held.rules]))
         return Draft(self._engine.name, restored.text, raw, rules, tuple(flags))
 
-    def _span(self, span: masking.Span, english: str, whole: str) -> str:
-        """The English of a marked stretch, as the glossary has it if it is a name."""
+    def _span(self, span: masking.Span, translated: str, whole: str) -> str:
+        """The translation of a marked stretch, as the glossary has it if it is a name."""
         for mention in self._matcher.find(span.text):
             if (mention.start, mention.end) == (0, len(span.text)):
                 entry = next(entry for entry in self._content.entries if entry.id == mention.term)
-                return next((name for name in entry.fields.names.en if name in whole), english)
-        return english
+                return next((name for name in entry.fields.names.target if name in whole), translated)
+        return translated
 
-    def _again(self, arabic: str) -> str:
+    def _again(self, source: str) -> str:
         """A second pass over one sentence."""
-        answers = self._ask([arabic])
-        return repair(answers[0][0], arabic).text if answers and answers[0] else ""
+        answers = self._ask([source])
+        return self._rules.repair(answers[0][0], source).text if answers and answers[0] else ""
 
     def _ask(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
         """What the engine makes of texts. JSON may hold halves of characters, which are no text."""
@@ -239,10 +244,11 @@ class _Run:
         again and written in one step, so that what a person has saved since the run began stays; an entry
         that is no longer the machine's is left."""
         for slug, drafts in sorted(self._pending.items()):
-            path = memory_file(self._site, slug)
+            path = memory_file(self._site, slug, self._pair.target)
             text = read_text(path, self._site)
             before = {(problem.path, problem.message) for problem in self._problems(slug, text)}
-            left = [pair for pair in drafts if not self._is_unusable(*pair)]
+            memory = memory_path(slug, self._pair.target)
+            left = [each for each in drafts if not self._is_unusable(*each)]
             while True:
                 new, written = _with_drafts(text, relative(path, self._site), left)
                 found = [p for p in self._problems(slug, new) if (p.path, p.message) not in before]
@@ -250,7 +256,7 @@ class _Run:
                     break
                 lines = {unit.id: unit.line for unit in parse_units(new, "")}
                 lines = {job.id: lines[job.id] for job, _ in written}
-                wrong = {id: problem for problem in found for id in sentences_at(problem, slug, lines)}
+                wrong = {id: problem for problem in found for id in sentences_at(problem, memory, lines)}
                 for id, problem in wrong.items():
                     self._refuse(slug, id, str(problem))
                 left = [(job, draft) for job, draft in left if job.id not in wrong]
@@ -278,15 +284,18 @@ class _Run:
 
     def _refuse(self, slug: str, id: str, why: str, hint: str = "the next build would refuse it") -> None:
         message = f"{id} stays without the engine's text: {why}"
-        self.refused.append(Problem(memory_path(slug), 0, message, hint, "warning"))
+        self.refused.append(Problem(memory_path(slug, self._pair.target), 0, message, hint, "warning"))
 
     def _problems(self, slug: str, text: str) -> list[Problem]:
         """What would be wrong with an article if its memory had this text."""
         problems = Problems()
         read = reader(self._site)
-        name = memory_path(slug)
+        name = memory_path(slug, self._pair.target)
         loaded = load_text(
-            self._paths[slug], lambda path: text.encode() if path == name else read(path), problems
+            self._paths[slug],
+            lambda path: text.encode() if path == name else read(path),
+            self._pair,
+            problems,
         )
         if loaded:
             links_of(annotate(loaded, self._no_names), problems)

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from markdown_it.common.utils import isWhiteSpace
 from markdown_it.rules_inline import StateInline
 
-from sitegen.languages.sentences import split
 from sitegen.markdown.inline import is_plain, pieces
 from sitegen.markdown.parser import PARSER, new_parser
-from sitegen.model.language import Lang
+
+# Takes a text apart into sentences, as a language does.
+Split = Callable[[str], tuple[str, ...]]
 
 # Up to this length a text is split with care where the quick way is in doubt.
 _LONGEST = 5_000
 
 
-def split_sentences(source: str, lang: Lang) -> tuple[str, ...]:
+def split_sentences(source: str, split: Split) -> tuple[str, ...]:
     """The sentences of a paragraph's inline Markdown, each with the white space after it.
 
     No construct is ever broken: sentences part only where the two sides, rendered apart, are what they
     are together.
     """
-    sentences = split(source, lang)
+    sentences = split(source)
     if is_plain(source) or len(sentences) < 2:
         return sentences
     kept: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sitegen.model.language import Bilingual, Lang
+from sitegen.model.language import Bilingual, ByLanguage, Lang
 from sitegen.model.record import Record
 
 
@@ -15,15 +15,8 @@ class ExternalLink(Record, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
-class Names(Record, frozen=True, forbid_unknown_fields=True):
-    """The names of an entity: the first of each language is the preferred one."""
-
-    ar: tuple[str, ...]
-    en: tuple[str, ...]
-
-    def of(self, lang: Lang) -> tuple[str, ...]:
-        return self.ar if lang == "ar" else self.en
-
+# The names of an entity: the first of each language is the preferred one.
+Names = ByLanguage[tuple[str, ...]]
 
 EntityKind = Literal["person", "organization", "place", "event", "concept"]
 
@@ -51,8 +44,13 @@ class Entry(Record, frozen=True):
     path: str
     fields: EntryFields
 
+    @property
+    def preferred_names(self) -> Bilingual:
+        names = self.fields.names
+        return ByLanguage(names.pair, names.source[0], names.target[0])
+
     def preferred(self, lang: Lang) -> str:
-        return self.fields.names.of(lang)[0]
+        return self.fields.names[lang][0]
 
 
 class Mention(Record, frozen=True):

@@ -1,23 +1,56 @@
-"""Languages, and texts in both of them."""
+"""Languages by their codes, and what a site has in both of its languages."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from sitegen.model.record import Record
 
-Lang = Literal["ar", "en"]
-LANGS: tuple[Lang, Lang] = ("ar", "en")
+# The code of a language, as in `lang` in HTML.
+Lang = str
+
+T = TypeVar("T")
 
 
-class Bilingual(Record, frozen=True, forbid_unknown_fields=True):
-    """One text in both languages."""
+class Pair(NamedTuple):
+    """The languages of a site: that of its articles, and that of their translations."""
 
-    ar: str
-    en: str
+    source: Lang
+    target: Lang
 
-    def items(self) -> tuple[tuple[Lang, str], ...]:
-        return ("ar", self.ar), ("en", self.en)
 
-    def __getitem__(self, lang: Lang) -> str:
-        return self.ar if lang == "ar" else self.en
+# The pairs in use: one, unless several sites are built by one process. Records share them.
+_PAIRS: dict[Pair, Pair] = {}
+
+
+class ByLanguage(Record, Generic[T], frozen=True, array_like=True):
+    """A value for each language of a pair: `text[lang]` by code, or `text.source` and `text.target`."""
+
+    pair: Pair
+    source: T
+    target: T
+
+    def __post_init__(self) -> None:
+        # There are two of them for every article in memory.
+        msgspec.structs.force_setattr(self, "pair", _PAIRS.setdefault(self.pair, self.pair))
+
+    def __getitem__(self, lang: Lang) -> T:
+        if lang == self.pair.source:
+            return self.source
+        if lang == self.pair.target:
+            return self.target
+        raise KeyError(lang)
+
+    def __iter__(self) -> Iterator[Lang]:
+        return iter(self.pair)
+
+    def items(self) -> tuple[tuple[Lang, T], tuple[Lang, T]]:
+        """Codes and values, the source first."""
+        return (self.pair.source, self.source), (self.pair.target, self.target)
+
+
+# A text in both languages.
+Bilingual = ByLanguage[str]

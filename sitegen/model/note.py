@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import datetime
 
-from sitegen.model.language import Lang
+from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.record import Record
 
 
-class NoteBody(Record, frozen=True, forbid_unknown_fields=True):
-    """A note's Markdown in one language or both."""
-
-    ar: str = ""
-    en: str = ""
-
-
 class NoteFields(Record, frozen=True, forbid_unknown_fields=True):
-    """One note as it stands in its file."""
+    """One note as it stands in its file. Its Markdown may be in one language only."""
 
     id: str
     sentence: str
     quote: str
-    body: NoteBody
+    body: ByLanguage[str | None]
     author: str
     date: datetime.date
     occurrence: int = 1

@@ -1,8 +1,11 @@
 """`articles.json`: an index of all articles for other programs (JSON, RFC 8259).
 
-```json {"version": 1, "articles": [{"slug": "…", "url": "https://…", "title": {"ar": "…", "en": "…"}, "date":
-"2021-07-26", "tags": ["…"], "sentences": {"authored": 12, "machine": 3}}]} ``` The latest come first. A title
-without a translation is an empty string; states that do not occur are left out.
+```json
+{"version": 1, "articles": [{"slug": "…", "url": "https://…", "title": {SOURCE: "…", TARGET: "…"},
+  "date": "2021-07-26", "tags": ["…"], "sentences": {"authored": 12, "machine": 3}}]}
+```
+The latest come first. SOURCE and TARGET are the codes of the languages. A title without a translation is an
+empty string; states that do not occur are left out.
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ class ArticleIndex(Output):
             {
                 "slug": slug,
                 "url": home + article_url(slug),
-                "title": summary.title,
+                "title": dict(summary.title.items()),
                 "date": summary.date,
                 "tags": summary.tags,
                 "sentences": dict(summary.counts),

@@ -16,7 +16,7 @@ from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.concordance import quotes
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.links import resolver
-from sitegen.rendering.listing import entry_item, preferred_names
+from sitegen.rendering.listing import entry_item
 from sitegen.rendering.page import page_of
 from sitegen.site.graph import Site
 from sitegen.site.urls import entry_url, output_path
@@ -57,7 +57,7 @@ class Entries(Output):
         entry, settings = site.entries[file.of], renderer.settings
         first = file.newer is None
         renderer.note(*dependencies.fields(entry))
-        page = page_of(settings, url_of(file), "entry", preferred_names(entry), file=file)
+        page = page_of(settings, url_of(file), "entry", entry.preferred_names, file=file)
         resolve = resolver(entry.path, page.origin)
         context = {
             "entry": entry,

@@ -31,11 +31,11 @@ def feed(articles: Sequence[Summary], settings: RecordedSettings) -> bytes:
     """The feed of some articles, the latest first. Times are noon UTC of the article's day: a build has no
     clock of its own."""
     ET.register_namespace("", _ATOM)
-    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": "ar"})
+    root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": settings.source})
     home = settings.home
     latest = max((summary.date for summary in articles), default=datetime.date(2000, 1, 1))
-    _add(root, "title", f"{settings.title.ar} · {settings.title.en}")
-    _add(root, "subtitle", settings.description.ar)
+    _add(root, "title", f"{settings.title.source} · {settings.title.target}")
+    _add(root, "subtitle", settings.description.source)
     _add(root, "id", home)
     _add(root, "updated", _time(latest))
     _add(root, "link", href=home, rel="alternate", type="text/html")
@@ -51,7 +51,7 @@ def feed(articles: Sequence[Summary], settings: RecordedSettings) -> bytes:
 def _entry(root: ET.Element, summary: Summary, home: str) -> None:
     address = home + article_url(summary.slug)
     entry = _add(root, "entry")
-    _add(entry, "title", summary.title.ar + (f" · {summary.title.en}" if summary.title.en else ""))
+    _add(entry, "title", " · ".join(filter(None, (summary.title.source, summary.title.target))))
     _add(entry, "id", address)
     _add(entry, "link", href=address, rel="alternate", type="text/html")
     _add(entry, "updated", _time(summary.date))
@@ -60,8 +60,8 @@ def _entry(root: ET.Element, summary: Summary, home: str) -> None:
         _add(entry, "category", term=tag)
     if summary.author:
         _add(_add(entry, "author"), "name", summary.author)
-    if summary.summary.ar or summary.summary.en:
-        _add(entry, "summary", "\n\n".join(filter(None, (summary.summary.ar, summary.summary.en))))
+    if summary.summary.source or summary.summary.target:
+        _add(entry, "summary", "\n\n".join(filter(None, (summary.summary.source, summary.summary.target))))
 
 
 def _add(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) -> ET.Element:

@@ -9,7 +9,7 @@ from sitegen.model.entry import EntityKind
 from sitegen.outputs.base import File, Output
 from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
-from sitegen.rendering.listing import EntryItem, entry_item, preferred_names
+from sitegen.rendering.listing import EntryItem, entry_item
 from sitegen.rendering.page import page_of
 from sitegen.site.graph import Site
 from sitegen.site.urls import GLOSSARY, output_path
@@ -23,7 +23,7 @@ class Glossary(Output):
 
     def values(self, site: Site) -> Mapping[str, Any]:
         shown = [
-            (entry.id, entry.fields.kind, preferred_names(entry), site.counts.get(entry.id))
+            (entry.id, entry.fields.kind, entry.preferred_names, site.counts.get(entry.id))
             for entry in site.entries.values()
         ]
         return {dependencies.GLOSSARY: shown}
@@ -34,7 +34,7 @@ class Glossary(Output):
         kinds: list[tuple[str, list[EntryItem]]] = []
         for kind in get_args(EntityKind):
             found = [entry for entry in site.entries.values() if entry.fields.kind == kind]
-            found.sort(key=lambda entry: (entry.preferred("en").casefold(), entry.id))
+            found.sort(key=lambda entry: (entry.preferred_names.target.casefold(), entry.id))
             if found:
                 kinds.append((kind, [entry_item(site, None, entry) for entry in found]))
         return renderer.page(page, {"kinds": tuple(kinds)})

@@ -33,7 +33,7 @@ class Home(Output):
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         settings = renderer.settings
-        page = page_of(settings, url_of(file), "home", settings.title, settings.description.ar, file=file)
+        page = page_of(settings, url_of(file), "home", settings.title, settings.description.source, file=file)
         renderer.note(dependencies.TAGS)
         items = items_of(site, file, renderer)
         return renderer.page(page, {"items": items, "tags": tuple(site.tags)})

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from string import Template
 from typing import NamedTuple
 
+from sitegen import languages
 from sitegen.content.settings import Settings
 from sitegen.files.paths import STATE_FOLDER
 from sitegen.files.reading import decode
+from sitegen.model.language import Pair
 from sitegen.outputs import fonts, static
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.filters import highlight_styles
-from sitegen.theme.loader import STATIC, STYLE_SHEET, check_theme, load_theme, teller, theme_folders
+from sitegen.theme.loader import STATIC, STYLE_SHEET, check_theme, read_theme, teller, theme_folders
 
 
 class Appearance(NamedTuple):
@@ -32,7 +35,7 @@ def make_appearance(
     ContentError for a theme that cannot be used."""
     check_theme(site, config.theme)
     folders = theme_folders(site, config.theme)
-    theme = load_theme(folders, site)
+    theme, words = read_theme(folders, site, config.pair)
     files: dict[str, bytes] = {}
     rules = []
     for rule, path, data in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", teller(folders, site)):
@@ -42,7 +45,18 @@ def make_appearance(
     for file, data in static.static_files(folders, site):
         if file == STYLE_SHEET:
             sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/{STATIC}/{file}")
-            data = "\n".join([*rules, sheet, highlight_styles()]).encode()
+            data = "\n".join([*rules, _in_languages(sheet, config.pair), highlight_styles()]).encode()
         addresses[file] = static.fingerprinted(file, data)
         files[addresses[file]] = write(addresses[file], data)
-    return Appearance(key, files, addresses, Renderer(folders, theme, config, site, addresses))
+    return Appearance(key, files, addresses, Renderer(folders, theme, config, site, addresses, words))
+
+
+def _in_languages(sheet: str, pair: Pair) -> str:
+    """The style sheet with the codes of the languages for `$source` and `$target`, and the quotation marks
+    of each for `$source_quotes` and `$target_quotes`."""
+    codes: dict[str, str] = {}
+    for side, code in zip(pair._fields, pair, strict=True):
+        codes[side] = code
+        quotes = languages.get(code).quotes
+        codes[f"{side}_quotes"] = " ".join(f'"{mark}"' for mark in quotes) or "auto"
+    return Template(sheet).safe_substitute(codes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -14,14 +14,14 @@ from sitegen.annotation.summary import Unpublished
 from sitegen.content.layout import ABOUT_FILE
 from sitegen.markdown.html import Resolve, Written, block_html, write
 from sitegen.model.article import Block
-from sitegen.model.language import LANGS, Bilingual, Lang
+from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.note import Note
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag
 from sitegen.rendering.dependencies import RecordedSettings
 from sitegen.rendering.links import resolver, term_opener
 from sitegen.rendering.page import ALL_STATES, Page, page_of
-from sitegen.rendering.sentences import NoteRef, Pair
+from sitegen.rendering.sentences import NoteRef, ShownSentence
 from sitegen.site.urls import ABOUT, Origin, article_url
 
 
@@ -30,7 +30,7 @@ class WrittenArticle(Record, frozen=True):
     and why it is not published yet, if so."""
 
     annotated: AnnotatedArticle
-    sentences: Mapping[Lang, Sequence[Written]]
+    sentences: ByLanguage[Sequence[Written]]
     unpublished: Unpublished = ""
 
 
@@ -43,16 +43,17 @@ class NoteView(Record, frozen=True):
     sentence: str
     lang: Lang
     quote: str
-    ar: Markup
-    en: Markup
+    body: ByLanguage[Markup]
     author: str
     date: datetime.date
 
 
 def write_article(annotated: AnnotatedArticle, unpublished: Unpublished = "") -> WrittenArticle:
     """The article with its sentences in HTML."""
-    sentences = {lang: tuple(map(write, annotated.pieces[lang], annotated.mentions[lang])) for lang in LANGS}
-    return WrittenArticle(annotated, sentences, unpublished)
+    pieces, mentions = annotated.pieces, annotated.mentions
+    source = tuple(map(write, pieces.source, mentions.source))
+    target = tuple(map(write, pieces.target, mentions.target))
+    return WrittenArticle(annotated, ByLanguage(annotated.pair, source, target), unpublished)
 
 
 def article_page(settings: RecordedSettings, article: WrittenArticle) -> Page:
@@ -60,7 +61,7 @@ def article_page(settings: RecordedSettings, article: WrittenArticle) -> Page:
     annotated = article.annotated
     about = annotated.article.path == ABOUT_FILE
     url = ABOUT if about else article_url(annotated.article.slug)
-    return page_of(settings, url, "about" if about else "article", annotated.title, annotated.summary.ar)
+    return page_of(settings, url, "about" if about else "article", annotated.title, annotated.summary.source)
 
 
 def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:
         "pairs": pairs,
         "all_states": ALL_STATES,
         "contents": [
-            (section.number, Bilingual(pairs[section.heading].text_ar, pairs[section.heading].text_en))
+            (section.number, annotated.both(section.heading))
             for section in annotated.article.sections
             if section.heading is not None
         ],
@@ -93,8 +94,9 @@ def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:
     }
 
 
-def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterator[Pair]:
+def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterator[ShownSentence]:
     annotated = article.annotated
+    source, target = annotated.pair
     open_term = term_opener(origin)
     noted: dict[int, list[tuple[int, Note]]] = {}
     for place, note in enumerate(annotated.notes, 1):
@@ -111,14 +113,13 @@ def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterato
         zip(annotated.article.sentences, annotated.translations, strict=True)
     ):
         notes = noted.get(number, ())
-        yield Pair(
+        yield ShownSentence(
             translation.id,
-            html("ar", number, notes),
-            html("en", number, notes),
+            html(source, number, notes),
+            html(target, number, notes),
             translation.state,
             sentence.kind,
             sentence.text,
-            annotated.text("en", number),
             sentence.gap,
             tuple([NoteRef(note.fields.id, place) for place, note in notes]) if notes else (),
             doubts(translation.flags),
@@ -139,8 +140,11 @@ def _notes(annotated: AnnotatedArticle, resolve: Resolve) -> tuple[NoteView, ...
             sentence=annotated.translations[note.sentence].id,
             lang=note.lang,
             quote=annotated.text(note.lang, note.sentence)[note.start : note.end],
-            ar=block_html(note.fields.body.ar, resolve),
-            en=block_html(note.fields.body.en, resolve),
+            body=ByLanguage(
+                annotated.pair,
+                block_html(note.fields.body.source or "", resolve),
+                block_html(note.fields.body.target or "", resolve),
+            ),
             author=note.fields.author,
             date=note.fields.date,
         )

@@ -21,11 +21,13 @@ def quotes(article: WrittenArticle, settings: RecordedSettings, html: SentenceHt
     for number, translation in enumerate(annotated.translations):
         terms = annotated.terms_of(number)
         if terms:
-            ar, en = article.sentences["ar"][number], article.sentences["en"][number]
+            source, target = article.sentences.source[number], article.sentences.target[number]
             flags = doubts(translation.flags)
             before, between, after = html.around_quote(translation.id, translation.state, flags, here)
             for term in terms:
-                quote = f"{before}{ar.marking(term, resolve)}{between}{en.marking(term, resolve)}{after}"
+                quote = (
+                    f"{before}{source.marking(term, resolve)}{between}{target.marking(term, resolve)}{after}"
+                )
                 found.setdefault(term, []).append(quote)
     before, after = html.around_quotes(annotated.title, here, annotated.article.slug)
     return {term: f"{before}{''.join(each)}{after}".encode() for term, each in found.items()}

@@ -14,7 +14,7 @@ from typing import Any
 from sitegen.content.layout import GLOSSARY_FOLDER, SETTINGS_FILE
 from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
-from sitegen.model.language import LANGS, Bilingual
+from sitegen.model.language import Bilingual, ByLanguage
 from sitegen.theme.loader import STATIC, STYLE_SHEET, WORDS
 
 # What an article needs of the glossary: how the entities are found in a text.
@@ -82,7 +82,7 @@ def fields(entry: Entry) -> dict[str, Any]:
     for name in entry.fields.__struct_fields__:
         value = getattr(entry.fields, name)
         if name in ("names", "definition"):
-            parts |= {f"{entry.path}: {name}.{lang}": getattr(value, lang) for lang in LANGS}
+            parts |= {f"{entry.path}: {name}.{lang}": text for lang, text in value.items()}
         else:
             parts[f"{entry.path}: {name}"] = value
     return parts
@@ -90,12 +90,19 @@ def fields(entry: Entry) -> dict[str, Any]:
 
 def names_of(entry: Entry) -> tuple[str, ...]:
     """What is read of an entry by whoever shows its preferred names."""
-    return tuple(f"{entry.path}: names.{lang}" for lang in LANGS)
+    return tuple(f"{entry.path}: names.{lang}" for lang in entry.fields.names)
 
 
 def names(entry: Entry) -> tuple[Any, ...]:
     """What decides where an entity is found in a text."""
     return entry.id, entry.fields.names, entry.fields.blocked_by, entry.fields.requires_context
+
+
+# The languages of the site. Whatever is made reads them.
+LANGUAGES = (setting("source"), setting("target"))
+
+# What is read of the settings by reading what is made of them.
+_READ_WITH = {"base_path": (setting("url"),), "home": (setting("url"),), "pair": LANGUAGES}
 
 
 class RecordedSettings:
@@ -107,10 +114,10 @@ class RecordedSettings:
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._config, name)
-        self._reads.add(setting("url" if name in ("base_path", "home") else name))
+        self._reads.update(_READ_WITH.get(name) or (setting(name),))
         return value
 
     def tag_name(self, tag: str) -> Bilingual:
         """A tag's name in both languages, or its slug where the settings give none."""
         self._reads.add(setting(f"tags.{tag}"))
-        return self._config.tags.get(tag) or Bilingual(tag, tag)
+        return self._config.tags.get(tag) or ByLanguage(self._config.pair, tag, tag)

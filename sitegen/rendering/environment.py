@@ -19,13 +19,13 @@ from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files.paths import is_hidden
 from sitegen.files.reading import read_text
 from sitegen.markdown.html import escaped
-from sitegen.model.language import LANGS, Bilingual
-from sitegen.rendering.dependencies import RecordedSettings, asset, setting, themed
+from sitegen.model.language import Bilingual, Pair
+from sitegen.rendering.dependencies import LANGUAGES, RecordedSettings, asset, setting, themed
 from sitegen.rendering.filters import counter, date_formatter, highlight
 from sitegen.rendering.page import Page
-from sitegen.rendering.sentences import SentenceHtml
+from sitegen.rendering.sentences import SentenceHtml, attributes, styled
 from sitegen.site.urls import tag_url
-from sitegen.theme.loader import TEMPLATES, WORDS, Theme, find, teller, theme_name
+from sitegen.theme.loader import TEMPLATES, Theme, find, teller, theme_name
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
 CSP = (
@@ -39,9 +39,6 @@ MEDIA_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-
-# The attributes of what is written in a language.
-_DIRECTION = {"ar": Markup('lang="ar" dir="rtl"'), "en": Markup('lang="en" dir="ltr"')}
 
 
 class _Template(jinja2.Template):
@@ -122,8 +119,9 @@ def template_file(template: str) -> str:
 class Renderer:
     """Renders the templates of one theme for one site.
 
-    `settings` are those of the site as pages are to see them; `reads` the names of what has been read since
-    they were last cleared. It can be pickled, and is made anew in another process.
+    `settings` are those of the site as pages are to see them; `words` the files that the words of the theme
+    are read from; `reads` the names of what has been read since they were last cleared. It can be pickled,
+    and is made anew in another process.
     """
 
     def __init__(
@@ -133,32 +131,32 @@ class Renderer:
         settings: Settings,
         site: Path,
         assets: Mapping[str, str],
+        words: tuple[str, ...],
     ) -> None:
         self._site = site.resolve()
         self._loader = _Loader(folders, self._site)
         self.reads: set[str] = set()
         self.settings = RecordedSettings(settings, self.reads)
         self._theme = theme
-        self._made_of = (folders, theme, settings, site, assets)
+        self._made_of = (folders, theme, settings, site, assets, words)
         self._tell = teller(folders, site)
         # What the page at hand shows of the theme and the theme does not have: table and name.
         self._missed: set[tuple[str, str]] = set()
         self._environment = _Environment(
             loader=self._loader,
             autoescape=True,
-            undefined=_undefined(theme.strings, self._missed),
+            undefined=_undefined(theme.strings, settings.pair, self._missed),
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
         self._environment.asked = set()
-        self._sentences = SentenceHtml(theme)
+        self._sentences = SentenceHtml(theme, settings.pair)
         filters: dict[str, Callable[..., Any]] = {
             "date": self._noting(date_formatter(settings.locale)),
             "counted": self._noting(counter(theme, settings.locale, self._missed)),
             "highlight": highlight,
-            "arabic": self._sentences.arabic,
-            "english": self._sentences.english,
+            "one": self._sentences.one,
             "both": self._sentences.both,
             "side": self._sentences.side,
             "media": in_content,
@@ -169,11 +167,16 @@ class Renderer:
             "config": self.settings,
             "csp": CSP,
             "asset": self._asset,
-            "direction": _DIRECTION,
+            "languages": settings.pair,
+            "source": settings.source,
+            "target": settings.target,
+            "direction": attributes(settings.pair),
+            "styled": styled(settings.pair),
             "tag_name": self.settings.tag_name,
             "tag_url": tag_url,
         }
         self._assets = assets
+        self._words = tuple(map(themed, words))
 
     def _noting(self, filter: Callable[..., str]) -> Callable[..., str]:
         """A filter that depends on the locale."""
@@ -198,18 +201,19 @@ class Renderer:
         self.reads.update(names)
 
     def begin(self) -> None:
-        """Begins to note anew what is read."""
+        """Begins to note anew what is read. The languages of the site are read by whatever is made."""
         self.reads.clear()
+        self.reads.update(LANGUAGES)
 
     @property
     def sentences(self) -> SentenceHtml:
         """The HTML of sentences, with the theme's words."""
-        self.reads.add(themed(WORDS))
+        self.reads.update(self._words)
         return self._sentences
 
     def words(self, key: str) -> Bilingual:
         """Words of the theme in both languages. Raises ContentError if it has none."""
-        self.reads.add(themed(WORDS))
+        self.reads.update(self._words)
         if key not in self._theme.strings:
             raise ContentError(self._lacks("strings", key))
         return self._theme.strings[key]
@@ -238,7 +242,8 @@ class Renderer:
         if self._missed:
             missed = (self._lacks(table, name) for table, name in self._missed)
             raise ContentError(*missed)
-        self.reads.add(themed(WORDS))
+        self.reads.update(LANGUAGES)
+        self.reads.update(self._words)
         for name in self._environment.asked:
             if file := template_file(name):
                 self.reads.add(themed(file))
@@ -260,13 +265,15 @@ class Renderer:
         return Problem(f"themes/…/templates/{template}", 0, told)
 
 
-def _undefined(words: Mapping[str, Bilingual], missed: set[tuple[str, str]]) -> type[jinja2.Undefined]:
+def _undefined(
+    words: Mapping[str, Bilingual], pair: Pair, missed: set[tuple[str, str]]
+) -> type[jinja2.Undefined]:
     """What stands for names that there are not. `words` that are shown and are not there it adds to `missed`,
     and the page goes on, so that all of them are told and not the first alone."""
 
     class Missing(jinja2.StrictUndefined):
         def __getattr__(self, name: str) -> Any:
-            return self[name] if name in LANGS else super().__getattr__(name)
+            return self[name] if name in (*pair, *pair._fields) else super().__getattr__(name)
 
         def __getitem__(self, key: Any) -> Any:
             if self._undefined_obj is not words:

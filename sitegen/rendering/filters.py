@@ -33,7 +33,7 @@ _LANGUAGES = frozenset(
 
 def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
     """Dates in each language's own long form (CLDR)."""
-    parsed: dict[Lang, Locale] = {"ar": Locale.parse(locales.ar), "en": Locale.parse(locales.en)}
+    parsed = {lang: Locale.parse(locale) for lang, locale in locales.items()}
 
     @lru_cache(maxsize=4_096)
     def date(day: datetime.date, lang: Lang) -> str:
@@ -47,7 +47,7 @@ def counter(
 ) -> Callable[[int, str, Lang], str]:
     """Numbers of things in the plural form that each language has for them (CLDR). Things that have none are
     added to `missed`."""
-    plural_form = {"ar": Locale.parse(locales.ar).plural_form, "en": Locale.parse(locales.en).plural_form}
+    plural_form = {lang: Locale.parse(locale).plural_form for lang, locale in locales.items()}
 
     @lru_cache(maxsize=4_096)
     def in_words(number: int, things: str, lang: Lang) -> str:

@@ -64,8 +64,4 @@ def entry_item(site: Site, renderer: Renderer | None, entry: Entry) -> EntryItem
     """An entry in a list; what that reads is noted, unless the whole list has a name of its own."""
     if renderer:
         renderer.note(*dependencies.names_of(entry), dependencies.count(entry.id))
-    return EntryItem(entry_url(entry.id), preferred_names(entry), site.counts.get(entry.id, 0))
-
-
-def preferred_names(entry: Entry) -> Bilingual:
-    return Bilingual(entry.preferred("ar"), entry.preferred("en"))
+    return EntryItem(entry_url(entry.id), entry.preferred_names, site.counts.get(entry.id, 0))

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from sitegen import languages
 from sitegen.markdown.html import escaped, marked
 from sitegen.model.article import SentenceKind
-from sitegen.model.language import Bilingual, Lang
+from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag, State
 from sitegen.theme.loader import Theme
@@ -25,90 +26,101 @@ class NoteRef(Record, frozen=True):
     number: int
 
 
-class Pair(Record, frozen=True):
-    """A sentence in both languages, ready to print. `flags` are those that ask for a look."""
+class ShownSentence(Record, frozen=True):
+    """A sentence in both languages, ready to print; `text` is what a reader sees of the source. `flags`
+    are those that ask for a look."""
 
     id: str
-    ar: Markup
-    en: Markup
+    source: Markup
+    target: Markup
     state: State
     kind: SentenceKind = "sentence"
-    text_ar: str = ""
-    text_en: str = ""
+    text: str = ""
     gap: str = ""
     notes: tuple[NoteRef, ...] = ()
     flags: tuple[Flag, ...] = ()
 
 
+def attributes(pair: Pair) -> dict[Lang, Markup]:
+    """The attributes of what is written in a language, by its code."""
+    return {lang: Markup('lang="{}" dir="{}"').format(lang, languages.get(lang).direction) for lang in pair}
+
+
+def styled(pair: Pair) -> dict[Lang, Markup]:
+    """As `attributes`, where the class of the target's code tells style sheets which side it is."""
+    source, target = attributes(pair).items()
+    return {source[0]: source[1], target[0]: Markup('class="{}" {}').format(*target)}
+
+
 class SentenceHtml:
     """The filters, for one theme."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, pair: Pair) -> None:
         self._theme = theme
+        self._source = pair.source
+        self._in_source, self._in_target = attributes(pair).values()
+        self._styled = styled(pair)[pair.target]
         self._around = {state: self._parts(state) for state in theme.states}
-        self._to = escaped(theme.strings["in_article"].ar)
-        self._note = escaped(theme.strings["note"].ar)
+        self._to = escaped(theme.strings["in_article"].source)
+        self._note = escaped(theme.strings["note"].source)
 
     def both(self, text: Bilingual, tag: str = "span") -> Markup:
         """Words in both languages, each in an element of its own."""
         return marked(
-            f'<{tag} lang="ar" dir="rtl">{escaped(text.ar)}</{tag}> '
-            f'<{tag} class="en" lang="en" dir="ltr">{escaped(text.en)}</{tag}>'
+            f"<{tag} {self._in_source}>{escaped(text.source)}</{tag}> "
+            f"<{tag} {self._styled}>{escaped(text.target)}</{tag}>"
         )
 
     # The ids of sentences and notes and the addresses of pages are of letters that need no escaping.
 
-    def arabic(self, pair: Pair) -> Markup:
-        """A sentence in Arabic, where links to it lead, with the numbers of its notes."""
-        return marked(self._arabic(pair))
+    def side(self, sentences: Iterable[ShownSentence], lang: Lang) -> Markup:
+        """The sentences of a paragraph in one language. In the source, where links to it lead, each has
+        the numbers of its notes; in the target the mark that says whose it is, a link to the sentence, or
+        the words for a sentence without a translation."""
+        if lang == self._source:
+            return marked("".join([self._original(sentence) + sentence.gap for sentence in sentences]))
+        return marked(" ".join(map(self._translation, sentences)))
 
-    def english(self, pair: Pair) -> Markup:
-        """A sentence in English and the mark that says whose it is, a link to the sentence; the words for a
-        sentence without English."""
-        return marked(self._english(pair))
+    def one(self, sentence: ShownSentence, lang: Lang) -> Markup:
+        """A sentence in one language, as in a paragraph."""
+        return marked(self._original(sentence) if lang == self._source else self._translation(sentence))
 
-    def side(self, pairs: Iterable[Pair], lang: Lang) -> Markup:
-        """The sentences of a paragraph in one language."""
-        if lang == "ar":
-            return marked("".join([self._arabic(pair) + pair.gap for pair in pairs]))
-        return marked(" ".join(map(self._english, pairs)))
-
-    def _arabic(self, pair: Pair) -> str:
-        html = f'<span class="s" id="{pair.id}" data-s="{pair.id}">{pair.ar}</span>'
-        for note in pair.notes:
+    def _original(self, sentence: ShownSentence) -> str:
+        html = f'<span class="s" id="{sentence.id}" data-s="{sentence.id}">{sentence.source}</span>'
+        for note in sentence.notes:
             html += (
                 f'<a class="note-ref" dir="ltr" href="#note-{note.id}" '
                 f'aria-label="{self._note} {note.number}">{note.number}</a>'
             )
         return html
 
-    def _english(self, pair: Pair) -> str:
-        if pair.flags:
-            opening, middle, closing = self._parts(pair.state, pair.flags)
+    def _translation(self, sentence: ShownSentence) -> str:
+        if sentence.flags:
+            opening, middle, closing = self._parts(sentence.state, sentence.flags)
         else:
-            opening, middle, closing = self._around[pair.state]
-        link = f"#{pair.id}" if closing else ""
-        return f'<span class="s" data-s="{pair.id}"{opening}{pair.en}{middle}{link}{closing}'
+            opening, middle, closing = self._around[sentence.state]
+        link = f"#{sentence.id}" if closing else ""
+        return f'<span class="s" data-s="{sentence.id}"{opening}{sentence.target}{middle}{link}{closing}'
 
     def around_quote(self, id: str, state: State, flags: tuple[Flag, ...], here: str) -> tuple[str, str, str]:
-        """What stands before, between and behind the Arabic and the English of a sentence in a concordance,
+        """What stands before, between and behind the two sides of a sentence in a concordance,
         with links to its article at the address `here`."""
         opening, middle, closing = self._parts(state, flags) if flags else self._around[state]
         link = f"{here}#{id}" if closing else ""
         return (
-            f'<li class="block"><p lang="ar" dir="rtl"><span class="s" data-s="{id}">',
+            f'<li class="block"><p {self._in_source}><span class="s" data-s="{id}">',
             f'</span> <a class="to" href="{here}#{id}" aria-label="{self._to}">¶</a></p>'
-            f'<p lang="en" dir="ltr"><span class="s" data-s="{id}"{opening}',
+            f'<p {self._in_target}><span class="s" data-s="{id}"{opening}',
             f"{middle}{link}{closing}</p></li>\n",
         )
 
     def around_quotes(self, title: Bilingual, url: str, slug: str) -> tuple[str, str]:
         """What stands before and behind the sentences of one article in a concordance: its title, with links
         to it at `url`."""
-        english = escaped(title.en or self._theme.strings["untranslated"].en)
+        translated = escaped(title.target or self._theme.strings["untranslated"].target)
         return (
-            f'<h3 class="pair" id="in-{slug}"><a lang="ar" dir="rtl" href="{url}">{escaped(title.ar)}</a> '
-            f'<a class="en" lang="en" dir="ltr" href="{url}">{english}</a></h3>\n<ul class="mentions">\n',
+            f'<h3 class="pair" id="in-{slug}"><a {self._in_source} href="{url}">{escaped(title.source)}</a> '
+            f'<a {self._styled} href="{url}">{translated}</a></h3>\n<ul class="mentions">\n',
             "</ul>\n",
         )
 
@@ -118,11 +130,12 @@ class SentenceHtml:
         rules = " ".join(dict.fromkeys(flag.rule for flag in flags))
         opening = f' data-state="{state}"' + (f' data-flags="{escaped(rules)}"' if rules else "") + ">"
         if state == "missing":
-            untranslated = escaped(strings["untranslated"].en)
+            untranslated = escaped(strings["untranslated"].target)
             return opening, f'</span><span class="missing">{untranslated}</span>', ""
         told = "; ".join(f"{flag.rule} ({flag.message})" for flag in flags)
-        doubts = f" {strings['doubtful'].en}: {told}." if told else ""
-        what = escaped(words.what.en + doubts)
-        mark = escaped(words.mark + (f" · {strings['check'].en}" if told else ""))
-        closing = f'" title="{what}" aria-label="{what} Link to this sentence.">{mark}</a>'
+        doubts = f" {strings['doubtful'].target}: {told}." if told else ""
+        what = escaped(words.what.target + doubts)
+        mark = escaped(words.mark + (f" · {strings['check'].target}" if told else ""))
+        link = escaped(strings["to_sentence"].target)
+        closing = f'" title="{what}" aria-label="{what} {link}">{mark}</a>'
         return opening, f'</span><a class="by by-{state}" href="', closing

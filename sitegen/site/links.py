@@ -11,7 +11,6 @@ from sitegen.content.layout import caseless, in_content
 from sitegen.errors import Problem, Problems, did_you_mean
 from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.markdown.inline import links_of_blocks
-from sitegen.model.language import LANGS
 from sitegen.site import urls
 from sitegen.site.graph import Site
 from sitegen.site.urls import ABOUT, GLOSSARY, HOME, Places, article_url, entry_url, tag_url, url_of_file
@@ -64,8 +63,8 @@ def _check_tags(articles: Sequence[Summary], problems: Problems) -> None:
 def _links_of(file: EntryFile, problems: Problems) -> Iterator[LinkUse]:
     """The links of a definition to other places of the site; others that are not allowed are problems."""
     path = file.entry.path
-    for lang in LANGS:
-        for address in links_of_blocks(file.entry.fields.definition[lang]):
+    for lang, text in file.entry.fields.definition.items():
+        for address in links_of_blocks(text):
             line = file.lines.get(("definition", lang), 0)
             if not is_safe(address):
                 problems.found.append(unsafe(address, path, line, " in the definition"))

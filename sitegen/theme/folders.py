@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+DEFAULT = "default"
 # Before the names of files in themes that come with sitegen.
 SHIPPED = "sitegen:"
 

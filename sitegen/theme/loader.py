@@ -15,13 +15,13 @@ from sitegen.content.records import nearest, parse_toml, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_text
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.entry import EntityKind
-from sitegen.model.language import LANGS, Bilingual, Lang
+from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import State
-from sitegen.theme.folders import shipped_themes
-
-DEFAULT = "default"
+from sitegen.theme import words
+from sitegen.theme.folders import DEFAULT, shipped_themes
 
 # In the folders of a theme.
 WORDS = "theme.toml"
@@ -30,9 +30,7 @@ STATIC = "static"
 # Published as one file with the fonts and the colours of code.
 STYLE_SHEET = "style.css"
 # The words that sitegen writes into pages itself (see `spans`), whatever the templates are.
-_OWN_STRINGS = ("check", "doubtful", "in_article", "note", "untranslated")
-# The plural categories there are (CLDR, "Language Plural Rules"); the last one every language has.
-_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+_OWN_STRINGS = ("check", "doubtful", "in_article", "note", "to_sentence", "untranslated")
 
 
 class Tell(Protocol):
@@ -92,12 +90,30 @@ def find(folders: tuple[Path, ...], file: str) -> Path | None:
     return next((folder / file for folder in folders if present(folder / file)), None)
 
 
-def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
-    """The first `theme.toml` of the folders."""
+def load_theme(folders: tuple[Path, ...], site: Path, pair: Pair = DEFAULT_PAIR) -> Theme:
+    """The first `theme.toml` of the folders (see `read_theme`)."""
+    return read_theme(folders, site, pair)[0]
+
+
+def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme, tuple[str, ...]]:
+    """The first `theme.toml` of the folders, with its words in the languages of `pair`, and the files of the
+    theme that it is read from. Words in a language that it does not speak are in a file of their own (see
+    `words`)."""
+    root = site.resolve()
     path = find(folders, WORDS) or folders[-1] / WORDS
-    name = theme_name(path, site.resolve())
-    value, lines = parse_toml(read_text(path, site.resolve()), name)
-    theme = to_record(Theme, value, name, lines)
+    name = theme_name(path, root)
+    value, lines = parse_toml(read_text(path, root), name)
+    files = [WORDS]
+    spoken = words.languages_of(value)
+    words.leave_out(value, spoken - {*pair})
+    for lang in pair if spoken else ():
+        if lang not in spoken:
+            files.append(words.file_of(lang))
+            place = find(folders, files[-1])
+            if place is None:
+                raise _no_words(lang, folders[0], pair, site)
+            words.add_language(value, lang, pair, read_text(place, root), theme_name(place, root))
+    theme = to_record(Theme, value, name, lines, pair=pair)
     problems = Problems()
 
     def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
@@ -108,17 +124,16 @@ def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
         for key in keys:
             if key not in getattr(theme, table):
                 found((table,), f'field "{key}" is missing in "{table}"')
-    for things, forms in theme.plurals.items():
-        for lang in LANGS:
-            if lang not in forms:
+    for things, by_language in theme.plurals.items():
+        for lang in pair:
+            if lang not in by_language:
                 found(("plurals", things), f'field "{lang}" is missing in "plurals.{things}"')
-            elif _CATEGORIES[-1] not in forms[lang]:
-                told = f'field "{_CATEGORIES[-1]}" is missing in "plurals.{things}.{lang}"'
-                found(("plurals", things, lang), told, "the form for all numbers that have no other")
-            for form in forms.get(lang, {}):
-                if form not in _CATEGORIES:
-                    hint = did_you_mean(form, _CATEGORIES)
-                    found(("plurals", things, lang, form), f'unknown field "{form}"', hint)
+        for lang, forms in by_language.items():
+            if lang in pair:
+                words.check_forms(forms, ("plurals", things, lang), found)
+            else:
+                hint = did_you_mean(lang, pair)
+                found(("plurals", things, lang), f'unknown field "{lang}"', hint)
     for index, family in enumerate(theme.fonts):
         if not SLUG.fullmatch(family.package):
             told = f'field "package": "{family.package}" is not the name of a package'
@@ -130,7 +145,15 @@ def load_theme(folders: tuple[Path, ...], site: Path) -> Theme:
                 told = f'field "ranges": "{span}" is not a range of code points in hex'
                 found(("fonts", index, "ranges"), told, "such as 600-6ff")
     problems.raise_if_any()
-    return theme
+    return theme, tuple(files)
+
+
+def _no_words(lang: Lang, folder: Path, pair: Pair, site: Path) -> ContentError:
+    _, lines = parse_toml(read_text(site / SETTINGS_FILE, site), SETTINGS_FILE)
+    field = "source" if lang == pair.source else "target"
+    told = f'the theme "{folder.name}" has no words in "{lang}"'
+    hint = f"write them in themes/{folder.name}/{words.file_of(lang)}"
+    return ContentError(Problem(SETTINGS_FILE, lines.get((field,), 1), told, hint))
 
 
 def teller(folders: tuple[Path, ...], site: Path) -> Tell:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sitegen.annotation.matcher import SEPARATOR, Matcher
 from sitegen.languages import arabic, english
-from sitegen.model.entry import Entry, EntryFields, Names
-from sitegen.model.language import Bilingual, Lang
+from sitegen.model.entry import Entry, EntryFields
+from sitegen.model.language import Lang
+from tests.pair import both
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "fixtures/mentions.yaml").read_text(encoding="utf-8")
@@ -22,7 +23,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 def entry(term: str, names: list[str], lang: Lang = "ar", **fields: Any) -> Entry:
     ar, en = (tuple(names), ("Zzz",)) if lang == "ar" else (("ززز",), tuple(names))
-    return Entry(term, f"{term}.yaml", EntryFields("concept", Names(ar, en), Bilingual("", ""), **fields))
+    return Entry(term, f"{term}.yaml", EntryFields("concept", both(ar, en), both("", ""), **fields))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
@@ -55,7 +56,7 @@ def test_mentions_are_in_order_apart_and_at_their_words(text: str, names: list[s
     for mention in Matcher(entries, "ar").find(text):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
-        spelled = {arabic.fold(name).text.strip() for e in entries for name in e.fields.names.ar}
+        spelled = {arabic.fold(name).text.strip() for e in entries for name in e.fields.names.source}
         surface = arabic.fold(text[mention.start : mention.end]).text
         assert surface in spelled or surface.startswith("ل")
 

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article
-from sitegen.languages import arabic
-from sitegen.model.entry import Entry, EntryFields, Names
-from sitegen.model.language import Bilingual
+from sitegen.languages import DEFAULT_PAIR, arabic
+from sitegen.model.entry import Entry, EntryFields
+from sitegen.model.language import ByLanguage
 
 ROOT = Path(__file__).parents[2]
 NAMES = 5_000
@@ -42,7 +42,7 @@ def main() -> None:
         ("fold alone", rate(lambda: [arabic.fold(t) for t in texts], size)),
     ]
     folded_names = sorted(
-        {arabic.fold(n).text for e in entries for n in e.fields.names.ar}, key=len, reverse=True
+        {arabic.fold(n).text for e in entries for n in e.fields.names.source}, key=len, reverse=True
     )
     pattern = re.compile(r"(?<!\w)[وف]?[بكل]?(?:" + "|".join(map(re.escape, folded_names)) + r")(?!\w)")
     sample = texts[: max(1, len(texts) // 400)]
@@ -81,7 +81,13 @@ def glossary(articles: list[str], draw: random.Random) -> list[Entry]:
         # A name of one word is most often a rare word: here one that almost occurs.
         names[" ".join(draw.sample(words, count)) if count > 1 else draw.choice(words)[::-1]] = None
     return [
-        Entry(f"e{number}", "", EntryFields("concept", Names((name,), (name,)), Bilingual("", "")))
+        Entry(
+            f"e{number}",
+            "",
+            EntryFields(
+                "concept", ByLanguage(DEFAULT_PAIR, (name,), (name,)), ByLanguage(DEFAULT_PAIR, "", "")
+            ),
+        )
         for number, name in enumerate(names)
     ]
 

@@ -106,7 +106,7 @@ def install(folder: Path) -> None:
 def marked(count: int, site: Path) -> Corpus:
     """The articles of a corpus with the names of its glossary, as `site` has it."""
     entries = corpus.entries_of(site)
-    matchers: dict[Lang, Matcher] = {"ar": Matcher(entries, "ar"), "en": Matcher(entries, "en")}
+    matchers: dict[Lang, Matcher] = {lang: Matcher(entries, lang) for lang in ("ar", "en")}
     return Corpus(tuple(_marked(article, matchers) for article in corpus.articles(count)), tuple(entries))
 
 
@@ -241,7 +241,12 @@ class Peer(ABC):
     def entry_head(self, entry: Entry) -> str:
         names = entry.fields.names
         return _yaml(
-            {"title": names.ar[0], "title_en": names.en[0], "names_ar": names.ar, "names_en": names.en}
+            {
+                "title": names.source[0],
+                "title_en": names.target[0],
+                "names_ar": names.source,
+                "names_en": names.target,
+            }
         )
 
     def article_body(self, item: MarkedArticle) -> str:
@@ -256,7 +261,7 @@ class Peer(ABC):
     def entry_body(self, entry: Entry) -> str:
         links = [f"- [{link.name}]({link.url})" for link in entry.fields.links]
         definition = entry.fields.definition
-        parts = [*self.in_both(definition.ar.strip(), definition.en.strip()), "\n".join(links)]
+        parts = [*self.in_both(definition.source.strip(), definition.target.strip()), "\n".join(links)]
         return "\n\n".join(parts) + "\n"
 
     def in_both(self, ar: str, en: str) -> list[str]:
@@ -366,8 +371,8 @@ class Pelican(Peer):
     def entry_head(self, entry: Entry) -> str:
         names = entry.fields.names
         return (
-            f"Title: {names.ar[0]}\nTitle_en: {names.en[0]}\n"
-            f"Names_ar: {';'.join(names.ar)}\nNames_en: {';'.join(names.en)}\n"
+            f"Title: {names.source[0]}\nTitle_en: {names.target[0]}\n"
+            f"Names_ar: {';'.join(names.source)}\nNames_en: {';'.join(names.target)}\n"
         )
 
 
@@ -399,7 +404,9 @@ class MkDocs(Peer):
         ]
         head = _yaml({"title": "قارئ العراق الثنائي", "title_en": "Iraq Bilingual Reader"})
         _write(site / "docs/index.md", "\n".join([head, *lines, ""]))
-        names = [(entry.id, entry.fields.names.ar[0], entry.fields.names.en[0]) for entry in whole.entries]
+        names = [
+            (entry.id, entry.fields.names.source[0], entry.fields.names.target[0]) for entry in whole.entries
+        ]
         lines = [f"- [{ar} · {en}](/glossary/{name}/)" for name, ar, en in names]
         _write(site / "docs/glossary/index.md", "\n".join([_yaml({"title": "المسرد"}), *lines, ""]))
 

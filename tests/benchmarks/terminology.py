@@ -40,11 +40,11 @@ from pathlib import Path
 from babel import Locale
 
 from sitegen.annotation.matcher import Matcher
-from sitegen.languages import arabic, english
+from sitegen.languages import DEFAULT_PAIR, arabic, english
 from sitegen.machine.terminology.enforcement import Terminology
 from sitegen.machine.terminology.sounds import arabic_skeleton, consonant_likeness, latin_skeleton
-from sitegen.model.entry import Entry, EntryFields, Names
-from sitegen.model.language import Bilingual
+from sitegen.model.entry import Entry, EntryFields
+from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
 
 ALIKE = 0.75
@@ -188,8 +188,16 @@ def glossary(lines: list[Line]) -> tuple[list[Entry], set[str]]:
     entries: list[Entry] = []
     countries: set[str] = set()
     for number, group in enumerate(groups.values()):
-        names = Names(by_length(pair.ar for pair in group), by_length(pair.en for pair in group))
-        entries.append(Entry(f"{names.en[0]} {number}", "", EntryFields("place", names, Bilingual("", ""))))
+        names = ByLanguage(
+            DEFAULT_PAIR, by_length(pair.ar for pair in group), by_length(pair.en for pair in group)
+        )
+        entries.append(
+            Entry(
+                f"{names.target[0]} {number}",
+                "",
+                EntryFields("place", names, ByLanguage(DEFAULT_PAIR, "", "")),
+            )
+        )
         if sum(pair.country for pair in group) * 2 > len(group):
             countries.add(entries[-1].id)
     return entries, countries

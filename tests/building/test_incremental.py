@@ -27,6 +27,7 @@ from tests.edits import (
     FOLDER,
     MEMORY,
     OF_FILES,
+    OF_LANGUAGES,
     OF_SETTINGS,
     OF_THEMES,
     PO,
@@ -51,7 +52,7 @@ ROUNDS = int(os.environ.get("SITEGEN_SEQUENCES", "25"))
 
 
 # A share of each, as there are many more files than settings.
-MOVES = st.one_of(*map(st.sampled_from, (OF_FILES, OF_FILES, OF_SETTINGS, OF_THEMES)))
+MOVES = st.one_of(*map(st.sampled_from, (OF_FILES, OF_FILES, OF_SETTINGS, OF_THEMES, OF_LANGUAGES)))
 # How the output is built, which may differ from build to build.
 PLAIN = Options()
 BUILDS = st.builds(Options, url=st.sampled_from(["", "", "https://other.example/"]), file_links=st.booleans())

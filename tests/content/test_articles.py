@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt, helpers
 from markdown_it.parser_inline import ParserInline
 from markdown_it.token import Token
 
+from sitegen import languages
 from sitegen.content.articles import parse_article
 from sitegen.errors import ContentError
 from sitegen.markdown import html as writing
@@ -101,7 +102,7 @@ INLINE = st.text(st.sampled_from(_CHARACTERS), max_size=60) | st.lists(
 @given(INLINE)
 def test_sentences_join_to_their_paragraph_and_break_no_markup(source: str) -> None:
     source = source.strip()
-    sentences = split_sentences(source, "ar")
+    sentences = split_sentences(source, languages.get("ar").split)
     assert "".join(sentences) == source
     assert "".join(map(PARSER.renderInline, sentences)) == PARSER.renderInline(source)
 
@@ -242,7 +243,7 @@ def test_links_are_those_of_commonmark(source: str) -> None:
 def test_brackets_without_an_end_are_text(source: str) -> None:
     shown = plain_text(inline.pieces(source))
     assert shown == source if "a" not in source else "a" in shown
-    assert "".join(split_sentences(source, "ar")) == source
+    assert "".join(split_sentences(source, languages.get("ar").split)) == source
 
 
 def coloured(body: str) -> list[bool]:

@@ -24,6 +24,7 @@ from sitegen.content.memory.pofile import parse_memory, write_memory
 from sitegen.content.records import parse_toml, parse_yaml, to_record
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files.reading import decode
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.article import ArticleMeta
 from sitegen.model.entry import EntryFields
 from sitegen.model.note import NoteFields
@@ -404,7 +405,7 @@ def test_damaged_yaml(data: bytes, kind: Any) -> None:
         text = decode(data, "a.yaml")
         value, lines = parse_yaml(text, "a.yaml")
         assert all(1 <= line <= text.count("\n") + 1 for line in lines.values())
-        to_record(kind, value, "a.yaml", lines)
+        to_record(kind, value, "a.yaml", lines, pair=DEFAULT_PAIR)
     except ContentError as error:
         _sane(error)
 
@@ -413,7 +414,7 @@ def test_damaged_yaml(data: bytes, kind: Any) -> None:
 def test_damaged_toml(data: bytes) -> None:
     try:
         value, lines = parse_toml(decode(data, "a.toml"), "a.toml")
-        to_record(Theme, value, "a.toml", lines)
+        to_record(Theme, value, "a.toml", lines, pair=DEFAULT_PAIR)
     except ContentError as error:
         _sane(error)
 

@@ -25,6 +25,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from markupsafe import escape
 
+from sitegen import languages
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article
 from sitegen.content.glossary import parse_entry
@@ -49,7 +50,7 @@ from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
 from sitegen.importing.reader import read_raw
 from sitegen.importing.slugs import slug_for
-from sitegen.languages import arabic, english, sentences
+from sitegen.languages import arabic, arabic_script, english
 from sitegen.machine.engine import EngineError
 from sitegen.machine.packages import models
 from sitegen.machine.packages.archive import Archive
@@ -62,10 +63,11 @@ from sitegen.markdown.parser import PARSER
 from sitegen.markdown.splitting import split_sentences
 from sitegen.model.article import Article, Block, Piece
 from sitegen.model.entry import Mention
-from sitegen.model.language import LANGS, Lang
+from sitegen.model.language import Lang
 from sitegen.site import urls
 from sitegen.site.urls import url_of_file
 from sitegen.theme.loader import load_theme
+from tests.pair import LANGS, split
 from tests.sample import FILES
 
 Target = Callable[[bytes], None]
@@ -159,7 +161,7 @@ def entry(data: bytes) -> None:
         return
     _assert_fit_to_publish(loaded.entry)
     for lang in LANGS:
-        text = " ".join(loaded.entry.fields.names.of(lang))
+        text = " ".join(loaded.entry.fields.names[lang])
         _assert_apart(Matcher([loaded.entry], lang).find(text), text)
         block_html(getattr(loaded.entry.fields.definition, lang), lambda address: "x")
 
@@ -254,7 +256,7 @@ def inline(data: bytes) -> None:
     _assert_as_parsed(text)
     for lang in LANGS:
         _assert_shown(inline_of.pieces(text), lang)
-        parts = split_sentences(text, lang)
+        parts = split_sentences(text, languages.get(lang).split)
         assert "".join(parts) == text
         assert "".join(map(PARSER.renderInline, parts)) == PARSER.renderInline(text)
     block_html(text, lambda address: "x")
@@ -322,12 +324,14 @@ def _text(data: bytes) -> str:
 
 def split_text(data: bytes) -> None:
     text = _text(data)
-    has_word = any(char.isalnum() and char != arabic.TATWEEL for char in text)
+    has_word = any(char.isalnum() and char != arabic_script.TATWEEL for char in text)
     for lang in LANGS:
-        parts = sentences.split(text, lang)
+        parts = split(text, lang)
         assert "".join(parts) == text
         if has_word:
-            assert all(any(char.isalnum() and char != arabic.TATWEEL for char in part) for part in parts)
+            assert all(
+                any(char.isalnum() and char != arabic_script.TATWEEL for char in part) for part in parts
+            )
         else:
             assert parts == ((text,) if text else ())
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 from pathlib import Path
-from typing import cast
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from sitegen.languages.sentences import Lang, split
+from sitegen.model.language import Lang
 from tests.growth import is_linear
+from tests.pair import LANGS, split
 
-LANGS: tuple[Lang, Lang] = ("ar", "en")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|([nr]))")
 
 
@@ -33,7 +32,7 @@ def _cases() -> list[tuple[str, Lang, str, tuple[str, ...]]]:
         lang = title.partition(":")[0]
         assert lang in LANGS, f"line {line}: a title begins with the language"
         sentences = tuple(map(_unescaped, expected.splitlines()))
-        cases.append((title, cast(Lang, lang), _unescaped(source.removesuffix("\n")), sentences))
+        cases.append((title, lang, _unescaped(source.removesuffix("\n")), sentences))
     return cases
 
 

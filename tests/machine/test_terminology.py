@@ -21,8 +21,8 @@ from sitegen.machine.terminology.sounds import (
     likeness,
 )
 from sitegen.machine.terminology.stand_ins import STAND_INS
-from sitegen.model.entry import Entry, EntryFields, Names
-from sitegen.model.language import Bilingual
+from sitegen.model.entry import Entry, EntryFields
+from tests.pair import both
 
 DATA: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[1] / "fixtures/terminology.yaml").read_text(encoding="utf-8")
@@ -30,9 +30,9 @@ DATA: dict[str, Any] = yaml.safe_load(
 
 
 def entry(term: str, kind: Any, ar: list[str], en: list[str], **fields: Any) -> Entry:
-    names = Names(tuple(ar), tuple(en))
+    names = both(tuple(ar), tuple(en))
     required = {name: tuple(words) for name, words in fields.pop("requires_context", {}).items()}
-    return Entry(term, "", EntryFields(kind, names, Bilingual("", ""), requires_context=required, **fields))
+    return Entry(term, "", EntryFields(kind, names, both("", ""), requires_context=required, **fields))
 
 
 GLOSSARY = [entry(term, **fields) for term, fields in DATA["glossary"].items()]
@@ -59,7 +59,7 @@ def test_names_are_enforced_or_reported(case: dict[str, Any]) -> None:
 
 
 # Pieces that join to anything: names right and wrong, what surrounds names, and words of no importance.
-NAMES = [name for each in GLOSSARY for name in each.fields.names.en]
+NAMES = [name for each in GLOSSARY for name in each.fields.names.target]
 MISSPELT = """
     Kazimi, Al-Kazemi, El Kazimy, Mustapha al-Kazimi, Sudany, Al-Soudani, Aaraji, Sulaymani, Sadam Hussein,
     Hod, Mac Gourk, Al Gorr, Maleki, Malki, Noori Maleki, Ardogan, Ain Assad, Arbeel, Arbil Airport, Baris,
@@ -73,7 +73,7 @@ ENGLISH = st.lists(st.sampled_from(PIECES), max_size=12).flatmap(
 SOURCE = st.lists(
     st.tuples(
         st.sampled_from(["", "", "و", "ب", "ل", "ول"]),
-        st.sampled_from([*(name for each in GLOSSARY for name in each.fields.names.ar), "قال", "الوزير"]),
+        st.sampled_from([*(name for each in GLOSSARY for name in each.fields.names.source), "قال", "الوزير"]),
     ),
     max_size=6,
 ).map(lambda words: " ".join(before + word for before, word in words))

@@ -14,16 +14,16 @@ from sitegen.content.memory.entries import _plainly_written, units_of
 from sitegen.content.memory.pofile import parse_memory
 from sitegen.errors import ContentError
 from sitegen.files.reading import NOT_TEXT, _may_not_be_text
-from sitegen.languages import arabic, english, sentences
-from sitegen.languages.sentences import split
+from sitegen.languages import arabic, arabic_script, english, plain, sentences
 from sitegen.markdown import blocks
 from sitegen.markdown.html import block_html, escaped
 from sitegen.markdown.inline import _parsed, _simple, is_plain
 from sitegen.markdown.parser import PARSER
 from sitegen.markdown.splitting import _is_closed, _rendered
-from sitegen.model.language import LANGS, Lang
+from sitegen.model.language import Lang
 from sitegen.rendering.environment import escape_value
 from sitegen.text.folding import plain_spaces, remove, write_out
+from tests.pair import LANGS, split
 from tests.sample import CHECKOUT, FILES
 
 MEMORIES = [path.read_text("utf-8") for path in sorted((CHECKOUT / "content/translations").glob("*.po"))]
@@ -132,17 +132,17 @@ def test_html_of_one_paragraph(text: str) -> None:
     )
 )
 def test_folding_of_english(text: str) -> None:
-    assert english.fold(text) == remove(plain_spaces(text).translate(english._LETTERS), english._REMOVED)
+    assert english.fold(text) == remove(plain_spaces(text).translate(plain._LETTERS), plain._REMOVED)
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.text(st.sampled_from("اأب \u00a0\n\u0640\u064b\u200f\u0654") | st.characters(codec="utf-8")))
 def test_folding_of_arabic(text: str) -> None:
-    written, outer = write_out(text, arabic._PRESENTATION)
+    written, outer = write_out(text, arabic_script._PRESENTATION)
     folded = plain_spaces(written)
-    for letter, plain in arabic._LETTERS:
-        folded = folded.replace(letter, plain)
-    assert arabic.fold(text) == remove(folded, arabic._REMOVED, outer)
+    for letter, other in arabic_script._LETTERS:
+        folded = folded.replace(letter, other)
+    assert arabic.fold(text) == remove(folded, arabic_script._REMOVED, outer)
 
 
 @settings(max_examples=500, deadline=None)

@@ -78,7 +78,7 @@ def test_feed_is_atom(site: BuiltSite) -> None:
     home = site.config.url
     assert root.tag == f"{ATOM}feed"
     assert _one(root, "id") == home
-    assert site.config.title.ar in _one(root, "title")
+    assert site.config.title.source in _one(root, "title")
     _check_time(_one(root, "updated"))
     assert _one(root, "author")
     assert all(author.findtext(f"{ATOM}name") for author in root.iter(f"{ATOM}author"))

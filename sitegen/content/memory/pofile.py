@@ -6,9 +6,12 @@ import re
 
 import polib
 
+from sitegen import languages
 from sitegen.content.layout import SENTENCE_ID
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.reading import NOT_TEXT
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import Pair
 
 _LINE = re.compile(
     r"""\s*(?: \#(?![=~|]).* | \#\|\s*(?P<previous>.*) | \#~(?!\|)\s*(?P<obsolete>.*) | \#~\|\s*(?P<gone>.*)
@@ -104,17 +107,20 @@ def has_other_breaks(text: str) -> bool:
     return any(char in text for char in _OTHER_BREAKS)
 
 
-def new_memory(slug: str) -> polib.POFile:
+def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
     """An empty memory with the header that Poedit and Weblate look for."""
     po = polib.POFile(wrapwidth=-1)
-    po.header = f"The English of {slug}, one entry a sentence. Nobody has confirmed an entry marked fuzzy."
+    po.header = (
+        f"The {languages.get(pair.target).name} of {slug}, one entry a sentence. "
+        "Nobody has confirmed an entry marked fuzzy."
+    )
     po.metadata = {
         "Project-Id-Version": slug,
-        "Language": "en",
+        "Language": pair.target,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "X-Source-Language": "ar",
+        "X-Source-Language": pair.source,
     }
     return po
 

@@ -15,8 +15,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sitegen.files.system import cores
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine.engine import EngineError
 from sitegen.machine.packages.models import Package, find
+from sitegen.model.language import Pair
 from sitegen.text.oneline import on_one_line
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ BATCH_TOKENS = 1_024
 class ArgosEngine:
     """An installed package as an `Engine`.
 
-    `package` is the newest from Arabic to English if none is given. `beam` is the width of the search and
+    `package` is the newest for the `pair` if none is given. `beam` is the width of the search and
     bounds the n-best; `batch_tokens` the source tokens, padding counted, that one worker decodes together;
     `max_length` the most tokens of one translation; `compute_type` CTranslate2's ("default": as the model
     was saved). `inter_threads` workers with `intra_threads` each share the model; 0 chooses by the number
@@ -49,6 +51,7 @@ class ArgosEngine:
         self,
         package: Package | None = None,
         *,
+        pair: Pair = DEFAULT_PAIR,
         beam: int = BEAM,
         batch_tokens: int = BATCH_TOKENS,
         max_length: int = MAX_LENGTH,
@@ -64,7 +67,7 @@ class ArgosEngine:
             )
         if beam < 1 or batch_tokens < 1 or max_length < 1:
             raise ValueError("beam, batch_tokens and max_length are 1 or more")
-        self.package = package or find()
+        self.package = package or find(pair)
         self.beam = beam
         self.batch_tokens = batch_tokens
         self.max_length = max_length

@@ -12,8 +12,10 @@ import httpx
 import msgspec
 import stamina
 
+from sitegen.languages import DEFAULT_PAIR, INTERFACE
 from sitegen.machine.engine import EngineError
 from sitegen.machine.network import USER_AGENT, failure_of, may_pass
+from sitegen.model.language import Pair
 from sitegen.model.record import Record
 from sitegen.text.counting import counted
 from sitegen.text.oneline import shortened
@@ -48,6 +50,7 @@ class LibreTranslateEngine:
         self,
         url: str,
         *,
+        pair: Pair = DEFAULT_PAIR,
         api_key: str | None = None,
         timeout: float = 120.0,
         attempts: int = 5,
@@ -56,6 +59,7 @@ class LibreTranslateEngine:
     ) -> None:
         self.url = url.rstrip("/").removesuffix("/translate")
         self._place = _place(self.url)
+        self._pair = pair
         self._api_key = os.environ.get(KEY_VARIABLE, "") if api_key is None else api_key
         self._attempts = attempts
         self._most_texts = most_texts
@@ -97,7 +101,7 @@ class LibreTranslateEngine:
         return found
 
     def _ask(self, texts: Sequence[str], alternatives: int) -> _Answer:
-        body: dict[str, object] = {"q": texts, "source": "ar", "target": "en", "format": "text"}
+        body: dict[str, object] = {"q": texts, **self._pair._asdict(), "format": "text"}
         if alternatives > 0:
             body["alternatives"] = alternatives
         if self._api_key:
@@ -128,7 +132,7 @@ class LibreTranslateEngine:
 
     def _post(self, body: bytes) -> httpx.Response:
         """The answer to a translation request, after the attempts that a passing fault is worth."""
-        headers = {"Accept-Language": "en", "Content-Type": "application/json", "User-Agent": USER_AGENT}
+        headers = {"Accept-Language": INTERFACE, "Content-Type": "application/json", "User-Agent": USER_AGENT}
         with httpx.Client(timeout=self._timeout, headers=headers) as client:
             for attempt in stamina.retry_context(
                 on=_wait, attempts=self._attempts, timeout=None, wait_initial=WAIT, wait_max=LONGEST_WAIT

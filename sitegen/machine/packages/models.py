@@ -23,6 +23,7 @@ import msgspec
 import stamina
 
 from sitegen.files.paths import present
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine.engine import EngineError
 from sitegen.machine.network import failure_of, file_client, get_small, may_pass
 from sitegen.machine.packages.archive import METADATA, Archive, Metadata, is_complete, read_metadata
@@ -32,8 +33,8 @@ from sitegen.model.record import Record
 INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 LARGEST_INDEX = 16 * 1024**2
 
+# Of codes; a `model.language.Pair` is one.
 Pair = tuple[str, str]
-ARABIC_TO_ENGLISH: Pair = ("ar", "en")
 
 # Argos programs fail on a folder without metadata.json and pass over one of a type they do not know.
 _STAGING, _STAGING_TYPE = ".sitegen-", b'{"type": "incomplete"}\n'
@@ -56,7 +57,7 @@ class Package(Record, frozen=True):
 
     @property
     def name(self) -> str:
-        """As Argos names it, with its version: `translate-ar_en 1.9`."""
+        """As Argos names it, with its version: `translate-SOURCE_TARGET 1.9`."""
         return f"translate-{'_'.join(self.pair)} {self.version}".rstrip()
 
 
@@ -94,7 +95,7 @@ def installed(folder: Path | None = None) -> tuple[Package, ...]:
     return tuple(sorted(found, key=lambda package: package.pair))
 
 
-def find(pair: Pair = ARABIC_TO_ENGLISH, folder: Path | None = None) -> Package:
+def find(pair: Pair = DEFAULT_PAIR, folder: Path | None = None) -> Package:
     """The newest installed package for a pair of languages.
 
     Raises EngineError with the ways to get one.
@@ -112,7 +113,7 @@ def find(pair: Pair = ARABIC_TO_ENGLISH, folder: Path | None = None) -> Package:
 def install_file(
     path: Path,
     *,
-    pair: Pair = ARABIC_TO_ENGLISH,
+    pair: Pair = DEFAULT_PAIR,
     folder: Path | None = None,
     progress: Progress = lambda *_: None,
 ) -> Package:
@@ -148,7 +149,7 @@ def install_file(
 
 
 def install(
-    pair: Pair = ARABIC_TO_ENGLISH,
+    pair: Pair = DEFAULT_PAIR,
     *,
     folder: Path | None = None,
     progress: Progress = lambda *_: None,

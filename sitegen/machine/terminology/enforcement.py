@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sitegen.annotation.matcher import Matcher
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine.terminology.names import GlossaryNames, Sentence, sentence_of
 from sitegen.machine.terminology.sounds import arabic_sounds, bare, likeness, sound_of
 from sitegen.machine.terminology.stand_ins import STAND_INS, StandIn, put_stand_in
@@ -20,6 +21,7 @@ from sitegen.machine.terminology.words import (
 )
 from sitegen.machine.terminology.writing import Edit, apply_edits, edit
 from sitegen.model.entry import Entry, Mention
+from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
 # How alike each word of a name must sound.
@@ -41,9 +43,9 @@ class Enforced(Record, frozen=True):
 class Terminology:
     """The names of a glossary, to be enforced sentence by sentence."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._names = GlossaryNames(entries)
-        arabic_names = Matcher(self._names.entries.values(), "ar")
+    def __init__(self, entries: Iterable[Entry], pair: Pair = DEFAULT_PAIR) -> None:
+        self._names = GlossaryNames(entries, pair)
+        arabic_names = Matcher(self._names.entries.values(), pair.source)
         self._stand_ins = {
             key: [
                 each
@@ -124,7 +126,7 @@ class Terminology:
             *self._names.sounds[term],
             *(sound for surface in surfaces for sound in arabic_sounds(surface)),
         ]
-        names = self._names.entries[term].fields.names.en
+        names = self._names.entries[term].fields.names.target
         ours = {word.folded for name in names for word in words_of(name)}
         definite = any(word != bare(word) for surface in surfaces for word in surface.split())
         taken = [span for spans in held.values() for span in spans]

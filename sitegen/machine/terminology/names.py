@@ -28,6 +28,7 @@ from sitegen.machine.terminology.words import (
     words_of,
 )
 from sitegen.model.entry import Entry, Mention
+from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
 
@@ -60,9 +61,10 @@ def sentence_of(source: str, mentions: Sequence[Mention]) -> Sentence:
 class GlossaryNames:
     """The names of a glossary. Those of single sentences need no context, as they may hold none."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], pair: Pair) -> None:
+        self._target = pair.target
         self.entries = {entry.id: _without_context(entry) for entry in entries}
-        self.english = Matcher(self.entries.values(), "en")
+        self.english = Matcher(self.entries.values(), pair.target)
         self.sounds = {term: tuple(sounds_of(entry)) for term, entry in self.entries.items()}
         self._alone: dict[str, Matcher] = {}
         self._forms = {term: _forms_of(entry) for term, entry in self.entries.items()}
@@ -93,7 +95,7 @@ class GlossaryNames:
 
     def _matcher_of(self, term: str) -> Matcher:
         if term not in self._alone:
-            self._alone[term] = Matcher([self.entries[term]], "en")
+            self._alone[term] = Matcher([self.entries[term]], self._target)
         return self._alone[term]
 
     def name_for(self, term: str, surface: str, text: str = "", near: Near | None = None) -> str:
@@ -105,9 +107,9 @@ class GlossaryNames:
         length = len(arabic_content(arabic_name))
         if near and near.length < length and stands_in_a_name(text, near.span):
             length = near.length
-        elif arabic_name == names.ar[0]:
-            return names.en[0]
-        return next((name for name in names.en if len(content_words(name)) == length), names.en[0])
+        elif arabic_name == names.source[0]:
+            return names.target[0]
+        return next((name for name in names.target if len(content_words(name)) == length), names.target[0])
 
     def reading(self, term: str, surface: str) -> tuple[str, bool]:
         """The Arabic name that a mention is, and whether the mention holds the preposition that is written
@@ -120,7 +122,9 @@ class GlossaryNames:
         fields = self.entries[term].fields
         words = words_of(name)
         in_english = len(words) > 1 and not any(word.folded in ARTICLES for word in words)
-        return fields.article if name == fields.names.en[0] or in_english or is_spelled_out(name) else "none"
+        return (
+            fields.article if name == fields.names.target[0] or in_english or is_spelled_out(name) else "none"
+        )
 
 
 def _without_context(entry: Entry) -> Entry:
@@ -132,7 +136,7 @@ def _forms_of(entry: Entry) -> dict[str, tuple[str, bool]]:
     """The folded forms of the Arabic names, each with the name and whether a preposition is in it."""
     forms = [
         (name_skip > 0, form.strip(), name)
-        for name in entry.fields.names.ar
+        for name in entry.fields.names.source
         for spelling in arabic.spellings(name)
         for form, name_skip, _ in arabic.surface_forms(spelling)
     ]

@@ -115,7 +115,7 @@ def sound_of(words: Iterable[str]) -> Sound:
 
 def sounds_of(entry: Entry) -> Iterator[Sound]:
     """The sounds of the entry's names in Latin letters; initials have none that could be misspelt."""
-    for name in (*entry.fields.names.en, entry.fields.transliteration):
+    for name in (*entry.fields.names.target, entry.fields.transliteration):
         if not is_spelled_out(name):
             yield sound_of(word.text for word in content_words(name))
 

@@ -95,7 +95,7 @@ def _wants_article(text: str, start: int, end: int) -> bool:
 
 def _opens_sentence(text: str, start: int) -> bool:
     begin = 0
-    for sentence in split(text, "en"):
+    for sentence in split(text):
         if begin <= start < begin + len(sentence):
             return not any(char.isalnum() for char in text[begin:start])
         begin += len(sentence)
