@@ -1,3 +1,3 @@
-"""A static site generator for an annotated bilingual Arabic and English reader."""
+"""A static site generator for an annotated bilingual reader."""
 
 __version__ = "0.1.0"

@@ -139,7 +139,7 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
             units = parse_units(decode(data, memory), memory)
     if article is None:
         return None
-    translations = look_up([sentence.source for sentence in article.sentences], units)
+    translations = look_up([sentence.source for sentence in article.sentences], units, pair.source)
     noted: tuple[Note, ...] = ()
     # In an article with problems there may be no sentence where the note has one.
     if len(problems.found) == known:

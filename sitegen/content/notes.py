@@ -60,7 +60,7 @@ def _load_note(
 
     if not SLUG.fullmatch(fields.id):
         raise problem("id", f'the note id "{fields.id}" cannot be used', "letters a to z, digits, - and _")
-    if not any(text and text.strip() for _, text in fields.body.items()):
+    if not any(text and text.strip() for text in fields.body.values()):
         hint = f"write body.{pair.source}, body.{pair.target} or both"
         raise problem("body", "the note has no text", hint)
     ids = {translation.id: number for number, translation in enumerate(translations)}

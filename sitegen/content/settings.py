@@ -116,7 +116,9 @@ def _pair(value: Mapping[str, Any], lines: Lines) -> Pair:
     for field, code in zip(pair._fields, pair, strict=True):
         if not languages.is_known(code):
             told = f'field "{field}": there is no language "{code}"'
-            hint = "a code as in HTML: two or three small letters, perhaps a script and a region, as in pt-BR"
+            hint = (
+                "a code as in HTML: two or three small letters, perhaps a script or a region, such as pt-BR"
+            )
             problems.found.append(Problem(SETTINGS_FILE, lines.get((field,), 1), told, hint))
     if pair.source == pair.target:
         line = max(lines.get((field,), 1) for field in pair._fields)

@@ -86,5 +86,5 @@ def load_synced(site: Path, path: Path, pair: Pair, data: bytes | None = None) -
     text = read_text(target, site) if present(target) else ""
     name = relative(target, site)
     po = parse_memory(text, name) if text.strip() else new_memory(path.stem, pair)
-    changed = syncing.sync(po, [sentence.source for sentence in article.sentences])
+    changed = syncing.sync(po, [sentence.source for sentence in article.sentences], pair.source)
     return Synced(target, text, po, changed)

@@ -1,1 +1,2 @@
-"""From raw text and saved HTML to article Markdown."""
+"""From raw text and saved HTML of Arabic news pages to article Markdown. This package is about one
+language."""

@@ -15,7 +15,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """What made a text, with every setting that changes it, such as `argos translate-SOURCE_TARGET 1.9
+        """What made a text, with every setting that changes it, such as `argos translate-AA_BB 1.9
         beam=4`. It is recorded with the text and has no colon and no line end."""
 
     def batches(self, texts: Sequence[str]) -> list[list[int]]:

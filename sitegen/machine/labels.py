@@ -21,7 +21,7 @@ _JOINTS = {":": ": ", "/": " – ", "": " "}
 
 class Head(Record, frozen=True):
     """What stands before the sentence proper: its text without the mark behind it, what joins the two in
-    English, and where the rest begins in the sentence."""
+    a translation, and where the rest begins in the sentence."""
 
     text: str
     joint: str

@@ -1,7 +1,7 @@
 """What an engine never sees: inline Markdown, labels and datelines, digits of other scripts.
 
 An engine translates plain sentences. Before, a sentence is taken apart into the plain texts to translate;
-after, its English is put together again, with the markup where its place is certain.
+after, its translation is put together again, with the markup where its place is certain.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NO_HEAD = Head("", "", 0, is_dateline=False)
 
 
 class Span(Record, frozen=True):
-    """A marked stretch of the sentence: its opening and closing Markdown and its plain Arabic. `whole` if
+    """A marked stretch of the sentence: its opening and closing Markdown and its plain source. `whole` if
     it is all of the sentence; `literal` if it stays as it is, such as code."""
 
     before: str
@@ -37,7 +37,7 @@ class Span(Record, frozen=True):
 class Prepared(Record, frozen=True):
     """The plain texts to translate: `label` (empty for none) stands before `text`; `joint` between them.
     `text_start` is the offset of `text` in the sentence's plain text. `spans` are translated on their own,
-    to be found again in the English of the whole."""
+    to be found again in the translation of the whole."""
 
     label: str
     joint: str
@@ -48,7 +48,7 @@ class Prepared(Record, frozen=True):
 
 
 class Restored(Record, frozen=True):
-    """The English of a sentence as inline Markdown, and whether markup of the Arabic was lost."""
+    """The translation of a sentence as inline Markdown, and whether markup of the source was lost."""
 
     text: str
     lost: bool
@@ -72,14 +72,17 @@ def for_engine(text: str) -> str:
 
 
 def restore(prepared: Prepared, label: str, text: str, spans: Sequence[str]) -> Restored:
-    """The English sentence. `label`, `text` and `spans` are the English of the parts of `prepared`."""
+    """The translated sentence. `label`, `text` and `spans` are the translations of the parts of
+    `prepared`."""
     whole = _join(label, prepared.joint, text) if prepared.label else text
     if prepared.plain:
         return Restored(whole, lost=False)
     marks: list[tuple[int, int, Span]] = []
     lost = False
-    for span, english in zip(prepared.spans, spans, strict=True):
-        place = (0, len(whole)) if span.whole else _find(whole, span.text if span.literal else english, marks)
+    for span, translated in zip(prepared.spans, spans, strict=True):
+        place = (
+            (0, len(whole)) if span.whole else _find(whole, span.text if span.literal else translated, marks)
+        )
         if place is None:
             lost = True
         else:

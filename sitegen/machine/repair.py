@@ -1,4 +1,4 @@
-"""Repairs what machine text has wrong with certainty, by named rules, without a change of words or values.
+"""Repairs what a machine's English of Arabic has wrong with certainty, by named rules; words and values stay.
 
 Where the English alone leaves a doubt, the Arabic decides: what is repeated there, quoted there or written
 as one number there is no fault of the machine's.

@@ -1,4 +1,4 @@
-"""Words and phrases that stand several times in a row."""
+"""Words and phrases that stand several times in a row; a part of the rules for English from Arabic."""
 
 from __future__ import annotations
 

@@ -51,6 +51,9 @@ class ByLanguage(Record, Generic[T], frozen=True, array_like=True):
         """Codes and values, the source first."""
         return (self.pair.source, self.source), (self.pair.target, self.target)
 
+    def values(self) -> tuple[T, T]:
+        return self.source, self.target
+
 
 # A text in both languages.
 Bilingual = ByLanguage[str]

@@ -1,7 +1,7 @@
 """What a page reads, by name.
 
 A name says what it stands for in an editor's words: a file by its path (`content/notes/visit.yaml`), a part
-of one (`content/site.toml: title`, `content/glossary/erbil.yaml: definition.en`), a file of the theme
+of one (`content/site.toml: title`, `content/glossary/erbil.yaml: kind`), a file of the theme
 wherever that has it from (`theme: templates/tag.html`), or what several files make together (`number of
 mentions of erbil`). A page is made again when what a name stands for has changed.
 """

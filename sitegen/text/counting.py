@@ -1,4 +1,4 @@
-"""Numbers of things in English."""
+"""Numbers of things, as messages tell them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A folded copy of a text, for comparing, with the way back to the offsets of the original.
 
-Each language folds in its own way (`arabic.fold`, `english.fold`); both remove characters that carry
+Each language folds in its own way (see `languages`); all remove characters that carry
 no letter and replace the rest one for one, so that the way back is a count of what was removed.
 """
 

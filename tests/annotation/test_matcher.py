@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from sitegen.annotation.matcher import SEPARATOR, Matcher
 from sitegen.languages import arabic, english
 from sitegen.model.entry import Entry, EntryFields
-from sitegen.model.language import Lang
-from tests.pair import both
+from sitegen.model.language import ByLanguage, Lang, Pair
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "fixtures/mentions.yaml").read_text(encoding="utf-8")
@@ -22,8 +21,10 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 
 
 def entry(term: str, names: list[str], lang: Lang = "ar", **fields: Any) -> Entry:
-    ar, en = (tuple(names), ("Zzz",)) if lang == "ar" else (("ززز",), tuple(names))
-    return Entry(term, f"{term}.yaml", EntryFields("concept", both(ar, en), both("", ""), **fields))
+    pair = Pair("ar", "en" if lang == "ar" else lang)
+    held = (tuple(names), ("Zzz",)) if lang == "ar" else (("ززز",), tuple(names))
+    names_of = ByLanguage(pair, *held)
+    return Entry(term, f"{term}.yaml", EntryFields("concept", names_of, ByLanguage(pair, "", ""), **fields))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])

@@ -19,16 +19,15 @@ import shutil
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import polib
-import yaml
 
 from sitegen.annotation.matcher import Matcher
+from sitegen.content.glossary import parse_entry
 from sitegen.content.memory.alignment import place
 from sitegen.content.memory.pofile import new_memory, write_memory
-from sitegen.model.entry import Entry, EntryFields
+from sitegen.model.entry import Entry
 from sitegen.model.language import Lang
 
 ROOT = Path(__file__).parents[2]
@@ -379,14 +378,8 @@ def _quoted(text: str) -> str:
 
 def entries_of(folder: Path) -> list[Entry]:
     """The glossary of a corpus, for `Matcher`."""
-    return [
-        Entry(path.stem, path.name, msgspec.convert(_scalars_as_text(path), EntryFields, strict=False))
-        for path in sorted((folder / "content/glossary").glob("*.yaml"))
-    ]
-
-
-def _scalars_as_text(path: Path) -> Any:
-    return yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)
+    paths = sorted((folder / "content/glossary").glob("*.yaml"))
+    return [parse_entry(path.read_text("utf-8"), path.name).entry for path in paths]
 
 
 def density(folder: Path, count: int) -> str:

@@ -138,7 +138,7 @@ def test_builds_by_one_builder(tmp_path: Path) -> None:
     shown = tmp_path / "shown" / "output"
     with Builder(site, shown, options) as builder:
         builder.build()
-        for move in (*OF_FILES, *OF_SETTINGS, *OF_THEMES):
+        for move in (*OF_FILES, *OF_SETTINGS, *OF_THEMES, *OF_LANGUAGES):
             restore(site)
             for step in move:
                 apply(site, step)

@@ -163,7 +163,7 @@ def entry(data: bytes) -> None:
     for lang in LANGS:
         text = " ".join(loaded.entry.fields.names[lang])
         _assert_apart(Matcher([loaded.entry], lang).find(text), text)
-        block_html(getattr(loaded.entry.fields.definition, lang), lambda address: "x")
+        block_html(loaded.entry.fields.definition[lang], lambda address: "x")
 
 
 def notes(data: bytes) -> None:

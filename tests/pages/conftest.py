@@ -19,9 +19,10 @@ from sitegen.building.builder import build
 from sitegen.content.layout import SETTINGS_FILE
 from sitegen.content.settings import parse_settings
 from sitegen.files.paths import STATE_FOLDER
+from sitegen.theme.loader import load_theme, theme_folders
 from tests.pages.sites import CHECKOUT, BuiltSite
 
-NAMES = ("real", "torture")
+NAMES = ("real", "torture", "french")
 SUB_PATH = "/some/path/"
 CACHE = f"{STATE_FOLDER}/cache"
 
@@ -31,13 +32,15 @@ Address = Callable[..., str]
 
 @pytest.fixture(scope="session")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
-    """The site of this checkout, and a copy of the one with every construct."""
-    torture = tmp_path_factory.mktemp("torture") / "site"
-    shutil.copytree(Path(__file__).parent / "torture", torture)
-    # Cutting down the same fonts again would take longer than all else.
-    with contextlib.suppress(FileNotFoundError):
-        shutil.copytree(CHECKOUT / CACHE, torture / CACHE, ignore=shutil.ignore_patterns(".*"))
-    return {"real": CHECKOUT, "torture": torture}
+    """The site of this checkout, and copies of the one with every construct and of the one in French."""
+    found = {"real": CHECKOUT}
+    for name in NAMES[1:]:
+        found[name] = tmp_path_factory.mktemp(name) / "site"
+        shutil.copytree(Path(__file__).parent / name, found[name])
+        # Cutting down the same fonts again would take longer than all else.
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copytree(CHECKOUT / CACHE, found[name] / CACHE, ignore=shutil.ignore_patterns(".*"))
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +62,8 @@ def _build(sources: Mapping[str, Path], folder: Path, file_links: bool) -> Mappi
         source = sources[name]
         build(source, folder / name, file_links=file_links)
         settings = parse_settings((source / SETTINGS_FILE).read_text("utf-8"))
-        sites[name] = BuiltSite(name, folder / name, settings)
+        folders = theme_folders(source, settings.theme)
+        sites[name] = BuiltSite(name, folder / name, settings, load_theme(folders, source, settings.pair))
     return sites
 
 

@@ -10,6 +10,8 @@ import lxml.html
 from lxml import etree
 
 from sitegen.content.settings import Settings
+from sitegen.model.language import Lang
+from sitegen.theme.loader import Theme
 
 Element = etree._Element
 
@@ -66,10 +68,16 @@ class BuiltPage:
 class BuiltSite:
     """A site in its output folder."""
 
-    def __init__(self, name: str, output: Path, config: Settings) -> None:
+    def __init__(self, name: str, output: Path, config: Settings, theme: Theme) -> None:
         self.name = name
         self.output = output
         self.config = config
+        self.theme = theme
+
+    @property
+    def directions(self) -> dict[Lang, str]:
+        """Those of its languages, the source first."""
+        return {lang: "rtl" if lang == "ar" else "ltr" for lang in self.config.pair}
 
     @cached_property
     def pages(self) -> list[BuiltPage]:

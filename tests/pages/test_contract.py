@@ -6,9 +6,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from typing import cast
 
 import pytest
 
+from sitegen.model.translation import State
 from tests.pages.sites import KINDS, STATES, THEME, BuiltPage, BuiltSite, Element, language, text_of
 
 WORDS = tomllib.loads((THEME / "theme.toml").read_text())
@@ -59,12 +61,13 @@ def test_sections_and_blocks(site: BuiltSite) -> None:
             assert len(page.elements("./h2", section)) == 1, page.path
         for block in page.elements(f"//main//section//*[{_classed('block')}]"):
             assert page.elements("./ancestor::section[starts-with(@id, 'sec-')]", block), page.path
-        for span in _sentences(page, "ar"):
+        for span in _sentences(page, site.config.source):
             held = page.elements(f"./ancestor::*[{_classed('block')} or self::h1 or self::h2]", span)
             assert held, f"{page.path}: {span.get('id')} stands outside of blocks and headings"
 
 
-def test_each_block_has_the_arabic_and_then_the_english(site: BuiltSite) -> None:
+def test_each_block_has_the_source_and_then_the_translation(site: BuiltSite) -> None:
+    source, target = site.config.pair
     for page in site.articles:
         for block in page.elements(
             f"//main//section//*[{_classed('block')} or self::h2[{_classed('pair')}]]"
@@ -73,43 +76,45 @@ def test_each_block_has_the_arabic_and_then_the_english(site: BuiltSite) -> None
                 language(span)[0]
                 for span in page.elements(f".//span[{_classed('s')}]", block)
             ]  # fmt: skip
-            assert sides == ["ar"] * (len(sides) // 2) + ["en"] * (len(sides) // 2), text_of(block)
+            assert sides == [source] * (len(sides) // 2) + [target] * (len(sides) // 2), text_of(block)
 
 
 def test_sentences_stand_once_in_each_language(site: BuiltSite) -> None:
+    of_source, of_target = site.directions.items()
     for page in site.articles:
-        arabic, english = _sentences(page, "ar"), _sentences(page, "en")
-        assert arabic
-        assert len(arabic) + len(english) == len(page.elements(f"//span[{_classed('s')}]")), page.path
-        for span in arabic:
+        originals, translations = _sentences(page, site.config.source), _sentences(page, site.config.target)
+        assert originals
+        assert len(originals) + len(translations) == len(page.elements(f"//span[{_classed('s')}]")), page.path
+        for span in originals:
             assert re.fullmatch(r"s-[0-9A-Za-z_-]+", span.get("data-s") or ""), page.path
             assert span.get("id") == span.get("data-s")
-            assert language(span) == ("ar", "rtl")
+            assert language(span) == of_source
             assert text_of(span), f"{page.path}: {span.get('id')} is empty"
-        for span in english:
+        for span in translations:
             assert span.get("id") is None
             assert span.get("data-state") in STATES, page.path
-            assert language(span) == ("en", "ltr")
+            assert language(span) == of_target
             assert bool(text_of(span)) == (span.get("data-state") != "missing")
-        order = [span.get("data-s") for span in arabic]
-        assert [span.get("data-s") for span in english] == order, page.path
+        order = [span.get("data-s") for span in originals]
+        assert [span.get("data-s") for span in translations] == order, page.path
         assert len(set(order)) == len(order)
 
 
 def test_every_sentence_says_who_translated_it(site: BuiltSite) -> None:
-    """After each English sentence its state in words, with a link to the sentence."""
+    """After each translation its state in words, with a link to the sentence."""
     for page in site.articles:
-        for span in _sentences(page, "en"):
-            state = span.get("data-state") or ""
-            words = WORDS["states"][state]
+        for span in _sentences(page, site.config.target):
+            words = site.theme.states[cast(State, span.get("data-state"))]
             mark = span.getnext()
             assert mark is not None
-            if state == "missing":
-                assert text_of(mark) == WORDS["strings"]["untranslated"]["en"]
+            if span.get("data-state") == "missing":
+                assert text_of(mark) == site.theme.strings["untranslated"].target
                 continue
-            assert text_of(mark) == words["mark"]
-            assert mark.get("title") == words["what"]["en"]
-            assert words["what"]["en"] in (mark.get("aria-label") or "")
+            doubt = f" · {site.theme.strings['check'].target}" if span.get("data-flags") else ""
+            assert text_of(mark) == words.mark + doubt
+            assert (mark.get("title") or "").startswith(words.what.target)
+            label = f"{mark.get('title')} {site.theme.strings['to_sentence'].target}"
+            assert mark.get("aria-label") == label
             assert mark.get("href") == f"#{span.get('data-s')}"
 
 
@@ -138,13 +143,13 @@ def test_concordance_leads_to_the_sentences(site: BuiltSite) -> None:
         if page.kind != "entry":
             continue
         for item in page.elements(f"//li[{_classed('block')}]"):
-            arabic, english = page.elements(f".//span[{_classed('s')}]", item)
+            original, translation = page.elements(f".//span[{_classed('s')}]", item)
             (link,) = page.elements(f".//a[{_classed('to')}]", item)
             found = site.target(page, link.get("href") or "")
             assert found is not None
             article = site.by_path[found[0]]
-            assert found[1] == arabic.get("data-s") == english.get("data-s")
-            for lang, quoted in (("ar", arabic), ("en", english)):
+            assert found[1] == original.get("data-s") == translation.get("data-s")
+            for lang, quoted in zip(site.config.pair, (original, translation), strict=True):
                 assert text_of(quoted) == text_of(_sentence(article, lang, found[1]))
             assert page.elements(".//mark", item), f"{page.path}: {found[1]}"
 

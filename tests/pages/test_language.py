@@ -19,10 +19,14 @@ MONTHS = {
         "January", "February", "March", "April", "May", "June",
         "July", "August", "September", "October", "November", "December",
     ],
+    "fr": [
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ],
 }  # fmt: skip
 
 # Elements in a direction that is not their language's. A bdi takes that of its own letters.
-_WRONG_WAY = """() => [...document.querySelectorAll("[lang=ar]:not(bdi), [lang=en]:not(bdi)")].filter(
+_WRONG_WAY = """() => [...document.querySelectorAll(":is([lang=ar], [lang=en], [lang=fr]):not(bdi)")].filter(
   element => getComputedStyle(element).direction !== (element.lang === "ar" ? "rtl" : "ltr")
 ).map(element => element.outerHTML.slice(0, 120))"""
 
@@ -53,7 +57,7 @@ def test_dates(site: BuiltSite) -> None:
 def test_articles_tell_their_date_in_both_languages(site: BuiltSite) -> None:
     for page in (page for page in site.pages if page.kind == "article"):
         times = page.elements("//header//dl//time")
-        assert [language(time)[0] for time in times] == ["ar", "en"]
+        assert [language(time)[0] for time in times] == [*site.config.pair]
 
 
 def test_titles(site: BuiltSite) -> None:
@@ -64,7 +68,7 @@ def test_titles(site: BuiltSite) -> None:
         titles.append(text_of(title))
         assert site.config.title.source in titles[-1]
         headings = page.elements("//h1/*[@lang]")
-        assert [heading.get("lang") for heading in headings] == ["ar", "en"]
+        assert [heading.get("lang") for heading in headings] == [*site.config.pair]
         for heading in headings:
             inner = page.elements(".//span[@data-s]", heading)
             name = text_of(inner[0] if inner else heading)

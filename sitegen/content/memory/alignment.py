@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import heapq
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
+from sitegen import languages
 from sitegen.content.memory.entries import Unit
-from sitegen.languages import arabic
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import Lang
 from sitegen.model.record import Record
+from sitegen.text.folding import Folded
 from sitegen.text.oneline import on_one_line
 
 # Two versions of one sentence share at least this much (percent, Indel similarity of the folded text).
@@ -22,21 +25,24 @@ _OFTEN, _RIVALS = 20, 50
 
 class Placed(Record, frozen=True):
     """A sentence's place in the memory: its id, the entry that holds its translation (an index, or
-    None for a new sentence), and whether the Arabic has changed since that was written."""
+    None for a new sentence), and whether the source has changed since that was written."""
 
     id: str
     unit: int | None
     changed: bool
 
 
-def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]:
-    """For each sentence (inline Markdown, in document order) its place in the memory.
+def place(
+    sentences: Sequence[str], units: Sequence[Unit], lang: Lang = DEFAULT_PAIR.source
+) -> tuple[Placed, ...]:
+    """For each sentence (inline Markdown of the language `lang`, in document order) its place in the memory.
 
     Equal texts first: runs in their order, then whatever moved, then what comes back from among the
     obsolete entries. What is left on both sides is paired by likeness, the most alike first.
     """
     if len(units) == len(sentences) and all(map(_is_as_it_was, units, sentences)):
         return tuple([Placed(unit.id, index, False) for index, unit in enumerate(units)])
+    fold = languages.get(lang).fold
     found: dict[int, int] = {}
     live = [index for index, unit in enumerate(units) if not unit.obsolete]
     wanted, texts = list(sentences), [units[index].source for index in live]
@@ -60,13 +66,14 @@ def place(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Placed, ...]
     for number, sentence in enumerate(wanted):
         if number not in found and free.get(sentence):
             found[number] = free[sentence].pop(0)
-    changed = _pair_by_likeness(wanted, units, found)
+    changed = _pair_by_likeness(wanted, units, found, fold)
     taken = Counter(units[index].id for index in found.values())
     taken.update(unit.id for unit in units if unit.id not in taken)
     repeats: Counter[str] = Counter()
     return tuple(
         Placed(
-            id=(units[found[number]].id if number in found else "") or _new_id(sentence, taken, repeats),
+            id=(units[found[number]].id if number in found else "")
+            or _new_id(fold(sentence).text, taken, repeats),
             unit=found.get(number),
             changed=number in changed,
         )
@@ -78,7 +85,9 @@ def _is_as_it_was(unit: Unit, sentence: str) -> bool:
     return unit.source == sentence and not unit.obsolete and unit.id != ""
 
 
-def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[int, int]) -> set[int]:
+def _pair_by_likeness(
+    wanted: Sequence[str], units: Sequence[Unit], found: dict[int, int], fold: Callable[[str], Folded]
+) -> set[int]:
     """Adds to `found` the sentences that are new wordings of entries; returns them."""
     # Of no use to a site that is in step.
     from rapidfuzz import fuzz, process
@@ -86,10 +95,10 @@ def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[
     new = [number for number in range(len(wanted)) if number not in found]
     used = set(found.values())
     left = [index for index, unit in enumerate(units) if index not in used and not unit.obsolete]
-    folded = {index: arabic.fold(on_one_line(units[index].source)).text for index in left}
+    folded = {index: fold(on_one_line(units[index].source)).text for index in left}
     pairs: list[tuple[float, int, int, int]] = []
     for number in new:
-        text = arabic.fold(wanted[number]).text
+        text = fold(wanted[number]).text
         alike = process.extract(text, folded, scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=None)
         rivals = ((-likeness, abs(number - index), number, index) for _, likeness, index in alike)
         pairs += heapq.nsmallest(_RIVALS, rivals)
@@ -102,10 +111,10 @@ def _pair_by_likeness(wanted: Sequence[str], units: Sequence[Unit], found: dict[
     return changed
 
 
-def _new_id(sentence: str, taken: Counter[str], repeats: Counter[str]) -> str:
+def _new_id(folded: str, taken: Counter[str], repeats: Counter[str]) -> str:
     """`s-` and eight hexadecimal digits of a hash of the folded sentence; repeats are numbered from 2, on
     from `repeats` by digest, so that many of one sentence take no time."""
-    digest = hashlib.blake2b(arabic.fold(sentence).text.strip().encode(), digest_size=4).hexdigest()
+    digest = hashlib.blake2b(folded.strip().encode(), digest_size=4).hexdigest()
     name = f"s-{digest}"
     while name in taken:
         repeats[digest] += 1

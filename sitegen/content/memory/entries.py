@@ -31,7 +31,7 @@ _CONTROL = re.compile(r"\\[vbf]")
 
 
 class Unit(Record, frozen=True):
-    """One entry of the memory. `previous` is the Arabic that `target` translates, if it has changed since;
+    """One entry of the memory. `previous` is the source that `target` translates, if it has changed since;
     `provenance` what the comment says of the machine's text, if there is any."""
 
     id: str

@@ -1,11 +1,11 @@
 """What is recorded of a machine's text in the comment of its PO entry: the text, and how it came to be.
 
 ```po
-#. machine argos translate-ar_en 1.9 beam=4: the text as offered, equal to msgstr until a person changes it
+#. machine argos translate-AA_BB 1.9 beam=4: the text as offered, equal to msgstr until a person changes it
 #. raw: the engine's own text, where repairs or the glossary changed it
 #. repaired: html-entities, spacing
-#. flag numbers: 3 in the Arabic, 4 in the English
-#. suggestion argos translate-ar_en 1.9 beam=4 for 5d41402a: a new text beside a person's, which stays
+#. flag numbers: 3 in the source, 4 in the translation
+#. suggestion argos translate-AA_BB 1.9 beam=4 for 5d41402a: a new text beside a person's, which stays
 ```
 Lines of other tools in the comment stay where they are.
 """
@@ -79,7 +79,7 @@ def with_draft(provenance: Provenance, draft: Draft) -> Provenance:
 
 
 def with_suggestion(provenance: Provenance, draft: Draft, source: str) -> Provenance:
-    """The record with `draft` as the one suggestion, a translation of the Arabic `source`."""
+    """The record with `draft` as the one suggestion, a translation of `source`."""
     kept = [line.written for line in _lines(provenance.comment) if line.kind != "suggestion"]
     return _written([*kept, f"suggestion {_suggested(draft.engine, source)}: {on_one_line(draft.text)}"])
 
@@ -91,7 +91,7 @@ def with_machine(provenance: Provenance, engine: str, text: str, remarks: Iterab
 
 
 def has_suggestion(provenance: Provenance, engine: str, source: str) -> bool:
-    """Whether the engine's text for the Arabic `source` is suggested already."""
+    """Whether the engine's text for `source` is suggested already."""
     name = _suggested(engine, source)
     return any(line.kind == "suggestion" and line.name == name for line in _lines(provenance.comment))
 

@@ -9,14 +9,18 @@ from msgspec.structs import replace
 
 from sitegen.content.memory.alignment import place
 from sitegen.content.memory.entries import Unit, apply, is_machines, state_of, units_of
+from sitegen.languages import DEFAULT_PAIR
+from sitegen.model.language import Lang
 from sitegen.model.translation import Translation
 from sitegen.text.oneline import on_one_line
 
 
-def look_up(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Translation, ...]:
+def look_up(
+    sentences: Sequence[str], units: Sequence[Unit], lang: Lang = DEFAULT_PAIR.source
+) -> tuple[Translation, ...]:
     """What the memory says of each sentence, as it would after `sync`."""
     translations: list[Translation] = []
-    for sentence, placed in zip(sentences, place(sentences, units), strict=True):
+    for sentence, placed in zip(sentences, place(sentences, units, lang), strict=True):
         if placed.unit is None:
             translations.append(Translation(placed.id, "", "missing"))
             continue
@@ -30,9 +34,9 @@ def look_up(sentences: Sequence[str], units: Sequence[Unit]) -> tuple[Translatio
 
 
 def renewed(unit: Unit, source: str) -> Unit:
-    """`unit` for a new wording of its Arabic.
+    """`unit` for a new wording of its source.
 
-    The text stays. It becomes stale and remembers the Arabic that it translates; when that very wording
+    The text stays. It becomes stale and remembers the source that it translates; when that very wording
     comes back, it is what it was, except that a text equal to the machine's counts as the machine's.
     """
     if unit.previous and on_one_line(unit.previous) == on_one_line(source):
@@ -43,8 +47,9 @@ def renewed(unit: Unit, source: str) -> Unit:
     return replace(unit, source=source, previous=unit.previous or unit.source, fuzzy=True)
 
 
-def sync(po: polib.POFile, sentences: Sequence[str]) -> bool:
-    """Brings the memory up to the article's sentences; returns whether anything changed.
+def sync(po: polib.POFile, sentences: Sequence[str], lang: Lang = DEFAULT_PAIR.source) -> bool:
+    """Brings the memory up to the article's sentences, of the language `lang`; returns whether anything
+    changed.
 
     Entries follow the order of the sentences; those of sentences that are gone become obsolete, if
     they hold a text, and stand at the end.
@@ -54,7 +59,7 @@ def sync(po: polib.POFile, sentences: Sequence[str]) -> bool:
     entries = list(po)
     kept: list[polib.POEntry] = []
     used: set[int] = set()
-    for sentence, placed in zip(sentences, place(sentences, units), strict=True):
+    for sentence, placed in zip(sentences, place(sentences, units, lang), strict=True):
         if placed.unit is None:
             kept.append(polib.POEntry(msgctxt=placed.id, msgid=sentence, msgstr=""))
             continue

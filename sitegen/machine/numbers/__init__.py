@@ -1,1 +1,1 @@
-"""Numbers in running text, in both languages."""
+"""Numbers in running text, in Arabic and English; a room of that pair (see `machine.pairs`)."""

@@ -57,7 +57,7 @@ class Package(Record, frozen=True):
 
     @property
     def name(self) -> str:
-        """As Argos names it, with its version: `translate-SOURCE_TARGET 1.9`."""
+        """As Argos names it, with its version: `translate-AA_BB 1.9`."""
         return f"translate-{'_'.join(self.pair)} {self.version}".rstrip()
 
 
