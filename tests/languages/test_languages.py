@@ -247,16 +247,16 @@ def test_words_that_are_not_there(site: Path) -> None:
         (("home = ", "hone = "), [
             '2: field "home" is missing in "strings"', '3: unknown field "hone" (did you mean "home"?)',
         ]),
-        (('place = "Lieux"\n', ""), ['46: field "place" is missing in "kinds"']),
+        (('place = "Lieux"\n', ""), ['47: field "place" is missing in "kinds"']),
         (('other = "{n} phrases"\n', ""), [
-            '41: field "other" is missing in "plurals.sentences" '
+            '42: field "other" is missing in "plurals.sentences" '
             "(the form for all numbers that have no other)",
         ]),
-        (('person = "Personnes"', "person = 3"), ['47: field "person" must be text, not a number']),
+        (('person = "Personnes"', "person = 3"), ['48: field "person" must be text, not a number']),
         (("[states.stale]", "[states.old]"), [
-            '66: unknown field "old" (known: authored, edited, machine, missing, reviewed, stale)',
+            '67: unknown field "old" (known: authored, edited, machine, missing, reviewed, stale)',
         ]),
-        (('label = "Sans traduction"\n', ""), ['70: field "label" is missing']),
+        (('label = "Sans traduction"\n', ""), ['71: field "label" is missing']),
         (('home = "Articles"', 'home = "Articles'), [
             '3: broken TOML: a quotation mark is not closed in its line (a setting is written name = "text")',
         ]),
