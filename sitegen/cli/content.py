@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.building.builder import new_problems
 from sitegen.cli.exchange import import_translations
-from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, one_of, site_option, slug
+from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, format_options, one_of, site_option, slug
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem, reason_of
+from sitegen.exchange.registry import FORMATS
 from sitegen.files.paths import printable
 from sitegen.text.counting import counted
 from sitegen.text.oneline import shortened
 
 if TYPE_CHECKING:
-    from sitegen.exchange.transfer import ImportFormat
     from sitegen.importing.command import Imported
 
 # What other tools send back, by the ends of the names of its files.
-_TRANSLATIONS = {".po": "--po", ".xlf": "--xliff", ".xliff": "--xliff", ".tmx": "--tmx"}
+_TRANSLATIONS = {suffix: f"--{form.name}" for form in FORMATS for suffix in form.suffixes}
 
 
 @click.command(epilog=EPILOG)
@@ -77,18 +77,14 @@ def init(folder: Path) -> None:
 @click.option(
     "--force", is_flag=True, help="Replace an article that differs; the old file is kept in .sitegen/."
 )
-@click.option("--po", is_flag=True, help="FILE is a PO file sent back by a translator.")
-@click.option("--xliff", is_flag=True, help="FILE is an XLIFF file sent back by a translator.")
-@click.option("--tmx", is_flag=True, help="FILE is a TMX file sent back by a translator.")
+@format_options(FORMATS, lambda form: f"FILE is {form.file} sent back by a translator.")
 def import_(
     files: tuple[Path, ...],
     site: Path,
     slug: str | None,
     date: datetime.datetime | None,
     force: bool,
-    po: bool,
-    xliff: bool,
-    tmx: bool,
+    **formats: bool,
 ) -> None:
     """Turn raw text or web pages into articles, or take translations back.
 
@@ -100,15 +96,15 @@ def import_(
     An article that the next build would refuse is reported and not written. Importing a file again changes
     nothing. An article that differs from what the file gives is only replaced with --force.
 
-    With --po, --xliff or --tmx, FILE holds translations: what was confirmed there is merged by sentence id.
+    With a format such as --po, FILE holds translations: what was confirmed there is merged by sentence id.
     Whatever conflicts, or would be refused by the next build, is reported and left as it is.
     """
     if len(files) > 1 and (slug or date):
         raise click.UsageError(f"--{'slug' if slug else 'date'} goes with a single FILE")
-    if form := one_of(po=po, xliff=xliff, tmx=tmx):
+    if form := one_of(**formats):
         if date:
             raise click.UsageError("--date goes with a text, and not with translations")
-        import_translations(files, site.resolve(), slug or "", cast("ImportFormat", form))
+        import_translations(files, site.resolve(), slug or "", form)
         return
     for file in files:
         if flag := _TRANSLATIONS.get(file.suffix.lower()):

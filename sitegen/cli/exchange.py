@@ -5,37 +5,33 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.building.builder import new_problems
-from sitegen.cli.options import EPILOG, TEXT, PathType, one_of, site_option
+from sitegen.cli.options import EPILOG, TEXT, PathType, format_options, one_of, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
+from sitegen.exchange.registry import WRITABLE
 from sitegen.text.counting import counted
-
-if TYPE_CHECKING:
-    from sitegen.exchange.transfer import ExportFormat, ImportFormat
 
 
 @click.command(epilog=EPILOG)
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
-@click.option("--tmx", is_flag=True, help="As TMX 1.4b: the sentences that have a translation.")
-@click.option("--xliff", is_flag=True, help="As XLIFF 1.2: all sentences, with their states.")
+@format_options(WRITABLE, lambda form: f"As {form.export}.")
 @click.option(
     "--output", type=PathType(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )
 @click.option("--force", is_flag=True, help="Replace a file that is not an export.")
-def export(slugs: tuple[str, ...], site: Path, tmx: bool, xliff: bool, output: Path, force: bool) -> None:
-    """Write translations to a file for other tools. `import --tmx` or `import --xliff` takes it back.
+def export(slugs: tuple[str, ...], site: Path, output: Path, force: bool, **formats: bool) -> None:
+    """Write translations to a file for other tools. `import` with the same format takes it back.
 
     Without SLUG, those of all articles are written.
     """
-    if not one_of(tmx=tmx, xliff=xliff):
-        raise click.UsageError("choose --tmx or --xliff")
-    form: ExportFormat = "tmx" if tmx else "xliff"
+    form = one_of(**formats)
+    if not form:
+        raise click.UsageError(f"choose {' or '.join(f'--{known.name}' for known in WRITABLE)}")
     with errors_shown():
         from sitegen.exchange.transfer import export_texts, write_export
 
@@ -43,7 +39,7 @@ def export(slugs: tuple[str, ...], site: Path, tmx: bool, xliff: bool, output: P
     click.echo(f"wrote {output}")
 
 
-def import_translations(files: Sequence[Path], site: Path, slug: str, form: ImportFormat) -> None:
+def import_translations(files: Sequence[Path], site: Path, slug: str, form: str) -> None:
     """Merges files, and ends the command with status 1 if one of them cannot be merged without conflict."""
     from sitegen.exchange.transfer import import_texts
 

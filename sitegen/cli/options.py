@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from sitegen.content.layout import SLUG
+from sitegen.exchange.registry import FormatSpec
 from sitegen.files.paths import printable
 
 EPILOG = (
@@ -39,6 +41,8 @@ class TextType(click.types.StringParamType):
         return text
 
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 TEXT = TextType()
 PATH = PathType(path_type=Path)
 
@@ -56,6 +60,17 @@ engine_option = click.option(
     metavar="argos|URL",
     help="Argos Translate, or the address of a LibreTranslate server (key in LIBRETRANSLATE_API_KEY).",
 )
+
+
+def format_options(formats: Iterable[FormatSpec], help_of: Callable[[FormatSpec], str]) -> Callable[[F], F]:
+    """A flag for each format, with its help; `one_of` says which is given."""
+
+    def with_options(command: F) -> F:
+        for form in reversed([*formats]):
+            command = click.option(f"--{form.name}", is_flag=True, help=help_of(form))(command)
+        return command
+
+    return with_options
 
 
 def one_of(**flags: bool) -> str | None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from sitegen.content.memory.entries import units_of
 from sitegen.content.memory.pofile import parse_memory
+from sitegen.exchange.base import Format
 from sitegen.exchange.segments import Parsed, segment_of
+from sitegen.files.reading import decode
+from sitegen.model.language import Pair
 
 
-def parse_po(text: str, name: str, slug: str) -> Parsed:
-    """The entries of a PO file; `slug` names its article, or is empty where nobody knows.
+class Po(Format):
+    """The entries of a PO file. What is not fuzzy is confirmed."""
 
-    What is not fuzzy is confirmed. Raises a ContentError for broken PO, which includes an id that stands
-    twice.
-    """
-    units = units_of(parse_memory(text, name))
-    return Parsed(
-        tuple(
-            segment_of(slug, unit, "none" if unit.fuzzy else "state") for unit in units if not unit.obsolete
-        )
-    )
+    def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
+        """Raises ContentError for broken PO, which includes an id that stands twice."""
+        units = [unit for unit in units_of(parse_memory(decode(data, name), name)) if not unit.obsolete]
+        return Parsed(tuple(segment_of(slug, unit, "none" if unit.fuzzy else "state") for unit in units))

@@ -8,17 +8,16 @@ name a machine. A text is plain: inline Markdown stays as it is written in the a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
-import polib
 from lxml import etree
 
 from sitegen import __version__, languages
 from sitegen.content.layout import SENTENCE_ID
 from sitegen.content.memory.provenance import remarks_in
-from sitegen.errors import Problem
 from sitegen.exchange import xmlfile
+from sitegen.exchange.base import WritableFormat
 from sitegen.exchange.segments import (
     CONFIRMED,
     Confirmation,
@@ -27,67 +26,64 @@ from sitegen.exchange.segments import (
     engine_name,
     language_of,
     parse_exported,
-    segments_of,
 )
-from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang, Pair
 
 _WRAPPERS = frozenset({"hi"})
+# How the types of our own properties begin.
+_OURS = "x-sitegen-"
 # Tools that translate by machine sign with a name such as "MT!".
 _MACHINE_NAME = re.compile(r"\bmt\b|machine", re.IGNORECASE)
 
 
-def to_tmx(memories: Mapping[str, polib.POFile], pair: Pair = DEFAULT_PAIR) -> bytes:
-    """The sentences of memories, by slug, that have a translation: one `tu` each, in their order.
+class Tmx(WritableFormat):
+    """The texts of a pair of languages, with or without ids."""
 
-    The memories are in step with their articles. Raises a ContentError for characters that XML cannot hold.
-    """
-    segments = [segment for slug, po in memories.items() for segment in segments_of(slug, po, pair)]
-    segments = [s for s in segments if s.exported and s.exported.state != "missing"]
-    xmlfile.require_writable(segments, pair)
-    root = etree.Element("tmx", version="1.4")
-    xmlfile.add(
-        root,
-        "header",
-        creationtool="sitegen",
-        creationtoolversion=__version__,
-        segtype="sentence",
-        o_tmf="PO",
-        adminlang=languages.INTERFACE,
-        srclang=pair.source,
-        datatype="plaintext",
-    )
-    body = xmlfile.add(root, "body")
-    for segment in segments:
-        unit = xmlfile.add(body, "tu", tuid=f"{segment.slug}#{segment.id}")
-        for comment in segment.comments:
-            xmlfile.add(unit, "note", comment)
-        if segment.exported:
-            xmlfile.add(unit, "prop", segment.exported.state, type="x-sitegen-state")
-            xmlfile.add(unit, "prop", str(segment.exported), type="x-sitegen-exported")
-        if segment.has_machine:
-            xmlfile.add(unit, "prop", segment.engine, type="x-sitegen-engine")
-            xmlfile.add(unit, "prop", segment.machine, type="x-sitegen-machine")
-        if segment.previous:
-            xmlfile.add(unit, "prop", segment.previous, type="x-sitegen-previous")
-        for lang, text in zip(pair, (segment.source, segment.target), strict=True):
-            xmlfile.add(xmlfile.add(unit, "tuv", xml_lang=lang), "seg", text)
-    return xmlfile.write(root)
+    mark = b'creationtool="sitegen"'
+
+    def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
+        """Raises ContentError for what is no TMX."""
+        units = xmlfile.parse(data, name, "tmx").iter("{*}tu")
+        return xmlfile.read_units(units, lambda unit: _segments(unit, pair), name)
+
+    def write(self, segments: Sequence[Segment], pair: Pair) -> bytes:
+        """The sentences that have a translation, one `tu` each. Raises ContentError for characters that XML
+        cannot hold."""
+        translated = [s for s in segments if s.exported and s.exported.state != "missing"]
+        xmlfile.require_writable(translated, pair)
+        root = etree.Element("tmx", version="1.4")
+        xmlfile.add(
+            root,
+            "header",
+            creationtool="sitegen",
+            creationtoolversion=__version__,
+            segtype="sentence",
+            o_tmf="PO",
+            adminlang=languages.INTERFACE,
+            srclang=pair.source,
+            datatype="plaintext",
+        )
+        body = xmlfile.add(root, "body")
+        for segment in translated:
+            _add_unit(body, segment, pair)
+        return xmlfile.write(root)
 
 
-def parse_tmx(data: bytes, name: str, pair: Pair = DEFAULT_PAIR) -> Parsed:
-    """The texts of a pair of languages in a TMX file of any tool, with or without ids.
-
-    Raises a ContentError for what is no TMX.
-    """
-    segments: list[Segment] = []
-    problems: list[Problem] = []
-    for unit in xmlfile.parse(data, name, "tmx").iter("{*}tu"):
-        try:
-            segments += _segments(unit, pair)
-        except xmlfile.UnusableError as error:
-            problems.append(xmlfile.left_out(error, name, unit))
-    return Parsed(tuple(segments), tuple(problems))
+def _add_unit(body: etree._Element, segment: Segment, pair: Pair) -> None:
+    unit = xmlfile.add(body, "tu", tuid=f"{segment.slug}#{segment.id}")
+    for comment in segment.comments:
+        xmlfile.add(unit, "note", comment)
+    props: dict[str, str] = {}
+    if segment.exported:
+        props |= {"state": segment.exported.state, "exported": str(segment.exported)}
+    if segment.has_machine:
+        props |= {"engine": segment.engine, "machine": segment.machine}
+    if segment.previous:
+        props["previous"] = segment.previous
+    for kind, text in props.items():
+        xmlfile.add(unit, "prop", text, type=_OURS + kind)
+    for lang, text in zip(pair, (segment.source, segment.target), strict=True):
+        xmlfile.add(xmlfile.add(unit, "tuv", xml_lang=lang), "seg", text)
 
 
 def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
@@ -102,9 +98,9 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
     props = {prop.get("type", ""): xmlfile.text_of(prop, ()) for prop in unit.iterchildren("{*}prop")}
     slug, _, ident = unit.get("tuid", "").rpartition("#")
     if not slug and not SENTENCE_ID.fullmatch(ident):
-        # OmegaT tells equal sentences apart by what the file that it translated calls them.
+        # OmegaT distinguishes equal sentences by what the file that it translated calls them.
         ident = next((props[p] for p in ("id", "path") if SENTENCE_ID.fullmatch(props.get(p, ""))), "")
-    has_machine = "x-sitegen-machine" in props
+    ours = {key.removeprefix(_OURS): text for key, text in props.items() if key.startswith(_OURS)}
     segments: list[Segment] = []
     for side in sides[target]:
         segment = Segment(
@@ -112,14 +108,14 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
             id=ident,
             source=xmlfile.text_of(sides[source][0].find("{*}seg"), _WRAPPERS),
             target=xmlfile.text_of(side.find("{*}seg"), _WRAPPERS),
-            exported=parse_exported(props.get("x-sitegen-exported", "")),
-            previous=props.get("x-sitegen-previous", ""),
-            engine=engine_name(props.get("x-sitegen-engine", "")) if has_machine else "",
-            machine=props.get("x-sitegen-machine", ""),
+            exported=parse_exported(ours.get("exported", "")),
+            previous=ours.get("previous", ""),
+            engine=engine_name(ours.get("engine", "")) if "machine" in ours else "",
+            machine=ours.get("machine", ""),
             comments=remarks_in(xmlfile.text_of(note, ()) for note in unit.iterchildren("{*}note")),
             line=xmlfile.line_of(side),
         )
-        confirmation = _confirmation(segment, props.get("x-sitegen-state", ""), [side, unit])
+        confirmation = _confirmation(segment, ours.get("state", ""), [side, unit])
         segments.append(msgspec.structs.replace(segment, confirmation=confirmation))
     return segments
 

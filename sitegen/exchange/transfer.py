@@ -6,42 +6,37 @@ import contextlib
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from sitegen.content.layout import memory_path, memory_suffix, notes_path
+from sitegen.content.layout import memory_path, notes_path
 from sitegen.content.memory.entries import Unit, parse_units, units_of
 from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import Synced, load_memories, no_article
 from sitegen.editing.writing import Check, clear_away, sentences_at, write
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
+from sitegen.exchange import registry
 from sitegen.exchange.merging import Merged, merge
-from sitegen.exchange.po import parse_po
-from sitegen.exchange.segments import Parsed
-from sitegen.exchange.tmx import parse_tmx, to_tmx
-from sitegen.exchange.xliff import parse_xliff, to_xliff
+from sitegen.exchange.segments import segments_of
 from sitegen.files.paths import STATE_FOLDER, present, relative
-from sitegen.files.reading import decode, read_bytes
+from sitegen.files.reading import read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
 from sitegen.model.language import Pair
 
-ExportFormat = Literal["tmx", "xliff"]
-ImportFormat = Literal["po", "tmx", "xliff"]
-
-# How much of a file tells that it is an export.
+# How much of a file is searched for the mark of an export.
 _HEAD = 10_000
-_MARKS = (b'creationtool="sitegen"', b'<context-group name="sitegen"')
 
 
-def export_texts(site: Path, slugs: Sequence[str], form: ExportFormat) -> bytes:
-    """The file that holds the translations of articles, all of them without `slugs`.
+def export_texts(site: Path, slugs: Sequence[str], form: str) -> bytes:
+    """The file, in the format of that name, that holds the translations of articles, all of them without
+    `slugs`.
 
     Nothing is written. All problems come in one ContentError.
     """
     pair = pair_of(site)
-    memories = {slug: loaded.po for slug, loaded in load_memories(site, slugs).items()}
-    return to_tmx(memories, pair) if form == "tmx" else to_xliff(memories, pair)
+    memories = load_memories(site, slugs)
+    segments = [s for slug, memory in memories.items() for s in segments_of(slug, memory.po, pair)]
+    return registry.writer(form).write(segments, pair)
 
 
 def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) -> None:
@@ -51,8 +46,8 @@ def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) 
     name = relative(output.absolute(), site)
     for folder in ("content", "themes", STATE_FOLDER):
         if Path(os.path.realpath(site / folder)) in (place, *place.parents):
-            told = f"an export among the files of {folder}/ would be taken for one of them"
-            raise OutputError(Problem(name, 0, told, "choose a place outside"))
+            message = f"an export among the files of {folder}/ would be taken for one of them"
+            raise OutputError(Problem(name, 0, message, "choose a place outside"))
     try:
         if present(place) and not place.is_file():
             raise OutputError(Problem(name, 0, "is not a file", "choose another name"))
@@ -67,13 +62,15 @@ def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) 
 def _is_export(file: Path) -> bool:
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
-    return not head or any(mark in head for mark in _MARKS)
+    return not head or any(registry.writer(form.name).mark in head for form in registry.WRITABLE)
 
 
-def import_texts(site: Path, file: Path, form: ImportFormat, check: Check, slug: str = "") -> Merged:
-    """Merges a file into the memories of a site and writes those that change, each in one step.
+def import_texts(site: Path, file: Path, form: str, check: Check, slug: str = "") -> Merged:
+    """Merges a file, in the format of that name, into the memories of a site and writes those that change,
+    each in one step.
 
-    `slug` is the article of a PO file; without it the file's name tells it, or else its ids do.
+    `slug` is the article of a file that does not name it, as PO does not; without it the file's name may be
+    that of an article, or else the ids decide.
     Raises a ContentError, with nothing changed, where a file cannot be read at all.
     """
     pair = pair_of(site)
@@ -81,7 +78,8 @@ def import_texts(site: Path, file: Path, form: ImportFormat, check: Check, slug:
     if slug and slug not in loaded:
         raise ContentError(no_article(slug, loaded))
     name = relative(file, site)
-    parsed = _parse(read_bytes(file, site), name, form, slug or _slug_of(file, loaded, pair), pair)
+    data = read_bytes(file, site)
+    parsed = registry.reader(form).parse(data, name, slug or _slug_of(file, form, loaded, pair), pair)
     clear_away(site)
     refused: dict[str, str] = {}
     while True:
@@ -120,13 +118,9 @@ def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]], pair: Pair
         yield from (f"{slug}#{ident}" for ident in sentences_at(problem, memories[slug], taken[slug]))
 
 
-def _parse(data: bytes, name: str, form: ImportFormat, slug: str, pair: Pair) -> Parsed:
-    if form == "xliff":
-        return parse_xliff(data, name, pair)
-    return parse_tmx(data, name, pair) if form == "tmx" else parse_po(decode(data, name), name, slug)
-
-
-def _slug_of(file: Path, slugs: Collection[str], pair: Pair) -> str:
-    """The article that a PO file is named after, with or without the language; empty if it is none."""
-    stem = file.name.removesuffix(memory_suffix(pair.target)).removesuffix(".po")
+def _slug_of(file: Path, form: str, slugs: Collection[str], pair: Pair) -> str:
+    """The article that a file is named after, with or without the language; empty if it is none."""
+    stem = file.name
+    for suffix in (*registry.BY_NAME[form].suffixes, f".{pair.target}"):
+        stem = stem.removesuffix(suffix)
     return stem if stem in slugs else ""

@@ -17,17 +17,17 @@ written in the article.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import chain
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
-import polib
 from lxml import etree
 
 from sitegen import languages
 from sitegen.content.memory.provenance import remarks_in
 from sitegen.errors import ContentError, Problem
 from sitegen.exchange import xmlfile
+from sitegen.exchange.base import WritableFormat
 from sitegen.exchange.segments import (
     Confirmation,
     Exported,
@@ -37,9 +37,7 @@ from sitegen.exchange.segments import (
     language_of,
     normal,
     parse_exported,
-    segments_of,
 )
-from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Pair
 from sitegen.model.translation import State
 
@@ -61,28 +59,51 @@ _REMARKS = "sitegen"
 _WRAPPERS = frozenset({"mrk"})
 
 
-def to_xliff(memories: Mapping[str, polib.POFile], pair: Pair = DEFAULT_PAIR) -> bytes:
-    """All sentences of memories, by slug: one `file` an article, one `trans-unit` a sentence.
+class Xliff(WritableFormat):
+    """The units that translate into the target, of XLIFF 1.x in any namespace or none."""
 
-    The memories are in step with their articles. Raises a ContentError for characters that XML cannot hold.
-    """
-    segments = {slug: segments_of(slug, po, pair) for slug, po in memories.items()}
-    xmlfile.require_writable(chain.from_iterable(segments.values()), pair)
-    # The stubs of lxml know no default namespace.
-    namespaces: dict[Any, str] = {None: NAMESPACE}
-    root = etree.Element(f"{{{NAMESPACE}}}xliff", {"version": "1.2"}, nsmap=namespaces)
-    for slug in memories:
-        attributes = {
-            "source_language": pair.source,
-            "target_language": pair.target,
-            "datatype": "plaintext",
-        }
-        file = xmlfile.add(root, "file", original=f"{slug}.md", **attributes)
-        body = xmlfile.add(file, "body")
-        for segment in segments[slug]:
-            if segment.exported:
-                _add_unit(body, segment, segment.exported)
-    return xmlfile.write(root)
+    mark = b'<context-group name="sitegen"'
+
+    def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
+        """Raises ContentError for what is no XLIFF 1."""
+        root = xmlfile.parse(data, name, "xliff")
+        version = root.get("version", "1.2")
+        if not version.startswith("1."):
+            message, hint = f"XLIFF {version} is another format", "save the file as XLIFF 1.2"
+            raise ContentError(Problem(name, xmlfile.line_of(root), message, hint))
+        units: list[etree._Element] = []
+        problems: list[Problem] = []
+        for file in root.iterchildren("{*}file"):
+            language = file.get("target-language", pair.target)
+            if language_of(language, pair) == pair.target:
+                units += file.iter("{*}trans-unit")
+            else:
+                message = f'the target language is "{language}" and not {languages.get(pair.target).name}'
+                problems.append(Problem(name, xmlfile.line_of(file), message, rule="import-text"))
+        found = xmlfile.read_units(units, lambda unit: [_segment(unit)], name)
+        return Parsed(found.segments, (*problems, *found.problems))
+
+    def write(self, segments: Sequence[Segment], pair: Pair) -> bytes:
+        """All sentences: one `file` an article, one `trans-unit` a sentence. Raises ContentError for
+        characters that XML cannot hold."""
+        xmlfile.require_writable(segments, pair)
+        # The stubs of lxml know no default namespace.
+        namespaces: dict[Any, str] = {None: NAMESPACE}
+        root = etree.Element(f"{{{NAMESPACE}}}xliff", {"version": "1.2"}, nsmap=namespaces)
+        for slug, article in groupby(segments, lambda segment: segment.slug):
+            file = xmlfile.add(
+                root,
+                "file",
+                original=f"{slug}.md",
+                source_language=pair.source,
+                target_language=pair.target,
+                datatype="plaintext",
+            )
+            body = xmlfile.add(file, "body")
+            for segment in article:
+                if segment.exported:
+                    _add_unit(body, segment, segment.exported)
+        return xmlfile.write(root)
 
 
 def _add_unit(body: etree._Element, segment: Segment, exported: Exported) -> None:
@@ -106,34 +127,8 @@ def _add_unit(body: etree._Element, segment: Segment, exported: Exported) -> Non
         xmlfile.add(before, "target", segment.target)
 
 
-def parse_xliff(data: bytes, name: str, pair: Pair = DEFAULT_PAIR) -> Parsed:
-    """The units of an XLIFF 1.x file of any tool, in any namespace or none, that translate into the target.
-
-    Raises a ContentError for what is no XLIFF 1.
-    """
-    root = xmlfile.parse(data, name, "xliff")
-    version = root.get("version", "1.2")
-    if not version.startswith("1."):
-        message, hint = f"XLIFF {version} is another format", "save the file as XLIFF 1.2"
-        raise ContentError(Problem(name, xmlfile.line_of(root), message, hint))
-    segments: list[Segment] = []
-    problems: list[Problem] = []
-    for file in root.iterchildren("{*}file"):
-        language = file.get("target-language", pair.target)
-        if language_of(language, pair) != pair.target:
-            message = f'the target language is "{language}" and not {languages.get(pair.target).name}'
-            problems.append(Problem(name, xmlfile.line_of(file), message, rule="import-text"))
-            continue
-        slug = file.get("original", "").rpartition("/")[2].removesuffix(".md")
-        for unit in file.iter("{*}trans-unit"):
-            try:
-                segments.append(_segment(unit, slug))
-            except xmlfile.UnusableError as error:
-                problems.append(xmlfile.left_out(error, name, unit))
-    return Parsed(tuple(segments), tuple(problems))
-
-
-def _segment(unit: etree._Element, slug: str) -> Segment:
+def _segment(unit: etree._Element) -> Segment:
+    file = next(unit.iterancestors("{*}file"))
     contexts = {
         context.get("context-type", ""): xmlfile.text_of(context, ())
         for context in unit.iterfind("{*}context-group/{*}context")
@@ -158,7 +153,7 @@ def _segment(unit: etree._Element, slug: str) -> Segment:
     elif foreign:
         engine, machine_text = engine_name(""), _text(unit, "target")
     return Segment(
-        slug=slug,
+        slug=file.get("original", "").rpartition("/")[2].removesuffix(".md"),
         id=unit.get("id", ""),
         source=_text(unit, "source"),
         target=_text(unit, "target"),

@@ -6,14 +6,14 @@ lxml reads it, as it gives lines; defusedxml guards the parsers of the standard 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
 
 from lxml import etree
 
 from sitegen.content.layout import memory_path
 from sitegen.errors import ContentError, Problem
-from sitegen.exchange.segments import Segment
+from sitegen.exchange.segments import Parsed, Segment
 from sitegen.files import xml
 from sitegen.model.language import Pair
 
@@ -44,6 +44,22 @@ def parse(data: bytes, name: str, root: str) -> etree._Element:
         message = f"this is no {root.upper()} file: it begins with <{local_name(element)}>"
         raise ContentError(Problem(name, line_of(element), message))
     return element
+
+
+def read_units(
+    units: Iterable[etree._Element], read: Callable[[etree._Element], Sequence[Segment]], name: str
+) -> Parsed:
+    """The segments that `read` finds in each unit of the file `name`, and a problem for each that it raises
+    UnusableError for."""
+    segments: list[Segment] = []
+    problems: list[Problem] = []
+    for unit in units:
+        try:
+            segments += read(unit)
+        except UnusableError as error:
+            message, hint = str(error), "the unit is left out"
+            problems.append(Problem(name, line_of(unit), message, hint, "warning", "import-text"))
+    return Parsed(tuple(segments), tuple(problems))
 
 
 def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
@@ -93,26 +109,13 @@ def write(root: etree._Element) -> bytes:
 
 
 def require_writable(segments: Iterable[Segment], pair: Pair) -> None:
-    """Raises a ContentError that tells every sentence with a character that XML cannot hold."""
+    """Raises a ContentError that names every sentence with a character that XML cannot hold."""
     problems: list[Problem] = []
     for segment in segments:
         parts = (segment.source, segment.target, segment.previous, segment.engine, segment.machine)
         if found := _FORBIDDEN.search("".join([*parts, *segment.comments])):
+            path = memory_path(segment.slug, pair.target)
             message = f"{segment.id} holds U+{ord(found[0]):04X}, which XML has no place for"
-            problems.append(
-                Problem(
-                    memory_path(segment.slug, pair.target),
-                    segment.line,
-                    message,
-                    "remove the character",
-                    rule="xml",
-                )
-            )
+            problems.append(Problem(path, segment.line, message, "remove the character", rule="xml"))
     if problems:
         raise ContentError(*problems)
-
-
-def left_out(error: UnusableError, name: str, unit: etree._Element) -> Problem:
-    """The problem that a unit of the file `name` is not used."""
-    hint = "the unit is left out"
-    return Problem(name, line_of(unit), str(error), hint, "warning", "import-text")

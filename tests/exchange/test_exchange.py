@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,8 +24,9 @@ from sitegen.building.builder import check_content, new_problems
 from sitegen.content.memory.entries import Unit, state_of, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.errors import ContentError
+from sitegen.exchange import registry
+from sitegen.exchange.base import Format, WritableFormat
 from sitegen.exchange.merging import Merged, merge
-from sitegen.exchange.po import parse_po
 from sitegen.exchange.segments import (
     CONFIRMED,
     Exported,
@@ -35,11 +37,10 @@ from sitegen.exchange.segments import (
     same,
     segments_of,
 )
-from sitegen.exchange.tmx import parse_tmx, to_tmx
 from sitegen.exchange.transfer import export_texts, import_texts
-from sitegen.exchange.xliff import parse_xliff, to_xliff
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.translation import STATES
-from tests.sample import copy_of_sample, warm
+from tests.sample import copy_of_sample, run, warm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "exchange"
 # Not all of the toolkit is typed.
@@ -47,11 +48,24 @@ TOOLKIT_TMX: Any = tmxfile
 TOOLKIT_XLIFF: Any = xlifffile
 ENGINE = "argos translate-ar_en 1.9 beam=4"
 
-FORMATS: dict[str, Callable[[polib.POFile], Parsed]] = {
-    "po": lambda po: parse_po(write_memory(po), "x.po", "visit"),
-    "tmx": lambda po: parse_tmx(to_tmx({"visit": po}), "x.tmx"),
-    "xliff": lambda po: parse_xliff(to_xliff({"visit": po}), "x.xlf"),
-}
+WRITABLE = [form.name for form in registry.WRITABLE]
+
+
+def read(form: str, data: bytes, name: str = "x", slug: str = "") -> Parsed:
+    return registry.reader(form).parse(data, name, slug, DEFAULT_PAIR)
+
+
+def write(form: str, memories: Mapping[str, polib.POFile]) -> bytes:
+    segments = [segment for slug, po in memories.items() for segment in segments_of(slug, po)]
+    return registry.writer(form).write(segments, DEFAULT_PAIR)
+
+
+def travelled(form: str, po: polib.POFile) -> Parsed:
+    """What comes back of a memory that is not changed on the way."""
+    if form == "po":
+        return read(form, write_memory(po).encode(), slug="visit")
+    return read(form, write(form, {"visit": po}))
+
 
 # --- memories of every kind ---------------------------------------------------------------------------
 
@@ -102,10 +116,10 @@ def entries(draw: st.DrawFn, ident: str) -> polib.POEntry:
 
 
 @st.composite
-def memories(draw: st.DrawFn) -> polib.POFile:
+def memories(draw: st.DrawFn, fewest: int = 0) -> polib.POFile:
     """A memory as it is read from its file."""
     po = new_memory("visit")
-    po.extend(draw(entries(f"s-{number}")) for number in range(draw(st.integers(0, 6))))
+    po.extend(draw(entries(f"s-{number}")) for number in range(draw(st.integers(fewest, 6))))
     return parse_memory(write_memory(po), "visit.en.po")
 
 
@@ -120,21 +134,21 @@ def reread(po: polib.POFile) -> tuple[Unit, ...]:
     return units_of(parse_memory(write_memory(po), "visit.en.po"))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", registry.BY_NAME)
 @given(po=memories())
 def test_a_round_trip_changes_nothing(form: str, po: polib.POFile) -> None:
     before = str(po)
-    parsed = FORMATS[form](po)
+    parsed = travelled(form, po)
     merged = merge({"visit": po}, parsed.segments, "x")
     assert (merged.changed, merged.unchanged, merged.problems) == (0, len(parsed.segments), ())
     assert str(po) == before
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", registry.BY_NAME)
 @given(po=memories())
 def test_a_round_trip_restores_every_state(form: str, po: polib.POFile) -> None:
     fresh = emptied(po)
-    merged = merge({"visit": fresh}, FORMATS[form](po).segments, "x")
+    merged = merge({"visit": fresh}, travelled(form, po).segments, "x")
     expected = {unit.id: unit for unit in units_of(po)}
     told = 0
     for unit in reread(fresh):
@@ -158,15 +172,15 @@ def test_a_round_trip_restores_every_state(form: str, po: polib.POFile) -> None:
 def test_files_are_read_as_they_were_meant(po: polib.POFile) -> None:
     ours = segments_of("visit", po)
     translated = [s for s in ours if s.exported and s.exported.state != "missing"]
-    assert without_lines(FORMATS["xliff"](po).segments) == without_lines(ours)
-    assert without_lines(FORMATS["tmx"](po).segments) == without_lines(translated)
+    assert without_lines(travelled("xliff", po).segments) == without_lines(ours)
+    assert without_lines(travelled("tmx", po).segments) == without_lines(translated)
 
 
 @given(po=memories())
 def test_the_same_memories_give_the_same_bytes(po: polib.POFile) -> None:
     again = parse_memory(write_memory(po), "visit.en.po")
-    assert to_xliff({"visit": po}) == to_xliff({"visit": again})
-    assert to_tmx({"visit": po}) == to_tmx({"visit": again})
+    for form in WRITABLE:
+        assert write(form, {"visit": po}) == write(form, {"visit": again})
 
 
 def without_lines(segments: Iterable[Segment]) -> list[Segment]:
@@ -176,37 +190,37 @@ def without_lines(segments: Iterable[Segment]) -> list[Segment]:
 # --- translate-toolkit, on which Weblate, Virtaal and Pootle stand ------------------------------------
 
 
-@given(po=memories())
+@given(po=memories(fewest=1))
 def test_the_toolkit_reads_xliff_and_writes_it_back(po: polib.POFile) -> None:
-    written = to_xliff({"visit": po})
+    written = write("xliff", {"visit": po})
     store = TOOLKIT_XLIFF.parsestring(written)
     ours = segments_of("visit", po)
     assert [(unit.source, unit.target) for unit in store.units] == [(s.source, s.target) for s in ours]
     assert [unit.isfuzzy() for unit in store.units] == [
         bool(s.target) and s.confirmation == "none" for s in ours
     ]
-    assert without_lines(parse_xliff(bytes(store), "x.xlf").segments) == without_lines(ours)
+    assert without_lines(read("xliff", bytes(store)).segments) == without_lines(ours)
 
 
 @given(po=memories())
 def test_the_toolkit_reads_tmx_and_writes_it_back(po: polib.POFile) -> None:
-    written = to_tmx({"visit": po})
+    written = write("tmx", {"visit": po})
     store = TOOLKIT_TMX.parsestring(written, "ar", "en")
-    ours = parse_tmx(written, "x.tmx").segments
+    ours = read("tmx", written).segments
     assert [unit.getid() for unit in store.units] == [f"visit#{s.id}" for s in ours]
     assert [(unit.source, unit.target) for unit in store.units] == [(s.source, s.target) for s in ours]
-    assert without_lines(parse_tmx(bytes(store), "x.tmx").segments) == without_lines(ours)
+    assert without_lines(read("tmx", bytes(store)).segments) == without_lines(ours)
 
 
 def test_what_is_translated_in_the_toolkit_merges() -> None:
     po = site_memory("visit")
-    store = TOOLKIT_XLIFF.parsestring(to_xliff({"visit": po}))
+    store = TOOLKIT_XLIFF.parsestring(write("xliff", {"visit": po}))
     units = {str(unit.xmlelement.get("id")): unit for unit in store.units}
     units["s-thanks"].target = "He thanked\nthose <b>present</b>."
     units["s-summary"].markfuzzy(False)
     units["s-base"].target = "The **Ain al-Asad** base was safe."
     units["s-title"].markfuzzy()
-    merged = merge({"visit": po}, parse_xliff(bytes(store), "x.xlf").segments, "x.xlf")
+    merged = merge({"visit": po}, read("xliff", bytes(store)).segments, "x")
     assert (merged.changed, [problem.rule for problem in merged.problems]) == (3, ["import-unconfirmed"])
     assert states(po) | {
         "s-thanks": "authored: He thanked\nthose <b>present</b>.",
@@ -218,12 +232,12 @@ def test_what_is_translated_in_the_toolkit_merges() -> None:
 
 def test_a_text_that_was_changed_in_tmx_counts_only_with_a_date() -> None:
     po = site_memory("visit")
-    store = TOOLKIT_TMX.parsestring(to_tmx({"visit": po}), "ar", "en")
+    store = TOOLKIT_TMX.parsestring(write("tmx", {"visit": po}), "ar", "en")
     units = {unit.getid(): unit for unit in store.units}
     units["visit#s-summary"].target = "The minister visited two cities."
     units["visit#s-base"].target = "The base was safe."
     units["visit#s-base"].xmlelement.set("changedate", "20261120T091500Z")
-    merged = merge({"visit": po}, parse_tmx(bytes(store), "x.tmx").segments, "x.tmx")
+    merged = merge({"visit": po}, read("tmx", bytes(store)).segments, "x")
     assert (merged.changed, [problem.rule for problem in merged.problems]) == (1, ["import-unconfirmed"])
     assert states(po)["s-base"] == "authored: The base was safe."
     assert states(po)["s-summary"] == "machine: The Minister visited two cities."
@@ -384,16 +398,16 @@ XLIFF_UNITS = [
 @pytest.mark.parametrize(("unit", "target", "confirmation"), XLIFF_UNITS)
 def test_states_of_xliff(unit: str, target: str, confirmation: str) -> None:
     text = f'<trans-unit id="s-1" {unit}><source>نص</source><target {target}>Text</target></trans-unit>'
-    segment = parse_xliff(XLIFF.format(text).encode(), "x.xlf").segments[0]
+    segment = read("xliff", XLIFF.format(text).encode()).segments[0]
     assert (segment.slug, segment.id, segment.source, segment.target) == ("visit", "s-1", "نص", "Text")
     assert (segment.confirmation, segment.line) == (confirmation, 3)
     assert segment.is_machine_text == ("-mt" in target or "mt-" in target)
 
 
 def test_a_qualifier_of_ours_says_nothing_against_a_review() -> None:
-    written = to_xliff({"visit": site_memory("visit")}).decode()
+    written = write("xliff", {"visit": site_memory("visit")}).decode()
     reviewed = written.replace('"needs-review-translation" state-q', '"translated" state-q')
-    found = {segment.id: segment for segment in parse_xliff(reviewed.encode(), "x.xlf").segments}
+    found = {segment.id: segment for segment in read("xliff", reviewed.encode()).segments}
     assert found["s-summary"].confirmation == "state"
 
 
@@ -415,7 +429,7 @@ TEXTS_OF_XLIFF = [
 @pytest.mark.parametrize(("target", "text"), TEXTS_OF_XLIFF)
 def test_texts_of_xliff(target: str, text: str) -> None:
     unit = f'<trans-unit id="s-1"><source>نص</source>{target}</trans-unit>'
-    assert parse_xliff(XLIFF.format(unit).encode(), "x.xlf").segments[0].target == text
+    assert read("xliff", XLIFF.format(unit).encode()).segments[0].target == text
 
 
 TMX = """<?xml version="1.0" encoding="UTF-16"?>
@@ -455,7 +469,7 @@ def test_states_of_tmx(
             state, _, other = value.partition(" ")
             value = f"{state} {fingerprint(other or 'Text')}"
         text = text.replace("<tuv xml", f'<prop type="{name}">{value}</prop><tuv xml', 1)
-    segment = parse_tmx(text.encode("utf-16"), "x.tmx").segments[0]
+    segment = read("tmx", text.encode("utf-16")).segments[0]
     assert (segment.slug, segment.id, segment.source, segment.target) == (slug, ident, "نص", "Text")
     assert (segment.confirmation, segment.line) == (confirmation, 4)
 
@@ -464,93 +478,91 @@ _LAUGHS = '<!ENTITY e0 "aaaaaaaaaa">' + "".join(
     f'<!ENTITY e{number} "{f"&e{number - 1};" * 10}">' for number in range(1, 10)
 )
 
-UNUSABLE: list[tuple[Callable[[bytes, str], Parsed], str, str]] = [
-    (parse_xliff, "", "x:1: broken XML: Document is empty"),
-    (parse_xliff, "<xliff>\n<file>", "x:2: broken XML: Premature end of data in tag file line 2"),
-    (parse_xliff, "<xliff>\n<a:b/></xliff>", "x:2: broken XML: Namespace prefix a on b is not defined"),
+UNUSABLE = [
+    ("xliff", "", "x:1: broken XML: Document is empty"),
+    ("xliff", "<xliff>\n<file>", "x:2: broken XML: Premature end of data in tag file line 2"),
+    ("xliff", "<xliff>\n<a:b/></xliff>", "x:2: broken XML: Namespace prefix a on b is not defined"),
     # lxml forgets an error where a warning follows.
     (
-        parse_xliff,
+        "xliff",
         '<xliff>\n<a:b/><file xml:space="all"/></xliff>',
         "x:2: broken XML: Namespace prefix a on b is not defined",
     ),
-    (parse_xliff, "<tmx/>", "x:1: this is no XLIFF file: it begins with <tmx>"),
-    (parse_tmx, "<xliff/>", "x:1: this is no TMX file: it begins with <xliff>"),
+    ("xliff", "<tmx/>", "x:1: this is no XLIFF file: it begins with <tmx>"),
+    ("tmx", "<xliff/>", "x:1: this is no TMX file: it begins with <xliff>"),
     (
-        parse_xliff,
+        "xliff",
         '<xliff version="2.0"/>',
         "x:1: XLIFF 2.0 is another format (save the file as XLIFF 1.2)",
     ),
     (
-        parse_tmx,
+        "tmx",
         '<!DOCTYPE tmx [<!ENTITY x SYSTEM "file:///etc/hostname">]><tmx><body>&x;</body></tmx>',
         "x:1: the file declares entities, which are not read (save it without a DTD)",
     ),
     (
-        parse_tmx,
+        "tmx",
         '<!DOCTYPE tmx [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x">%x;]><tmx/>',
         "x:1: the file declares entities, which are not read (save it without a DTD)",
     ),
-    (parse_tmx, f'<!DOCTYPE tmx [{_LAUGHS}]><tmx a="&e9;">&e9;</tmx>', "x:1: "),
+    ("tmx", f'<!DOCTYPE tmx [{_LAUGHS}]><tmx a="&e9;">&e9;</tmx>', "x:1: "),
 ]
 
 
-@pytest.mark.parametrize(("parse", "text", "told"), UNUSABLE)
-def test_files_that_cannot_be_used(parse: Callable[[bytes, str], Parsed], text: str, told: str) -> None:
+@pytest.mark.parametrize(("form", "text", "told"), UNUSABLE)
+def test_files_that_cannot_be_used(form: str, text: str, told: str) -> None:
     with pytest.raises(ContentError) as raised:
-        parse(text.encode(), "x")
+        read(form, text.encode())
     assert str(raised.value).startswith(told)
     assert len(str(raised.value)) < 200
 
 
-LEFT_OUT: list[tuple[Callable[[bytes, str], Parsed], str, str]] = [
+LEFT_OUT = [
     (
-        parse_xliff,
+        "xliff",
         XLIFF.format('<trans-unit id="s-1"><source>نص</source><target>A <x id="1"/></target></trans-unit>'),
         "x:3: a text holds inline codes (<x>); inline Markdown is plain text here (the unit is left out)",
     ),
     (
-        parse_xliff,
+        "xliff",
         XLIFF.format('<trans-unit id="s-1"><source>نص<ph id="1"/></source><target>A</target></trans-unit>'),
         "x:3: a text holds inline codes (<ph>); inline Markdown is plain text here (the unit is left out)",
     ),
     (
-        parse_xliff,
+        "xliff",
         XLIFF.replace('"en-US"', '"fr"').format('<trans-unit id="s-1"><source>نص</source></trans-unit>'),
         'x:2: the target language is "fr" and not English',
     ),
     (
-        parse_tmx,
+        "tmx",
         TMX.format("", 'lang="en"').replace("Text", "Te<bpt i='1'/>xt").replace("UTF-16", "UTF-8"),
         "x:4: a text holds inline codes (<bpt>); inline Markdown is plain text here (the unit is left out)",
     ),
     (
-        parse_tmx,
+        "tmx",
         TMX.format("", 'lang="en"').replace("Text", "Te&eacute;xt").replace("UTF-16", "UTF-8"),
         "x:4: a text holds an entity that nothing declares (the unit is left out)",
     ),
     (
-        parse_tmx,
+        "tmx",
         TMX.format("", 'lang="en"').replace("AR-SA", "de").replace("UTF-16", "UTF-8"),
         "x:4: a unit has no Arabic side (the unit is left out)",
     ),
 ]
 
 
-@pytest.mark.parametrize(("parse", "text", "told"), LEFT_OUT)
-def test_units_that_cannot_be_used(parse: Callable[[bytes, str], Parsed], text: str, told: str) -> None:
-    parsed = parse(text.encode(), "x")
+@pytest.mark.parametrize(("form", "text", "told"), LEFT_OUT)
+def test_units_that_cannot_be_used(form: str, text: str, told: str) -> None:
+    parsed = read(form, text.encode())
     assert parsed.segments == ()
     assert [str(problem) for problem in parsed.problems] == [told]
 
 
-@pytest.mark.parametrize("export", [to_tmx, to_xliff])
-def test_characters_without_a_place_in_xml_are_told(
-    export: Callable[[dict[str, polib.POFile]], bytes],
-) -> None:
+@pytest.mark.parametrize("form", ["tmx", "xliff"])
+def test_characters_without_a_place_in_xml_are_told(form: str) -> None:
     text = 'msgctxt "s-1"\nmsgid "نص"\nmsgstr "a\\bb"\n\nmsgctxt "s-2"\nmsgid "ن\\vص"\nmsgstr "b"\n'
     with pytest.raises(ContentError) as raised:
-        export({"visit": polib.pofile(text)})
+        write(form, {"visit": polib.pofile(text)})
     assert [(problem.line, problem.message) for problem in raised.value.problems] == [
         (1, "s-1 holds U+0008, which XML has no place for"),
         (5, "s-2 holds U+000B, which XML has no place for"),
@@ -559,7 +571,7 @@ def test_characters_without_a_place_in_xml_are_told(
 
 def test_sentences_without_an_id_are_told() -> None:
     with pytest.raises(ContentError, match=r"visit\.en\.po:1: a sentence without an id cannot be exported"):
-        to_tmx({"visit": parse_memory('msgid "نص"\nmsgstr "b"\n', "x")})
+        write("tmx", {"visit": parse_memory('msgid "نص"\nmsgstr "b"\n', "x")})
 
 
 # --- which sentence is meant --------------------------------------------------------------------------
@@ -672,12 +684,12 @@ def test_files_of_other_tools(site: Path, name: str) -> None:
     assert tellings(merged) == case["told"]
 
 
-@pytest.mark.parametrize(("form", "export"), [("xliff", "xliff"), ("tmx", "tmx")])
-def test_nothing_is_written_where_nothing_changes(site: Path, form: Any, export: Any) -> None:
-    file = site / "texts.xml"
-    file.write_bytes(export_texts(site, (), export))
+@pytest.mark.parametrize("form", WRITABLE)
+def test_nothing_is_written_where_nothing_changes(site: Path, form: str) -> None:
+    file = site / "texts"
+    file.write_bytes(export_texts(site, (), form))
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.rglob("*.po")}
-    assert import_texts(site, file, form, new_problems) == Merged(0, 11 if form == "xliff" else 7, ())
+    assert import_texts(site, file, form, new_problems) == Merged(0, 7 if form == "tmx" else 11, ())
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in site.rglob("*.po")} == before
 
 
@@ -720,11 +732,74 @@ def test_what_cannot_be_read_changes_nothing(site: Path) -> None:
         (lambda: export_texts(site, ["visit", "x"], "tmx"), 'there is no article "x"'),
         (lambda: export_texts(site / "content", (), "tmx"), "there is no content folder here"),
     ]
-    for run, told in failing:
+    for attempt, told in failing:
         with pytest.raises(ContentError) as raised:
-            run()
+            attempt()
         assert told in str(raised.value)
     assert states_of(site) == before
+
+
+# --- the registry ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", registry.FORMATS, ids=lambda spec: spec.name)
+def test_what_is_registered_is_a_format(spec: registry.FormatSpec) -> None:
+    kinds = type(registry.reader(spec.name)).__mro__
+    assert Format in kinds
+    assert (WritableFormat in kinds) == bool(spec.export)
+    assert spec.suffixes
+    for command in ("import", "export") if spec.export else ("import",):
+        assert f"--{spec.name} " in warm().run(command, "--help").out
+
+
+def test_a_suffix_belongs_to_one_format() -> None:
+    suffixes = [suffix for spec in registry.FORMATS for suffix in spec.suffixes]
+    assert sorted({*suffixes}) == sorted(suffixes)
+
+
+@pytest.mark.parametrize("form", WRITABLE)
+def test_the_sample_travels(form: str, tmp_path: Path) -> None:
+    """Out and back, by the command: nothing changes, and the export may be replaced by any other."""
+    site = copy_of_sample(tmp_path)
+    assert warm().run("export", f"--{form}", "--output", "texts", cwd=site).code == 0
+    before = states_of(site)
+    done = warm().run("import", f"--{form}", "texts", cwd=site)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("texts: 0 sentences updated, ")
+    assert states_of(site) == before
+    for other in WRITABLE:
+        assert warm().run("export", f"--{other}", "--output", "texts", cwd=site).code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        (["export", "--nobody", "--output", "x"], "No such option:? '?--nobody"),
+        (["export", "--po", "--output", "x"], "No such option:? '?--po"),
+        (["import", "--nobody", "site.xlf"], "No such option:? '?--nobody"),
+        (["export", "--output", "x"], "choose --tmx or --xliff"),
+        (["export", "--tmx", "--xliff", "--output", "x"], "choose one of --tmx and --xliff"),
+        (["import", "--po", "--tmx", "--xliff", "site.xlf"], "choose one of --po and --tmx and --xliff"),
+        (["import", "site.xlf"], "site.xlf seems to hold translations: add --xliff to take them back"),
+        (["import", "site.XLIFF"], "site.XLIFF seems to hold translations: add --xliff to take them back"),
+        (["import", "site.tmx"], "site.tmx seems to hold translations: add --tmx to take them back"),
+        (["import", "a.en.po"], "a.en.po seems to hold translations: add --po to take them back"),
+    ],
+)
+def test_one_format_that_is_known(command: list[str], message: str, tmp_path: Path) -> None:
+    for name in ("site.xlf", "site.XLIFF", "site.tmx", "a.en.po"):
+        (tmp_path / name).touch()
+    done = warm().run(*command, cwd=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    # Versions of click differ in the quotes.
+    assert re.search(f"\nError: {message}", done.err)
+
+
+def test_no_format_is_loaded_before_it_is_used() -> None:
+    told = run("import", "--help", prefix=[sys.executable, "-X", "importtime", "-m", "sitegen"])
+    loaded = set(re.findall(r"(?m)^import time:.*\| +(\S+)$", told.err))
+    assert "sitegen.exchange.registry" in loaded
+    assert not {"lxml", "polib", *(spec.target.partition(":")[0] for spec in registry.FORMATS)} & loaded
 
 
 # --- what the next build would refuse -------------------------------------------------------------------

@@ -38,10 +38,9 @@ from sitegen.content.memory.syncing import look_up
 from sitegen.content.notes import parse_notes
 from sitegen.content.settings import parse_settings
 from sitegen.errors import ContentError, Problem
+from sitegen.exchange import registry as formats
 from sitegen.exchange.merging import merge
-from sitegen.exchange.segments import Parsed
-from sitegen.exchange.tmx import parse_tmx, to_tmx
-from sitegen.exchange.xliff import parse_xliff, to_xliff
+from sitegen.exchange.segments import segments_of
 from sitegen.files.reading import NOT_TEXT, decode
 from sitegen.importing.dates import find_dates, rest_of_date_line, settle
 from sitegen.importing.draft import Draft
@@ -50,7 +49,7 @@ from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
 from sitegen.importing.reader import read_raw
 from sitegen.importing.slugs import slug_for
-from sitegen.languages import arabic, arabic_script, english
+from sitegen.languages import DEFAULT_PAIR, arabic, arabic_script, english
 from sitegen.machine.engine import EngineError
 from sitegen.machine.packages import models
 from sitegen.machine.packages.archive import Archive
@@ -536,28 +535,27 @@ def _assert_same(units: Iterable[Unit], others: Iterable[Unit]) -> None:
 def _assert_travels(parsed: polib.POFile) -> None:
     """A memory that is in step with its article goes into XLIFF and TMX and comes back unchanged."""
     before = str(parsed)
-    forms = ((to_xliff, parse_xliff), (to_tmx, parse_tmx))
-    for write, read in forms:
+    for form in map(formats.writer, ("xliff", "tmx")):
         try:
-            data = write({"visit": parsed})
+            data = form.write(segments_of("visit", parsed), DEFAULT_PAIR)
         except ContentError:
             continue
-        merged = merge({"visit": parsed}, read(data, "x").segments, "x")
+        merged = merge({"visit": parsed}, form.parse(data, "x", "", DEFAULT_PAIR).segments, "x")
         assert not merged.changed, merged
         assert str(parsed) == before
 
 
 def xliff(data: bytes) -> None:
-    _import_translations(data, parse_xliff)
+    _import_translations(data, "xliff")
 
 
 def tmx(data: bytes) -> None:
-    _import_translations(data, parse_tmx)
+    _import_translations(data, "tmx")
 
 
-def _import_translations(data: bytes, parse: Callable[[bytes, str], Parsed]) -> None:
+def _import_translations(data: bytes, form: str) -> None:
     try:
-        parsed = parse(data, "x.xml")
+        parsed = formats.reader(form).parse(data, "x.xml", "", DEFAULT_PAIR)
     except ContentError as error:
         _refused(error, data, "x.xml")
         return

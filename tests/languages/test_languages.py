@@ -285,14 +285,14 @@ def test_a_theme_may_speak_more_languages_than_a_site(site: Path) -> None:
 @pytest.mark.parametrize("form", ["xliff", "tmx"])
 @pytest.mark.parametrize("written", ["fr", "FR", "fr-FR", "fr_CA"])
 def test_exchange(form: str, written: str, site: Path) -> None:
-    data = export_texts(site, (), form).decode()  # type: ignore[arg-type]
+    data = export_texts(site, (), form).decode()
     file = site / "back.xml"
     marks = ('target-language="{}"', 'xml:lang="{}"')
     assert marks[form == "tmx"].format("fr") in data
     assert ('source-language="ar"' if form == "xliff" else 'srclang="ar"') in data
     data = data.replace(marks[form == "tmx"].format("fr"), marks[form == "tmx"].format(written))
     file.write_text(data.replace("La rencontre", "L’entretien"), "utf-8")
-    merged = import_texts(site, file, form, new_problems)  # type: ignore[arg-type]
+    merged = import_texts(site, file, form, new_problems)
     expected = 1 if form == "xliff" else 0  # in TMX nothing says that somebody changed it
     assert (merged.changed, [p.rule for p in merged.problems if p.severity == "error"]) == (expected, [])
 
