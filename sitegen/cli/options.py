@@ -12,6 +12,7 @@ import click
 from sitegen.content.layout import SLUG
 from sitegen.exchange.registry import FormatSpec
 from sitegen.files.paths import printable
+from sitegen.machine.engines.registry import ENGINES
 
 EPILOG = (
     "Exit status: 0 for success, 1 for problems in the content (each with its file and line), 2 for wrong "
@@ -57,8 +58,8 @@ engine_option = click.option(
     type=TEXT,
     default="argos",
     show_default=True,
-    metavar="argos|URL",
-    help="Argos Translate, or the address of a LibreTranslate server (key in LIBRETRANSLATE_API_KEY).",
+    metavar="|".join(spec.name for spec in ENGINES),
+    help=f"{', or '.join(spec.description for spec in ENGINES)}.",
 )
 
 

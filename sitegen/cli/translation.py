@@ -13,6 +13,7 @@ from sitegen.building.builder import new_problems
 from sitegen.cli.options import EPILOG, TEXT, engine_option, site_option
 from sitegen.cli.output import errors_shown, progress_shown, show_problems
 from sitegen.content.settings import pair_of
+from sitegen.machine.engines.registry import engine_for
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequenc
     from sitegen.machine import run
 
     try:
-        maker = run.engine_for(engine, pair_of(site))
+        maker = engine_for(engine, pair_of(site))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     with translating() as report:

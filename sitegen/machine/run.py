@@ -27,7 +27,6 @@ from sitegen.editing.writing import Check, sentences_at, write
 from sitegen.errors import Problem, Problems
 from sitegen.files.paths import relative
 from sitegen.files.reading import NOT_TEXT, read_text
-from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine import masking
 from sitegen.machine.engine import Engine
 from sitegen.machine.pairs import rules_for
@@ -35,7 +34,7 @@ from sitegen.markdown import inline
 from sitegen.markdown.inline import plain_text, searchable_text, sentence_pieces
 from sitegen.model.article import Sentence
 from sitegen.model.entry import Mention
-from sitegen.model.language import ByLanguage, Pair
+from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag
 
@@ -66,21 +65,6 @@ class _Job(Record, frozen=True):
     sentence: Sentence
     mentions: tuple[Mention, ...]
     suggest: bool
-
-
-def engine_for(name: str, pair: Pair = DEFAULT_PAIR) -> Engine:
-    """The engine that a command names, for a pair of languages: `argos`, or the address of a LibreTranslate
-    server. Raises ValueError for another name, and EngineError."""
-    # Each brings libraries that a base install lacks.
-    if name == "argos":
-        from sitegen.machine.engines.argos import ArgosEngine
-
-        return ArgosEngine(pair=pair)
-    if name.startswith(("http://", "https://")):
-        from sitegen.machine.engines.libretranslate import LibreTranslateEngine
-
-        return LibreTranslateEngine(name, pair=pair)
-    raise ValueError(f'there is no engine "{name}": use argos, or the address of a LibreTranslate server')
 
 
 def translate_site(

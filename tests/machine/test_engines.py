@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import email.utils
 import json
+import pkgutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +17,18 @@ import stamina
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine.engine import Engine, EngineError
-from sitegen.machine.engines import libretranslate
+from sitegen.machine.engines import libretranslate, registry
 from sitegen.machine.engines.argos import ArgosEngine
 from sitegen.machine.engines.libretranslate import LibreTranslateEngine
 from sitegen.machine.packages import models
 from sitegen.machine.packages.archive import Metadata
+from sitegen.model.language import Pair
 from sitegen.text.counting import counted
 from tests.conftest import ROOT
 from tests.loopback import Request, Server, serving, without_proxies
+from tests.sample import copy_of_sample, warm
 
 TOY = ROOT / "tests/fixtures/toy-model/translate-ar_en-toy.argosmodel"
 
@@ -352,6 +357,8 @@ def test_the_name_has_the_place_and_no_secret() -> None:
     engine = LibreTranslateEngine("https://me:secret@mt.example:8443/lt/", api_key="key")
     assert engine.name == "libretranslate ar-en mt.example-8443/lt"
     assert LibreTranslateEngine("http://[::1]:5000").name == "libretranslate ar-en --1-5000"
+    french = LibreTranslateEngine("http://mt.example", pair=Pair("ar", "fr"))
+    assert french.name == "libretranslate ar-fr mt.example"
 
 
 def test_the_key_is_taken_from_the_environment(
@@ -495,3 +502,36 @@ def test_the_servers_translations_go_through_batches(server: Server) -> None:
     texts = ["a", "", "b" * 1_500, "c" * 1_500, *("d" * 30)]
     assert in_batches(LibreTranslateEngine(server.url), texts) == [text.upper() for text in texts]
     assert len(server.seen) == 3
+
+
+# --- the registry -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spec", registry.ENGINES, ids=lambda spec: spec.name)
+def test_what_is_registered_is_an_engine(spec: registry.EngineSpec) -> None:
+    kind = pkgutil.resolve_name(spec.target)
+    assert all(hasattr(kind, part) for part in ("name", "batches", "translate"))
+    told = " ".join(warm().run("translate", "--help").out.split())
+    assert spec.name in told
+    assert spec.description in told
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:5000", "https://mt.example/lt"])
+def test_an_address_is_that_of_an_engine(address: str) -> None:
+    engine = registry.engine_for(address, Pair("ar", "fr"))
+    assert isinstance(engine, LibreTranslateEngine)
+    assert (engine.url, engine.name.split()[1]) == (address, "ar-fr")
+
+
+def test_a_name_is_that_of_an_engine(package: models.Package, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(package.path.parent))
+    assert isinstance(registry.engine_for("argos", DEFAULT_PAIR), ArgosEngine)
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "URL", "argos:", "ftp://mt.example", "Argos"])
+def test_an_unknown_name_is_wrong_use(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="use argos, or the address of a LibreTranslate server"):
+        registry.engine_for(name, DEFAULT_PAIR)
+    done = warm().run("translate", "--engine", name, cwd=copy_of_sample(tmp_path))
+    assert (done.code, done.out) == (2, "")
+    assert f'Error: there is no engine "{name}": use argos, or the address of ' in done.err

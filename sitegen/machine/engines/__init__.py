@@ -1,1 +1,1 @@
-"""The protocol of an engine, and the engines there are."""
+"""The engines there are, and the registry of them."""

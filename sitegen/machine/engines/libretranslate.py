@@ -69,7 +69,7 @@ class LibreTranslateEngine:
 
     @property
     def name(self) -> str:
-        return f"libretranslate ar-en {self._place.replace(':', '-')}"
+        return f"libretranslate {'-'.join(self._pair)} {self._place.replace(':', '-')}"
 
     def batches(self, texts: Sequence[str]) -> list[list[int]]:
         """Groups in order, as large as a server takes them."""
