@@ -7,7 +7,7 @@ by its nature (see `machine.pairs`) or reads pages in one language (`importing`)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from babel import UnknownLocaleError
@@ -24,7 +24,7 @@ DEFAULT_PAIR = Pair("ar", "en")
 INTERFACE = "en"
 
 # The languages with rooms of their own, with the country whose dates are theirs where none is named.
-_ROOMS: Mapping[str, tuple[type[Arabic] | type[English], str]] = {
+_ROOMS: Mapping[str, tuple[Callable[[str, str], Language], str]] = {
     "ar": (Arabic, "ar_IQ"),
     "en": (English, "en_US"),
 }
