@@ -72,9 +72,5 @@ def _unknown(
     elif any(unit.id == segment.id and unit.obsolete for unit in units.get(segment.slug, ())):
         message = f"{segment.slug}#{segment.id} is no longer in its article"
     else:
-        message = (
-            f"there is no sentence {segment.slug}#{segment.id}"
-            if segment.slug
-            else f"there is no sentence {segment.id}"
-        )
+        message = f"there is no sentence {'#'.join(filter(None, (segment.slug, segment.id)))}"
     return Problem(name, segment.line, message, hint, "warning", "import-unknown")

@@ -61,7 +61,7 @@ def merge(
     pair: Pair = DEFAULT_PAIR,
 ) -> Merged:
     """Merges the `segments` of the file `name` into memories, by slug, which it changes in place, but for the
-    texts of sentences that are `refused` (by SLUG#ID, with what is told of them).
+    texts of sentences that are `refused` (the message for each, by SLUG#ID).
 
     The memories are in step with their articles. An entry that an error is about is left as it is; one
     that a warning is about may have become stale, and never anything better.
@@ -131,7 +131,7 @@ def _for_missing(there: Segment, confirmed: bool, same_source: bool, language: s
     if not confirmed and not there.is_as_exported and not there.is_machine_text:
         return _unconfirmed(there)
     if not same_source:
-        return Verdict("stale", f"has another {language} here: taken as stale", "warning", "import-source")
+        return _stale(language)
     return Verdict("confirm" if confirmed else "restore")
 
 
@@ -148,9 +148,7 @@ def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str
     is_first_draft = base is not None and base.state == "missing" and state == "machine"
     if not same_source:
         if is_untouched and state not in CONFIRMED:
-            return Verdict(
-                "stale", f"has another {language} here: taken as stale", "warning", "import-source"
-            )
+            return _stale(language)
         return Verdict("keep", f"has another {language} here, and another text", rule="import-source")
     if is_untouched or is_first_draft:
         return Verdict("confirm")
@@ -170,14 +168,17 @@ def _unconfirmed(there: Segment) -> Verdict:
     return _left(message, "import-unconfirmed")
 
 
+def _stale(language: str) -> Verdict:
+    return Verdict("stale", f"has another {language} here: taken as stale", "warning", "import-source")
+
+
 def _left(message: str, rule: str) -> Verdict:
     return Verdict("keep", message, "warning", rule)
 
 
 def _checked(verdict: Verdict, there: Segment) -> Verdict:
     """`verdict`, unless the text could not stand in a content file."""
-    parts = (there.target, there.source, there.previous, there.engine, there.machine, *there.comments)
-    found = NOT_TEXT.search("".join(parts))
+    found = NOT_TEXT.search("".join(there.texts))
     if found is None or verdict.action == "keep":
         return verdict
     return Verdict("keep", f"holds the control character U+{ord(found[0]):04X}", rule="import-text")

@@ -1,4 +1,4 @@
-"""A sentence as it travels: what the three formats have in common."""
+"""A sentence as it travels: what all formats have in common."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from sitegen.model.translation import STATES, State
 
 CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
 
-# What a file says of who stands by a text: nobody; somebody who changed it (which tells nothing of a text
-# that is the same as here); or a state that says confirmed.
+# What a file says of who stands by a text: nobody; somebody who changed it (which says nothing about a
+# text that is the same as here); or a state that says confirmed.
 Confirmation = Literal["none", "change", "state"]
 
 _EXPORTED = re.compile(r"([a-z]+) ([0-9a-f]{16})")
@@ -28,8 +28,8 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 class Exported(Record, frozen=True):
-    """What a sentence was when sitegen exported it, which tells a change there from a change here: its state
-    and the `fingerprint` of its text."""
+    """What a sentence was when sitegen exported it, which distinguishes a change there from one here: its
+    state and the `fingerprint` of its text."""
 
     state: State
     fingerprint: str
@@ -63,6 +63,11 @@ class Segment(Record, frozen=True):
     def is_as_exported(self) -> bool:
         """Whether the text is known to be the one that sitegen wrote."""
         return self.exported is not None and fingerprint(self.target) == self.exported.fingerprint
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it says in words."""
+        return self.source, self.target, self.previous, self.engine, self.machine, *self.comments
 
     @property
     def has_machine(self) -> bool:

@@ -146,12 +146,8 @@ def _segment(unit: etree._Element) -> Segment:
         and target.get("state-qualifier") in _MACHINE_QUALIFIERS
         and not (exported and exported.state == "machine")
     )
-    engine, machine_text = "", ""
-    if machine is not None:
-        engine = engine_name(machine.get("origin", "").removeprefix(_MACHINE))
-        machine_text = _text(machine, "target")
-    elif foreign:
-        engine, machine_text = engine_name(""), _text(unit, "target")
+    proposal = unit if foreign else machine
+    origin = proposal.get("origin", "").removeprefix(_MACHINE) if proposal is not None else None
     return Segment(
         slug=file.get("original", "").rpartition("/")[2].removesuffix(".md"),
         id=unit.get("id", ""),
@@ -160,8 +156,8 @@ def _segment(unit: etree._Element) -> Segment:
         confirmation=_confirmation(unit, target, foreign),
         exported=exported,
         previous=_text(previous, "source"),
-        engine=engine,
-        machine=machine_text,
+        engine="" if origin is None else engine_name(origin),
+        machine=_text(proposal, "target"),
         comments=remarks_in(xmlfile.text_of(note, ()) for note in notes),
         line=xmlfile.line_of(unit),
     )

@@ -112,8 +112,7 @@ def require_writable(segments: Iterable[Segment], pair: Pair) -> None:
     """Raises a ContentError that names every sentence with a character that XML cannot hold."""
     problems: list[Problem] = []
     for segment in segments:
-        parts = (segment.source, segment.target, segment.previous, segment.engine, segment.machine)
-        if found := _FORBIDDEN.search("".join([*parts, *segment.comments])):
+        if found := _FORBIDDEN.search("".join(segment.texts)):
             path = memory_path(segment.slug, pair.target)
             message = f"{segment.id} holds U+{ord(found[0]):04X}, which XML has no place for"
             problems.append(Problem(path, segment.line, message, "remove the character", rule="xml"))
