@@ -1,4 +1,4 @@
-"""TMX and XLIFF out, PO, XLIFF and TMX in: nothing is lost, nothing is claimed, conflicts are told."""
+"""TMX and XLIFF out, PO, XLIFF and TMX in: nothing is lost, nothing is claimed, conflicts are reported."""
 
 from __future__ import annotations
 
@@ -150,19 +150,19 @@ def test_a_round_trip_restores_every_state(form: str, po: polib.POFile) -> None:
     fresh = emptied(po)
     merged = merge({"visit": fresh}, travelled(form, po).segments, "x")
     expected = {unit.id: unit for unit in units_of(po)}
-    told = 0
+    unconfirmed = 0
     for unit in reread(fresh):
         old = expected[unit.id]
         state = state_of(old)
         if form == "po" and state == "stale" and not (old.has_machine and same(old.target, old.machine)):
             # PO has no place for what shows that this is the text that was exported.
             state = "missing"
-            told += 1
+            unconfirmed += 1
         assert state_of(unit) == state
         if state != "missing":
             parts = ("source", "target", "previous", "has_machine", "engine", "machine")
             assert [getattr(unit, part) for part in parts] == [getattr(old, part) for part in parts]
-    assert [problem.rule for problem in merged.problems] == ["import-unconfirmed"] * told
+    assert [problem.rule for problem in merged.problems] == ["import-unconfirmed"] * unconfirmed
     for entry, old_entry in zip(fresh, po, strict=True):
         if entry.msgstr.strip() and "machine" in old_entry.comment:
             assert entry.comment == old_entry.comment
@@ -272,11 +272,11 @@ def test_verdicts(case: dict[str, str]) -> None:
     po.append(entry_of(case))
     before = str(po)
     merged = merge({"visit": po}, [segment_of(case)], "x")
-    told = [f"{p.severity}: {p.message.removeprefix('visit#s-1 ')}" for p in merged.problems]
-    assert told == ([case["told"]] if "told" in case else [])
+    messages = [f"{p.severity}: {p.message.removeprefix('visit#s-1 ')}" for p in merged.problems]
+    assert messages == ([case["message"]] if "message" in case else [])
     assert (merged.changed, merged.unchanged) == (
         int("becomes" in case),
-        int(not {"told", "becomes"} & {*case}),
+        int(not {"message", "becomes"} & {*case}),
     )
     assert merged.articles == (("visit",) if "becomes" in case else ())
     if "becomes" in case:
@@ -509,11 +509,11 @@ UNUSABLE = [
 ]
 
 
-@pytest.mark.parametrize(("form", "text", "told"), UNUSABLE)
-def test_files_that_cannot_be_used(form: str, text: str, told: str) -> None:
+@pytest.mark.parametrize(("form", "text", "message"), UNUSABLE)
+def test_files_that_cannot_be_used(form: str, text: str, message: str) -> None:
     with pytest.raises(ContentError) as raised:
         read(form, text.encode())
-    assert str(raised.value).startswith(told)
+    assert str(raised.value).startswith(message)
     assert len(str(raised.value)) < 200
 
 
@@ -551,15 +551,15 @@ LEFT_OUT = [
 ]
 
 
-@pytest.mark.parametrize(("form", "text", "told"), LEFT_OUT)
-def test_units_that_cannot_be_used(form: str, text: str, told: str) -> None:
+@pytest.mark.parametrize(("form", "text", "message"), LEFT_OUT)
+def test_units_that_cannot_be_used(form: str, text: str, message: str) -> None:
     parsed = read(form, text.encode())
     assert parsed.segments == ()
-    assert [str(problem) for problem in parsed.problems] == [told]
+    assert [str(problem) for problem in parsed.problems] == [message]
 
 
 @pytest.mark.parametrize("form", ["tmx", "xliff"])
-def test_characters_without_a_place_in_xml_are_told(form: str) -> None:
+def test_characters_without_a_place_in_xml_are_reported(form: str) -> None:
     text = 'msgctxt "s-1"\nmsgid "نص"\nmsgstr "a\\bb"\n\nmsgctxt "s-2"\nmsgid "ن\\vص"\nmsgstr "b"\n'
     with pytest.raises(ContentError) as raised:
         write(form, {"visit": polib.pofile(text)})
@@ -569,7 +569,7 @@ def test_characters_without_a_place_in_xml_are_told(form: str) -> None:
     ]
 
 
-def test_sentences_without_an_id_are_told() -> None:
+def test_sentences_without_an_id_are_reported() -> None:
     with pytest.raises(ContentError, match=r"visit\.en\.po:1: a sentence without an id cannot be exported"):
         write("tmx", {"visit": parse_memory('msgid "نص"\nmsgstr "b"\n', "x")})
 
@@ -582,7 +582,7 @@ def coming(source: str, target: str, slug: str = "", ident: str = "", line: int 
 
 
 LOOKUPS = [
-    # segments; changed; told
+    # segments; changed; messages
     ([coming("وشكر الحاضرين.", "A", "visit", "s-thanks")], {"visit#s-thanks": "A"}, []),
     ([coming("وشكر الحاضرين.", "A", "", "s-thanks")], {"visit#s-thanks": "A"}, []),
     ([coming("وشكر  الحاضرين. ", "A")], {"visit#s-thanks": "A"}, []),
@@ -633,8 +633,8 @@ LOOKUPS = [
 ]
 
 
-@pytest.mark.parametrize(("segments", "changed", "told"), LOOKUPS)
-def test_lookups(segments: list[Segment], changed: dict[str, str], told: list[str]) -> None:
+@pytest.mark.parametrize(("segments", "changed", "messages"), LOOKUPS)
+def test_lookups(segments: list[Segment], changed: dict[str, str], messages: list[str]) -> None:
     both = {slug: site_memory(slug) for slug in ("return", "visit")}
     both["visit"].append(polib.POEntry(msgctxt="s-old", msgid="جملة قديمة.", msgstr="Old.", obsolete=True))
     before = texts_of(both)
@@ -642,14 +642,14 @@ def test_lookups(segments: list[Segment], changed: dict[str, str], told: list[st
     assert dict(texts_of(both).items() - before.items()) == changed
     assert merged.changed == len(changed)
     assert merged.articles == tuple(sorted({place.partition("#")[0] for place in changed}))
-    assert tellings(merged) == told
+    assert messages_of(merged) == messages
 
 
 def texts_of(pos: dict[str, polib.POFile]) -> dict[str, str]:
     return {f"{slug}#{entry.msgctxt}": entry.msgstr for slug, po in pos.items() for entry in po}
 
 
-def tellings(merged: Merged) -> list[str]:
+def messages_of(merged: Merged) -> list[str]:
     return [f"{problem.severity}: {problem}" for problem in merged.problems]
 
 
@@ -681,7 +681,7 @@ def test_files_of_other_tools(site: Path, name: str) -> None:
     merged = import_texts(site, file, case["form"], new_problems, case.get("slug", ""))
     assert dict(states_of(site).items() - before.items()) == case["changed"]
     assert (merged.changed, merged.unchanged) == (len(case["changed"]), case["unchanged"])
-    assert tellings(merged) == case["told"]
+    assert messages_of(merged) == case["messages"]
 
 
 @pytest.mark.parametrize("form", WRITABLE)
@@ -732,10 +732,10 @@ def test_what_cannot_be_read_changes_nothing(site: Path) -> None:
         (lambda: export_texts(site, ["visit", "x"], "tmx"), 'there is no article "x"'),
         (lambda: export_texts(site / "content", (), "tmx"), "there is no content folder here"),
     ]
-    for attempt, told in failing:
+    for attempt, message in failing:
         with pytest.raises(ContentError) as raised:
             attempt()
-        assert told in str(raised.value)
+        assert message in str(raised.value)
     assert states_of(site) == before
 
 
@@ -796,8 +796,8 @@ def test_one_format_that_is_known(command: list[str], message: str, tmp_path: Pa
 
 
 def test_no_format_is_loaded_before_it_is_used() -> None:
-    told = run("import", "--help", prefix=[sys.executable, "-X", "importtime", "-m", "sitegen"])
-    loaded = set(re.findall(r"(?m)^import time:.*\| +(\S+)$", told.err))
+    done = run("import", "--help", prefix=[sys.executable, "-X", "importtime", "-m", "sitegen"])
+    loaded = set(re.findall(r"(?m)^import time:.*\| +(\S+)$", done.err))
     assert "sitegen.exchange.registry" in loaded
     assert not {"lxml", "polib", *(spec.target.partition(":")[0] for spec in registry.FORMATS)} & loaded
 
@@ -806,11 +806,11 @@ def test_no_format_is_loaded_before_it_is_used() -> None:
 
 
 class Refused(NamedTuple):
-    """A text that comes back for a sentence of the sample, and what is told of it (empty: it is taken)."""
+    """A text that comes back for a sentence of the sample, and the message about it (empty: it is taken)."""
 
     ident: str
     text: str
-    told: str = ""
+    message: str = ""
 
 
 REFUSED = [
@@ -853,10 +853,10 @@ def test_texts_that_would_be_refused_are_left(case: Refused, form: str, tmp_path
     done = warm().run("import", f"--{form}", came, cwd=site)
     changed = dict(states_of(site).items() - before.items())
     taken = {"visit#s-evening": "edited: He went on to Baghdad in the evening."}
-    if case.told:
+    if case.message:
         assert (done.code, len(done.err.splitlines())) == (1, 1), done
         assert re.match(rf"error: came:\d+: visit#{case.ident} is not taken over: ", done.err), done.err
-        assert case.told in done.err
+        assert case.message in done.err
         assert changed == taken
         assert done.out.startswith(f"{came}: 1 sentence updated")
     else:
