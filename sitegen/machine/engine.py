@@ -11,7 +11,8 @@ class EngineError(Exception):
 
 
 class Engine(Protocol):
-    """Translates plain sentences of the source, one text for each."""
+    """Translates plain sentences of the source, one text for each. `engines.registry` says how one is chosen
+    and made."""
 
     @property
     def name(self) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen.files.system import cores
 from sitegen.languages import DEFAULT_PAIR
-from sitegen.machine.engine import EngineError
+from sitegen.machine.engine import Engine, EngineError
 from sitegen.machine.packages.models import Package, find
 from sitegen.model.language import Pair
 from sitegen.text.oneline import on_one_line
@@ -35,7 +35,7 @@ MAX_LENGTH = 256
 BATCH_TOKENS = 1_024
 
 
-class ArgosEngine:
+class ArgosEngine(Engine):
     """An installed package as an `Engine`.
 
     `package` is the newest for the `pair` if none is given. `beam` is the width of the search and

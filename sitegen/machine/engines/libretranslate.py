@@ -13,7 +13,7 @@ import msgspec
 import stamina
 
 from sitegen.languages import DEFAULT_PAIR, INTERFACE
-from sitegen.machine.engine import EngineError
+from sitegen.machine.engine import Engine, EngineError
 from sitegen.machine.network import USER_AGENT, failure_of, may_pass
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
@@ -38,7 +38,7 @@ class _Refusal(Record, frozen=True):
     error: str = ""
 
 
-class LibreTranslateEngine:
+class LibreTranslateEngine(Engine):
     """The server at `url` as an `Engine` (POST url/translate).
 
     `api_key` is taken from the environment variable LIBRETRANSLATE_API_KEY if none is given. A request that
