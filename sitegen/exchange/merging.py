@@ -112,9 +112,9 @@ def decide(here: Unit, there: Segment, language: str) -> Verdict:
         return _for_missing(there, confirmed, same_source, language)
     if base and there.is_as_exported and (there.confirmation == "state") == (base.state in CONFIRMED):
         return KEEP
+    if is_same and not confirmed and base and base.state in CONFIRMED and state in CONFIRMED:
+        return _left("is no longer confirmed there; here it stays confirmed", "import-unconfirmed")
     if is_same and (state in CONFIRMED or not confirmed):
-        if not confirmed and base and base.state in CONFIRMED and state in CONFIRMED:
-            return _left("is no longer confirmed there; here it stays confirmed", "import-unconfirmed")
         return KEEP
     if is_same:
         if same_source:

@@ -143,18 +143,14 @@ def segments_of(slug: str, po: polib.POFile, pair: Pair = DEFAULT_PAIR) -> tuple
 
     Raises a ContentError for sentences without an id.
     """
-    segments: list[Segment] = []
-    problems: list[Problem] = []
-    for unit in units_of(po):
-        if unit.obsolete:
-            continue
-        if not unit.id:
-            message, hint = "a sentence without an id cannot be exported", f"run: sitegen sync {slug}"
-            problems.append(Problem(memory_path(slug, pair.target), unit.line, message, hint))
-        state = state_of(unit)
-        confirmation: Confirmation = "state" if state in CONFIRMED else "none"
-        exported = Exported(state, fingerprint(unit.target))
-        segments.append(segment_of(slug, unit, confirmation, exported))
+    units = [unit for unit in units_of(po) if not unit.obsolete]
+    path, hint = memory_path(slug, pair.target), f"run: sitegen sync {slug}"
+    message = "a sentence without an id cannot be exported"
+    problems = [Problem(path, unit.line, message, hint) for unit in units if not unit.id]
     if problems:
         raise ContentError(*problems)
-    return tuple(segments)
+    exports = [Exported(state_of(unit), fingerprint(unit.target)) for unit in units]
+    return tuple(
+        segment_of(slug, unit, "state" if exported.state in CONFIRMED else "none", exported)
+        for unit, exported in zip(units, exports, strict=True)
+    )

@@ -110,11 +110,16 @@ def write(root: etree._Element) -> bytes:
 
 def require_writable(segments: Iterable[Segment], pair: Pair) -> None:
     """Raises a ContentError that names every sentence with a character that XML cannot hold."""
-    problems: list[Problem] = []
-    for segment in segments:
-        if found := _FORBIDDEN.search("".join(segment.texts)):
-            path = memory_path(segment.slug, pair.target)
-            message = f"{segment.id} holds U+{ord(found[0]):04X}, which XML has no place for"
-            problems.append(Problem(path, segment.line, message, "remove the character", rule="xml"))
+    problems = [
+        Problem(
+            memory_path(segment.slug, pair.target),
+            segment.line,
+            f"{segment.id} holds U+{ord(found[0]):04X}, which XML has no place for",
+            "remove the character",
+            rule="xml",
+        )
+        for segment in segments
+        if (found := _FORBIDDEN.search("".join(segment.texts)))
+    ]
     if problems:
         raise ContentError(*problems)
