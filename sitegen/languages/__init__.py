@@ -7,15 +7,15 @@ by its nature (see `machine.pairs`) or reads pages in one language (`importing`)
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from functools import cache
 
-from babel import UnknownLocaleError
+from babel import Locale, UnknownLocaleError
+from msgspec.structs import replace
 
-from sitegen.languages.arabic import Arabic
-from sitegen.languages.base import Language
-from sitegen.languages.english import English
-from sitegen.languages.plain import Plain
+from sitegen.languages import plain
+from sitegen.languages.arabic import ARABIC
+from sitegen.languages.base import Direction, Language
+from sitegen.languages.english import ENGLISH
 from sitegen.model.language import Pair
 
 DEFAULT_PAIR = Pair("ar", "en")
@@ -23,10 +23,13 @@ DEFAULT_PAIR = Pair("ar", "en")
 # The language of what is said to editors and other programs.
 INTERFACE = "en"
 
-# The languages with rooms of their own, with the country whose dates are theirs where none is named.
-_ROOMS: Mapping[str, tuple[Callable[[str, str], Language], str]] = {
-    "ar": (Arabic, "ar_IQ"),
-    "en": (English, "en_US"),
+# The languages with rules of their own.
+_OWN = {
+    language.code: language
+    for language in (
+        ARABIC,
+        ENGLISH,
+    )
 }
 
 # A language, perhaps its script, perhaps its region (BCP 47), as HTML and file names are to have it.
@@ -37,17 +40,23 @@ _CODE = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 def get(code: str) -> Language:
     """The language of a code such as `ar`, `fr` or `pt-BR`. Raises LookupError for one that CLDR does not
     know."""
-    if code in _ROOMS:
-        room, locale = _ROOMS[code]
-        return room(code, locale)
+    if code in _OWN:
+        return _OWN[code]
     match = _CODE.fullmatch(code)
     if not match:
         raise LookupError(code)
     try:
-        plain = Plain(code)
+        known = Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError) as error:
         raise LookupError(code) from error
-    return _ROOMS[match[1]][0](code, plain.locale) if match[1] in _ROOMS else plain
+    locale = code.replace("-", "_")
+    if match[1] in _OWN:
+        return replace(_OWN[match[1]], code=code, locale=locale)
+    direction: Direction = "rtl" if known.text_direction == "rtl" else "ltr"
+    language = Language(code, known.english_name or code, locale, direction)
+    if known.language in plain.UNSPACED:
+        return replace(language, spaced=False, has_particles=plain.follows_anything)
+    return language
 
 
 def is_known(code: str) -> bool:

@@ -15,7 +15,7 @@ from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
 from sitegen.languages.arabic_script import SAME_KEY, TANWEEN, TATWEEL
 from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
 from sitegen.languages.arabic_script import fold as fold
-from sitegen.languages.base import Direction
+from sitegen.languages.base import Language
 from sitegen.languages.sentences import split_with_pauses
 
 # Conjunction, then preposition (ل before the article is written لل and has its own form).
@@ -132,20 +132,17 @@ def _word_agrees(ours: _Word, theirs: _Word) -> bool:
     return True
 
 
-class Arabic:
-    """The `Language`; `code` may name a country too."""
-
-    name = "Arabic"
-    direction: Direction = "rtl"
-    quotes = ("«", "»", "“", "”")
-    spaced = True
-    fold = staticmethod(fold)
-    spellings = staticmethod(spellings)
-    surface_forms = staticmethod(surface_forms)
-    has_particles = staticmethod(has_proclitic)
-    agrees = staticmethod(agrees)
-    split = staticmethod(split_with_pauses)
-
-    def __init__(self, code: str, locale: str) -> None:
-        self.code = code
-        self.locale = locale
+# The country is the one whose dates are Arabic's where a site names none.
+ARABIC = Language(
+    "ar",
+    "Arabic",
+    "ar_IQ",
+    "rtl",
+    quotes=("«", "»", "“", "”"),
+    fold=fold,
+    spellings=spellings,
+    surface_forms=surface_forms,
+    has_particles=has_proclitic,
+    agrees=agrees,
+    split=split_with_pauses,
+)

@@ -5,15 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sitegen.languages import sentences
-from sitegen.languages.base import Direction
-from sitegen.languages.plain import (
-    Letter,
-    has_particles,
-    letter_agrees,
-    letters,
-    spellings,
-    surface_forms,
-)
+from sitegen.languages.base import Language
+from sitegen.languages.plain import Letter, letters, letters_agree
 from sitegen.languages.plain import fold as fold
 
 
@@ -24,36 +17,17 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     A capital of the name must be one in the text (Hood, hood), a small letter may be either; only the
     particle al- is free. Accents may be missing in the text, never added.
     """
-    if name == surface:
-        return True
-    ours, theirs = letters(name), letters(surface)
-    if len(ours) != len(theirs):
-        return False
-    for place, (letter, other) in enumerate(zip(ours, theirs, strict=True)):
-        if not letter_agrees(letter, other) and (other[1] - letter[1] or not _in_particle(ours, place)):
-            return False
-    return True
+    return name == surface or letters_agree(_with_small_particles(letters(name)), letters(surface))
 
 
-def _in_particle(ours: list[Letter], place: int) -> bool:
-    word = "".join(letter for letter, _ in ours[place : place + 3])
-    return word.lower() == "al-" and (place == 0 or ours[place - 1][0] == " ")
+def _with_small_particles(name: list[Letter]) -> list[Letter]:
+    text = f" {''.join(letter for letter, _ in name)}".lower()
+    return [
+        (letter.lower() if text.startswith(" al-", place) else letter, marks)
+        for place, (letter, marks) in enumerate(name)
+    ]
 
 
-class English:
-    """The `Language`; `code` may name a country too."""
-
-    name = "English"
-    direction: Direction = "ltr"
-    quotes = ("“", "”", "‘", "’")
-    spaced = True
-    fold = staticmethod(fold)
-    spellings = staticmethod(spellings)
-    surface_forms = staticmethod(surface_forms)
-    has_particles = staticmethod(has_particles)
-    agrees = staticmethod(agrees)
-    split = staticmethod(sentences.split)
-
-    def __init__(self, code: str, locale: str) -> None:
-        self.code = code
-        self.locale = locale
+ENGLISH = Language(
+    "en", "English", "en_US", "ltr", quotes=("“", "”", "‘", "’"), agrees=agrees, split=sentences.split
+)

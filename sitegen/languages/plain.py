@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from babel import Locale
-
 from sitegen.languages import sentences
-from sitegen.languages.base import Direction
 from sitegen.text.folding import INVISIBLE, Folded, plain_spaces, remove
 
 _NO_LETTER = f"\u0300-\u036f{INVISIBLE}"
@@ -21,7 +18,7 @@ _USUAL_SIGNS = frozenset("“”‘’«»–—…")
 _SAME = {"’": "'", "‘": "'", "ʼ": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-"}
 
 # Scripts without white space between words (UAX #14, class SA, and those of East Asia), by language.
-_UNSPACED = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh"})
+UNSPACED = frozenset({"bo", "dz", "ja", "km", "lo", "my", "th", "yue", "zh"})
 # Full stops and the like of other scripts (UAX #29, STerm), after which no white space need follow.
 _OTHER_TERMS = re.compile(r"[。｡！？।॥։።፧။။៕᠃]++[」』”’»)）】》]*+\s*+")
 _WORD = re.compile(r"[^\W_]")
@@ -60,18 +57,19 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     A capital of the name must be one in the text, a small letter may be either. Accents may be missing in the
     text, never added. Nothing is ever skipped.
     """
-    if name == surface:
-        return True
-    ours, theirs = letters(name), letters(surface)
-    return len(ours) == len(theirs) and all(map(letter_agrees, ours, theirs))
+    return name == surface or letters_agree(letters(name), letters(surface))
 
 
 # A letter with its combining marks.
 Letter = tuple[str, frozenset[str]]
 
 
-def letter_agrees(ours: Letter, theirs: Letter) -> bool:
-    return not theirs[1] - ours[1] and (theirs[0].isupper() or not ours[0].isupper())
+def letters_agree(ours: Sequence[Letter], theirs: Sequence[Letter]) -> bool:
+    """Whether the letters of a text may be those of a name, by their capitals and accents."""
+    return len(ours) == len(theirs) and all(
+        marks <= known and (other.isupper() or not letter.isupper())
+        for (letter, known), (other, marks) in zip(ours, theirs, strict=True)
+    )
 
 
 def letters(text: str) -> list[Letter]:
@@ -120,23 +118,3 @@ def split(text: str) -> tuple[str, ...]:
                 start = match.end()
         parts.append(sentence[start:])
     return tuple(parts)
-
-
-class Plain:
-    """The `Language` of any code that CLDR knows. Raises babel.UnknownLocaleError for others."""
-
-    fold = staticmethod(fold)
-    spellings = staticmethod(spellings)
-    surface_forms = staticmethod(surface_forms)
-    agrees = staticmethod(agrees)
-    split = staticmethod(split)
-    quotes: tuple[str, ...] = ()
-
-    def __init__(self, code: str) -> None:
-        known = Locale.parse(code, sep="-")
-        self.code = code
-        self.locale = code.replace("-", "_")
-        self.name = known.english_name or code
-        self.direction: Direction = "rtl" if known.text_direction == "rtl" else "ltr"
-        self.spaced = known.language not in _UNSPACED
-        self.has_particles = has_particles if self.spaced else follows_anything
