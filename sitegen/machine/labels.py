@@ -14,7 +14,7 @@ from sitegen.model.record import Record
 _LABEL_WORDS = 6
 
 _LABEL = re.compile(r"(?P<label>[^:.؟?!،؛«»\"“”()\n]{2,60}):\s+(?=\S)")
-_DATELINE_END = re.compile(r"\s*(?P<mark>[-–—:/])\s*\Z")
+_DATELINE_END = re.compile(r"\s*(?P<mark>[-–—:/]?)\s*\Z")
 # How English writes what stands between a dateline and the text.
 _JOINTS = {":": ": ", "/": " – ", "": " "}
 
@@ -23,31 +23,30 @@ class Head(Record, frozen=True):
     """What stands before the sentence proper: its text without the mark behind it, what joins the two in
     a translation, and where the rest begins in the sentence."""
 
-    text: str
-    joint: str
-    rest: int
-    is_dateline: bool
+    text: str = ""
+    joint: str = ""
+    rest: int = 0
+    is_dateline: bool = False
 
 
-def find_head(text: str) -> Head | None:
-    """The dateline or label at the head of a plain sentence, if something follows it.
+def find_label(text: str) -> Head:
+    """The label at the head of a plain sentence, empty if there is none or nothing follows it.
 
-    A label is up to six words of one clause before a colon and white space, with a letter among them. It may
-    hold digits (`المادة 140:`), which engines keep; a time of day is none, as no space follows its colon.
+    It is up to six words of one clause before a colon and white space, with a letter among them. It may hold
+    digits (`المادة 140:`), which engines keep; a time of day is none, as no space follows its colon.
     """
-    dateline = find_dateline(text)
-    if dateline:
-        written = dateline[0]
-        end = _DATELINE_END.search(written)
-        mark = end["mark"] if end else ""
-        rest = text[len(written) :]
-        return Head(
-            written[: end.start()] if end else written,
-            _JOINTS.get(mark, f" {mark} "),
-            len(text) - len(rest.lstrip()),
-            is_dateline=True,
-        )
     label = _LABEL.match(text)
     if label and len(label["label"].split()) <= _LABEL_WORDS and any(map(str.isalpha, label["label"])):
-        return Head(label["label"].strip(), ": ", label.end(), is_dateline=False)
-    return None
+        return Head(label["label"].strip(), ": ", label.end())
+    return Head()
+
+
+def find_head(text: str) -> Head:
+    """The dateline, as Arabic newspapers write it, or the label at the head of a plain sentence."""
+    dateline = find_dateline(text)
+    if not dateline:
+        return find_label(text)
+    written = dateline[0]
+    place, mark, _ = _DATELINE_END.split(written, maxsplit=1)
+    rest = text[len(written) :]
+    return Head(place, _JOINTS.get(mark, f" {mark} "), len(text) - len(rest.lstrip()), is_dateline=True)

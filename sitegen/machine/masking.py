@@ -7,10 +7,10 @@ after, its translation is put together again, with the markup where its place is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sitegen.importing.markdown import escape
-from sitegen.machine.labels import Head, find_head
+from sitegen.machine.labels import Head
 from sitegen.markdown.inline import plain_text, sentence_pieces
 from sitegen.model.article import Piece, SentenceKind
 from sitegen.model.record import Record
@@ -20,7 +20,7 @@ from sitegen.text.oneline import on_one_line
 _SEPARATORS = {"٫": ".", "٬": ",", "٪": "%"}
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[٫٬](?=[0-9])|(?<=[0-9])\s?٪")
 _NOT_SEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u0640]")
-_NO_HEAD = Head("", "", 0, is_dateline=False)
+_MARKS = {"a": "[", "em": "*", "strong": "**"}
 
 
 class Span(Record, frozen=True):
@@ -54,14 +54,14 @@ class Restored(Record, frozen=True):
     lost: bool
 
 
-def prepare(source: str, kind: SentenceKind) -> Prepared:
-    """Takes a sentence's inline Markdown apart. The title and the summary are plain text."""
+def prepare(source: str, kind: SentenceKind, find_head: Callable[[str], Head]) -> Prepared:
+    """Takes a sentence's inline Markdown apart, with what `find_head` finds before its plain text. The title
+    and the summary are plain text."""
     pieces = sentence_pieces(source, kind)
     text = plain_text(pieces)
+    head = find_head(text)
     spans = _spans(pieces, text)
-    head = find_head(text) or _NO_HEAD
-    is_plain = kind in ("title", "summary")
-    return Prepared(head.text, head.joint, text[head.rest :], head.rest, spans, is_plain)
+    return Prepared(head.text, head.joint, text[head.rest :], head.rest, spans, kind in ("title", "summary"))
 
 
 def for_engine(text: str) -> str:
@@ -74,49 +74,42 @@ def for_engine(text: str) -> str:
 def restore(prepared: Prepared, label: str, text: str, spans: Sequence[str]) -> Restored:
     """The translated sentence. `label`, `text` and `spans` are the translations of the parts of
     `prepared`."""
-    whole = _join(label, prepared.joint, text) if prepared.label else text
+    head = label.strip().rstrip(".:-–— ")
+    whole = f"{head}{prepared.joint}{text}" if head else text
     if prepared.plain:
         return Restored(whole, lost=False)
     marks: list[tuple[int, int, Span]] = []
-    lost = False
     for span, translated in zip(prepared.spans, spans, strict=True):
-        place = (
-            (0, len(whole)) if span.whole else _find(whole, span.text if span.literal else translated, marks)
-        )
-        if place is None:
-            lost = True
-        else:
+        wanted = span.text if span.literal else translated
+        place = (0, len(whole)) if span.whole else _find(whole, wanted, marks)
+        if place:
             marks.append((*place, span))
-    written: list[str] = []
-    at = 0
+    written, at = "", 0
     for start, end, span in sorted(marks, key=lambda mark: mark[0]):
         inner = whole[start:end] if span.literal else escape(whole[start:end])
-        written += [escape(whole[at:start]), span.before, inner, span.after]
+        written += escape(whole[at:start]) + span.before + inner + span.after
         at = end
-    return Restored("".join([*written, escape(whole[at:])]), lost)
+    lost = len(marks) < len(prepared.spans)
+    return Restored(written + escape(whole[at:]), lost)
 
 
 def _spans(pieces: Sequence[Piece], text: str) -> tuple[Span, ...]:
     """The outermost marked stretches, in order."""
     spans: list[Span] = []
-    openers: list[str] = []
-    closers: list[str] = []
-    inner: list[str] = []
+    depth, inner, opening = 0, "", Piece("open")
     for piece in pieces:
         if piece.kind == "open":
-            if not openers:
-                inner = []
-            openers.append("[" if piece.tag == "a" else "*" if piece.tag == "em" else "**")
-            closers.append(f"]({_address(piece.href)})" if piece.tag == "a" else openers[-1])
+            if not depth:
+                inner, opening = "", piece
+            depth += 1
         elif piece.kind == "close":
-            openers_now = len(openers)
-            if openers_now == 1:
-                covered = "".join(inner)
-                spans.append(Span(openers[0], closers[0], covered, whole=covered.strip() == text.strip()))
-            openers.pop()
-            closers.pop()
-        elif openers:
-            inner.append(piece.text)
+            depth -= 1
+            if not depth:
+                before = _MARKS[opening.tag]
+                after = f"]({_address(opening.href)})" if opening.tag == "a" else before
+                spans.append(Span(before, after, inner, whole=inner.strip() == text.strip()))
+        elif depth:
+            inner += piece.text
         elif piece.kind == "code":
             spans.append(Span("`", "`", piece.text, literal=True))
     return tuple(spans)
@@ -136,8 +129,3 @@ def _find(text: str, wanted: str, taken: Sequence[tuple[int, int, Span]]) -> tup
     ]
     free = [place for place in places if all(place[1] <= s or e <= place[0] for s, e, _ in taken)]
     return free[0] if len(free) == 1 else None
-
-
-def _join(label: str, joint: str, text: str) -> str:
-    head = label.strip().rstrip(".:-–— ")
-    return f"{head}{joint}{text}" if head else text

@@ -2,86 +2,64 @@
 checked.
 
 Rules of this kind are about two languages at once, so that they have no place in the room of either. There
-are such rules from Arabic to English: `repair` (with `repetition`), `terminology` and `quality` (with
-`numbers`). Text in any other pair is taken as it comes, and its checks are those that hold for every pair.
+are such rules from Arabic to English: `repair` (with `repetition`), `terminology`, `quality` (with `numbers`)
+and the datelines of `labels`. Text in any other pair is taken as it comes, and its checks are those that hold
+for every pair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
 
 from sitegen.machine import quality
+from sitegen.machine.labels import Head, find_head, find_label
 from sitegen.machine.repair import Repaired, repair
-from sitegen.machine.terminology.enforcement import Enforced, Terminology
+from sitegen.machine.terminology.enforcement import Again, Enforced, Terminology
 from sitegen.model.entry import Entry, Mention
 from sitegen.model.language import Pair
+from sitegen.model.record import Record
 from sitegen.model.translation import Flag
 
-
-class Enforcer(Protocol):
-    """A glossary that machine text is held to."""
-
-    def enforce(
-        self,
-        source: str,
-        mentions: Sequence[Mention],
-        candidates: Sequence[str],
-        again: Callable[[str], str] | None = None,
-    ) -> Enforced:
-        """The best of `candidates`, translations of the plain `source`, with the names of the `mentions`
-        in it, as far as that is certain. `again` translates another sentence of the source's language."""
+# Holds machine text to a glossary (see `Terminology.enforce`).
+Enforce = Callable[[str, Sequence[Mention], Sequence[str], Again | None], Enforced]
 
 
-class PairRules(Protocol):
-    def terminology(self, entries: Iterable[Entry]) -> Enforcer: ...
+class PairRules(Record, frozen=True):
+    """The rules for a pair of languages.
 
-    def repair(self, text: str, source: str) -> Repaired:
-        """`text`, the machine's translation of `source`, repaired."""
+    - `terminology`: what holds text to a glossary of the pair
+    - `repair(text, source)`: `text`, the machine's translation of `source`, repaired
+    - `check(source, text, unmet)`: the findings in `text`, one of them for each message in `unmet`
+    - `find_head`: what stands before a sentence proper and is translated apart from it
+    """
 
-    def check(self, source: str, text: str, *, unmet: Sequence[str]) -> tuple[Flag, ...]:
-        """The findings in `text`, one of them for each message in `unmet`."""
+    terminology: Callable[[Iterable[Entry], Pair], Enforce]
+    repair: Callable[[str, str], Repaired]
+    check: Callable[[str, str, Sequence[str]], tuple[Flag, ...]]
+    find_head: Callable[[str], Head]
 
 
 def rules_for(pair: Pair) -> PairRules:
     """The rules for a pair of languages, whatever their countries."""
-    known = (pair.source.split("-")[0], pair.target.split("-")[0]) == ("ar", "en")
-    return _ArabicToEnglish(pair) if known else _AnyPair()
+    is_known = (pair.source.split("-")[0], pair.target.split("-")[0]) == ("ar", "en")
+    return _ARABIC_TO_ENGLISH if is_known else _ANY_PAIR
 
 
-class _ArabicToEnglish:
-    def __init__(self, pair: Pair) -> None:
-        self._pair = pair
-
-    def terminology(self, entries: Iterable[Entry]) -> Enforcer:
-        return Terminology(entries, self._pair)
-
-    def repair(self, text: str, source: str) -> Repaired:
-        return repair(text, source)
-
-    def check(self, source: str, text: str, *, unmet: Sequence[str]) -> tuple[Flag, ...]:
-        return quality.check(source, text, unmet=unmet)
+def _as_it_comes(
+    source: str, mentions: Sequence[Mention], candidates: Sequence[str], again: Again | None
+) -> Enforced:
+    return Enforced(candidates[0] if candidates else "", (), ())
 
 
-class _AnyPair:
-    def terminology(self, entries: Iterable[Entry]) -> Enforcer:
-        return _AsItComes()
-
-    def repair(self, text: str, source: str) -> Repaired:
-        return Repaired(text, ())
-
-    def check(self, source: str, text: str, *, unmet: Sequence[str]) -> tuple[Flag, ...]:
-        if any(map(str.isalnum, text)) or not any(map(str.isalnum, source)):
-            return ()
-        return (Flag("empty", "there is no text"),)
-
-
-class _AsItComes:
-    def enforce(
-        self,
-        source: str,
-        mentions: Sequence[Mention],
-        candidates: Sequence[str],
-        again: Callable[[str], str] | None = None,
-    ) -> Enforced:
-        return Enforced(candidates[0] if candidates else "", (), ())
+_ANY_PAIR = PairRules(
+    terminology=lambda entries, pair: _as_it_comes,
+    repair=lambda text, source: Repaired(text, ()),
+    check=lambda source, text, unmet: quality.check_for_emptiness(source, text),
+    find_head=find_label,
+)
+_ARABIC_TO_ENGLISH = PairRules(
+    terminology=lambda entries, pair: Terminology(entries, pair).enforce,
+    repair=repair,
+    check=quality.check,
+    find_head=find_head,
+)

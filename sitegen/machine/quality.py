@@ -20,16 +20,20 @@ from sitegen.text.counting import counted
 from sitegen.text.oneline import on_one_line, shortened
 
 
-def check(source: str, text: str, *, unmet: Sequence[str] = ()) -> tuple[Flag, ...]:
+def check(source: str, text: str, unmet: Sequence[str] = ()) -> tuple[Flag, ...]:
     """The findings in `text`, the English of `source`, in the order of `RULES`; at most one by each rule,
     but one `unmet-term` for each message in `unmet`. Of an empty text nothing more is said."""
-    terms = tuple(Flag("unmet-term", on_one_line(message)) for message in unmet)
+    terms = [Flag("unmet-term", on_one_line(message)) for message in unmet]
     if not any(map(str.isalnum, text)):
-        wanted = any(map(str.isalnum, source))
-        return (Flag("empty", "there is no text"), *terms) if wanted else terms
-    messages = {rule: find(source, text) for rule, find in _FIND.items()}
-    found = [Flag(rule, message) for rule, message in messages.items() if message]
-    return tuple(sorted((*found, *terms), key=lambda flag: _PLACE[flag.rule]))
+        return (*check_for_emptiness(source, text), *terms)
+    found = [Flag(rule, message) for rule, find in _FIND.items() if (message := find(source, text))]
+    return tuple(sorted([*found, *terms], key=lambda flag: _PLACE[flag.rule]))
+
+
+def check_for_emptiness(source: str, text: str) -> tuple[Flag, ...]:
+    """The finding that the text of any language is empty, unless its source is too."""
+    is_empty = any(map(str.isalnum, source)) and not any(map(str.isalnum, text))
+    return (Flag("empty", "there is no text"),) if is_empty else ()
 
 
 _SCRIPT = "\u0600-\u061b\u061d-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
@@ -124,7 +128,7 @@ _SAID = re.compile(
 
 def _lost_label(source: str, text: str) -> str:
     head = find_head(source)
-    if not head or _SEPARATED.search(text) or (not head.is_dateline and _SAID.search(text)):
+    if not head.text or _SEPARATED.search(text) or (not head.is_dateline and _SAID.search(text)):
         return ""
     return f"“{_quoted(head.text)}” at the head of the Arabic has no counterpart"
 

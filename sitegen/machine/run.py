@@ -7,6 +7,7 @@ the batch in flight at most, and the next one goes on from there. What a person 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -67,6 +68,10 @@ class _Job(Record, frozen=True):
     suggest: bool
 
 
+# A job and the draft that fills its entry.
+_Filled = tuple[_Job, Draft]
+
+
 def translate_site(
     site: Path,
     engine: Engine,
@@ -84,50 +89,44 @@ def translate_site(
     for _ in sync_articles(site, tuple(slugs), check):
         pass
     run = _Run(site, content, engine)
-    jobs = list(run.jobs(slugs, only))
-    groups: dict[tuple[str, bool], list[_Job]] = {}
+    same: dict[tuple[str, bool], list[_Job]] = {}
+    jobs = [job for text in content.texts if not slugs or text.article.slug in slugs
+            for job in run.jobs_of(text, only)]  # fmt: skip
     for job in jobs:
-        groups.setdefault((job.sentence.source, job.sentence.kind in ("title", "summary")), []).append(job)
-    same = list(groups.values())
-    prepared = [masking.prepare(group[0].sentence.source, group[0].sentence.kind) for group in same]
+        same.setdefault((job.sentence.source, job.sentence.kind in ("title", "summary")), []).append(job)
+    groups = list(same.values())
+    prepared = [run.prepare(group[0].sentence) for group in groups]
     done = 0
     report(0, len(jobs))
     for batch in engine.batches([masking.for_engine(parts.text) for parts in prepared]):
-        drafts = run.translate([(prepared[index], same[index][0].mentions) for index in batch])
-        for index, draft in zip(batch, drafts, strict=True):
-            run.put(same[index], draft)
-            done += len(same[index])
-        run.save()
+        drafts = run.translate([(prepared[index], groups[index][0].mentions) for index in batch])
+        filled = [(job, draft) for index, draft in zip(batch, drafts, strict=True) for job in groups[index]]
+        run.save(filled)
+        done += len(filled)
         report(done, len(jobs))
-    return Summary(run.drafts, run.suggestions, run.flags, tuple(run.refused))
+    flags = Counter(flag.rule for _, draft in run.written for flag in draft.flags)
+    suggestions = sum(job.suggest for job, _ in run.written)
+    return Summary(len(run.written) - suggestions, suggestions, flags, tuple(run.refused))
 
 
 class _Run:
-    """The memories of one run, and what it takes to fill them."""
+    """The memories of one run, what it takes to fill them, and what has been written and refused so far."""
 
     def __init__(self, site: Path, content: Content, engine: Engine) -> None:
         self._site = site
-        self._content = content
         self._engine = engine
         self._pair = content.pair
-        self._rules = rules_for(self._pair)
-        self._terminology = self._rules.terminology(content.entries)
-        self._matcher = Matcher(content.entries, self._pair.source)
-        self._names = {entry.id: entry.preferred_names.target for entry in content.entries}
-        self._pending: dict[str, list[tuple[_Job, Draft]]] = {}
-        self.drafts = self.suggestions = 0
-        self.flags: dict[str, int] = {}
-        self.refused: list[Problem] = []
+        self._rules = rules_for(content.pair)
+        self._enforce = self._rules.terminology(content.entries, content.pair)
+        self._matcher = Matcher(content.entries, content.pair.source)
+        self._names = {entry.id: entry.fields.names.target for entry in content.entries}
         self._paths = {text.article.slug: text.article.path for text in content.texts}
         self._no_names = ByLanguage(self._pair, *(Matcher([], lang) for lang in self._pair))
+        self.written: list[_Filled] = []
+        self.refused: list[Problem] = []
 
-    def jobs(self, slugs: Collection[str], only: Sequence[Only]) -> Iterator[_Job]:
-        """The entries to fill, in the order of articles and sentences."""
-        for text in self._content.texts:
-            if not slugs or text.article.slug in slugs:
-                yield from self._jobs_of(text, only)
-
-    def _jobs_of(self, text: Text, only: Sequence[Only]) -> Iterator[_Job]:
+    def jobs_of(self, text: Text, only: Sequence[Only]) -> Iterator[_Job]:
+        """The entries of an article to fill, in the order of its sentences."""
         slug, sentences = text.article.slug, text.article.sentences
         path = memory_file(self._site, slug, self._pair.target)
         po = parse_memory(read_text(path, self._site), text.memory_path)
@@ -135,27 +134,22 @@ class _Run:
         mentions = self._matcher.find_each(
             [searchable_text(sentence_pieces(s.source, s.kind)) for s in sentences]
         )
-        for number, (sentence, unit) in enumerate(zip(sentences, units, strict=True)):
-            state = state_of(unit)
-            if state not in only or not sentence.text.strip():
-                continue
+        for sentence, unit, named in zip(sentences, units, mentions, strict=True):
             suggest = _is_persons(unit)
-            if suggest and has_suggestion(unit.provenance, self._engine.name, sentence.source):
-                continue
-            yield _Job(slug, unit.id, sentence, mentions[number], suggest)
+            suggested = suggest and has_suggestion(unit.provenance, self._engine.name, sentence.source)
+            if state_of(unit) in only and sentence.text.strip() and not suggested:
+                yield _Job(slug, unit.id, sentence, named, suggest)
+
+    def prepare(self, sentence: Sentence) -> masking.Prepared:
+        return masking.prepare(sentence.source, sentence.kind, self._rules.find_head)
 
     def translate(self, sentences: Sequence[tuple[masking.Prepared, tuple[Mention, ...]]]) -> list[Draft]:
         """One draft for each sentence: translated, repaired, held to the glossary and checked."""
         best = self._ask([parts.text for parts, _ in sentences], N_BEST)
-        small = [
-            text for parts, _ in sentences for text in (parts.label, *(s.text for s in parts.spans)) if text
-        ]
-        wanted = list(dict.fromkeys(small))
-        answers = self._ask(wanted) if wanted else []
-        repair = self._rules.repair
-        translated = {
-            text: repair(answer[0], text).text for text, answer in zip(wanted, answers, strict=True) if answer
-        }
+        small = [text for parts, _ in sentences for text in (parts.label, *(s.text for s in parts.spans))]
+        wanted = list(dict.fromkeys(filter(None, small)))
+        answers = zip(wanted, self._ask(wanted) if wanted else [], strict=True)
+        translated = {text: self._rules.repair(answer[0], text).text for text, answer in answers}
         return [
             self._draft(parts, mentions, candidates, translated)
             for (parts, mentions), candidates in zip(sentences, best, strict=True)
@@ -168,106 +162,87 @@ class _Run:
         candidates: Sequence[str],
         translated: Mapping[str, str],
     ) -> Draft:
-        repair = self._rules.repair
-        raw = candidates[0] if candidates else ""
-        repaired = [repair(candidate, parts.text) for candidate in candidates] or [repair("", parts.text)]
-        own = [
-            Mention(m.term, m.start - parts.text_start, m.end - parts.text_start)
-            for m in mentions
-            if m.start >= parts.text_start
-        ]
-        held = self._terminology.enforce(parts.text, own, [r.text for r in repaired], self._again)
-        before = [m for m in mentions if m.end <= parts.text_start]
-        label = (
-            self._terminology.enforce(parts.label, before, [translated.get(parts.label, "")])
-            if parts.label
-            else None
-        )
-        spans = [self._span(span, translated.get(span.text, ""), held.text) for span in parts.spans]
-        restored = masking.restore(parts, label.text if label else "", held.text, spans)
-        unmet = [*held.unmet, *(label.unmet if label else ())]
-        source = parts.label + parts.joint + parts.text if parts.label else parts.text
-        shown = plain_text(inline.pieces(restored.text)) if not parts.plain else restored.text
-        missed = [f"should hold “{self._names[term]}”" for term in unmet]
-        flags = [*self._rules.check(source, shown, unmet=missed)]
+        start = parts.text_start
+        own = [Mention(m.term, m.start - start, m.end - start) for m in mentions if m.start >= start]
+        before = [m for m in mentions if m.end <= start]
+        repaired = [self._rules.repair(candidate, parts.text) for candidate in candidates]
+        text = self._enforce(parts.text, own, [one.text for one in repaired], self._again)
+        label = self._enforce(parts.label, before, [translated.get(parts.label, "")], None)
+        spans = [self._span(span.text, translated.get(span.text, ""), text.text) for span in parts.spans]
+        restored = masking.restore(parts, label.text, text.text, spans)
+        shown = restored.text if parts.plain else plain_text(inline.pieces(restored.text))
+        unmet = [f"should hold “{self._names[term][0]}”" for term in (*text.unmet, *label.unmet)]
+        flags = self._rules.check(parts.label + parts.joint + parts.text, shown, unmet)
         if restored.lost:
-            ours, theirs = (languages.get(lang).name for lang in self._pair)
-            told = f"a link or an emphasis of the {ours} has no place in the {theirs}"
-            flags.append(Flag("lost-markup", told))
+            source, target = (languages.get(lang).name for lang in self._pair)
+            message = f"a link or an emphasis of the {source} has no place in the {target}"
+            flags = (*flags, Flag("lost-markup", message))
         # Of a text that is not the first candidate's the first one's repairs say nothing.
-        other = {"n-best", "stand-in"} & {*held.rules}
-        base = next((r for r in repaired if r.text == held.text), repair("", "") if other else repaired[0])
-        rules = tuple(dict.fromkeys([*base.rules, *held.rules]))
-        return Draft(self._engine.name, restored.text, raw, rules, tuple(flags))
+        first = () if {"n-best", "stand-in"} & {*text.rules} else repaired[0].rules
+        rules = next((one.rules for one in repaired if one.text == text.text), first)
+        rules = tuple(dict.fromkeys([*rules, *text.rules]))
+        return Draft(self._engine.name, restored.text, candidates[0], rules, flags)
 
-    def _span(self, span: masking.Span, translated: str, whole: str) -> str:
+    def _span(self, source: str, translated: str, whole: str) -> str:
         """The translation of a marked stretch, as the glossary has it if it is a name."""
-        for mention in self._matcher.find(span.text):
-            if (mention.start, mention.end) == (0, len(span.text)):
-                entry = next(entry for entry in self._content.entries if entry.id == mention.term)
-                return next((name for name in entry.fields.names.target if name in whole), translated)
-        return translated
+        names = [
+            name
+            for mention in self._matcher.find(source)
+            if (mention.start, mention.end) == (0, len(source))
+            for name in self._names[mention.term]
+        ]
+        return next((name for name in names if name in whole), translated)
 
     def _again(self, source: str) -> str:
         """A second pass over one sentence."""
-        answers = self._ask([source])
-        return self._rules.repair(answers[0][0], source).text if answers and answers[0] else ""
+        ((answer, *_),) = self._ask([source])
+        return self._rules.repair(answer, source).text
 
     def _ask(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
-        """What the engine makes of texts. JSON may hold halves of characters, which are no text."""
+        """What the engine makes of texts, nothing at the least. JSON may hold halves of characters, which are
+        no text."""
         answers = self._engine.translate([masking.for_engine(text) for text in texts], n_best)
-        return [tuple(_HALF.sub("\ufffd", answer) for answer in several) for several in answers]
+        return [tuple(_HALF.sub("\ufffd", answer) for answer in several or ("",)) for several in answers]
 
-    def put(self, jobs: Sequence[_Job], draft: Draft) -> None:
-        """Keeps the draft for the entries of all sentences that are the same, until `save`."""
-        for job in jobs:
-            self._pending.setdefault(job.slug, []).append((job, draft))
-
-    def save(self) -> None:
-        """Records the drafts of the batch, but for those that the next build would refuse. Each file is read
+    def save(self, filled: Sequence[_Filled]) -> None:
+        """Records the drafts of a batch, but for those that the next build would refuse. Each file is read
         again and written in one step, so that what a person has saved since the run began stays; an entry
         that is no longer the machine's is left."""
-        for slug, drafts in sorted(self._pending.items()):
-            path = memory_file(self._site, slug, self._pair.target)
-            text = read_text(path, self._site)
-            before = {(problem.path, problem.message) for problem in self._problems(slug, text)}
-            memory = memory_path(slug, self._pair.target)
-            left = [each for each in drafts if not self._is_unusable(*each)]
-            while True:
-                new, written = _with_drafts(text, relative(path, self._site), left)
-                found = [p for p in self._problems(slug, new) if (p.path, p.message) not in before]
-                if not found or not written:
-                    break
-                lines = {unit.id: unit.line for unit in parse_units(new, "")}
-                lines = {job.id: lines[job.id] for job, _ in written}
-                wrong = {id: problem for problem in found for id in sentences_at(problem, memory, lines)}
-                for id, problem in wrong.items():
-                    self._refuse(slug, id, str(problem))
-                left = [(job, draft) for job, draft in left if job.id not in wrong]
-            if written:
-                write(path, new.encode(), self._site)
-            for job, draft in written:
-                if job.suggest:
-                    self.suggestions += 1
-                else:
-                    self.drafts += 1
-                for flag in draft.flags:
-                    self.flags[flag.rule] = self.flags.get(flag.rule, 0) + 1
-        self._pending.clear()
+        for slug in sorted({job.slug for job, _ in filled}):
+            self._save(slug, [(job, draft) for job, draft in filled if job.slug == slug])
 
-    def _is_unusable(self, job: _Job, draft: Draft) -> bool:
-        """Whether a draft is none, or holds what no file of text may; notes it."""
+    def _save(self, slug: str, filled: Sequence[_Filled]) -> None:
+        path, name = memory_file(self._site, slug, self._pair.target), memory_path(slug, self._pair.target)
+        text = read_text(path, self._site)
+        known = {(problem.path, problem.message) for problem in self._problems(slug, text)}
+        left = [each for each in filled if self._is_usable(*each)]
+        while True:
+            new, written = _with_drafts(text, relative(path, self._site), left)
+            found = [p for p in self._problems(slug, new) if (p.path, p.message) not in known]
+            if not found or not written:
+                break
+            ids = {job.id for job, _ in written}
+            lines = {unit.id: unit.line for unit in parse_units(new, "") if unit.id in ids}
+            wrong = {id: problem for problem in found for id in sentences_at(problem, name, lines)}
+            for id, problem in wrong.items():
+                self._refuse(slug, id, str(problem))
+            left = [(job, draft) for job, draft in left if job.id not in wrong]
+        if written:
+            write(path, new.encode(), self._site)
+        self.written += written
+
+    def _is_usable(self, job: _Job, draft: Draft) -> bool:
+        """Whether there is a draft without what no file of text may hold; if not, it is refused."""
+        whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
+        bad = NOT_TEXT.search(whole)
         if not draft.text.strip():
             self._refuse(job.slug, job.id, "there is none", "the engine gave nothing back")
-            return True
-        whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
-        found = NOT_TEXT.search(whole)
-        if found:
-            self._refuse(job.slug, job.id, f"it holds the character U+{ord(found[0]):04X}")
-        return found is not None
+        elif bad:
+            self._refuse(job.slug, job.id, f"it holds the character U+{ord(bad[0]):04X}")
+        return bool(draft.text.strip()) and not bad
 
-    def _refuse(self, slug: str, id: str, why: str, hint: str = "the next build would refuse it") -> None:
-        message = f"{id} stays without the engine's text: {why}"
+    def _refuse(self, slug: str, id: str, reason: str, hint: str = "the next build would refuse it") -> None:
+        message = f"{id} stays without the engine's text: {reason}"
         self.refused.append(Problem(memory_path(slug, self._pair.target), 0, message, hint, "warning"))
 
     def _problems(self, slug: str, text: str) -> list[Problem]:
@@ -286,28 +261,24 @@ class _Run:
         return problems.found
 
 
-def _with_drafts(
-    text: str, name: str, drafts: Sequence[tuple[_Job, Draft]]
-) -> tuple[str, list[tuple[_Job, Draft]]]:
+def _with_drafts(text: str, name: str, filled: Sequence[_Filled]) -> tuple[str, list[_Filled]]:
     """The text of a memory with drafts in it, and those that it took."""
     po = parse_memory(text, name)
-    entries = zip(units_of(po), po, strict=True)
-    live = {unit.id: (unit, entry) for unit, entry in entries if not unit.obsolete}
-    written: list[tuple[_Job, Draft]] = []
-    for job, draft in drafts:
-        if job.id in live and (unit := _filled(live[job.id][0], job, draft)):
+    live = {unit.id: (unit, entry) for unit, entry in zip(units_of(po), po, strict=True) if not unit.obsolete}
+    written: list[_Filled] = []
+    for job, draft in filled:
+        if job.id in live and (unit := _fill(live[job.id][0], job, draft)):
             apply(unit, live[job.id][1])
             written.append((job, draft))
     return write_memory(po, text), written
 
 
-def _filled(unit: Unit, job: _Job, draft: Draft) -> Unit | None:
+def _fill(unit: Unit, job: _Job, draft: Draft) -> Unit | None:
     """The entry with the draft as its text or as a suggestion; None if it has changed since the job began."""
-    if unit.source != job.sentence.source:
+    is_persons = _is_persons(unit)
+    if unit.source != job.sentence.source or (is_persons and not (job.suggest and unit.fuzzy)):
         return None
-    if _is_persons(unit):
-        if not (job.suggest and unit.fuzzy):
-            return None
+    if is_persons:
         return replace(unit, provenance=with_suggestion(unit.provenance, draft, unit.source))
     if unit.fuzzy or not unit.target.strip():
         provenance = with_draft(unit.provenance, draft)

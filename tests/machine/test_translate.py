@@ -27,6 +27,7 @@ from sitegen.content.memory.entries import state_of, units_of
 from sitegen.content.memory.pofile import parse_memory, write_memory
 from sitegen.content.memory.provenance import parse
 from sitegen.machine import masking, quality
+from sitegen.machine.labels import find_head
 from sitegen.machine.run import ALL, translate_site
 from sitegen.markdown.inline import pieces, plain_text
 from sitegen.markdown.parser import PARSER
@@ -40,7 +41,7 @@ CASES: list[dict[str, Any]] = yaml.load(
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_sentences_are_taken_apart_and_put_together(case: dict[str, Any]) -> None:
-    prepared = masking.prepare(case["source"], case.get("kind", "sentence"))
+    prepared = masking.prepare(case["source"], case.get("kind", "sentence"), find_head)
     assert (prepared.label, prepared.text) == (case.get("label", ""), case["text"])
     assert [span.text for span in prepared.spans] == case.get("spans", [])
     answers = case["english"]
@@ -73,7 +74,7 @@ HEADS = st.sampled_from(
 def test_what_is_split_off_is_checked(head: str, mark: str) -> None:
     """A label or dateline that the engine is not given with its sentence is missed where it is lost."""
     source = f"{head}{mark}وصل الوفد إلى المدينة في المساء"
-    label = masking.prepare(source, "title").label
+    label = masking.prepare(source, "title", find_head).label
     lost = {flag.rule for flag in quality.check(source, "The delegation arrived in the city")}
     assert ("lost-label" in lost) == (label != "")
 
@@ -81,7 +82,7 @@ def test_what_is_split_off_is_checked(head: str, mark: str) -> None:
 @given(st.text(st.sampled_from("ab *_`[]()<>!&\\~#.1"), max_size=30))
 def test_an_engines_text_is_never_read_as_markup(english: str) -> None:
     english = " ".join(english.split())
-    restored = masking.restore(masking.prepare("نص.", "sentence"), "", english, [])
+    restored = masking.restore(masking.prepare("نص.", "sentence", find_head), "", english, [])
     assert plain_text(pieces(restored.text)) == english
     assert not re.search("<(?!/?p>)", PARSER.render(f"x {restored.text}"))
 

@@ -24,6 +24,9 @@ from sitegen.model.entry import Entry, Mention
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
+# Translates another sentence of the source's language.
+Again = Callable[[str], str]
+
 # How alike each word of a name must sound.
 LIKENESS = 0.7
 # Names of one or two consonants sound like many other words: they must sound the same, and share this much
@@ -60,7 +63,7 @@ class Terminology:
         source: str,
         mentions: Sequence[Mention],
         candidates: Sequence[str],
-        again: Callable[[str], str] | None = None,
+        again: Again | None = None,
     ) -> Enforced:
         """The best of `candidates` with the names of the `mentions` in it, as far as that is certain.
 
@@ -156,9 +159,7 @@ class Terminology:
 
     # Stand-ins
 
-    def _with_stand_ins(
-        self, sentence: Sentence, first: Enforced, again: Callable[[str], str]
-    ) -> Enforced | None:
+    def _with_stand_ins(self, sentence: Sentence, first: Enforced, again: Again) -> Enforced | None:
         """A new translation that holds what the first holds and as many names more as can be had: of all
         unmet entries at once, with the first or the second choice of stand-ins, or of one after another."""
         for turn in (0, 1):
@@ -177,7 +178,7 @@ class Terminology:
         first: Enforced,
         terms: tuple[str, ...],
         turn: int,
-        again: Callable[[str], str],
+        again: Again,
     ) -> Enforced | None:
         """The translation with stand-ins for `terms`, names put back, if nothing of it is in doubt."""
         chosen = self._choose(sentence, first.text, terms, turn)
