@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from sitegen.languages import arabic
 from sitegen.machine.numbers.words import Member, Word, look_up, values
@@ -45,12 +47,16 @@ class Numbers(Record, frozen=True):
     has_share: bool
 
 
-class _Place(Record, frozen=True):
-    """Digits in a text, from `start` to `end`, and what they may stand for by themselves."""
+@dataclass
+class _Digits:
+    """Digits in a text: from `start` to the `end` of what multiplies them, what they may stand for by
+    themselves and with that, and the factor."""
 
     start: int
     end: int
-    readings: tuple[_Reading, ...]
+    own: tuple[_Reading, ...]
+    readings: list[_Reading]
+    scale: Fraction = Fraction(1)
 
 
 _MARKS = f"{arabic.TASHKEEL}{arabic.LETTER_MARKS}"
@@ -87,14 +93,13 @@ def read(text: str, lang: Lang) -> Numbers:
     """The numbers of `text`."""
     text = _POWER.sub(r"\1", ascii_digits(_DROPPED.sub("", text)))
     text = _PERCENT.sub(lambda match: "%" * len(match[0]), text)
-    places: list[_Place] = []
-    phrases = list(_phrases(text, lang, places))
-    readings = [list(place.readings) for place in places]
-    ends = [place.end for place in places]
-    scales = _scale(phrases, readings, ends)
+    numbers: list[_Digits] = []
+    phrases = list(_phrases(text, lang, numbers))
     words = {Fraction(1)} if lang == "en" else {Fraction(1), Fraction(2)}  # the dual needs no number word
     months: set[Fraction] = set()
     sums: list[tuple[tuple[int, ...], Fraction]] = []
+    for phrase in phrases:
+        _scale(phrase, numbers)
     for phrase in phrases:
         for member in phrase:
             (months if member.word.kind == "month" else words).update(member.word.also)
@@ -103,47 +108,45 @@ def read(text: str, lang: Lang) -> Numbers:
             if len(indices) > 1:
                 sums.append((indices, value))
             elif indices and len(members) > 1:
-                readings[indices[0]].append((value,))
+                numbers[indices[0]].readings.append((value,))
             elif members[0].word.kind == "month":
                 months.add(value)
             elif not indices:
                 words.update(_stands_for(members, value))
-    for index in reversed(range(len(places) - 1)):  # 3-5 million, من 3 إلى 5 ملايين
-        between = text[ends[index] : places[index + 1].start]
-        if scales[index] == 1 < scales[index + 1] and _LIST.fullmatch(between):
-            scales[index] = scales[index + 1]
-            readings[index] += [(one[0] * scales[index],) for one in places[index].readings if len(one) == 1]
+    for other, one in pairwise(reversed(numbers)):  # 3-5 million, من 3 إلى 5 ملايين
+        if one.scale == 1 < other.scale and _LIST.fullmatch(text, one.end, other.start):
+            one.scale = other.scale
+            one.readings += _times(one.own, one.scale)
     # an hour and a half, 5 سنوات ونصف
     parts = {phrase[0].word.value for phrase in phrases if phrase[0].joined and phrase[0].is_fraction}
     words.update([value + part for value in words for part in parts])
-    for options in readings:
-        options += [(one[0] + part,) for one in options if len(one) == 1 for part in parts]
-    digits = (
-        Number(text[place.start : end], tuple(dict.fromkeys(options)))
-        for place, end, options in zip(places, ends, readings, strict=True)
+    for number in numbers:
+        number.readings += [(one[0] + part,) for one in number.readings if len(one) == 1 for part in parts]
+    digits = tuple(
+        Number(text[number.start : number.end], tuple(dict.fromkeys(number.readings))) for number in numbers
     )
     has_percent, has_share = bool(_OF_PERCENT.search(text)), bool(_SHARE.search(text))
-    return Numbers(tuple(digits), frozenset(words), frozenset(months), tuple(sums), has_percent, has_share)
+    return Numbers(digits, frozenset(words), frozenset(months), tuple(sums), has_percent, has_share)
 
 
 def without_counterpart(one: Numbers, other: Numbers) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
     """Of `one` the numbers in digits that `other` does not have as often, and of `other` those that `one`
     does not have at all."""
     left, right = dict(enumerate(one.digits)), dict(enumerate(other.digits))
-    _take_pairs(left, right, likeliest=True)
-    _take_pairs(left, right, likeliest=False)
+    _take(left, right, stop=1)
+    _take(left, right)
     _take_sums(one, left, right)
     _take_sums(other, right, left)
-    _take_parts(left, right, other.words | other.months, several=True)
-    _take_parts(right, left, one.words | one.months, several=True)
-    _take_parts(left, right, other.words, several=False)
-    _take_parts(right, left, one.words, several=False)
+    _take(left, right, other.words | other.months, apart=True)
+    _take(right, left, one.words | one.months, apart=True)
+    _take(left, right, other.words)
+    _take(right, left, one.words)
     known = {reading for number in one.digits for reading in number.readings}
     return tuple(left.values()), tuple(n for n in right.values() if known.isdisjoint(n.readings))
 
 
-def _phrases(text: str, lang: Lang, places: list[_Place]) -> Iterator[list[Member]]:
-    """The runs of number words and digits that nothing else parts. What stands in digits goes to `places`."""
+def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Member]]:
+    """The runs of number words and digits that nothing else parts. The digits go to `numbers`."""
     phrase: list[Member] = []
     joined = False
     for match in _TOKEN.finditer(text):
@@ -152,8 +155,8 @@ def _phrases(text: str, lang: Lang, places: list[_Place]) -> Iterator[list[Membe
         if match["digits"]:
             readings = _readings(text, start, end, (match["suffix"] or "").lower(), lang)
             value = next((one[0] for one in readings if len(one) == 1), Fraction(0))
-            member = Member(Word(value, "digits"), start, end, joined, len(places))
-            places.append(_Place(start, end, readings))
+            member = Member(Word(value, "digits"), start, end, joined, len(numbers))
+            numbers.append(_Digits(start, end, readings, [*readings]))
         elif match["other"] and 0 < unicodedata.numeric(match["other"], 0) < 1:  # ½
             value = Fraction(unicodedata.numeric(match[0])).limit_denominator(10)
             member = Member(Word(value, "times"), start, end, joined=True)
@@ -199,22 +202,24 @@ def _of_any_century(decade: Fraction) -> Fraction:
     return -decade
 
 
-def _scale(phrases: list[list[Member]], readings: list[list[_Reading]], ends: list[int]) -> list[Fraction]:
-    """Multiplies the numbers in digits with the words after them and moves their ends; gives the factors."""
-    scales = [Fraction(1)] * len(readings)
-    for phrase in phrases:
-        for place, member in enumerate(phrase):
-            if member.index < 0:
-                continue
-            for after in phrase[place + 1 :]:
-                if after.joined or after.word.kind != "times" or after.is_fraction:
-                    break
-                scales[member.index] *= after.word.value
-                ends[member.index] = after.end
-    for options, scale in zip(readings, scales, strict=True):
-        if scale != 1:
-            options[:] = [(one[0] * scale,) for one in options if len(one) == 1] or options
-    return scales
+def _scale(phrase: list[Member], numbers: list[_Digits]) -> None:
+    """Multiplies the numbers in digits with the words after them."""
+    for place, member in enumerate(phrase):
+        if member.index < 0:
+            continue
+        number = numbers[member.index]
+        for after in phrase[place + 1 :]:
+            if after.joined or after.word.kind != "times" or after.is_fraction:
+                break
+            number.scale *= after.word.value
+            number.end = after.end
+        if number.scale != 1:
+            number.readings = _times(number.own, number.scale) or number.readings
+
+
+def _times(readings: Sequence[_Reading], factor: Fraction) -> list[_Reading]:
+    """The single values among the readings, multiplied."""
+    return [(one[0] * factor,) for one in readings if len(one) == 1]
 
 
 def _readings(text: str, start: int, end: int, suffix: str, lang: Lang) -> tuple[_Reading, ...]:
@@ -234,7 +239,7 @@ def _readings(text: str, start: int, end: int, suffix: str, lang: Lang) -> tuple
     found += [*_hours(found, after)]
     found += [one[:-1] for one in found if len(one) == 2 and one[1] == 0]
     if suffix in _SUFFIXES:
-        found += [(one[0] * _SUFFIXES[suffix],) for one in found if len(one) == 1]
+        found += _times(found, Fraction(_SUFFIXES[suffix]))
     return tuple(dict.fromkeys(tuple(sorted(one)) for one in found))  # days and months stand in any order
 
 
@@ -312,79 +317,66 @@ def _parts(groups: list[str] | tuple[str, ...]) -> _Reading:
     return tuple(map(_number, groups))
 
 
-def _take_pairs(left: dict[int, Number], right: dict[int, Number], likeliest: bool) -> None:
-    """Takes away what both sides have, by the likeliest readings alone or by any."""
-    stop = 1 if likeliest else None
-    places = _by_reading(right, stop)
-    for index, number in list(left.items()):
-        match = _first(number.readings[:stop], places, right)
-        if match is not None:
-            del left[index], right[match]
-
-
-def _take_sums(one: Numbers, left: dict[int, Number], right: dict[int, Number]) -> None:
-    """Takes away numbers that together make one of the other side: 3 million and 500 thousand."""
-    places = _by_reading(right, None)
-    for indices, value in one.sums:
-        match = _first(((value,),), places, right)
-        if match is not None and all(index in left for index in indices):
-            del right[match]
-            for index in indices:
-                del left[index]
-
-
-def _by_reading(numbers: dict[int, Number], stop: int | None) -> dict[_Reading, deque[int]]:
-    places: dict[_Reading, deque[int]] = {}
-    for key, number in numbers.items():
-        for reading in number.readings[:stop]:
-            places.setdefault(reading, deque()).append(key)
-    return places
-
-
-def _first(
-    readings: tuple[_Reading, ...], places: dict[_Reading, deque[int]], numbers: dict[int, Number]
-) -> int | None:
-    """The first of the `numbers` still there that has one of the readings."""
-    for reading in readings:
-        keys = places.get(reading, deque())
-        while keys and keys[0] not in numbers:
-            keys.popleft()
-        if keys:
-            return keys[0]
-    return None
-
-
-def _take_parts(
-    numbers: dict[int, Number], others: dict[int, Number], words: frozenset[Fraction], several: bool
+def _take(
+    numbers: dict[int, Number],
+    others: dict[int, Number],
+    words: frozenset[Fraction] = frozenset(),
+    *,
+    apart: bool = False,
+    stop: int | None = None,
 ) -> None:
-    """Takes away numbers (those of several values or of one) that the other side has in words, or in parts
-    as the day and the year of a date."""
-    places = _by_reading(others, None)
+    """Takes away numbers that the other side has: as such, or by a single value in `words`; `apart`: the
+    values of one, as the day and the year of a date, each as such. Of the readings of each the first `stop`
+    count."""
+    places = _by_reading(others, stop)
     for index, number in list(numbers.items()):
-        ways = [
-            _found_apart(reading, places, others, words)
-            for reading in number.readings
-            if (len(reading) > 1) == several
-        ]
-        taken = max((way for way in ways if way is not None), key=len, default=None)
+        readings = number.readings[:stop]
+        ways: list[list[_Reading]] = [[reading] for reading in readings]
+        if apart:
+            ways = [[(value,) for value in reading] for reading in readings if len(reading) > 1]
+        found = [_found(way, places, others, words) for way in ways]
+        taken = max((keys for keys in found if keys is not None), key=len, default=None)
         if taken is not None:
             del numbers[index]
             for key in taken:
                 del others[key]
 
 
-def _found_apart(
-    reading: _Reading,
+def _take_sums(one: Numbers, left: dict[int, Number], right: dict[int, Number]) -> None:
+    """Takes away numbers that together make one of the other side: 3 million and 500 thousand."""
+    places = _by_reading(right, None)
+    for indices, value in one.sums:
+        keys = _found([(value,)], places, right)
+        if keys and all(index in left for index in indices):
+            del right[keys[0]]
+            for index in indices:
+                del left[index]
+
+
+def _by_reading(numbers: dict[int, Number], stop: int | None) -> dict[_Reading, deque[int]]:
+    places: dict[_Reading, deque[int]] = defaultdict(deque)
+    for key, number in numbers.items():
+        for reading in number.readings[:stop]:
+            places[reading].append(key)
+    return places
+
+
+def _found(
+    wanted: Sequence[_Reading],
     places: dict[_Reading, deque[int]],
-    others: dict[int, Number],
-    words: frozenset[Fraction],
+    numbers: dict[int, Number],
+    words: frozenset[Fraction] = frozenset(),
 ) -> list[int] | None:
-    """Those of the `others` that are values of the reading, if words give the rest of it."""
+    """The first of the `numbers` still there with the `wanted` readings, one for each of them for which no
+    word stands; None if there are not enough."""
     taken: list[int] = []
-    for value in reading:
-        key = next((k for k in places.get((value,), ()) if k in others and k not in taken), None)
+    for reading in wanted:
+        keys = places[reading]
+        while keys and keys[0] not in numbers:
+            keys.popleft()
+        key = next((key for key in keys if key in numbers and key not in taken), None)
         if key is not None:
             taken.append(key)
-        elif value not in words:
+        elif len(reading) > 1 or reading[0] not in words:
             return None
     return taken
