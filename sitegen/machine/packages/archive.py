@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import lzma
 import os
 import re
@@ -43,6 +44,11 @@ class Metadata(Record, frozen=True):
     package_version: str = ""
     type: str = "translate"
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The codes of its languages."""
+        return self.from_code, self.to_code
+
 
 def read_metadata(data: bytes) -> Metadata:
     """The content of a metadata.json; raises ValueError for what does not describe a translation package."""
@@ -52,7 +58,7 @@ def read_metadata(data: bytes) -> Metadata:
         raise ValueError("it is nested too deep") from error
     if metadata.type != "translate":
         raise ValueError(f"it is of the type {metadata.type!r} and no translation package")
-    for code in (metadata.from_code, metadata.to_code):
+    for code in metadata.pair:
         if not _CODE.fullmatch(code):
             raise ValueError(f"{code!r} is not the code of a language")
     return metadata
@@ -63,8 +69,8 @@ def is_complete(folder: Path) -> bool:
     return (folder / MODEL).is_file() and any((folder / name).is_file() for name in TOKENIZERS)
 
 
-class Archive:
-    """An open archive, checked from its table of contents; a context manager.
+class Archive(contextlib.AbstractContextManager["Archive"]):
+    """An open archive, checked from its table of contents.
 
     `folder` is the one folder that it holds, `size` the bytes of its files unpacked.
     Raises EngineError with the reason, here and from `unpack`.
@@ -78,18 +84,14 @@ class Archive:
             raise EngineError(f"{path} cannot be read: {failure_of(error)}") from error
         except _DAMAGED as error:
             raise self._refused(_no_archive(path)) from error
+        self._members = [member for member in self._zip.infolist() if not _is_folder(member)]
+        self.size = sum(member.file_size for member in self._members)
         try:
-            self._members = [member for member in self._zip.infolist() if not _is_folder(member)]
-            self.size = sum(member.file_size for member in self._members)
             self.folder = self._check_names()
-            self._check_sizes()
             self.metadata = self._check_content()
         except BaseException:
             self._zip.close()
             raise
-
-    def __enter__(self) -> Archive:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._zip.close()
@@ -120,9 +122,8 @@ class Archive:
         return into / self.folder
 
     def _check_names(self) -> str:
-        """The name of the one folder, after a check of every path in the archive."""
-        if len(self._zip.infolist()) > MOST_FILES:
-            raise self._refused(f"has more than {MOST_FILES} files")
+        """The name of the one folder, after a check of every path and of the sizes in the archive."""
+        self._refuse_if(len(self._zip.infolist()) > MOST_FILES, f"has more than {MOST_FILES} files")
         folders: set[str] = set()
         files: set[str] = set()
         inner: set[str] = set()
@@ -131,39 +132,33 @@ class Archive:
             parts = name.split("/")
             # zipfile ends a name at a NUL; what stood after it was meant for somebody else.
             odd = member.orig_filename != member.filename or any(c in name for c in "\\:\0")
-            if odd or any(part in ("", ".", "..") for part in parts):
-                raise self._refused(f"has a path that leads out of its folder: {member.orig_filename!r}")
-            if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-                raise self._refused(f"has a link or device in it: {name!r}")
-            if member.flag_bits & 1:
-                raise self._refused("is encrypted")
+            leads_out = odd or any(part in ("", ".", "..") for part in parts)
+            self._refuse_if(leads_out, f"has a path that leads out of its folder: {member.orig_filename!r}")
+            is_plain = stat.S_IFMT(member.external_attr >> 16) in (0, stat.S_IFREG, stat.S_IFDIR)
+            self._refuse_if(not is_plain, f"has a link or device in it: {name!r}")
+            self._refuse_if(member.flag_bits & 1 > 0, "is encrypted")
             if not _is_folder(member):
-                if name.casefold() in files:
-                    raise self._refused(f"has {name!r} twice")
+                self._refuse_if(name.casefold() in files, f"has {name!r} twice")
+                outside = f"is not an Argos package: {name!r} stands outside its folder"
+                self._refuse_if(len(parts) == 1, outside)
                 files.add(name.casefold())
                 inner.update(str(parent) for parent in PurePosixPath(name.casefold()).parents)
-            if len(parts) == 1 and not _is_folder(member):
-                raise self._refused(f"is not an Argos package: {name!r} stands outside its folder")
             folders.add(parts[0])
-        if clash := files & inner:
-            raise self._refused(f"has {min(clash)!r} both as a file and as a folder")
-        if len(folders) != 1 or not _FOLDER.fullmatch(min(folders)):
-            raise self._refused("is not an Argos package: it has to hold exactly one folder")
-        return folders.pop()
-
-    def _check_sizes(self) -> None:
+        clash = min(files & inner, default="")
+        self._refuse_if(clash != "", f"has {clash!r} both as a file and as a folder")
+        is_one = len(folders) == 1 and _FOLDER.fullmatch(min(folders))
+        self._refuse_if(not is_one, "is not an Argos package: it has to hold exactly one folder")
         packed = sum(member.compress_size for member in self._members)
         bomb = self.size > RATIO_FROM and self.size > HIGHEST_RATIO * packed
-        if self.size > MOST_BYTES or bomb:
-            raise self._refused(f"would unpack to {self.size:,} bytes: no model is like that")
+        too_large = f"would unpack to {self.size:,} bytes: no model is like that"
+        self._refuse_if(self.size > MOST_BYTES or bomb, too_large)
+        return folders.pop()
 
     def _check_content(self) -> Metadata:
         sizes = {member.filename: member.file_size for member in self._members}
         wanted = f"{self.folder}/{METADATA}"
-        if wanted not in sizes:
-            raise self._refused(f"is not an Argos package: it has no {METADATA}")
-        if sizes[wanted] > MOST_METADATA:
-            raise self._refused(f"has a {METADATA} of {sizes[wanted]:,} bytes")
+        self._refuse_if(wanted not in sizes, f"is not an Argos package: it has no {METADATA}")
+        self._refuse_if(sizes[wanted] > MOST_METADATA, f"has a {METADATA} of {sizes[wanted]:,} bytes")
         try:
             data = self._zip.read(wanted)
         except (*_DAMAGED, OSError) as error:
@@ -172,11 +167,15 @@ class Archive:
             metadata = read_metadata(data)
         except ValueError as error:
             raise self._refused(f"is not an Argos translation package: {METADATA}: {error}") from error
-        if not sizes.get(f"{self.folder}/{MODEL}"):
-            raise self._refused(f"is not an Argos package: it has no {MODEL}")
-        if not any(sizes.get(f"{self.folder}/{name}") for name in TOKENIZERS):
-            raise self._refused(f"is not an Argos package: it has no {' or '.join(TOKENIZERS)}")
+        has_model = sizes.get(f"{self.folder}/{MODEL}", 0) > 0
+        self._refuse_if(not has_model, f"is not an Argos package: it has no {MODEL}")
+        has_tokenizer = any(sizes.get(f"{self.folder}/{name}") for name in TOKENIZERS)
+        self._refuse_if(not has_tokenizer, f"is not an Argos package: it has no {' or '.join(TOKENIZERS)}")
         return metadata
+
+    def _refuse_if(self, wrong: bool, reason: str) -> None:
+        if wrong:
+            raise self._refused(reason)
 
     def _refused(self, reason: str) -> EngineError:
         return EngineError(f"{self.name} {reason}; nothing was installed")
@@ -189,7 +188,6 @@ def _is_folder(member: zipfile.ZipInfo) -> bool:
 
 def _no_archive(path: Path) -> str:
     with path.open("rb") as file:
-        begins_like_one = file.read(4) == b"PK\x03\x04"
-    if begins_like_one:
-        return "is cut off or damaged: its end is missing, so download it again"
+        if file.read(4) == b"PK\x03\x04":
+            return "is cut off or damaged: its end is missing, so download it again"
     return "is not an .argosmodel file (a zip archive)"

@@ -19,7 +19,7 @@ Progress = Callable[[str, int, int], None]
 ATTEMPTS = 5
 LARGEST = 4 * 1024**3
 
-_CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
+_CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(?:(\d+)|\*)")
 
 
 class _BrokenOffError(Exception):
@@ -46,7 +46,8 @@ def download(
     with file_client() as client:
         for link in usable:
             try:
-                _fetch(client, link, target, size, progress)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _fetch_rest(client, link, target, size, progress)
                 break
             except (httpx.HTTPError, httpx.InvalidURL, _BrokenOffError) as error:
                 reasons.append(f"{link}: {failure_of(error)}")
@@ -70,19 +71,13 @@ def discard(target: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _fetch(client: httpx.Client, link: str, target: Path, size: int, progress: Progress) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for attempt in stamina.retry_context(
-        on=lambda error: isinstance(error, _BrokenOffError) or may_pass(error),
-        attempts=ATTEMPTS,
-        timeout=None,
-        wait_initial=0.5,
-        wait_max=20,
-    ):
-        with attempt:
-            _fetch_rest(client, link, target, size, progress)
-
-
+@stamina.retry(
+    on=lambda error: isinstance(error, _BrokenOffError) or may_pass(error),
+    attempts=ATTEMPTS,
+    timeout=None,
+    wait_initial=0.5,
+    wait_max=20,
+)
 def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progress: Progress) -> None:
     """One request for what is missing of `target`.part. Without a proof that the server still has the
     same file (ETag or date), all of it is missing."""
@@ -124,9 +119,7 @@ def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progre
 def _range(response: httpx.Response) -> tuple[int, int]:
     """Where the body starts in the file, and the size of the file (0: not said)."""
     match = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
-    if not match:
-        return 0, 0
-    return int(match[1] or 0), 0 if match[2] == "*" else int(match[2])
+    return (int(match[1] or 0), int(match[2] or 0)) if match else (0, 0)
 
 
 def _proof(response: httpx.Response) -> str:

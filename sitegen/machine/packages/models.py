@@ -8,7 +8,6 @@ and installing work without it.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -49,7 +48,7 @@ class Package(Record, frozen=True):
 
     @property
     def pair(self) -> Pair:
-        return self.metadata.from_code, self.metadata.to_code
+        return self.metadata.pair
 
     @property
     def version(self) -> str:
@@ -100,9 +99,9 @@ def find(pair: Pair = DEFAULT_PAIR, folder: Path | None = None) -> Package:
 
     Raises EngineError with the ways to get one.
     """
-    for package in installed(folder):
-        if package.pair == pair:
-            return package
+    package = next((package for package in installed(folder) if package.pair == pair), None)
+    if package:
+        return package
     raise EngineError(
         f"no Argos package from {pair[0]} to {pair[1]} is installed; with a network run "
         f"`sitegen models install {pair[0]} {pair[1]}`, without one bring the package as a file and run "
@@ -124,11 +123,10 @@ def install_file(
     """
     folder = folder or packages_folder()
     with Archive(path) as archive:
-        offered = archive.metadata.from_code, archive.metadata.to_code
-        if offered != pair:
+        if archive.metadata.pair != pair:
             raise EngineError(
-                f"{path.name} translates from {offered[0]} to {offered[1]} and not from {pair[0]} to "
-                f"{pair[1]}; nothing was installed"
+                f"{path.name} translates from {' to '.join(archive.metadata.pair)} and not from "
+                f"{' to '.join(pair)}; nothing was installed"
             )
         target = folder / archive.folder
         if present(target) and _pair_of(target) not in (None, pair):
@@ -189,7 +187,7 @@ def _newest_offer(pair: Pair) -> _Offer:
             f"the index of Argos packages cannot be read ({url}: {failure_of(error)}); with a network run "
             f"the same command again (ARGOS_PACKAGE_INDEX names another index), without one {_FROM_FILE}"
         ) from error
-    fitting = [offer for offer in offers if (offer.from_code, offer.to_code) == pair]
+    fitting = [offer for offer in offers if offer.pair == pair]
     if not fitting:
         raise EngineError(
             f"the index has no package from {pair[0]} to {pair[1]} ({url}); choose another index with "
@@ -207,10 +205,8 @@ def _read_index(url: str) -> list[_Offer]:
     for entry in msgspec.json.decode(index, type=list[msgspec.Raw]):
         # An entry of another kind, or of a later form, must not hide the others.
         with contextlib.suppress(msgspec.ValidationError):
-            offer = msgspec.json.decode(entry, type=_Offer)
-            if offer.type == "translate":
-                offers.append(offer)
-    return offers
+            offers.append(msgspec.json.decode(entry, type=_Offer))
+    return [offer for offer in offers if offer.type == "translate"]
 
 
 @contextlib.contextmanager
@@ -242,23 +238,20 @@ def _remove(folder: Path) -> None:
 
 def _put_in_place(new: Path, target: Path, aside: Path) -> None:
     old = aside / "replaced"
-    if not present(target):
-        new.rename(target)
-        return
-    target.rename(old)
+    if present(target):
+        target.rename(old)
     try:
         new.rename(target)
     except OSError:
-        old.rename(target)
+        if present(old):
+            old.rename(target)
         raise
 
 
 def _pair_of(path: Path) -> Pair | None:
-    try:
-        metadata = read_metadata((path / METADATA).read_bytes())
-    except (OSError, ValueError):
-        return None
-    return metadata.from_code, metadata.to_code
+    with contextlib.suppress(OSError, ValueError):
+        return read_metadata((path / METADATA).read_bytes()).pair
+    return None
 
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
@@ -280,9 +273,8 @@ def _setting(name: str) -> str | None:
     """A setting of argostranslate: from the environment, else from its settings.json (1.11)."""
     if name in os.environ:
         return os.environ[name]
-    settings: Any = None
+    file = _user_folder("XDG_CONFIG_HOME", ".config") / "settings.json"
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        file = _user_folder("XDG_CONFIG_HOME", ".config") / "settings.json"
-        settings = json.loads(file.read_text(encoding="utf-8"))
-    value = settings.get(name) if isinstance(settings, dict) else None
-    return value if isinstance(value, str) else None
+        value = msgspec.json.decode(file.read_bytes(), type=dict[str, Any]).get(name)
+        return value if isinstance(value, str) else None
+    return None
