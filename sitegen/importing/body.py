@@ -24,7 +24,7 @@ from collections.abc import Sequence
 import msgspec
 from rapidfuzz import fuzz, process
 
-from sitegen.importing.boilerplate import rule_for
+from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import is_role
 from sitegen.importing.header import DATE, date_line, labelled_caption, names_author
 from sitegen.importing.lines import Line, Verdict, fold, is_running, is_sentence, last_mark, words
@@ -68,8 +68,7 @@ def _reason_below(line: Line, author: str) -> str:
     own = fold(line.text).removeprefix(fold(author)).strip()
     if author and own != fold(line.text) and (not own or is_role(own)):
         return "author box"
-    rule = rule_for(line.text, edge=True)
-    return rule.reason if rule else ""
+    return reason_for(line.text)
 
 
 def _is_text(text: str) -> bool:
@@ -138,9 +137,9 @@ def _doubted(verdict: Verdict, first: Line, last: Line) -> Verdict:
     doubt = ""
     if first is not line and len(words(line.text)) > 4:
         doubt = f"repeats line {first.number}"
-    elif verdict.role == "heading" and (rule := rule_for(line.text, edge=True)):
-        doubt = f"looks like a line of this kind: {rule.reason}"
-    elif line is last and words(tail) and tail != line.text and rule_for(tail, edge=True):
+    elif verdict.role == "heading" and (reason := reason_for(line.text)):
+        doubt = f"looks like a line of this kind: {reason}"
+    elif line is last and words(tail) and tail != line.text and reason_for(tail):
         doubt = f"text of the page may be stuck to its end: {tail}"
     return Verdict(line, verdict.role, f"{verdict.role}: {doubt}", False, verdict.mark) if doubt else verdict
 

@@ -32,6 +32,12 @@ def rule_for(text: str, *, edge: bool = False) -> Rule | None:
     return next((rule for rule in rules if rule.fits(text)), None)
 
 
+def reason_for(text: str) -> str:
+    """Why the line is no part of an article where it stands above or below the text, or nothing."""
+    rule = rule_for(text, edge=True)
+    return rule.reason if rule else ""
+
+
 def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
     """What is left, and what is boilerplate wherever it stands, in a list of titles or in the footer.
 
@@ -61,7 +67,10 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
             gone = len(lines) - len(queue)
             resumed = next((at - gone for at in resuming[bisect_left(resuming, gone) :][:1]), None)
             if resumed is None:
-                dropped += [_below_end(later) for later in queue]
+                dropped += [
+                    Verdict(later, "dropped", reason_for(later.text) or "below the end of the article")
+                    for later in queue
+                ]
                 break
             doubt = f"stands below a line that usually ends an article: {rule.reason}"
             queue[resumed] = msgspec.structs.replace(queue[resumed], doubt=doubt)
@@ -71,11 +80,6 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
             listed = [queue.popleft() for _ in range(_titles_at_head(list(islice(queue, 9))))]
             dropped += [Verdict(title, "dropped", f"listed under: {line.text}") for title in listed]
     return kept, dropped
-
-
-def _below_end(line: Line) -> Verdict:
-    rule = rule_for(line.text, edge=True)
-    return Verdict(line, "dropped", rule.reason if rule else "below the end of the article")
 
 
 def _resumes(text: str) -> bool:

@@ -15,6 +15,7 @@ Digits may be Latin, Arabic-Indic or Persian, and bidi marks may stand between t
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator
@@ -43,13 +44,14 @@ _HIJRI_ERA = rf"{_S}\(?(?:هـ|ه\u200d|هجري|ه(?!\w))"
 _FORMS = tuple(
     re.compile(form + _END + rf"(?!{_HIJRI_ERA})" + _ERA)
     for form in (
+        rf"{_START}(?P<d>\d{{1,2}}){_S}(?P<sep>[/.؍–-]){_S}(?P<m>\d{{1,2}}){_S}(?P=sep){_S}{_YEAR}",
         rf"{_START}{_YEAR}{_S}(?P<sep>[/.؍–-]){_S}(?P<m>\d{{1,2}}){_S}(?P=sep){_S}(?P<d>\d{{1,2}})",
-        rf"{_START}(?P<first>\d{{1,2}}){_S}(?P<sep>[/.؍–-]){_S}(?P<second>\d{{1,2}}){_S}(?P=sep){_S}{_YEAR}",
         rf"(?<!\d)(?<!\d[/.])(?P<d>\d{{1,2}}){_S}[/.،,ـ–-]?{_S}(?:من\s+)?(?:شهر\s+)?{_PAIR}"
         rf"{_S}[/.،,ـ–-]?{_S}(?:من\s+)?(?:(?:ال|ل)?(?:عام|سنة)\s+)?{_YEAR}",
         rf"{_PAIR}\s+(?P<d>\d{{1,2}}){_S}[،,]{_S}{_YEAR}",
     )
 )
+_YEAR_LAST = _FORMS[0]
 HIJRI = re.compile(
     rf"(?:(?<!\d)\d{{1,2}}{_S}[ـ–-]?{_S}(?:من\s+)?{any_name('hijri_months')}{_S}[ـ،,–-]?{_S}(?:1[34]\d\d(?!\d))?"
     rf"|{_START}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}1[34]\d\d(?!\d)"
@@ -69,6 +71,9 @@ TIME = re.compile(
 )
 
 
+Order = Literal["", "day first", "month first"]
+
+
 class FoundDate(msgspec.Struct, frozen=True):
     """A date in a text: `start` and `end` are offsets into it and take in a weekday name and a time.
 
@@ -81,7 +86,7 @@ class FoundDate(msgspec.Struct, frozen=True):
     start: int
     end: int
     note: str
-    order: Literal["", "day first", "month first"] = ""
+    order: Order = ""
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -102,18 +107,16 @@ def settle(found: FoundDate, text: str, published: datetime.date | None = None) 
     """
     if found.sure or not found.order or found.date.day > 12:
         return found
-    swapped = _swapped(found.date)
+    swapped = found.date.replace(month=found.date.day, day=found.date.month)
     others = [d for d in find_dates(text) if d.sure]
     named = {published, *(d.date for d in others)} & {found.date, swapped}
     orders = {d.order for d in others if d.order and d.date.day != d.date.month}
     if len(named) == 1:
         return msgspec.structs.replace(found, date=named.pop(), sure=True, note="another date here decides")
-    if not named and len(orders) == 1:
-        date = found.date if found.order in orders else swapped
-        return msgspec.structs.replace(
-            found, date=date, sure=True, note=f"{orders.pop()}, as other dates here"
-        )
-    return found
+    if named or len(orders) != 1:
+        return found
+    date, note = found.date if found.order in orders else swapped, f"{orders.pop()}, as other dates here"
+    return msgspec.structs.replace(found, date=date, sure=True, note=note)
 
 
 def rest_of_date_line(text: str) -> str | None:
@@ -130,28 +133,17 @@ def rest_of_date_line(text: str) -> str | None:
     return " ".join(kept).strip("|-–—/:،,. ")
 
 
-def _swapped(date: datetime.date) -> datetime.date:
-    return date.replace(month=date.day, day=date.month)
-
-
 def _readings(match: re.Match[str]) -> Iterator[datetime.date]:
+    """The dates that this may be, the likelier first: two where the year is last, else one."""
     part = match.groupdict()
-    months = {_MONTH_OF.get(fold(name), 0) for name in (part.get("month"), part.get("twin")) if name}
-    if len(months) > 1:
-        return
-    if months:
-        orders = [(months.pop(), int(part["d"]))]
-    elif part.get("m"):
-        orders = [(int(part["m"]), int(part["d"]))]
-    else:
-        first, second = int(part["first"]), int(part["second"])
-        orders = [(second, first), (first, second)]
-    year = int(part["year"])
-    for month, day in orders if 1800 <= year < 2200 else ():
-        try:
+    named = {_MONTH_OF.get(fold(name), 0) for name in (part.get("month"), part.get("twin")) if name}
+    year, day = int(part["year"]), int(part["d"])
+    orders = [(month, day) for month in named or {int(part["m"])}]
+    if match.re is _YEAR_LAST:
+        orders.append((day, int(part["m"])))
+    for month, day in orders if 1800 <= year < 2200 and len(named) < 2 else ():
+        with contextlib.suppress(ValueError):
             yield datetime.date(year, month, day)
-        except ValueError:
-            continue
 
 
 def _with_context(text: str, match: re.Match[str], readings: list[datetime.date], earliest: int) -> FoundDate:
@@ -168,15 +160,15 @@ def _with_context(text: str, match: re.Match[str], readings: list[datetime.date]
     weekday = _WEEKDAY_OF.get(fold(beside["day"])) if beside else None
     fitting = [r for r in readings if weekday is None or r.weekday() == weekday]
     date = (fitting or readings)[0]
-    order: Literal["", "day first", "month first"] = ""
-    if first := match.groupdict().get("first"):
-        order = "day first" if int(first) == date.day else "month first"
+    order: Order = ""
+    if match.re is _YEAR_LAST:
+        order = "day first" if int(match["d"]) == date.day else "month first"
     if not fitting:
         note = "the weekday contradicts the date"
     elif len(fitting) > 1:
         note = f"{order}; the other way round it would be {readings[1]}"
-    elif len(readings) > 1:
-        note = f"{order}: the weekday decides"
+    elif order:
+        note = f"{order}: the weekday decides" if len(readings) > 1 else f"{order}: the only reading"
     else:
-        note = f"{order}: the only reading" if order else ""
+        note = ""
     return FoundDate(date, len(fitting) == 1, start, end, note, order)

@@ -18,9 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-import msgspec
-
-from sitegen.importing.boilerplate import rule_for
+from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_role
 from sitegen.importing.dates import find_dates, rest_of_date_line
 from sitegen.importing.lines import Line, Verdict, fold, is_running, is_sentence, last_mark, words
@@ -37,14 +35,6 @@ _TITLE_WORDS = 22
 DATE, BYLINE, AUTHOR, ROLE = "date line", "byline", "name of the author", "what the author is"
 
 
-class _Place(msgspec.Struct, frozen=True):
-    """Where a line of the header stands to the date line and to the first dateline, if there are any."""
-
-    above_date: bool
-    below_date: bool
-    above_dateline: bool
-
-
 def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict], list[Line]]:
     """A verdict on every line above the running text, and the lines from there on.
 
@@ -55,17 +45,18 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
     date_at, dateline_at = _anchors(rest)
     roles = {verdict.role for verdict in verdicts}
     for at, line in enumerate(rest):
-        place = _Place(
-            above_date=date_at is not None and at < date_at,
-            below_date=date_at is not None and at > date_at,
-            above_dateline=dateline_at is not None and at < dateline_at,
-        )
         if reason := _tells_only(line, guess=True) or names_author(line, rest[at + 1 : at + 2]):
             verdict: Verdict | None = Verdict(line, "dropped", reason)
         elif at in (dateline_at, len(rest) - 1):
             verdict = None
         else:
-            verdict = _read(line, place, roles)
+            verdict = _read(
+                line,
+                roles,
+                above_date=date_at is not None and at < date_at,
+                below_date=date_at is not None and at > date_at,
+                above_dateline=dateline_at is not None and at < dateline_at,
+            )
         if verdict is None:
             return verdicts, list(rest[at:])
         verdicts.append(verdict)
@@ -73,25 +64,28 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
     return verdicts, []
 
 
-def _read(line: Line, place: _Place, roles: Collection[str]) -> Verdict | None:
-    """What a line of the header is, below lines of these `roles`; None if the running text begins with it."""
+def _read(
+    line: Line, roles: Collection[str], *, above_date: bool, below_date: bool, above_dateline: bool
+) -> Verdict | None:
+    """What a line of the header is, below lines of these `roles` and by where it stands to the date line and
+    to the first dateline, if there are any; None if the running text begins with it."""
     if caption := labelled_caption(line):
         return caption
     count, mark = len(words(line.text)), last_mark(line.text)
     if line.hint == "standfirst" or (
-        place.above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] == "- ")
+        above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] == "- ")
     ):
         return Verdict(line, "standfirst")
     whole = is_running(line.text) or mark == "."
-    if place.above_dateline and whole and not (place.below_date and "standfirst" in roles):
+    if above_dateline and whole and not (below_date and "standfirst" in roles):
         return Verdict(line, "standfirst")
     if line.hint or mark == ":" or not any(map(str.isalpha, line.text)):
         return None
-    if not (place.below_date and count <= _SHORT_CAPTION_WORDS and mark != "."):
-        whole = is_sentence(line.text) or (opens_as_text(line.text) and not place.above_dateline)
+    if not (below_date and count <= _SHORT_CAPTION_WORDS and mark != "."):
+        whole = is_sentence(line.text) or (opens_as_text(line.text) and not above_dateline)
         if whole or count > _CAPTION_WORDS:
             return None
-    sure = place.below_date and "caption" not in roles
+    sure = below_date and "caption" not in roles
     return Verdict(line, "caption", "" if sure else "caption: or another short line above the text", sure)
 
 
@@ -112,7 +106,7 @@ def date_line(text: str) -> Byline | None:
     rest = rest_of_date_line(text)
     if rest is None:
         return None
-    if not words(rest) or rule_for(rest, edge=True):
+    if not words(rest) or reason_for(rest):
         return Byline()
     apart = any(
         text[: d.start].rstrip()[-1:] in tuple("|•–—/-") or re.match(r"\s*[|•–—/-]", text[d.end :])
@@ -129,8 +123,7 @@ def _tells_only(line: Line, *, guess: bool) -> str:
     for reason, found in ((DATE, date_line(line.text)), (BYLINE, find_byline(line.text))):
         if found and (found.sure or guess):
             return reason
-    rule = rule_for(line.text, edge=True)
-    return rule.reason if rule else ""
+    return reason_for(line.text)
 
 
 def names_author(line: Line, following: Sequence[Line]) -> str:

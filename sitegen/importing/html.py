@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sitegen.importing.boilerplate import rule_for
+from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import find_byline
 from sitegen.importing.draft import Draft
 from sitegen.importing.header import AUTHOR, date_line
@@ -138,8 +138,7 @@ def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[lis
         elif among and at in hits and _squash(line.text) not in texts:
             chosen.append(msgspec.structs.replace(line, hint="quote"))
         else:
-            rule = rule_for(line.text, edge=True)
-            left_out.append(Verdict(line, "dropped", rule.reason if rule else "no part of the article"))
+            left_out.append(Verdict(line, "dropped", reason_for(line.text) or "no part of the article"))
     return chosen, left_out
 
 

@@ -20,6 +20,7 @@ _FOLDED = str.maketrans(
 )
 _MARKS = r"[\u064b-\u0655\u0670\u0640]*"
 _VARIANTS = {c: f"[{group}]" for group in ("اأإآٱ", "يىی", "هة", "كک") for c in group}
+_EDGES = re.compile(r"\A[\W_]++|(?<=[^\W_])[\W_]++\Z")
 _CLOSERS = "\"'”’»›)]}* "
 
 
@@ -61,7 +62,11 @@ def split_lines(text: str) -> list[Line]:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no marks, no tatweel."""
+    """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no marks, no tatweel.
+
+    Other than that of the language, which is for names: ta marbuta is a ha, as pages are set carelessly, but
+    a hamza on waw or ya makes another word, or a misspelt weekday would contradict its date.
+    """
     plain = ascii_digits(unicodedata.normalize("NFKC", text)).translate(_FOLDED)
     kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
     return on_one_line(kept.casefold())
@@ -69,13 +74,7 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """The folded text without the punctuation and symbols around it."""
-    folded = fold(text)
-    start, end = 0, len(folded)
-    while start < end and not folded[start].isalnum():
-        start += 1
-    while start < end and not folded[end - 1].isalnum():
-        end -= 1
-    return folded[start:end]
+    return _EDGES.sub("", fold(text))
 
 
 def words(text: str) -> list[str]:
