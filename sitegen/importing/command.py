@@ -35,13 +35,6 @@ class Imported(Record, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-class _Plan(Record, frozen=True):
-    """What an import is to do, and the files to write for it; none where nothing changes."""
-
-    imported: Imported
-    files: Group
-
-
 def import_files(
     site: Path,
     files: Sequence[Path],
@@ -55,42 +48,43 @@ def import_files(
     that the next build would refuse. `slug` and `date` stand in for what a file gives."""
     require_content(site)
     imported: dict[Path, Imported] = {}
-    plans: dict[Path, _Plan] = {}
+    groups: dict[Path, Group] = {}
     made_of: dict[str, Path] = {}
     for file in files:
         try:
-            plan = _plan(site, file, slug, date, force)
-            first = made_of.setdefault(plan.imported.path, file)
+            plan, group = _plan(site, file, slug, date, force)
+            first = made_of.setdefault(plan.path, file)
             if first != file:
-                told = f"{plan.imported.path} is made of {printable(str(first))} already"
-                raise ContentError(_problem(file, told, "import it alone, with another --slug"))
-            imported[file] = plan.imported
-            if plan.files:
-                plans[file] = plan
+                message = f"{plan.path} is made of {printable(str(first))} already"
+                raise ContentError(_problem(file, message, "import it alone, with another --slug"))
+            imported[file] = plan
+            if group:
+                groups[file] = group
         except ContentError as error:
             imported[file] = Imported(file, problems=error.problems)
-    told_of = put(site, [plan.files for plan in plans.values()], check)
-    for file, found in zip(plans, told_of, strict=True):
+    for file, found in zip(groups, put(site, list(groups.values()), check), strict=True):
         if found:
             imported[file] = Imported(file, problems=tuple(_refused(file, problem) for problem in found))
     return list(imported.values())
 
 
-def _plan(site: Path, file: Path, slug: str, date: datetime.date | None, force: bool) -> _Plan:
+def _plan(
+    site: Path, file: Path, slug: str, date: datetime.date | None, force: bool
+) -> tuple[Imported, Group]:
+    """What an import is to do, and the files to write for it; none where nothing changes."""
     draft = read_raw(read_bytes(file, site), printable(str(file)))
-    if date:
-        draft = msgspec.structs.replace(draft, date=date)
+    draft = msgspec.structs.replace(draft, date=date or draft.date)
     target = site / ARTICLES_FOLDER / f"{_slug(file, slug, draft)}.md"
     name = relative(target, site)
     data = write_article(draft).encode()
     old = read_bytes(target, site) if present(target) else None
     if old == data:
-        return _Plan(Imported(file, name, "unchanged", draft.report), {})
-    if old is not None and not force:
-        message = f"{name} is there and differs from this file"
-        hint = "it may have been edited: use --force to replace it, or --slug for another name"
-        raise ContentError(_problem(file, message, hint))
+        return Imported(file, name, "unchanged", draft.report), {}
     if old is not None:
+        if not force:
+            message = f"{name} is there and differs from this file"
+            hint = "it may have been edited: use --force to replace it, or --slug for another name"
+            raise ContentError(_problem(file, message, hint))
         kept = site / STATE_FOLDER / "replaced" / f"{target.stem}.{hashlib.sha256(old).hexdigest()[:8]}.md"
         write(kept, old, site)
     try:
@@ -98,7 +92,7 @@ def _plan(site: Path, file: Path, slug: str, date: datetime.date | None, force: 
     except ContentError as error:
         raise ContentError(*(_refused(file, problem) for problem in error.problems)) from error
     files = {name: data, relative(memory.path, site): memory.written()}
-    return _Plan(Imported(file, name, "wrote" if old is None else "replaced", draft.report), files)
+    return Imported(file, name, "wrote" if old is None else "replaced", draft.report), files
 
 
 def _slug(file: Path, slug: str, draft: Draft) -> str:
@@ -108,8 +102,8 @@ def _slug(file: Path, slug: str, draft: Draft) -> str:
     return slug
 
 
-def _problem(file: Path, told: str, hint: str) -> Problem:
-    return Problem(printable(str(file)), 0, told, hint)
+def _problem(file: Path, message: str, hint: str) -> Problem:
+    return Problem(printable(str(file)), 0, message, hint)
 
 
 def _refused(file: Path, problem: Problem) -> Problem:

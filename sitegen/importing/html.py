@@ -44,25 +44,22 @@ _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
 _LONGEST = 2_000  # letters, from which on there is no sentence to wrap
 
 
-class Block(msgspec.Struct, frozen=True):
-    """A line of the page; `box` numbers the element it is in and the one around it.
-
-    `apart` numbers the elements around it that, by their names, stand beside the article.
-    """
-
-    line: Line
-    box: tuple[int, int]
-    apart: tuple[int, ...]
-
-
 class Box(msgspec.Struct, frozen=True):
-    """A block element that is open while the page is read; `serial` and `parent` number it and its parent."""
+    """A block element of the page; `serial` and `parent` number it and its parent, `apart` the elements
+    around it that, by their names, stand beside the article."""
 
     tag: str = ""
     hint: Hint = ""
     serial: int = 0
     parent: int = 0
     apart: tuple[int, ...] = ()
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A line of the page, and the element it is in."""
+
+    line: Line
+    box: Box
 
 
 def read_html(html: str, url: str = "") -> Draft:
@@ -107,9 +104,9 @@ def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[lis
     hits = {at for at, block in enumerate(blocks) if not texts or _matches(block.line.text, texts)}
     running = sorted(at for at in hits if is_running(blocks[at].line.text))
     # A box that holds several paragraphs of the article is a wrapper, whatever its name.
-    held = Counter(box for at in running for box in blocks[at].apart)
+    held = Counter(serial for at in running for serial in blocks[at].box.apart)
     wrapper = min(3, max(1, len(running)))
-    near = {box for at in running for box in blocks[at].box}
+    near = {serial for at in running for serial in (blocks[at].box.serial, blocks[at].box.parent)}
     titles = {at for at, block in enumerate(blocks) if fold(block.line.text) == fold(known.title)}
     top = min(titles, default=-1)
     below = [at for at in running if at > top]
@@ -119,7 +116,7 @@ def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[lis
     chosen: list[Line] = []
     left_out: list[Verdict] = []
     for at, block in enumerate(blocks):
-        line, apart = block.line, any(held[box] < wrapper for box in block.apart)
+        line, apart = block.line, any(held[serial] < wrapper for serial in block.box.apart)
         whole = is_running(line.text) or is_sentence(line.text)
         above, among = top < at < second, first < at < last
         if above and known.author and fold(line.text) == fold(known.author):
@@ -145,7 +142,7 @@ def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[lis
 def _belongs(block: Block, near: set[int], *, among: bool) -> bool:
     """Whether a line that was not extracted is still text, by its form and by the elements it is in."""
     whole = is_running(block.line.text) or is_sentence(block.line.text)
-    beside = not near.isdisjoint(block.box)
+    beside = not near.isdisjoint((block.box.serial, block.box.parent))
     return (beside and (whole or among)) or (among and (whole or block.line.hint == "heading"))
 
 
@@ -191,14 +188,10 @@ def _blocks(html: str) -> list[Block]:
         lead = text[: len(text) - len(text.lstrip())].count("\n") if opens else 0
         pieces.append((text.replace("\n", " "), number + lead))
     blocks += _lines(pieces, boxes[0])
-    standfirsts = [block for block in blocks if block.line.hint == "standfirst"]
-    if len(standfirsts) > 1:  # so it is the name of a wrapper
-        blocks = [_renamed(block, "") if block in standfirsts else block for block in blocks]
+    standfirsts = [at for at, block in enumerate(blocks) if block.line.hint == "standfirst"]
+    for at in standfirsts if len(standfirsts) > 1 else ():  # so it is the name of a wrapper
+        blocks[at] = Block(msgspec.structs.replace(blocks[at].line, hint=""), blocks[at].box)
     return blocks
-
-
-def _renamed(block: Block, hint: Hint) -> Block:
-    return msgspec.structs.replace(block, line=msgspec.structs.replace(block.line, hint=hint))
 
 
 def _open(tag: str, names: str, around: Box, serial: int) -> Box:
@@ -227,4 +220,4 @@ def _lines(pieces: Sequence[tuple[str, int]], box: Box) -> list[Block]:
         elif text:
             lines.append(Line(number, text, hint=box.hint))
         joins = bool(text)
-    return [Block(line, (box.serial, box.parent), box.apart) for line in lines]
+    return [Block(line, box) for line in lines]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import msgspec
 
@@ -58,16 +59,13 @@ def assemble(lines: Sequence[Line], known: Known, left_out: Sequence[Verdict] = 
         source_name=next(filter(None, sources), ""),
         source_url=known.source_url,
         author=byline.author if byline.sure and byline.author else known.author or byline.author,
-        blocks=tuple(block for verdict in verdicts for block in _block(verdict)),
+        blocks=tuple(
+            DraftBlock(v.role, v.line.text.removeprefix(v.mark), v.line.number)
+            for v in verdicts
+            if v.role != "title" and v.role != "standfirst" and v.role != "dropped"
+        ),
         report=tuple(sorted([*notes, *report], key=lambda line: line.line)),
     )
-
-
-def _block(verdict: Verdict) -> Sequence[DraftBlock]:
-    role = verdict.role
-    if role == "title" or role == "standfirst" or role == "dropped":
-        return ()
-    return (DraftBlock(role, verdict.line.text.removeprefix(verdict.mark), verdict.line.number),)
 
 
 def _report_of(verdict: Verdict) -> Sequence[ReportLine]:
@@ -75,10 +73,9 @@ def _report_of(verdict: Verdict) -> Sequence[ReportLine]:
     sure = verdict.sure and not line.doubt
     kind: ReportKind = "dropped" if role == "dropped" else "kept" if sure else "unsure"
     what = verdict.why or (f"{role}: {line.doubt}" if line.doubt else role)
-    said = ReportLine(line.number, kind, what, line.text.removeprefix(verdict.mark))
-    if not verdict.mark:
-        return (said,)
-    return said, ReportLine(line.number, "dropped", "list mark or caption label", verdict.mark.strip())
+    text = ReportLine(line.number, kind, what, line.text.removeprefix(verdict.mark))
+    mark = ReportLine(line.number, "dropped", "list mark or caption label", verdict.mark.strip())
+    return (text, mark) if verdict.mark else (text,)
 
 
 def _byline(verdicts: Sequence[Verdict]) -> Byline:
@@ -116,8 +113,8 @@ def _date_notes(found: FoundDate | None, published: datetime.date | None) -> lis
 
 def _source_named(dropped: Sequence[Verdict]) -> str:
     """The source that the last source line names, or the line after one that is only the word."""
-    at = max((at for at, verdict in enumerate(dropped) if verdict.why == "source line"), default=-1)
-    if at < 0:
-        return ""
-    name = dropped[at].line.text.partition(":")[2].strip()
-    return name or (dropped[at + 1].line.text if at + 1 < len(dropped) else "")
+    for verdict, following in reversed(list(zip_longest(dropped, dropped[1:]))):
+        if verdict.why == "source line":
+            name = verdict.line.text.partition(":")[2].strip()
+            return name or (following.line.text if following else "")
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from sitegen.errors import ContentError, Problem
@@ -17,7 +18,7 @@ _TAG = re.compile(
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 def read_raw(data: bytes, name: str) -> Draft:
@@ -49,20 +50,15 @@ def _is_html(text: str) -> bool:
 
 
 def _decode(data: bytes, name: str) -> str:
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _strict(data, encoding, name, "the file has a byte order mark but is damaged")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = _CHARSET.search(data[:4096])
-    if declared is None:
-        return _strict(data, "utf-8", name, "save the text as UTF-8; old Arabic files are often windows-1256")
-    encoding = declared[1].decode("ascii")
-    return _strict(data, encoding, name, f"the page declares {encoding}; save it again as UTF-8")
-
-
-def _strict(data: bytes, encoding: str, name: str, hint: str) -> str:
+    encoding, hint = "utf-8", "save the text as UTF-8; old Arabic files are often windows-1256"
+    if mark := next((mark for mark in _BOMS if data.startswith(mark)), b""):
+        encoding, hint = _BOMS[mark], "the file has a byte order mark but is damaged"
+    else:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("utf-8")
+        if declared := _CHARSET.search(data[:4096]):
+            encoding = declared[1].decode("ascii")
+            hint = f"the page declares {encoding}; save it again as UTF-8"
     line, message = 0, f'unknown charset "{encoding}" declared'
     try:
         # Python has codecs for other ends than text, and some that give halves of characters.
