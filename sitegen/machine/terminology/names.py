@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from sitegen.annotation.matcher import Matcher
 from sitegen.languages import arabic
@@ -63,7 +63,8 @@ class GlossaryNames:
 
     def __init__(self, entries: Iterable[Entry], pair: Pair) -> None:
         self._target = pair.target
-        self.entries = {entry.id: _without_context(entry) for entry in entries}
+        free = [replace(entry, fields=replace(entry.fields, requires_context=())) for entry in entries]
+        self.entries = {entry.id: entry for entry in free}
         self.english = Matcher(self.entries.values(), pair.target)
         self.sounds = {term: tuple(sounds_of(entry)) for term, entry in self.entries.items()}
         self._alone: dict[str, Matcher] = {}
@@ -127,11 +128,6 @@ class GlossaryNames:
         )
 
 
-def _without_context(entry: Entry) -> Entry:
-    """The entry with names that need no context: a single sentence may hold none."""
-    return msgspec.structs.replace(entry, fields=msgspec.structs.replace(entry.fields, requires_context=()))
-
-
 def _forms_of(entry: Entry) -> dict[str, tuple[str, bool]]:
     """The folded forms of the Arabic names, each with the name and whether a preposition is in it."""
     forms = [
@@ -140,7 +136,6 @@ def _forms_of(entry: Entry) -> dict[str, tuple[str, bool]]:
         for spelling in arabic.spellings(name)
         for form, name_skip, _ in arabic.surface_forms(spelling)
     ]
-    readings: dict[str, tuple[str, bool]] = {}
-    for with_lam, form, name in sorted(forms, key=lambda each: each[0]):
-        readings.setdefault(form, (name, with_lam))
-    return readings
+    # Of forms that are the same the first counts, and one without the preposition before one with it.
+    forms.sort(key=lambda each: each[0])
+    return {form: (name, with_lam) for with_lam, form, name in reversed(forms)}

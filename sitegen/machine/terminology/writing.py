@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 
 from sitegen.languages import english
 from sitegen.languages.sentences import split
@@ -31,8 +32,9 @@ _AFTER_A_NAME = listed(
 )
 
 _VERB = re.compile(r"(?!its\b)[a-z]+(?:ed|[^iu]s)")
-_CONSONANT_VOWEL = re.compile(r"eu|ew|one\b|once\b|u(?:k|g|r[aiu]|s[ae]|t[aeio]|ni(?![mn]))")
-_SILENT_H = re.compile(r"hour|honou?r|honest|heir")
+_VOWEL = re.compile(
+    r"(?!eu|ew|one\b|once\b|u(?:k|g|r[aiu]|s[ae]|t[aeio]|ni(?![mn])))[aeiou]|hour|honou?r|honest|heir"
+)
 
 
 class Edit(Record, frozen=True):
@@ -94,21 +96,17 @@ def _wants_article(text: str, start: int, end: int) -> bool:
 
 
 def _opens_sentence(text: str, start: int) -> bool:
-    begin = 0
-    for sentence in split(text):
-        if begin <= start < begin + len(sentence):
-            return not any(char.isalnum() for char in text[begin:start])
-        begin += len(sentence)
-    return False
+    """Whether there is no letter or digit between the beginning of the sentence and `start`."""
+    begins = accumulate(map(len, split(text)), initial=0)
+    begin = max((begin for begin in begins if begin <= start), default=0)
+    return start < len(text) and not any(map(str.isalnum, text[begin:start]))
 
 
 def _sounds_like_a_vowel(name: str) -> bool:
     first = words_of(name)[0].text if words_of(name) else name
     if is_spelled_out(name.split()[0]):
         return first[0] in "AEFHILMNORSX"
-    folded = english.fold(first).text
-    vowel = folded[:1] in tuple("aeiou") and not _CONSONANT_VOWEL.match(folded)
-    return bool(vowel or _SILENT_H.match(folded))
+    return _VOWEL.match(english.fold(first).text) is not None
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
