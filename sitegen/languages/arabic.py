@@ -9,13 +9,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import groupby, product
 
 from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
 from sitegen.languages.arabic_script import SAME_KEY, TANWEEN, TATWEEL
 from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
 from sitegen.languages.arabic_script import fold as fold
 from sitegen.languages.base import Language
+from sitegen.languages.plain import Letter, letters
 from sitegen.languages.sentences import split_with_pauses
 
 # Conjunction, then preposition (ل before the article is written لل and has its own form).
@@ -96,23 +97,13 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     return len(ours) == len(theirs) and all(map(_word_agrees, ours, theirs))
 
 
-_Word = list[tuple[str, frozenset[str]]]
+_Word = list[Letter]
 
 
 def _words(text: str) -> list[_Word]:
-    """The words of `text` as letters, each with its combining marks."""
-    words: list[_Word] = [[]]
-    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)):
-        if char.isspace():
-            if words[-1]:
-                words.append([])
-        elif unicodedata.combining(char):
-            if words[-1]:
-                letter, marks = words[-1][-1]
-                words[-1][-1] = (letter, marks | {char})
-        elif char != TATWEEL and unicodedata.category(char) != "Cf":
-            words[-1].append((SAME_KEY.get(char, char), frozenset()))
-    return words if words[-1] else words[:-1]
+    """The words of `text`, letter by letter."""
+    plain = unicodedata.normalize("NFKC", text).replace(TATWEEL, "").translate(SAME_KEY)
+    return [list(word) for is_word, word in groupby(letters(plain), lambda each: each[0] != " ") if is_word]
 
 
 def _word_agrees(ours: _Word, theirs: _Word) -> bool:
@@ -124,10 +115,8 @@ def _word_agrees(ours: _Word, theirs: _Word) -> bool:
         if letter != other and not (place == last >= 3 and {letter, other} == {"ى", "ي"}):
             return False
         added = other_marks - marks
-        if added & {*LETTER_MARKS}:
-            return False
-        vowels = {mark for mark in marks if mark not in LETTER_MARKS}
-        if added & TANWEEN or (added and (vowels or (vocalised and place != last))):
+        contradicts = marks - {*LETTER_MARKS} or (vocalised and place != last)
+        if added & {*LETTER_MARKS, *TANWEEN} or (added and contradicts):
             return False
     return True
 

@@ -19,6 +19,9 @@ from sitegen.model.translation import Flag
 from sitegen.text.counting import counted
 from sitegen.text.oneline import on_one_line, shortened
 
+# From the Arabic and the English what a rule finds, or nothing.
+_Check = Callable[[str, str], str]
+
 
 def check(source: str, text: str, unmet: Sequence[str] = ()) -> tuple[Flag, ...]:
     """The findings in `text`, the English of `source`, in the order of `RULES`; at most one by each rule,
@@ -41,35 +44,30 @@ _ARABIC = re.compile(f"[{_SCRIPT}](?:[{_SCRIPT} ]*[{_SCRIPT}])?")
 _UNKNOWN = re.compile(r"<\s?/?\s?(?:unk|s|pad)\s?>|[⁇▁\ufffd]", re.IGNORECASE)
 
 
-def _leftover_arabic(_: str, text: str) -> str:
-    found = _ARABIC.search(text)
-    return f"“{_quoted(found[0])}” is left as it was" if found else ""
+def _none_of(pattern: re.Pattern[str], fault: str) -> _Check:
+    def check(source: str, text: str) -> str:
+        found = pattern.search(text)
+        return f"“{_quoted(found[0])}” {fault}" if found else ""
+
+    return check
 
 
-def _unknown_token(_: str, text: str) -> str:
-    found = _UNKNOWN.search(text)
-    return f"“{found[0]}” stands for something the engine does not know" if found else ""
-
-
-def _entities(_: str, text: str) -> str:
-    found = ENTITY.search(text)
-    return f"“{found[0]}” is HTML" if found else ""
+def _as_many(thing: str, ours: int, theirs: int) -> str:
+    return "" if ours == theirs else f"{counted(ours, thing)} in the Arabic, {theirs} in the English"
 
 
 def _numbers(source: str, text: str) -> str:
     ours, theirs = reading.read(source, "ar"), reading.read(text, "en")
     lost, added = reading.without_counterpart(ours, theirs)
-    found = [f"only the Arabic has {_listed(lost)}"] if lost else []
-    found += [f"only the English has {_listed(added)}"] if added else []
-    if ours.has_percent and not theirs.has_share:
-        found.append("only the Arabic has a percentage")
-    elif theirs.has_percent and not ours.has_share:
-        found.append("only the English has a percentage")
+    found: list[str] = []
+    for side, numbers in (("Arabic", lost), ("English", added)):
+        if numbers:
+            written = ", ".join(f"“{_quoted(number.written)}”" for number in numbers)
+            found.append(f"only the {side} has {written}")
+    for side, here, there in (("Arabic", ours, theirs), ("English", theirs, ours)):
+        if here.has_percent and not there.has_share:
+            found.append(f"only the {side} has a percentage")
     return "; ".join(found)
-
-
-def _listed(found: Sequence[reading.Number]) -> str:
-    return ", ".join(f"“{_quoted(number.written)}”" for number in found)
 
 
 # Letters and digits of English for each of Arabic without vowel marks: the best fit to right translations
@@ -142,10 +140,7 @@ _QUOTES = re.compile(r"[\"“”„«»]")
 
 
 def _quotes(source: str, text: str) -> str:
-    ours, theirs = len(_QUOTES.findall(source)), len(_QUOTES.findall(text))
-    if ours == theirs:
-        return ""
-    return f"{counted(ours, 'quotation mark')} in the Arabic, {theirs} in the English"
+    return _as_many("quotation mark", len(_QUOTES.findall(source)), len(_QUOTES.findall(text)))
 
 
 def _brackets(source: str, text: str) -> str:
@@ -158,8 +153,7 @@ def _brackets(source: str, text: str) -> str:
 
 
 def _sentence_ends(source: str, text: str) -> str:
-    ours, theirs = len(split_with_pauses(source)), len(split(text))
-    return f"{counted(ours, 'sentence')} in the Arabic, {theirs} in the English" if ours != theirs else ""
+    return _as_many("sentence", len(split_with_pauses(source)), len(split(text)))
 
 
 def _quoted(text: str) -> str:
@@ -168,10 +162,10 @@ def _quoted(text: str) -> str:
 
 _PLACE = {rule: place for place, rule in enumerate(RULES)}
 
-_FIND: dict[str, Callable[[str, str], str]] = {
-    "leftover-arabic": _leftover_arabic,
-    "unknown-token": _unknown_token,
-    "entities": _entities,
+_FIND: dict[str, _Check] = {
+    "leftover-arabic": _none_of(_ARABIC, "is left as it was"),
+    "unknown-token": _none_of(_UNKNOWN, "stands for something the engine does not know"),
+    "entities": _none_of(ENTITY, "is HTML"),
     "numbers": _numbers,
     "length-ratio": _length_ratio,
     "lost-label": _lost_label,

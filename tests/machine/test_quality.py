@@ -82,7 +82,7 @@ def test_another_number(value: float, other: float, locale: str) -> None:
     ours, theirs = format_decimal(value, locale=locale), format_decimal(other, locale="en")
     # 3.456 is three and a half or three thousand: as newspapers write it, nobody can tell.
     assume(ours.translate(_SIGNS) != theirs.translate(_SIGNS))
-    assume(len(ours.partition("٫")[2]) != 3)
+    assume(len(ours.partition("٫")[2]) != 3 and value != 1_000 * other)
     assert numbers_differ(f"بلغ العدد {ours} في بغداد", f"The number reached {theirs} in Baghdad")
 
 
