@@ -100,15 +100,12 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 def _spacing(text: str, source: str) -> str:
-    text = _GENITIVE.sub(lambda match: match[1] or match[2], on_one_line(text))
+    text = _GENITIVE.sub(r"\1\2", on_one_line(text))
     text = _VERB.sub(r"\1\2\3", _NOT.sub(r"\1n\2t", text))
-    text = _apostrophes(text)
-    text = _within_quotes(text)
-    text = _PAIRED.sub(lambda match: match["open"] or match["close"], text)
+    text = _within_quotes(_apostrophes(text))
+    text = _PAIRED.sub(r"\g<open>\g<close>", text)
     text = _BEFORE_MARK.sub("", _MISPLACED.sub(r"\1 ", text))
-    if not _BROKEN_NUMBER.search(text):
-        return text
-    known = {_plain_number(match[0]) for match in _SOURCE_NUMBER.finditer(source)}
+    known = {_plain_number(written) for written in _SOURCE_NUMBER.findall(source)}
     return _BROKEN_NUMBER.sub(lambda match: _joined_number(match[0], known), text)
 
 
@@ -187,16 +184,13 @@ def _one_kind(text: str) -> str:
     """All quotes, and all apostrophes but those of names (Kata'ib), of the kind that most are of."""
     straight = text.count('"')
     curly = len(_MARK.findall(text)) - straight
-    if straight and curly:
-        typed = re.sub("[“”]", '"', text)
-        parts = _quoted(typed) if curly > straight else None
-        if parts:
-            text = parts[0] + "".join("“”"[place % 2] + part for place, part in enumerate(parts[1:]))
-        elif straight >= curly:
-            text = typed
-    apostrophes = _ENDING.findall(text)
-    usual = "’" if apostrophes.count("’") * 2 > len(apostrophes) else "'"
-    return _ENDING.sub(usual, text) if len(set(apostrophes)) == 2 else text
+    typed = re.sub("[“”]", '"', text)
+    parts = _quoted(typed) if curly > straight > 0 else None
+    if parts:
+        text = parts[0] + "".join("“”"[place % 2] + part for place, part in enumerate(parts[1:]))
+    elif straight >= curly:
+        text = typed
+    return _ENDING.sub(max("'’", key=_ENDING.findall(text).count), text)
 
 
 def _balanced(text: str, source: str) -> str:
@@ -208,12 +202,8 @@ def _balanced(text: str, source: str) -> str:
     before, after = text[: marks[-1].start()], text[marks[-1].end() :]
     if _OPENING.search(before) and after[:1].strip() and _SOURCE_END.search(source):
         return text.rstrip() + ("”" if marks[-1][0] == "“" else '"')
-    if (
-        len(marks) == 1
-        and before[-1:].strip()
-        and _CLOSING.match(after)
-        and not source[: theirs[0].start()].strip()
-    ):
+    closes = len(marks) == 1 and before[-1:].strip() and _CLOSING.match(after)
+    if closes and not source[: theirs[0].start()].strip():
         return ("“" if marks[0][0] == "”" else '"') + text.lstrip()
     return text
 
@@ -230,19 +220,14 @@ _LONG = 4
 
 def _repeated(text: str, source: str) -> str:
     allowed = repeats_of_source(source)
-    out: list[str] = []
-    at = 0
-    for run in runs(text):
-        times = len(run.ends)
+    for run in reversed(runs(text)):
+        kept = times = len(run.ends)
         if run.size == 1 and _is_never_twice(text, run):
             kept = 1
         elif times > 2 or run.size >= _LONG:
             kept = min(times, allowed)
-        else:
-            kept = times
-        out.append(text[at : run.ends[kept - 1]])
-        at = run.ends[-1]
-    return "".join(out) + text[at:]
+        text = text[: run.ends[kept - 1]] + text[run.ends[-1] :]
+    return text
 
 
 def _is_never_twice(text: str, run: Run) -> bool:
