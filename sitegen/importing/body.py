@@ -40,7 +40,10 @@ _CAPTION_WORDS = 25
 
 def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
     """A verdict on every line from the first of the running text on; `author` may be empty."""
-    last = max((at for at, line in enumerate(lines) if _is_text(line.text)), default=len(lines))
+    is_text = [
+        is_sentence(line.text) or (opens_as_text(line.text) and len(words(line.text)) >= 5) for line in lines
+    ]
+    last = max((at for at, yes in enumerate(is_text) if yes), default=len(lines))
     tail = lines[last + 1 :]
     reasons = [
         _reason_below(line, author) or names_author(line, tail[at + 1 : at + 2])
@@ -69,10 +72,6 @@ def _reason_below(line: Line, author: str) -> str:
     if author and own != fold(line.text) and (not own or is_role(own)):
         return "author box"
     return reason_for(line.text)
-
-
-def _is_text(text: str) -> bool:
-    return is_sentence(text) or (opens_as_text(text) and len(words(text)) >= 5)
 
 
 def _unsupported(line: Line) -> Line:

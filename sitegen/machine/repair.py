@@ -102,7 +102,9 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 def _spacing(text: str, source: str) -> str:
     text = _GENITIVE.sub(r"\1\2", on_one_line(text))
     text = _VERB.sub(r"\1\2\3", _NOT.sub(r"\1n\2t", text))
-    text = _within_quotes(_apostrophes(text))
+    text = _apostrophes(text)
+    parts = _quoted(text) or [text]
+    text = '"'.join(part.strip(" ") if place % 2 else part for place, part in enumerate(parts))
     text = _PAIRED.sub(r"\g<open>\g<close>", text)
     text = _BEFORE_MARK.sub("", _MISPLACED.sub(r"\1 ", text))
     known = {_plain_number(written) for written in _SOURCE_NUMBER.findall(source)}
@@ -143,11 +145,6 @@ def _quoted(text: str) -> list[str] | None:
         for place, part in enumerate(parts)
     )
     return parts if plain else None
-
-
-def _within_quotes(text: str) -> str:
-    parts = _quoted(text) or [text]
-    return '"'.join(part.strip(" ") if place % 2 else part for place, part in enumerate(parts))
 
 
 def _joined_number(written: str, known: set[str]) -> str:

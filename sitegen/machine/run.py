@@ -95,7 +95,8 @@ def translate_site(
     for job in jobs:
         same.setdefault((job.sentence.source, job.sentence.kind in ("title", "summary")), []).append(job)
     groups = list(same.values())
-    prepared = [run.prepare(group[0].sentence) for group in groups]
+    firsts = [group[0].sentence for group in groups]
+    prepared = [masking.prepare(first.source, first.kind, run.rules.find_head) for first in firsts]
     done = 0
     report(0, len(jobs))
     for batch in engine.batches([masking.for_engine(parts.text) for parts in prepared]):
@@ -116,8 +117,8 @@ class _Run:
         self._site = site
         self._engine = engine
         self._pair = content.pair
-        self._rules = rules_for(content.pair)
-        self._enforce = self._rules.terminology(content.entries, content.pair)
+        self.rules = rules_for(content.pair)
+        self._enforce = self.rules.terminology(content.entries, content.pair)
         self._matcher = Matcher(content.entries, content.pair.source)
         self._names = {entry.id: entry.fields.names.target for entry in content.entries}
         self._paths = {text.article.slug: text.article.path for text in content.texts}
@@ -140,16 +141,13 @@ class _Run:
             if state_of(unit) in only and sentence.text.strip() and not suggested:
                 yield _Job(slug, unit.id, sentence, named, suggest)
 
-    def prepare(self, sentence: Sentence) -> masking.Prepared:
-        return masking.prepare(sentence.source, sentence.kind, self._rules.find_head)
-
     def translate(self, sentences: Sequence[tuple[masking.Prepared, tuple[Mention, ...]]]) -> list[Draft]:
         """One draft for each sentence: translated, repaired, held to the glossary and checked."""
         best = self._ask([parts.text for parts, _ in sentences], N_BEST)
         small = [text for parts, _ in sentences for text in (parts.label, *(s.text for s in parts.spans))]
         wanted = list(dict.fromkeys(filter(None, small)))
         answers = zip(wanted, self._ask(wanted) if wanted else [], strict=True)
-        translated = {text: self._rules.repair(answer[0], text).text for text, answer in answers}
+        translated = {text: self.rules.repair(answer[0], text).text for text, answer in answers}
         return [
             self._draft(parts, mentions, candidates, translated)
             for (parts, mentions), candidates in zip(sentences, best, strict=True)
@@ -165,14 +163,14 @@ class _Run:
         start = parts.text_start
         own = [Mention(m.term, m.start - start, m.end - start) for m in mentions if m.start >= start]
         before = [m for m in mentions if m.end <= start]
-        repaired = [self._rules.repair(candidate, parts.text) for candidate in candidates]
+        repaired = [self.rules.repair(candidate, parts.text) for candidate in candidates]
         text = self._enforce(parts.text, own, [one.text for one in repaired], self._again)
         label = self._enforce(parts.label, before, [translated.get(parts.label, "")], None)
         spans = [self._span(span.text, translated.get(span.text, ""), text.text) for span in parts.spans]
         restored = masking.restore(parts, label.text, text.text, spans)
         shown = restored.text if parts.plain else plain_text(inline.pieces(restored.text))
         unmet = [f"should hold “{self._names[term][0]}”" for term in (*text.unmet, *label.unmet)]
-        flags = self._rules.check(parts.label + parts.joint + parts.text, shown, unmet)
+        flags = self.rules.check(parts.label + parts.joint + parts.text, shown, unmet)
         if restored.lost:
             source, target = (languages.get(lang).name for lang in self._pair)
             message = f"a link or an emphasis of the {source} has no place in the {target}"
@@ -196,7 +194,7 @@ class _Run:
     def _again(self, source: str) -> str:
         """A second pass over one sentence."""
         ((answer, *_),) = self._ask([source])
-        return self._rules.repair(answer, source).text
+        return self.rules.repair(answer, source).text
 
     def _ask(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
         """What the engine makes of texts, nothing at the least. JSON may hold halves of characters, which are

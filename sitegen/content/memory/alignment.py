@@ -40,7 +40,10 @@ def place(
     Equal texts first: runs in their order, then whatever moved, then what comes back from among the
     obsolete entries. What is left on both sides is paired by likeness, the most alike first.
     """
-    if len(units) == len(sentences) and all(map(_is_as_it_was, units, sentences)):
+    if len(units) == len(sentences) and all(
+        unit.source == sentence and not unit.obsolete and unit.id
+        for unit, sentence in zip(units, sentences, strict=True)
+    ):
         return tuple([Placed(unit.id, index, False) for index, unit in enumerate(units)])
     fold = languages.get(lang).fold
     found: dict[int, int] = {}
@@ -79,10 +82,6 @@ def place(
         )
         for number, sentence in enumerate(wanted)
     )
-
-
-def _is_as_it_was(unit: Unit, sentence: str) -> bool:
-    return unit.source == sentence and not unit.obsolete and unit.id != ""
 
 
 def _pair_by_likeness(

@@ -41,7 +41,7 @@ _STRING = re.compile(r'(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)?\s*"(?:[
 def parse_memory(text: str, name: str) -> polib.POFile:
     """A PO file as polib reads it, after a check of every line; all syntax errors in one ContentError."""
     problems = Problems()
-    text = without_other_breaks(text)
+    text = text.translate(dict.fromkeys(map(ord, _OTHER_BREAKS), " "))
     last, disorder = "", 0
     for number, line in enumerate(text.split("\n"), 1):
         match = _LINE.fullmatch(line)
@@ -96,14 +96,8 @@ def parse_memory(text: str, name: str) -> polib.POFile:
     return po
 
 
-def without_other_breaks(text: str) -> str:
-    """The text with spaces for what polib takes for the end of a line, and nobody else."""
-    if has_other_breaks(text):
-        return text.translate(dict.fromkeys(map(ord, _OTHER_BREAKS), " "))
-    return text
-
-
 def has_other_breaks(text: str) -> bool:
+    """Whether there is in the text what polib takes for the end of a line, and nobody else."""
     return any(char in text for char in _OTHER_BREAKS)
 
 

@@ -41,6 +41,7 @@ def download(
 
     Raises EngineError.
     """
+    part = _part(target)
     reasons: list[str] = []
     usable = [link for link in links if re.match(r"https?://", link, re.IGNORECASE)]
     with file_client() as client:
@@ -55,13 +56,19 @@ def download(
                 discard(target)
                 raise
             except OSError as error:
-                raise EngineError(f"{target}.part cannot be written: {failure_of(error)}") from error
+                raise EngineError(f"{part} cannot be written: {failure_of(error)}") from error
         else:
-            raise EngineError(_failed(target, reasons))
-    if sha256 and (found := _sha256(_part(target))) != sha256.lower():
+            kept = part.stat().st_size / 1e6 if part.exists() else 0
+            resume = f"; {kept:.1f} MB are kept, and the same command goes on from there" if kept else ""
+            raise EngineError(
+                f"{target.name} could not be downloaded ({'; '.join(reasons) or 'no usable link'}){resume}"
+            )
+    with part.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest() if sha256 else ""
+    if found != sha256.lower():
         discard(target)
         raise EngineError(f"{target.name} is not the file that the index names: its SHA-256 is {found}")
-    _part(target).replace(target)
+    part.replace(target)
     _validator(target).unlink(missing_ok=True)
 
 
@@ -102,7 +109,11 @@ def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progre
         if max(total, size) > LARGEST:
             raise EngineError(f"{link} has {total:,} bytes: too large for a package")
         if not have:
-            validator.write_text(_proof(response), encoding="utf-8")
+            # What shows later that the file is still the same: weak tags do not.
+            etag = response.headers.get("ETag", "")
+            is_strong = etag and not etag.startswith("W/")
+            proof = etag if is_strong else response.headers.get("Last-Modified", "")
+            validator.write_text(proof, encoding="utf-8")
         with part.open("ab" if have else "wb") as file:
             for chunk in response.iter_raw():
                 have += len(chunk)
@@ -120,24 +131,6 @@ def _range(response: httpx.Response) -> tuple[int, int]:
     """Where the body starts in the file, and the size of the file (0: not said)."""
     match = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
     return (int(match[1] or 0), int(match[2] or 0)) if match else (0, 0)
-
-
-def _proof(response: httpx.Response) -> str:
-    """What shows later that the file is still the same: weak tags do not."""
-    etag: str = response.headers.get("ETag", "")
-    return etag if etag and not etag.startswith("W/") else response.headers.get("Last-Modified", "")
-
-
-def _failed(target: Path, reasons: Sequence[str]) -> str:
-    part = _part(target)
-    kept = part.stat().st_size if part.exists() else 0
-    resume = f"; {kept / 1e6:.1f} MB are kept, and the same command goes on from there" if kept else ""
-    return f"{target.name} could not be downloaded ({'; '.join(reasons) or 'no usable link'}){resume}"
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _part(target: Path) -> Path:

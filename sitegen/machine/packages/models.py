@@ -99,9 +99,9 @@ def find(pair: Pair = DEFAULT_PAIR, folder: Path | None = None) -> Package:
 
     Raises EngineError with the ways to get one.
     """
-    package = next((package for package in installed(folder) if package.pair == pair), None)
-    if package:
-        return package
+    for package in installed(folder):
+        if package.pair == pair:
+            return package
     raise EngineError(
         f"no Argos package from {pair[0]} to {pair[1]} is installed; with a network run "
         f"`sitegen models install {pair[0]} {pair[1]}`, without one bring the package as a file and run "
@@ -162,7 +162,7 @@ def install(
         if package.pair == pair and package.version == offer.package_version:
             return package
     name = re.sub(r"[^\w-]+", "_", f"translate-{'_'.join(pair)}-{offer.package_version}")
-    archive = _downloads_folder() / f"{name}.argosmodel"
+    archive = _user_folder("XDG_CACHE_HOME", ".local/cache") / "downloads" / f"{name}.argosmodel"
     try:
         download(offer.links, archive, size=offer.size, sha256=offer.sha256, progress=progress)
     except OSError as error:
@@ -258,10 +258,6 @@ def _version_key(version: str) -> tuple[tuple[int, str], ...]:
     """Its numbers, in the order of their values; int() takes only some thousand digits."""
     numbers = (digits.lstrip("0") for digits in re.findall("[0-9]+", version))
     return tuple((len(digits), digits) for digits in numbers)
-
-
-def _downloads_folder() -> Path:
-    return _user_folder("XDG_CACHE_HOME", ".local/cache") / "downloads"
 
 
 def _user_folder(variable: str, below_home: str) -> Path:

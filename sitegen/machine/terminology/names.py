@@ -85,14 +85,12 @@ class GlossaryNames:
         for term in sentence.needed:
             held[term] = [(m.start, m.end) for m in found if m.term == term]
             if not held[term]:
-                hidden = [(m.start, m.end) for m in found if self._hides(sentence, m.term, term)]
+                kind = self.entries[term].fields.kind
+                both_persons = [m.term for m in found if kind == self.entries[m.term].fields.kind == "person"]
+                hidden = [(m.start, m.end) for m in found if m.term in (*sentence.needed, *both_persons)]
                 spans = [(m.start, m.end) for m in self._matcher_of(term).find(text)]
                 held[term] = [span for span in spans if not any(overlap(span, other) for other in hidden)]
         return held
-
-    def _hides(self, sentence: Sentence, longer: str, term: str) -> bool:
-        kinds = {self.entries[longer].fields.kind, self.entries[term].fields.kind}
-        return longer in sentence.needed or kinds == {"person"}
 
     def _matcher_of(self, term: str) -> Matcher:
         if term not in self._alone:

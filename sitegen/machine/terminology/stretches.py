@@ -87,9 +87,9 @@ def certain(term: str, found: Mapping[str, list[Near]], wanted: int) -> Iterator
         groups.setdefault(near.key, []).append(near)
     ranked = [sorted(group, key=lambda near: near.span) for group in groups.values()]
     for group in ranked[:wanted]:
-        rivals = [other[0] for other in ranked[wanted:]]
+        best, rivals = group[0], [other[0] for other in ranked[wanted:]]
         rivals += [near for other in found if other != term for near in _claimed(found[other], group)]
-        if not any(_as_good(rival, group[0]) for rival in rivals):
+        if all(rival.words < best.words or rival.score < best.score - MARGIN for rival in rivals):
             yield group
 
 
@@ -99,10 +99,6 @@ def _claimed(theirs: Sequence[Near], group: Sequence[Near]) -> list[Near]:
     elsewhere = [near for near in theirs if near not in here]
     best = max(((near.words, near.score) for near in elsewhere), default=(0, 0.0))
     return [near for near in here if (near.words, near.score) >= best]
-
-
-def _as_good(rival: Near, near: Near) -> bool:
-    return rival.words >= near.words and rival.score >= near.score - MARGIN
 
 
 def letters_alike(key: str, names: Sequence[str]) -> float:
