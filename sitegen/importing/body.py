@@ -107,8 +107,8 @@ def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: b
     if short:
         return _read_short(at, lines)
     if count <= _CAPTION_WORDS and punctuated and not word_set("reporting_verbs") & set(words(text)):
-        why = "caption: long line without final punctuation, perhaps a paragraph"
-        return Verdict(line, "caption", why, sure=False)
+        reason = "caption: long line without final punctuation, perhaps a paragraph"
+        return Verdict(line, "caption", reason, sure=False)
     return _paragraph(line, "long line without final punctuation" if punctuated else "")
 
 

@@ -23,7 +23,7 @@ class ReportLine(msgspec.Struct, frozen=True, order=True):
     """What became of one line of the input (`line` 0: the input as a whole).
 
     `kept` and `unsure` text is in the draft, `dropped` text is here in full and nowhere else, `info`
-    only tells. `what` says what the line was taken for, and why where that is not plain.
+    is a remark. `what` says what the line was taken for, and why where that is not plain.
     """
 
     line: int

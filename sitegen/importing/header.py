@@ -31,21 +31,21 @@ _STANDFIRST_WORDS = 60
 _CAPTION_WORDS = 20
 _SHORT_CAPTION_WORDS = 8
 _TITLE_WORDS = 22
-# Reasons for which a line that tells something of the article is dropped.
+# Reasons for which a line that says something of the article is dropped.
 DATE, BYLINE, AUTHOR, ROLE = "date line", "byline", "name of the author", "what the author is"
 
 
 def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict], list[Line]]:
     """A verdict on every line above the running text, and the lines from there on.
 
-    `stated_title` is the title in the metadata of a page, or empty. Lines that only tell something of the
+    `stated_title` is the title in the metadata of a page, or empty. Lines that only say something of the
     article are dropped for the reason DATE, BYLINE or AUTHOR.
     """
     verdicts, rest = _find_title(lines, stated_title)
     date_at, dateline_at = _anchors(rest)
     roles = {verdict.role for verdict in verdicts}
     for at, line in enumerate(rest):
-        if reason := _tells_only(line, guess=True) or names_author(line, rest[at + 1 : at + 2]):
+        if reason := _reason_to_drop(line, guess=True) or names_author(line, rest[at + 1 : at + 2]):
             verdict: Verdict | None = Verdict(line, "dropped", reason)
         elif at in (dateline_at, len(rest) - 1):
             verdict = None
@@ -102,7 +102,7 @@ def labelled_caption(line: Line) -> Verdict | None:
 
 
 def date_line(text: str) -> Byline | None:
-    """What a date line tells beside the date: an empty byline for nothing; None for no date line."""
+    """What a date line says beside the date: an empty byline for nothing; None for no date line."""
     rest = rest_of_date_line(text)
     if rest is None:
         return None
@@ -116,7 +116,7 @@ def date_line(text: str) -> Byline | None:
     return find_byline(rest) or author
 
 
-def _tells_only(line: Line, *, guess: bool) -> str:
+def _reason_to_drop(line: Line, *, guess: bool) -> str:
     """Why the line is no text of the article, or nothing; without `guess`, if that is certain."""
     if line.hint not in ("", "title"):
         return ""
@@ -138,23 +138,23 @@ def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list
     """The verdicts on the title, on lines that repeat it and on section names above it; all other lines."""
     if stated:
         at = next((at for at, line in enumerate(lines) if fold(line.text) == fold(stated)), -1)
-        made = Verdict(Line(0, stated), "title", "title: taken from the metadata of the page")
+        stand_in = Verdict(Line(0, stated), "title", "title: taken from the metadata of the page")
     else:
         at = _title_among(lines)
         if at < 0:
             return [], list(lines)
         text = lines[at].text
-        why = "title: made of the first words of the text"
-        made = Verdict(Line(0, _first_words(text)), "title", why, sure=False)
+        reason = "title: made of the first words of the text"
+        stand_in = Verdict(Line(0, _first_words(text)), "title", reason, sure=False)
         if len(words(text)) > (14 if last_mark(text) == "." else _TITLE_WORDS):
             at = -1
-    title = Verdict(lines[at], "title") if at >= 0 else made
+    title = Verdict(lines[at], "title") if at >= 0 else stand_in
     verdicts, rest = [title], []
     for line in (line for line in lines if line is not title.line):
         short_above = line.number < title.line.number and len(words(line.text)) <= 3
         if _is_title(line.text, title.line.text):
             verdicts.append(Verdict(line, "dropped", "repeated title"))
-        elif short_above and not _tells_only(line, guess=False):
+        elif short_above and not _reason_to_drop(line, guess=False):
             verdicts.append(Verdict(line, "dropped", "section name above the title"))
         else:
             rest.append(line)
@@ -164,7 +164,7 @@ def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list
 def _title_among(lines: Sequence[Line]) -> int:
     """Which of the first lines is the title; -1 if none of them is any text."""
     top = lines[: 2 * _NEAR]
-    candidates = [at for at, line in enumerate(top) if not _tells_only(line, guess=False)][:_NEAR]
+    candidates = [at for at, line in enumerate(top) if not _reason_to_drop(line, guess=False)][:_NEAR]
     folded = [fold(lines[at].text) for at in candidates]
     for at in candidates:
         text = lines[at].text

@@ -69,7 +69,7 @@ def read_html(html: str, url: str = "") -> Draft:
 
     # Browsers show what stands below these, and parsers do not.
     html = _END.sub(lambda tag: "\n" * tag[0].count("\n"), html)
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it warns of, the report tells
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it warns of stands in the report
     dates = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
     page, found = Document(), None
     # What stops it in odd mark-up are errors of every kind, and the lines of the page are there without it.

@@ -1,4 +1,4 @@
-"""Lines of raw Arabic text, the form in which they are compared, and what their shape tells."""
+"""Lines of raw Arabic text, the form in which they are compared, and what their shape says."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CLOSERS = "\"'”’»›)]}* "
 class Line(msgspec.Struct, frozen=True):
     """A line that is not blank: its `number` in the input from 1, its text with white space folded.
 
-    `spaced` tells whether a blank line stands before it, `hint` what the mark-up of a page calls it,
+    `spaced` says whether a blank line stands before it, `hint` what the mark-up of a page calls it,
     `doubt` why it may be no part of the article.
     """
 
@@ -39,14 +39,14 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What a line was taken for; `why` tells more, and is not empty where `sure` is false.
+    """What a line was taken for; `reason` says more, and is not empty where `sure` is false.
 
     `mark` is the bullet or label at the head of the line that is no part of its text.
     """
 
     line: Line
     role: Literal[DraftBlockKind, "title", "standfirst", "dropped"]
-    why: str = ""
+    reason: str = ""
     sure: bool = True
     mark: str = ""
 

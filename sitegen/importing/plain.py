@@ -40,7 +40,7 @@ def assemble(lines: Sequence[Line], known: Known, left_out: Sequence[Verdict] = 
     body = read_body(below, _byline(header).author or known.author)
     byline = _byline([*header, *body])
     verdicts = sorted([*left_out, *boilerplate, *header, *body], key=lambda verdict: verdict.line.number)
-    dated = [v.line.text for v in (*header, *body) if v.why == DATE]
+    dated = [v.line.text for v in (*header, *body) if v.reason == DATE]
     found = _find_date(dated, body[:1], lines, known.date)
     dateline = find_dateline(body[0].line.text) if body else None
     notes = [*_date_notes(found, known.date)]
@@ -72,7 +72,7 @@ def _report_of(verdict: Verdict) -> Sequence[ReportLine]:
     line, role = verdict.line, verdict.role
     sure = verdict.sure and not line.doubt
     kind: ReportKind = "dropped" if role == "dropped" else "kept" if sure else "unsure"
-    what = verdict.why or (f"{role}: {line.doubt}" if line.doubt else role)
+    what = verdict.reason or (f"{role}: {line.doubt}" if line.doubt else role)
     text = ReportLine(line.number, kind, what, line.text.removeprefix(verdict.mark))
     mark = ReportLine(line.number, "dropped", "list mark or caption label", verdict.mark.strip())
     return (text, mark) if verdict.mark else (text,)
@@ -80,9 +80,9 @@ def _report_of(verdict: Verdict) -> Sequence[ReportLine]:
 
 def _byline(verdicts: Sequence[Verdict]) -> Byline:
     """The first byline that names an author, else the first."""
-    named = [date_line(v.line.text) for v in verdicts if v.why == DATE]
-    named += [find_byline(v.line.text) for v in verdicts if v.why == BYLINE]
-    named += [Byline(v.line.text, sure=False) for v in verdicts if v.why == AUTHOR]
+    named = [date_line(v.line.text) for v in verdicts if v.reason == DATE]
+    named += [find_byline(v.line.text) for v in verdicts if v.reason == BYLINE]
+    named += [Byline(v.line.text, sure=False) for v in verdicts if v.reason == AUTHOR]
     found = [byline for byline in named if byline and (byline.author or byline.agency)]
     return next((byline for byline in found if byline.author), next(iter(found), Byline()))
 
@@ -114,7 +114,7 @@ def _date_notes(found: FoundDate | None, published: datetime.date | None) -> lis
 def _source_named(dropped: Sequence[Verdict]) -> str:
     """The source that the last source line names, or the line after one that is only the word."""
     for verdict, following in reversed(list(zip_longest(dropped, dropped[1:]))):
-        if verdict.why == "source line":
+        if verdict.reason == "source line":
             name = verdict.line.text.partition(":")[2].strip()
             return name or (following.line.text if following else "")
     return ""

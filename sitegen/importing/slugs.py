@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import textwrap
 import unicodedata
 
 _SLUG_LENGTH = 60
@@ -29,10 +30,5 @@ def slug_for(title: str, date: datetime.date | None) -> str:
     latin = "".join(_LETTERS.get(c, c) for c in text)
     ascii_only = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
     parts = re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", ascii_only))
-    slug = ""
-    for part in parts:
-        longer = f"{slug}-{part}" if slug else part[:room]
-        if len(longer) > room:
-            break
-        slug = longer
-    return prefix + (slug or "article")
+    lines = textwrap.wrap(" ".join(part[:room] for part in parts), room)
+    return prefix + (lines[0].replace(" ", "-") if lines else "article")

@@ -100,7 +100,7 @@ def has_particles(text: str, start: int, altered: bool) -> bool:
 
 
 def follows_anything(text: str, start: int, altered: bool) -> bool:
-    """Without white space between words nothing tells where one begins."""
+    """Without white space between words nothing shows where one begins."""
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import polib
 
@@ -42,25 +43,23 @@ def parse_memory(text: str, name: str) -> polib.POFile:
     """A PO file as polib reads it, after a check of every line; all syntax errors in one ContentError."""
     problems = Problems()
     text = text.translate(dict.fromkeys(map(ord, _OTHER_BREAKS), " "))
-    last, disorder = "", 0
+    keywords = [("", 0)]
     for number, line in enumerate(text.split("\n"), 1):
         match = _LINE.fullmatch(line)
         content = next((part for part in match.groups() if part is not None), None) if match else ""
         if content is not None and not _STRING.fullmatch(content):
             message = "broken PO: neither a comment nor a keyword with a quoted string"
             problems.found.append(Problem(name, number, message, 'a quote inside a string is written \\"'))
-        keyword = _KEYWORD.match((match["live"] or match["obsolete"] or "") if match else "")
-        if keyword:
-            if last in _NOT_AFTER[keyword[0]]:
-                disorder = disorder or number
-            last = keyword[0]
-    if last in _NOT_LAST:
-        disorder = disorder or text.count("\n") + 1
+        if keyword := _KEYWORD.match((match["live"] or match["obsolete"] or "") if match else ""):
+            keywords.append((keyword[0], number))
+    disorder = [number for (last, _), (keyword, number) in pairwise(keywords) if last in _NOT_AFTER[keyword]]
+    if keywords[-1][0] in _NOT_LAST:
+        disorder.append(text.count("\n") + 1)
     for headless in _HEADLESS.finditer(text):
         at = text.count("\n", 0, headless.start()) + 1
         problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
     if disorder and not problems.found:
-        problems.found.append(Problem(name, disorder, "broken PO: an entry's lines are not in order"))
+        problems.found.append(Problem(name, disorder[0], "broken PO: an entry's lines are not in order"))
     problems.raise_if_any()
     try:
         # polib writes previous texts of obsolete entries but skips them when it reads.

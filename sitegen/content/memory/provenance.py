@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple
 
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag
@@ -28,8 +28,6 @@ _HEAD = re.compile(
     r"(?:machine (?P<machine>[^:\n]+)|suggestion (?P<suggestion>[^:\n]+)|flag (?P<flag>[a-z-]+)"
     r"|(?P<raw>raw)|(?P<repaired>repaired)): ?"
 )
-
-Kind = Literal["machine", "suggestion", "flag", "raw", "repaired", "other"]
 
 
 class Provenance(Record, frozen=True):
@@ -54,9 +52,10 @@ class Draft(Record, frozen=True):
 
 
 class _Line(NamedTuple):
-    """A line of a comment: its kind, what its head names (an engine, a rule), its text, and all of it."""
+    """A line of a comment: its kind (a group of `_HEAD`, or `other`), what its head names (an engine, a
+    rule), its text, and all of it."""
 
-    kind: Kind
+    kind: str
     name: str
     text: str
     written: str
@@ -64,8 +63,6 @@ class _Line(NamedTuple):
 
 def parse(comment: str) -> Provenance:
     """The record of an entry's comment. Of several machine lines the first counts."""
-    if not comment:
-        return Provenance()
     lines = list(_lines(comment))
     machine = next((line for line in lines if line.kind == "machine"), _Line("machine", "", "", ""))
     flags = tuple(Flag(line.name, line.text) for line in lines if line.kind == "flag")
@@ -75,7 +72,10 @@ def parse(comment: str) -> Provenance:
 def with_draft(provenance: Provenance, draft: Draft) -> Provenance:
     """The record of `draft`, below the lines of other tools."""
     others = [line.written for line in _lines(provenance.comment) if line.kind == "other"]
-    return _written([*others, _machine(draft.engine, on_one_line(draft.text)), *_history(draft)])
+    history = [f"raw: {on_one_line(draft.raw)}"] if draft.raw != draft.text else []
+    history += [f"repaired: {', '.join(draft.rules)}"] if draft.rules else []
+    history += [f"flag {flag.rule}: {on_one_line(flag.message)}" for flag in draft.flags]
+    return _written([*others, f"machine {draft.engine}: {on_one_line(draft.text)}", *history])
 
 
 def with_suggestion(provenance: Provenance, draft: Draft, source: str) -> Provenance:
@@ -87,7 +87,7 @@ def with_suggestion(provenance: Provenance, draft: Draft, source: str) -> Proven
 def with_machine(provenance: Provenance, engine: str, text: str, remarks: Iterable[str]) -> Provenance:
     """The record of an engine's text, which is on one line, above the remarks there are and other ones."""
     others = dict.fromkeys([*remarks_in([provenance.comment]), *remarks])
-    return _written([_machine(engine, text), *others])
+    return _written([f"machine {engine}: {text}", *others])
 
 
 def has_suggestion(provenance: Provenance, engine: str, source: str) -> bool:
@@ -106,7 +106,7 @@ def _lines(comment: str) -> Iterator[_Line]:
     for line in re.split(r"[\r\n]", comment):
         head = _HEAD.match(line)
         if head:
-            kind = cast(Kind, head.lastgroup)
+            kind = head.lastgroup or ""
             yield _Line(kind, head[kind], line[head.end() :], line)
         elif line.strip():
             yield _Line("other", "", line, line)
@@ -116,18 +116,5 @@ def _written(lines: Iterable[str]) -> Provenance:
     return parse("\n".join(lines))
 
 
-def _machine(engine: str, text: str) -> str:
-    return f"machine {engine}: {text}"
-
-
 def _suggested(engine: str, source: str) -> str:
     return f"{engine} for {hashlib.blake2b(source.encode(), digest_size=4).hexdigest()}"
-
-
-def _history(draft: Draft) -> Iterator[str]:
-    if draft.raw != draft.text:
-        yield f"raw: {on_one_line(draft.raw)}"
-    if draft.rules:
-        yield f"repaired: {', '.join(draft.rules)}"
-    for flag in draft.flags:
-        yield f"flag {flag.rule}: {on_one_line(flag.message)}"

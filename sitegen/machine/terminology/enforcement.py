@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sitegen.annotation.matcher import Matcher
@@ -16,7 +17,6 @@ from sitegen.machine.terminology.words import (
     is_small,
     of_one_length,
     overlap,
-    places_of,
     words_of,
 )
 from sitegen.machine.terminology.writing import Edit, apply_edits, edit
@@ -139,10 +139,10 @@ class Terminology:
         for stretch in stretches(text, max(map(len, sounds), default=0) + 1, definite):
             span = stretch[0].start, stretch[-1].end
             content = [word for word in stretch if not is_small(word.folded)]
-            if any(word.folded in ORDINARY and word.folded not in ours for word in content):
-                continue
-            if any(overlap(span, other) for other in taken) or any(
-                overlap(span, part) and part[1] - part[0] >= span[1] - span[0] for part in parts
+            if (
+                any(word.folded in ORDINARY and word.folded not in ours for word in content)
+                or any(overlap(span, other) for other in taken)
+                or any(overlap(span, part) and part[1] - part[0] >= span[1] - span[0] for part in parts)
             ):
                 continue
             sound = sound_of(word.text for word in content)
@@ -150,11 +150,13 @@ class Terminology:
                 ((likeness(sound, s), len(s) == len(sound)) for s in sounds), default=(0.0, False)
             )
             key = " ".join(word.folded for word in content)
-            if score < LIKENESS or score <= sentence.heard_elsewhere(sound):
-                continue
-            if sum(map(len, sound)) < 3 and (score < 1 or letters_alike(key, names) < SHORT_LETTERS):
-                continue
-            found.append(Near(span, len(sound) if words else 0, len(content), score, key))
+            long = sum(map(len, sound)) >= 3
+            if (
+                score >= LIKENESS
+                and score > sentence.heard_elsewhere(sound)
+                and (long or (score == 1 and letters_alike(key, names) >= SHORT_LETTERS))
+            ):
+                found.append(Near(span, len(sound) if words else 0, len(content), score, key))
         return found
 
     # Stand-ins
@@ -182,19 +184,18 @@ class Terminology:
     ) -> Enforced | None:
         """The translation with stand-ins for `terms`, names put back, if nothing of it is in doubt."""
         chosen = self._choose(sentence, first.text, terms, turn)
-        if chosen is None:
-            return None
         source = sentence.source
         for mention in reversed(sentence.mentions):
             if mention.term in chosen:
                 _, with_lam = self._names.reading(mention.term, source[mention.start : mention.end])
                 source = put_stand_in(source, mention, chosen[mention.term].ar, with_lam)
-        translated = again(source)
+        translated = again(source) if chosen else ""
         if not of_one_length(translated, first.text):
             return None
         edits: list[Edit] = []
         for term, stand_in in chosen.items():
-            places = places_of(stand_in.en, translated)
+            whole_word = rf"(?<!\w){re.escape(stand_in.en)}(?!\w)"
+            places = [match.span() for match in re.finditer(whole_word, translated)]
             names = [self._names.name_for(term, surface) for surface in sentence.needed[term]]
             invented = any(translated[:start].rstrip().endswith(stand_in.forenames) for start, _ in places)
             if len(places) != len(names) or invented:
@@ -209,10 +210,8 @@ class Terminology:
         rules = ("stand-in",) + ("near-spelling",) * (text != named)
         return Enforced(text, rules, unmet) if set(unmet) <= set(first.unmet) - set(terms) else None
 
-    def _choose(
-        self, sentence: Sentence, text: str, terms: tuple[str, ...], turn: int
-    ) -> dict[str, StandIn] | None:
-        """A stand-in for each of the entries, none of which the sentence has in it already."""
+    def _choose(self, sentence: Sentence, text: str, terms: tuple[str, ...], turn: int) -> dict[str, StandIn]:
+        """A stand-in for each of the entries, none of which the sentence has in it already; or nothing."""
         chosen: dict[str, StandIn] = {}
         for term in terms:
             article = self._names.article(term, self._names.name_for(term, sentence.needed[term][0]))
@@ -222,6 +221,6 @@ class Terminology:
                 if each not in chosen.values() and each.ar not in sentence.source and each.en not in text
             ]
             if len(free) <= turn:
-                return None
+                return {}
             chosen[term] = free[turn]
         return chosen

@@ -100,8 +100,3 @@ def of_one_length(text: str, other: str) -> bool:
     """Whether two translations of one sentence are about equally long, so that neither lacks a part of it."""
     shorter, longer = sorted((len(text.split()), len(other.split())))
     return shorter > 0 and shorter + NAME_WORDS >= LENGTHS * longer
-
-
-def places_of(name: str, text: str) -> list[Span]:
-    """Where `name` stands in `text` as whole words."""
-    return [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
