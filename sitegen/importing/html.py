@@ -119,6 +119,7 @@ def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[lis
         line, apart = block.line, any(held[serial] < wrapper for serial in block.box.apart)
         whole = is_running(line.text) or is_sentence(line.text)
         above, among = top < at < second, first < at < last
+        beside = not near.isdisjoint((block.box.serial, block.box.parent))
         if above and known.author and fold(line.text) == fold(known.author):
             left_out.append(Verdict(line, "dropped", AUTHOR))
         elif (
@@ -130,20 +131,16 @@ def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[lis
             or ((above or among) and not apart and line.hint == "caption")
         ):
             chosen.append(line)
-        elif not apart and _belongs(block, near, among=among):
+        elif not apart and (
+            # By its form and by the elements it is in.
+            (beside and (whole or among)) or (among and (whole or line.hint == "heading"))
+        ):
             chosen.append(msgspec.structs.replace(line, doubt="stands among the text of the article"))
         elif among and at in hits and _squash(line.text) not in texts:
             chosen.append(msgspec.structs.replace(line, hint="quote"))
         else:
             left_out.append(Verdict(line, "dropped", reason_for(line.text) or "no part of the article"))
     return chosen, left_out
-
-
-def _belongs(block: Block, near: set[int], *, among: bool) -> bool:
-    """Whether a line that was not extracted is still text, by its form and by the elements it is in."""
-    whole = is_running(block.line.text) or is_sentence(block.line.text)
-    beside = not near.isdisjoint((block.box.serial, block.box.parent))
-    return (beside and (whole or among)) or (among and (whole or block.line.hint == "heading"))
 
 
 def _matches(text: str, texts: set[str]) -> bool:

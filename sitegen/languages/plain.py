@@ -106,11 +106,8 @@ def follows_anything(text: str, start: int, altered: bool) -> bool:
 
 def split(text: str) -> tuple[str, ...]:
     """The sentences by the general rules, and by the full stops of other scripts."""
-    found = sentences.split(text)
-    if not _OTHER_TERMS.search(text):
-        return found
     parts: list[str] = []
-    for sentence in found:
+    for sentence in sentences.split(text):
         start = 0
         for match in _OTHER_TERMS.finditer(sentence):
             if _WORD.search(sentence, start, match.start()) and _WORD.search(sentence, match.end()):

@@ -50,13 +50,13 @@ BODY = "أعلنت إدارة الميناء أن حركة السفن عادت �
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_page(page: Path) -> None:
     draft = read_raw(page.read_bytes(), page.name)
-    told = [
+    lines = [
         f"{said.line}\t{said.kind}\t{said.what}\t{said.text}\n"
         for said in draft.report
         if said.kind != "kept"
     ]
     assert write_article(draft) == page.with_suffix(".md").read_text(encoding="utf-8")
-    assert "".join(told) == page.with_suffix(".report.tsv").read_text(encoding="utf-8")
+    assert "".join(lines) == page.with_suffix(".report.tsv").read_text(encoding="utf-8")
 
 
 def test_same_bytes_in_same_draft_out() -> None:
@@ -77,15 +77,15 @@ def letters(text: str) -> Counter[str]:
 
 def assert_nothing_lost(text: str, draft: Draft) -> None:
     """Every character of a line is in the report lines of its number; what is not dropped, in the draft."""
-    told: dict[int, Counter[str]] = {}
+    reported: dict[int, Counter[str]] = {}
     in_draft = [draft.title, *draft.standfirst.split("\n"), *(block.text for block in draft.blocks)]
     for said in draft.report:
         if said.line and said.kind != "info":
-            told.setdefault(said.line, Counter()).update(letters(said.text))
+            reported.setdefault(said.line, Counter()).update(letters(said.text))
         if said.line and said.kind in ("kept", "unsure"):
             assert any(said.text in kept for kept in in_draft)
     for number, line in enumerate(text.split("\n"), 1):
-        assert letters(line) <= told.get(number, Counter()), (number, line)
+        assert letters(line) <= reported.get(number, Counter()), (number, line)
 
 
 PHRASES = (
@@ -301,7 +301,7 @@ def site(tmp_path: Path) -> Path:
 
 
 REFUSED = [
-    # the slug (empty: that of the file), the file, what is told
+    # the slug (empty: that of the file), the file, the message
     ("about", RAW, 'content/articles/about.md: the slug "about" is taken by content/about.md'),
     ("Visit", RAW, 'the slug "visit" is taken by content/articles/Visit.md'),
     ("old", RAW, 'content/articles/old.md: the slug "old" is taken by content/articles/2020/old.md'),
@@ -316,8 +316,8 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("slug", "text", "told"), REFUSED)
-def test_import_writes_nothing_that_would_be_refused(slug: str, text: str, told: str, site: Path) -> None:
+@pytest.mark.parametrize(("slug", "text", "message"), REFUSED)
+def test_import_writes_nothing_that_would_be_refused(slug: str, text: str, message: str, site: Path) -> None:
     raw = site.parent / "raw.txt"
     raw.write_text(text, "utf-8")
     (site / "content/articles/2020").mkdir()
@@ -328,7 +328,7 @@ def test_import_writes_nothing_that_would_be_refused(slug: str, text: str, told:
     before = files_of(site)
     done = warm().run("import", *(["--slug", slug] if slug else []), raw, cwd=site)
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith(f"error: {raw}: is not imported: ") and told in done.err
+    assert done.err.startswith(f"error: {raw}: is not imported: ") and message in done.err
     assert len(done.err.splitlines()) == 1
     assert files_of(site) == before
 
@@ -353,7 +353,7 @@ def test_of_several_files_the_good_ones_are_imported(site: Path) -> None:
     assert warm().run("import", "0.txt", cwd=site).out.startswith("0.txt: unchanged ")
 
 
-def test_date_that_the_file_does_not_tell(site: Path) -> None:
+def test_date_that_the_file_does_not_give(site: Path) -> None:
     (site / "raw.txt").write_text(RAW.replace("17/06/2023\n", ""), "utf-8")
     done = warm().run("import", "--date", "2023-06-17", "raw.txt", cwd=site)
     assert done.out.startswith("raw.txt: wrote content/articles/2023-06-17-")
@@ -372,10 +372,10 @@ def test_a_replaced_article_must_keep_what_others_lead_to(site: Path) -> None:
     assert files_of(site / "content") == before
     (site / "content/notes/visit.yaml").unlink()
     done = warm().run("import", "--force", "--slug", "visit", "raw.txt", cwd=site)
-    told = (
+    message = (
         'raw.txt: is not imported: content/articles/return.md:7: the link "visit.md#s-arrival" leads nowhere'
     )
-    assert done.code == 1 and told in done.err
+    assert done.code == 1 and message in done.err
     path = site / "content/articles/return.md"
     path.write_text(path.read_text("utf-8").replace("#s-arrival", ""), "utf-8")
     assert warm().run("import", "--force", "--slug", "visit", "raw.txt", cwd=site).code == 0

@@ -133,7 +133,7 @@ def settings_of(site: Path) -> Settings:
     return parse_settings((site / SETTINGS_FILE).read_text("utf-8"))
 
 
-def told_by(run: Callable[[], object]) -> list[str]:
+def messages_of(run: Callable[[], object]) -> list[str]:
     with pytest.raises(ContentError) as raised:
         run()
     return [str(problem) for problem in raised.value.problems]
@@ -234,14 +234,14 @@ def test_words_are_read_by_every_page(site: Path, tmp_path: Path) -> None:
 def test_words_that_are_not_there(site: Path) -> None:
     words = (site / WORDS).read_text("utf-8")
     (site / WORDS).unlink()
-    told = f'content/site.toml:2: the theme "default" has no words in "fr" (write them in {WORDS})'
-    assert told_by(lambda: build(site, site / "output")) == [told]
+    message = f'content/site.toml:2: the theme "default" has no words in "fr" (write them in {WORDS})'
+    assert messages_of(lambda: build(site, site / "output")) == [message]
     (site / WORDS).write_text(words, "utf-8")
     build(site, site / "output")
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "messages"),
     [
         (("home = ", "hone = "), [
             '2: field "home" is missing in "strings"', '3: unknown field "hone" (did you mean "home"?)',
@@ -261,9 +261,9 @@ def test_words_that_are_not_there(site: Path) -> None:
         ]),
     ],
 )  # fmt: skip
-def test_words_that_are_not_right(change: tuple[str, str], told: list[str], site: Path) -> None:
+def test_words_that_are_not_right(change: tuple[str, str], messages: list[str], site: Path) -> None:
     edit(site / WORDS, lambda text: text.replace(*change))
-    assert told_by(lambda: build(site, site / "output")) == [f"{WORDS}:{line}" for line in told]
+    assert messages_of(lambda: build(site, site / "output")) == [f"{WORDS}:{line}" for line in messages]
 
 
 def test_a_theme_may_speak_more_languages_than_a_site(site: Path) -> None:
@@ -274,8 +274,8 @@ def test_a_theme_may_speak_more_languages_than_a_site(site: Path) -> None:
     )
     build(site, site / "output")
     edit(site / "themes/default/theme.toml", lambda text: text.replace("de = ", "deutsch = "))
-    told = 'themes/default/theme.toml:13: unknown field "deutsch" (known: ar, fr)'
-    assert told_by(lambda: build(site, site / "output")) == [told]
+    message = 'themes/default/theme.toml:13: unknown field "deutsch" (known: ar, fr)'
+    assert messages_of(lambda: build(site, site / "output")) == [message]
 
 
 # --- translations of the pair, there and back ------------------------------------------------------
@@ -300,8 +300,8 @@ def test_exchange_of_other_languages(site: Path) -> None:
     file = site / "back.xml"
     text = export_texts(site, (), "xliff").decode()
     file.write_text(text.replace('target-language="fr"', 'target-language="en"'), "utf-8")
-    told = {problem.message for problem in import_texts(site, file, "xliff", new_problems).problems}
-    assert told == {'the target language is "en" and not French'}
+    messages = {problem.message for problem in import_texts(site, file, "xliff", new_problems).problems}
+    assert messages == {'the target language is "en" and not French'}
 
 
 class Engine:
@@ -362,7 +362,7 @@ def test_no_python_names_a_language() -> None:
         path = file.relative_to(CHECKOUT).as_posix()
         if not path.startswith(ROOMS_OF_CODE):
             found += [
-                f"{path}:{line}: {told}" for line, told in _named_in(ast.parse(file.read_text("utf-8")))
+                f"{path}:{line}: {found}" for line, found in _named_in(ast.parse(file.read_text("utf-8")))
             ]
     assert found == []
 
@@ -370,13 +370,13 @@ def test_no_python_names_a_language() -> None:
 def _named_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         for name in ("id", "arg", "attr", "name", "module"):
-            told = getattr(node, name, None)
-            if isinstance(told, str) and re.search(r"(?:^|_|\b)(?:ar|en|arabic|english)(?:$|_|\b)", told):
-                yield getattr(node, "lineno", 0), told
+            found = getattr(node, name, None)
+            if isinstance(found, str) and re.search(r"(?:^|_|\b)(?:ar|en|arabic|english)(?:$|_|\b)", found):
+                yield getattr(node, "lineno", 0), found
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            told = node.value
-            if told in ("ar", "en") or (_NAMED.search(told) and told not in NAMES_OF_RULES):
-                yield node.lineno, told
+            found = node.value
+            if found in ("ar", "en") or (_NAMED.search(found) and found not in NAMES_OF_RULES):
+                yield node.lineno, found
 
 
 _NAMED_IN_TEMPLATES = re.compile(

@@ -177,7 +177,9 @@ def test_threads_are_explicit(package: models.Package) -> None:
 
 
 @pytest.mark.parametrize("file", ["model/model.bin", "sentencepiece.model"])
-def test_a_package_that_cannot_be_loaded_is_told(tmp_path_factory: pytest.TempPathFactory, file: str) -> None:
+def test_a_package_that_cannot_be_loaded_is_reported(
+    tmp_path_factory: pytest.TempPathFactory, file: str
+) -> None:
     pytest.importorskip("ctranslate2", reason="Argos Translate is not installed")
     pytest.importorskip("argostranslate", reason="Argos Translate is not installed")
     package = models.install_file(TOY, folder=tmp_path_factory.mktemp("packages"))
@@ -190,13 +192,13 @@ def test_a_package_that_cannot_be_loaded_is_told(tmp_path_factory: pytest.TempPa
     assert "\n" not in message
 
 
-def test_without_the_library_the_way_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_the_way_out_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "argostranslate", None)
     with pytest.raises(EngineError, match=r"in the checkout of sitegen run `pip install '\.\[translate\]'`"):
         ArgosEngine()
 
 
-def test_without_a_package_the_ways_out_are_told(
+def test_without_a_package_the_ways_out_are_reported(
     package: models.Package, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path_factory.mktemp("none")))
@@ -260,11 +262,11 @@ class Libre:
             )
             self.refuse(request, 403 if "api_key" in asked else 400, reason)
         elif asked.get("alternatives", 0) > self.most_alternatives:
-            told = f"Invalid request: alternatives parameter must be <= {self.most_alternatives}"
-            self.refuse(request, 400, told)
+            message = f"Invalid request: alternatives parameter must be <= {self.most_alternatives}"
+            self.refuse(request, 400, message)
         elif self.most_texts and len(asked["q"]) > self.most_texts:
-            told = f"Invalid request: request ({len(asked['q'])}) exceeds text limit ({self.most_texts})"
-            self.refuse(request, 400, told)
+            message = f"Invalid request: request ({len(asked['q'])}) exceeds text limit ({self.most_texts})"
+            self.refuse(request, 400, message)
         else:
             answer: dict[str, Any] = {"translatedText": [text.upper() for text in asked["q"]]}
             if count := asked.get("alternatives", 0):
@@ -384,7 +386,7 @@ def test_a_server_that_fails_twice_is_asked_a_third_time(server: Server, libre: 
     assert len(server.seen) == 3
 
 
-def test_a_server_that_goes_on_failing_is_told(server: Server, libre: Libre) -> None:
+def test_a_server_that_goes_on_failing_is_reported(server: Server, libre: Libre) -> None:
     libre.faults = [503] * 9
     with pytest.raises(EngineError, match="503 Service Unavailable") as raised:
         LibreTranslateEngine(server.url, attempts=4).translate(["a"])
@@ -399,13 +401,13 @@ def test_a_limit_is_told_and_not_asked_again(server: Server, libre: Libre) -> No
     assert len(server.seen) == 1
 
 
-def test_a_redirect_is_told(server: Server, libre: Libre) -> None:
+def test_a_redirect_is_reported(server: Server, libre: Libre) -> None:
     libre.faults = [(301, {"Location": "https://elsewhere.example/"})]
     with pytest.raises(EngineError, match=r"redirects to https://elsewhere\.example/"):
         LibreTranslateEngine(server.url).translate(["a"])
 
 
-def test_nobody_there_is_told(server: Server) -> None:
+def test_nobody_there_is_reported(server: Server) -> None:
     with pytest.raises(EngineError, match="does not answer"):
         LibreTranslateEngine("http://127.0.0.1:1", attempts=2).translate(["a"])
 
@@ -427,7 +429,7 @@ def test_other_texts_than_asked_for_are_refused(server: Server) -> None:
         b'{"translatedText": ["A"], "alternatives": "B"}', b'{"translatedText": null}',
     ],
 )  # fmt: skip
-def test_an_answer_of_another_form_is_told(server: Server, body: bytes) -> None:
+def test_an_answer_of_another_form_is_reported(server: Server, body: bytes) -> None:
     server.answer = lambda request: request.give(200, body)
     with pytest.raises(EngineError, match="does not answer as LibreTranslate does") as raised:
         LibreTranslateEngine(server.url).translate(["a"])
@@ -491,7 +493,7 @@ def test_the_server_says_how_long_to_wait(
 
 
 @pytest.mark.parametrize("value", ["3600", "date"])
-def test_a_wait_that_nobody_sits_through_is_told(slow_server: Server, libre: Libre, value: str) -> None:
+def test_a_wait_that_nobody_sits_through_is_reported(slow_server: Server, libre: Libre, value: str) -> None:
     libre.faults = [(429, {"Retry-After": in_a_date(3_600) if value == "date" else value})]
     with pytest.raises(EngineError, match=r"429 Too Many Requests, Slowdown"):
         LibreTranslateEngine(slow_server.url).translate(["a"])

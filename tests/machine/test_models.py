@@ -95,8 +95,8 @@ def no_waiting() -> Iterator[None]:
 
 
 def test_the_toy_package_is_installed_from_its_file(packages: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    package = models.install_file(TOY, progress=lambda *step: told.append(step))
+    reports: list[tuple[str, int, int]] = []
+    package = models.install_file(TOY, progress=lambda *step: reports.append(step))
     assert package == models.find() == models.installed()[0]
     assert package.path == packages / "translate-ar_en-toy"
     assert package.name == "translate-ar_en 0.1"
@@ -105,7 +105,7 @@ def test_the_toy_package_is_installed_from_its_file(packages: Path) -> None:
     found = {name: digest for name, digest in tree(packages).items() if digest}
     assert found == expected
     assert [path.name for path in packages.iterdir()] == ["translate-ar_en-toy"]
-    what, done, total = told[-1]
+    what, done, total = reports[-1]
     assert what == "unpack translate-ar_en-toy.argosmodel"
     assert done == total == sum(path.stat().st_size for path in package.path.rglob("*") if path.is_file())
 
@@ -155,7 +155,7 @@ def test_what_is_no_package_is_not_listed(packages: Path, tmp_path: Path) -> Non
     assert [package.path.name for package in models.installed()] == ["ar_en"]
 
 
-def test_without_a_package_both_ways_out_are_told(packages: Path) -> None:
+def test_without_a_package_both_ways_out_are_reported(packages: Path) -> None:
     with pytest.raises(EngineError) as raised:
         models.find()
     message = str(raised.value)
@@ -324,12 +324,12 @@ def test_a_folder_of_other_languages_is_not_replaced(packages: Path, tmp_path: P
     assert models.find(("fr", "en")).path == packages / "shared"
 
 
-def test_a_missing_file_is_told(packages: Path, tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(packages: Path, tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="no such file"):
         models.install_file(tmp_path / "nowhere.argosmodel")
 
 
-def test_a_folder_that_cannot_be_written_is_told(
+def test_a_folder_that_cannot_be_written_is_reported(
     packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(write_archive(tmp_path, b"a file", "packages")))
@@ -492,13 +492,13 @@ def test_the_newest_package_of_the_index_is_installed(
 ) -> None:
     shop = Shop()
     open_shop(shop)
-    told: list[tuple[str, int, int]] = []
-    package = models.install(progress=lambda *step: told.append(step))
+    reports: list[tuple[str, int, int]] = []
+    package = models.install(progress=lambda *step: reports.append(step))
     assert package == models.find()
     assert package.path == packages / "translate-ar_en-toy"
     size = len(shop.data)
-    assert ("download translate-ar_en-0_1.argosmodel", size, size) in told
-    assert told[-1][0] == "unpack translate-ar_en-0_1.argosmodel"
+    assert ("download translate-ar_en-0_1.argosmodel", size, size) in reports
+    assert reports[-1][0] == "unpack translate-ar_en-0_1.argosmodel"
     assert parts(tmp_path) == []
     models.install()
     assert shop.asked == [None], "what is there already is not fetched again"
@@ -508,12 +508,12 @@ def test_a_download_that_breaks_off_goes_on_by_itself(open_shop: Callable[[Shop]
     shop = Shop()
     shop.stops = [300_000, 200_000, None]
     open_shop(shop)
-    told: list[int] = []
+    reports: list[int] = []
     models.install(
-        progress=lambda what, done, total: told.append(done) if what.startswith("download") else None
+        progress=lambda what, done, total: reports.append(done) if what.startswith("download") else None
     )
     assert shop.asked == [None, "bytes=300000-", "bytes=500000-"]
-    assert told == sorted(told)
+    assert reports == sorted(reports)
     assert models.find().version == "0.1"
 
 
@@ -592,7 +592,9 @@ def test_another_link_is_tried(open_shop: Callable[[Shop], Server]) -> None:
 
 
 @pytest.mark.parametrize("links", [[], ["ipfs://Qm"], ["file:///etc/passwd"]])
-def test_links_that_nobody_can_follow_are_told(open_shop: Callable[[Shop], Server], links: list[str]) -> None:
+def test_links_that_nobody_can_follow_are_reported(
+    open_shop: Callable[[Shop], Server], links: list[str]
+) -> None:
     open_shop(Shop(links=links))
     with pytest.raises(EngineError, match="no usable link"):
         models.install()
@@ -623,14 +625,14 @@ def test_a_download_that_is_no_package_is_not_kept(
     assert parts(tmp_path) == []
 
 
-def test_languages_that_the_index_does_not_have_are_told(open_shop: Callable[[Shop], Server]) -> None:
+def test_languages_that_the_index_does_not_have_are_reported(open_shop: Callable[[Shop], Server]) -> None:
     open_shop(Shop())
     with pytest.raises(EngineError, match="no package from ar to fr"):
         models.install(("ar", "fr"))
 
 
 @pytest.mark.parametrize("answer", [b"<html>", b"{}", b"\xff", b""])
-def test_an_index_that_is_none_is_told(
+def test_an_index_that_is_none_is_reported(
     packages: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes
 ) -> None:
     with serving(lambda request: request.give(200, answer)) as server:
@@ -665,7 +667,9 @@ def test_an_index_without_an_end_is_not_waited_for(
     assert sent < 5 * models.LARGEST_INDEX
 
 
-def test_without_a_network_both_ways_out_are_told(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_network_both_ways_out_are_reported(
+    packages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ARGOS_PACKAGE_INDEX", "http://127.0.0.1:1/")
     with pytest.raises(EngineError) as raised:
         models.install()

@@ -28,9 +28,11 @@ from sitegen.content.memory.pofile import parse_memory, write_memory
 from sitegen.content.memory.provenance import parse
 from sitegen.machine import masking, quality
 from sitegen.machine.labels import find_head
+from sitegen.machine.pairs import rules_for
 from sitegen.machine.run import ALL, translate_site
 from sitegen.markdown.inline import pieces, plain_text
 from sitegen.markdown.parser import PARSER
+from sitegen.model.language import Pair
 from tests.conftest import ROOT
 
 TOY = ROOT / "tests/fixtures/toy-model/translate-ar_en-toy.argosmodel"
@@ -77,6 +79,13 @@ def test_what_is_split_off_is_checked(head: str, mark: str) -> None:
     label = masking.prepare(source, "title", find_head).label
     lost = {flag.rule for flag in quality.check(source, "The delegation arrived in the city")}
     assert ("lost-label" in lost) == (label != "")
+
+
+def test_datelines_are_those_of_arabic_newspapers() -> None:
+    source = "واشنطن - وصل الوفد إلى المدينة"
+    assert rules_for(Pair("ar", "en")).find_head(source).text == "واشنطن"
+    assert rules_for(Pair("fr", "en")).find_head(source).text == ""
+    assert rules_for(Pair("fr", "en")).find_head("Le ministre : nous partons.").text == "Le ministre"
 
 
 @given(st.text(st.sampled_from("ab *_`[]()<>!&\\~#.1"), max_size=30))
@@ -197,7 +206,7 @@ def test_a_stale_machine_text_is_made_anew(site: Path) -> None:
 
 
 ODD_TEXTS = [
-    # what an engine gives, and what is told of it (empty: it is taken)
+    # what an engine gives, and the message about it (empty: it is taken)
     ("The dele\x08gation.", "holds the character U+0008"),
     ("The dele\ud800gation.", ""),
     ("The dele\uffffgation.", "holds the character U+FFFF"),
@@ -209,16 +218,16 @@ ODD_TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), ODD_TEXTS)
-def test_texts_of_an_engine_that_would_be_refused_are_left(site: Path, text: str, told: str) -> None:
+@pytest.mark.parametrize(("text", "message"), ODD_TEXTS)
+def test_texts_of_an_engine_that_would_be_refused_are_left(site: Path, text: str, message: str) -> None:
     class Odd(Counting):
         def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
             return [(text if "انتهت" in asked else "An English text.",) for asked in texts]
 
     summary = translate_site(site, Odd(), new_problems)
     states = [state_of(unit) for unit in units_of(po_of(site))]
-    assert states == ["machine", "machine", "missing" if told else "machine", "machine"]
-    assert [told in problem.message for problem in summary.refused] == [True] * bool(told)
+    assert states == ["machine", "machine", "missing" if message else "machine", "machine"]
+    assert [message in problem.message for problem in summary.refused] == [True] * bool(message)
     check_content(site)
 
 
