@@ -101,6 +101,10 @@ def _titles_at_head(lines: Sequence[Line]) -> int:
 
 
 def _is_listed(line: Line) -> bool:
-    if line.hint or rule_for(line.text) or is_running(line.text) or opens_as_text(line.text):
-        return False
-    return last_mark(line.text) not in (".", ":", "؛")
+    return not (
+        line.hint
+        or rule_for(line.text)
+        or is_running(line.text)
+        or opens_as_text(line.text)
+        or last_mark(line.text) in (".", ":", "؛")
+    )

@@ -54,9 +54,11 @@ def find_byline(text: str) -> Byline | None:
     others = [part for part in parts if bare(part) not in names("agencies") + names("places")]
     if len(parts) < 2 or len(others) == len(parts) or len(others) > 1:
         return None
-    if others and (not 2 <= len(words(others[0])) <= 4 or _NO_NAME.match(fold(others[0]))):
-        return None
-    if others and not (agency or re.search("[:/|]", text)):
+    if others and (
+        not 2 <= len(words(others[0])) <= 4
+        or _NO_NAME.match(fold(others[0]))
+        or not (agency or re.search("[:/|]", text))
+    ):
         return None
     return Byline("".join(others), agency.strip(_QUOTES), sure=not others)
 

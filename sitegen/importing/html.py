@@ -145,9 +145,9 @@ def _choose(blocks: Sequence[Block], texts: set[str], known: Known) -> tuple[lis
 
 def _matches(text: str, texts: set[str]) -> bool:
     own = _squash(text)
-    if own in texts:
-        return True
-    return len(own) >= _TELLING and any(own in t or (len(t) >= _TELLING and t in own) for t in texts)
+    return own in texts or (
+        len(own) >= _TELLING and any(own in t or (len(t) >= _TELLING and t in own) for t in texts)
+    )
 
 
 def _squash(text: str) -> str:

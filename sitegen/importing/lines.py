@@ -94,9 +94,8 @@ def last_mark(text: str) -> str:
 
 def is_sentence(text: str) -> bool:
     """Whether the line ends as running text does."""
-    if fold(text)[-1:] in ('"', "”", "»") and len(words(text)) >= 8:
-        return True
-    return last_mark(text) in (".", "؟", "?", "!", "؛", "۔")
+    is_quote = fold(text)[-1:] in ('"', "”", "»") and len(words(text)) >= 8
+    return is_quote or last_mark(text) in (".", "؟", "?", "!", "؛", "۔")
 
 
 def is_running(text: str) -> bool:

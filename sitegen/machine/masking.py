@@ -105,18 +105,15 @@ def _spans(pieces: Sequence[Piece], text: str) -> tuple[Span, ...]:
         elif piece.kind == "close":
             depth -= 1
             if not depth:
-                before = _MARKS[opening.tag]
-                after = f"]({_address(opening.href)})" if opening.tag == "a" else before
+                before, href = _MARKS[opening.tag], opening.href
+                address = f"<{href}>" if re.search(r"[\s()]", href) else href
+                after = f"]({address})" if opening.tag == "a" else before
                 spans.append(Span(before, after, inner, whole=inner.strip() == text.strip()))
         elif depth:
             inner += piece.text
         elif piece.kind == "code":
             spans.append(Span("`", "`", piece.text, literal=True))
     return tuple(spans)
-
-
-def _address(href: str) -> str:
-    return f"<{href}>" if re.search(r"[\s()]", href) else href
 
 
 def _find(text: str, wanted: str, taken: Sequence[tuple[int, int, Span]]) -> tuple[int, int] | None:

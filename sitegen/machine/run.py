@@ -86,8 +86,7 @@ def translate_site(
     Raises ContentError with the problems of the content, before anything is written, and EngineError.
     """
     content = load_content(site)
-    for _ in sync_articles(site, tuple(slugs), check):
-        pass
+    list(sync_articles(site, tuple(slugs), check))
     run = _Run(site, content, engine)
     same: dict[tuple[str, bool], list[_Job]] = {}
     jobs = [job for text in content.texts if not slugs or text.article.slug in slugs
@@ -130,8 +129,7 @@ class _Run:
         """The entries of an article to fill, in the order of its sentences."""
         slug, sentences = text.article.slug, text.article.sentences
         path = memory_file(self._site, slug, self._pair.target)
-        po = parse_memory(read_text(path, self._site), text.memory_path)
-        units = [unit for unit in units_of(po) if not unit.obsolete]
+        units = [u for u in parse_units(read_text(path, self._site), text.memory_path) if not u.obsolete]
         mentions = self._matcher.find_each(
             [searchable_text(sentence_pieces(s.source, s.kind)) for s in sentences]
         )

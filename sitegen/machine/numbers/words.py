@@ -87,6 +87,7 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
     for member in members:
         value, kind = member.word.value, member.word.kind
         joined = member.joined and previous is not None
+        too_large = scale > 0 and value >= scale
         if kind in ("alone", "month", "decade", "century") or (
             previous and previous.is_fraction and kind != "times"
         ):
@@ -102,20 +103,21 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
                 return None
             current = (current or 1) * value
         elif kind == "times":
-            if previous and previous.word.kind == "ordinal":
+            on_the_whole = value >= 1000 and scale > 0 and not current and not joined  # thousand million
+            if (
+                (previous and previous.word.kind == "ordinal")
+                or (joined and current)
+                or (value >= 1000 and too_large and not on_the_whole)
+            ):
                 return None
-            if value < 1000:
-                if joined and current:
-                    return None
-                current = value if joined else (current or 1) * value
-            elif not current and scale and not joined:
+            if on_the_whole:
                 total, scale = total * value, scale * value
-            elif (joined and current) or (scale and value >= scale):
-                return None
+            elif value < 1000:
+                current = value if joined else (current or 1) * value
             else:
                 total, current, scale = total + (current or 1) * value, Fraction(0), value
         elif kind == "digits" or value >= 100 or value.denominator > 1:
-            if current or (scale and value >= scale):
+            if current or too_large:
                 return None
             if kind == "whole" and value >= 1000:
                 total, scale = total + value, value

@@ -86,9 +86,8 @@ def content_words(name: str) -> list[Word]:
 def is_spelled_out(name: str) -> bool:
     """Whether a name is initials that are read one by one: UN, U.S., IRGC, but not NATO."""
     letters = name.replace(".", "")
-    if not (letters.isalpha() and letters.isupper()):
-        return False
-    return len(letters) < 4 or letters != name or bool(re.search("[^AEIOU]{3}|^[^AEIOU]+$", letters))
+    spelled = len(letters) < 4 or letters != name or re.search("[^AEIOU]{3}|^[^AEIOU]+$", letters)
+    return letters.isalpha() and letters.isupper() and bool(spelled)
 
 
 def overlap(one: Span, other: Span) -> bool:
