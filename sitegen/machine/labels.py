@@ -42,7 +42,7 @@ def find_label(text: str) -> Head:
 
 
 def find_head(text: str) -> Head:
-    """The dateline, as Arabic newspapers write it, or the label at the head of a plain sentence."""
+    """The dateline (see `importing.dateline`) or else the label at the head of a plain sentence."""
     dateline = find_dateline(text)
     if not dateline:
         return find_label(text)
