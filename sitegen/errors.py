@@ -1,11 +1,10 @@
-"""The one way a problem with input is told, from a misspelt field to a quote that no longer fits."""
+"""How every problem with input is reported, from a misspelt field to a quote that no longer fits."""
 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -13,7 +12,6 @@ import msgspec
 Severity = Literal["error", "warning", "info"]
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
-_MANY = 20
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -32,13 +30,13 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     rule: str = "content"
 
     def __str__(self) -> str:
-        """One line, whatever the parts of the input hold that are told in it."""
+        """One line, whatever the input that it quotes may hold."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         return _CONTROLS.sub(" ", f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else ""))
 
 
 class ContentError(Exception):
-    """Input that cannot be used as it is; holds every problem found, in file and line order."""
+    """Input that cannot be used as it is; holds every problem found, in the order of files and lines."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = tuple(sorted(set(problems)))
@@ -46,24 +44,29 @@ class ContentError(Exception):
 
 
 class OutputError(ContentError):
-    """A place to write to that cannot be used; it was asked for, and nothing is wrong with the content."""
+    """A place to write to that was asked for and cannot be used; nothing is wrong with the content."""
 
 
 class Problems:
-    """Collects problems, so that all of a run are told together and not the first alone."""
+    """Collects problems, so that a run reports all of them and not just the first. `found` are errors;
+    `warnings` stop nothing."""
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
+        self.warnings: list[Problem] = []
 
-    def tell(self, path: str, line: int, message: str, hint: str = "") -> None:
+    def report(self, path: str, line: int, message: str, hint: str = "") -> None:
         self.found.append(Problem(path, line, message, hint))
+
+    def warn(self, path: str, line: int, message: str, hint: str, rule: str) -> None:
+        self.warnings.append(Problem(path, line, message, hint, "warning", rule))
 
     def extend(self, error: ContentError) -> None:
         self.found.extend(error.problems)
 
     @contextlib.contextmanager
     def collected(self) -> Iterator[None]:
-        """Goes on after a ContentError, with its problems."""
+        """Adds the problems of a ContentError and carries on."""
         try:
             yield
         except ContentError as error:
@@ -79,17 +82,20 @@ def reason_of(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest of the `known` words, or lists them if none is near."""
-    choices: Sequence[str] = sorted(known)
-    likely = choices
-    if len(choices) > _MANY:
-        # A file may have thousands of slips, each of which is compared with thousands of words.
-        from rapidfuzz import fuzz, process
+def closest(word: str, known: Iterable[str]) -> str:
+    """The one of the `known` words that `word` may be a slip for, or "": at most two letters, and a third
+    of them, are wrong, missing, extra or swapped."""
+    # Slow to load, and of no use where nothing is wrong.
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
-        found = process.extract(word, choices, scorer=fuzz.ratio, score_cutoff=60, limit=_MANY)
-        likely = [choice for choice, *_ in found]
-    near = difflib.get_close_matches(word, likely, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
+    found = process.extractOne(word, sorted(known), scorer=OSA.distance, score_cutoff=min(2, len(word) // 3))
+    return found[0] if found else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the closest of the `known` words, or lists them if none is close."""
+    choices = sorted(known)
+    if near := closest(word, choices):
+        return f'did you mean "{near}"?'
     return f"known: {', '.join(choices)}" if 0 < len(choices) <= 12 else ""

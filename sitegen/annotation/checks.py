@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sitegen import languages
 from sitegen.annotation import rules
 from sitegen.errors import Problem, Severity
-from sitegen.model.translation import Translation
+from sitegen.markdown.inline import searchable_text
+from sitegen.text.oneline import shortened
 
 if TYPE_CHECKING:
     from sitegen.annotation.article import AnnotatedArticle
+
+
+# HTML, and Markdown that is not inline or not closed: a reader sees it as it is written.
+_LITERAL = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|\]\(|^(?:#{1,6}|>) ")
 
 
 def of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
@@ -18,37 +24,36 @@ def of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
     found: list[Problem] = []
     source = languages.get(annotated.pair.source)
     new = 0
-    for sentence, translation in zip(annotated.article.sentences, annotated.translations, strict=True):
+
+    def report(message: str, rule: str, severity: Severity = "warning", hint: str = "") -> None:
+        # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
+        what = f'{translation.id} "\u2068{shortened(sentence.text, 30)}\u2069" {message}'
+        found.append(Problem(annotated.memory_path, translation.line, what, hint, severity, rule))
+
+    for sentence, translation, pieces in zip(
+        annotated.article.sentences, annotated.translations, annotated.pieces.target, strict=True
+    ):
         if translation.line == 0:
             new += 1
         elif translation.state == "missing":
-            found.append(_told(annotated, translation, "has no translation yet", "missing"))
+            report("has no translation yet", "missing")
         elif translation.state == "stale":
-            told = f"has a translation that nobody confirmed since the {source.name} changed"
-            found.append(_told(annotated, translation, told, "stale"))
+            report(f"has a translation that nobody has confirmed since the {source.name} changed", "stale")
         elif translation.state == "machine":
-            found.append(
-                _told(annotated, translation, "is machine-translated and unchecked", "machine", True)
-            )
+            report("is machine-translated and unchecked", "machine", "info")
         for flag in translation.flags:
-            told = f"{translation.id} {flag.message}"
-            severity = rules.RULES.get(flag.rule, "warning")
-            found.append(Problem(annotated.memory_path, translation.line, told, "", severity, flag.rule))
+            report(flag.message, flag.rule, rules.RULES.get(flag.rule, "warning"))
         if translation.line and not sentence.text.strip():
-            found.append(_told(annotated, translation, "is empty", "empty"))
+            report("is empty", "empty")
+        text = translation.text
+        if "<" in text or "**" in text or "](" in text or text.startswith(("#", ">")):
+            literal = _LITERAL.search(searchable_text(pieces))
+            if literal and literal[0] not in sentence.text:
+                message = f"has {literal[0].strip()} in its translation, which readers will see as it is"
+                report(message, "literal-markup", hint="write Markdown, not HTML; titles are plain text")
     if new:
-        told = (
-            f"{new} sentences of {annotated.article.path} are not in it yet"
-            if new > 1
-            else f"a sentence of {annotated.article.path} is not in it yet"
-        )
+        are = "a sentence of {} is" if new == 1 else f"{new} sentences of {{}} are"
+        message = f"{are.format(annotated.article.path)} not in it yet"
         hint = f"run: sitegen sync {annotated.article.slug}"
-        found.append(Problem(annotated.memory_path, 0, told, hint, "warning", "unsynced"))
+        found.append(Problem(annotated.memory_path, 0, message, hint, "warning", "unsynced"))
     return tuple(found)
-
-
-def _told(
-    annotated: AnnotatedArticle, translation: Translation, what: str, rule: str, information: bool = False
-) -> Problem:
-    severity: Severity = "info" if information else "warning"
-    return Problem(annotated.memory_path, translation.line, f"{translation.id} {what}", "", severity, rule)

@@ -96,7 +96,7 @@ class Articles:
             if outcome.spooled and outcome.parts == self._cache.articles[outcome.path].parts:
                 self._wait(outcome.path, outcome.spooled)
             elif not outcome.problems:
-                self._problems.tell(outcome.path, 0, "was changed while the site was built", "build again")
+                self._problems.report(outcome.path, 0, "was changed while the site was built", "build again")
 
     def findings(self, paths: Sequence[str]) -> Iterator[Problem]:
         """What there is to look at in articles."""

@@ -113,7 +113,7 @@ def build_site(
         laps.lap("articles")
         laps.times |= begun.articles.times
         site = graph_of(work, begun)
-        found = findings(site)
+        found = tuple(sorted({*findings(site), *work.problems.warnings}))
         warnings = tuple(problem for problem in found if problem.severity != "info")
         if strict and warnings:
             raise ContentError(*warnings)
@@ -164,7 +164,7 @@ def check_site(work: Work) -> tuple[Problem, ...]:
     read_articles(begun, executor(0))
     site = graph_of(work, begun)
     of_articles = begun.articles.findings([summary.path for summary in site.texts])
-    return tuple(sorted({*findings(site), *of_articles}))
+    return tuple(sorted({*findings(site), *of_articles, *work.problems.warnings}))
 
 
 def begin(work: Work, laps: Laps, *, pages: bool = True) -> Begun:

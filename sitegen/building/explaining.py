@@ -16,7 +16,7 @@ from sitegen.rendering.dependencies import GLOSSARY
 
 # Under this name a page counts as changed if its file in the output is not what was made.
 OUTPUT = "output: "
-NEVER = "no build has made it yet"
+NEVER = "no earlier build made it"
 
 _sentences = msgspec.msgpack.Decoder(list[tuple[str, int]])
 

@@ -37,16 +37,20 @@ from sitegen.text.counting import counted
     type=TEXT,
     default="",
     callback=public_address,
-    help="The public address, instead of the one in site.toml.",
+    help="The public address of the site, instead of the one in site.toml.",
 )
-@click.option("--file-links", is_flag=True, help="Link to index.html, for reading from disk without scripts.")
-@click.option("--clean", is_flag=True, help="Forget earlier builds and make everything again.")
 @click.option(
-    "--jobs", type=click.IntRange(1), help="Processes to use.  [default: one per core, where it pays]"
+    "--file-links", is_flag=True, help="Write links to index.html, for reading from disk without scripts."
 )
-@click.option("--profile", is_flag=True, help="Show where the time went.")
+@click.option("--clean", is_flag=True, help="Forget earlier builds and make everything anew.")
 @click.option(
-    "--translate", "translate_first", is_flag=True, help="Translate what is missing first, by machine."
+    "--jobs",
+    type=click.IntRange(1),
+    help="How many processes to use.  [default: one per core, where it pays]",
+)
+@click.option("--profile", is_flag=True, help="Show how long each part took.")
+@click.option(
+    "--translate", "translate_first", is_flag=True, help="First translate by machine what is missing."
 )
 @engine_option
 def build(
@@ -63,10 +67,10 @@ def build(
 ) -> None:
     """Build the site into output/.
 
-    Only what has changed since the last build is made again, with the same result as if everything were. The
-    new files are checked first; only then is the output changed, file by file. On any error the output stays
-    as it was. Files in the output that sitegen did not make are left alone. Drafts, and articles dated after
-    today (SOURCE_DATE_EPOCH stands in for today), are left out and listed.
+    Only what has changed since the last build is made again; the result is the same as if everything were.
+    The output is changed only when all new files are ready: after an error it is as it was before. Files
+    in it that sitegen did not make are left alone. Drafts and articles dated after today (or after
+    SOURCE_DATE_EPOCH) are left out and listed.
     """
     with errors_shown():
         if translate_first:
@@ -84,7 +88,7 @@ def build(
     )
     if profile:
         show_times(result.times)
-    # What is left goes with the process, and need not be looked through once more.
+    # The process ends here: what is left need not be searched for garbage once more.
     gc.freeze()
 
 
@@ -93,21 +97,21 @@ def build(
 @site_option
 @output_option
 def explain(page: str, site: Path, output: Path | None) -> None:
-    """Say why a page was last built, and why it will be again.
+    """Explain why a page was last built, and why it will be again.
 
-    PAGE is its address (glossary/erbil/), its file in the output, or the content file that it is made from.
+    PAGE is its address (glossary/erbil/), its file in the output, or the content file it is made from.
     """
     with errors_shown(), Builder(site, output or site / "output", Options()) as builder:
         explained = builder.explain(page)
     click.echo(explained.path)
     if not explained.exists:
-        click.echo("will be removed: nothing makes it any more")
+        click.echo("  will be removed: nothing makes it any more")
     for reason in explained.last:
         click.echo(f"  was last built because: {reason}")
     for reason in explained.now:
         click.echo(f"  will be built because: {reason}")
     if explained.exists and not explained.now:
-        click.echo("  is up to date: the next build leaves it as it is")
+        click.echo("  is up to date: the next build will leave it as it is")
 
 
 @click.command(epilog=EPILOG)
@@ -115,16 +119,19 @@ def explain(page: str, site: Path, output: Path | None) -> None:
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
 )
-@click.option("--open", "show", is_flag=True, help="Open it in the browser.")
+@click.option("--open", "show", is_flag=True, help="Open the site in the browser.")
 @click.option(
-    "--translate", "translate_first", is_flag=True, help="Translate what is missing before every build."
+    "--translate",
+    "translate_first",
+    is_flag=True,
+    help="Before every build, translate by machine what is missing.",
 )
 @engine_option
 def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str) -> None:
     """Show the site while you work on it.
 
-    Whenever you save a file, the site is built and the page reloads. Problems are shown in the page, and
-    disappear when they are fixed. Only this machine can reach the site; output/ is not touched.
+    Whenever you save a file, the site is built and the page reloads. Problems are shown on the page until
+    they are fixed. The site can only be reached from this machine; output/ is not touched.
     """
     with errors_shown():
         from sitegen.preview.server import PortError
@@ -152,20 +159,21 @@ def _known_rules(
 @click.command(epilog=EPILOG)
 @site_option
 @strict_option
-@click.option("--json", "as_json", is_flag=True, help="As JSON, one object per finding.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object per finding.")
 @click.option(
     "--only",
     "rules",
     multiple=True,
     metavar="RULE",
     callback=_known_rules,
-    help="Only findings of this rule, and errors (may be repeated).",
+    help="List only errors and the findings of this rule (can be repeated).",
 )
 def check(site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
-    """List what is wrong with the content, and what to look at.
+    """List what is wrong with the content, and what needs a look.
 
-    Errors come first, then warnings (no translation yet, unconfirmed text, tags without a name), then
-    information (machine translations that nobody has checked, entries that no article mentions).
+    Errors come first, then warnings (missing and unconfirmed translations, tags that are not declared), then
+    information (machine translations that nobody has checked, entries that no article mentions). While there
+    are errors, only these are listed.
     """
     try:
         found = check_content(site)

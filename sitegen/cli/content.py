@@ -1,4 +1,4 @@
-"""The commands that bring content in: `init`, `import`, `sync`."""
+"""The commands that write content: `init`, `import`, `sync`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 from sitegen.building.builder import new_problems
 from sitegen.cli.exchange import import_translations
-from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, format_options, one_of, site_option, slug
+from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, date, format_options, one_of, site_option, slug
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.exchange.registry import FORMATS
@@ -22,7 +22,7 @@ from sitegen.text.oneline import shortened
 if TYPE_CHECKING:
     from sitegen.importing.command import Imported
 
-# What other tools send back, by the ends of the names of its files.
+# The options for files of other tools, by suffix.
 _TRANSLATIONS = {suffix: f"--{form.name}" for form in FORMATS for suffix in form.suffixes}
 
 
@@ -31,7 +31,7 @@ _TRANSLATIONS = {suffix: f"--{form.name}" for form in FORMATS for suffix in form
 def init(folder: Path) -> None:
     """Start a new site in FOLDER, with one short article to edit.
 
-    Files that exist already are left alone.
+    Existing files are left alone.
     """
     from sitegen.editing.starter import init_site
 
@@ -39,7 +39,7 @@ def init(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise click.UsageError(
-            f"{printable(str(folder))}: no folder can be made here: {reason_of(error)}"
+            f"{printable(str(folder))}: the folder cannot be made: {reason_of(error)}"
         ) from error
     with errors_shown():
         problems: list[Problem] = []
@@ -66,13 +66,14 @@ def init(folder: Path) -> None:
     "--slug",
     type=TEXT,
     callback=slug,
-    help="The article's slug, for a single FILE. By default made from date and title.",
+    help="The slug of the article, for a single FILE. By default it is made from date and title.",
 )
 @click.option(
     "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=TEXT,
+    callback=date,
     metavar="YYYY-MM-DD",
-    help="The article's date, for a single FILE that does not give it.",
+    help="The date of the article, for a single FILE that does not give it.",
 )
 @click.option(
     "--force", is_flag=True, help="Replace an article that differs; the old file is kept in .sitegen/."
@@ -82,39 +83,38 @@ def import_(
     files: tuple[Path, ...],
     site: Path,
     slug: str | None,
-    date: datetime.datetime | None,
+    date: datetime.date | None,
     force: bool,
     **formats: bool,
 ) -> None:
-    """Turn raw text or web pages into articles, or take translations back.
+    """Import articles, or translations that come back.
 
-    FILE is text as copied from a news page, or the saved HTML of one. Title, standfirst, date, source,
-    headings, quotes and captions are recognised; menus, share rows, "read also" lines and footers are
-    dropped. Whatever is dropped is listed with its line, so that you can put it back; whatever is doubtful
-    is kept and listed as well. An empty translation memory is made beside the article.
+    FILE is text copied from a news page, or a saved HTML page. Title, standfirst, date, source, headings,
+    quotes and captions are recognised; menus, rows of share buttons, "read also" lines and footers are
+    dropped. Whatever is dropped is listed with its line, so that you can put it back; whatever is doubtful is
+    kept and listed too. The article gets an empty translation memory.
 
     An article that the next build would refuse is reported and not written. Importing a file again changes
-    nothing. An article that differs from what the file gives is only replaced with --force.
+    nothing; an article that has been edited since is replaced only with --force.
 
-    With a format such as --po, FILE holds translations: what was confirmed there is merged by sentence id.
-    Whatever conflicts, or would be refused by the next build, is reported and left as it is.
+    With a format such as --po, FILE holds translations: confirmed ones are merged by sentence id. Whatever
+    conflicts, or would be refused by the next build, is reported and left as it is.
     """
     if len(files) > 1 and (slug or date):
-        raise click.UsageError(f"--{'slug' if slug else 'date'} goes with a single FILE")
+        raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
     if form := one_of(**formats):
         if date:
-            raise click.UsageError("--date goes with a text, and not with translations")
+            raise click.UsageError("--date cannot be used with translations")
         import_translations(files, site.resolve(), slug or "", form)
         return
     for file in files:
         if flag := _TRANSLATIONS.get(file.suffix.lower()):
-            raise click.UsageError(f"{file} seems to hold translations: add {flag} to take them back")
-    # The importer and its language data are of no use to the other commands.
+            raise click.UsageError(f"{file} seems to hold translations: add {flag} to import them")
+    # Slow to load, and not needed by the other commands.
     from sitegen.importing.command import import_files
 
-    day = date.date() if date else None
     with errors_shown():
-        found = import_files(site, files, new_problems, slug=slug or "", date=day, force=force)
+        found = import_files(site, files, new_problems, slug=slug or "", date=date, force=force)
     for imported in found:
         if not imported.problems:
             _show_import(imported)
@@ -144,9 +144,9 @@ def _show_import(imported: Imported) -> None:
 def sync(slugs: tuple[str, ...], site: Path) -> None:
     """Bring translation memories up to date with their articles.
 
-    After an article was edited, new sentences get an empty entry, changed ones keep their
-    text and are marked stale, moved ones follow, and those of removed sentences are kept as obsolete
-    entries at the end of the file. What a person wrote is never lost. Without SLUG, all articles are synced.
+    After an article was edited, new sentences get an empty entry, changed ones keep their translation and are
+    marked unconfirmed (fuzzy), moved ones follow, and entries of removed sentences are kept as obsolete ones
+    at the end of the file. What a person wrote is never lost. Without SLUG, all articles are synced.
     """
     from sitegen.editing.syncing import sync_articles
 

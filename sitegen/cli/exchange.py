@@ -19,15 +19,16 @@ from sitegen.text.counting import counted
 @click.command(epilog=EPILOG)
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
-@format_options(WRITABLE, lambda form: f"As {form.export}.")
+@format_options(WRITABLE, lambda form: f"Write {form.export}.")
 @click.option(
     "--output", type=PathType(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )
-@click.option("--force", is_flag=True, help="Replace a file that is not an export.")
+@click.option("--force", is_flag=True, help="Replace a file even if it is not an export.")
 def export(slugs: tuple[str, ...], site: Path, output: Path, force: bool, **formats: bool) -> None:
-    """Write translations to a file for other tools. `import` with the same format takes it back.
+    """Write translations to a file for other tools.
 
-    Without SLUG, those of all articles are written.
+    `sitegen import` takes the file back, with the same option. Without SLUG, the translations of all
+    articles are written.
     """
     form = one_of(**formats)
     if not form:

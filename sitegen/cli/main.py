@@ -1,4 +1,4 @@
-"""The `sitegen` command, put together from the commands of the other modules. No logic of its own."""
+"""The `sitegen` command: the commands of the other modules, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sitegen.cli.options import EPILOG
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sitegen")
 def main() -> None:
-    """A static site of articles with a translation beside them, sentence by sentence.
+    """Build a static site of articles and their translations, side by side.
 
     \b
     A site is a folder:
@@ -28,9 +28,9 @@ def main() -> None:
       themes/NAME/                         optional: changes to the default theme
       output/                              the finished site (generated)
     """
-    # A command is short and leaves little behind that only the collector of cycles could find.
+    # A command is short, and few of its objects are in cycles.
     gc.set_threshold(50_000)
-    # Names and quotes are in any script, and not every terminal or pipe is UTF-8.
+    # Names and quotes may be in any script, but not every terminal or pipe is UTF-8.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 

@@ -1,7 +1,8 @@
-"""What the commands have in common in their options and help."""
+"""Options and help texts that several commands share."""
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,13 +17,13 @@ from sitegen.machine.engines.registry import ENGINES
 
 EPILOG = (
     "Exit status: 0 for success, 1 for problems in the content (each with its file and line), 2 for wrong "
-    "usage (also a port or an output that cannot be used), 70 for a fault of sitegen or of the machine, 130 "
-    "when interrupted."
+    "usage (or a port or output that cannot be used), 70 for a fault in sitegen or on the machine, 130 when "
+    "interrupted."
 )
 
 
 class PathType(click.Path):
-    """A path, which is not empty, as that of a variable without a value is: it would mean this folder."""
+    """A path that is not empty, as a variable without a value would be: that would mean this folder."""
 
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, context: click.Context | None
@@ -33,7 +34,7 @@ class PathType(click.Path):
 
 
 class TextType(click.types.StringParamType):
-    """Text, and not bytes that are none."""
+    """Text, not bytes that are not UTF-8."""
 
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> str:
         text = str(super().convert(value, param, context))
@@ -49,10 +50,10 @@ PATH = PathType(path_type=Path)
 
 site_option = click.option(
     "--site", type=PathType(path_type=Path, file_okay=False, exists=True), default=".",
-    show_default="this folder", help="The site's folder: the one that holds content/.",
+    show_default="this folder", help="The folder of the site, which has content/ in it.",
 )  # fmt: skip
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-output_option = click.option("--output", type=PATH, help="Where the site goes.  [default: SITE/output]")
+output_option = click.option("--output", type=PATH, help="The folder to build into.  [default: SITE/output]")
 engine_option = click.option(
     "--engine",
     type=TEXT,
@@ -75,23 +76,33 @@ def format_options(formats: Iterable[FormatSpec], help_of: Callable[[FormatSpec]
 
 
 def one_of(**flags: bool) -> str | None:
-    """The one of some flags that is given, if any is."""
+    """The flag that is given, if any; only one may be."""
     given = [name for name, is_given in flags.items() if is_given]
     if len(given) > 1:
-        raise click.UsageError(f"choose one of {' and '.join(f'--{name}' for name in given)}")
+        raise click.UsageError(f"use only one of {' and '.join(f'--{name}' for name in given)}")
     return given[0] if given else None
 
 
 def slug(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """The value of an option that is to be a slug, if there is one."""
+    """The value of an option for a slug, if it is given."""
     if value is not None and not SLUG.fullmatch(value):
-        raise click.BadParameter(f"{value!r} cannot be a slug: letters a to z, digits, - and _")
+        raise click.BadParameter(f"{value!r} cannot be a slug: use letters a to z, digits, - and _")
     return value
 
 
+def date(context: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date | None:
+    """The value of an option for a date, if it is given."""
+    if value is None:
+        return None
+    try:
+        return datetime.datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date such as 2021-07-26") from None
+
+
 def public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The value of an option that is to be the address of a site, or nothing."""
-    # What reads settings is slow to load, and of no use to a build without changes.
+    """The value of an option for the address of a site, or nothing."""
+    # Slow to load, and not needed by a build without changes.
     from sitegen.content.settings import is_public_address
 
     if value and not is_public_address(value):

@@ -18,12 +18,15 @@ _TRANSLATION_LIBRARIES = ("httpx", "stamina")
 
 @contextlib.contextmanager
 def errors_shown() -> Iterator[None]:
-    """Ends the command with status 1 on problems in the content, all of them on standard error, and where an
-    engine cannot be used; with 2 where an output cannot be."""
+    """Ends the command with status 1 on problems in the content, all shown on standard error, or if an engine
+    cannot be used; with 2 if an output cannot be used."""
     try:
         yield
     except ContentError as error:
         show_problems(error.problems)
+        if all(problem.severity == "warning" for problem in error.problems):
+            count = counted(len(error.problems), "warning")
+            click.echo(f"error: failed because of {count}, which --strict treats as errors", err=True)
         sys.exit(2 if isinstance(error, OutputError) else 1)
     except EngineError as error:
         click.echo(f"error: {error}", err=True)
@@ -32,28 +35,28 @@ def errors_shown() -> Iterator[None]:
         if not error.name or error.name.split(".")[0] not in _TRANSLATION_LIBRARIES:
             raise
         click.echo(
-            "error: machine translation is not installed: in the checkout of sitegen run "
-            "`pip install '.[translate]'`",
+            "error: machine translation is not installed (run in the checkout of sitegen: "
+            "pip install '.[translate]')",
             err=True,
         )
         sys.exit(1)
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """One problem a line, on standard error."""
+    """Prints the problems to standard error, one a line."""
     for problem in problems:
         click.echo(f"{problem.severity}: {problem}", err=True)
 
 
 def summary_of(problems: Sequence[Problem]) -> list[str]:
-    """A line for each single finding, and one with their number for many of one kind in one file."""
+    """A line for each finding; those of the same kind in one file share a line with their number."""
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.path, problem.rule), []).append(problem)
     return [
         f"{group[0].severity}: {group[0]}"
         if len(group) == 1
-        else f"{group[0].severity}: {path}: {len(group)} × {rule} (sitegen check lists them)"
+        else f"{group[0].severity}: {path}: {len(group)} × {rule} (run sitegen check to list them)"
         for (path, rule), group in groups.items()
     ]
 
@@ -70,7 +73,7 @@ def counts_of(problems: Sequence[Problem]) -> str:
 
 
 def show_times(times: Mapping[str, float]) -> None:
-    """A table of the parts of a build. What is indented is the work of all processes together."""
+    """Prints how long the parts of a build took. Indented lines add up the work of all processes."""
     width = max(map(len, times), default=0)
     for what, seconds in times.items():
         click.echo(f"{what:{width}}  {seconds * 1000:8.1f} ms")
@@ -78,7 +81,7 @@ def show_times(times: Mapping[str, float]) -> None:
 
 @contextlib.contextmanager
 def progress_shown() -> Iterator[Report]:
-    """A progress bar on a terminal, and silence elsewhere."""
+    """A progress bar on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda what, done, total: None
         return

@@ -1,4 +1,4 @@
-"""Progress bars, on a terminal alone."""
+"""Progress bars, on terminals only."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class _Speed(ProgressColumn):
 
 @contextlib.contextmanager
 def building() -> Iterator[Report]:
-    """A bar of what is being done."""
+    """A bar of the work that is being done."""
     with _bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()) as report:
         yield report
 
 
 @contextlib.contextmanager
 def translating() -> Iterator[Report]:
-    """A bar of the sentences done, with their number a second and the time left."""
+    """A bar of the sentences that are done, with the speed and the time left."""
     columns = (TextColumn("translating"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
     with _bar(*columns) as report:
         yield report
@@ -45,7 +45,7 @@ def translating() -> Iterator[Report]:
 
 @contextlib.contextmanager
 def _bar(*columns: ProgressColumn) -> Iterator[Report]:
-    # Not rich's own idea of a terminal, which FORCE_COLOR makes of any log file.
+    # Not rich's own test for a terminal, which FORCE_COLOR makes true for any log file.
     quiet = not sys.stderr.isatty()
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
         task = bar.add_task("", total=None)

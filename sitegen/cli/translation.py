@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     "--only",
     type=click.Choice(["missing", "machine", "stale"]),
     multiple=True,
-    help="What to translate: by default what is missing or stale.",
+    help="What to translate: by default missing and unconfirmed (stale) sentences.",
 )
 def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only, ...]) -> None:
-    """Fill translation memories by machine.
+    """Translate sentences by machine.
 
-    Every text is marked as the machine's until a person confirms it. Names are held to the glossary, and
-    doubtful texts are flagged, with the reason, in the file, in `sitegen check` and on the page. What a
-    person wrote is never touched; where its source has changed, a new text is put beside it as a suggestion.
+    Every text is marked as machine-made until a person confirms it. Names follow the glossary, and doubtful
+    texts are flagged with the reason: in the file, in `sitegen check` and on the page. What a person wrote is
+    never touched; where the source has changed since, a new text is added as a suggestion.
 
-    The run may be stopped at any time and continues from there when it is started again. Without SLUG, all
-    articles are translated.
+    You can stop a run at any time; the next one continues from there. Without SLUG, all articles are
+    translated.
     """
     with errors_shown():
         if not run_translation(site, engine, slugs, only):
@@ -46,7 +46,7 @@ def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only,
 
 
 def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> bool:
-    """Runs the engine, with a bar of the sentences done; returns whether all that it gave could be taken."""
+    """Runs the engine, with a progress bar; returns whether all its texts could be used."""
     from sitegen.cli.progress import translating
     from sitegen.machine import run
 
@@ -70,12 +70,12 @@ def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequenc
 
 @click.group(epilog=EPILOG)
 def models() -> None:
-    """List and install packages for Argos Translate."""
+    """List and install language packages for Argos Translate."""
 
 
 @models.command("list", epilog=EPILOG)
 def list_models() -> None:
-    """List the installed packages, and where they are."""
+    """List the installed packages and where they are."""
     with errors_shown():
         from sitegen.machine.packages import models as packages
 
@@ -84,15 +84,16 @@ def list_models() -> None:
             click.echo(f"{package.name}  {package.path}")
         if not found:
             folder, pair = packages.packages_folder(), " ".join(pair_of(Path()))
-            click.echo(f"no packages in {folder} (install one with: sitegen models install {pair})")
+            click.echo(f"there are no packages in {folder} (install one with: sitegen models install {pair})")
 
 
 @models.command("install", epilog=EPILOG)
 @click.argument("what", nargs=-1, metavar="[FROM TO | FILE.argosmodel]")
 def install_model(what: tuple[str, ...]) -> None:
-    """Install a package: for two languages (by default those of the site), or from a FILE.
+    """Install a package for two languages, or from a FILE.
 
-    A download that breaks off continues where it stopped. An archive is checked before anything is changed.
+    By default the languages are those of the site. A download that broke off continues where it stopped. An
+    archive is checked before anything is changed.
     """
     if len(what) > 2:
         raise click.UsageError("name two languages, or one file")

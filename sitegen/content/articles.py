@@ -83,30 +83,30 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
     ContentError if that is nothing."""
     front = FRONT_MATTER.match(text)
     if not front:
-        hint = "start the file with a line ---, then title and date, then a line ---"
-        raise ContentError(Problem(name, 1, "the front matter is missing or has no end", hint))
+        hint = "begin the file with a line ---, then title: and date:, then another line ---"
+        raise ContentError(Problem(name, 1, "the front matter is missing or not closed", hint))
     meta = ArticleMeta("", datetime.date.min)
     try:
         value, lines = parse_yaml(front[1], name, first_line=2)
         meta = to_record(ArticleMeta, value, name, lines)
         if not meta.title.strip():
-            problems.found.append(Problem(name, lines.get(("title",), 1), 'field "title" is empty'))
+            problems.report(name, lines.get(("title",), 1), 'field "title" is empty')
         if len(meta.tags) > _MOST_TAGS:
-            told = f"has {len(meta.tags):,} tags"
+            message = f"has {len(meta.tags):,} tags"
             line = lines.get(("tags", _MOST_TAGS), 1)
-            problems.found.append(Problem(name, line, told, f"at most {_MOST_TAGS}"))
+            problems.report(name, line, message, f"use at most {_MOST_TAGS}")
         for index, tag in enumerate(meta.tags[:_MOST_TAGS]):
             if not _TAG.fullmatch(tag) or len(tag.encode()) > CHOSEN_BYTES:
                 line = lines.get(("tags", index), 1)
-                hint = "letters, digits and - in one word; its names stand in content/site.toml"
+                hint = "write one word of letters, digits and -; its names are declared in content/site.toml"
                 if _TAG.fullmatch(tag):
-                    hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, as it becomes the name of a folder"
-                problems.found.append(Problem(name, line, f'the tag "{tag}" cannot be used', hint))
+                    hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, because it becomes the name of a folder"
+                problems.report(name, line, f'the tag "{tag}" cannot be used', hint)
         url = meta.source.url if meta.source else ""
         if url and not (is_external(url) and is_safe(url)):
             line = lines.get(("source", "url"), 1)
-            told, hint = f'the address "{url}" is not allowed', allowed_instead(url, EXTERNAL)
-            problems.found.append(Problem(name, line, told, hint))
+            message, hint = f'the address "{url}" is not allowed', allowed_instead(url, EXTERNAL)
+            problems.report(name, line, message, hint)
     except ContentError as error:
         lines = {}
         problems.extend(error)
@@ -114,7 +114,7 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
     reader.front_matter(meta, lines.get(("title",), 1), lines.get(("summary",), 1))
     sections = reader.sections(text[front.end() :])
     if not any(section.blocks for section in sections):
-        problems.found.append(Problem(name, reader.first_line, "the article has no text"))
+        problems.report(name, reader.first_line, "the article has no text")
     tag_lines = tuple(lines.get(("tags", index), 1) for index in range(len(meta.tags)))
     return Article(slug, name, meta, tag_lines, tuple(reader.sentences), sections, tuple(reader.images))
 
@@ -161,15 +161,15 @@ class _Reader:
         self._blocks += 1
         if self._blocks > _MOST_BLOCKS:
             if self._blocks == _MOST_BLOCKS + 1:
-                told = f"the article has more than {_MOST_BLOCKS:,} paragraphs, list items and the like"
-                self._problem(line, told, "part it into several articles")
+                message = f"the article has more than {_MOST_BLOCKS:,} paragraphs, list items and the like"
+                self._problem(line, message, "split it into several articles")
             return Block("rule", line)
         if depth > _MAX_DEPTH:
-            self._problem(line, "lists or quotes nested too deep", f"{_MAX_DEPTH // 2} levels are enough")
+            self._problem(line, "lists or quotes are nested too deeply", f"{_MAX_DEPTH // 2} levels at most")
             return Block("rule", line)
         if node.kind == "heading":
             if node.level == 1:
-                self._problem(line, "a heading with one #", "the title stands in the front matter: use ##")
+                self._problem(line, "a heading begins with one #", "use ##: the title is in the front matter")
             return self._sentences("heading", node, "heading")
         if node.kind == "paragraph":
             image = _only_image(node.text)
@@ -208,12 +208,14 @@ class _Reader:
     def _image_path(self, address: str, line: int) -> str:
         if is_external(address) or address.startswith("/"):
             self._problem(
-                line, f'the image "{address}" is not a file of this site', "copy it to content/media/"
+                line,
+                f'the image "{address}" is not a file in content/media/',
+                "copy it there and write ../media/NAME",
             )
             return ""
         path = normal(PurePosixPath(self.name).parent / address)
         if not path.startswith(f"{MEDIA_FOLDER}/") or not address.lower().endswith(IMAGE_SUFFIXES):
-            hint = f"an image lies in content/media/ and ends in {', '.join(IMAGE_SUFFIXES)}"
+            hint = f"images are files in content/media/ that end in {', '.join(IMAGE_SUFFIXES)}"
             self._problem(line, f'the image "{address}" cannot be used', hint)
             return ""
         return path
@@ -223,7 +225,7 @@ class _Reader:
         start, line = len(self.sentences), self.first_line + node.line
         source = _SOFT_BREAK.sub(_fold_break, node.text) if "\n" in node.text else node.text
         if sentence_kind == "heading" and not source.strip():
-            self._problem(line, "a heading without text", "write its text, or remove the #")
+            self._problem(line, "a heading has no text", "write its text, or remove the #")
         is_plain = inline.is_plain(source)
         parts: Sequence[str] = ()
         # What is white space to Python is not all white space to Markdown.
@@ -243,7 +245,7 @@ class _Reader:
         if 0 <= source.find("![") < source.rfind("](") and any(
             child.type == "image" for child in PARSER.parseInline(source)[0].children or []
         ):
-            self._problem(line, "an image inside running text", "give it a paragraph of its own")
+            self._problem(line, "an image is inside running text", "put it in a paragraph of its own")
         return Block(kind, line, start, len(self.sentences))
 
     def _check_link(self, address: str, line: int) -> None:
@@ -257,7 +259,7 @@ class _Reader:
         return pieces
 
     def _problem(self, line: int, message: str, hint: str) -> None:
-        self.problems.found.append(Problem(self.name, line, message, hint))
+        self.problems.report(self.name, line, message, hint)
 
 
 def _only_image(paragraph: str) -> Token | None:

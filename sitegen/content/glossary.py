@@ -9,7 +9,7 @@ from typing import Any
 from sitegen import languages
 from sitegen.content.layout import GLOSSARY_FOLDER, content_files, slug_of
 from sitegen.content.records import Lines, parse_yaml, to_record
-from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.errors import ContentError, Problems, did_you_mean
 from sitegen.files.tree import Tree
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.addresses import is_external, is_safe
@@ -20,7 +20,7 @@ from sitegen.model.record import Record
 
 
 class EntryFile(Record, frozen=True, array_like=True):
-    """An entry with the lines of its fields, for problems that only show beside other entries."""
+    """An entry with the lines of its fields, for problems that only show next to other entries."""
 
     entry: Entry
     places: tuple[tuple[tuple[Any, ...], int], ...]
@@ -33,8 +33,8 @@ class EntryFile(Record, frozen=True, array_like=True):
 def load_glossary(
     tree: Tree, pair: Pair, load: Callable[[str], EntryFile], problems: Problems
 ) -> tuple[EntryFile, ...]:
-    """All entries in order of id, each from its path by `load`. What is wrong is collected in `problems`, and
-    left out."""
+    """All entries in the order of their ids, each loaded from its path by `load`. Entries with problems are
+    left out, and the problems collected."""
     loaded: list[EntryFile] = []
     files = content_files(GLOSSARY_FOLDER, (".yaml", ".yml"), tree, problems)
     for path in files.paths:
@@ -44,7 +44,7 @@ def load_glossary(
             problems.extend(error)
     loaded.sort(key=lambda item: item.entry.id)
     _check_names(loaded, pair, problems)
-    # An entry that has problems of its own is there all the same.
+    # An entry with problems of its own still exists.
     _check_related(loaded, files.slugs, problems)
     return tuple(loaded)
 
@@ -57,46 +57,54 @@ def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
     problems = Problems()
     for lang in pair:
         if not fields.names[lang]:
-            problems.found.append(Problem(name, _at(lines, "names", lang), f'no name in "{lang}"'))
+            problems.report(
+                name, _at(lines, "names", lang), f'there is no name in "{lang}"', "add at least one"
+            )
         for index, text in enumerate(fields.names[lang]):
             if not fold_name(text, lang):
                 line = _at(lines, "names", lang, index)
-                problems.found.append(
-                    Problem(
-                        name, line, f'the name "{text}" is empty after normalisation', "it holds no letter"
-                    )
+                problems.report(
+                    name,
+                    line,
+                    f'the name "{text}" has no letter or digit',
+                    "write a name as it occurs in text",
                 )
         if not fields.definition[lang].strip():
-            problems.found.append(Problem(name, _at(lines, "definition", lang), f'no definition in "{lang}"'))
+            problems.report(
+                name, _at(lines, "definition", lang), f'there is no definition in "{lang}"', "write one"
+            )
     for index, link in enumerate(fields.links):
         if not (is_external(link.url) and is_safe(link.url)):
             line = _at(lines, "links", index, "url")
             hint = allowed_instead(link.url, EXTERNAL)
-            problems.found.append(Problem(name, line, f'the address "{link.url}" is not allowed', hint))
+            problems.report(name, line, f'the address "{link.url}" is not allowed', hint)
     for index, phrase in enumerate(fields.blocked_by):
         if not any(fold_name(phrase, lang) for lang in pair):
             line = _at(lines, "blocked_by", index)
-            problems.found.append(Problem(name, line, f'the phrase "{phrase}" is empty after normalisation'))
+            problems.report(name, line, f'the phrase "{phrase}" has no letter or digit', "remove it")
     if isinstance(fields.requires_context, dict):
         known = (*fields.names.source, *fields.names.target)
         for key in fields.requires_context.keys() - set(known):
             line = _at(lines, "requires_context", key)
-            told = f'requires_context: "{key}" is not a name of this entry'
-            problems.found.append(Problem(name, line, told, did_you_mean(key, known)))
+            message = f'field "requires_context": "{key}" is not a name of this entry'
+            problems.report(name, line, message, did_you_mean(key, known))
     if fields.coordinates and not (abs(fields.coordinates[0]) <= 90 and abs(fields.coordinates[1]) <= 180):
         line = _at(lines, "coordinates")
-        problems.found.append(Problem(name, line, "coordinates are not latitude, longitude in degrees"))
+        problems.report(
+            name,
+            line,
+            'field "coordinates" is not a latitude and a longitude in degrees',
+            "such as [33.79, 42.44]",
+        )
     if fields.wikidata and not re.fullmatch(r"Q[1-9][0-9]*", fields.wikidata):
         line = _at(lines, "wikidata")
-        problems.found.append(
-            Problem(name, line, f'"{fields.wikidata}" is not a Wikidata id', "such as Q1234")
-        )
+        problems.report(name, line, f'"{fields.wikidata}" is not a Wikidata ID', "write it like Q1234")
     problems.raise_if_any()
     return EntryFile(Entry(slug_of(name), name, fields), tuple(lines.items()))
 
 
 def fold_name(name: str, lang: Lang) -> str:
-    """The name as it is compared; empty if it holds no letter or digit of use."""
+    """The name as it is compared; empty if it has no letter or digit."""
     folded = languages.get(lang).fold(name).text.strip()
     return folded if any(char.isalnum() for char in folded) else ""
 
@@ -113,8 +121,8 @@ def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) ->
                     if other is not entry:
                         lines = lines or file.lines
                         line = _at(lines, "names", lang, index)
-                        told = f'the name "{name}" is also a name of {other.path}'
-                        problems.found.append(Problem(entry.path, line, told, "a name belongs to one entry"))
+                        message = f'the name "{name}" is also a name of {other.path}'
+                        problems.report(entry.path, line, message, "keep it in one of the two entries")
                         break
 
 
@@ -126,9 +134,7 @@ def _check_related(loaded: Sequence[EntryFile], ids: set[str], problems: Problem
                 lines = lines or file.lines
                 line = _at(lines, "related", index)
                 hint = did_you_mean(other, ids)
-                problems.found.append(
-                    Problem(file.entry.path, line, f'related: there is no entry "{other}"', hint)
-                )
+                problems.report(file.entry.path, line, f'field "related": there is no entry "{other}"', hint)
 
 
 def _at(lines: Lines, *where: str | int) -> int:

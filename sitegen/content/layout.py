@@ -1,4 +1,4 @@
-"""Where everything lies in `content/`, and which of its files are content."""
+"""Where everything is in `content/`, and which of its files are content."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ ABOUT_SLUG = "about"
 
 
 def text_files(tree: Tree, problems: Problems) -> list[str]:
-    """The paths of all articles, and of the about page at the end if there is one."""
+    """The paths of all articles, and at the end that of the about page if there is one."""
     paths, _ = content_files(ARTICLES_FOLDER, (".md",), tree, problems)
     for path in paths:
         if slug_of(path) == ABOUT_SLUG:
-            told = f'the slug "{ABOUT_SLUG}" is taken by {ABOUT_FILE}'
-            problems.found.append(Problem(path, 0, told, "rename the article"))
+            message = f'the slug "{ABOUT_SLUG}" is taken by {ABOUT_FILE}'
+            problems.report(path, 0, message, "rename the article")
     return [*paths, *([ABOUT_FILE] if tree.has(ABOUT_FILE) else [])]
 
 
@@ -44,12 +44,12 @@ def article_files(site: Path, problems: Problems) -> dict[str, Path]:
 
 
 def memory_suffix(target: Lang) -> str:
-    """How the names of translation memories into a language end."""
+    """The end of the names of translation memories into a language."""
     return f".{target}.po"
 
 
 def memory_path(slug: str, target: Lang) -> str:
-    """Where the translation memory of an article lies in the site folder."""
+    """The path of the translation memory of an article in the site folder."""
     return f"{MEMORY_FOLDER}/{slug}{memory_suffix(target)}"
 
 
@@ -59,29 +59,29 @@ def memory_file(site: Path, slug: str, target: Lang) -> Path:
 
 
 def notes_path(slug: str) -> str:
-    """Where the notes of an article lie in the site folder."""
+    """The path of the notes of an article in the site folder."""
     return f"{NOTES_FOLDER}/{slug}.yaml"
 
 
 def media_files(tree: Tree, problems: Problems) -> tuple[str, ...]:
-    """The files that are published as they are."""
+    """The files that are published unchanged."""
     paths = tree.below(MEDIA_FOLDER)
     for path in paths:
-        told = ""
+        message = ""
         if printable(path) != path:
-            told = "has a name that is not UTF-8"
+            message = "has a name that is not UTF-8"
         elif any(len(part.encode()) > NAME_BYTES for part in path.split("/")):
-            told = f"has a name of more than {NAME_BYTES} bytes"
-        if told:
-            problems.found.append(Problem(printable(path), 0, told, "rename the file"))
+            message = f"has a name of more than {NAME_BYTES} bytes"
+        if message:
+            problems.report(printable(path), 0, message, "rename the file")
     usable = tuple(path for path in paths if printable(path) == path)
     _check_apart(usable, problems)
     return usable
 
 
 def _check_apart(paths: Sequence[str], problems: Problems) -> None:
-    """That all file systems tell the paths apart: no two files are one to any of them, and no file is what
-    another lies in."""
+    """Every file system must be able to distinguish the paths: no two may be one, and no file may be the
+    folder of another."""
     taken: dict[str, str] = {}
     for path in paths:
         first = taken.setdefault(caseless(path), path)
@@ -95,12 +95,12 @@ def _check_apart(paths: Sequence[str], problems: Problems) -> None:
 
 
 def _not_apart(path: str, first: str) -> Problem:
-    told = f"has a name that some file systems do not tell from {first}"
-    return Problem(path, 0, told, "rename one of the two files")
+    message = f"has a name that some file systems cannot distinguish from {first}"
+    return Problem(path, 0, message, "rename one of the two files")
 
 
 def check_strays(tree: Tree, target: Lang, problems: Problems) -> None:
-    """Memories and notes that belong to no article are most often misnamed, so they are errors."""
+    """Memories and notes that belong to no article are usually misnamed, and therefore errors."""
     slugs = content_files(ARTICLES_FOLDER, (".md",), tree, Problems()).slugs
     if tree.has(ABOUT_FILE):
         slugs.add(ABOUT_SLUG)
@@ -114,25 +114,25 @@ def _check_stray(path: str, folder: str, suffix: str, slugs: Collection[str], pr
     slug = name.removesuffix(suffix)
     if not name.endswith(suffix):
         if name.endswith((".po", ".yaml", ".yml")):
-            told = f"is not used: files here are named <slug>{suffix}"
-            problems.found.append(Problem(printable(path), 0, told, "rename it"))
+            message = f"is not used: files here are named SLUG{suffix}"
+            problems.report(printable(path), 0, message, "rename it")
     elif slug not in slugs or path != f"{folder}/{name}":
-        told = f"belongs to no article: there is no {ARTICLES_FOLDER}/{slug}.md"
-        problems.found.append(Problem(printable(path), 0, printable(told), did_you_mean(slug, slugs)))
+        message = f"belongs to no article: there is no {ARTICLES_FOLDER}/{slug}.md"
+        problems.report(printable(path), 0, printable(message), did_you_mean(slug, slugs))
 
 
 def in_content(path: str) -> str:
-    """A path in the site folder, counted from `content/`; of a medium, its path in the output too."""
+    """A path in the site folder relative to `content/`; for media this is also the path in the output."""
     return path.removeprefix(f"{CONTENT}/")
 
 
 def slug_of(path: str) -> str:
-    """The slug that a content file's name gives."""
+    """The slug that the name of a content file gives."""
     return PurePosixPath(path).stem
 
 
-# What the name of a file or folder may hold in bytes, as most file systems have it; and what the parts of it
-# that people choose may hold, as the names of files that are being written are longer.
+# The most bytes in the name of a file or folder on most file systems; and the most in the part that people
+# choose, as the names of files that are being written are longer.
 NAME_BYTES = 255
 CHOSEN_BYTES = 200
 SLUG = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{CHOSEN_BYTES - 1}}}")
@@ -141,7 +141,7 @@ SLUG = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{CHOSEN_BYTES - 1}}}")
 def require_content(site: Path) -> None:
     """Raises a ContentError where there is no site."""
     if not (site / "content").is_dir():
-        hint = "run this in a site's folder, or begin one with: sitegen init DIR"
+        hint = "run this in a site's folder, or start one with: sitegen init FOLDER"
         raise ContentError(Problem("content", 0, "there is no content folder here", hint))
 
 
@@ -154,46 +154,49 @@ class ContentFiles(NamedTuple):
 
 
 def scan_content(site: Path, problems: Problems) -> Tree:
-    """All that lies in content/."""
+    """All that is in content/."""
     tree = scan([site / "content"], site, problems)
     check_folders(tree, problems)
     return tree
 
 
 def check_folders(tree: Tree, problems: Problems) -> None:
-    """That no file has the name of a folder, whose files would pass for deleted."""
+    """No file may have the name of a folder, whose files would then seem to be deleted."""
     for name in FOLDERS:
         if name in tree.files:
-            problems.found.append(Problem(name, 0, "cannot be read: not a directory"))
+            problems.report(name, 0, "cannot be read: not a directory")
 
 
 def caseless(name: str) -> str:
-    """What is the same for names that some file systems do not tell apart: letters in the other case, and
-    those with marks that are written as one character or as several (Unicode Standard, D145)."""
+    """The same text for names that some file systems cannot distinguish: letters in either case, and letters
+    with marks that are written as one character or as several (Unicode Standard, D145)."""
     return normalize("NFD", normalize("NFD", name).casefold())
 
 
 def content_files(folder: str, suffixes: tuple[str, ...], tree: Tree, problems: Problems) -> ContentFiles:
-    """The files of a content folder; hidden ones and other kinds are not content. Two files of one slug, and
-    slugs that are not ASCII, are problems."""
+    """The files of a content folder, without hidden ones. Two files of one slug and slugs that are not ASCII
+    are problems; files of other kinds are not used."""
     slugs: set[str] = set()
     same: dict[str, list[str]] = {}
     for path in tree.below(folder, folders_too=True):
         stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
         if dot + suffix not in suffixes or not stem:
+            if path in tree.files:
+                hint = f"files here end in {' or '.join(suffixes)}"
+                problems.warn(printable(path), 0, "is not used", hint, "unused")
             continue
         slugs.add(stem)
         if SLUG.fullmatch(stem):
             same.setdefault(stem.lower(), []).append(path)
         else:
             name = printable(path)
-            told = f'the file name "{PurePosixPath(name).stem}" cannot be a slug'
+            message = f'the file name "{PurePosixPath(name).stem}" cannot be a slug'
             letters = f"at most {CHOSEN_BYTES} letters a to z, digits, - and _"
-            hint = f"use {letters}, as it becomes part of an address"
-            problems.found.append(Problem(name, 0, told, hint))
+            hint = f"use {letters}, because it becomes part of an address"
+            problems.report(name, 0, message, hint)
     for first, *others in same.values():
         for path in others:
-            told = f'the slug "{PurePosixPath(path).stem}" is taken by {first}'
-            problems.found.append(Problem(path, 0, told, "rename one of the two files"))
-    # Of files with one slug none is read: nobody knows to which of them the memory and the notes belong.
+            message = f'the slug "{PurePosixPath(path).stem}" is taken by {first}'
+            problems.report(path, 0, message, "rename one of the two files")
+    # Of files with the same slug none is read: the memory and the notes may belong to any of them.
     return ContentFiles([first for first, *others in same.values() if not others], slugs)

@@ -1,4 +1,4 @@
-"""`content/media/`: files that are published as they are, so none that a browser would run."""
+"""`content/media/`: files that are published unchanged, and therefore none that a browser would run."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ OTHER_SUFFIXES = (".pdf", ".txt", ".csv", ".mp3", ".ogg", ".mp4", ".webm")
 
 
 def check_medium(path: str, data: bytes) -> None:
-    """Raises ContentError for a file that is not to be published; `path` is its path in the site folder."""
+    """Raises ContentError for a file that must not be published; `path` is its path in the site folder."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix not in (*IMAGE_SUFFIXES, *OTHER_SUFFIXES):
-        hint = f"files here end in {', '.join((*IMAGE_SUFFIXES, *OTHER_SUFFIXES))}"
-        raise ContentError(Problem(path, 0, "is not of a kind that is published", hint))
+        hint = f"files here end in one of {', '.join((*IMAGE_SUFFIXES, *OTHER_SUFFIXES))}"
+        raise ContentError(Problem(path, 0, "is not a kind of file that is published", hint))
     if suffix == ".svg":
         from sitegen.content.svg import svg_problems
 

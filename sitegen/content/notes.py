@@ -26,7 +26,9 @@ def parse_notes(
     file's path in the site folder."""
     value, lines = parse_yaml(text, name)
     if not isinstance(value, list):
-        raise ContentError(Problem(name, 1, "must be a list of notes", "each begins with a line - id: …"))
+        raise ContentError(
+            Problem(name, 1, "must be a list of notes", "begin each of them with a line - id: …")
+        )
     problems = Problems()
     notes: list[Note] = []
     seen: dict[str, int] = {}
@@ -38,8 +40,8 @@ def parse_notes(
             continue
         line = lines.get((index, "id"), 1)
         if note.fields.id in seen:
-            told = f'the note id "{note.fields.id}" stands twice, first in line {seen[note.fields.id]}'
-            problems.found.append(Problem(name, line, told))
+            message = f'the note id "{note.fields.id}" is used twice, first in line {seen[note.fields.id]}'
+            problems.report(name, line, message, "give one of the notes another id")
         seen.setdefault(note.fields.id, line)
         notes.append(note)
     problems.raise_if_any()
@@ -59,7 +61,9 @@ def _load_note(
         return ContentError(Problem(name, line, message, hint))
 
     if not SLUG.fullmatch(fields.id):
-        raise problem("id", f'the note id "{fields.id}" cannot be used', "letters a to z, digits, - and _")
+        raise problem(
+            "id", f'the note id "{fields.id}" cannot be used', "use letters a to z, digits, - and _"
+        )
     if not any(text and text.strip() for text in fields.body.values()):
         hint = f"write body.{pair.source}, body.{pair.target} or both"
         raise problem("body", "the note has no text", hint)
@@ -75,7 +79,7 @@ def _load_note(
         pair.target: plain_text(sentence_pieces(translations[number].text, article.sentences[number].kind)),
     }
     if fields.occurrence < 1:
-        raise problem("occurrence", "the occurrence is counted from 1")
+        raise problem("occurrence", 'field "occurrence" is counted from 1', "leave it out for the first")
     for lang in pair:
         spans = find_quote(fields.quote, texts[lang], lang)
         if spans and fields.occurrence <= len(spans):
@@ -85,8 +89,8 @@ def _load_note(
             return Note(fields, number, lang, start, end, (places[0], places[1]))
         if spans:
             times = f"{len(spans)} times" if len(spans) > 1 else "once"
-            told = f'the quote "{fields.quote}" occurs {times}, not {fields.occurrence} times'
-            raise problem("occurrence", told, f"the sentence reads: {texts[lang]}")
+            message = f'the quote "{fields.quote}" has no occurrence {fields.occurrence}: it occurs {times}'
+            raise problem("occurrence", message, f"the sentence reads: {texts[lang]}")
     hint = "; or ".join(
         filter(
             None,
@@ -97,7 +101,7 @@ def _load_note(
 
 
 def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
-    """Where `quote` stands in `text`, compared as folded text, apart from one another."""
+    """Where `quote` occurs in `text`, without overlaps; both are compared as folded text."""
     wanted, folded = _fold(quote.strip(), lang).text, _fold(text, lang)
     spans: list[tuple[int, int]] = []
     at = folded.text.find(wanted) if wanted.strip() else -1
@@ -107,14 +111,14 @@ def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
     return spans
 
 
-@lru_cache(maxsize=8_192)  # every quote that does not fit is looked for in all sentences
+@lru_cache(maxsize=8_192)  # a quote that does not fit is looked for in all sentences
 def _fold(text: str, lang: Lang) -> Folded:
     return languages.get(lang).fold(text)
 
 
 def _candidates(quote: str, texts: dict[Lang, str]) -> str:
-    """The stretches of the sentence that are most like the quote, as a hint."""
-    # Only a quote that does not fit needs it, and it is slow to load.
+    """A hint with the stretches of the sentence that are most like the quote."""
+    # Slow to load, and needed only for a quote that does not fit.
     from rapidfuzz import fuzz, process
 
     length = max(len(quote.split()), 1)
@@ -124,12 +128,12 @@ def _candidates(quote: str, texts: dict[Lang, str]) -> str:
         stretches += [
             " ".join(words[i : i + length]) for i in range(max(len(words) - length + 1, 1)) if words
         ]
-    near = process.extract(quote, sorted(set(stretches)), scorer=fuzz.ratio, limit=3, score_cutoff=50)
-    return "candidates: " + ", ".join(f'"{stretch}"' for stretch, *_ in near) if near else ""
+    near = process.extract(quote, sorted(set(stretches)), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+    return "similar text there: " + ", ".join(f'"{stretch}"' for stretch, *_ in near) if near else ""
 
 
 def _nearest_sentence(quote: str, article: Article, translations: Sequence[Translation], pair: Pair) -> str:
-    """The other sentences that hold the quote, as a hint."""
+    """A hint with the other sentences that have the quote."""
     holders = [
         translation.id
         for sentence, translation in zip(article.sentences, translations, strict=True)

@@ -1,7 +1,7 @@
-"""YAML and TOML into frozen records, with every problem told at its line.
+"""YAML and TOML into frozen records, with every problem reported at its line.
 
-YAML is read without types of its own: `no` is a language and `12:30` a time of day, never a Boolean
-or a number of seconds; the record's fields say what a scalar is.
+YAML's own types are ignored: `no` is a language and `12:30` a time of day, never a Boolean or a number of
+seconds; the fields of the record decide what a scalar is.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 import msgspec
 import yaml
 
-from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.errors import ContentError, Problem, Problems, closest, did_you_mean
 from sitegen.files.reading import NOT_TEXT
 from sitegen.model.language import ByLanguage, Pair
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-# Where a value stands: the keys and indices that lead to it, and its line.
+# The line of each value, by the keys and indices that lead to it.
 Lines = dict[tuple[Hashable, ...], int]
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 20
 _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){40}")
-# Line breaks to YAML, but not to an editor's line numbers.
+# Line breaks to YAML, but not in the line numbers of an editor.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
@@ -45,22 +45,29 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     def line_of(event: yaml.Event) -> int:
         return min((event.start_mark.line if event.start_mark else 0) + first_line, last_line)
 
+    def check_commas(item: yaml.ScalarEvent) -> None:
+        if "،" in item.value:
+            message = f'"{item.value}" is read as one item, as only "," separates items'
+            problems.report(name, line_of(item), message, 'write "," for "،", or quote the item')
+
     def build(event: yaml.Event, where: tuple[Hashable, ...]) -> Any:
         line = line_of(event)
         lines.setdefault(where, line)
         if isinstance(event, yaml.ScalarEvent):
             if NOT_TEXT.search(event.value):
-                problems.found.append(Problem(name, line, "holds a control character", "remove it"))
+                problems.report(name, line, "holds a control character", "remove it")
             return event.value if event.value or event.style else None
         if isinstance(event, yaml.AliasEvent):
-            problems.found.append(Problem(name, line, f"the alias *{event.anchor} is not supported"))
+            problems.report(name, line, f"the alias *{event.anchor} is not supported", "write the value out")
             return None
-        # The parser itself does not mind; what is built here would exhaust the stack.
+        # The parser itself would accept it; this recursion would exhaust the stack.
         if len(where) > _MAX_DEPTH:
-            raise ContentError(*problems.found, Problem(name, line, "is nested too deep"))
+            raise ContentError(*problems.found, Problem(name, line, "is nested too deeply"))
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []
             while not isinstance(item := next_event(), yaml.SequenceEndEvent):
+                if event.flow_style and isinstance(item, yaml.ScalarEvent) and not item.style:
+                    check_commas(item)
                 items.append(build(item, (*where, len(items))))
             return items
         values: dict[str, Any] = {}
@@ -68,10 +75,11 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             key_line = line_of(key_event)
             key = key_event.value if isinstance(key_event, yaml.ScalarEvent) else ""
             if not isinstance(key_event, yaml.ScalarEvent):
-                problems.found.append(Problem(name, key_line, "a field's name must be plain text"))
+                problems.report(name, key_line, "a field's name must be plain text")
                 build(key_event, (*where, ""))
             elif key in values:
-                problems.found.append(Problem(name, key_line, f'field "{key}" stands twice'))
+                message = f'field "{key}" is given twice, first in line {lines[(*where, key)]}'
+                problems.report(name, key_line, message, "remove one of the two")
             lines[(*where, key)] = key_line
             values[key] = build(next_event(), (*where, key))
         return values
@@ -86,7 +94,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             event = next_event()
         if not isinstance(event, yaml.StreamEndEvent):
             line = line_of(event)
-            problems.found.append(Problem(name, line, "a second YAML document begins here", "remove the ---"))
+            problems.report(name, line, "a second YAML document starts here", "remove the ---")
     except yaml.YAMLError as error:
         raise ContentError(*problems.found, _syntax_problem(error, name, first_line, last_line)) from error
     finally:
@@ -100,19 +108,19 @@ def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
     if deep := _DEEP_KEY.search(text):
         # The library takes quadratic time for these.
         line = text.count("\n", 0, deep.start()) + 1
-        raise ContentError(Problem(name, line, "broken TOML: nested too deep"))
+        raise ContentError(Problem(name, line, "broken TOML: nested too deeply"))
     try:
         value, lines = tomllib.loads(text), _toml_lines(text)
         texts = list(_texts(value, ()))
     except RecursionError as error:
-        raise ContentError(Problem(name, 1, "broken TOML: nested too deep")) from error
+        raise ContentError(Problem(name, 1, "broken TOML: nested too deeply")) from error
     except ValueError as error:
         raise ContentError(_toml_problem(error, text, name)) from error
     problems = Problems()
     for where, held in texts:
         if NOT_TEXT.search(held):
             line = nearest(lines, where)
-            problems.found.append(Problem(name, line, "holds a control character", "remove it"))
+            problems.report(name, line, "holds a control character", "remove it")
     problems.raise_if_any()
     return value, lines
 
@@ -141,27 +149,29 @@ def to_record(
     kind: type[T], value: Any, name: str, lines: Lines, where: tuple[Hashable, ...] = (),
     *, pair: Pair | None = None,
 ) -> T:  # fmt: skip
-    """`value` as a record of `kind`; all its problems in one ContentError, each at its line. What the
-    record has by language has the codes of `pair` for fields; those that may be None may be missing."""
+    """`value` as a record of `kind`; all its problems in one ContentError, each at its line. The fields of a
+    value by language are the codes of `pair`; those that may be None may be missing."""
     problems = Problems()
 
-    def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
-        problems.found.append(Problem(name, nearest(lines, where), told, hint))
+    def found(where: tuple[Hashable, ...], message: str, hint: str = "") -> None:
+        problems.report(name, nearest(lines, where), message, hint)
 
     def record(fields: Mapping[str, _Field], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):
             place = f'field "{where[-1]}" ' if where and isinstance(where[-1], str) else ""
-            told = f"must hold fields, not {_GOT.get(type(value).__name__, 'a date')}"
+            message = f"must hold fields, not {_GOT.get(type(value).__name__, 'a date')}"
             if value is None:
-                told = "is empty" if place else "holds no fields"
-            found(where, place + told)
+                message = "is empty" if place else "holds no fields"
+            found(where, place + message)
             return None
+        misspelt = set()
         for key in value.keys() - fields.keys():
+            misspelt.add(closest(key, fields.keys() - value.keys()))
             found((*where, key), f'unknown field "{key}"', did_you_mean(key, fields.keys()))
         converted: dict[str, Any] = {}
         for key, field in fields.items():
             if key not in value:
-                if field.required:
+                if field.required and key not in misspelt:
                     found(where, f'field "{key}" is missing')
             elif value[key] is not None or field.required:
                 converted[key] = convert(field.type, value[key], (*where, key))
@@ -188,8 +198,8 @@ def to_record(
         except msgspec.ValidationError as error:
             field = next((part for part in reversed(where) if isinstance(part, str)), "")
             choices = args if shape == "choice" and isinstance(value, str) else ()
-            told = "is empty" if value is None else _explain(error, value)
-            found(where, f'field "{field}" {told}', did_you_mean(str(value), choices))
+            message = "is empty" if value is None else _explain(error, value)
+            found(where, f'field "{field}" {message}', did_you_mean(str(value), choices))
             return None
 
     converted = record(_fields(kind), value, where)
@@ -217,7 +227,7 @@ _Shape = Literal["record", "languages", "list", "table", "choice", "other"]
 
 @cache
 def _shape(kind: Any) -> tuple[Any, _Shape, tuple[Any, ...]]:
-    """A field's type, without None; what it is to the conversion; and what it is made of."""
+    """A field's type without None, how it is converted, and the arguments of the type."""
     if get_origin(kind) is UnionType and NoneType in get_args(kind) and len(get_args(kind)) == 2:
         kind = next(choice for choice in get_args(kind) if choice is not NoneType)
     args = get_args(kind)
@@ -243,7 +253,7 @@ _GOT = {
 
 
 def _explain(error: msgspec.ValidationError, value: Any) -> str:
-    """msgspec's message in an editor's words."""
+    """msgspec's message in words for editors."""
     message = str(error).partition(" - at `")[0]
     if "Invalid enum value" in message:
         return f'cannot be "{value}"'
@@ -257,18 +267,18 @@ def _explain(error: msgspec.ValidationError, value: Any) -> str:
     return "has a value that cannot be used"
 
 
-# What libyaml says of the most frequent slips, in an editor's words.
+# libyaml's messages for the most frequent slips, in words for editors.
 _OPENED = {
     "while scanning a quoted scalar": "the quotation mark that opens here is not closed",
-    "while parsing a flow sequence": "the [ that opens here lacks a comma or its ]",
-    "while parsing a flow mapping": "the { that opens here lacks a comma or its }",
+    "while parsing a flow sequence": "the [ that opens here lacks its ], or a comma is missing",
+    "while parsing a flow mapping": "the { that opens here lacks its }, or a comma is missing",
 }
-_YAML_TOLD = {
-    "mapping values are not allowed in this context": 'a ": " too many',
-    "could not find expected ':'": "a field without its colon",
-    "did not find expected key": "the indentation or a quotation mark does not fit",
-    "did not find expected '-' indicator": "the indentation does not fit the list",
-    "found character that cannot start any token": "a tab that indents, or a text that begins with @, ` or %",
+_YAML_MESSAGES = {
+    "mapping values are not allowed in this context": 'a ": " that cannot be here',
+    "could not find expected ':'": "a field lacks its colon",
+    "did not find expected key": "the indentation or a quotation mark is wrong",
+    "did not find expected '-' indicator": "the indentation of the list is wrong",
+    "found character that cannot start any token": "a tab is used to indent, or a text begins with @, ` or %",
 }
 
 
@@ -278,29 +288,30 @@ def _syntax_problem(error: yaml.YAMLError, name: str, first_line: int, last_line
         return Problem(name, opening.line + first_line, f"broken YAML: {_OPENED[context]}")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = min(mark.line + first_line, last_line) if mark else first_line
-    told = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-    hint = 'text with ": ", "#" or quotes goes in quotation marks'
-    return Problem(name, line, f"broken YAML: {_YAML_TOLD.get(told, told)}", hint)
+    message = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
+    hint = 'put text with ": ", "#" or quotes in quotation marks'
+    return Problem(name, line, f"broken YAML: {_YAML_MESSAGES.get(message, message)}", hint)
 
 
-_TOML_TOLD = {
-    "Illegal character '\\n'": "a quotation mark is not closed in its line",
-    "Invalid statement": "neither a setting nor a [table]",
+_TOML_MESSAGES = {
+    "Illegal character '\\n'": "a quotation mark is not closed on its line",
+    "Invalid statement": "this is neither a setting nor a [table]",
     "Invalid value": "the value is neither text in quotation marks nor a number, true, false or a list",
-    "Expected '=' after a key in a key/value pair": "a setting without its =",
-    "Cannot overwrite a value": "a setting stands twice",
-    "Cannot declare () twice": "a [table] stands twice",
+    "Expected '=' after a key in a key/value pair": "a setting lacks its =",
+    "Cannot overwrite a value": "a setting is given twice",
+    "Cannot declare () twice": "a [table] is given twice",
 }
 
 
 def _toml_problem(error: ValueError, text: str, name: str) -> Problem:
     if not isinstance(error, tomllib.TOMLDecodeError):
         return Problem(name, 1, "broken TOML: a number is too long")
-    told, _, place = str(error).rpartition(" (at ")
-    told = _TOML_TOLD.get(re.sub(r"\(.*\) twice", "() twice", told), told)
+    message, _, place = str(error).rpartition(" (at ")
+    message = _TOML_MESSAGES.get(re.sub(r"\(.*\) twice", "() twice", message), message)
     digits = re.search(r"\d+", place)
     line = int(digits[0]) if digits else text.rstrip().count("\n") + 1
-    return Problem(name, line, f"broken TOML: {told or error}", 'a setting is written name = "text"')
+    hint = "remove one of the two" if message.endswith(" twice") else 'write settings as name = "text"'
+    return Problem(name, line, f"broken TOML: {message or error}", hint)
 
 
 def _toml_lines(text: str) -> Lines:

@@ -14,7 +14,7 @@ from babel import Locale, UnknownLocaleError
 from sitegen import languages
 from sitegen.content.layout import SETTINGS_FILE, SLUG
 from sitegen.content.records import Lines, parse_toml, to_record
-from sitegen.errors import ContentError, Problem, Problems
+from sitegen.errors import ContentError, Problems
 from sitegen.files.reading import read_text
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.hosts import WEB_SCHEMES, has_host
@@ -66,27 +66,27 @@ def parse_settings(text: str) -> Settings:
     config = to_record(Settings, value, SETTINGS_FILE, lines, pair=pair)
     problems = Problems()
     if not is_public_address(config.url):
-        told = 'field "url" must be the public address'
-        problems.found.append(
-            Problem(SETTINGS_FILE, lines.get(("url",), 1), told, 'such as "https://example.org/"')
-        )
+        message = 'field "url" must be the public address of the site'
+        line = lines.get(("url",), 1)
+        problems.report(SETTINGS_FILE, line, message, 'such as "https://example.org/"')
     if not SLUG.fullmatch(config.theme):
-        told = f'field "theme": "{config.theme}" is not the name of a folder in themes/'
-        problems.found.append(Problem(SETTINGS_FILE, lines.get(("theme",), 1), told))
+        message = f'field "theme": "{config.theme}" is not the name of a folder in themes/'
+        hint = "use letters a to z, digits, - and _"
+        problems.report(SETTINGS_FILE, lines.get(("theme",), 1), message, hint)
     for lang, locale in config.locale.items():
         try:
             Locale.parse(locale)
         except (ValueError, UnknownLocaleError):
             line = lines.get(("locale", lang), lines.get(("locale",), 1))
-            told = f'field "{lang}": there is no locale "{locale}"'
+            message = f'field "{lang}": there is no locale "{locale}"'
             hint = f"such as {' or '.join(languages.get(lang).locale for lang in pair)}"
-            problems.found.append(Problem(SETTINGS_FILE, line, told, hint))
+            problems.report(SETTINGS_FILE, line, message, hint)
     problems.raise_if_any()
     return config
 
 
 def parse_pair(text: str) -> Pair:
-    """The languages that the text of the file names, whatever else is wrong in it, so that the rest of
+    """The languages that the text of the file names, whatever else is wrong with it, so that the rest of
     content/ can be read. Raises ContentError for languages that cannot be used."""
     try:
         value, lines = parse_toml(text, SETTINGS_FILE)
@@ -96,8 +96,8 @@ def parse_pair(text: str) -> Pair:
 
 
 def pair_of(site: Path) -> Pair:
-    """The languages of a site; the default ones where the settings cannot be read, for which others blame
-    them. Raises ContentError for languages that cannot be used."""
+    """The languages of a site; the default ones where the settings cannot be read, which others report.
+    Raises ContentError for languages that cannot be used."""
     try:
         text = read_text(site / SETTINGS_FILE, site)
     except ContentError:
@@ -115,22 +115,20 @@ def _pair(value: Mapping[str, Any], lines: Lines) -> Pair:
     problems = Problems()
     for field, code in zip(pair._fields, pair, strict=True):
         if not languages.is_known(code):
-            told = f'field "{field}": there is no language "{code}"'
-            hint = (
-                "a code as in HTML: two or three small letters, perhaps a script or a region, such as pt-BR"
-            )
-            problems.found.append(Problem(SETTINGS_FILE, lines.get((field,), 1), told, hint))
+            message = f'field "{field}": there is no language "{code}"'
+            hint = "write a code as in HTML, such as en or pt-BR"
+            problems.report(SETTINGS_FILE, lines.get((field,), 1), message, hint)
     if pair.source == pair.target:
         line = max(lines.get((field,), 1) for field in pair._fields)
-        told = f'"source" and "target" are the same language, "{pair.source}"'
-        hint = f'without them they are "{DEFAULT_PAIR.source}" and "{DEFAULT_PAIR.target}"'
-        problems.found.append(Problem(SETTINGS_FILE, line, told, hint))
+        message = f'"source" and "target" are the same language, "{pair.source}"'
+        hint = f'left out, they are "{DEFAULT_PAIR.source}" and "{DEFAULT_PAIR.target}"'
+        problems.report(SETTINGS_FILE, line, message, hint)
     problems.raise_if_any()
     return pair
 
 
 def is_public_address(url: str) -> bool:
-    """Whether a site can be published at `url`: a host and perhaps a path, over HTTP."""
+    """Whether a site can be published at `url`: an HTTP address of a host, perhaps with a path."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -66,7 +66,7 @@ def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
     try:
         root = parse(text.encode(), utf8=True)
     except NotWellFormedError as error:
-        yield Problem(path, error.line, f"broken SVG: {str(error).lower()}")
+        yield Problem(path, error.line, f"broken SVG: {error}")
         return
     # A drawing may hold the same thing in a thousand places.
     first: dict[str, int] = {}

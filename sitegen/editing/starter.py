@@ -25,8 +25,8 @@ def init_site(folder: Path, check: Check) -> Iterator[str | Problem]:
         write(folder / SETTINGS_FILE, new[SETTINGS_FILE], folder)
         yield str(folder / SETTINGS_FILE)
         del new[SETTINGS_FILE]
-    told = put(folder, [{name: data} for name, data in new.items()], check)
-    for name, problems in zip(new, told, strict=True):
+    message = put(folder, [{name: data} for name, data in new.items()], check)
+    for name, problems in zip(new, message, strict=True):
         yield from problems or (str(folder / name),)
 
 

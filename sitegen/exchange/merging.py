@@ -106,7 +106,7 @@ def decide(here: Unit, there: Segment, language: str) -> Verdict:
     confirmed = there.confirmation == "state" or (there.confirmation == "change" and is_changed)
     if not there.target.strip():
         if base and not there.is_as_exported and state != "missing":
-            return _left("has no text there any more; the text here stays", "import-unconfirmed")
+            return _left("no longer has a text there; the text here stays", "import-unconfirmed")
         return KEEP
     if state == "missing":
         return _for_missing(there, confirmed, same_source, language)
@@ -156,7 +156,7 @@ def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str
         return Verdict("keep", "has a person's text here and another person's text there")
     other_draft = state == "machine" and there.has_machine and not same(here.machine, there.machine)
     if base or other_draft:
-        return Verdict("keep", "has changed here since it was exported, and there as well")
+        return Verdict("keep", "has changed both here and there since it was exported")
     return Verdict("confirm")
 
 
@@ -169,7 +169,7 @@ def _unconfirmed(there: Segment) -> Verdict:
 
 
 def _stale(language: str) -> Verdict:
-    return Verdict("stale", f"has another {language} here: taken as stale", "warning", "import-source")
+    return Verdict("stale", f"has another {language} here: taken as unconfirmed", "warning", "import-source")
 
 
 def _left(message: str, rule: str) -> Verdict:

@@ -15,7 +15,8 @@ class FormatSpec(NamedTuple):
 
     `name` is that of its option, `file` what a user calls such a file, `suffixes` the ends of the names of
     files (in lower case), and `target` its class, as `module:class`. `export` says what an export holds; it
-    is empty for a format that is only read, and the class a `WritableFormat` where it is not.
+    is empty for a format that is only read, and the class a `WritableFormat` where it is not. `sign` is a
+    regular expression that finds in the first bytes of a file what only such files begin with.
     """
 
     name: str
@@ -23,17 +24,18 @@ class FormatSpec(NamedTuple):
     suffixes: tuple[str, ...]
     target: str
     export: str = ""
+    sign: bytes = b""
 
 
 FORMATS = (
-    FormatSpec("po", "a PO file", (".po",), "sitegen.exchange.po:Po"),
+    FormatSpec("po", "a PO file", (".po",), "sitegen.exchange.po:Po", sign=rb"(?m)^msgid "),
     FormatSpec(
         "tmx", "a TMX file", (".tmx",), "sitegen.exchange.tmx:Tmx",
-        "TMX 1.4b: the sentences that have a translation",
+        "TMX 1.4b: the sentences that have a translation", rb"<tmx[\s>]",
     ),
     FormatSpec(
         "xliff", "an XLIFF file", (".xlf", ".xliff"), "sitegen.exchange.xliff:Xliff",
-        "XLIFF 1.2: all sentences, with their states",
+        "XLIFF 1.2: all sentences, with their states", rb"<xliff[\s>]",
     ),
 )  # fmt: skip
 BY_NAME = {form.name: form for form in FORMATS}

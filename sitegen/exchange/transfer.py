@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from sitegen.files.reading import read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
 from sitegen.model.language import Pair
 
-# How much of a file is searched for the mark of an export.
+# Enough of a file to see what it is.
 _HEAD = 10_000
 
 
@@ -46,13 +47,13 @@ def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) 
     name = relative(output.absolute(), site)
     for folder in ("content", "themes", STATE_FOLDER):
         if Path(os.path.realpath(site / folder)) in (place, *place.parents):
-            message = f"an export among the files of {folder}/ would be taken for one of them"
-            raise OutputError(Problem(name, 0, message, "choose a place outside"))
+            message = f"an export in {folder}/ would become a part of the site"
+            raise OutputError(Problem(name, 0, message, "choose another folder"))
     try:
         if present(place) and not place.is_file():
             raise OutputError(Problem(name, 0, "is not a file", "choose another name"))
         if present(place) and not (force or _is_export(place)):
-            raise OutputError(Problem(name, 0, "is there already, and is no export", "--force replaces it"))
+            raise OutputError(Problem(name, 0, "exists and is not an export", "use --force to replace it"))
         clear_left_overs(place.parent)
         write_atomic(place, data)
     except OSError as error:
@@ -79,6 +80,7 @@ def import_texts(site: Path, file: Path, form: str, check: Check, slug: str = ""
         raise ContentError(no_article(slug, loaded))
     name = relative(file, site)
     data = read_bytes(file, site)
+    _check_format(data, name, form)
     parsed = registry.reader(form).parse(data, name, slug or _slug_of(file, form, loaded, pair), pair)
     clear_away(site)
     refused: dict[str, str] = {}
@@ -116,6 +118,14 @@ def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]], pair: Pair
     slugs = [slug for slug in taken if problem.path in (memories[slug], notes_path(slug))] or list(taken)
     for slug in slugs:
         yield from (f"{slug}#{ident}" for ident in sentences_at(problem, memories[slug], taken[slug]))
+
+
+def _check_format(data: bytes, name: str, form: str) -> None:
+    """Raises a ContentError for a file that another format knows as its own."""
+    known = [other.name for other in registry.FORMATS if other.sign and re.search(other.sign, data[:_HEAD])]
+    if known and form not in known and registry.BY_NAME[form].sign:
+        message = f"this is {known[0].upper()}, not {form.upper()}"
+        raise ContentError(Problem(name, 1, message, f"use --{known[0]} instead of --{form}"))
 
 
 def _slug_of(file: Path, form: str, slugs: Collection[str], pair: Pair) -> str:

@@ -38,10 +38,10 @@ def parse(data: bytes, name: str, root: str) -> etree._Element:
     # The stubs of lxml know neither the entities of a DTD nor the type of a line.
     declared: Any = element.getroottree().docinfo.internalDTD
     if declared is not None and declared.entities():
-        message, hint = "the file declares entities, which are not read", "save it without a DTD"
+        message, hint = "the file declares entities, which cannot be used", "save it without a DTD"
         raise ContentError(Problem(name, 1, message, hint))
     if local_name(element) != root:
-        message = f"this is no {root.upper()} file: it begins with <{local_name(element)}>"
+        message = f"this is not {root.upper()}: its root element is <{local_name(element)}>"
         raise ContentError(Problem(name, line_of(element), message))
     return element
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
 
-from sitegen.errors import Problem, Problems
+from sitegen.errors import Problems
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import not_a_file, unreadable
 
@@ -91,11 +91,11 @@ def _leads_astray(link: Path, root: str, site: Path, problems: Problems) -> bool
     target = os.path.realpath(link)
     if not target.startswith(root + os.sep):
         message = f"is a link that leads out of {relative(Path(root), Path(os.path.realpath(site)))}/"
-        problems.found.append(Problem(relative(link, site), 0, message, "put the file itself here"))
+        problems.report(relative(link, site), 0, message, "put the file itself here")
         return True
     if Path(target).is_dir():
         message = "is a link to a folder, and these are not followed"
-        problems.found.append(Problem(relative(link, site), 0, message, "put the folder itself here"))
+        problems.report(relative(link, site), 0, message, "put the folder itself here")
         return True
     return False
 

@@ -1,4 +1,4 @@
-"""XML of others as a tree, without any of its dangers, on lxml.
+"""XML of other programs as a tree, without the dangers of XML, on lxml.
 
 Entities are not resolved, no other file or address is opened, and what grows beyond measure is refused.
 """
@@ -10,6 +10,26 @@ import re
 from lxml import etree
 
 _POSITION = re.compile(r", line \d+, column \d+.*")
+# libxml2's messages for the most frequent slips, in plain words.
+_MESSAGES = (
+    (r"Document is empty", "the file is empty"),
+    (r"Start tag expected, '<' not found", "the file does not begin with an element"),
+    (r"Extra content at the end of the document", "there is more after the end of the document"),
+    (r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)", r"<\1> in line \2 is closed by </\3>"),
+    (r"Premature end of data in tag (\S+) line (\d+)", r"<\1> in line \2 is not closed"),
+    (r"xmlParseEntityRef: no name|EntityRef: expecting ';'", '"&" must be written &amp;'),
+    (r"Entity '(\S+)' not defined", r"there is no entity &\1; in XML"),
+    (r"StartTag: invalid element name", '"<" must be written &lt; where no element begins'),
+    (r"Unescaped '<' not allowed in attributes values", '"<" must be written &lt; in an attribute'),
+    (r"AttValue: \" or ' expected", "the value of an attribute is not in quotation marks"),
+    (r"Specification mandates value for attribute (\S+)", r'the attribute "\1" has no value'),
+    (r"Attribute (\S+) redefined", r'the attribute "\1" is given twice'),
+    (r"Couldn't find end of Start Tag (\S+).*", r"the tag <\1 is not closed"),
+    (r"Namespace prefix (\S+).* is not defined", r'the prefix "\1" is not declared'),
+    (r"attributes construct error", "the attributes of an element cannot be read"),
+    (r"Input is not proper UTF-8.*", "the file is not UTF-8"),
+    (r"PCDATA invalid Char value (\d+)", r"the text holds the control character \1"),
+)
 
 
 class NotWellFormedError(Exception):
@@ -35,9 +55,16 @@ def parse(data: bytes, *, utf8: bool = False, only_elements: bool = False) -> et
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        message = _POSITION.sub("", str(error.msg or "not XML"))
-        raise NotWellFormedError(message, error.lineno or 1) from error
-    # A prefix that nothing declares is an error to lxml too, but it forgets it where a warning follows.
+        raise NotWellFormedError(_in_words(error.msg), error.lineno or 1) from error
+    # An undeclared prefix is an error to lxml too, but it forgets the error where a warning follows.
     for forgotten in parser.error_log.filter_from_errors():
-        raise NotWellFormedError(forgotten.message, forgotten.line)
+        raise NotWellFormedError(_in_words(forgotten.message), forgotten.line)
     return root
+
+
+def _in_words(message: str | None) -> str:
+    message = _POSITION.sub("", message or "not XML").strip()
+    for pattern, words in _MESSAGES:
+        if found := re.fullmatch(pattern, message):
+            return found.expand(words)
+    return message

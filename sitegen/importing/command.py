@@ -107,7 +107,8 @@ def _problem(file: Path, message: str, hint: str) -> Problem:
 
 
 def _refused(file: Path, problem: Problem) -> Problem:
-    """That a file is not imported, for what would be wrong with the article."""
-    is_undated = problem.message == 'field "date" is missing'
-    hint = "write the date below the title, or use --date" if is_undated else ""
-    return _problem(file, f"is not imported: {problem}", hint)
+    """The problem that a file is not imported, because of what would be wrong with the article."""
+    if problem.message == 'field "date" is missing':
+        hint = "use --date YYYY-MM-DD, or write the date below the title"
+        return _problem(file, "is not imported: it gives no date", hint)
+    return _problem(file, f"is not imported: {problem}", "")

@@ -11,7 +11,7 @@ from pathlib import Path
 from sitegen.errors import Problems
 from sitegen.files.installed import installed
 from sitegen.files.writing import clear_left_overs, write_atomic
-from sitegen.theme.loader import FontFamily, Tell, Theme
+from sitegen.theme.loader import FontFamily, ProblemAt, Theme
 
 # Layout features that Arabic needs to be Arabic, and marks to be in place; fonttools keeps these by default,
 # save for the kashida and optical ones, which are left out.
@@ -36,9 +36,9 @@ class _FontError(Exception):
     """A font that is not there."""
 
 
-def web_fonts(theme: Theme, cache: Path, tell: Tell) -> Iterator[tuple[str, str, bytes]]:
+def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[tuple[str, str, bytes]]:
     """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes. Raises
-    ContentError, with what `tell` makes of it, for fonts that cannot be used.
+    ContentError, with what `problem_at` makes of it, for fonts that cannot be used.
 
     A subset takes about a second and depends on nothing but the font's package, the characters and this code,
     so it is kept in `cache` and, for other sites, in the user's folder for such things; either may be deleted
@@ -52,7 +52,7 @@ def web_fonts(theme: Theme, cache: Path, tell: Tell) -> Iterator[tuple[str, str,
             except _FontError as error:
                 told = f'the font "{family.family}" {weight} cannot be used: {error}'
                 hint = f"install the package fontpkg-{family.package}"
-                problems.found.append(tell(("fonts", index, "package"), told, hint))
+                problems.found.append(problem_at(("fonts", index, "package"), told, hint))
                 continue
             path = f"fonts/{family.package}-{weight}.{hashlib.sha256(data).hexdigest()[:10]}.woff2"
             rule = (

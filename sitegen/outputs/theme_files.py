@@ -15,7 +15,7 @@ from sitegen.model.language import Pair
 from sitegen.outputs import fonts, static
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.filters import highlight_styles
-from sitegen.theme.loader import STATIC, STYLE_SHEET, check_theme, read_theme, teller, theme_folders
+from sitegen.theme.loader import STATIC, STYLE_SHEET, check_theme, problems_of, read_theme, theme_folders
 
 
 class Appearance(NamedTuple):
@@ -38,7 +38,7 @@ def make_appearance(
     theme, words = read_theme(folders, site, config.pair)
     files: dict[str, bytes] = {}
     rules = []
-    for rule, path, data in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", teller(folders, site)):
+    for rule, path, data in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", problems_of(folders, site)):
         rules.append(rule)
         files[path] = write(path, data)
     addresses: dict[str, str] = {}

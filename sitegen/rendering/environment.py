@@ -25,7 +25,7 @@ from sitegen.rendering.filters import counter, date_formatter, highlight
 from sitegen.rendering.page import Page
 from sitegen.rendering.sentences import SentenceHtml, attributes, styled
 from sitegen.site.urls import tag_url
-from sitegen.theme.loader import TEMPLATES, Theme, find, teller, theme_name
+from sitegen.theme.loader import TEMPLATES, Theme, find, problems_of, theme_name
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
 CSP = (
@@ -139,7 +139,7 @@ class Renderer:
         self.settings = RecordedSettings(settings, self.reads)
         self._theme = theme
         self._made_of = (folders, theme, settings, site, assets, words)
-        self._tell = teller(folders, site)
+        self._problem_at = problems_of(folders, site)
         # What the page at hand shows of the theme and the theme does not have: table and name.
         self._missed: set[tuple[str, str]] = set()
         self._environment = _Environment(
@@ -219,7 +219,7 @@ class Renderer:
         return self._theme.strings[key]
 
     def _lacks(self, table: str, name: str) -> Problem:
-        return self._tell((table,), f'field "{name}" is missing in "{table}"')
+        return self._problem_at((table,), f'field "{name}" is missing in "{table}"')
 
     def page(self, page: Page, context: Mapping[str, Any]) -> bytes:
         """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault."""

@@ -1,4 +1,4 @@
-"""What a person should look at in content that is valid: one list of findings."""
+"""What a person should look at in valid content: one list of findings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from sitegen.annotation import rules
 from sitegen.content.layout import SETTINGS_FILE
-from sitegen.errors import Problem, did_you_mean
+from sitegen.errors import Problem, closest
 
 if TYPE_CHECKING:
     from sitegen.site.graph import Site
 
-# Every rule by name: of this module, of content that cannot be used, and of the checks of machine text.
+# Every rule by name: those of this module, of content that cannot be used, and of the checks of texts.
 RULES = frozenset(
     {
         "content",
@@ -23,6 +23,8 @@ RULES = frozenset(
         "empty",
         "unsynced",
         "lost-markup",
+        "literal-markup",
+        "unused",
         "unpublished",
     }
 ) | frozenset(rules.RULES)
@@ -34,18 +36,18 @@ def findings(site: Site) -> tuple[Problem, ...]:
     for summary in site.texts:
         found += summary.findings
     for summary in site.articles.values():
-        for tag in summary.tags:
+        for tag, line in zip(summary.tags, summary.tag_lines, strict=True):
             if tag not in site.settings.tags:
-                hint = (
-                    did_you_mean(tag, site.settings.tags) or f"name it in {SETTINGS_FILE}, under [tags.{tag}]"
-                )
-                told = f'the tag "{tag}" has no name'
-                found.append(Problem(summary.path, 1, told, hint, "warning", "tag"))
+                near = closest(tag, site.settings.tags)
+                names = ", ".join(f'{lang} = "…"' for lang in site.settings.pair)
+                hint = f'did you mean "{near}"?' if near else f'add it there: "{tag}" = {{{names}}}'
+                message = f'the tag "{tag}" is not declared under [tags] in {SETTINGS_FILE}'
+                found.append(Problem(summary.path, line, message, hint, "warning", "tag"))
     for entry in site.entries.values():
         if not site.counts.get(entry.id):
-            told = f'no article mentions "{entry.id}"'
-            found.append(Problem(entry.path, 0, told, severity="info", rule="unmentioned"))
+            message = f'no article mentions "{entry.id}"'
+            found.append(Problem(entry.path, 0, message, severity="info", rule="unmentioned"))
     for summary in site.held_back:
-        told = "is a draft" if summary.draft else f"is dated {summary.date}, which is still to come"
-        found.append(Problem(summary.path, 0, f"{told}: it is not published", "", "warning", "unpublished"))
+        why = "it is a draft" if summary.draft else f"it is dated {summary.date}"
+        found.append(Problem(summary.path, 0, f"is not published yet: {why}", "", "warning", "unpublished"))
     return tuple(sorted(found))

@@ -1,4 +1,4 @@
-"""The whole site as one graph: what every page needs to know of the others."""
+"""The whole site as one graph: what each page needs to know about the others."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def build_graph(
     settings: Settings, entries: Sequence[EntryFile], texts: Sequence[Summary], today: datetime.date,
     *, everything: bool = False,
 ) -> Site:  # fmt: skip
-    """The graph. Drafts and what is dated later than `today` are held back, unless `everything` is shown."""
+    """The graph. Drafts and articles dated after `today` are held back, unless `everything` is shown."""
     found = sorted(texts, key=lambda summary: summary.slug, reverse=True)
     found.sort(key=lambda summary: summary.date, reverse=True)
     about = next((summary for summary in found if summary.path == ABOUT_FILE), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sitegen.annotation.summary import LinkUse, Summary, unsafe
 from sitegen.content.glossary import EntryFile
@@ -23,45 +23,55 @@ def check_links(
     unusable: Collection[str],
     problems: Problems,
 ) -> None:
-    """Links that lead nowhere, images that are missing, and tags that are too much alike. `unusable` are the
-    paths of articles and entries that have problems: what leads to one leads somewhere all the same."""
+    """Links that lead nowhere, images that are missing, and tags that are too much alike. In articles that
+    are not published yet the first two are warnings, and links to other such articles are fine. `unusable`
+    are the paths of articles and entries that have problems: a link to one of them still leads somewhere."""
     _check_tags([*site.articles.values(), *site.held_back], problems)
     files = frozenset(media)
-    for summary in site.texts:
+    of_entries = [use for file in entries for use in _links_of(file, problems)]
+    places = _places(site, site.articles.values(), files, unusable)
+    held_back = {article_url(summary.slug) for summary in site.held_back}
+    problems.found += _dead(site.texts, of_entries, files, places, held_back)
+    if site.held_back:
+        places = _places(site, (*site.articles.values(), *site.held_back), files, unusable)
+        for problem in _dead(site.held_back, (), files, places, ()):
+            problems.warn(problem.path, problem.line, problem.message, problem.hint, "unpublished")
+
+
+def _dead(
+    summaries: Iterable[Summary], uses: Iterable[LinkUse], media: Collection[str], places: Places,
+    held_back: Collection[str],
+) -> Iterator[Problem]:  # fmt: skip
+    """The images of articles that are missing, and the links of theirs and others that lead nowhere."""
+    links = [*uses]
+    for summary in summaries:
+        links += summary.links
         for image in summary.images:
-            if image.path and image.path not in files:
-                told = f"the image {image.path} is missing"
-                problems.found.append(
-                    Problem(summary.path, image.line, told, did_you_mean(image.path, files))
-                )
-    uses = [use for summary in site.texts for use in summary.links]
-    for file in entries:
-        uses += _links_of(file, problems)
-    if uses:
-        places = _places(site, files, unusable)
-        held_back = {article_url(summary.slug) for summary in site.held_back}
-        for use in uses:
-            if places.leads_nowhere(use.address, use.base):
-                problems.found.append(_nowhere(use, held_back))
+            if image.path and image.path not in media:
+                message = f"the image {image.path} is missing"
+                yield Problem(summary.path, image.line, message, did_you_mean(image.path, media))
+    for use in links:
+        if places.leads_nowhere(use.address, use.base):
+            yield _nowhere(use, places, held_back)
 
 
 def _check_tags(articles: Sequence[Summary], problems: Problems) -> None:
-    """That no two tags have the same page to any file system; the one that more articles have is right."""
-    uses = Counter(tag for facts in articles for tag in facts.tags)
+    """No two tags may have the same page on any file system; the one that more articles have is right."""
+    uses = Counter(tag for summary in articles for tag in summary.tags)
     spellings: dict[str, list[str]] = {}
     for tag in sorted(uses, key=lambda tag: (-uses[tag], tag)):
         spellings.setdefault(caseless(tag), []).append(tag)
     wrong = {tag: first for first, *others in spellings.values() for tag in others}
-    for facts in articles if wrong else ():
-        for tag, line in zip(facts.tags, facts.tag_lines, strict=True):
+    for summary in articles if wrong else ():
+        for tag, line in zip(summary.tags, summary.tag_lines, strict=True):
             if tag in wrong:
-                told = f'the tag "{tag}" has the name of the tag "{wrong[tag]}", but for case or marks'
-                hint = "write it the same in all articles, as some file systems do not tell them apart"
-                problems.found.append(Problem(facts.path, line, told, hint))
+                message = f'the tag "{tag}" differs from "{wrong[tag]}" only in case or marks'
+                hint = "write it the same in all articles, as some file systems cannot distinguish the two"
+                problems.report(summary.path, line, message, hint)
 
 
 def _links_of(file: EntryFile, problems: Problems) -> Iterator[LinkUse]:
-    """The links of a definition to other places of the site; others that are not allowed are problems."""
+    """The links of a definition to other places of the site. Links that are not allowed are problems."""
     path = file.entry.path
     for lang, text in file.entry.fields.definition.items():
         for address in links_of_blocks(text):
@@ -72,10 +82,12 @@ def _links_of(file: EntryFile, problems: Problems) -> Iterator[LinkUse]:
                 yield LinkUse(address, path, line, " in the definition", path)
 
 
-def _places(site: Site, media: Collection[str], unusable: Collection[str]) -> Places:
+def _places(
+    site: Site, articles: Iterable[Summary], media: Collection[str], unusable: Collection[str]
+) -> Places:
     anchors: dict[str, str | None] = dict.fromkeys([HOME, GLOSSARY, ABOUT, *map(tag_url, site.tags)], "")
     anchors |= dict.fromkeys(map(entry_url, site.entries), "")
-    anchors |= {article_url(slug): summary.anchors for slug, summary in site.articles.items()}
+    anchors |= {article_url(summary.slug): summary.anchors for summary in articles}
     if site.about:
         anchors[ABOUT] = site.about.anchors
     for path in unusable:
@@ -85,15 +97,17 @@ def _places(site: Site, media: Collection[str], unusable: Collection[str]) -> Pl
     return Places(anchors, frozenset(in_content(path) for path in media))
 
 
-def _nowhere(use: LinkUse, held_back: Collection[str]) -> Problem:
+def _nowhere(use: LinkUse, places: Places, held_back: Collection[str]) -> Problem:
     found = urls.resolve(use.address, use.base)
-    told = f'the link "{use.address}"{use.where} leads nowhere'
+    message = f'the link "{use.address}"{use.where} leads nowhere'
     if found and found[0] in held_back:
-        hint = "what it leads to is not published yet"
-    elif use.where:
-        hint = ""
+        hint = "the article is not published yet"
+    elif found and found[0] in places.anchors:
+        hint = f"that page has no #{found[1]}"
+    elif use.address.startswith("/"):
+        hint = "there is no such page"
     elif use.path == use.base:
-        hint = "a link names a content file relative to its own, such as ../glossary/erbil.yaml"
+        hint = "name a content file relative to this one, such as ../glossary/erbil.yaml"
     else:
-        hint = "it counts from the article's folder"
-    return Problem(use.path, use.line, told, hint)
+        hint = "it is relative to the folder of the article"
+    return Problem(use.path, use.line, message, hint)

@@ -27,16 +27,16 @@ from sitegen.theme.folders import DEFAULT, shipped_themes
 WORDS = "theme.toml"
 TEMPLATES = "templates"
 STATIC = "static"
-# Published as one file with the fonts and the colours of code.
+# Published as one file, with the fonts and the colours of code.
 STYLE_SHEET = "style.css"
-# The words that sitegen writes into pages itself (see `spans`), whatever the templates are.
+# The words that sitegen itself writes into pages, whatever the templates are.
 _OWN_STRINGS = ("check", "doubtful", "in_article", "note", "to_sentence", "untranslated")
 
 
-class Tell(Protocol):
-    """The problem with a part of `theme.toml`, at its line."""
+class ProblemAt(Protocol):
+    """Makes the problem with a part of `theme.toml`, at its line."""
 
-    def __call__(self, where: tuple[Hashable, ...], told: str, hint: str = "") -> Problem: ...
+    def __call__(self, where: tuple[Hashable, ...], message: str, hint: str = "") -> Problem: ...
 
 
 class FontFamily(Record, frozen=True, forbid_unknown_fields=True):
@@ -49,7 +49,7 @@ class FontFamily(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class StateWords(Record, frozen=True, forbid_unknown_fields=True):
-    """How the state of a translation is told."""
+    """How pages describe the state of a translation."""
 
     label: Bilingual
     what: Bilingual
@@ -68,8 +68,8 @@ class Theme(Record, frozen=True, forbid_unknown_fields=True):
 
 
 def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
-    """Where a theme's files are looked for, in order: the site's own theme of that name, then the theme
-    that comes with sitegen, so that a theme holds only what it changes."""
+    """Where the files of a theme are looked for, in order: the site's own theme of that name, then the theme
+    that comes with sitegen. Thus a theme holds only what it changes."""
     folders = (site / "themes" / name, shipped_themes() / name, shipped_themes() / DEFAULT)
     # In a checkout of sitegen the site's own theme is the one that comes with it.
     return tuple({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
@@ -81,8 +81,10 @@ def check_theme(site: Path, name: str) -> None:
     if not (site / "themes" / name).is_dir() and not (shipped / name).is_dir():
         known = {path.name for root in (site / "themes", shipped) if root.is_dir() for path in root.iterdir()}
         _, lines = parse_toml(read_text(site / SETTINGS_FILE, site), SETTINGS_FILE)
-        told = f'there is no theme "{name}" in themes/'
-        raise ContentError(Problem(SETTINGS_FILE, lines.get(("theme",), 0), told, did_you_mean(name, known)))
+        message = f'there is no theme "{name}" in themes/'
+        raise ContentError(
+            Problem(SETTINGS_FILE, lines.get(("theme",), 0), message, did_you_mean(name, known))
+        )
 
 
 def find(folders: tuple[Path, ...], file: str) -> Path | None:
@@ -97,7 +99,7 @@ def load_theme(folders: tuple[Path, ...], site: Path, pair: Pair = DEFAULT_PAIR)
 
 def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme, tuple[str, ...]]:
     """The first `theme.toml` of the folders, with its words in the languages of `pair`, and the files of the
-    theme that it is read from. Words in a language that it does not speak are in a file of their own (see
+    theme that it is read from. Words in a language that it does not have are in a file of their own (see
     `words`)."""
     root = site.resolve()
     path = find(folders, WORDS) or folders[-1] / WORDS
@@ -116,34 +118,34 @@ def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme
     theme = to_record(Theme, value, name, lines, pair=pair)
     problems = Problems()
 
-    def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
-        problems.found.append(Problem(name, nearest(lines, where), told, hint))
+    def report(where: tuple[Hashable, ...], message: str, hint: str = "") -> None:
+        problems.report(name, nearest(lines, where), message, hint)
 
     needed = (("kinds", get_args(EntityKind)), ("states", get_args(State)), ("strings", _OWN_STRINGS))
     for table, keys in needed:
         for key in keys:
             if key not in getattr(theme, table):
-                found((table,), f'field "{key}" is missing in "{table}"')
+                report((table,), f'field "{key}" is missing in "{table}"')
     for things, by_language in theme.plurals.items():
         for lang in pair:
             if lang not in by_language:
-                found(("plurals", things), f'field "{lang}" is missing in "plurals.{things}"')
+                report(("plurals", things), f'field "{lang}" is missing in "plurals.{things}"')
         for lang, forms in by_language.items():
             if lang in pair:
-                words.check_forms(forms, ("plurals", things, lang), found)
+                words.check_forms(forms, ("plurals", things, lang), report)
             else:
                 hint = did_you_mean(lang, pair)
-                found(("plurals", things, lang), f'unknown field "{lang}"', hint)
+                report(("plurals", things, lang), f'unknown field "{lang}"', hint)
     for index, family in enumerate(theme.fonts):
         if not SLUG.fullmatch(family.package):
-            told = f'field "package": "{family.package}" is not the name of a package'
-            found(("fonts", index, "package"), told, "such as amiri")
+            message = f'field "package": "{family.package}" is not the name of a package'
+            report(("fonts", index, "package"), message, "such as amiri")
         if re.search(r'["\\\n]', family.family):
-            found(("fonts", index, "family"), 'field "family" holds a quotation mark, \\ or a line end')
+            report(("fonts", index, "family"), 'field "family" holds a quotation mark, \\ or a line end')
         for span in family.ranges:
             if not _is_range(span):
-                told = f'field "ranges": "{span}" is not a range of code points in hex'
-                found(("fonts", index, "ranges"), told, "such as 600-6ff")
+                message = f'field "ranges": "{span}" is not a range of code points in hex'
+                report(("fonts", index, "ranges"), message, "such as 600-6ff")
     problems.raise_if_any()
     return theme, tuple(files)
 
@@ -151,26 +153,26 @@ def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme
 def _no_words(lang: Lang, folder: Path, pair: Pair, site: Path) -> ContentError:
     _, lines = parse_toml(read_text(site / SETTINGS_FILE, site), SETTINGS_FILE)
     field = "source" if lang == pair.source else "target"
-    told = f'the theme "{folder.name}" has no words in "{lang}"'
+    message = f'the theme "{folder.name}" has no words in "{lang}"'
     hint = f"write them in themes/{folder.name}/{words.file_of(lang)}"
-    return ContentError(Problem(SETTINGS_FILE, lines.get((field,), 1), told, hint))
+    return ContentError(Problem(SETTINGS_FILE, lines.get((field,), 1), message, hint))
 
 
-def teller(folders: tuple[Path, ...], site: Path) -> Tell:
-    """Makes problems of what shows to be wrong in `theme.toml` only when it is used."""
+def problems_of(folders: tuple[Path, ...], site: Path) -> ProblemAt:
+    """Makes the problems of `theme.toml` that only show when it is used."""
 
-    def tell(where: tuple[Hashable, ...], told: str, hint: str = "") -> Problem:
+    def problem_at(where: tuple[Hashable, ...], message: str, hint: str = "") -> Problem:
         path, root = find(folders, WORDS) or folders[-1] / WORDS, site.resolve()
         name = theme_name(path, root)
         _, lines = parse_toml(read_text(path, root), name)
-        return Problem(name, nearest(lines, where), told, hint)
+        return Problem(name, nearest(lines, where), message, hint)
 
-    return tell
+    return problem_at
 
 
 def theme_name(path: Path, site: Path) -> str:
-    """A file of a theme as it is told to people: by its path in the site folder, or in the themes that come
-    with sitegen."""
+    """A file of a theme as messages name it: its path in the site folder, or in the themes that come with
+    sitegen."""
     shipped = shipped_themes()
     is_shipped = path.is_relative_to(shipped) and not path.is_relative_to(site)
     return f"sitegen/themes/{relative(path, shipped)}" if is_shipped else relative(path, site)

@@ -1,7 +1,7 @@
-"""The words of a theme in languages that its `theme.toml` does not speak.
+"""The words of a theme in languages that its `theme.toml` does not have.
 
-They stand in `words/CODE.toml` in the folder of the theme (a site has its own in themes/NAME/words/), with
-the tables of `theme.toml` and plain text in the place of texts by language:
+They are in `words/CODE.toml` in the folder of the theme (those of a site in themes/NAME/words/), with the
+tables of `theme.toml` and plain text in place of texts by language:
 
 ```toml
 [strings]
@@ -26,24 +26,24 @@ import msgspec
 
 from sitegen import languages
 from sitegen.content.records import Lines, nearest, parse_toml, to_record
-from sitegen.errors import Problem, Problems, did_you_mean
+from sitegen.errors import Problems, closest, did_you_mean
 from sitegen.model.entry import EntityKind
 from sitegen.model.language import Lang, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import State
 
-# The plural categories there are (CLDR, "Language Plural Rules"); the last one every language has.
+# The plural categories (CLDR, "Language Plural Rules"); every language has the last one.
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
-class Found(Protocol):
-    """Takes a problem with a part of a file."""
+class Report(Protocol):
+    """Reports a problem with a part of a file."""
 
-    def __call__(self, where: tuple[Hashable, ...], told: str, hint: str = "") -> None: ...
+    def __call__(self, where: tuple[Hashable, ...], message: str, hint: str = "") -> None: ...
 
 
 class _StateWords(Record, frozen=True, forbid_unknown_fields=True):
-    """`mark` counts in the language of the translation, after whose sentences it stands."""
+    """`mark` is used in the language of the translation, whose sentences it follows."""
 
     label: str
     what: str
@@ -58,25 +58,25 @@ class _Words(Record, frozen=True, forbid_unknown_fields=True):
 
 
 def file_of(lang: Lang) -> str:
-    """Where the words of a language stand in the folder of a theme."""
+    """The file of a theme that has the words of a language."""
     return f"words/{lang}.toml"
 
 
 def languages_of(value: dict[str, Any]) -> set[Lang]:
-    """The languages in which there is any text in a theme.toml, as far as they are known."""
+    """The known languages in which a theme.toml has any text."""
     return {lang for text in _texts(value) for lang in text if languages.is_known(lang)}
 
 
 def leave_out(value: dict[str, Any], others: Collection[Lang]) -> None:
-    """Leaves the texts in some languages out of a theme.toml."""
+    """Removes the texts in some languages from a theme.toml."""
     for text in _texts(value):
         for lang in others & text.keys():
             del text[lang]
 
 
 def add_language(value: dict[str, Any], lang: Lang, pair: Pair, text: str, name: str) -> None:
-    """Adds the words of a language, from the text of its file, to a theme.toml; what is missing or too
-    much in the file is told in one ContentError. `name` is its path in the site folder."""
+    """Adds the words of a language, from the text of its file, to a theme.toml. Raises a ContentError for all
+    that the file lacks or has too much. `name` is its path in the site folder."""
     parsed, lines = parse_toml(text, name)
     words = to_record(_Words, parsed, name, lines)
     problems = Problems()
@@ -89,35 +89,34 @@ def add_language(value: dict[str, Any], lang: Lang, pair: Pair, text: str, name:
     for table, held in tables.items():
         _compare(table, _table(value, table), held, lines, name, problems)
 
-    def found(where: tuple[Hashable, ...], told: str, hint: str = "") -> None:
-        problems.found.append(Problem(name, nearest(lines, where), told, hint))
+    def report(where: tuple[Hashable, ...], message: str, hint: str = "") -> None:
+        problems.report(name, nearest(lines, where), message, hint)
 
     for things, forms in words.plurals.items():
-        check_forms(forms, ("plurals", things), found)
+        check_forms(forms, ("plurals", things), report)
     problems.raise_if_any()
     for table in ("strings", "kinds", "plurals"):
         for key, texts in _table(value, table).items():
             if isinstance(texts, dict):
                 texts[lang] = tables[table][key]
-    for state, told in words.states.items():
+    for state, spoken in words.states.items():
         texts = value["states"][state]
         if isinstance(texts, dict):
             for field in ("label", "what"):
                 if isinstance(texts.get(field), dict):
-                    texts[field][lang] = getattr(told, field)
-            if told.mark is not None and lang == pair.target:
-                texts["mark"] = told.mark
+                    texts[field][lang] = getattr(spoken, field)
+            if spoken.mark is not None and lang == pair.target:
+                texts["mark"] = spoken.mark
 
 
-def check_forms(forms: Collection[str], where: tuple[str, ...], found: Found) -> None:
-    """Tells which of the plural categories `where` a theme has them cannot be, and that there is none for all
-    numbers."""
+def check_forms(forms: Collection[str], where: tuple[str, ...], report: Report) -> None:
+    """Reports plural forms (`where` a theme has them) that are no category, and that "other" is missing."""
     if CATEGORIES[-1] not in forms:
-        told = f'field "{CATEGORIES[-1]}" is missing in "{".".join(where)}"'
-        found(where, told, "the form for all numbers that have no other")
+        message = f'field "{CATEGORIES[-1]}" is missing in "{".".join(where)}"'
+        report(where, message, "add the form for all other numbers")
     for form in forms:
         if form not in CATEGORIES:
-            found((*where, form), f'unknown field "{form}"', did_you_mean(form, CATEGORIES))
+            report((*where, form), f'unknown field "{form}"', did_you_mean(form, CATEGORIES))
 
 
 def _compare(
@@ -126,15 +125,16 @@ def _compare(
     def at(*where: Hashable) -> int:
         return lines.get(where, lines.get((table,), 1))
 
-    for key in wanted.keys() - held.keys():
-        problems.found.append(Problem(name, at(table), f'field "{key}" is missing in "{table}"'))
+    misspelt = set()
     for key in held.keys() - wanted.keys():
-        told = f'unknown field "{key}"'
-        problems.found.append(Problem(name, at(table, key), told, did_you_mean(key, wanted)))
+        misspelt.add(closest(key, wanted.keys() - held.keys()))
+        problems.report(name, at(table, key), f'unknown field "{key}"', did_you_mean(key, wanted))
+    for key in wanted.keys() - held.keys() - misspelt:
+        problems.report(name, at(table), f'field "{key}" is missing in "{table}"')
 
 
 def _texts(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every text by language of a theme.toml, if it is one."""
+    """Every text by language in a theme.toml that is well-formed so far."""
     states = [state for state in _table(value, "states").values() if isinstance(state, dict)]
     found = [*_table(value, "strings").values(), *_table(value, "kinds").values()]
     found += [*_table(value, "plurals").values()]

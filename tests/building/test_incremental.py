@@ -423,7 +423,7 @@ def test_why_of_files_that_come_and_go(tmp_path: Path) -> None:
     assert "feed.xml was changed or removed by somebody else" in explain(site, "feed.xml")
     put(site, "content/articles/third.md", VARIANTS["content/articles/third.md"][1])
     assert "articles/third.md is new" in explain(site, "index.html")
-    assert "no build has made it yet" in explain(site, "articles/third/")
+    assert "no earlier build made it" in explain(site, "articles/third/")
     (site / "content/articles/return.md").unlink()
     assert "will be removed" in explain(site, "articles/return/index.html")
     done = warm().run("explain", "articles/vist/", "--site", site)

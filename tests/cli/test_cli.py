@@ -58,7 +58,7 @@ def test_help_names_options_and_status(command: str) -> None:
         said = " ".join(done.out.split())
         assert said.endswith(
             "Exit status: 0 for success, 1 for problems in the content (each with its file and line), 2 for "
-            "wrong usage (also a port or an output that cannot be used), 70 for a fault of sitegen or of the "
+            "wrong usage (or a port or output that cannot be used), 70 for a fault in sitegen or on the "
             "machine, 130 when interrupted."
         )
 
@@ -159,8 +159,8 @@ def test_port_that_is_taken(site: Path) -> None:
         port = taken.getsockname()[1]
         done = run("serve", "--port", str(port), cwd=site)
     assert (done.code, done.out) == (2, "")
-    told = f"Error: port {port} cannot be used: address already in use (choose another with --port)\n"
-    assert done.err.endswith(told)
+    message = f"Error: port {port} cannot be used: address already in use (choose another with --port)\n"
+    assert done.err.endswith(message)
 
 
 def test_folder_that_is_gone(tmp_path: Path, site: Path) -> None:
@@ -170,8 +170,8 @@ def test_folder_that_is_gone(tmp_path: Path, site: Path) -> None:
         gone.mkdir()
         script = f'cd {shlex.quote(str(gone))}; rmdir {shlex.quote(str(gone))}; exec "$@"'
         done = run(*args, prefix=("sh", "-c", script, "sh", *COMMAND))
-        told = "error: the folder that this was started in is gone (change to another one)\n"
-        assert done[:3] == (2, "", told)
+        message = "error: the folder that this was started in is gone (change to another one)\n"
+        assert done[:3] == (2, "", message)
 
 
 def test_many_jobs_are_no_more_than_there_is_work(site: Path) -> None:
@@ -204,7 +204,7 @@ REDIRECTED = [
     Redirected("build 2>/dev/full", 0, out="10 pages"),
     Redirected("build >/dev/full 2>&1", 70),
     Redirected("build --no-such-option >/dev/full 2>&1", 2),
-    # Without a standard error, errors are told on standard output.
+    # Without a standard error, errors go to standard output.
     Redirected("build 2>&-", 0, out=WARNINGS),
     Redirected("build --clean 2>&-", 0, out="10 pages: 0 files written"),
     Redirected("sync nothing 2>&-", 1, out='error: content/articles: there is no article "nothing"'),
@@ -298,7 +298,7 @@ OURS = r"error: this is a fault of sitegen, not of the content: {}(?: in [\w/]+\
 
 
 @pytest.mark.parametrize(
-    ("statement", "code", "told"),
+    ("statement", "code", "message"),
     [
         ("[][1]", 70, OURS.format("IndexError: list index out of range")),
         ("raise ValueError('two\\nlines')", 70, OURS.format("ValueError: two lines")),
@@ -319,10 +319,12 @@ OURS = r"error: this is a fault of sitegen, not of the content: {}(?: in [\w/]+\
         ("import os, signal; os.kill(os.getpid(), signal.SIGHUP)", 129, ""),
     ],
 )
-def test_whatever_is_left_is_told_in_one_line(statement: str, code: int, told: str, tmp_path: Path) -> None:
+def test_whatever_is_left_is_reported_in_one_line(
+    statement: str, code: int, message: str, tmp_path: Path
+) -> None:
     prefix = (sys.executable, "-c", _FAILING.format(statement))
     done = run(prefix=prefix, env={"TMPDIR": str(tmp_path)})
-    found = re.fullmatch(told, done.err)
+    found = re.fullmatch(message, done.err)
     assert (done.code, done.out) == (code, "") and found, done
     if found.groups():
         kept = Path(found[1].removeprefix("the traceback is in "))
@@ -349,7 +351,7 @@ def _listed(*args: str | Path, cwd: Path) -> tuple[int, str, str]:
     return done.code, re.sub(r"(?m)^(\w+): \[[\w-]+\] ", r"\1: ", done.out), done.err
 
 
-def test_check_of_one_rule_tells_errors(site: Path) -> None:
+def test_check_of_one_rule_lists_errors(site: Path) -> None:
     """As long as there are some, nothing else is looked for."""
     (site / "content/articles/visit.md").write_text("no front matter\n", "utf-8")
     done = warm().run("check", "--only", "missing", cwd=site)
@@ -362,10 +364,11 @@ def test_check_of_a_sound_site(site: Path) -> None:
     listed = """\
 warning: content/translations/return.en.po: 2 sentences of content/articles/return.md are not in it yet \
 (run: sitegen sync return)
-warning: content/translations/visit.en.po:30: s-base has a translation that nobody confirmed since the \
-Arabic changed
-warning: content/translations/visit.en.po:36: s-thanks has no translation yet
-info: content/translations/visit.en.po:10: s-summary is machine-translated and unchecked
+warning: content/translations/visit.en.po:30: s-base "\u2068قال الوزير إن القاعدة، عين الأ…\u2069" has a \
+translation that nobody has confirmed since the Arabic changed
+warning: content/translations/visit.en.po:36: s-thanks "\u2068وشكر الحاضرين.\u2069" has no translation yet
+info: content/translations/visit.en.po:10: s-summary "\u2068زار الوزير مدينتين.\u2069" is machine-translated \
+and unchecked
 0 errors, 3 warnings, 1 info message
 """
     assert _listed(cwd=site) == (0, listed, "")
@@ -382,7 +385,7 @@ def test_check_of_a_broken_site(site: Path) -> None:
     )
 
 
-def test_check_tells_what_build_tells(site: Path) -> None:
+def test_check_reports_what_build_reports(site: Path) -> None:
     for name in ("articles/return.md", "glossary/erbil.yaml", "notes/visit.yaml", "site.toml"):
         (site / "content" / name).write_bytes(b"\xff")
     (_, checked, _), built = _listed(cwd=site), warm().run("build", cwd=site)
@@ -537,7 +540,7 @@ def test_init_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", "utf-8")
     done = run("init", tmp_path / "file")
     assert done.code == 2
-    assert done.err.endswith("/file: no folder can be made here: file exists\n")
+    assert done.err.endswith("/file: the folder cannot be made: file exists\n")
     assert (tmp_path / "file").read_text("utf-8") == "mine"
     (tmp_path / "locked").mkdir(0o555)
     done = run("init", tmp_path / "locked", prefix=as_plain_user())
@@ -614,7 +617,7 @@ def test_sync_with_problems_writes_nothing(site: Path) -> None:
     done = warm().run("sync", cwd=site)
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith(
-        "error: content/articles/return.md:1: the front matter is missing or has no end"
+        "error: content/articles/return.md:1: the front matter is missing or not closed"
     )
     done = warm().run("sync", "visit", "vist", cwd=site)
     assert done[:3] == (
@@ -631,8 +634,8 @@ def test_sync_where_nothing_can_be_written(site: Path) -> None:
         done = run("sync", "visit", cwd=site, prefix=as_plain_user())
     finally:
         (site / "content/translations").chmod(0o755)
-    told = "error: content/translations/visit.en.po: cannot be written: permission denied\n"
-    assert done[:3] == (1, "", told)
+    message = "error: content/translations/visit.en.po: cannot be written: permission denied\n"
+    assert done[:3] == (1, "", message)
     assert files_of(site) == before
 
 
@@ -643,8 +646,8 @@ def test_sync_writes_only_where_the_content_is(site: Path) -> None:
     (site / "content/translations").symlink_to(site.parent / "elsewhere")
     before = files_of(site.parent)
     done = warm().run("sync", "visit", cwd=site)
-    told = "error: content/translations: is a link that leads out of content/ (put the file itself here)\n"
-    assert done[:3] == (1, "", told)
+    message = "error: content/translations: is a link that leads out of content/ (put the file itself here)\n"
+    assert done[:3] == (1, "", message)
     assert files_of(site.parent) == before
 
 
@@ -652,7 +655,7 @@ def test_sync_writes_only_where_the_content_is(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "text", "told"),
+    ("there", "text", "message"),
     [
         ("articles/First-Article.md", FILES["content/articles/return.md"], "the slug"),
         ("articles/2021/first-article.md", FILES["content/articles/return.md"], "the slug"),
@@ -662,13 +665,13 @@ def test_sync_writes_only_where_the_content_is(site: Path) -> None:
             .replace("Erbil, Hawler", "River").replace("related: [baghdad]", ""), "is also a name of"),
     ],
 )  # fmt: skip
-def test_init_writes_nothing_that_would_be_refused(there: str, text: str, told: str, site: Path) -> None:
+def test_init_writes_nothing_that_would_be_refused(there: str, text: str, message: str, site: Path) -> None:
     path = site / "content" / there
     path.parent.mkdir(exist_ok=True)
     path.write_text(text.replace("(visit.md#s-arrival)", "(/glossary/)"), "utf-8")
     before = files_of(site / "content")
     done = run("init", site)
-    assert done.code == 1 and told in done.err, done
+    assert done.code == 1 and message in done.err, done
     after = files_of(site / "content")
     assert {name: after[name] for name in before} == before
     assert run("check", "--site", site).code == 0
@@ -681,20 +684,20 @@ def test_init_writes_nothing_that_would_be_refused(there: str, text: str, told: 
 
 
 @pytest.mark.parametrize(
-    ("output", "told"),
+    ("output", "message"),
     [
-        ("content/site.toml", "an export among the files of content/ would be taken for one of them"),
-        ("content/new.tmx", "an export among the files of content/ would be taken for one of them"),
+        ("content/site.toml", "an export in content/ would become a part of the site"),
+        ("content/new.tmx", "an export in content/ would become a part of the site"),
         (
             "content/media/new/site.tmx",
-            "an export among the files of content/ would be taken for one of them",
+            "an export in content/ would become a part of the site",
         ),
-        ("themes/site.tmx", "an export among the files of themes/ would be taken for one of them"),
-        (".sitegen/site.tmx", "an export among the files of .sitegen/ would be taken for one of them"),
-        ("link/site.tmx", "an export among the files of content/ would be taken for one of them"),
-        ("settings.tmx", "an export among the files of content/ would be taken for one of them"),
-        ("mine.txt", "is there already, and is no export (--force replaces it)"),
-        ("other.tmx", "is there already, and is no export (--force replaces it)"),
+        ("themes/site.tmx", "an export in themes/ would become a part of the site"),
+        (".sitegen/site.tmx", "an export in .sitegen/ would become a part of the site"),
+        ("link/site.tmx", "an export in content/ would become a part of the site"),
+        ("settings.tmx", "an export in content/ would become a part of the site"),
+        ("mine.txt", "exists and is not an export (use --force to replace it)"),
+        ("other.tmx", "exists and is not an export (use --force to replace it)"),
         ("pipe", "is not a file"),
         ("/dev/null", "is not a file"),
         ("mine.txt/x", "cannot be written: file exists"),
@@ -702,7 +705,7 @@ def test_init_writes_nothing_that_would_be_refused(there: str, text: str, told: 
         ("x" * 300, "cannot be written: file name too long"),
     ],
 )
-def test_export_replaces_nothing_but_exports(output: str, told: str, site: Path) -> None:
+def test_export_replaces_nothing_but_exports(output: str, message: str, site: Path) -> None:
     (site / "mine.txt").write_text("mine", "utf-8")
     (site / "other.tmx").write_text('<tmx version="1.4"><header creationtool="other"/></tmx>', "utf-8")
     (site / "link").symlink_to("content")
@@ -711,7 +714,7 @@ def test_export_replaces_nothing_but_exports(output: str, told: str, site: Path)
     before = {path: path.lstat().st_mtime_ns for path in site.rglob("*")}
     done = warm().run("export", "--tmx", "--output", output, cwd=site)
     assert (done.code, done.out) == (2, "")
-    assert done.err.startswith(f"error: {output}: {told}")
+    assert done.err.startswith(f"error: {output}: {message}")
     assert {path: path.lstat().st_mtime_ns for path in site.rglob("*")} == before
 
 

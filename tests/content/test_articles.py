@@ -227,13 +227,13 @@ _BRACKETS = st.lists(
 @example("![a [b](c) ![d](e)](f)")
 @example("[" * 150 + "a](b)")
 def test_links_are_those_of_commonmark(source: str) -> None:
-    def told(parser: MarkdownIt) -> list[tuple[str, str, object, object]]:
+    def seen(parser: MarkdownIt) -> list[tuple[str, str, object, object]]:
         tokens: list[Token] = parser.parseInline(source)[0].children or []
         return [
             (token.type, token.content, token.attrs.get("href"), token.attrs.get("src")) for token in tokens
         ]
 
-    assert told(PARSER) == told(AS_IT_COMES)
+    assert seen(PARSER) == seen(AS_IT_COMES)
 
 
 @pytest.mark.parametrize(
@@ -275,24 +275,24 @@ def test_code_is_coloured_up_to_a_length() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [
         ("نص.\n\n" * 10_001, "content/articles/x.md:20006: the article has more than 10,000 paragraphs"),
         ("- نص\n" * 10_001, "content/articles/x.md:5005: the article has more than 10,000 paragraphs"),
     ],
     ids=["paragraphs", "items"],
 )
-def test_what_is_more_than_a_book_is_refused(body: str, told: str) -> None:
+def test_what_is_more_than_a_book_is_refused(body: str, message: str) -> None:
     with pytest.raises(ContentError) as error:
         parsed(body)
-    assert [str(problem).startswith(told) for problem in error.value.problems] == [True]
+    assert [str(problem).startswith(message) for problem in error.value.problems] == [True]
 
 
 def test_tags_without_number_are_refused() -> None:
     tags = "\n".join(f"- a{number}" for number in range(101))
     with pytest.raises(ContentError) as error:
         parse_article(f"---\ntitle: عنوان\ndate: 2021-07-26\ntags:\n{tags}\n---\nنص.", "x.md", "x")
-    assert str(error.value) == "x.md:105: has 101 tags (at most 100)"
+    assert str(error.value) == "x.md:105: has 101 tags (use at most 100)"
 
 
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 30)), max_size=8))

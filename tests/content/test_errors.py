@@ -1,4 +1,4 @@
-"""Bad input: each fault is told once, at its place, in plain words, and the site that was there stays."""
+"""Bad input: each fault is reported once, at its place, in plain words, and the site that was there stays."""
 
 from __future__ import annotations
 
@@ -33,11 +33,12 @@ from tests.sample import COMMAND, FILES, Told, built_sample, bytes_of, copy_of_s
 
 
 class Case(NamedTuple):
-    """A fault: what is changed in the sample (what to do, file, text), and what is told of it."""
+    """A fault: what is changed in the sample (what to do, file, text), and its `errors` or `warnings`."""
 
     title: str
     changes: list[tuple[str, str, str]]
-    told: str
+    kind: str
+    lines: str
 
 
 def _cases() -> Iterator[Case]:
@@ -50,8 +51,8 @@ def _cases() -> Iterator[Case]:
             section, level = token.content, ""
         elif token.type == "inline" and level == "h3":
             title, level = token.content, ""
-        elif token.type == "fence" and token.info == "told":
-            yield Case(f"{section}: {title}", changes, token.content)
+        elif token.type == "fence" and token.info in ("errors", "warnings"):
+            yield Case(f"{section}: {title}", changes, token.info, token.content)
             changes = []
         elif token.type == "fence":
             kind, _, file = token.info.partition(" ")
@@ -59,6 +60,11 @@ def _cases() -> Iterator[Case]:
 
 
 CASES = list(_cases())
+
+
+def _of_kind(kind: str) -> pytest.MarkDecorator:
+    cases = [case for case in CASES if case.kind == kind]
+    return pytest.mark.parametrize("case", cases, ids=[case.title.replace("/", "") for case in cases])
 
 
 def change(site: Path, kind: str, file: str, text: str) -> None:
@@ -79,20 +85,36 @@ def change(site: Path, kind: str, file: str, text: str) -> None:
         path.write_text(now, "utf-8", newline="\n")
 
 
-def assert_told(site: Path, expected: str, done: Told, before: dict[str, tuple[bytes, int]]) -> None:
+def assert_reported(site: Path, expected: str, done: Told, before: dict[str, tuple[bytes, int]]) -> None:
     """The build failed with these errors and nothing else, and the output is what it was."""
     assert done.err == "".join(f"error: {line}\n" for line in expected.splitlines())
     assert (done.code, done.out) == (1, "")
     assert files_of(site / "output") == before
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.title.replace("/", "") for case in CASES])
-def test_fault_is_told_and_the_output_stays(case: Case, tmp_path: Path) -> None:
+@_of_kind("errors")
+def test_fault_is_reported_and_the_output_stays(case: Case, tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path)
     before = files_of(site / "output")
     for item in case.changes:
         change(site, *item)
-    assert_told(site, case.told, warm().run("build", "--site", site), before)
+    assert_reported(site, case.lines, warm().run("build", "--site", site), before)
+
+
+def _warnings(site: Path) -> list[str]:
+    """What a check warns of, without the names of rules."""
+    done = warm().run("check", "--site", site)
+    assert (done.code, done.err) == (0, "")
+    return re.findall(r"(?m)^warning: \[[\w-]+\] (.*)", done.out)
+
+
+@_of_kind("warnings")
+def test_warning_is_reported(case: Case, tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    before = _warnings(site)
+    for item in case.changes:
+        change(site, *item)
+    assert [line for line in _warnings(site) if line not in before] == case.lines.splitlines()
 
 
 def test_titles_are_unique_and_expectations_in_order() -> None:
@@ -104,7 +126,7 @@ def test_titles_are_unique_and_expectations_in_order() -> None:
         return found[1], int(found[2] or 0)
 
     for case in CASES:
-        places = [place(line) for line in case.told.splitlines()]
+        places = [place(line) for line in case.lines.splitlines()]
         assert places == sorted(places)
 
 
@@ -134,20 +156,20 @@ def _with_theme(site: Path) -> Path:
 
 @pytest.mark.parametrize("file", TEXTS)
 @pytest.mark.parametrize(
-    ("bad", "told"),
+    ("bad", "message"),
     [
         (b"\xff", "is not UTF-8: byte 0xff (save the file as UTF-8)"),
         (b"\0", "holds the control character U+0000 (remove it: the file may be damaged)"),
     ],
     ids=["no UTF-8", "NUL"],
 )
-def test_bytes_that_are_not_text(file: str, bad: bytes, told: str, tmp_path: Path) -> None:
+def test_bytes_that_are_not_text(file: str, bad: bytes, message: str, tmp_path: Path) -> None:
     site = _with_theme(copy_of_sample(tmp_path))
     before = files_of(site / "output")
     lines = (site / file).read_bytes().split(b"\n")
     lines[TEXTS[file] - 1] += bad
     (site / file).write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines))
-    assert_told(site, f"{file}:{TEXTS[file]}: {told}", warm().run("build", "--site", site), before)
+    assert_reported(site, f"{file}:{TEXTS[file]}: {message}", warm().run("build", "--site", site), before)
 
 
 @pytest.mark.parametrize("file", [*TEXTS, "content/about.md", "content/media/map.svg"])
@@ -156,14 +178,14 @@ def test_folder_in_the_place_of_a_file(file: str, tmp_path: Path) -> None:
     before = files_of(site / "output")
     (site / file).unlink(missing_ok=True)
     (site / file).mkdir()
-    told = {
+    message = {
         "content/media/map.svg": "content/articles/visit.md:17: the image content/media/map.svg is missing",
         # A theme holds only what it changes; an empty folder changes nothing.
         "themes/default/static/style.css": "",
     }.get(file, f"{file}: cannot be read: is a directory")
     done = warm().run("build", "--site", site)
-    if told:
-        assert_told(site, told, done, before)
+    if message:
+        assert_reported(site, message, done, before)
     else:
         assert done.code == 0
 
@@ -186,12 +208,12 @@ def test_link_that_leads_nowhere(file: str, tmp_path: Path) -> None:
     before = files_of(site / "output")
     (site / file).unlink(missing_ok=True)
     (site / file).symlink_to("nowhere")
-    told = f"{file}: cannot be read: no such file or directory"
+    message = f"{file}: cannot be read: no such file or directory"
     done = warm().run("build", "--site", site)
     if file == "themes/default/static/style.css":
         assert done.code == 0
     else:
-        assert_told(site, told, done, before)
+        assert_reported(site, message, done, before)
 
 
 # Root may read everything; without these capabilities permissions count for it too (capabilities(7)).
@@ -262,21 +284,21 @@ def test_name_that_is_not_utf_8(tmp_path: Path) -> None:
     before = files_of(site / "output")
     (site / os.fsdecode(b"content/media/caf\xe9.png")).write_bytes(b"")
     (site / os.fsdecode(b"content/articles/caf\xe9.md")).write_bytes(b"")
-    hint = "(use at most 200 letters a to z, digits, - and _, as it becomes part of an address)"
-    told = (
+    hint = "(use at most 200 letters a to z, digits, - and _, because it becomes part of an address)"
+    message = (
         f'content/articles/caf\\udce9.md: the file name "caf\\udce9" cannot be a slug {hint}\n'
         "content/media/caf\\udce9.png: has a name that is not UTF-8 (rename the file)"
     )
     done = run("build", "--site", site)
-    assert_told(site, told, done, before)
-    # As text it can be told anywhere.
+    assert_reported(site, message, done, before)
+    # As text it can be shown anywhere.
     with pytest.raises(ContentError) as error:
         check_content(site)
-    assert str(error.value).encode() == told.encode()
+    assert str(error.value).encode() == message.encode()
 
 
 def test_no_site(tmp_path: Path) -> None:
-    hint = "(run this in a site's folder, or begin one with: sitegen init DIR)"
+    hint = "(run this in a site's folder, or start one with: sitegen init FOLDER)"
     for command in ("build", "sync"):
         done = warm().run(command, "--site", tmp_path)
         assert done[:3] == (1, "", f"error: content: there is no content folder here {hint}\n")
@@ -288,7 +310,7 @@ def test_a_problem_is_one_line() -> None:
     assert str(problem) == 'a.yaml:3: the name "a [31mb c" is wrong (d e)'
 
 
-def test_problems_are_told_once_and_in_order() -> None:
+def test_problems_are_reported_once_and_in_order() -> None:
     problems = [Problem("b", 1, "x"), Problem("a", 10, "x"), Problem("a", 9, "x"), Problem("b", 1, "x")]
     assert str(ContentError(*problems)) == "a:9: x\na:10: x\nb:1: x"
 

@@ -23,4 +23,4 @@ def test_numbers_of_thousands_of_digits(drawing: str) -> None:
         wanted = "the image holds a number of thousands of digits in a style"
         lines = {1 if "<style" in drawing else 3}
         assert {line for line, _ in found} == (set() if known else lines)
-        assert {told for _, told in found} == (set() if known else {wanted})
+        assert {message for _, message in found} == (set() if known else {wanted})

@@ -479,17 +479,17 @@ _LAUGHS = '<!ENTITY e0 "aaaaaaaaaa">' + "".join(
 )
 
 UNUSABLE = [
-    ("xliff", "", "x:1: broken XML: Document is empty"),
-    ("xliff", "<xliff>\n<file>", "x:2: broken XML: Premature end of data in tag file line 2"),
-    ("xliff", "<xliff>\n<a:b/></xliff>", "x:2: broken XML: Namespace prefix a on b is not defined"),
+    ("xliff", "", "x:1: broken XML: the file is empty"),
+    ("xliff", "<xliff>\n<file>", "x:2: broken XML: <file> in line 2 is not closed"),
+    ("xliff", "<xliff>\n<a:b/></xliff>", 'x:2: broken XML: the prefix "a" is not declared'),
     # lxml forgets an error where a warning follows.
     (
         "xliff",
         '<xliff>\n<a:b/><file xml:space="all"/></xliff>',
-        "x:2: broken XML: Namespace prefix a on b is not defined",
+        'x:2: broken XML: the prefix "a" is not declared',
     ),
-    ("xliff", "<tmx/>", "x:1: this is no XLIFF file: it begins with <tmx>"),
-    ("tmx", "<xliff/>", "x:1: this is no TMX file: it begins with <xliff>"),
+    ("xliff", "<tmx/>", "x:1: this is not XLIFF: its root element is <tmx>"),
+    ("tmx", "<xliff/>", "x:1: this is not TMX: its root element is <xliff>"),
     (
         "xliff",
         '<xliff version="2.0"/>',

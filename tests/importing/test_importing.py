@@ -309,7 +309,7 @@ REFUSED = [
     (
         "",
         RAW.replace("17/06/2023\n", ""),
-        'field "date" is missing (write the date below the title, or use --date)',
+        "it gives no date (use --date YYYY-MM-DD, or write the date below the title)",
     ),
     ("", RAW.replace("وكتب", "وك\x08تب"), "holds the control character U+0008"),
     ("", RAW.replace("وكتب", "وك\ufffeتب"), "holds the control character U+FFFE"),
@@ -345,7 +345,7 @@ def test_of_several_files_the_good_ones_are_imported(site: Path) -> None:
         "4.txt: wrote content/articles/2023-06-18-uda-al-sfn-ila-al-mina.md",
     ]
     assert [line.partition(": ")[2][:30] for line in done.err.splitlines()] == [
-        "1.txt: is not imported: conten",
+        "1.txt: is not imported: it giv",
         "2.txt: no running text found (",
         "3.txt: content/articles/2023-0",
     ]

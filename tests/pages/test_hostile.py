@@ -328,7 +328,7 @@ def _po(text: str) -> str:
 
 TOLD = {
     "link": r"(a|the) link (to )?\".*\" (in the \w+( \"n\")? )?(is not allowed|leads nowhere)",
-    "image": r"the image \".*\" (is not a file of this site|cannot be used)|the image .* is missing",
+    "image": r"the image \".*\" (is not a file in content/media/|cannot be used)|the image .* is missing",
     "address": r"the address \".*\" is not allowed",
 }
 

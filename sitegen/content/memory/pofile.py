@@ -9,7 +9,7 @@ import polib
 
 from sitegen import languages
 from sitegen.content.layout import SENTENCE_ID
-from sitegen.errors import ContentError, Problem, Problems
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.reading import NOT_TEXT
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Pair
@@ -48,8 +48,8 @@ def parse_memory(text: str, name: str) -> polib.POFile:
         match = _LINE.fullmatch(line)
         content = next((part for part in match.groups() if part is not None), None) if match else ""
         if content is not None and not _STRING.fullmatch(content):
-            message = "broken PO: neither a comment nor a keyword with a quoted string"
-            problems.found.append(Problem(name, number, message, 'a quote inside a string is written \\"'))
+            message, hint = _line_fault(content)
+            problems.report(name, number, f"broken PO: {message}", hint)
         if keyword := _KEYWORD.match((match["live"] or match["obsolete"] or "") if match else ""):
             keywords.append((keyword[0], number))
     disorder = [number for (last, _), (keyword, number) in pairwise(keywords) if last in _NOT_AFTER[keyword]]
@@ -57,9 +57,10 @@ def parse_memory(text: str, name: str) -> polib.POFile:
         disorder.append(text.count("\n") + 1)
     for headless in _HEADLESS.finditer(text):
         at = text.count("\n", 0, headless.start()) + 1
-        problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
+        problems.report(name, at, "broken PO: an entry has no msgid")
     if disorder and not problems.found:
-        problems.found.append(Problem(name, disorder[0], "broken PO: an entry's lines are not in order"))
+        message = "broken PO: the lines of an entry are not in the order msgctxt, msgid, msgstr"
+        problems.report(name, disorder[0], message)
     problems.raise_if_any()
     try:
         # polib writes previous texts of obsolete entries but skips them when it reads.
@@ -70,7 +71,9 @@ def parse_memory(text: str, name: str) -> polib.POFile:
         po.metadata_as_entry()
     except (ValueError, TypeError) as error:
         # polib sorts the fields of the header by the numbers in their names.
-        raise ContentError(Problem(name, 0, "broken PO: a field of the header has an odd name")) from error
+        raise ContentError(
+            Problem(name, 0, "broken PO: a field of the header has a name that cannot be used")
+        ) from error
     po.wrapwidth = -1
     # polib would write such a comment as flags or places in the code.
     po.header = re.sub("(?m)^(?=[,:])", " ", po.header)
@@ -78,21 +81,33 @@ def parse_memory(text: str, name: str) -> polib.POFile:
     for entry in po:
         at = entry.linenum or 1
         if not entry.msgid:
-            problems.found.append(Problem(name, at, "broken PO: an entry without msgid"))
+            problems.report(name, at, "broken PO: an entry has no msgid")
         if entry.msgid_plural or entry.msgstr_plural:
-            problems.found.append(Problem(name, at, "plural forms have no place here"))
+            problems.report(name, at, "plural forms cannot be used here", "write one msgid and one msgstr")
         if NOT_TEXT.search(f"{entry.msgid}{entry.msgstr}{entry.previous_msgid}"):
-            problems.found.append(Problem(name, at, "holds a control character", "remove it"))
+            problems.report(name, at, "holds a control character", "remove it")
         if entry.msgctxt and not SENTENCE_ID.fullmatch(entry.msgctxt):
             message = f'msgctxt "{entry.msgctxt}" is not a sentence id'
-            problems.found.append(Problem(name, at, message, "such as s-1f3a9c20"))
+            problems.report(name, at, message, "such as s-1f3a9c20")
         if entry.msgctxt and not entry.obsolete:
             if entry.msgctxt in seen:
-                message = f'sentence id "{entry.msgctxt}" stands twice, first in line {seen[entry.msgctxt]}'
-                problems.found.append(Problem(name, at, message, "keep one of the two entries"))
+                message = f'sentence id "{entry.msgctxt}" is used twice, first in line {seen[entry.msgctxt]}'
+                problems.report(name, at, message, "keep one of the two entries")
             seen.setdefault(entry.msgctxt, at)
     problems.raise_if_any()
     return po
+
+
+def _line_fault(content: str) -> tuple[str, str]:
+    """What is wrong with a line that is no string, and a hint."""
+    keyword, mark, text = re.match(r'([^\s"]*)\s*("?)(.*)', content).groups()  # type: ignore[union-attr]
+    if keyword and not re.fullmatch(r"msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?", keyword):
+        return f'"{keyword}" is not a keyword', did_you_mean(keyword, (*_NOT_LAST, "msgstr"))
+    if not mark:
+        return "the text is not in quotation marks", f'write {keyword or "msgstr"} "…"'
+    if re.fullmatch(r'(?:[^"\\]|\\.)*\\?', text):
+        return "the closing quotation mark is missing", 'end the line with "'
+    return "a quotation mark inside the text", 'write \\" inside a text'
 
 
 def has_other_breaks(text: str) -> bool:
@@ -147,5 +162,8 @@ def _end_of_entries(text: str) -> int:
 
 def _polib_problem(error: Exception, name: str) -> Problem:
     line = re.search(r"\(line (\d+)\)", str(error))
-    message = re.sub(r"^.*?\(line \d+\):?\s*", "", str(error)) or "an entry's lines are not in order"
+    message = (
+        re.sub(r"^.*?\(line \d+\):?\s*", "", str(error))
+        or "the lines of an entry are not in the order msgctxt, msgid, msgstr"
+    )
     return Problem(name, int(line[1]) if line else 0, f"broken PO: {message}")
