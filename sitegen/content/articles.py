@@ -46,32 +46,32 @@ _KINDS: dict[NodeKind, BlockKind] = {
     "list_item": "item",
 }
 
-# A list inside a list is two levels deeper.
+# A list inside a list adds two levels.
 _MAX_DEPTH = 12
 
-# Paragraphs, list items and the like: more than a book has.
+# Paragraphs, list items and the like: more than any book has.
 _MOST_BLOCKS = 10_000
 _MOST_TAGS = 100
 
-# Code that is coloured: characters and lines of one block, characters in all of an article. Lexers may take
-# time that grows with the square of the length; what is longer is shown as it is.
+# Code that is coloured: characters and lines of one block, characters of a whole article. A lexer may take
+# quadratic time; longer code is shown without colours.
 _COLOURED_BLOCK, _COLOURED_LINES, _COLOURED = 4_000, 200, 10_000
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
-# In any script, but fit for the name of a folder.
+# In any script, but usable as the name of a folder.
 _TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 
 
 def load_article(path: Path, site: Path, data: bytes, lang: Lang) -> Article:
-    """The article in a file's bytes; all its problems in one ContentError."""
+    """The article in the bytes of a file. Raises a ContentError with all its problems."""
     name = relative(path, site)
     return parse_article(decode(data, name), name, path.stem, lang)
 
 
 def parse_article(text: str, name: str, slug: str, lang: Lang = DEFAULT_PAIR.source) -> Article:
-    """An article file's text (line ends as \\n) as records. `name` is its path in the site folder. All its
-    problems come in one ContentError."""
+    """The text of an article file (line ends as \\n) as records. `name` is its path in the site folder.
+    Raises a ContentError with all problems."""
     problems = Problems()
     article = read_article(text, name, slug, languages.get(lang), problems)
     problems.raise_if_any()
@@ -79,8 +79,8 @@ def parse_article(text: str, name: str, slug: str, lang: Lang = DEFAULT_PAIR.sou
 
 
 def read_article(text: str, name: str, slug: str, language: Language, problems: Problems) -> Article:
-    """As much of the article as can be read, so that what hangs on it can be looked at too. Raises
-    ContentError if that is nothing."""
+    """As much of the article as can be read, so that its translations and notes can be checked too. Raises
+    ContentError if nothing can be read."""
     front = FRONT_MATTER.match(text)
     if not front:
         hint = "begin the file with a line ---, then title: and date:, then another line ---"
@@ -120,7 +120,7 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
 
 
 class _Reader:
-    """Walks the block tokens of one article and collects its sentences and images in order."""
+    """Walks the blocks of one article and collects its sentences and images in order."""
 
     def __init__(self, name: str, first_line: int, split: Split, problems: Problems) -> None:
         self.name = name
@@ -187,7 +187,7 @@ class _Reader:
         )
 
     def _language(self, code: Node) -> str:
-        """The language in which a block of code is coloured, if it is."""
+        """The language in which a block of code is coloured; empty if it is not."""
         most = min(_COLOURED_BLOCK, _COLOURED - self._coloured)
         if len(code.text) > most or code.text.count("\n") > _COLOURED_LINES:
             return ""
@@ -221,14 +221,14 @@ class _Reader:
         return path
 
     def _sentences(self, kind: BlockKind, node: Node, sentence_kind: SentenceKind) -> Block:
-        """The block of one text, taken apart into sentences."""
+        """The block of one text, split into sentences."""
         start, line = len(self.sentences), self.first_line + node.line
         source = _SOFT_BREAK.sub(_fold_break, node.text) if "\n" in node.text else node.text
         if sentence_kind == "heading" and not source.strip():
             self._problem(line, "a heading has no text", "write its text, or remove the #")
         is_plain = inline.is_plain(source)
         parts: Sequence[str] = ()
-        # What is white space to Python is not all white space to Markdown.
+        # Not all white space to Python is white space to Markdown.
         if source.strip():
             whole = sentence_kind in ("heading", "caption")
             parts = (
@@ -270,5 +270,5 @@ def _only_image(paragraph: str) -> Token | None:
 
 
 def _fold_break(match: re.Match[str]) -> str:
-    """A line end inside a paragraph is a space, unless two spaces before it make it a hard break."""
+    """A line end inside a paragraph is a space, unless two spaces before it make a hard break."""
     return "\\\n" if match[0].startswith("  ") else " "

@@ -1,4 +1,4 @@
-"""Reads `content/`, and gathers every problem of it."""
+"""Reads `content/` and collects all its problems."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Read = Callable[[str], bytes | None]
 
 class Outline(Record, frozen=True):
     """The content without its articles: the languages, the settings (None if they cannot be used), the
-    glossary, and the paths of the articles, with the about page last."""
+    glossary, and the paths of the articles, the about page last."""
 
     pair: Pair
     settings: Settings | None
@@ -57,7 +57,7 @@ class Text(Record, frozen=True):
 
 
 class Content(Record, frozen=True):
-    """The languages, the glossary, and the articles with all that hangs on them."""
+    """The languages, the glossary, and the articles with their translations and notes."""
 
     pair: Pair
     entries: tuple[Entry, ...]
@@ -65,7 +65,7 @@ class Content(Record, frozen=True):
 
 
 def load_content(site: Path) -> Content:
-    """All that editors wrote, as it is on disk. Raises ContentError with every problem of it."""
+    """All that editors wrote, as it is on disk. Raises ContentError with all problems."""
     problems = Problems()
     tree = scan_content(site, problems)
     outline = load_outline(tree, lambda path: read_bytes(site / path, site), problems)
@@ -91,9 +91,9 @@ def load_outline(
     problems: Problems,
     load_entry: Callable[[str, Pair], EntryFile] | None = None,
 ) -> Outline:
-    """The outline of what lies in `tree`, as far as it can be read. `load_entry` stands in for parsing the
-    file of an entry. Raises ContentError for a pair of languages that cannot be used, as the rest is read by
-    it."""
+    """The outline of the files in `tree`, as far as it can be read. `load_entry` loads an entry by its path,
+    instead of parsing its file. Raises ContentError for languages that cannot be used, as the rest depends
+    on them."""
     pair, settings = _load_settings(read, problems)
     parse = load_entry or (lambda path, pair: parse_entry(decode(read(path), path), path, pair))
     entries = load_glossary(tree, pair, lambda path: parse(path, pair), problems)
@@ -104,7 +104,7 @@ def load_outline(
 
 def _load_settings(read: Callable[[str], bytes], problems: Problems) -> tuple[Pair, Settings | None]:
     """The languages (the default ones, if nothing can be read) and the settings."""
-    # What the tree could not see is a problem already.
+    # A problem of the tree is reported already.
     if any(problem.path == SETTINGS_FILE for problem in problems.found):
         return DEFAULT_PAIR, None
     text: str | None = None
@@ -123,7 +123,8 @@ def _load_settings(read: Callable[[str], bytes], problems: Problems) -> tuple[Pa
 
 
 def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | None:
-    """An article with all that hangs on it, from its three files; with problems, as far as it can be read."""
+    """An article with its translations and notes, from its three files. Where there are problems, as much of
+    it as can be read."""
     known = len(problems.found)
     article: Article | None = None
     units: tuple[Unit, ...] = ()
@@ -142,10 +143,10 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
     translations = look_up([sentence.source for sentence in article.sentences], units, pair.source)
     noted: tuple[Note, ...] = ()
     # In an article with problems there may be no sentence where the note has one.
-    if len(problems.found) == known:
-        with problems.collected():
-            name = notes_path(slug)
-            data = read(name)
-            if data is not None:
-                noted = parse_notes(decode(data, name), name, article, translations, pair)
+    sound = len(problems.found) == known
+    with problems.collected():
+        name = notes_path(slug)
+        data = read(name)
+        if data is not None:
+            noted = parse_notes(decode(data, name), name, article, translations, pair, sound=sound)
     return Text(article, translations, noted, memory)

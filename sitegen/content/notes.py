@@ -20,10 +20,12 @@ from sitegen.text.folding import Folded
 
 
 def parse_notes(
-    text: str, name: str, article: Article, translations: Sequence[Translation], pair: Pair = DEFAULT_PAIR
-) -> tuple[Note, ...]:
+    text: str, name: str, article: Article, translations: Sequence[Translation], pair: Pair = DEFAULT_PAIR,
+    *, sound: bool = True,
+) -> tuple[Note, ...]:  # fmt: skip
     """The notes of an article in the order of their places; all problems in one ContentError. `name` is the
-    file's path in the site folder."""
+    file's path in the site folder. Of an article that is not `sound` the sentences may be missing: notes are
+    checked, but not given a place."""
     value, lines = parse_yaml(text, name)
     if not isinstance(value, list):
         raise ContentError(
@@ -33,10 +35,10 @@ def parse_notes(
     notes: list[Note] = []
     seen: dict[str, int] = {}
     for index, item in enumerate(value):
-        try:
-            note = _load_note(item, index, name, lines, article, translations, pair)
-        except ContentError as error:
-            problems.extend(error)
+        note = None
+        with problems.collected():
+            note = _load_note(item, index, name, lines, article, translations, pair, sound, problems)
+        if note is None:
             continue
         line = lines.get((index, "id"), 1)
         if note.fields.id in seen:
@@ -52,34 +54,34 @@ def parse_notes(
 
 def _load_note(
     item: Any, index: int, name: str, lines: Lines, article: Article, translations: Sequence[Translation],
-    pair: Pair,
-) -> Note:  # fmt: skip
+    pair: Pair, sound: bool, problems: Problems,
+) -> Note | None:  # fmt: skip
     fields = to_record(NoteFields, item, name, lines, (index,), pair=pair)
 
-    def problem(field: str, message: str, hint: str = "") -> ContentError:
-        line = lines.get((index, field), lines.get((index,), 1))
-        return ContentError(Problem(name, line, message, hint))
+    def report(field: str, message: str, hint: str) -> None:
+        problems.report(name, lines.get((index, field), lines.get((index,), 1)), message, hint)
 
     if not SLUG.fullmatch(fields.id):
-        raise problem(
-            "id", f'the note id "{fields.id}" cannot be used', "use letters a to z, digits, - and _"
-        )
+        report("id", f'the note id "{fields.id}" cannot be used', "use letters a to z, digits, - and _")
     if not any(text and text.strip() for text in fields.body.values()):
         hint = f"write body.{pair.source}, body.{pair.target} or both"
-        raise problem("body", "the note has no text", hint)
+        report("body", "the note has no text", hint)
+    if fields.occurrence < 1:
+        report("occurrence", 'field "occurrence" is counted from 1', "leave it out for the first")
+    if fields.occurrence < 1 or not sound:
+        return None
     ids = {translation.id: number for number, translation in enumerate(translations)}
     if fields.sentence not in ids:
         hint = _nearest_sentence(fields.quote, article, translations, pair) or did_you_mean(
             fields.sentence, ids
         )
-        raise problem("sentence", f'there is no sentence "{fields.sentence}" in {article.path}', hint)
+        report("sentence", f'there is no sentence "{fields.sentence}" in {article.path}', hint)
+        return None
     number = ids[fields.sentence]
     texts: dict[Lang, str] = {
         pair.source: article.sentences[number].text,
         pair.target: plain_text(sentence_pieces(translations[number].text, article.sentences[number].kind)),
     }
-    if fields.occurrence < 1:
-        raise problem("occurrence", 'field "occurrence" is counted from 1', "leave it out for the first")
     for lang in pair:
         spans = find_quote(fields.quote, texts[lang], lang)
         if spans and fields.occurrence <= len(spans):
@@ -90,14 +92,12 @@ def _load_note(
         if spans:
             times = f"{len(spans)} times" if len(spans) > 1 else "once"
             message = f'the quote "{fields.quote}" has no occurrence {fields.occurrence}: it occurs {times}'
-            raise problem("occurrence", message, f"the sentence reads: {texts[lang]}")
-    hint = "; or ".join(
-        filter(
-            None,
-            (_candidates(fields.quote, texts), _nearest_sentence(fields.quote, article, translations, pair)),
-        )
-    )
-    raise problem("quote", f'the quote "{fields.quote}" is not in sentence {fields.sentence}', hint)
+            report("occurrence", message, f"the sentence reads: {texts[lang]}")
+            return None
+    hints = _candidates(fields.quote, texts), _nearest_sentence(fields.quote, article, translations, pair)
+    message = f'the quote "{fields.quote}" is not in sentence {fields.sentence}'
+    report("quote", message, "; or ".join(filter(None, hints)))
+    return None
 
 
 def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:

@@ -1,8 +1,8 @@
 """SVG images that draw, and do nothing else.
 
-An image that is opened by its own address is a page of the site, and from disk no header restrains it. All
-that it holds must therefore be known to be harmless: the elements, attributes and styles that draw, and what
-editors leave behind, with addresses of its own parts alone. Anything else is refused, whatever it may be.
+An image that is opened by its own address is a page of the site, and no header restrains it when it is opened
+from disk. Everything in it must therefore be known to be harmless: elements, attributes and styles that draw,
+what editors leave behind, and addresses of its own parts only. Anything else is refused.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
-# White space as XML knows it: a browser strips no other from an address.
+# White space of XML: a browser strips no other from an address.
 _OWN = re.compile(r"[ \t\n\r]*(?:#|$)")
 _PICTURE = re.compile(r"[ \t\n\r]*data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
 _OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding\s*=\s*['\"](?!utf-8['\"]|us-ascii['\"])", re.IGNORECASE)
@@ -46,19 +46,19 @@ _SHOWN = 60
 
 
 class _Style(NamedTuple):
-    """What is wrong in a style, and in which of its lines."""
+    """What is wrong in a style, and in which line of it."""
 
     line: int
     what: str
 
 
 def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
-    """Why an image is not to be published, each reason where it comes first."""
-    # In one encoding alone, or the browser might read another text than is checked here.
+    """Why an image must not be published, each reason at its first place."""
+    # In one encoding only, or a browser might read another text than the one that is checked here.
     text = decode(data, path)
     if _OTHER_ENCODING.match(text):
-        yield Problem(path, 1, "the image is to be read in another encoding", "save it as UTF-8")
-    # What a document type declares could stand anywhere, unseen.
+        yield Problem(path, 1, "the image declares another encoding than UTF-8", "save it as UTF-8")
+    # What a document type declares could be anywhere, unseen.
     before, doctype, _ = text.partition("<!DOCTYPE")
     if doctype:
         line = before.count("\n") + 1
@@ -68,12 +68,12 @@ def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
     except NotWellFormedError as error:
         yield Problem(path, error.line, f"broken SVG: {error}")
         return
-    # A drawing may hold the same thing in a thousand places.
+    # A drawing may have the same thing in a thousand places.
     first: dict[str, int] = {}
     for line, what in _faults(root):
         first[what] = min(line, first.get(what, line))
-    hint = "an image draws only what is its own: remove it, or save the drawing as plain SVG"
-    # References to line ends make a style seem longer than it is in the file.
+    hint = "remove it, or save the drawing as plain SVG: an image may only draw"
+    # With references to line ends a style has more lines than in the file.
     last = text.count("\n") + 1
     for what, line in first.items():
         yield Problem(path, min(line, last), f"the image holds {what}", hint)
@@ -81,12 +81,12 @@ def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
 
 def _faults(root: Any) -> Iterator[tuple[int, str]]:
     if root.tag != f"{{{_SVG}}}svg":
-        yield root.sourceline or 1, f'something other than SVG: its root is no "svg" of {_SVG}'
+        yield root.sourceline or 1, f'something other than SVG: its root is not "svg" in {_SVG}'
         return
     for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
         line = node.sourceline or 1
         if isinstance(node, etree._ProcessingInstruction):
-            # Around what Adobe's programs tell of a file.
+            # Around the metadata of Adobe's programs.
             if node.target != "xpacket":
                 yield line, "an instruction for programs"
         elif isinstance(node.tag, str):
@@ -106,7 +106,7 @@ def _is_of_editors(namespace: str) -> bool:
 
 
 def _of_attributes(node: Any, element: str | None) -> Iterator[str]:
-    """What is wrong with the attributes of an element of SVG, or (None) of one that an editor keeps."""
+    """What is wrong with the attributes of an element of SVG, or (None) of one of an editor."""
     for key, value in node.attrib.items():
         namespace, _, name = key.rpartition("}")
         namespace = namespace[1:]
@@ -170,14 +170,14 @@ def _of_style(text: str, parsed: Callable[[Sequence[Any]], Iterable[Any]]) -> It
 
 @lru_cache(4096)
 def _of_value(text: str) -> tuple[str, ...]:
-    # Without these there is neither a function nor an escape.
+    # Without these there is no function and no escape.
     if "(" not in text and "\\" not in text:
         return ()
     return tuple(fault.what for fault in _of_style(text, lambda tokens: ()))
 
 
 def _of_tokens(tokens: Iterable[Any]) -> Iterator[_Style]:
-    """What is named that is not known, or not the image's own, wherever in a style it stands."""
+    """Names in a style that are not known, and addresses outside the image, at any depth."""
     waiting = list(tokens)
     while waiting:
         token = waiting.pop()
@@ -210,7 +210,7 @@ def _of_url(line: int, tokens: Sequence[Any]) -> Iterator[_Style]:
 
 
 def _of_rules(rules: Iterable[Any]) -> Iterator[_Style]:
-    """The properties that are not known, in rules or declarations."""
+    """Unknown properties in rules and declarations."""
     waiting = list(rules)
     while waiting:
         rule = waiting.pop()

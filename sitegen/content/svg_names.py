@@ -22,7 +22,7 @@ ELEMENTS = _names(
     """
 )
 
-# Attributes that draw. Their values name nothing.
+# Attributes that draw. Their values refer to nothing.
 SHAPE_ATTRIBUTES = _names(
     """
     amplitude azimuth baseFrequency bias clipPathUnits cx cy d diffuseConstant divisor dx dy edgeMode
@@ -37,7 +37,7 @@ SHAPE_ATTRIBUTES = _names(
     """
 )
 
-# Attributes that say something else, or that editors leave behind. Their values name nothing either.
+# Other attributes, and those that editors leave behind. Their values refer to nothing either.
 PLAIN_ATTRIBUTES = _names(
     """
     accumulate additive attributeType baseProfile begin calcMode class collect content contentScriptType
@@ -48,14 +48,14 @@ PLAIN_ATTRIBUTES = _names(
     """
 )
 
-# Attributes of animations: what another attribute, or property, is to be.
+# Attributes of animations: the values of another attribute or property.
 ANIMATED_VALUES = _names(
     """
     by from to values
     """
 )
 
-# Properties of styles, many of which are also attributes. Their values may name parts of the image.
+# Properties of styles, many of which are also attributes. Their values may refer to parts of the image.
 PROPERTIES = _names(
     """
     alignment-baseline all animation animation-delay animation-direction animation-duration
@@ -112,7 +112,7 @@ AT_RULES = _names(
     """
 )
 
-# Namespaces of what editors keep in their files: to a browser, elements and attributes without any meaning.
+# Namespaces of editors: elements and attributes without any meaning to a browser.
 EDITORS = _names(
     """
     http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd

@@ -1,1 +1,1 @@
-"""What commands write into `content/`."""
+"""Writing into `content/`."""

@@ -1,4 +1,4 @@
-"""The site that `sitegen init` begins with."""
+"""The site that `sitegen init` makes."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from sitegen.files.paths import present
 
 
 def init_site(folder: Path, check: Check) -> Iterator[str | Problem]:
-    """Copies the starter site into `folder`; yields what was created, and why a file was not. Existing files
-    stay."""
+    """Copies the starter site into `folder`; yields each file that was created, and the problems of those
+    that were not. Existing files stay."""
     starter = dict(_files_below(resources.files("sitegen") / "starter", ""))
     new = {
         name: source.read_bytes() for name, source in sorted(starter.items()) if not present(folder / name)
     }
     if SETTINGS_FILE in new:
-        # Without the settings nothing else can be looked at.
+        # Without the settings nothing else can be checked.
         write(folder / SETTINGS_FILE, new[SETTINGS_FILE], folder)
         yield str(folder / SETTINGS_FILE)
         del new[SETTINGS_FILE]
-    message = put(folder, [{name: data} for name, data in new.items()], check)
-    for name, problems in zip(new, message, strict=True):
+    refused = put(folder, [{name: data} for name, data in new.items()], check)
+    for name, problems in zip(new, refused, strict=True):
         yield from problems or (str(folder / name),)
 
 

@@ -1,4 +1,4 @@
-"""Translation memories in step with their articles."""
+"""Translation memories that follow their articles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sitegen.model.record import Record
 
 
 class Synced(Record, frozen=True):
-    """A memory's path, its text as the file is, its entries as they should be, and whether these differ."""
+    """The path of a memory, its text as it is, its entries as they should be, and whether these differ."""
 
     path: Path
     text: str
@@ -34,14 +34,14 @@ class Synced(Record, frozen=True):
     changed: bool
 
     def written(self) -> bytes:
-        """The file's bytes as they should be."""
+        """The bytes of the file as they should be."""
         return (write_memory(self.po, self.text) if self.changed else self.text).encode()
 
 
 def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tuple[str, bool]]:
-    """Brings the memories of articles up to them; yields each memory's path and whether it changed.
+    """Updates the memories of articles; yields the path of each and whether it changed.
 
-    All articles are read before the first memory is written; problems of any come in one ContentError.
+    All articles are read before the first memory is written. Raises a ContentError with all problems.
     """
     memories = load_memories(site, slugs).values()
     changed = {relative(memory.path, site): memory.written() for memory in memories if memory.changed}
@@ -57,8 +57,8 @@ def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tu
 
 
 def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
-    """The memories of articles by slug, brought up to them in memory; those of all articles, in order,
-    without `slugs`. All problems come in one ContentError."""
+    """The updated memories of articles by slug, in order; without `slugs`, those of all articles. Nothing is
+    written. Raises a ContentError with all problems."""
     require_content(site)
     pair = pair_of(site)
     problems = Problems()
@@ -74,13 +74,13 @@ def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
 
 
 def no_article(slug: str, slugs: Iterable[str]) -> Problem:
-    """The problem that none of the articles has that slug."""
+    """The problem that no article has that slug."""
     return Problem(ARTICLES_FOLDER, 0, f'there is no article "{slug}"', did_you_mean(slug, slugs))
 
 
 def load_synced(site: Path, path: Path, pair: Pair, data: bytes | None = None) -> Synced:
-    """The memory of the article at `path` (with the bytes `data`, if it is not there yet), brought up to it;
-    nothing is written."""
+    """The updated memory of the article at `path` (with the bytes `data`, if the file does not exist yet).
+    Nothing is written."""
     article = load_article(path, site, read_bytes(path, site) if data is None else data, pair.source)
     target = memory_file(site, path.stem, pair.target)
     text = read_text(target, site) if present(target) else ""

@@ -17,18 +17,18 @@ from sitegen.files.writing import clear_left_overs, write_atomic
 
 _ID = re.compile(rf"\b{SENTENCE_ID.pattern}")
 
-# Files by their path in the site, which are written together or not at all.
+# Files by their path in the site, written together or not at all.
 Group = Mapping[str, bytes]
-# What a build of a site would refuse if some files were there, and does not without them. Whoever writes is
-# given it, as authoring knows nothing of building.
+# What a build of a site would refuse if some files were there, and does not refuse now. It is passed to
+# whoever writes, as authoring knows nothing of building.
 Check = Callable[[Path, Group], tuple[Problem, ...]]
 
 
 def put(site: Path, groups: Sequence[Group], check: Check) -> list[tuple[Problem, ...]]:
-    """Writes groups of files into `content/`, each file in one step, but none that the next build would
-    refuse; returns what is wrong with each group, nothing for those that are written.
+    """Writes groups of files into `content/`, each file in one step, except those that the next build would
+    refuse. Returns the problems of each group: none for those that are written.
 
-    What is wrong elsewhere, and is without them, is no reason.
+    Problems that are there already do not count.
     """
     clear_away(site)
     refused: dict[int, tuple[Problem, ...]] = {}
@@ -36,7 +36,7 @@ def put(site: Path, groups: Sequence[Group], check: Check) -> list[tuple[Problem
     while left and (found := check(site, _together(groups[number] for number in left))):
         blamed = {number: _of(groups[number], found) for number in left}
         if not any(blamed.values()):
-            # It shows in other files alone, such as a link to what is replaced.
+            # It shows only in other files, such as a link to what is replaced.
             blamed = {number: check(site, groups[number]) for number in left}
         if not any(blamed.values()):
             blamed = dict.fromkeys(left, found)
@@ -51,7 +51,7 @@ def put(site: Path, groups: Sequence[Group], check: Check) -> list[tuple[Problem
 
 
 def _write_together(site: Path, group: Group) -> None:
-    """Writes the files of a group; where one cannot be written, the others are as they were."""
+    """Writes the files of a group; if one cannot be written, the others are restored."""
     before = {name: read_bytes(site / name, site) if present(site / name) else None for name in group}
     with contextlib.ExitStack() as undo:
         for name, data in group.items():
@@ -69,7 +69,7 @@ def _restore(path: Path, data: bytes | None) -> None:
 
 
 def clear_away(site: Path) -> None:
-    """Removes from `content/` what commands that were killed have left."""
+    """Removes what killed commands have left in `content/`."""
     for folder in ("content", *FOLDERS):
         clear_left_overs(site / folder)
 
@@ -79,7 +79,7 @@ def _together(groups: Iterable[Group]) -> Group:
 
 
 def _of(group: Group, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems that are told at files of a group, or name one."""
+    """The problems in the files of a group, or that name one of them."""
     return tuple(
         problem
         for problem in problems
@@ -88,8 +88,8 @@ def _of(group: Group, problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def sentences_at(problem: Problem, memory: str, lines: Mapping[str, int]) -> list[str]:
-    """Those of an article's sentences (by id, with their lines in the file `memory`) that a problem is about:
-    that of its line, or those that it names; all of them where it does not tell."""
+    """The sentences of an article (by id, with their lines in the file `memory`) that a problem is about: the
+    one at its line, or those that it names, or else all of them."""
     if problem.path == memory:
         found = [ident for ident, line in lines.items() if line == problem.line]
     else:
@@ -98,8 +98,8 @@ def sentences_at(problem: Problem, memory: str, lines: Mapping[str, int]) -> lis
 
 
 def write(path: Path, data: bytes, site: Path) -> None:
-    """Writes a file of the site in one step, or raises a ContentError. What lies in `content/` is written
-    there and not where a link leads."""
+    """Writes a file of the site in one step, or raises a ContentError. Files of `content/` are never written
+    through a link to elsewhere."""
     try:
         content = site / "content"
         if path.is_relative_to(content) and _is_led_away(path.parent, content):

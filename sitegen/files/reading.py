@@ -1,4 +1,4 @@
-"""Reading files that people wrote."""
+"""Reading files written by people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import codecs
 import errno
 import os
 import re
-import sys
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -15,11 +14,7 @@ import xxhash
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import relative
 
-if sys.platform != "win32":
-    pass
-
-
-# Neither YAML, XML nor HTML has a place for these.
+# Characters that neither YAML nor XML nor HTML allows.
 _CONTROLS = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in b"\t\n\r")
 _C1_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -27,14 +22,14 @@ OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr
 
 
 def digest(data: bytes) -> bytes:
-    """What stands for some bytes, 16 bytes (XXH3). It tells changes apart and is no proof against forgery."""
+    """A 16-byte digest (XXH3) that distinguishes changes. It is no proof against forgery."""
     return xxhash.xxh3_128_digest(data)
 
 
 def read_bytes(path: Path, root: Path) -> bytes:
-    """The bytes of a file, or a ContentError that says why it cannot be read."""
+    """The bytes of a file. Raises a ContentError that says why it cannot be read."""
     try:
-        # A pipe would be waited for.
+        # Opening a pipe would wait for its writer.
         file = os.open(path, os.O_RDONLY | OPEN_FLAGS)
         try:
             stat = os.fstat(file)
@@ -61,7 +56,7 @@ def unreadable(path: Path, root: Path, error: OSError) -> Problem:
 
 
 def read_text(path: Path, root: Path) -> str:
-    """The text of a UTF-8 file with line ends as \\n and no byte order mark, or a ContentError."""
+    """The text of a UTF-8 file, with line ends as \\n and without a byte order mark, or a ContentError."""
     return decode(read_bytes(path, root), relative(path, root))
 
 
@@ -85,7 +80,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _may_not_be_text(data: bytes, text: str) -> bool:
-    """Whether a text may hold what NOT_TEXT looks for; in a fifth of the time. `data` is its UTF-8."""
+    """Whether a text may match NOT_TEXT, in a fifth of the time. `data` is the text in UTF-8."""
     return (
         len(data.translate(None, _CONTROLS)) != len(data)
         or (b"\xc2" in data and _C1_CONTROLS.search(data) is not None)

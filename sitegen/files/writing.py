@@ -1,4 +1,4 @@
-"""Writing without ever leaving half a file."""
+"""Writing files whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sitegen.files.reading import OPEN_FLAGS
 if sys.platform != "win32":
     import fcntl
 
-# Of a file that is not yet what it is to be.
+# Of the names of files that are still being written.
 _PREFIX, _SUFFIX = ".sitegen-", ".new"
 
 
 def write_new(path: str | Path, data: bytes) -> None:
-    """Writes a file where nobody reads it yet. Raises OSError; there may then be a part of it."""
+    """Writes a file that nobody reads yet. Raises OSError; a part of the file may then be there."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | OPEN_FLAGS, 0o666)
     try:
         written = os.write(file, data)
@@ -42,7 +42,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
             mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
             temporary.chmod(mode)
-            # While it is open and thus held, so that nobody takes it for a left-over.
+            # While it is still open and locked, so that nobody removes it as a left-over.
             if os.name == "posix":
                 temporary.replace(path)
         if os.name != "posix":
@@ -54,17 +54,17 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def _temporary_file(folder: Path) -> tuple[int, Path]:
-    """A new file that is held (see `clear_left_overs`) for as long as it is open."""
+    """A new file, locked (see `clear_left_overs`) for as long as it is open."""
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
-        if _hold(handle) is not False and _is_at(handle, name):
+        if _lock(handle) is not False and _is_at(handle, name):
             return handle, Path(name)
         os.close(handle)
 
 
 def clear_left_overs(folder: Path) -> None:
-    """Removes what processes that were killed while they wrote have left in a folder. What is being written
-    is held by its process, and the system ends the hold of one that dies."""
+    """Removes what processes that were killed while writing have left in a folder. A file that is being
+    written is locked by its process, and the system releases the lock of a process that dies."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
@@ -75,14 +75,14 @@ def _clear(path: str) -> None:
     with contextlib.suppress(OSError):
         file = os.open(path, os.O_RDONLY | OPEN_FLAGS | getattr(os, "O_NOFOLLOW", 0))
         try:
-            if _hold(file) and _is_at(file, path):
+            if _lock(file) and _is_at(file, path):
                 os.unlink(path)  # noqa: PTH108
         finally:
             os.close(file)
 
 
-def _hold(file: int) -> bool | None:
-    """Whether an open file is now held by this process and no other; None where that cannot be known."""
+def _lock(file: int) -> bool | None:
+    """Whether an open file is now locked by this process alone; None where that cannot be known."""
     if sys.platform == "win32":
         return None
     try:
@@ -95,7 +95,7 @@ def _hold(file: int) -> bool | None:
 
 
 def _is_at(file: int, path: str) -> bool:
-    """Whether a path still leads to the open file."""
+    """Whether a path still refers to the open file."""
     try:
         return os.path.samestat(os.fstat(file), os.lstat(path))
     except FileNotFoundError:

@@ -41,8 +41,8 @@ class NotWellFormedError(Exception):
 
 
 def parse(data: bytes, *, utf8: bool = False, only_elements: bool = False) -> etree._Element:
-    """The root; raises NotWellFormedError. `utf8` whatever the declaration says, `only_elements` without
-    comments and instructions."""
+    """The root element. Raises NotWellFormedError. With `utf8` the encoding is UTF-8 whatever the declaration
+    says; with `only_elements` comments and instructions are left out."""
     parser = etree.XMLParser(
         encoding="utf-8" if utf8 else None,
         resolve_entities=False,

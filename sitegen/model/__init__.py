@@ -1,1 +1,1 @@
-"""Frozen records that flow from content to pages. They import nothing but each other."""
+"""Frozen records that flow from content to pages. They import only each other."""

@@ -1,8 +1,8 @@
 """An article as it is parsed: sections, blocks and sentences.
 
-An article keeps its sentences in one tuple in document order (title, summary, headings, captions and
-running text alike); its sections and blocks name ranges of that tuple. Whatever hangs on a sentence,
-such as its translation, mentions or notes, is a tuple parallel to it.
+An article keeps its sentences in one tuple in document order (title, summary, headings, captions and running
+text alike); its sections and blocks are ranges of that tuple. Translations, mentions and notes are tuples
+parallel to it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ BlockKind = Literal["paragraph", "heading", "quote", "list", "item", "figure", "
 
 
 class Piece(Record, frozen=True):
-    """A stretch of inline content. Tags have no `text`; `linked` text stands inside a link."""
+    """A piece of inline content. Tags have no `text`; `linked` text is inside a link."""
 
     kind: Literal["text", "code", "open", "close", "break"]
     text: str = ""
@@ -27,8 +27,8 @@ class Piece(Record, frozen=True):
 
 
 class Sentence(Record, frozen=True):
-    """The unit of everything. `source` is its inline Markdown on one line, `pieces` its content, `text` what
-    a reader sees, `gap` the white space after it in its paragraph, `line` its place in the article file."""
+    """A sentence. `source` is its inline Markdown on one line, `pieces` its content, `text` what a reader
+    sees, `gap` the white space after it in its paragraph, `line` its line in the article file."""
 
     kind: SentenceKind
     source: str
@@ -39,8 +39,8 @@ class Sentence(Record, frozen=True):
 
 
 class Block(Record, frozen=True):
-    """A node of the article's body. Leaves (paragraph, heading, figure) hold the sentences
-    `start` to `stop`; quote, list and item hold `children`; code holds `text` and its language."""
+    """A node in the body of an article. Paragraphs, headings and figures have the sentences `start` to `stop`
+    (half-open); quotes, lists and items have `children`; code has `text` and its language."""
 
     kind: BlockKind
     line: int
@@ -55,7 +55,7 @@ class Block(Record, frozen=True):
 
 
 class Section(Record, frozen=True):
-    """A stretch of the article under one heading (`heading` is its sentence; none for the lead)."""
+    """A part of the article under one heading (`heading` is its sentence; none for the lead)."""
 
     number: int
     heading: int | None
@@ -82,8 +82,8 @@ class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Article(Record, frozen=True):
-    """A parsed article. `path` is relative to the site folder, with forward slashes; `tag_lines` are where
-    its tags stand."""
+    """A parsed article. `path` is relative to the site folder, with forward slashes; `tag_lines` are the
+    lines of its tags."""
 
     slug: str
     path: str

@@ -38,7 +38,7 @@ class EntryFields(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Entry(Record, frozen=True):
-    """A glossary entry: its id and place with its fields."""
+    """A glossary entry: its id, its path in the site folder, and its fields."""
 
     id: str
     path: str
@@ -54,7 +54,7 @@ class Entry(Record, frozen=True):
 
 
 class Mention(Record, frozen=True):
-    """A stretch of a sentence's text that names an entity (offsets in code points, half-open)."""
+    """A part of the text of a sentence that names an entity (offsets in code points, half-open)."""
 
     term: str
     start: int

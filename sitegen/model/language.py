@@ -1,4 +1,4 @@
-"""Languages by their codes, and what a site has in both of its languages."""
+"""Languages by their codes, and values in both languages of a site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Pair(NamedTuple):
-    """The languages of a site: that of its articles, and that of their translations."""
+    """The languages of a site: of its articles, and of their translations."""
 
     source: Lang
     target: Lang
@@ -34,7 +34,7 @@ class ByLanguage(Record, Generic[T], frozen=True, array_like=True):
     target: T
 
     def __post_init__(self) -> None:
-        # There are two of them for every article in memory.
+        # There are two of these for every article in memory.
         msgspec.structs.force_setattr(self, "pair", _PAIRS.setdefault(self.pair, self.pair))
 
     def __getitem__(self, lang: Lang) -> T:

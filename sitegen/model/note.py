@@ -1,4 +1,4 @@
-"""Editors' notes on stretches of sentences."""
+"""Notes of editors on parts of sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.model.record import Record
 
 
 class NoteFields(Record, frozen=True, forbid_unknown_fields=True):
-    """One note as it stands in its file. Its Markdown may be in one language only."""
+    """One note as in its file. Its Markdown may be in one language only."""
 
     id: str
     sentence: str
@@ -21,7 +21,7 @@ class NoteFields(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(Record, frozen=True):
-    """A note in its place: the span of its quote in the text of one sentence, in one language. `lines` are
+    """A note in its place: the range of its quote in the text of a sentence in one language. `lines` are
     those of its body in both languages."""
 
     fields: NoteFields

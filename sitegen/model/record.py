@@ -6,4 +6,4 @@ import msgspec
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """Base of the records: immutable, compared by value. The collector of cycles need not look at them."""
+    """Base of the records: immutable, compared by value, and ignored by the garbage collector."""

@@ -18,8 +18,8 @@ class Flag(Record, frozen=True):
 
 
 class Translation(Record, frozen=True):
-    """What the translation memory says of one sentence. `machine` is the machine's text, if it ever made
-    one, `engine` what made it, and `flags` what checks found in it; `line` is 0 where there is no entry."""
+    """What the translation memory says about a sentence. `machine` is the text of the machine, if there was
+    one, `engine` its engine, and `flags` what checks found in it; `line` is 0 where there is no entry."""
 
     id: str
     text: str

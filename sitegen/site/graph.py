@@ -15,9 +15,9 @@ from sitegen.model.record import Record
 
 
 class Site(Record, frozen=True):
-    """All that is published, in the order in which it is listed: articles by date, the latest first.
-    `held_back` are the articles that are not published yet; `mentions` those (by slug) that mention each
-    entity, and `counts` the number of sentences that do; `today` is the day that decides."""
+    """All that is published, in the order of listings: articles by date, the latest first. `held_back` are
+    the articles that are not published yet on the day `today`; `mentions` are the articles (by slug) that
+    mention each entity, and `counts` the number of sentences that do."""
 
     settings: Settings
     today: datetime.date

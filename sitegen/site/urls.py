@@ -1,4 +1,4 @@
-"""Addresses of the site: of pages, between pages, and of content files named by a link."""
+"""Addresses: of pages, from page to page, and of the content files that links name."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def tag_url(tag: str) -> str:
 
 
 def page_url(url: str, number: int) -> str:
-    """An older page of the list at `url`. It is as deep as the first page, so that the same HTML leads to the
-    same places from any of them."""
+    """A further page of the list at `url`. It is at the same depth as the first, so that the same HTML leads
+    to the same places."""
     return f"{url}page-{number}.html"
 
 
 def page_number(url: str) -> int | None:
-    """The number in an address of `page_url`."""
+    """The number in an address made by `page_url`."""
     found = re.search(r"(?:^|/)page-(\d+)\.html$", url)
     return int(found[1]) if found else None
 
 
 def url_of_file(path: str) -> str | None:
-    """The address of the page that a content file makes, if it makes one."""
+    """The address of the page of a content file, if it has one."""
     name = PurePosixPath(path)
     if path == ABOUT_FILE:
         return ABOUT
@@ -54,8 +54,8 @@ def url_of_file(path: str) -> str | None:
 
 
 def resolve(link: str, file: str) -> tuple[str, str] | None:
-    """Address and fragment that `link`, written in the content file `file`, leads to, if that exists; None
-    for nowhere.
+    """The address and fragment that `link` in the content file `file` leads to, if they exist; None for a
+    link that can lead nowhere.
 
     A link names a content file relative to its own (`../glossary/erbil.yaml`), an address from the root of
     the site (`/glossary/erbil/`), or a sentence or section of the same article (`#sec-2`).
@@ -82,13 +82,13 @@ def output_path(url: str) -> str:
 
 
 class Origin(Record, frozen=True):
-    """The page that links stand on: what leads from it to the root of the site."""
+    """The page that has links: `prefix` leads from it to the root of the site."""
 
     prefix: str
     file_links: bool = False
 
     def to(self, url: str, fragment: str = "") -> str:
-        """The address of another page of the site, as written on this one."""
+        """The address of another page of the site, as it is written on this one."""
         target = output_path(url) if self.file_links else url
         return (f"{self.prefix}{_quoted(target)}" or "./") + (f"#{fragment}" if fragment else "")
 
@@ -97,19 +97,19 @@ _quoted = lru_cache(maxsize=4_096)(quote)
 
 
 def origin_of(url: str, file_links: bool = False) -> Origin:
-    """Links on the page at `url`, relative, so that the site works under any path."""
+    """The origin of links on the page at `url`. They are relative, so that the site works under any path."""
     return Origin("../" * url.count("/"), file_links)
 
 
 class Places(Record, frozen=True):
-    """All that a link can lead to: the anchors of each page by its address, with spaces between (None: not
-    known), and the addresses of files that are copied as they are."""
+    """All that a link can lead to: the anchors of each page by its address, separated by spaces (None if they
+    are not known), and the addresses of files that are copied unchanged."""
 
     anchors: Mapping[str, str | None]
     media: frozenset[str]
 
     def leads_nowhere(self, link: str, file: str) -> bool:
-        """Whether there is nothing at the place that a `link` of the content file `file` leads to."""
+        """Whether there is nothing where a `link` in the content file `file` leads."""
         found = resolve(link, file)
         if found is None:
             return True

@@ -221,7 +221,7 @@ def test_links_within(site: Path) -> None:
     assert not (site / "output/media/copy.svg").is_symlink()
     (site / "content/more").symlink_to("media")
     done = run("build", "--site", site)
-    assert done.err.startswith("error: content/more: is a link to a folder, and these are not followed")
+    assert done.err.startswith("error: content/more: is a link to a folder, which is not followed")
 
 
 def test_pipe_in_the_place_of_a_file(site: Path) -> None:

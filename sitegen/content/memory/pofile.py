@@ -20,7 +20,7 @@ _LINE = re.compile(
     re.VERBOSE,
 )
 
-# Line breaks to polib, but neither to PO nor to an editor's line numbers.
+# Line breaks to polib, but neither in PO nor in the line numbers of an editor.
 _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 # polib takes the first entry without a text for the header of the file.
