@@ -279,11 +279,7 @@ def test_marks_of_a_machine_text_are_never_lost_by_edits() -> None:
     assert state_of(units_of(po)[0]) == "machine"
 
 
-<<<<<<< HEAD
-def test_look_up_gives_what_sync_would_write() -> None:
-=======
 def test_look_up_shows_what_sync_would_write() -> None:
->>>>>>> 6f23bac (Say in plain words what is wrong and what to do; check drafts, markup and files that are not used)
     po = made((FIRST, "One."), (SECOND, "Two."), (THIRD, "Three."))
     sentences = [THIRD, SECOND.replace("مساء", "صباحا"), "جملة أخرى لا شبه لها."]
     before = look_up(sentences, units_of(po))

@@ -248,13 +248,8 @@ def test_words_that_are_not_there(site: Path) -> None:
         ]),
         (('place = "Lieux"\n', ""), ['47: field "place" is missing in "kinds"']),
         (('other = "{n} phrases"\n', ""), [
-<<<<<<< HEAD
             '42: field "other" is missing in "plurals.sentences" '
-            "(the form for all numbers that have no other)",
-=======
-            '41: field "other" is missing in "plurals.sentences" '
             "(the form for all other numbers)",
->>>>>>> 6f23bac (Say in plain words what is wrong and what to do; check drafts, markup and files that are not used)
         ]),
         (('person = "Personnes"', "person = 3"), ['48: field "person" must be text, not a number']),
         (("[states.stale]", "[states.old]"), [
