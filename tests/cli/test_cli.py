@@ -364,7 +364,7 @@ def test_check_of_a_sound_site(site: Path) -> None:
     listed = """\
 warning: content/translations/return.en.po: 2 sentences of content/articles/return.md are not in it yet \
 (run: sitegen sync return)
-warning: content/translations/visit.en.po:30: s-base "\u2068قال الوزير إن القاعدة، عين الأ…\u2069" has a \
+warning: content/translations/visit.en.po:30: s-base "\u2068قال الوزير إن قاعدة عين الأسد…\u2069" has a \
 translation that nobody has confirmed since the Arabic changed
 warning: content/translations/visit.en.po:36: s-thanks "\u2068وشكر الحاضرين.\u2069" has no translation yet
 info: content/translations/visit.en.po:10: s-summary "\u2068زار الوزير مدينتين.\u2069" is machine-translated \
@@ -412,6 +412,36 @@ def test_build_says_little(site: Path) -> None:
     assert (done.code, done.out) == (0, "10 pages: 0 files written, 19 unchanged, 0 removed\n")
     assert done.err.splitlines()[0].startswith("warning: content/translations/return.en.po: 2 sentences")
     assert len(done.err.splitlines()) == 3
+
+
+def test_strict_build_says_why_it_failed(site: Path) -> None:
+    for args in ([], ["--clean"]):
+        done = run("build", "--strict", *args, cwd=site)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.splitlines()[3:] == [
+            "error: failed because of 3 warnings, which --strict treats as errors"
+        ]
+
+
+def test_date_that_is_none(site: Path) -> None:
+    (site / "raw.txt").write_text("نص.", "utf-8")
+    done = warm().run("import", "--date", "26/07/2021", "raw.txt", cwd=site)
+    assert done.code == 2 and done.err.endswith("'26/07/2021' is not a date such as 2021-07-26\n")
+
+
+@pytest.mark.parametrize("form", ["po", "tmx", "xliff"])
+@pytest.mark.parametrize("wrong", ["po", "tmx", "xliff"])
+def test_import_of_another_format_names_it(form: str, wrong: str, site: Path) -> None:
+    file = site / "content/translations/visit.en.po"
+    if form != "po":
+        file = site / "texts"
+        assert warm().run("export", f"--{form}", "--output", file, cwd=site).code == 0
+    done = warm().run("import", f"--{wrong}", file, cwd=site)
+    if form == wrong:
+        assert done.code == 0
+    else:
+        said = f"{file.relative_to(site)}:1: this is {form.upper()}, not {wrong.upper()}"
+        assert done[:3] == (1, "", f"error: {said} (use --{form} instead of --{wrong})\n")
 
 
 @pytest.mark.parametrize(

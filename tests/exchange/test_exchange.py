@@ -498,12 +498,12 @@ UNUSABLE = [
     (
         "tmx",
         '<!DOCTYPE tmx [<!ENTITY x SYSTEM "file:///etc/hostname">]><tmx><body>&x;</body></tmx>',
-        "x:1: the file declares entities, which are not read (save it without a DTD)",
+        "x:1: the file declares entities, which cannot be used (save it without a DTD)",
     ),
     (
         "tmx",
         '<!DOCTYPE tmx [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x">%x;]><tmx/>',
-        "x:1: the file declares entities, which are not read (save it without a DTD)",
+        "x:1: the file declares entities, which cannot be used (save it without a DTD)",
     ),
     ("tmx", f'<!DOCTYPE tmx [{_LAUGHS}]><tmx a="&e9;">&e9;</tmx>', "x:1: "),
 ]
