@@ -18,8 +18,8 @@ _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]+")
 class Problem(msgspec.Struct, frozen=True, order=True):
     """One finding about one place in the input.
 
-    `path` is relative to the site folder where it lies inside it; `line` counts from 1, and 0 means
-    the file as a whole. `rule` names the check, so that lists can be filtered.
+    `path` is relative to the site folder if it is inside it; `line` counts from 1, and 0 means the file as a
+    whole. `rule` names the check, so that lists can be filtered.
     """
 
     path: str

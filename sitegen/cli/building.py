@@ -111,7 +111,7 @@ def explain(page: str, site: Path, output: Path | None) -> None:
     for reason in explained.now:
         click.echo(f"  will be built because: {reason}")
     if explained.exists and not explained.now:
-        click.echo("  is up to date: the next build will leave it as it is")
+        click.echo("  is up to date: the next build leaves it as it is")
 
 
 @click.command(epilog=EPILOG)

@@ -117,19 +117,17 @@ def _fold(text: str, lang: Lang) -> Folded:
 
 
 def _candidates(quote: str, texts: dict[Lang, str]) -> str:
-    """A hint with the stretches of the sentence that are most like the quote."""
+    """A hint with the parts of the sentence that are most like the quote."""
     # Slow to load, and needed only for a quote that does not fit.
     from rapidfuzz import fuzz, process
 
     length = max(len(quote.split()), 1)
-    stretches = []
+    parts = []
     for text in texts.values():
         words = text.split()
-        stretches += [
-            " ".join(words[i : i + length]) for i in range(max(len(words) - length + 1, 1)) if words
-        ]
-    near = process.extract(quote, sorted(set(stretches)), scorer=fuzz.ratio, limit=3, score_cutoff=60)
-    return "similar text there: " + ", ".join(f'"{stretch}"' for stretch, *_ in near) if near else ""
+        parts += [" ".join(words[i : i + length]) for i in range(max(len(words) - length + 1, 1)) if words]
+    near = process.extract(quote, sorted(set(parts)), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+    return "similar text there: " + ", ".join(f'"{part}"' for part, *_ in near) if near else ""
 
 
 def _nearest_sentence(quote: str, article: Article, translations: Sequence[Translation], pair: Pair) -> str:

@@ -126,7 +126,7 @@ def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
 
 
 def _texts(value: Any, where: tuple[Hashable, ...]) -> Iterator[tuple[tuple[Hashable, ...], str]]:
-    """Every text in a value, names of fields too, and where it stands."""
+    """Every text in a value, names of fields too, with the keys and indices that lead to it."""
     if isinstance(value, str):
         yield where, value
     elif isinstance(value, dict):

@@ -39,8 +39,8 @@ def find_sentences(
         if segment.id and len(found) == 1:
             named.setdefault(found[0], []).append(segment)
         elif segment.id and found:
-            message = f"{segment.id} is a sentence of several articles"
-            hint = ", ".join(slug for slug, _ in found)
+            message = f"{segment.id} is in several articles"
+            hint = "it is in " + ", ".join(slug for slug, _ in found)
             problems.append(Problem(name, segment.line, message, hint, rule="import-unknown"))
         elif not found:
             problems.append(

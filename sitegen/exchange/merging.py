@@ -119,7 +119,7 @@ def decide(here: Unit, there: Segment, language: str) -> Verdict:
     if is_same:
         if same_source:
             return Verdict("confirm")
-        return _left(f"is confirmed there for another {language} than it has here", "import-source")
+        return _left(f"is confirmed there for different {language}", "import-source")
     if not confirmed:
         # Without a record of the export, a machine's text says of itself that nobody has touched it.
         return KEEP if base is None and there.is_machine_text else _unconfirmed(there)
@@ -149,11 +149,11 @@ def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str
     if not same_source:
         if is_untouched and state not in CONFIRMED:
             return _stale(language)
-        return Verdict("keep", f"has another {language} here, and another text", rule="import-source")
+        return Verdict("keep", f"has different {language} here, and another text", rule="import-source")
     if is_untouched or is_first_draft:
         return Verdict("confirm")
     if state in CONFIRMED:
-        return Verdict("keep", "has a person's text here and another person's text there")
+        return Verdict("keep", "has a text by a person here and another one there")
     other_draft = state == "machine" and there.has_machine and not same(here.machine, there.machine)
     if base or other_draft:
         return Verdict("keep", "has changed both here and there since it was exported")
@@ -169,7 +169,7 @@ def _unconfirmed(there: Segment) -> Verdict:
 
 
 def _stale(language: str) -> Verdict:
-    return Verdict("stale", f"has another {language} here: taken as unconfirmed", "warning", "import-source")
+    return Verdict("stale", f"has different {language} here: imported as unconfirmed", "warning", "import-source")
 
 
 def _left(message: str, rule: str) -> Verdict:

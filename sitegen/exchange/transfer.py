@@ -99,7 +99,7 @@ def import_texts(site: Path, file: Path, form: str, check: Check, slug: str = ""
         taken = {known: _taken(before[known], item) for known, item in changed.items()}
         for problem in found:
             for place in _places(problem, taken, pair):
-                refused[place] = f"is not taken over: {problem.message}"
+                refused[place] = f"is not imported: {problem.message}"
         loaded = load_memories(site)
 
 

@@ -72,10 +72,10 @@ def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
     parts = [element.text or ""]
     for child in element:
         if not isinstance(child.tag, str):
-            raise UnusableError("a text holds an entity that nothing declares")
+            raise UnusableError("a text has an entity that is not declared")
         if local_name(child) not in wrappers:
             raise UnusableError(
-                f"a text holds inline codes (<{local_name(child)}>); inline Markdown is plain text here"
+                f"a text has inline codes (<{local_name(child)}>); inline Markdown must be plain text"
             )
         parts += [text_of(child, wrappers), child.tail or ""]
     return _OTHER_BREAKS.sub(" ", "".join(parts))
@@ -114,7 +114,7 @@ def require_writable(segments: Iterable[Segment], pair: Pair) -> None:
         Problem(
             memory_path(segment.slug, pair.target),
             segment.line,
-            f"{segment.id} holds U+{ord(found[0]):04X}, which XML has no place for",
+            f"{segment.id} holds U+{ord(found[0]):04X}, which XML cannot hold",
             "remove the character",
             rule="xml",
         )

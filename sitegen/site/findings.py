@@ -35,7 +35,7 @@ def findings(site: Site) -> tuple[Problem, ...]:
     found: list[Problem] = []
     for summary in site.texts:
         found += summary.findings
-    for summary in site.articles.values():
+    for summary in (*site.articles.values(), *site.held_back):
         for tag, line in zip(summary.tags, summary.tag_lines, strict=True):
             if tag not in site.settings.tags:
                 near = closest(tag, site.settings.tags)

@@ -1,16 +1,16 @@
-"""The themes that come with sitegen, and names for the files of themes."""
+"""The themes that come with sitegen, and how files of themes are named."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 DEFAULT = "default"
-# Before the names of files in themes that come with sitegen.
+# The beginning of the names of files in these themes.
 SHIPPED = "sitegen:"
 
 
 def shipped_themes() -> Path:
-    """The themes of sitegen itself: in an installed package beside the code, in a checkout above it."""
+    """The themes that come with sitegen: next to the code of an installed package, above it in a checkout."""
     inside = Path(__file__).resolve().parents[1] / "themes"
     return inside if inside.is_dir() else inside.parent.parent / "themes"
 

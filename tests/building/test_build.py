@@ -663,7 +663,9 @@ def test_strict_takes_warnings_as_errors(site: Path) -> None:
     edit(site)
     done = warm().run("build", "--site", site, "--strict")
     assert (done.code, done.out) == (1, "")
-    assert done.err.splitlines() and all(line.startswith("warning: ") for line in done.err.splitlines())
+    *warnings, last = done.err.splitlines()
+    assert warnings and all(line.startswith("warning: ") for line in warnings)
+    assert last.startswith("error: failed because of ")
     assert files_of(site / "output") == before
 
 

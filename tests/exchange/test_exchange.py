@@ -493,7 +493,7 @@ UNUSABLE = [
     (
         "xliff",
         '<xliff version="2.0"/>',
-        "x:1: XLIFF 2.0 is another format (save the file as XLIFF 1.2)",
+        "x:1: XLIFF 2.0 cannot be read (save the file as XLIFF 1.2)",
     ),
     (
         "tmx",
@@ -521,12 +521,12 @@ LEFT_OUT = [
     (
         "xliff",
         XLIFF.format('<trans-unit id="s-1"><source>نص</source><target>A <x id="1"/></target></trans-unit>'),
-        "x:3: a text holds inline codes (<x>); inline Markdown is plain text here (the unit is left out)",
+        "x:3: a text has inline codes (<x>); inline Markdown must be plain text (the unit is left out)",
     ),
     (
         "xliff",
         XLIFF.format('<trans-unit id="s-1"><source>نص<ph id="1"/></source><target>A</target></trans-unit>'),
-        "x:3: a text holds inline codes (<ph>); inline Markdown is plain text here (the unit is left out)",
+        "x:3: a text has inline codes (<ph>); inline Markdown must be plain text (the unit is left out)",
     ),
     (
         "xliff",
@@ -536,12 +536,12 @@ LEFT_OUT = [
     (
         "tmx",
         TMX.format("", 'lang="en"').replace("Text", "Te<bpt i='1'/>xt").replace("UTF-16", "UTF-8"),
-        "x:4: a text holds inline codes (<bpt>); inline Markdown is plain text here (the unit is left out)",
+        "x:4: a text has inline codes (<bpt>); inline Markdown must be plain text (the unit is left out)",
     ),
     (
         "tmx",
         TMX.format("", 'lang="en"').replace("Text", "Te&eacute;xt").replace("UTF-16", "UTF-8"),
-        "x:4: a text holds an entity that nothing declares (the unit is left out)",
+        "x:4: a text has an entity that is not declared (the unit is left out)",
     ),
     (
         "tmx",
@@ -564,8 +564,8 @@ def test_characters_without_a_place_in_xml_are_reported(form: str) -> None:
     with pytest.raises(ContentError) as raised:
         write(form, {"visit": polib.pofile(text)})
     assert [(problem.line, problem.message) for problem in raised.value.problems] == [
-        (1, "s-1 holds U+0008, which XML has no place for"),
-        (5, "s-2 holds U+000B, which XML has no place for"),
+        (1, "s-1 holds U+0008, which XML cannot hold"),
+        (5, "s-2 holds U+000B, which XML cannot hold"),
     ]
 
 
@@ -597,7 +597,7 @@ LOOKUPS = [
     (
         [coming("المصادر", "A", "", "s-sources")],
         {},
-        ["error: x:1: s-sources is a sentence of several articles (return, visit)"],
+        ["error: x:1: s-sources is in several articles (it is in return, visit)"],
     ),
     (
         [coming("وشكر الحاضرين.", "A", "vist", "s-thanks")],
@@ -855,7 +855,7 @@ def test_texts_that_would_be_refused_are_left(case: Refused, form: str, tmp_path
     taken = {"visit#s-evening": "edited: He went on to Baghdad in the evening."}
     if case.message:
         assert (done.code, len(done.err.splitlines())) == (1, 1), done
-        assert re.match(rf"error: came:\d+: visit#{case.ident} is not taken over: ", done.err), done.err
+        assert re.match(rf"error: came:\d+: visit#{case.ident} is not imported: ", done.err), done.err
         assert case.message in done.err
         assert changed == taken
         assert done.out.startswith(f"{came}: 1 sentence updated")

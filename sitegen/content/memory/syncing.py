@@ -52,7 +52,7 @@ def sync(po: polib.POFile, sentences: Sequence[str], lang: Lang = DEFAULT_PAIR.s
     changed.
 
     Entries follow the order of the sentences; those of sentences that are gone become obsolete, if
-    they hold a text, and stand at the end.
+    they have a text, and move to the end.
     """
     before = str(po)
     units = units_of(po)
