@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from sitegen import languages
 from sitegen.content.layout import CHOSEN_BYTES, MEDIA_FOLDER
-from sitegen.content.records import parse_yaml, to_record
+from sitegen.content.records import parse_yaml, reporter, to_record
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.paths import normal, relative
 from sitegen.files.reading import decode
@@ -89,24 +89,21 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
     try:
         value, lines = parse_yaml(front[1], name, first_line=2)
         meta = to_record(ArticleMeta, value, name, lines)
+        report = reporter(name, lines, problems)
         if not meta.title.strip():
-            problems.report(name, lines.get(("title",), 1), 'field "title" is empty')
+            report(("title",), 'field "title" is empty')
         if len(meta.tags) > _MOST_TAGS:
-            message = f"has {len(meta.tags):,} tags"
-            line = lines.get(("tags", _MOST_TAGS), 1)
-            problems.report(name, line, message, f"use at most {_MOST_TAGS}")
+            report(("tags", _MOST_TAGS), f"has {len(meta.tags):,} tags", f"use at most {_MOST_TAGS}")
         for index, tag in enumerate(meta.tags[:_MOST_TAGS]):
             if not _TAG.fullmatch(tag) or len(tag.encode()) > CHOSEN_BYTES:
-                line = lines.get(("tags", index), 1)
                 hint = "write one word of letters, digits and -; its names are declared in content/site.toml"
                 if _TAG.fullmatch(tag):
                     hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, because it becomes the name of a folder"
-                problems.report(name, line, f'the tag "{tag}" cannot be used', hint)
+                report(("tags", index), f'the tag "{tag}" cannot be used', hint)
         url = meta.source.url if meta.source else ""
         if url and not (is_external(url) and is_safe(url)):
-            line = lines.get(("source", "url"), 1)
-            message, hint = f'the address "{url}" is not allowed', allowed_instead(url, EXTERNAL)
-            problems.report(name, line, message, hint)
+            hint = allowed_instead(url, EXTERNAL)
+            report(("source", "url"), f'the address "{url}" is not allowed', hint)
     except ContentError as error:
         lines = {}
         problems.extend(error)

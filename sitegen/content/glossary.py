@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen import languages
 from sitegen.content.layout import GLOSSARY_FOLDER, content_files, slug_of
-from sitegen.content.records import Lines, parse_yaml, to_record
+from sitegen.content.records import Lines, nearest, parse_yaml, reporter, to_record
 from sitegen.errors import ContentError, Problems, did_you_mean
 from sitegen.files.tree import Tree
 from sitegen.languages import DEFAULT_PAIR
@@ -55,50 +55,33 @@ def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
     value, lines = parse_yaml(text, name)
     fields = to_record(EntryFields, value, name, lines, pair=pair)
     problems = Problems()
+    report = reporter(name, lines, problems)
     for lang in pair:
         if not fields.names[lang]:
-            problems.report(
-                name, _at(lines, "names", lang), f'there is no name in "{lang}"', "add at least one"
-            )
+            report(("names", lang), f'there is no name in "{lang}"', "add at least one")
         for index, text in enumerate(fields.names[lang]):
             if not fold_name(text, lang):
-                line = _at(lines, "names", lang, index)
-                problems.report(
-                    name,
-                    line,
-                    f'the name "{text}" has no letter or digit',
-                    "write a name as it occurs in text",
-                )
+                hint = "write a name as it occurs in text"
+                report(("names", lang, index), f'the name "{text}" has no letter or digit', hint)
         if not fields.definition[lang].strip():
-            problems.report(
-                name, _at(lines, "definition", lang), f'there is no definition in "{lang}"', "write one"
-            )
+            report(("definition", lang), f'there is no definition in "{lang}"', "write one")
     for index, link in enumerate(fields.links):
         if not (is_external(link.url) and is_safe(link.url)):
-            line = _at(lines, "links", index, "url")
             hint = allowed_instead(link.url, EXTERNAL)
-            problems.report(name, line, f'the address "{link.url}" is not allowed', hint)
+            report(("links", index, "url"), f'the address "{link.url}" is not allowed', hint)
     for index, phrase in enumerate(fields.blocked_by):
         if not any(fold_name(phrase, lang) for lang in pair):
-            line = _at(lines, "blocked_by", index)
-            problems.report(name, line, f'the phrase "{phrase}" has no letter or digit', "remove it")
+            report(("blocked_by", index), f'the phrase "{phrase}" has no letter or digit', "remove it")
     if isinstance(fields.requires_context, dict):
         known = (*fields.names.source, *fields.names.target)
         for key in fields.requires_context.keys() - set(known):
-            line = _at(lines, "requires_context", key)
             message = f'field "requires_context": "{key}" is not a name of this entry'
-            problems.report(name, line, message, did_you_mean(key, known))
+            report(("requires_context", key), message, did_you_mean(key, known))
     if fields.coordinates and not (abs(fields.coordinates[0]) <= 90 and abs(fields.coordinates[1]) <= 180):
-        line = _at(lines, "coordinates")
-        problems.report(
-            name,
-            line,
-            'field "coordinates" is not a latitude and a longitude in degrees',
-            "such as [33.79, 42.44]",
-        )
+        message = 'field "coordinates" is not a latitude and a longitude in degrees'
+        report(("coordinates",), message, "such as [33.79, 42.44]")
     if fields.wikidata and not re.fullmatch(r"Q[1-9][0-9]*", fields.wikidata):
-        line = _at(lines, "wikidata")
-        problems.report(name, line, f'"{fields.wikidata}" is not a Wikidata ID', "write it like Q1234")
+        report(("wikidata",), f'"{fields.wikidata}" is not a Wikidata ID', "write it like Q1234")
     problems.raise_if_any()
     return EntryFile(Entry(slug_of(name), name, fields), tuple(lines.items()))
 
@@ -120,7 +103,7 @@ def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) ->
                     other = owner.setdefault(fold_name(spelling, lang), entry)
                     if other is not entry:
                         lines = lines or file.lines
-                        line = _at(lines, "names", lang, index)
+                        line = nearest(lines, ("names", lang, index))
                         message = f'the name "{name}" is also a name of {other.path}'
                         problems.report(entry.path, line, message, "keep it in one of the two entries")
                         break
@@ -132,14 +115,6 @@ def _check_related(loaded: Sequence[EntryFile], ids: set[str], problems: Problem
         for index, other in enumerate(file.entry.fields.related):
             if other not in ids:
                 lines = lines or file.lines
-                line = _at(lines, "related", index)
+                line = nearest(lines, ("related", index))
                 hint = did_you_mean(other, ids)
                 problems.report(file.entry.path, line, f'field "related": there is no entry "{other}"', hint)
-
-
-def _at(lines: Lines, *where: str | int) -> int:
-    """The line of a part of the file, or of what holds it."""
-    place: tuple[str | int, ...] = where
-    while place and place not in lines:
-        place = place[:-1]
-    return lines.get(place, 1)

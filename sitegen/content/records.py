@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar, get_args, get_origin
 
 import msgspec
 import yaml
@@ -145,6 +145,17 @@ def nearest(lines: Lines, where: tuple[Hashable, ...]) -> int:
     return lines.get(where, 1)
 
 
+class Report(Protocol):
+    """Reports a problem with a part of a document, at its line."""
+
+    def __call__(self, where: tuple[Hashable, ...], message: str, hint: str = "") -> None: ...
+
+
+def reporter(name: str, lines: Lines, problems: Problems) -> Report:
+    """Adds to `problems` those of the document `name`."""
+    return lambda where, message, hint="": problems.report(name, nearest(lines, where), message, hint)
+
+
 def to_record(
     kind: type[T], value: Any, name: str, lines: Lines, where: tuple[Hashable, ...] = (),
     *, pair: Pair | None = None,
@@ -153,8 +164,7 @@ def to_record(
     value by language are the codes of `pair`; those that may be None may be missing."""
     problems = Problems()
 
-    def found(where: tuple[Hashable, ...], message: str, hint: str = "") -> None:
-        problems.report(name, nearest(lines, where), message, hint)
+    found = reporter(name, lines, problems)
 
     def record(fields: Mapping[str, _Field], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):

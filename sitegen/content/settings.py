@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 
 from sitegen import languages
 from sitegen.content.layout import SETTINGS_FILE, SLUG
-from sitegen.content.records import Lines, parse_toml, to_record
+from sitegen.content.records import Lines, parse_toml, reporter, to_record
 from sitegen.errors import ContentError, Problems
 from sitegen.files.reading import read_text
 from sitegen.languages import DEFAULT_PAIR
@@ -65,22 +65,19 @@ def parse_settings(text: str) -> Settings:
     value.setdefault("locale", {lang: languages.get(lang).locale for lang in pair})
     config = to_record(Settings, value, SETTINGS_FILE, lines, pair=pair)
     problems = Problems()
+    report = reporter(SETTINGS_FILE, lines, problems)
     if not is_public_address(config.url):
         message = 'field "url" must be the public address of the site'
-        line = lines.get(("url",), 1)
-        problems.report(SETTINGS_FILE, line, message, 'such as "https://example.org/"')
+        report(("url",), message, 'such as "https://example.org/"')
     if not SLUG.fullmatch(config.theme):
         message = f'field "theme": "{config.theme}" is not the name of a folder in themes/'
-        hint = "use letters a to z, digits, - and _"
-        problems.report(SETTINGS_FILE, lines.get(("theme",), 1), message, hint)
+        report(("theme",), message, "use letters a to z, digits, - and _")
     for lang, locale in config.locale.items():
         try:
             Locale.parse(locale)
         except (ValueError, UnknownLocaleError):
-            line = lines.get(("locale", lang), lines.get(("locale",), 1))
-            message = f'field "{lang}": there is no locale "{locale}"'
             hint = f"such as {' or '.join(languages.get(lang).locale for lang in pair)}"
-            problems.report(SETTINGS_FILE, line, message, hint)
+            report(("locale", lang), f'field "{lang}": there is no locale "{locale}"', hint)
     problems.raise_if_any()
     return config
 

@@ -11,7 +11,7 @@ from typing import Protocol, get_args
 import msgspec
 
 from sitegen.content.layout import SETTINGS_FILE, SLUG
-from sitegen.content.records import nearest, parse_toml, to_record
+from sitegen.content.records import nearest, parse_toml, reporter, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_text
@@ -117,10 +117,7 @@ def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme
             words.add_language(value, lang, pair, read_text(place, root), theme_name(place, root))
     theme = to_record(Theme, value, name, lines, pair=pair)
     problems = Problems()
-
-    def report(where: tuple[Hashable, ...], message: str, hint: str = "") -> None:
-        problems.report(name, nearest(lines, where), message, hint)
-
+    report = reporter(name, lines, problems)
     needed = (("kinds", get_args(EntityKind)), ("states", get_args(State)), ("strings", _OWN_STRINGS))
     for table, keys in needed:
         for key in keys:

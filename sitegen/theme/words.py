@@ -19,13 +19,13 @@ what = "Une traduction écrite pour ce site."
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
-from typing import Any, Protocol
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import msgspec
 
 from sitegen import languages
-from sitegen.content.records import Lines, nearest, parse_toml, to_record
+from sitegen.content.records import Report, parse_toml, reporter, to_record
 from sitegen.errors import Problems, closest, did_you_mean
 from sitegen.model.entry import EntityKind
 from sitegen.model.language import Lang, Pair
@@ -34,12 +34,6 @@ from sitegen.model.translation import State
 
 # The plural categories (CLDR, "Language Plural Rules"); every language has the last one.
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
-
-
-class Report(Protocol):
-    """Reports a problem with a part of a file."""
-
-    def __call__(self, where: tuple[Hashable, ...], message: str, hint: str = "") -> None: ...
 
 
 class _StateWords(Record, frozen=True, forbid_unknown_fields=True):
@@ -86,12 +80,9 @@ def add_language(value: dict[str, Any], lang: Lang, pair: Pair, text: str, name:
         "states": words.states,
         "plurals": words.plurals,
     }
+    report = reporter(name, lines, problems)
     for table, held in tables.items():
-        _compare(table, _table(value, table), held, lines, name, problems)
-
-    def report(where: tuple[Hashable, ...], message: str, hint: str = "") -> None:
-        problems.report(name, nearest(lines, where), message, hint)
-
+        _compare(table, _table(value, table), held, report)
     for things, forms in words.plurals.items():
         check_forms(forms, ("plurals", things), report)
     problems.raise_if_any()
@@ -119,18 +110,13 @@ def check_forms(forms: Collection[str], where: tuple[str, ...], report: Report) 
             report((*where, form), f'unknown field "{form}"', did_you_mean(form, CATEGORIES))
 
 
-def _compare(
-    table: str, wanted: dict[str, Any], held: dict[str, Any], lines: Lines, name: str, problems: Problems
-) -> None:
-    def at(*where: Hashable) -> int:
-        return lines.get(where, lines.get((table,), 1))
-
+def _compare(table: str, wanted: dict[str, Any], held: dict[str, Any], report: Report) -> None:
     misspelt = set()
     for key in held.keys() - wanted.keys():
         misspelt.add(closest(key, wanted.keys() - held.keys()))
-        problems.report(name, at(table, key), f'unknown field "{key}"', did_you_mean(key, wanted))
+        report((table, key), f'unknown field "{key}"', did_you_mean(key, wanted))
     for key in wanted.keys() - held.keys() - misspelt:
-        problems.report(name, at(table), f'field "{key}" is missing in "{table}"')
+        report((table,), f'field "{key}" is missing in "{table}"')
 
 
 def _texts(value: dict[str, Any]) -> Iterator[dict[str, Any]]:
