@@ -69,7 +69,7 @@ class Xliff(WritableFormat):
         root = xmlfile.parse(data, name, "xliff")
         version = root.get("version", "1.2")
         if not version.startswith("1."):
-            message, hint = f"XLIFF {version} is another format", "save the file as XLIFF 1.2"
+            message, hint = f"XLIFF {version} cannot be read", "save the file as XLIFF 1.2"
             raise ContentError(Problem(name, xmlfile.line_of(root), message, hint))
         units: list[etree._Element] = []
         problems: list[Problem] = []
