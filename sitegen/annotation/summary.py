@@ -27,8 +27,8 @@ Unpublished = Literal["", "draft", "future"]
 
 
 class LinkUse(Record, frozen=True, array_like=True):
-    """A link as it stands in a file: `address`, the place to tell (`path`, `line`, words for where it stands
-    in the file), and the file from which relative addresses count."""
+    """A link as it stands in a file: `address`, the place to report (`path`, `line`, words for where in the
+    file), and the file from which relative addresses count."""
 
     address: str
     path: str
@@ -136,5 +136,5 @@ def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, 
 
 def unsafe(address: str, path: str, line: int, where: str) -> Problem:
     """The problem that a link is with an address that may not be used."""
-    told = f'a link to "{address}"{where} is not allowed'
-    return Problem(path, line, told, allowed_instead(address, ANY))
+    message = f'a link to "{address}"{where} is not allowed'
+    return Problem(path, line, message, allowed_instead(address, ANY))

@@ -105,7 +105,7 @@ class ArticleTask(Record, frozen=True):
             if not output.whole:
                 for key, part in output.contribute(article, renderer).items():
                     parts[f"{output.name} {key}"] = part
-        reads = frozenset(renderer.reads) | _NAMES
+        reads = frozenset(renderer.dependencies) | _NAMES
         spooled = self.spool.put(parts)
         clock.lap("parts")
         if summary.date > self.today:
@@ -118,7 +118,7 @@ class ArticleTask(Record, frozen=True):
                             clock.lap("rendering")
                             found_digest = self.stage.put(path, data, item.published)
                             clock.lap("writing")
-                            read_now = frozenset(renderer.reads) | _NAMES
+                            read_now = frozenset(renderer.dependencies) | _NAMES
                             pages.append(Made(path, found_digest, read_now, tuple(files)))
         return Outcome(
             item.path,

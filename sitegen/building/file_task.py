@@ -51,7 +51,7 @@ class FileTask(Record, frozen=True):
             Made(
                 file.path,
                 self.stage.put(file.path, data, item.published),
-                frozenset(renderer.reads),
+                frozenset(renderer.dependencies),
                 of=key_of(file),
                 composition=composition(data, paths, parts, item.parts),
             )

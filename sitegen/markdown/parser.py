@@ -24,7 +24,7 @@ def new_parser() -> MarkdownIt:
     # Beyond this depth the parser drops text; articles refuse far less (see content/articles.py).
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
     parser.disable(["html_block", "html_inline", "lheading", "code", "reference"])
-    # Every address is parsed as a link, so that an unsafe one can be told and not just shown as text.
+    # Every address is parsed as a link, so that an unsafe one can be reported and not just shown as text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     normalize = parser.normalizeLink
 

@@ -106,18 +106,18 @@ _READ_WITH = {"base_path": (setting("url"),), "home": (setting("url"),), "pair":
 
 
 class RecordedSettings:
-    """The settings, as seen by a page: which of them it reads is noted in `reads`."""
+    """The settings, as seen by a page: which of them it reads is noted in `dependencies`."""
 
-    def __init__(self, config: Settings, reads: set[str]) -> None:
+    def __init__(self, config: Settings, dependencies: set[str]) -> None:
         self._config = config
-        self._reads = reads
+        self._dependencies = dependencies
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._config, name)
-        self._reads.update(_READ_WITH.get(name) or (setting(name),))
+        self._dependencies.update(_READ_WITH.get(name) or (setting(name),))
         return value
 
     def tag_name(self, tag: str) -> Bilingual:
         """A tag's name in both languages, or its slug where the settings give none."""
-        self._reads.add(setting(f"tags.{tag}"))
+        self._dependencies.add(setting(f"tags.{tag}"))
         return self._config.tags.get(tag) or ByLanguage(self._config.pair, tag, tag)

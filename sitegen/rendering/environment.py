@@ -120,8 +120,8 @@ class Renderer:
     """Renders the templates of one theme for one site.
 
     `settings` are those of the site as pages are to see them; `words` the files that the words of the theme
-    are read from; `reads` the names of what has been read since they were last cleared. It can be pickled,
-    and is made anew in another process.
+    are read from; `dependencies` the names of what has been read since they were last cleared. It can be
+    pickled, and is made anew in another process.
     """
 
     def __init__(
@@ -135,10 +135,10 @@ class Renderer:
     ) -> None:
         self._site = site.resolve()
         self._loader = _Loader(folders, self._site)
-        self.reads: set[str] = set()
-        self.settings = RecordedSettings(settings, self.reads)
+        self.dependencies: set[str] = set()
+        self.settings = RecordedSettings(settings, self.dependencies)
         self._theme = theme
-        self._made_of = (folders, theme, settings, site, assets, words)
+        self._arguments = (folders, theme, settings, site, assets, words)
         self._problem_at = problems_of(folders, site)
         # What the page at hand shows of the theme and the theme does not have: table and name.
         self._missed: set[tuple[str, str]] = set()
@@ -182,38 +182,38 @@ class Renderer:
         """A filter that depends on the locale."""
 
         def noting(*args: Any) -> str:
-            self.reads.add(setting("locale"))
+            self.dependencies.add(setting("locale"))
             return filter(*args)
 
         return noting
 
     def prepare(self) -> None:
-        """Compiles all templates, so that every fork has them; what is wrong with one, its pages tell."""
+        """Compiles all templates, so that every fork has them; its pages report what is wrong with one."""
         for name in self._loader.names():
             with contextlib.suppress(Exception):
                 self._environment.get_template(name)
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[Any, ...]]:
-        return Renderer, self._made_of
+        return Renderer, self._arguments
 
     def note(self, *names: str) -> None:
         """Notes what else is read."""
-        self.reads.update(names)
+        self.dependencies.update(names)
 
     def begin(self) -> None:
         """Begins to note anew what is read. The languages of the site are read by whatever is made."""
-        self.reads.clear()
-        self.reads.update(LANGUAGES)
+        self.dependencies.clear()
+        self.dependencies.update(LANGUAGES)
 
     @property
     def sentences(self) -> SentenceHtml:
         """The HTML of sentences, with the theme's words."""
-        self.reads.update(self._words)
+        self.dependencies.update(self._words)
         return self._sentences
 
     def words(self, key: str) -> Bilingual:
         """Words of the theme in both languages. Raises ContentError if it has none."""
-        self.reads.update(self._words)
+        self.dependencies.update(self._words)
         if key not in self._theme.strings:
             raise ContentError(self._lacks("strings", key))
         return self._theme.strings[key]
@@ -232,44 +232,44 @@ class Renderer:
             name = theme_name(Path(error.filename), self._site) if error.filename else str(error.name)
             raise ContentError(Problem(name, error.lineno, f"template error: {error.message}")) from error
         except jinja2.TemplateNotFound as error:
-            told = f'there is no template "{error.name}"'
-            raise ContentError(self._problem(error, template, told)) from error
+            message = f'there is no template "{error.name}"'
+            raise ContentError(self._problem(error, template, message)) from error
         except (ContentError, MemoryError):
             raise
         except Exception as error:
-            told = f"template error: {error or type(error).__name__}"
-            raise ContentError(self._problem(error, template, told)) from error
+            message = f"template error: {error or type(error).__name__}"
+            raise ContentError(self._problem(error, template, message)) from error
         if self._missed:
             missed = (self._lacks(table, name) for table, name in self._missed)
             raise ContentError(*missed)
-        self.reads.update(LANGUAGES)
-        self.reads.update(self._words)
+        self.dependencies.update(LANGUAGES)
+        self.dependencies.update(self._words)
         for name in self._environment.asked:
             if file := template_file(name):
-                self.reads.add(themed(file))
+                self.dependencies.add(themed(file))
         return html.encode()
 
     def _asset(self, name: str) -> str:
         """The output path of a static file of the theme."""
-        self.reads.add(asset(name))
+        self.dependencies.add(asset(name))
         if name not in self._assets:
             hint = did_you_mean(name, self._assets)
             raise LookupError(f'there is no file "{name}" in static/' + (f" ({hint})" if hint else ""))
         return self._assets[name]
 
-    def _problem(self, error: BaseException, template: str, told: str) -> Problem:
+    def _problem(self, error: BaseException, template: str, message: str) -> Problem:
         """The problem at the innermost template line of the traceback."""
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
             if frame.filename.endswith(".html"):
-                return Problem(theme_name(Path(frame.filename), self._site), frame.lineno or 0, told)
-        return Problem(f"themes/…/templates/{template}", 0, told)
+                return Problem(theme_name(Path(frame.filename), self._site), frame.lineno or 0, message)
+        return Problem(f"themes/…/templates/{template}", 0, message)
 
 
 def _undefined(
     words: Mapping[str, Bilingual], pair: Pair, missed: set[tuple[str, str]]
 ) -> type[jinja2.Undefined]:
     """What stands for names that there are not. `words` that are shown and are not there it adds to `missed`,
-    and the page goes on, so that all of them are told and not the first alone."""
+    and the page goes on, so that all of them are reported and not the first alone."""
 
     class Missing(jinja2.StrictUndefined):
         def __getattr__(self, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""Template filters for what every page is made of: the spans of the HTML contract, words in both languages.
+"""Template filters for what every page is made of: the HTML of sentences and words in both languages.
 
 They are made here and not in templates: no theme can then break what other programs rely on, and there are so
 many that templates would take twice as long. The words are the theme's.
@@ -132,10 +132,10 @@ class SentenceHtml:
         if state == "missing":
             untranslated = escaped(strings["untranslated"].target)
             return opening, f'</span><span class="missing">{untranslated}</span>', ""
-        told = "; ".join(f"{flag.rule} ({flag.message})" for flag in flags)
-        doubts = f" {strings['doubtful'].target}: {told}." if told else ""
+        messages = "; ".join(f"{flag.rule} ({flag.message})" for flag in flags)
+        doubts = f" {strings['doubtful'].target}: {messages}." if messages else ""
         what = escaped(words.what.target + doubts)
-        mark = escaped(words.mark + (f" · {strings['check'].target}" if told else ""))
+        mark = escaped(words.mark + (f" · {strings['check'].target}" if messages else ""))
         link = escaped(strings["to_sentence"].target)
         closing = f'" title="{what}" aria-label="{what} {link}">{mark}</a>'
         return opening, f'</span><a class="by by-{state}" href="', closing

@@ -1,4 +1,4 @@
-"""Numbers of things, as messages tell them."""
+"""Numbers of things, as messages give them."""
 
 from __future__ import annotations
 
