@@ -62,8 +62,6 @@ class AnnotatedArticle(Record, frozen=True):
     def terms_of(self, number: int) -> tuple[str, ...]:
         """The entities that a sentence mentions, in either language."""
         both = self.mentions.source[number] + self.mentions.target[number]
-        if not both:
-            return ()
         return tuple(dict.fromkeys([mention.term for mention in both]))
 
 

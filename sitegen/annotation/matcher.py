@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 import ahocorasick_rs
 import msgspec
@@ -40,8 +39,6 @@ class _Phrases:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        # At hand, as they are asked for every phrase that may stand in a text.
-        self._has_particles, self._agrees = language.has_particles, language.agrees
         self._uses: dict[str, list[_Use]] = {}
 
     def add(self, use: _Use) -> None:
@@ -99,13 +96,13 @@ class _Phrases:
         """Whether the entry's spelling is really what stands there, as a word of its own. The character
         after it is known to be none of the word."""
         inside = start > 0 and folded.text[start - 1].isalnum()
-        if inside and not self._has_particles(folded.text, start, use.name_skip > 0):
+        if inside and not self._language.has_particles(folded.text, start, use.name_skip > 0):
             return False
         begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
         surface = text[begin:stop]
         if surface == use.spelling:
             return True
-        return self._agrees(use.spelling, surface, use.name_skip, use.surface_skip)
+        return self._language.agrees(use.spelling, surface, use.name_skip, use.surface_skip)
 
 
 class Matcher:
@@ -204,13 +201,10 @@ def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:
 
 def _longest(spans: list[_Span]) -> list[_Span]:
     """Of overlapping spans the longest, and of equally long ones the first; in text order."""
-    spans.sort()
-    if all(one[1] <= other[0] for one, other in pairwise(spans)):
-        return spans
     kept: list[_Span] = []
     cluster: list[_Span] = []
     reach = 0
-    for span in spans:
+    for span in sorted(spans):
         if span[0] >= reach:
             kept += _longest_of_cluster(cluster)
             cluster = []
@@ -223,7 +217,7 @@ def _longest_of_cluster(cluster: list[_Span]) -> list[_Span]:
     if len(cluster) < 2:
         return cluster
     if len(cluster) == 2:
-        # Most are a name within another.
+        # Most are a name within another; 0.7 % of a cold build of 200 articles.
         first, second = cluster
         return [second if second[1] - second[0] > first[1] - first[0] else first]
     kept: list[_Span] = []
