@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,9 +13,7 @@ from markdown_it.token import Token
 
 from sitegen.markdown.addresses import is_safe
 
-NORMAL_ADDRESS = re.compile(
-    r"(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9_./-]*)?|[a-z0-9_./-]*(?:#[a-z0-9-]*)?)"
-)
+_LONGEST_HOST = 255
 
 
 def new_parser() -> MarkdownIt:
@@ -29,11 +26,10 @@ def new_parser() -> MarkdownIt:
     normalize = parser.normalizeLink
 
     def normal(url: str) -> str:
-        # What is in normal form already is most of what there is. The library takes brackets off hosts, which
-        # makes another address of one that cannot be.
-        if NORMAL_ADDRESS.fullmatch(url) or (("[" in url or "]" in url) and not is_safe(url)):
-            return url
-        return normalize(url)
+        # The library takes brackets off hosts, and long hosts off addresses, which makes another address of
+        # one that cannot be.
+        is_changed = "[" in url or "]" in url or len(url) > _LONGEST_HOST
+        return url if is_changed and not is_safe(url) else normalize(url)
 
     parser.normalizeLink = normal  # type: ignore[method-assign]
     parser.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkLabel": _label_end})  # type: ignore[assignment]

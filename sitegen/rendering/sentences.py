@@ -3,6 +3,7 @@
 They are made here and not in templates: no theme can then break what other programs rely on, and there are so
 many that templates would take twice as long. The words are the theme's.
 """
+# ruff: noqa: S704  (what becomes Markup here is made of escaped text)
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from sitegen import languages
-from sitegen.markdown.html import escaped, marked
+from sitegen.markdown.html import escaped
 from sitegen.model.article import SentenceKind
 from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
@@ -66,7 +67,7 @@ class SentenceHtml:
 
     def both(self, text: Bilingual, tag: str = "span") -> Markup:
         """Words in both languages, each in an element of its own."""
-        return marked(
+        return Markup(
             f"<{tag} {self._in_source}>{escaped(text.source)}</{tag}> "
             f"<{tag} {self._styled}>{escaped(text.target)}</{tag}>"
         )
@@ -78,12 +79,12 @@ class SentenceHtml:
         the numbers of its notes; in the target the mark that says whose it is, a link to the sentence, or
         the words for a sentence without a translation."""
         if lang == self._source:
-            return marked("".join([self._original(sentence) + sentence.gap for sentence in sentences]))
-        return marked(" ".join(map(self._translation, sentences)))
+            return Markup("".join([self._original(sentence) + sentence.gap for sentence in sentences]))
+        return Markup(" ".join(map(self._translation, sentences)))
 
     def one(self, sentence: ShownSentence, lang: Lang) -> Markup:
         """A sentence in one language, as in a paragraph."""
-        return marked(self._original(sentence) if lang == self._source else self._translation(sentence))
+        return Markup(self._original(sentence) if lang == self._source else self._translation(sentence))
 
     def _original(self, sentence: ShownSentence) -> str:
         html = f'<span class="s" id="{sentence.id}" data-s="{sentence.id}">{sentence.source}</span>'
