@@ -169,7 +169,9 @@ def _unconfirmed(there: Segment) -> Verdict:
 
 
 def _stale(language: str) -> Verdict:
-    return Verdict("stale", f"has different {language} here: imported as unconfirmed", "warning", "import-source")
+    return Verdict(
+        "stale", f"has different {language} here: imported as unconfirmed", "warning", "import-source"
+    )
 
 
 def _left(message: str, rule: str) -> Verdict:

@@ -194,7 +194,8 @@ def _split(text: str, *, pauses: bool) -> tuple[str, ...]:
 
 def _is_plain(text: str, start: int, at: int) -> bool:
     """Whether no rule knows the Arabic word or the number before a full stop and another Arabic word, so that
-    the sentence ends. That is what nearly always is, and is found here in a tenth of the time."""
+    the sentence ends, as it nearly always does."""
+    # Saves 2.5 % of a cold build of 200 articles.
     if text[at - 1].isdecimal():
         return at - start > _SEEN
     word = text[max(text.rfind(" ", start, at) + 1, start) : at]

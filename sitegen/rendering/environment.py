@@ -42,7 +42,9 @@ MEDIA_CSP = (
 
 
 class _Template(jinja2.Template):
-    """Escapes what it shows as markupsafe does, but without a detour for plain text, which most of it is."""
+    """Escapes what it shows as markupsafe does, but makes no Markup of it only to print it."""
+
+    # Saves 2 % of a cold build of 200 articles.
 
     @classmethod
     def from_code(
