@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +13,11 @@ import msgspec
 from sitegen.annotation.article import annotate
 from sitegen.annotation.checks import of_translations
 from sitegen.annotation.matcher import Matcher
-from sitegen.annotation.summary import summarise
-from sitegen.building.parts import Spool, Spooled
-from sitegen.building.staging import Made, Stage
+from sitegen.annotation.summary import Summary, summarise
+from sitegen.building.parts import Segment
+from sitegen.building.records import Made
+from sitegen.building.staging import Stage
+from sitegen.building.work import Laps
 from sitegen.content.loader import load_text
 from sitegen.errors import Problem, Problems
 from sitegen.files.reading import digest, read_bytes
@@ -24,37 +26,37 @@ from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
 from sitegen.outputs.registry import OUTPUTS
 from sitegen.rendering import dependencies
-from sitegen.rendering.article import write_article
+from sitegen.rendering.article import WrittenArticle, write_article
 from sitegen.rendering.environment import Renderer
 
-_NOTHING: frozenset[str] = frozenset()
-_NAMES = frozenset([dependencies.NAMES])
+# The files that an article is read from by name, each with its digest (empty: no file).
+_Files = dict[str, tuple[Signature | None, bytes]]
 
 
 class ArticleItem(NamedTuple):
-    """An article by its path, and the digest of its page as the output holds it."""
+    """An article by its path, and the digest of its page as the output holds it; `parts_only` if no page is
+    to be made."""
 
     path: str
     published: bytes | None = None
+    parts_only: bool = False
 
 
 class Outcome(Record, frozen=True, array_like=True):
-    """What became of one article. `files` are those it was read from, with their digest (empty: no file).
-    `summary` is encoded, and None if the article cannot be used; `findings` are what a person should look
-    at, encoded. `parts` are the digests of its parts of other files by key, `spooled` says where these
-    wait, and `reads` names what all this was made from (nothing without a renderer). `pages` are the files
-    of its own; `times` seconds by what was done."""
+    """What became of one article. `summary` is None if it cannot be used; `findings` are what a person should
+    look at. `parts` are its parts of other files by key, as they wait, and `reads` names what these and the
+    summary were made from (nothing without a renderer). `pages` are the files of its own; `times` seconds by
+    what was done."""
 
     path: str
     problems: tuple[Problem, ...]
-    files: dict[str, tuple[Signature | None, bytes]]
-    summary: bytes | None = None
-    findings: bytes = b""
-    parts: dict[str, bytes] = msgspec.field(default_factory=dict)
-    spooled: Spooled | None = None
-    reads: frozenset[str] = _NOTHING
+    files: _Files
+    times: dict[str, float]
+    summary: Summary | None = None
+    findings: tuple[Problem, ...] = ()
+    parts: dict[str, Segment] = msgspec.field(default_factory=dict)
+    reads: frozenset[str] = frozenset()
     pages: tuple[Made, ...] = ()
-    times: dict[str, float] = msgspec.field(default_factory=dict)
 
 
 class ArticleTask(Record, frozen=True):
@@ -66,7 +68,6 @@ class ArticleTask(Record, frozen=True):
     matchers: ByLanguage[Matcher]
     renderer: Renderer | None
     stage: Stage
-    spool: Spool
     today: datetime.date
     everything: bool
     planned: Mapping[str, bytes]
@@ -76,66 +77,66 @@ class ArticleTask(Record, frozen=True):
         return _encode(self._run(item))
 
     def _run(self, item: ArticleItem) -> Outcome:
-        clock = _Clock()
-        files: dict[str, tuple[Signature | None, bytes]] = {}
-        problems = Problems()
-
-        def read(name: str) -> bytes | None:
-            return self._read(name, item.path, files)
-
-        text = load_text(item.path, read, self.matchers.pair, problems)
-        clock.lap("parsing")
+        laps, problems = Laps(), Problems()
+        files: _Files = {}
+        text = load_text(item.path, partial(self._read, item.path, files), self.matchers.pair, problems)
+        laps.lap("parsing")
         if text is None:
-            return Outcome(item.path, tuple(problems.found), files, times=clock.laps)
+            return Outcome(item.path, tuple(problems.found), files, laps.times)
         annotated = annotate(text, self.matchers)
-        clock.lap("linking names")
-        found_here = of_translations(annotated)
-        findings = _encode(found_here)
-        summary = summarise(annotated, found_here, problems)
+        laps.lap("linking names")
+        findings = of_translations(annotated)
+        summary = summarise(annotated, findings, problems)
         if not self.renderer or problems.found:
-            found = tuple(problems.found)
-            return Outcome(item.path, found, files, _encode(summary), findings, times=clock.laps)
-        renderer = self.renderer
-        renderer.begin()
+            return Outcome(item.path, tuple(problems.found), files, laps.times, summary, findings)
+        self.renderer.begin()
+        self.renderer.note(dependencies.NAMES)
         why = summary.unpublished(self.today)
         article = write_article(annotated, why)
-        parts: dict[str, bytes] = {}
+        parts = self._parts(article, self.renderer)
+        reads = frozenset(self.renderer.reads)
+        laps.lap("parts")
         pages: list[Made] = []
-        for output in OUTPUTS:
-            if not output.whole:
-                for key, part in output.contribute(article, renderer).items():
-                    parts[f"{output.name} {key}"] = part
-        reads = frozenset(renderer.dependencies) | _NAMES
-        spooled = self.spool.put(parts)
-        clock.lap("parts")
-        if summary.date > self.today:
-            renderer.note(dependencies.TODAY)
-        if not why or self.everything:
-            for output in OUTPUTS:
-                if output.whole:
-                    with problems.collected():
-                        for path, data in output.contribute(article, renderer).items():
-                            clock.lap("rendering")
-                            found_digest = self.stage.put(path, data, item.published)
-                            clock.lap("writing")
-                            read_now = frozenset(renderer.dependencies) | _NAMES
-                            pages.append(Made(path, found_digest, read_now, tuple(files)))
+        if not item.parts_only and (self.everything or not why):
+            if summary.date > self.today:
+                self.renderer.note(dependencies.TODAY)
+            pages = self._pages(article, self.renderer, item.published, problems, laps)
         return Outcome(
-            item.path,
-            tuple(problems.found),
-            files,
-            _encode(summary),
-            findings,
-            {key: digest(part) for key, part in parts.items()},
-            spooled,
-            reads,
-            tuple(pages),
-            clock.laps,
+            item.path, tuple(problems.found), files, laps.times, summary, findings, parts, reads, tuple(pages)
         )
 
-    def _read(
-        self, name: str, article: str, files: dict[str, tuple[Signature | None, bytes]]
-    ) -> bytes | None:
+    def _parts(self, article: WrittenArticle, renderer: Renderer) -> dict[str, Segment]:
+        """The parts of other files, put into the stage."""
+        parts = {
+            f"{output.name} {key}": part
+            for output in OUTPUTS
+            if not output.whole
+            for key, part in output.contribute(article, renderer).items()
+        }
+        file, start = self.stage.append(b"".join(parts.values()))
+        found: dict[str, Segment] = {}
+        for key, part in parts.items():
+            found[key] = Segment(digest(part), file, start, len(part))
+            start += len(part)
+        return found
+
+    def _pages(
+        self, article: WrittenArticle, renderer: Renderer, published: bytes | None, problems: Problems,
+        laps: Laps,
+    ) -> list[Made]:  # fmt: skip
+        """The files of the article's own, put into the stage."""
+        pages: list[Made] = []
+        for output in OUTPUTS:
+            if output.whole:
+                with problems.collected():
+                    for path, data in output.contribute(article, renderer).items():
+                        laps.lap("rendering")
+                        found = self.stage.put(path, data, published)
+                        laps.lap("writing")
+                        pages.append(Made(path, found, frozenset(renderer.reads)))
+        return pages
+
+    def _read(self, article: str, files: _Files, name: str) -> bytes | None:
         """The bytes of a file of the article's; what it is now is noted in `files`."""
         if name in self.planned:
             return self.planned[name]
@@ -161,16 +162,3 @@ class ArticleTask(Record, frozen=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 decode_outcome = msgspec.msgpack.Decoder(Outcome).decode
-
-
-class _Clock:
-    """Where the time of one task goes."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = time.perf_counter()
-
-    def lap(self, what: str) -> None:
-        now = time.perf_counter()
-        self.laps[what] = self.laps.get(what, 0.0) + now - self._last
-        self._last = now

@@ -25,16 +25,16 @@ from sitegen.building.inputs import Inputs, code_version
 from sitegen.building.lock import hold, try_to_hold
 from sitegen.building.options import Complete, Options, Progress, Result
 from sitegen.building.publishing import Output
-from sitegen.building.staging import clear_stages, new_stage
-from sitegen.building.store import Store
+from sitegen.building.staging import Stage, clear_stages, new_stage
+from sitegen.building.store import Known, Store
 from sitegen.content.layout import require_content
 from sitegen.errors import ContentError, OutputError, Problem, Problems, reason_of
 from sitegen.files.paths import STATE_FOLDER, printable, relative
 
 if TYPE_CHECKING:
     from sitegen.building.cache import Cache
-    from sitegen.building.chain import Work
     from sitegen.building.explaining import Explained
+    from sitegen.building.work import Work
 
 STATE_FILE, LOCK_FILE = "state.sqlite", "lock"
 
@@ -123,8 +123,9 @@ class Builder:
         self._store = store
         self._held.callback(store.close)
         try:
-            self._files, self._output = store.files(), Output(self._output_folder, store)
-            store.get("complete", Complete)
+            self._files = dict(store.read("files", Known))
+            self._output = Output(self._output_folder, store)
+            store.get("meta", "complete", Complete)
         except OSError:
             raise
         except Exception:  # whatever is wrong with a damaged state, it may be deleted
@@ -177,7 +178,7 @@ class Builder:
                 result = build_site(
                     work, strict=strict, jobs=jobs, first=first, ready=ready, progress=self._progress
                 )
-            self._files = self._store.files()
+            self._files = dict(self._store.read("files", Known))
             return result
 
     def explain(self, page: str) -> Explained:
@@ -193,8 +194,11 @@ class Builder:
             inputs, problems = self._look()
             last = None if problems.found else self._still_complete(inputs)
             if last:
-                of_articles = self._store.all_findings(but=last.held_back)
-                return tuple(sorted({*last.warnings, *last.information, *of_articles}))
+                found = {*last.warnings, *last.information}
+                for path, of_article in self._store.read("findings", tuple[Problem, ...]):
+                    if path not in last.held_back:
+                        found |= {*of_article}
+                return tuple(sorted(found))
             with self._work(inputs, problems) as work:
                 from sitegen.building.chain import check_site
 
@@ -223,7 +227,7 @@ class Builder:
         """What the stages work with. What is at hand is kept for the next time (if `keep`), but not after a
         failure that is not the content's."""
         from sitegen.building.cache import Cache
-        from sitegen.building.chain import Work
+        from sitegen.building.work import Work
 
         cache, self._cache = self._cache, None
         if cache is None:
@@ -233,7 +237,7 @@ class Builder:
                 self._begin_anew()
                 cache = Cache(self._store)
                 inputs, problems = self._look()
-        work = Work(inputs, self._options, today(), problems, cache, self._store, self._output, stage)
+        work = Work(inputs, self._options, today(), problems, cache, self._store, self._output, Stage(stage))
         try:
             yield work
         except ContentError:
@@ -243,7 +247,7 @@ class Builder:
 
     def _still_complete(self, inputs: Inputs) -> Complete | None:
         """The last build, if nothing has changed since, neither what it read nor what it wrote."""
-        last = self._store.get("complete", Complete)
+        last = self._store.get("meta", "complete", Complete)
         if last is None or last.options != self._options or not last.since <= today() < last.until:
             return None
         return last if inputs.same() and self._output.is_whole() else None

@@ -5,37 +5,39 @@ It only saves time: it is what the store holds, decoded, and what follows from f
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
-import msgspec
-
 from sitegen.annotation.matcher import Matcher
-from sitegen.annotation.summary import Summary
-from sitegen.building.store import RememberedArticle, RememberedFile, Store
+from sitegen.building.records import RememberedArticle, RememberedFile
+from sitegen.building.store import Store
 from sitegen.content.glossary import EntryFile
 from sitegen.model.language import ByLanguage, Pair
 from sitegen.outputs.theme_files import Appearance
 
-_summary = msgspec.msgpack.Decoder(Summary)
-_entry = msgspec.msgpack.Decoder(EntryFile)
-
 
 class Cache:
-    """`articles` and `summaries` are those of articles by path, `files` files of the output by path,
-    `entries` glossary files by path with their digests, and `values` the digests of their parts; `theme` is
-    the one that the files were last made with."""
+    """Articles and glossary entries by path, the latter with the digest of their file, files of the output by
+    path, and `values`, the digests of the parts of entries; `theme` is the one that the files were last made
+    with."""
 
-    def __init__(self, store: Store | None) -> None:
-        self.articles: dict[str, RememberedArticle] = {}
-        self.summaries: dict[str, Summary] = {}
-        for path, remembered, summary in store.articles() if store else ():
-            self.articles[path], self.summaries[path] = remembered, _summary.decode(summary)
-        self.files: dict[str, RememberedFile] = store.files_made() if store else {}
-        self.entries: dict[str, tuple[bytes, EntryFile]] = {
-            path: (digest, _entry.decode(value))
-            for path, (digest, value) in (store.entries() if store else {}).items()
+    def __init__(self, store: Store) -> None:
+        # Most names and digests are those of a thousand other pages, and take up memory only once.
+        pool: dict[bytes, bytes] = {}
+
+        def shared(digests: dict[str, bytes]) -> dict[str, bytes]:
+            return {sys.intern(name): pool.setdefault(digest, digest) for name, digest in digests.items()}
+
+        self.articles = {
+            path: RememberedArticle(shared(each.reads), shared(each.parts), each.summary)
+            for path, each in store.read("articles", RememberedArticle)
         }
-        self.theme = (store and store.get("theme", str)) or ""
+        self.files = {
+            path: RememberedFile(shared(each.reads), each.digest, each.composition, each.why)
+            for path, each in store.read("made", RememberedFile)
+        }
+        self.entries = dict(store.read("entries", tuple[bytes, EntryFile]))
+        self.theme = store.get("meta", "theme", str) or ""
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         self.appearance: Appearance | None = None
         self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 
 import msgspec
 
 from sitegen.annotation.matcher import Matcher
 from sitegen.building.cache import Cache
-from sitegen.building.inputs import Inputs
-from sitegen.building.options import Options
 from sitegen.building.values import digest_of
+from sitegen.building.work import Work
 from sitegen.content.glossary import EntryFile, parse_entry
 from sitegen.content.layout import media_files
 from sitegen.content.loader import load_outline
 from sitegen.content.settings import Settings
-from sitegen.errors import Problems
 from sitegen.files.reading import decode, digest
 from sitegen.model.language import ByLanguage, Pair
 from sitegen.model.record import Record
@@ -25,9 +22,8 @@ from sitegen.rendering import dependencies
 
 class Catalogue(Record, frozen=True):
     """Settings (None if they cannot be used), entries, the matchers of their names, and the paths of articles
-    and media. `values` are the digests of what pages may read of all this, by name; `new_entries` is what
-    there is to remember of entries that were parsed: by path the digest of the file, and the entry encoded.
-    """
+    and media. `values` are the digests of what pages may read of all this, by name; `new_entries` are the
+    paths of entries that were parsed."""
 
     settings: Settings | None
     entries: tuple[EntryFile, ...]
@@ -35,16 +31,15 @@ class Catalogue(Record, frozen=True):
     articles: tuple[str, ...]
     media: tuple[str, ...]
     values: Mapping[str, bytes]
-    new_entries: Mapping[str, tuple[bytes, bytes]]
+    new_entries: frozenset[str]
 
 
-def load_catalogue(
-    inputs: Inputs, options: Options, today: datetime.date, cache: Cache, problems: Problems
-) -> Catalogue:
+def load_catalogue(work: Work) -> Catalogue:
     """Reads what there is to read; what is wrong is collected, and left out. Raises ContentError for a
     pair of languages that cannot be used, as the rest is read by it."""
-    media = media_files(inputs.tree, problems)
-    new_entries: dict[str, tuple[bytes, bytes]] = {}
+    inputs, cache, options = work.inputs, work.cache, work.options
+    media = media_files(inputs.tree, work.problems)
+    parsed: set[str] = set()
 
     def load_entry(path: str, pair: Pair) -> EntryFile:
         known, held = cache.entries.get(path), inputs.digest(path)
@@ -53,15 +48,20 @@ def load_catalogue(
         loaded = parse_entry(decode(inputs.read(path), path), path, pair)
         cache.entries[path] = held, loaded
         cache.values.pop(path, None)
-        new_entries[path] = held, msgspec.msgpack.encode(loaded)
+        parsed.add(path)
         return loaded
 
-    outline = load_outline(inputs.tree, inputs.read, problems, load_entry)
-    settings, entries = _with_options(outline.settings, options), outline.entries
-    values = {dependencies.TODAY: digest_of(today)}
+    outline = load_outline(inputs.tree, inputs.read, work.problems, load_entry)
+    settings, entries = outline.settings, outline.entries
+    named: dict[str, object] = {dependencies.TODAY: work.today}
     if settings:
-        parts = dependencies.settings(settings)
-        values |= {name: digest_of(value) for name, value in parts.items()}
+        settings = msgspec.structs.replace(
+            settings,
+            url=options.url or settings.url,
+            file_links=options.file_links or settings.file_links,
+        )
+        named |= dependencies.settings(settings)
+    values = {name: digest_of(value) for name, value in named.items()}
     names: list[bytes] = []
     for file in entries:
         found = _values_of(file, cache)
@@ -69,15 +69,7 @@ def load_catalogue(
         names.append(found[""])
     key = values[dependencies.NAMES] = digest(b"".join(names))
     matchers = cache.matchers(key, entries, outline.pair)
-    return Catalogue(settings, entries, matchers, outline.articles, media, values, new_entries)
-
-
-def _with_options(settings: Settings | None, options: Options) -> Settings | None:
-    return settings and msgspec.structs.replace(
-        settings,
-        url=options.url or settings.url,
-        file_links=options.file_links or settings.file_links,
-    )
+    return Catalogue(settings, entries, matchers, outline.articles, media, values, frozenset(parsed))
 
 
 def _values_of(file: EntryFile, cache: Cache) -> dict[str, bytes]:

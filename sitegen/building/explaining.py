@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
 import msgspec
 
 from sitegen.annotation.summary import LISTED, Summary
-from sitegen.building.store import RememberedArticle
-from sitegen.building.values import Differences
-from sitegen.content.layout import in_content, memory_path
+from sitegen.building.records import Differences, RememberedArticle
+from sitegen.building.values import OUTPUT
+from sitegen.content.layout import (
+    ABOUT_FILE,
+    ABOUT_SLUG,
+    ARTICLES_FOLDER,
+    CONTENT,
+    MEMORY_FOLDER,
+    NOTES_FOLDER,
+    in_content,
+    memory_path,
+    memory_suffix,
+    notes_path,
+)
+from sitegen.model.language import Lang
 from sitegen.model.record import Record
 from sitegen.rendering.dependencies import GLOSSARY
+from sitegen.site.urls import output_path, url_of_file
 
-# Under this name a page counts as changed if its file in the output is not what was made.
-OUTPUT = "output: "
-NEVER = "no earlier build made it"
+NEVER = "no build has made it yet"
 
 _sentences = msgspec.msgpack.Decoder(list[tuple[str, int]])
 
@@ -31,74 +43,86 @@ class Explained(Record, frozen=True):
     exists: bool
 
 
-class Changes:
-    """What has changed in the content since the last build, beneath the level of files."""
+class Changes(NamedTuple):
+    """What has changed in articles, in words: by file, in what lists show, and by the key of parts."""
 
-    def __init__(self) -> None:
-        self._files: dict[str, list[str]] = {}
-        self._listed: list[str] = []
-        # By the key of parts what has changed in articles that have or had one, and the keys by name.
-        self._parts: dict[str, list[str]] = {}
-        self._keys: dict[str, str] = {}
+    files: Mapping[str, Collection[str]]
+    listed: Collection[str]
+    parts: Mapping[str, Collection[str]]
 
-    def note_file(self, name: str, key: str) -> None:
-        """A name that stands for the parts under a key."""
-        self._keys[name] = key
 
-    def note_gone(self, path: str, old: RememberedArticle) -> None:
-        """An article that is no longer there."""
-        told = f"{in_content(path)} is gone"
-        self._listed.append(told)
-        for key in old.parts:
-            self._parts.setdefault(key, []).append(told)
-
-    def note_article(
-        self, old: RememberedArticle | None, before: Summary | None, new: RememberedArticle, summary: Summary,
-        files: Collection[str],
-    ) -> None:  # fmt: skip
-        """An article that was read again from its `files`: what was remembered of it, and what now is."""
-        if old is None or before is None:
-            told = [f"{in_content(summary.path)} is new"]
-            self._listed += told
+def changes_of(
+    before: Mapping[str, RememberedArticle], now: Mapping[str, RememberedArticle], there: Collection[str]
+) -> Changes:
+    """What has changed in articles from one build to the next; `there` are the paths of those that there are
+    now."""
+    files: dict[str, list[str]] = {}
+    listed: list[str] = []
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for path in before.keys() - {*there}:
+        listed.append(f"{in_content(path)} is gone")
+        for key in before[path].parts:
+            parts[key].append(f"{in_content(path)} is gone")
+    for path in there:
+        old, new = before.get(path), now.get(path)
+        if new is None or new is old:
+            continue
+        slug, target = new.summary.slug, new.summary.title.pair.target
+        own = [name for name in (path, memory_path(slug, target), notes_path(slug)) if name in new.reads]
+        if old is None:
+            found = [f"{in_content(path)} is new"]
+            listed += found
         else:
-            told = _told(before, summary, {p for p in files if old.reads.get(p, b"") != new.reads[p]})
-            self._listed += [
-                f"{in_content(summary.path)}: {name} changed"
+            changed = {name for name in own if old.reads.get(name, b"") != new.reads[name]}
+            found = _changes_within(old.summary, new.summary, changed)
+            listed += [
+                f"{in_content(path)}: {name} changed"
                 for name in LISTED
-                if getattr(before, name) != getattr(summary, name)
+                if getattr(old.summary, name) != getattr(new.summary, name)
             ]
-        for path in files:
-            own = [line for line in told if line.startswith((in_content(path) + ":", in_content(path) + " "))]
-            if own:
-                self._files[path] = own
+        for name in own:
+            begin = (f"{in_content(name)}:", f"{in_content(name)} ")
+            lines = [line for line in found if line.startswith(begin)]
+            if lines:
+                files[name] = lines
         then = old.parts if old else {}
         for key in then.keys() | new.parts.keys():
             if then.get(key) != new.parts.get(key):
-                self._parts.setdefault(key, []).extend(told)
-
-    def reasons(self, stale: Differences) -> tuple[str, ...]:
-        """Why a page has to be made that read these; nothing is known of one that was never made."""
-        if not stale:
-            return (NEVER,)
-        found: list[str] = []
-        for name, (old, new) in stale.items():
-            if name in self._files:
-                found += self._files[name]
-            elif name.startswith("articles: ") and self._listed:
-                found += self._listed
-            elif name in self._keys:
-                found += self._parts.get(self._keys[name], [f"{name} changed"])
-            elif name.startswith(OUTPUT):
-                found.append(f"{name.removeprefix(OUTPUT)} was changed or removed by somebody else")
-            elif not (name == GLOSSARY or name.startswith("number of ")) or len(stale) == 1:
-                verb = "changed" if old and new else "is new" if new else "is gone"
-                found.append(f"{in_content(name)} {verb}")
-        return tuple(dict.fromkeys(found))
+                parts[key] += found
+    return Changes(files, listed, parts)
 
 
-def with_counts(reasons: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The reasons of all pages, each with the number of pages that it holds for."""
-    counted = Counter(reason for told in reasons.values() for reason in told)
+def _changes_within(old: Summary, new: Summary, changed: set[str]) -> list[str]:
+    before, after = dict(_sentences.decode(old.sentences)), dict(_sentences.decode(new.sentences))
+    memory = memory_path(new.slug, new.title.pair.target)
+    where = in_content(memory if memory in changed else new.path)
+    found = [
+        f"{where}: {sentence} {_verb(sentence in before, sentence in after)}"
+        for sentence in dict.fromkeys([*before, *after])
+        if before.get(sentence) != after.get(sentence)
+    ]
+    files = [in_content(path) for path in sorted(changed)]
+    return found + [f"{file} changed" for file in files if not (found and file == where)]
+
+
+def _verb(before: object, after: object) -> str:
+    return "changed" if before and after else "is new" if after else "is gone"
+
+
+def reasons_of(
+    stale: Mapping[str, Differences], trace: Callable[[str], Differences], changes: Changes,
+    keys: Mapping[str, str],
+) -> dict[str, tuple[str, ...]]:  # fmt: skip
+    """Why stale pages have to be made, by path, each reason with the number of pages that it holds for.
+    `trace` gives what has changed beneath a name, by the names of editors (nothing if the name is one of
+    theirs); `keys` are the keys of parts by the names that stand for these."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path, differences in stale.items():
+        traced: dict[str, tuple[bytes, bytes]] = {}
+        for name, difference in differences.items():
+            traced |= trace(name) or {name: difference}
+        found[path] = _reasons(traced, changes, keys)
+    counted = Counter(reason for reasons in found.values() for reason in reasons)
 
     def shown(reason: str) -> str:
         if reason == NEVER or reason.endswith("somebody else"):
@@ -106,19 +130,34 @@ def with_counts(reasons: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, 
         number = counted[reason]
         return f"{reason}, shown in {number} {'page' if number == 1 else 'pages'}"
 
-    return {path: tuple(map(shown, told)) for path, told in reasons.items()}
+    return {path: tuple(map(shown, reasons)) for path, reasons in found.items()}
 
 
-def _told(old: Summary, new: Summary, changed: set[str]) -> list[str]:
-    before, after = dict(_sentences.decode(old.sentences)), dict(_sentences.decode(new.sentences))
+def _reasons(stale: Differences, changes: Changes, keys: Mapping[str, str]) -> tuple[str, ...]:
+    """Why a page has to be made that read these; nothing is known of one that was never made."""
+    if not stale:
+        return (NEVER,)
     found: list[str] = []
-    memory = memory_path(new.slug, new.title.pair.target)
-    where = memory if memory in changed else new.path
-    for sentence in dict.fromkeys([*before, *after]):
-        if before.get(sentence) != after.get(sentence):
-            verb = "changed" if sentence in before and sentence in after else "is new"
-            found.append(f"{in_content(where)}: {sentence} {verb if sentence in after else 'is gone'}")
-    for path in sorted(changed):
-        if not any(line.startswith(in_content(path)) for line in found):
-            found.append(f"{in_content(path)} changed")
-    return found
+    for name, (old, new) in stale.items():
+        if name in changes.files:
+            found += changes.files[name]
+        elif name.startswith("articles: ") and changes.listed:
+            found += changes.listed
+        elif name in keys:
+            found += changes.parts.get(keys[name], [f"{name} changed"])
+        elif name.startswith(OUTPUT):
+            found.append(f"{name.removeprefix(OUTPUT)} was changed or removed by somebody else")
+        elif not (name == GLOSSARY or name.startswith("number of ")) or len(stale) == 1:
+            found.append(f"{in_content(name)} {_verb(old, new)}")
+    return tuple(dict.fromkeys(found))
+
+
+def meant_by(page: str, target: Lang) -> list[str]:
+    """The files of the output that may be meant: by their path, their address, or what is edited for them."""
+    name = page.strip("/").removeprefix("output/")
+    path = name if name.startswith(f"{CONTENT}/") else f"{CONTENT}/{name}"
+    for folder, suffix in ((MEMORY_FOLDER, memory_suffix(target)), (NOTES_FOLDER, ".yaml")):
+        if path.startswith(f"{folder}/") and path.endswith(suffix):
+            path = f"{ARTICLES_FOLDER}/{path.removeprefix(f'{folder}/').removesuffix(suffix)}.md"
+    url = url_of_file(ABOUT_FILE if path == f"{ARTICLES_FOLDER}/{ABOUT_SLUG}.md" else path)
+    return [*([output_path(url)] if url else []), name, f"{name}/index.html" if name else "index.html"]

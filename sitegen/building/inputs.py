@@ -27,13 +27,13 @@ _LIBRARIES = (
 
 def code_version() -> bytes:
     """A digest of the code that makes the pages: this package, its libraries, Python."""
-    told = hashlib.sha256(platform.python_version().encode())
-    told.update(repr(installed(_LIBRARIES)).encode())
+    found = hashlib.sha256(platform.python_version().encode())
+    found.update(repr(installed(_LIBRARIES)).encode())
     package = Path(sitegen.__file__).parent
     for path in sorted([*package.rglob("*.py"), *package.rglob("*.toml")]):
         if "themes" not in path.relative_to(package).parts:
-            told.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    return told.digest()[:16]
+            found.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.digest()[:16]
 
 
 class Inputs:
@@ -91,7 +91,7 @@ class Inputs:
         return data
 
     def note(self, name: str, signature: Signature | None, digest: bytes) -> None:
-        """What a step found that read the file itself."""
+        """What a task found that read the file itself."""
         self._digests[name] = digest
         if signature:
             self.files[name] = signature

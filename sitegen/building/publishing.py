@@ -37,14 +37,20 @@ class Output:
     def __init__(self, folder: Path, store: Store) -> None:
         self._folder = os.fspath(folder)
         self._store = store
-        self.known = store.outputs()
+        # A file has more than one digest while it is replaced, and after a build that was killed then; a path
+        # that leads out of the output was never ours.
+        self.known = {
+            path: known
+            for path, known in store.read("outputs", Known)
+            if not path.startswith("/") and ".." not in path.split("/")
+        }
 
     def holds(self, path: str) -> bytes | None:
         """The digest of a file of ours that is as we left it."""
         known = self.known.get(path)
         if known is None or len(known.digests) != 1:
             return None
-        target = os.path.join(self._folder, path)
+        target = self.file(path)
         try:
             stat = os.lstat(target)
         except OSError:
@@ -57,30 +63,31 @@ class Output:
         self.known[path] = Known(signature(stat), known.digests, time.time_ns())
         return known.digests[0]
 
-    def file(self, path: str) -> Path:
+    def file(self, path: str) -> str:
         """Where a file of the output lies."""
-        return Path(self._folder, path)
+        return os.path.join(self._folder, path)
 
     def is_whole(self) -> bool:
         """Whether every file of ours is as we left it."""
         return all(self.holds(path) for path in self.known)
 
     def publish(
-        self, stage: Path, staged: Mapping[str, bytes], gone: Collection[str]
+        self, stage: str, made: Mapping[str, bytes], gone: Collection[str] = ()
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Publishes staged files (digests by path) and removes those that are `gone`; returns the paths that
-        were written and removed. Raises OSError; `args` then end with whether all is as it was."""
-        before = self.known
-        changed = [path for path in staged if not _holds(os.path.join(self._folder, path), (staged[path],))]
+        """Publishes those of the files that were made (digests by path) that wait in the stage, and removes
+        those that are `gone`; returns the paths that were written and removed. Raises OSError, with an
+        attribute `intact` that says whether all is as it was."""
+        before, waiting = self.known, {*os.listdir(stage)}
+        staged = {path: found for path, found in made.items() if staged_name(path) in waiting}
+        changed = [path for path in staged if not _holds(self.file(path), (staged[path],))]
         leaving = {path: before[path] for path in gone if path in before}
-        now = {path: Known(NOTHING, (digest,), 0) for path, digest in staged.items()}
         # Known before anything is there, so that a build that is killed leaves nothing unaccounted for.
-        either = {
-            path: Known(NOTHING, tuple(dict.fromkeys((*_digests(before.get(path)), staged[path]))), 0)
-            for path in changed
-        }
+        either = {}
+        for path in changed:
+            digests = before[path].digests if path in before else ()
+            either[path] = Known(NOTHING, tuple(dict.fromkeys((*digests, staged[path]))), 0)
         self._remember(either)
-        self._store.drop("complete")
+        self._store.write("meta", {"complete": None})
         change = _Change(self._folder, stage)
         # The preview answers with what is known, also while it is published.
         self.known = {**before, **either}
@@ -90,9 +97,10 @@ class Output:
                 change.replace(path)
             removed = tuple(path for path in leaving if change.remove(path, leaving[path].digests))
             seen = time.time_ns()
-            for path in now:
-                stat = os.lstat(os.path.join(self._folder, path))
-                now[path] = Known(signature(stat), now[path].digests, seen)
+            now = {
+                path: Known(signature(os.lstat(self.file(path))), (found,), seen)
+                for path, found in staged.items()
+            }
             self._remember({**now, **dict.fromkeys(leaving)})
         except BaseException as error:
             intact = change.undo()
@@ -108,13 +116,13 @@ class Output:
     def _remember(self, files: Mapping[str, Known | None]) -> None:
         if files:
             with self._store.transaction():
-                self._store.put_files("outputs", files)
+                self._store.write("outputs", files)
 
 
 class _Change:
     """A change of the output that can be undone."""
 
-    def __init__(self, output: str, stage: Path) -> None:
+    def __init__(self, output: str, stage: str) -> None:
         self._output = output
         self._stage = stage
         self._backups = os.path.join(stage, ".replaced")
@@ -182,10 +190,6 @@ class _Change:
                 os.rmdir(folder)
                 self._is_there.pop(folder, None)
                 folder = os.path.dirname(folder)
-
-
-def _digests(known: Known | None) -> tuple[bytes, ...]:
-    return known.digests if known else ()
 
 
 def _holds(path: str, digests: Collection[bytes]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from sitegen.building.inputs import Inputs
-from sitegen.building.values import Differences
+from sitegen.building.records import Differences
 from sitegen.content.settings import Settings
 from sitegen.rendering.dependencies import setting, themed, themed_files
 from sitegen.theme.folders import SHIPPED, theme_file
@@ -35,6 +35,16 @@ class ThemeTrace(NamedTuple):
                     break
         return found
 
+    def values(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """What the files of the theme hold by the names under which pages read them, each in the first folder
+        that has it."""
+        return {
+            themed(path.removeprefix(f"{folder}/")): digest
+            for folder in reversed(self.folders)
+            for path, digest in files.items()
+            if path.startswith(f"{folder}/")
+        }
+
 
 def trace_theme(inputs: Inputs, settings: Settings | None, before: str) -> ThemeTrace:
     """The trace of the theme that the settings name; `before` is that of the last build."""
@@ -49,14 +59,3 @@ def theme_digests(inputs: Inputs) -> dict[str, bytes]:
     """The digests of the files of all themes. Raises ContentError for one that cannot be read."""
     names = sorted(name for name in inputs.files if name.startswith(("themes/", SHIPPED)))
     return {name: inputs.digest(name) for name in names}
-
-
-def theme_values(trace: ThemeTrace, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What the files of the theme hold by the names under which pages read them, each in the first folder
-    that has it."""
-    found: dict[str, bytes] = {}
-    for folder in reversed(trace.folders):
-        for path, digest in files.items():
-            if path.startswith(folder + "/"):
-                found[themed(path.removeprefix(folder + "/"))] = digest
-    return found

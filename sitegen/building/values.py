@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from sitegen.building.cache import Cache
 from sitegen.building.inputs import Inputs
+from sitegen.building.publishing import Output
+from sitegen.building.records import Differences
 from sitegen.files.reading import digest
 
-# What something read by name: its digest then, and now (empty: there is no such thing).
-Differences = Mapping[str, tuple[bytes, bytes]]
+# Under this name a page counts as changed if its file in the output is not what was made.
+OUTPUT = "output: "
 
 
 def digest_of(value: Any) -> bytes:
@@ -21,19 +24,16 @@ def digest_of(value: Any) -> bytes:
 
 
 class Values:
-    """Files by their path, as the inputs have them, and whatever else was noted."""
+    """Files by their path, as the inputs have them, and whatever else was noted, by its name."""
 
-    def __init__(self, inputs: Inputs) -> None:
+    def __init__(self, inputs: Inputs, noted: Mapping[str, bytes]) -> None:
         self._inputs = inputs
-        self._noted: dict[str, bytes] = {}
+        self._noted = noted
         self._shared: dict[frozenset[str], dict[str, bytes]] = {}
 
-    def note(self, values: Mapping[str, Any]) -> None:
-        """Notes what names stand for."""
-        self._noted |= {name: digest_of(value) for name, value in values.items()}
-
-    def note_digests(self, digests: Mapping[str, bytes]) -> None:
-        self._noted |= digests
+    def __or__(self, more: Mapping[str, bytes]) -> Values:
+        """With what more names stand for."""
+        return Values(self._inputs, {**self._noted, **more})
 
     def now(self, name: str) -> bytes:
         """The digest of what a name stands for; empty for what is not there."""
@@ -46,15 +46,22 @@ class Values:
             self._shared[names] = {sys.intern(name): self.now(name) for name in names}
         return self._shared[names] | {sys.intern(name): self.now(name) for name in own}
 
-    def forget_shared(self) -> None:
-        """To be called when a name may stand for something else than before."""
-        self._shared.clear()
-
     def differences(self, known: Mapping[str, bytes]) -> Differences:
         """The names that stood for something else when `known` was remembered."""
         return {name: (then, now) for name, then in known.items() if (now := self.now(name)) != then}
 
 
-def missing(names: Collection[str], values: Values, known: Mapping[str, bytes]) -> Differences:
-    """Those of `names` that were not read when `known` was remembered."""
-    return {name: (b"", values.now(name)) for name in names if name not in known}
+def differences_of(
+    path: str, certain: Iterable[str], values: Values, cache: Cache, output: Output
+) -> Differences | None:
+    """What is different of a file of the output since it was made; None if it is as it was, and nothing
+    (empty) if no build has made it yet. `certain` are names that it certainly reads: what is there may have
+    been made without them."""
+    known = cache.files.get(path)
+    if known is None:
+        return {}
+    found = dict(values.differences(known.reads))
+    found |= {name: (b"", values.now(name)) for name in certain if name not in known.reads}
+    if output.holds(path) != known.digest:
+        found[OUTPUT + path] = (b"then", b"now")
+    return found or None

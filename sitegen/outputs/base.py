@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from sitegen.model.record import Record
+from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.environment import Renderer
 from sitegen.site.graph import Site
@@ -29,6 +30,17 @@ class File(Record, frozen=True):
     parts: tuple[str, ...] | None = None
     newer: str | None = None
     older: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Under which key articles have their parts of the file."""
+        return f"{self.output} {self.of}"
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The names of what it shows of articles (see `rendering.dependencies`)."""
+        listed = () if self.listed is None else (dependencies.listed(self.path),)
+        return listed if self.parts is None else (*listed, dependencies.parts(self.path))
 
 
 class Output:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.content.test_errors import as_plain_user
@@ -272,7 +273,8 @@ def test_state_leads_nowhere_else(site: Path) -> None:
     digest = hashlib.sha256(b"mine").digest()[:16]
     names = [str(outside), "../../outside.txt", "articles/../../../outside.txt"]
     with sqlite3.connect(site / ".sitegen/output/state.sqlite") as state:
-        state.executemany("INSERT INTO outputs VALUES (?, 0, 0, 0, 0, ?, 0)", [(n, digest) for n in names])
+        known = msgspec.msgpack.encode(((0, 0, 0, 0), (digest,), 0))
+        state.executemany("INSERT INTO outputs VALUES (?, ?)", [(name, known) for name in names])
     build(site)
     assert outside.exists()
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from sitegen.building.builder import Builder, build
 from sitegen.building.options import Options
+from sitegen.building.records import RememberedFile
 from sitegen.content.layout import FOLDERS
 from sitegen.content.settings import Settings, parse_settings
 from sitegen.errors import ContentError, Problem
@@ -238,18 +239,28 @@ def _show_none(site: Path) -> None:
 
 def _forget(site: Path) -> None:
     """What is remembered of the parts is damaged."""
-    with contextlib.closing(sqlite3.connect(site / ".sitegen/output/state.sqlite")) as state:
-        state.execute("UPDATE compositions SET value = x'92ff'")
-        state.commit()
+    _remember_of_parts(site, lambda composition: b"\x92\xff")
 
 
 def _mistake(site: Path) -> None:
     """What is remembered of the parts is wrong: they begin elsewhere."""
+
+    def moved(composition: bytes) -> bytes:
+        start, parts = msgspec.msgpack.decode(composition)
+        return msgspec.msgpack.encode((start + 7, parts))
+
+    _remember_of_parts(site, moved)
+
+
+def _remember_of_parts(site: Path, change: Callable[[bytes], bytes]) -> None:
     with contextlib.closing(sqlite3.connect(site / ".sitegen/output/state.sqlite")) as state:
-        for path, value in state.execute("SELECT path, value FROM compositions").fetchall():
-            start, parts = msgspec.msgpack.decode(value)
-            moved = msgspec.msgpack.encode((start + 7, parts))
-            state.execute("UPDATE compositions SET value = ? WHERE path = ?", (moved, path))
+        for path, value in state.execute("SELECT name, value FROM made").fetchall():
+            made = msgspec.msgpack.decode(value, type=RememberedFile)
+            if made.composition:
+                made = msgspec.structs.replace(made, composition=change(made.composition))
+                state.execute(
+                    "UPDATE made SET value = ? WHERE name = ?", (msgspec.msgpack.encode(made), path)
+                )
         state.commit()
 
 

@@ -1,0 +1,72 @@
+"""What is known of articles and files of the output, from one stage of a build to the next and from one build
+to the next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sitegen.annotation.summary import Summary
+from sitegen.errors import ContentError, Problem
+from sitegen.model.record import Record
+
+# What something read by name: its digest then, and now (empty: there is no such thing).
+Differences = Mapping[str, tuple[bytes, bytes]]
+
+
+class RememberedArticle(Record, frozen=True, array_like=True):
+    """The summary of an article, the digests of its parts of other files by key, and what both were made
+    from."""
+
+    reads: dict[str, bytes]
+    parts: dict[str, bytes]
+    summary: Summary
+
+
+class RememberedFile(Record, frozen=True, array_like=True):
+    """What a file of the output was made from, what it then held, of which parts it is put together (see
+    `parts`), and why it was made."""
+
+    reads: dict[str, bytes]
+    digest: bytes
+    composition: bytes = b""
+    why: tuple[str, ...] = ()
+
+
+class Made(Record, frozen=True, array_like=True):
+    """A file that a task has made: the digest of its bytes, the names of what it read, and of which parts it
+    is put together. Or the problems for which it cannot be made."""
+
+    path: str
+    digest: bytes = b""
+    reads: frozenset[str] = frozenset()
+    composition: bytes = b""
+    problems: tuple[Problem, ...] = ()
+
+
+class Batch(NamedTuple):
+    """Files of the output by path: those that were `made`, those that are `kept` as they are, and those that
+    are `stale`, with what is different since they were last made."""
+
+    made: Mapping[str, RememberedFile]
+    kept: frozenset[str]
+    stale: Mapping[str, Differences]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        return self.kept.union(self.made, self.stale)
+
+    def __or__(self, other: Batch) -> Batch:
+        """Both together. Raises ContentError if they have a file in common."""
+        apart([*self.paths, *other.paths])
+        return Batch({**self.made, **other.made}, self.kept | other.kept, {**self.stale, **other.stale})
+
+
+def apart(paths: Iterable[str]) -> frozenset[str]:
+    """The paths as a set. Raises ContentError if two are the same."""
+    found = Counter(paths)
+    for path, number in found.items():
+        if number > 1:
+            raise ContentError(Problem(path, 0, "two parts of the site make this file", "rename one of them"))
+    return frozenset(found)

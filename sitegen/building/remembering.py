@@ -1,0 +1,69 @@
+"""The last stage: what the next build is to know of this one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import msgspec
+
+from sitegen.building.catalogue import Catalogue
+from sitegen.building.clock import same_until
+from sitegen.building.options import Complete
+from sitegen.building.records import Batch
+from sitegen.building.work import Work
+from sitegen.errors import Problem, reason_of
+from sitegen.files.paths import STATE_FOLDER
+from sitegen.site.graph import Site
+
+
+def complete_of(work: Work, site: Site, found: Collection[Problem], paths: Collection[str]) -> Complete:
+    """What holds of a whole build: `found` is what a person should look at, `paths` the files of the
+    output."""
+    dates = [summary.date for summary in (*site.articles.values(), *site.held_back) if not summary.draft]
+    return Complete(
+        work.options,
+        len(paths),
+        sum(path.endswith(".html") for path in paths),
+        tuple(problem for problem in found if problem.severity != "info"),
+        tuple(problem for problem in found if problem.severity == "info"),
+        tuple(summary.path for summary in site.held_back),
+        *same_until(dates, work.today),
+    )
+
+
+def remember(
+    work: Work, catalogue: Catalogue, files: Batch, why: Mapping[str, tuple[str, ...]], complete: Complete
+) -> tuple[Problem, ...]:
+    """Remembers the build. What is published is right even if this fails, which is a warning."""
+    cache, store = work.cache, work.store
+    made = {path: msgspec.structs.replace(each, why=why.get(path, ())) for path, each in files.made.items()}
+    entries = {file.entry.path for file in catalogue.entries}
+    gone_entries = dict.fromkeys(cache.entries.keys() - entries)
+    gone_articles = dict.fromkeys(cache.articles.keys() - {*catalogue.articles})
+    gone_files = dict.fromkeys(cache.files.keys() - files.paths)
+    theme = catalogue.settings.theme if catalogue.settings else ""
+    try:
+        with store.transaction():
+            store.write("files", work.inputs.changes())
+            store.write("entries", {path: cache.entries[path] for path in catalogue.new_entries})
+            store.write("entries", gone_entries)
+            store.write("articles", gone_articles)
+            store.write("findings", gone_articles)
+            store.write("made", made | gone_files)
+            store.write("meta", {"complete": complete, "theme": theme})
+    except OSError as error:
+        message = f"cannot be written: {reason_of(error)}"
+        hint = "the site is built, but the next build begins anew"
+        return (Problem(STATE_FOLDER, 0, message, hint, "warning"),)
+    cache.theme = theme
+    cache.files |= made
+    gone: tuple[tuple[dict[str, Any], Collection[str]], ...] = (
+        (cache.files, gone_files),
+        (cache.entries, gone_entries),
+        (cache.articles, gone_articles),
+    )
+    for known, names in gone:
+        for name in names:
+            del known[name]
+    return ()
