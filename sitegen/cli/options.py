@@ -101,10 +101,11 @@ def date(context: click.Context, parameter: click.Parameter, value: str | None) 
 
 
 def public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The value of an option for the address of a site, or nothing."""
-    # Slow to load, and not needed by a build without changes.
-    from sitegen.content.settings import is_public_address
+    """The value of an option that is to be the address of a site, or nothing."""
+    if value:
+        # What reads settings is slow to load, and of no use to a build without changes.
+        from sitegen.content.settings import is_public_address
 
-    if value and not is_public_address(value):
-        raise click.BadParameter(f"{value!r} is not a public address such as https://example.org/")
+        if not is_public_address(value):
+            raise click.BadParameter(f"{value!r} is not a public address such as https://example.org/")
     return value

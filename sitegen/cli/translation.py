@@ -12,8 +12,6 @@ import click
 from sitegen.building.builder import new_problems
 from sitegen.cli.options import EPILOG, TEXT, engine_option, site_option
 from sitegen.cli.output import errors_shown, progress_shown, show_problems
-from sitegen.content.settings import pair_of
-from sitegen.machine.engines.registry import engine_for
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
@@ -48,6 +46,7 @@ def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only,
 def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> bool:
     """Runs the engine, with a progress bar; returns whether all its texts could be used."""
     from sitegen.cli.progress import translating
+    from sitegen.content.settings import pair_of
     from sitegen.machine import run
 
     try:
@@ -77,6 +76,7 @@ def models() -> None:
 def list_models() -> None:
     """List the installed packages and where they are."""
     with errors_shown():
+        from sitegen.content.settings import pair_of
         from sitegen.machine.packages import models as packages
 
         found = packages.installed()
@@ -98,6 +98,7 @@ def install_model(what: tuple[str, ...]) -> None:
     if len(what) > 2:
         raise click.UsageError("name two languages, or one file")
     with errors_shown(), progress_shown() as report:
+        from sitegen.content.settings import pair_of
         from sitegen.machine.packages import models as packages
 
         if len(what) == 1:
