@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import time
 from collections.abc import Mapping
@@ -29,10 +30,15 @@ def code_version() -> bytes:
     """A digest of the code that makes the pages: this package, its libraries, Python."""
     found = hashlib.sha256(platform.python_version().encode())
     found.update(repr(installed(_LIBRARIES)).encode())
-    package = Path(sitegen.__file__).parent
-    for path in sorted([*package.rglob("*.py"), *package.rglob("*.toml")]):
-        if "themes" not in path.relative_to(package).parts:
-            found.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    package = os.path.dirname(sitegen.__file__)
+    for folder, folders, names in os.walk(package):
+        # Read in the same order everywhere; the themes are inputs of their own.
+        folders[:] = sorted(name for name in folders if name not in ("themes", "__pycache__"))
+        for name in sorted(names):
+            if name.endswith((".py", ".toml")):
+                path = os.path.join(folder, name)
+                with open(path, "rb", 0) as file:
+                    found.update(path[len(package) :].encode() + b"\0" + file.read())
     return found.digest()[:16]
 
 
