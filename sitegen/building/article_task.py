@@ -14,7 +14,7 @@ from sitegen.annotation.article import annotate
 from sitegen.annotation.checks import of_translations
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import Summary, summarise
-from sitegen.building.parts import Segment
+from sitegen.building.parts import Row
 from sitegen.building.records import Made
 from sitegen.building.staging import Stage
 from sitegen.building.work import Laps
@@ -44,9 +44,9 @@ class ArticleItem(NamedTuple):
 
 class Outcome(Record, frozen=True, array_like=True):
     """What became of one article. `summary` is None if it cannot be used; `findings` are what a person should
-    look at. `parts` are its parts of other files by key, as they wait, and `reads` names what these and the
-    summary were made from (nothing without a renderer). `pages` are the files of its own; `times` seconds by
-    what was done."""
+    look at. `keys` are those of its parts of other files, which wait in the file `spool` as `parts`, and
+    `reads` names what these and the summary were made from (nothing without a renderer). `pages` are the
+    files of its own; `times` seconds by what was done."""
 
     path: str
     problems: tuple[Problem, ...]
@@ -54,7 +54,9 @@ class Outcome(Record, frozen=True, array_like=True):
     times: dict[str, float]
     summary: Summary | None = None
     findings: tuple[Problem, ...] = ()
-    parts: dict[str, Segment] = msgspec.field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    spool: str = ""
+    parts: Row = (0, [])
     reads: frozenset[str] = frozenset()
     pages: tuple[Made, ...] = ()
 
@@ -93,7 +95,7 @@ class ArticleTask(Record, frozen=True):
         self.renderer.note(dependencies.NAMES)
         why = summary.unpublished(self.today)
         article = write_article(annotated, why)
-        parts = self._parts(article, self.renderer)
+        keys, spool, parts = self._parts(article, self.renderer)
         reads = frozenset(self.renderer.reads)
         laps.lap("parts")
         pages: list[Made] = []
@@ -102,11 +104,13 @@ class ArticleTask(Record, frozen=True):
                 self.renderer.note(dependencies.TODAY)
             pages = self._pages(article, self.renderer, item.published, problems, laps)
         return Outcome(
-            item.path, tuple(problems.found), files, laps.times, summary, findings, parts, reads, tuple(pages)
-        )
+            item.path, tuple(problems.found), files, laps.times, summary, findings, keys, spool, parts, reads,
+            tuple(pages),
+        )  # fmt: skip
 
-    def _parts(self, article: WrittenArticle, renderer: Renderer) -> dict[str, Segment]:
-        """The parts of other files, put into the stage."""
+    def _parts(self, article: WrittenArticle, renderer: Renderer) -> tuple[tuple[str, ...], str, Row]:
+        """The parts of other files: their keys, and the file of the stage and the place there where they
+        are."""
         parts = {
             f"{output.name} {key}": part
             for output in OUTPUTS
@@ -114,11 +118,7 @@ class ArticleTask(Record, frozen=True):
             for key, part in output.contribute(article, renderer).items()
         }
         file, start = self.stage.append(b"".join(parts.values()))
-        found: dict[str, Segment] = {}
-        for key, part in parts.items():
-            found[key] = Segment(digest(part), file, start, len(part))
-            start += len(part)
-        return found
+        return tuple(parts), file, (start, [(digest(part), len(part)) for part in parts.values()])
 
     def _pages(
         self, article: WrittenArticle, renderer: Renderer, published: bytes | None, problems: Problems,

@@ -10,7 +10,7 @@ from sitegen.annotation.summary import Summary
 from sitegen.building.article_task import ArticleItem, ArticleTask, Outcome, decode_outcome
 from sitegen.building.executor import Executor
 from sitegen.building.options import Progress
-from sitegen.building.parts import Segment
+from sitegen.building.parts import Segment, segments
 from sitegen.building.records import Batch, Differences, RememberedArticle, RememberedFile
 from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
@@ -120,9 +120,8 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
             work.inputs.note(name, *file)
         # Where there are problems only the summary is found, and no parts.
         if outcome.summary and outcome.reads and not outcome.problems:
-            parts = {sys.intern(key): part.digest for key, part in outcome.parts.items()}
             reads = values.of(outcome.reads, outcome.files)
-            known[outcome.path] = RememberedArticle(reads, parts, outcome.summary)
+            known[outcome.path] = RememberedArticle(reads, parts_of(outcome), outcome.summary)
     work.cache.articles |= known
     if work.stage.folder:
         with work.store.transaction():
@@ -134,9 +133,14 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
 def waiting_of(outcome: Outcome) -> dict[bytes, Segment]:
     """The parts of an article by digest, as they wait in the stage."""
     # Of what comes from another process, every article has copies of its own.
-    return {
-        part.digest: part._replace(file=sys.intern(part.file)) for part in outcome.parts.values() if part.file
-    }
+    file = sys.intern(outcome.spool)
+    return {part.digest: part for part in segments(file, outcome.parts)} if file else {}
+
+
+def parts_of(outcome: Outcome) -> dict[str, bytes]:
+    """The digests of the parts of an article by key."""
+    digests = (known for known, _ in outcome.parts[1])
+    return {sys.intern(key): known for key, known in zip(outcome.keys, digests, strict=True)}
 
 
 def contribute_again(
@@ -149,8 +153,7 @@ def contribute_again(
         outcome = decode_outcome(encoded)
         work.problems.found += outcome.problems
         found |= waiting_of(outcome)
-        known = work.cache.articles[outcome.path].parts.items()
-        if not outcome.problems and {(key, part.digest) for key, part in outcome.parts.items()} != {*known}:
+        if not outcome.problems and parts_of(outcome) != work.cache.articles[outcome.path].parts:
             work.problems.tell(outcome.path, 0, "was changed while the site was built", "build again")
     work.problems.raise_if_any()
     return found

@@ -10,7 +10,7 @@ from sitegen.building.article_task import ArticleTask
 from sitegen.building.articles import Articles, contribute_again, read_articles, unchanged
 from sitegen.building.assets import Assets, stage_assets, stage_media
 from sitegen.building.catalogue import Catalogue, load_catalogue
-from sitegen.building.executor import Executor, InProcess, executor
+from sitegen.building.executor import Executor
 from sitegen.building.explaining import Explained, changes_of, meant_by, reasons_of
 from sitegen.building.file_task import FileTask
 from sitegen.building.files import Plan, make_files, plan_files
@@ -46,7 +46,7 @@ def build_site(
 ) -> Result:  # fmt: skip
     """Makes and publishes what has changed. Pages `first` (by path in the output) are published before the
     rest is made or checked; then `ready` is called. Raises ContentError with all problems."""
-    laps, in_tasks, workers = Laps(), Laps(), executor(jobs)
+    laps, in_tasks, workers = Laps(), Laps(), Executor(jobs)
     begun = begin(work, laps)
     written: list[str] = []
 
@@ -88,7 +88,7 @@ def build_site(
 def explain_page(work: Work, page: str) -> Explained:
     """Why a page was last made, and why it would be made now."""
     begun = begin(work, Laps())
-    articles = read(work, begun, executor(0), Laps())
+    articles = read(work, begun, Executor(0), Laps())
     plan = plan_files(work, graph_of(work, begun.catalogue, articles), begun.values)
     files = begun.assets.files | articles.files | plan.files
     known = files.paths | work.cache.files.keys()
@@ -105,14 +105,14 @@ def explain_page(work: Work, page: str) -> Explained:
 def read_site(work: Work) -> None:
     """Reads all but media; raises ContentError with all errors."""
     begun = begin(work, Laps(), pages=False)
-    graph_of(work, begun.catalogue, read(work, begun, executor(0), Laps()))
+    graph_of(work, begun.catalogue, read(work, begun, Executor(0), Laps()))
 
 
 def check_site(work: Work) -> tuple[Problem, ...]:
     """All that a person should look at; raises ContentError with all errors. Themes are not looked at."""
     begun = begin(work, Laps(), pages=False)
     stage_media(work, begun.catalogue.media)
-    articles = read(work, begun, executor(0), Laps())
+    articles = read(work, begun, Executor(0), Laps())
     site = graph_of(work, begun.catalogue, articles)
     found = {*findings(site)}
     for path in (summary.path for summary in site.texts):
@@ -156,7 +156,7 @@ def read(
     in_view = [path for path in begun.catalogue.articles if page_path(path) in first]
     articles, stale = unchanged(work, values, task, in_view)
     if stale:
-        shown = read_articles(work, values, task, stale, InProcess(), laps)
+        shown = read_articles(work, values, task, stale, Executor(1), laps)
         publish_first(shown.files)
         articles |= shown
     others, stale = unchanged(work, values, task, [p for p in begun.catalogue.articles if p not in in_view])

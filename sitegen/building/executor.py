@@ -14,7 +14,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar, cast
 
 from sitegen.files.system import cores
 
@@ -30,43 +30,26 @@ _TAKEN = 4
 _AHEAD = 2
 
 
-class Executor(Protocol):
-    """Runs a task for every item."""
-
-    def shares(self, items: Sequence[Any]) -> bool:
-        """Whether the work for so many items is done in other processes."""
-
-    def map(self, task: Task[T], items: Sequence[T], *, taken: int = _TAKEN) -> Iterator[bytes]:
-        """The results, in any order; `taken` items are taken at once. Raises OSError if a process dies, and
-        what the task raises."""
-
-
-class InProcess:
-    """One item after another, in this process."""
-
-    def shares(self, items: Sequence[Any]) -> bool:
-        return False
-
-    def map(self, task: Task[T], items: Sequence[T], *, taken: int = _TAKEN) -> Iterator[bytes]:
-        yield from map(task, items)
-
-
-class Processes:
-    """Several processes, as long as there is work for them. Each is sent its next work with some to spare, so
-    that none waits. A process whose build has died ends when it has nothing to do; a build whose process has
-    died says so. `method` is how processes are started (see `multiprocessing`)."""
+class Executor:
+    """Runs a task for every item, in up to `jobs` processes (0: one a core), as long as there is work for
+    them; with one, or little work, in this process. Each is sent its next work with some to spare, so that
+    none waits. A process whose build has died ends when it has nothing to do; a build whose process has died
+    says so. `method` is how processes are started (see `multiprocessing`)."""
 
     def __init__(self, jobs: int, method: str = "") -> None:
-        self._jobs = jobs
+        self._jobs = jobs or cores()
         self._method = method or ("fork" if sys.platform == "linux" else "spawn")
 
     def _count(self, items: Sequence[Any]) -> int:
         return min(self._jobs, len(items) // _WORTH[self._method])
 
     def shares(self, items: Sequence[Any]) -> bool:
+        """Whether the work for so many items is done in other processes."""
         return self._count(items) > 1
 
     def map(self, task: Task[T], items: Sequence[T], *, taken: int = _TAKEN) -> Iterator[bytes]:
+        """The results, in any order; `taken` items are taken at once. Raises OSError if a process dies, and
+        what the task raises."""
         if not self.shares(items):
             yield from map(task, items)
             return
@@ -110,9 +93,7 @@ def _results(pipes: Sequence[Connection], parts: Iterator[Any]) -> Iterator[byte
     for each in waiting * _AHEAD:
         send(each)
     while waiting:
-        for pipe in wait(waiting):
-            if not isinstance(pipe, Connection):
-                raise AssertionError("only pipes are waited for")
+        for pipe in cast(list[Connection], wait(waiting)):
             try:
                 results = pipe.recv()
             except (EOFError, ConnectionError) as error:
@@ -148,9 +129,3 @@ def _work(task: Task[T], pipe: Connection, others: Sequence[Connection]) -> None
             pipe.send(error)
     # Not the way out of the build, with what it has still to do.
     os._exit(0)
-
-
-def executor(jobs: int) -> Executor:
-    """An executor for so many processes (0: one a core)."""
-    jobs = jobs or cores()
-    return Processes(jobs) if jobs > 1 else InProcess()

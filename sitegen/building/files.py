@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.annotation.summary import LISTED
-from sitegen.building.executor import Executor, InProcess
+from sitegen.building.executor import Executor
 from sitegen.building.file_task import FileItem, FileTask, decode_made
 from sitegen.building.options import Progress
 from sitegen.building.parts import Parts, Segment
@@ -99,7 +99,7 @@ def make_files(
     in_view = [file for file in ordered if file.path in first]
     others = [file for file in ordered if file.path not in first]
     made: dict[str, RememberedFile] = {}
-    for group, workers in ((in_view, InProcess()), (others, executor)):
+    for group, workers in ((in_view, Executor(1)), (others, executor)):
         items = [
             FileItem(
                 file,

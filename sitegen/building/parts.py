@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -30,18 +30,26 @@ class Segment(NamedTuple):
     length: int
 
 
-# The first byte of the parts in a file, and of each its digest and its length.
-_Composition = tuple[int, list[tuple[bytes, int]]]
-_composition = msgspec.msgpack.Decoder(_Composition)
+# Parts that lie side by side in a file: the first byte, and of each its digest and its length.
+Row = tuple[int, list[tuple[bytes, int]]]
+_row = msgspec.msgpack.Decoder(Row)
 
 
-def composition(data: bytes, parts: Sequence[bytes], segments: Sequence[Segment]) -> bytes:
+def segments(file: str, row: Row) -> Iterator[Segment]:
+    """The parts that lie side by side in a file."""
+    start, parts = row
+    for known, length in parts:
+        yield Segment(known, file, start, length)
+        start += length
+
+
+def composition(data: bytes, parts: Sequence[bytes], found: Sequence[Segment]) -> bytes:
     """What is to be remembered of a file that is put together from parts. It need not hold them as they are:
     they are looked at before they are used again."""
     if not parts:
         return b""
-    known = [(segment.digest, segment.length) for segment in segments]
-    return msgspec.msgpack.encode((data.find(parts[0]), known))
+    row: Row = data.find(parts[0]), [(segment.digest, segment.length) for segment in found]
+    return msgspec.msgpack.encode(row)
 
 
 class Parts:
@@ -75,22 +83,20 @@ class Parts:
                 segment.digest: segment
                 for each in self._by_folder.get(folder, ())
                 if self._output.holds(each) == self._files[each].digest
-                for segment in _segments(self._output.file(each), self._files[each].composition)
+                for segment in _found_in(self._output.file(each), self._files[each].composition)
             }
         return self._held[folder]
 
 
-def _segments(file: str, remembered: bytes) -> list[Segment]:
-    found: list[Segment] = []
-    with contextlib.suppress(msgspec.MsgspecError, OSError):
-        with open(file, "rb") as opened:
-            data = opened.read()
-        start, parts = _composition.decode(remembered)
-        for known, length in parts:
-            if start >= 0 and digest(data[start : start + length]) == known:
-                found.append(Segment(known, file, start, length))
-            start += length
-    return found
+def _found_in(file: str, composition: bytes) -> list[Segment]:
+    with contextlib.suppress(msgspec.MsgspecError, OSError), open(file, "rb") as opened:
+        data = opened.read()
+        return [
+            part
+            for part in segments(file, _row.decode(composition))
+            if part.start >= 0 and digest(data[part.start : part.start + part.length]) == part.digest
+        ]
+    return []
 
 
 def read_segments(wanted: Iterable[Segment]) -> list[bytes]:
@@ -98,10 +104,10 @@ def read_segments(wanted: Iterable[Segment]) -> list[bytes]:
     found: list[bytes] = []
     with contextlib.ExitStack() as opened:
         files = {name: opened.enter_context(open(name, "rb", 0)) for name in {each.file for each in wanted}}
-        for segment in wanted:
-            files[segment.file].seek(segment.start)
-            data = files[segment.file].read(segment.length)
-            if digest(data) != segment.digest:
-                raise OSError(errno.EBUSY, "it was changed while the site was built", segment.file)
+        for known, name, start, length in wanted:
+            files[name].seek(start)
+            data = files[name].read(length)
+            if digest(data) != known:
+                raise OSError(errno.EBUSY, "it was changed while the site was built", name)
             found.append(data)
     return found

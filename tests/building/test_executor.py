@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.building import executor
-from sitegen.building.executor import Executor, InProcess, Processes
+from sitegen.building.executor import Executor
 
 
 class Double:
@@ -46,10 +46,10 @@ def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executor, "_WORTH", {"fork": 10, "spawn": 10})
 
 
-EXECUTORS: dict[str, Executor] = {
-    "one process": InProcess(),
-    "forked": Processes(3, "fork"),
-    "spawned": Processes(2, "spawn"),
+EXECUTORS = {
+    "one process": Executor(1),
+    "forked": Executor(3, "fork"),
+    "spawned": Executor(2, "spawn"),
 }
 
 
@@ -76,10 +76,10 @@ def test_a_process_that_dies_ends_the_work(how: str) -> None:
 
 
 def test_shares_only_what_is_worth_it() -> None:
-    several: Executor = Processes(3, "fork")
+    several = Executor(3, "fork")
     assert not several.shares(range(19))
     assert several.shares(range(20))
-    assert not InProcess().shares(range(1000))
+    assert not Executor(1).shares(range(1000))
 
 
 _KILLED = """
@@ -93,7 +93,7 @@ def task(item):
     time.sleep(0.05)
     return b""
 
-list(executor.Processes(2, "fork").map(task, range(1000)))
+list(executor.Executor(2, "fork").map(task, range(1000)))
 """
 
 
