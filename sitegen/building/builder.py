@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from sitegen.building.clock import today
 from sitegen.building.inputs import Inputs, code_version
-from sitegen.building.lock import hold, try_to_hold
+from sitegen.building.lock import hold
 from sitegen.building.options import Complete, Options, Progress, Result
 from sitegen.building.publishing import Output
 from sitegen.building.staging import Stage, clear_stages, new_stage
@@ -103,21 +103,21 @@ class Builder:
         with self._told_errors(self._state_folder, kind):
             if writes:
                 self._state_folder.mkdir(parents=True, exist_ok=True)
-                waiting = partial(self._progress, "waiting for another build", 0, 0)
-                self._held.callback(hold(self._state_folder / LOCK_FILE, waiting).release)
-                self._use(Store(self._state_folder / STATE_FILE, code_version()))
-            elif not self._look_up():
-                self._use(Store(None, code_version()))
+                self._open(partial(self._progress, "waiting for another build", 0, 0))
+                return
+            # What earlier builds remember, if there is anything and nobody is changing it.
+            with contextlib.suppress(OSError):
+                if (self._state_folder / STATE_FILE).exists() and self._open(None):
+                    return
+            self._use(Store(None, code_version()))
 
-    def _look_up(self) -> bool:
-        """Uses what earlier builds remember, if there is anything and nobody is changing it."""
-        file = self._state_folder / STATE_FILE
-        with contextlib.suppress(OSError):
-            if file.exists() and (lock := try_to_hold(self._state_folder / LOCK_FILE)):
-                self._held.callback(lock.release)
-                self._use(Store(file, code_version()))
-                return True
-        return False
+    def _open(self, waiting: Callable[[], None] | None) -> bool:
+        """Uses what earlier builds remember, unless it is not waited for who is changing it."""
+        lock = hold(self._state_folder / LOCK_FILE, waiting)
+        if lock:
+            self._held.callback(lock.release)
+            self._use(Store(self._state_folder / STATE_FILE, code_version()))
+        return lock is not None
 
     def _use(self, store: Store) -> None:
         self._store = store

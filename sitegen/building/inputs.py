@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import platform
@@ -26,19 +27,20 @@ _LIBRARIES = (
 )  # fmt: skip
 
 
+# What stands for that of which there are no bytes.
+_NO_BYTES = {None: b"", FOLDER: b"folder", NOTHING: b"link to nothing"}
+
+
 def code_version() -> bytes:
     """A digest of the code that makes the pages: this package, its libraries, Python."""
     found = hashlib.sha256(platform.python_version().encode())
     found.update(repr(installed(_LIBRARIES)).encode())
     package = os.path.dirname(sitegen.__file__)
-    for folder, folders, names in os.walk(package):
-        # Read in the same order everywhere; the themes are inputs of their own.
-        folders[:] = sorted(name for name in folders if name not in ("themes", "__pycache__"))
-        for name in sorted(names):
-            if name.endswith((".py", ".toml")):
-                path = os.path.join(folder, name)
-                with open(path, "rb", 0) as file:
-                    found.update(path[len(package) :].encode() + b"\0" + file.read())
+    for name in sorted(glob.iglob("**/*.*", root_dir=package, recursive=True)):
+        # The themes are inputs of their own.
+        if name.endswith((".py", ".toml")) and not name.startswith("themes"):
+            with open(os.path.join(package, name), "rb", 0) as file:
+                found.update(name.encode() + b"\0" + file.read())
     return found.digest()[:16]
 
 
@@ -69,20 +71,13 @@ class Inputs:
     def digest(self, name: str) -> bytes:
         """The digest of a file's bytes, empty if there is none. Raises ContentError if it cannot be read."""
         if name not in self._digests:
-            signature = self.files.get(name)
-            known = self._known.get(name)
-            if name in self.planned:
-                self._digests[name] = digest(self.planned[name])
-            elif signature is None:
-                self._digests[name] = b""
-            elif signature == FOLDER:
-                self._digests[name] = b"folder"
-            elif signature == NOTHING:
-                self._digests[name] = b"link to nothing"
-            elif known and known.is_current(signature):
+            signature, known = self.files.get(name), self._known.get(name)
+            if name not in self.planned and signature in _NO_BYTES:
+                self._digests[name] = _NO_BYTES[signature]
+            elif name not in self.planned and signature and known and known.is_current(signature):
                 self._digests[name] = known.digests[0]
             else:
-                self._digests[name] = digest(read_bytes(self.path(name), self.site))
+                self.read(name)
         return self._digests[name]
 
     def before(self, name: str) -> bytes:

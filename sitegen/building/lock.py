@@ -8,30 +8,19 @@ from pathlib import Path
 from filelock import BaseFileLock, FileLock, Timeout
 
 
-def hold(file: Path, waiting: Callable[[], None]) -> BaseFileLock:
-    """Holds a lock until it is released, or the process dies; `waiting` is called if another process has it.
-    On a file system without locks it does not wait."""
-    lock = _lock(file)
+def hold(file: Path, waiting: Callable[[], None] | None) -> BaseFileLock | None:
+    """Holds a lock until it is released, or the process dies. If another process has it, `waiting` is called
+    and the lock is waited for; without `waiting` there is none. On a file system without locks it does not
+    wait."""
+    # The preview opens in one thread and closes in another.
+    lock = FileLock(file, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
+        if not waiting:
+            return None
         waiting()
         lock.acquire()
     except NotImplementedError:
-        pass
+        return lock if waiting else None
     return lock
-
-
-def try_to_hold(file: Path) -> BaseFileLock | None:
-    """Holds a lock, unless another process has it."""
-    lock = _lock(file)
-    try:
-        lock.acquire(timeout=0)
-    except (Timeout, NotImplementedError):
-        return None
-    return lock
-
-
-def _lock(file: Path) -> BaseFileLock:
-    # The preview opens in one thread and closes in another.
-    return FileLock(file, thread_local=False)

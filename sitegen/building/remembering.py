@@ -11,6 +11,7 @@ from sitegen.building.catalogue import Catalogue
 from sitegen.building.clock import same_until
 from sitegen.building.options import Complete
 from sitegen.building.records import Batch
+from sitegen.building.store import Table
 from sitegen.building.work import Work
 from sitegen.errors import Problem, reason_of
 from sitegen.files.paths import STATE_FOLDER
@@ -38,19 +39,20 @@ def remember(
     """Remembers the build. What is published is right even if this fails, which is a warning."""
     cache, store = work.cache, work.store
     made = {path: msgspec.structs.replace(each, why=why.get(path, ())) for path, each in files.made.items()}
-    entries = {file.entry.path for file in catalogue.entries}
-    gone_entries = dict.fromkeys(cache.entries.keys() - entries)
-    gone_articles = dict.fromkeys(cache.articles.keys() - {*catalogue.articles})
-    gone_files = dict.fromkeys(cache.files.keys() - files.paths)
+    there: tuple[tuple[Table, dict[str, Any], Collection[str]], ...] = (
+        ("entries", cache.entries, {file.entry.path for file in catalogue.entries}),
+        ("articles", cache.articles, catalogue.articles),
+        ("made", cache.files, files.paths),
+    )
+    gone = {table: known.keys() - {*names} for table, known, names in there}
     theme = catalogue.settings.theme if catalogue.settings else ""
     try:
         with store.transaction():
             store.write("files", work.inputs.changes())
             store.write("entries", {path: cache.entries[path] for path in catalogue.new_entries})
-            store.write("entries", gone_entries)
-            store.write("articles", gone_articles)
-            store.write("findings", gone_articles)
-            store.write("made", made | gone_files)
+            store.write("made", made)
+            for table, names in (*gone.items(), ("findings", gone["articles"])):
+                store.write(table, dict.fromkeys(names))
             store.write("meta", {"complete": complete, "theme": theme})
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"
@@ -58,12 +60,7 @@ def remember(
         return (Problem(STATE_FOLDER, 0, message, hint, "warning"),)
     cache.theme = theme
     cache.files |= made
-    gone: tuple[tuple[dict[str, Any], Collection[str]], ...] = (
-        (cache.files, gone_files),
-        (cache.entries, gone_entries),
-        (cache.articles, gone_articles),
-    )
-    for known, names in gone:
-        for name in names:
+    for table, known, _ in there:
+        for name in gone[table]:
             del known[name]
     return ()

@@ -16,27 +16,15 @@ from sitegen.theme.loader import FontFamily, ProblemAt, Theme
 # Layout features that Arabic needs to be Arabic, and marks to be in place; fonttools keeps these by default,
 # save for the kashida and optical ones, which are left out.
 _LAYOUT = [
-    "ccmp",
-    "isol",
-    "init",
-    "medi",
-    "fina",
-    "rlig",
-    "calt",
-    "liga",
-    "locl",
-    "kern",
-    "mark",
-    "mkmk",
-    "curs",
-]
+    "ccmp", "isol", "init", "medi", "fina", "rlig", "calt", "liga", "locl", "kern", "mark", "mkmk", "curs",
+]  # fmt: skip
 
 
 class _FontError(Exception):
     """A font that is not there."""
 
 
-def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[tuple[str, str, bytes]]:
+def web_fonts(theme: Theme, cache: Path, problem_at: Tell) -> Iterator[tuple[str, str, bytes]]:
     """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes. Raises
     ContentError, with what `problem_at` makes of it, for fonts that cannot be used.
 
@@ -50,9 +38,9 @@ def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[tupl
             try:
                 data = _subset(family, weight, cache)
             except _FontError as error:
-                told = f'the font "{family.family}" {weight} cannot be used: {error}'
+                message = f'the font "{family.family}" {weight} cannot be used: {error}'
                 hint = f"install the package fontpkg-{family.package}"
-                problems.found.append(problem_at(("fonts", index, "package"), told, hint))
+                problems.found.append(problem_at(("fonts", index, "package"), message, hint))
                 continue
             path = f"fonts/{family.package}-{weight}.{hashlib.sha256(data).hexdigest()[:10]}.woff2"
             rule = (
@@ -65,8 +53,8 @@ def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[tupl
 
 def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
     # The font itself takes longer to be found than the subset takes to be read.
-    told = repr((installed([f"fontpkg_{family.package.replace('-', '_')}"]), weight, family.ranges))
-    key = hashlib.sha256(told.encode() + Path(__file__).read_bytes()).hexdigest()[:24]
+    made_of = repr((installed([f"fontpkg_{family.package.replace('-', '_')}"]), weight, family.ranges))
+    key = hashlib.sha256(made_of.encode() + Path(__file__).read_bytes()).hexdigest()[:24]
     name = f"{family.package}-{weight}-{key}.woff2"
     own = cache / name
     if own.is_file():
@@ -106,11 +94,10 @@ def _cut(font: bytes, code_points: list[int]) -> bytes:
     # Imported here: it takes a quarter of a second and is needed once a font.
     from fontTools import subset
 
-    options = subset.Options()
-    options.flavor = "woff2"
-    options.layout_features = _LAYOUT
-    options.hinting = False
-    options.name_IDs = [0, 1, 2, 13, 14]  # with the licence
+    # Of the names those of the family, and the licence.
+    options = subset.Options(
+        flavor="woff2", layout_features=_LAYOUT, hinting=False, name_IDs=[0, 1, 2, 13, 14]
+    )
     loaded = subset.load_font(io.BytesIO(font), options)
     # The time of writing would make every build another.
     loaded.recalcTimestamp = False
@@ -126,11 +113,6 @@ def _cut(font: bytes, code_points: list[int]) -> bytes:
 def code_points(ranges: Iterable[str]) -> list[int]:
     """The characters of all ranges, which may overlap, in order."""
     points: list[int] = []
-    for first, last in sorted(map(_range, ranges)):
-        points.extend(range(max(first, points[-1] + 1 if points else 0), last + 1))
+    for ends in sorted([int(end, 16) for end in span.split("-")] for span in ranges):
+        points.extend(range(max(ends[0], points[-1] + 1 if points else 0), ends[-1] + 1))
     return points
-
-
-def _range(span: str) -> tuple[int, int]:
-    first, _, last = span.partition("-")
-    return int(first, 16), int(last or first, 16)
