@@ -47,7 +47,7 @@ def main(args: Sequence[str] | None = None, prog_name: str | None = None) -> NoR
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     except BaseException as error:
-        status = _tell(error, interrupted=interrupt.came or isinstance(error, KeyboardInterrupt))
+        status = _report(error, interrupted=interrupt.came or isinstance(error, KeyboardInterrupt))
     interrupt.ends_at_once()
     sys.exit(status)
 
@@ -64,7 +64,7 @@ def _run(args: Sequence[str] | None, prog_name: str | None, interrupt: _Interrup
         error.show()
         return error.exit_code
     except click.Abort:
-        # It has told half of it.
+        # It has written the rest itself.
         print(_ABORTED.strip(), file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     return status if isinstance(status, int) else 0
@@ -114,8 +114,8 @@ class StreamError(Exception):
 
 
 class _Stream(io.RawIOBase):
-    """A standard stream. Who has stopped reading need not be told, and that it cannot be written is said once
-    and not with every word."""
+    """A standard stream. That nobody reads it any more is no error, and that it cannot be written is reported
+    once and not with every word."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -141,10 +141,10 @@ class _Stream(io.RawIOBase):
             return self.write(data)
         except OSError as error:
             self._is_lost = True
-            # There is nowhere to tell of standard error.
+            # There is nowhere to report a fault of standard error.
             if not isinstance(error, BrokenPipeError) and self._number == 1:
-                told = (error.strerror or str(error)).lower()
-                raise StreamError(f"standard output cannot be written: {told}") from error
+                reason = (error.strerror or str(error)).lower()
+                raise StreamError(f"standard output cannot be written: {reason}") from error
         return memoryview(data).nbytes
 
 
@@ -158,10 +158,8 @@ def _open_streams() -> None:
             if number == 2:
                 os.dup2(1, 2)
             else:
-                null = os.open(os.devnull, os.O_RDWR)
-                os.dup2(null, number)
-                if null != number:
-                    os.close(null)
+                # It takes the lowest number that is free, which is this one.
+                os.open(os.devnull, os.O_RDWR)
     if os.name == "posix":
         sys.stdout, sys.stderr = _text(1, sys.stdout), _text(2, sys.stderr)
 
@@ -180,22 +178,22 @@ def _text(number: int, old: Any) -> io.TextIOWrapper:
 # What went wrong
 
 
-def _tell(error: BaseException, *, interrupted: bool) -> int:
-    """Tells in one line what has ended the command; returns the exit status."""
+def _report(error: BaseException, *, interrupted: bool) -> int:
+    """Reports in one line what has ended the command; returns the exit status."""
     if interrupted:
         sys.stderr.write(_ABORTED)
         return INTERRUPTED
+    status = FAULT
     if isinstance(error, MemoryError):
-        sys.stderr.write("error: there is not enough memory\n")
-        return FAULT
-    if isinstance(error, StreamError):
-        sys.stderr.write(f"error: {error}\n")
-        return FAULT
-    if isinstance(error, FileNotFoundError) and not _is_somewhere():
-        sys.stderr.write("error: the folder that this was started in is gone (change to another one)\n")
-        return WRONG_USE
-    sys.stderr.write(f"error: {_fault(error)}\n")
-    return FAULT
+        message = "there is not enough memory"
+    elif isinstance(error, StreamError):
+        message = str(error)
+    elif isinstance(error, FileNotFoundError) and not _is_somewhere():
+        message, status = "the folder that this was started in is gone (change to another one)", WRONG_USE
+    else:
+        message = _fault(error)
+    sys.stderr.write(f"error: {message}\n")
+    return status
 
 
 def _is_somewhere() -> bool:
@@ -214,29 +212,25 @@ def _fault(error: BaseException) -> str:
         frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(package)
     ]
     place = f" in {os.path.relpath(frames[-1].filename, package)}:{frames[-1].lineno}" if frames else ""
-    said = " ".join(f"{type(error).__name__}: {error}".split())
-    said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
-    told = "".join(traceback.format_exception(error))
-    return f"this is a fault of sitegen, not of the content: {said}{place} ({_kept(told)})"
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    what = what if len(what) <= _LONGEST else what[: _LONGEST - 1] + "…"
+    kept = _kept("".join(traceback.format_exception(error)))
+    return f"this is a fault of sitegen, not of the content: {what}{place} ({kept})"
 
 
-def _kept(told: str) -> str:
-    """Where all of it is to be read."""
+def _kept(details: str) -> str:
+    """Where the traceback can be read."""
     import tempfile
 
     if os.environ.get("SITEGEN_DEBUG"):
-        sys.stderr.write(told)
+        sys.stderr.write(details)
         return "the traceback stands above"
     try:
         with tempfile.NamedTemporaryFile(
-            "w",
-            prefix="sitegen-fault-",
-            suffix=".txt",
-            encoding="utf-8",
-            errors="backslashreplace",
+            "w", prefix="sitegen-fault-", suffix=".txt", encoding="utf-8", errors="backslashreplace",
             delete=False,
-        ) as file:
-            file.write(told)
+        ) as file:  # fmt: skip
+            file.write(details)
     except OSError:
         return "with SITEGEN_DEBUG=1 it tells where"
     return f"the traceback is in {file.name}"

@@ -100,7 +100,7 @@ class Builder:
         self._cache: Cache | None = None
         # In the site's own folder it is no choice of an output that is at fault.
         kind = ContentError if self._output_folder.parent == self._folder else OutputError
-        with self._told_errors(self._state_folder, kind):
+        with self._disk_errors(self._state_folder, kind):
             if writes:
                 self._state_folder.mkdir(parents=True, exist_ok=True)
                 self._open(partial(self._progress, "waiting for another build", 0, 0))
@@ -148,7 +148,7 @@ class Builder:
 
     def forget(self) -> None:
         """Forgets all but which files of the output are ours."""
-        with self._told_errors(self._state_folder):
+        with self._disk_errors(self._state_folder):
             self._store.clear()
             self._files = {}
 
@@ -158,7 +158,7 @@ class Builder:
     ) -> Result:  # fmt: skip
         """Builds what has changed. Pages `first` (by path in the output) are published before the rest is
         made or checked; then `ready` is called."""
-        with self._told_errors(self._output_folder), contextlib.ExitStack() as leaving:
+        with self._disk_errors(self._output_folder), contextlib.ExitStack() as leaving:
             started = time.perf_counter()
             self._progress("reading", 0, 0)
             clear_stages(self._output_folder, self._state_folder)
@@ -183,14 +183,14 @@ class Builder:
 
     def explain(self, page: str) -> Explained:
         """Why a page was last made, and why it would be made now. Nothing is written."""
-        with self._told_errors(self._output_folder), self._work(*self._look()) as work:
+        with self._disk_errors(self._output_folder), self._work(*self._look()) as work:
             from sitegen.building.chain import explain_page
 
             return explain_page(work, page)
 
     def check(self) -> tuple[Problem, ...]:
         """What a person should look at; raises ContentError with all errors. Nothing is written."""
-        with self._told_errors(self._output_folder):
+        with self._disk_errors(self._output_folder):
             inputs, problems = self._look()
             last = None if problems.found else self._still_complete(inputs)
             if last:
@@ -207,7 +207,7 @@ class Builder:
     def errors(self, planned: Mapping[str, bytes] = _NO_FILES) -> tuple[Problem, ...]:
         """What a build would refuse of all but media and themes if `planned` files were there. Nothing is
         written."""
-        with self._told_errors(self._output_folder), self._work(*self._look(planned), keep=False) as work:
+        with self._disk_errors(self._output_folder), self._work(*self._look(planned), keep=False) as work:
             from sitegen.building.chain import read_site
 
             try:
@@ -253,7 +253,7 @@ class Builder:
         return last if inputs.same() and self._output.is_whole() else None
 
     @contextlib.contextmanager
-    def _told_errors(self, place: Path, kind: type[ContentError] = ContentError) -> Iterator[None]:
+    def _disk_errors(self, place: Path, kind: type[ContentError] = ContentError) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -265,12 +265,12 @@ def check_output(folder: Path, output: Path) -> None:
     """The output must be a folder, or nothing yet, and not be, hold or lie in what is written by hand."""
     # Unlike Path.resolve this has an answer even where a link leads to itself.
     resolved = Path(os.path.realpath(output))
-    told_path = relative(output, folder)
+    shown = relative(output, folder)
     for name in ("content", "themes", STATE_FOLDER):
         source = Path(os.path.realpath(folder / name))
         if resolved == source or source in resolved.parents or resolved in source.parents:
-            told = f"the output folder would mix with {name}/"
-            raise OutputError(Problem(told_path, 0, told, "choose a folder of its own, such as output"))
+            message = f"the output folder would mix with {name}/"
+            raise OutputError(Problem(shown, 0, message, "choose a folder of its own, such as output"))
     try:
         mode = output.lstat().st_mode
     except FileNotFoundError:
@@ -279,9 +279,9 @@ def check_output(folder: Path, output: Path) -> None:
         raise OutputError(_disk_problem(error, output, folder)) from error
     if S_ISLNK(mode):
         hint = f"name the folder itself with --output {printable(str(resolved))}, or remove the link"
-        raise OutputError(Problem(told_path, 0, "the output is a link to elsewhere", hint))
+        raise OutputError(Problem(shown, 0, "the output is a link to elsewhere", hint))
     if not S_ISDIR(mode):
-        raise OutputError(Problem(told_path, 0, "the output is not a folder"))
+        raise OutputError(Problem(shown, 0, "the output is not a folder"))
 
 
 def _disk_problem(error: OSError, path: Path, folder: Path, *, intact: bool = True) -> Problem:

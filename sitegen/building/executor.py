@@ -78,7 +78,7 @@ class Executor:
 
 def _results(pipes: Sequence[Connection], parts: Iterator[Any]) -> Iterator[bytes]:
     waiting = list(pipes)
-    # Those that were told that there is no more.
+    # Those that know that there is no more.
     done: set[Connection] = set()
 
     def send(pipe: Connection) -> None:

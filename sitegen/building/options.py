@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sitegen.errors import Problem
 from sitegen.model.record import Record
 
-# What is told of progress: what is being done, how far, of how much (0: not known).
+# Reports progress: what is being done, how far, of how much (0: not known).
 Progress = Callable[[str, int, int], None]
 
 
@@ -36,7 +36,7 @@ class Result(Record, frozen=True):
 class Complete(Record, frozen=True):
     """A build that came to its end, and what holds as long as no file has changed, from the day `since` to
     the day before `until`. `information` is what there is to know beside what stands with each article; that
-    of articles that are `held_back` (by path) is not told."""
+    of articles that are `held_back` (by path) is not shown."""
 
     options: Options
     files: int

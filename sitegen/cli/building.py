@@ -142,7 +142,7 @@ def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str)
                 run_translation(site, engine, (), ("missing",))
 
         try:
-            run_server(site, port, prepare=prepare, told=lambda line: click.echo(line), show=show)
+            run_server(site, port, prepare=prepare, report=lambda line: click.echo(line), show=show)
         except PortError as error:
             raise click.UsageError(f"{error} (choose another with --port)") from error
 

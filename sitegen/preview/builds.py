@@ -25,7 +25,7 @@ NAMED_BY_DIGEST = ("static/", "fonts/")
 _NOT_TO_TRANSLATE = tuple(
     f"{folder}/" for folder in (MEMORY_FOLDER, GLOSSARY_FOLDER, NOTES_FOLDER, MEDIA_FOLDER)
 )
-# Seconds between two looks for changes that nobody told of; to look takes one part of so many of the time.
+# Seconds between two looks for changes that were not noticed; to look takes one part of so many of the time.
 _PAUSE = 2.0
 _SHARE = 50
 
@@ -37,15 +37,15 @@ class _SupersededError(Exception):
 class Builds:
     """The builds of one site into `output`, a folder of their own.
 
-    `fault` is the page that tells what is wrong, or None after a build that succeeded. `count` is the
+    `fault` is the page that shows what is wrong, or None after a build that succeeded. `count` is the
     number of builds that changed anything, and `shared` of those that changed what pages show beside
-    themselves, such as images. `prepare` is called before the site is built with changed content, `told` with
-    every line for the terminal.
+    themselves, such as images. `prepare` is called before the site is built with changed content, `report`
+    with every line for the terminal.
     """
 
     def __init__(
         self, site: Path, output: Path, url: str,
-        *, prepare: Callable[[], None] = lambda: None, told: Callable[[str], None] = lambda line: None,
+        *, prepare: Callable[[], None] = lambda: None, report: Callable[[str], None] = lambda line: None,
     ) -> None:  # fmt: skip
         self.output = Path(os.path.realpath(output))
         self.fault: bytes | None = None
@@ -53,7 +53,7 @@ class Builds:
         self.shared = 0
         self._site = site
         self._prepare = prepare
-        self._told = told
+        self._report = report
         self._problems: tuple[Problem, ...] = ()
         self._condition = threading.Condition()
         self._changed: set[str] = set()
@@ -102,7 +102,7 @@ class Builds:
 
     def follow(self, in_view: Callable[[], Collection[str]], published: Callable[[], None]) -> None:
         """Builds whenever it is asked for, until the end; also now and then without being asked, as not every
-        disk tells what is changed on it. Pages `in_view` come first, by path in the output; others than the
+        disk notifies of changes. Pages `in_view` come first, by path in the output; others than the
         site has are no matter. Whenever some may have changed, `published` is called. No error ends this."""
         pause = _PAUSE
 
@@ -110,7 +110,7 @@ class Builds:
             try:
                 published()
             except Exception as error:
-                self.tell(f"error: {own_fault(error)}")
+                self.report(f"error: {own_fault(error)}")
 
         while True:
             with self._condition:
@@ -136,23 +136,23 @@ class Builds:
         try:
             self._prepare()
         except ContentError:
-            # The build tells the same.
+            # The build reports the same.
             pass
         except EngineError as error:
-            self.tell(f"error: {error}")
+            self.report(f"error: {error}")
 
     def _build(
         self, changed: frozenset[str], jobs: int, in_view: Callable[[], Collection[str]],
         published: Callable[[], None], translate: Callable[[frozenset[str]], None],
     ) -> None:  # fmt: skip
-        """Builds, and tells how it went. Raises _SupersededError alone."""
+        """Builds, and reports how it went. Raises _SupersededError alone."""
         began = time.perf_counter()
         try:
             self._attempt(changed, jobs, in_view(), published, translate, began)
         except _SupersededError:
             raise
         except Exception as error:
-            # Not even what tells of errors, or a terminal, may end the building.
+            # Not even a fault in reporting errors, or of the terminal, may end the building.
             self._conclude(changed, set(), (own_fault(error),), 0, published, began)
 
     def _attempt(
@@ -196,10 +196,10 @@ class Builds:
         self.count += bool(touched or problems != self._problems)
         published()
         if changed or touched or problems != self._problems:
-            self._tell_build(changed, touched, problems, warnings, time.perf_counter() - began)
+            self._report_build(changed, touched, problems, warnings, time.perf_counter() - began)
         self._problems = problems
 
-    def _tell_build(
+    def _report_build(
         self, changed: frozenset[str], touched: set[str], problems: tuple[Problem, ...],
         warnings: int, seconds: float,
     ) -> None:  # fmt: skip
@@ -211,16 +211,16 @@ class Builds:
         elif warnings:
             done.append(_counted(warnings, "warning"))
         milliseconds = round(seconds * 1000)
-        self.tell(f"{time.strftime('%H:%M:%S')} {what}: {', '.join(done)} in {milliseconds} ms")
+        self.report(f"{time.strftime('%H:%M:%S')} {what}: {', '.join(done)} in {milliseconds} ms")
         if problems != self._problems:
             for problem in problems:
-                self.tell(f"error: {problem}")
+                self.report(f"error: {problem}")
 
-    def tell(self, line: str) -> None:
-        """Tells a line on the terminal."""
+    def report(self, line: str) -> None:
+        """Writes a line to the terminal."""
         # A terminal that is gone, or closed, is no reason to stop.
         with contextlib.suppress(OSError, ValueError):
-            self._told(line)
+            self._report(line)
 
     def _digest(self, path: str) -> bytes:
         data = self.read(path)

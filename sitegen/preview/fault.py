@@ -57,9 +57,9 @@ def own_fault(error: BaseException) -> Problem:
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)] or frames
     place, line = (Path(ours[-1].filename), ours[-1].lineno or 0) if ours else (_PACKAGE, 0)
     name = place.relative_to(_PACKAGE.parent) if place.is_relative_to(_PACKAGE) else place
-    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    message = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     hint = "this is a fault of sitegen, not of the content; saving a file tries again"
-    return Problem(name.as_posix(), line, told, hint)
+    return Problem(name.as_posix(), line, message, hint)
 
 
 def excerpt(site: Path, problem: Problem) -> tuple[Line, ...]:

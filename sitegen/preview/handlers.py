@@ -56,7 +56,7 @@ class _Asked(_Here):
         headers = self.request.headers
         site = headers.get("Sec-Fetch-Site")
         if site is None:
-            # A program, or a browser of before 2023, which tells with some requests who asks.
+            # A program, or a browser of before 2023, which says with some requests who asks.
             foreign = "Origin" in headers and headers["Origin"] not in self.pages.origins
         else:
             leads = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
@@ -113,8 +113,8 @@ class Script(_Asked, LiveReloadJSHandler):  # type: ignore[misc]
 
 
 class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
-    """A browser that shows `path` and waits to be told to reload, after livereload's protocol: it greets, and
-    then says once what it shows. All else that it says is passed over."""
+    """A browser that shows `path` and waits for a message to reload, after livereload's protocol: it greets,
+    and then says once what it shows. All else that it says is passed over."""
 
     path: str | None = None
     _stamp = ""
@@ -131,9 +131,9 @@ class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
 
     def on_message(self, message: str | bytes) -> None:
         match _parsed(message):
-            case {"command": "hello"} as told if not self._greeted:
+            case {"command": "hello"} as hello if not self._greeted:
                 self._greeted = True
-                stamp = told.get("snipver")
+                stamp = hello.get("snipver")
                 self._stamp = stamp if isinstance(stamp, str) else ""
                 super().on_message(message)
             case {"command": "info", "url": str(url)} if not self._joined:
@@ -145,7 +145,7 @@ class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
     def on_close(self) -> None:
         self.pages.leave(self)
 
-    def tell(self, stamp: str) -> None:
+    def reload(self, stamp: str) -> None:
         """Reloads the page, unless it shows what the stamp stands for."""
         if stamp == self._stamp:
             return
@@ -162,17 +162,17 @@ class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
 
 
 def _looked_at(sent: Future[None]) -> None:
-    # Who leaves while it is sent is no error, and asyncio tells of those that nobody looked at.
+    # Who leaves while it is sent is no error, and asyncio reports those that nobody looked at.
     if not sent.cancelled():
         sent.exception()
 
 
 def _parsed(message: str | bytes) -> dict[str, Any]:
     try:
-        told = json.loads(message)
+        parsed = json.loads(message)
     except (ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return parsed if isinstance(parsed, dict) else {}
 
 
 def content_type(name: str) -> str:

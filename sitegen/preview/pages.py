@@ -29,7 +29,7 @@ class Viewer(Protocol):
 
     path: str | None
 
-    def tell(self, stamp: str) -> None:
+    def reload(self, stamp: str) -> None:
         """Reloads the page, unless it shows what the stamp stands for."""
 
 
@@ -102,7 +102,7 @@ class Pages:
     def join(self, viewer: Viewer) -> None:
         self._viewers.add(viewer)
         self._note()
-        viewer.tell(self.stamp(viewer.path))
+        viewer.reload(self.stamp(viewer.path))
 
     def leave(self, viewer: Viewer) -> None:
         self._viewers.discard(viewer)
@@ -110,11 +110,11 @@ class Pages:
         if self._viewers:
             self._note()
 
-    def tell(self) -> None:
+    def reload(self) -> None:
         """Lets those reload who show what is no longer so."""
         stamps = {path: self.stamp(path) for path in {viewer.path for viewer in self._viewers}}
         for viewer in tuple(self._viewers):
-            viewer.tell(stamps[viewer.path])
+            viewer.reload(stamps[viewer.path])
 
     def _note(self) -> None:
         self.in_view = frozenset(file_of(v.path) for v in self._viewers if v.path is not None)

@@ -47,10 +47,10 @@ class PortError(Exception):
 
 
 def serve(
-    site: Path, port: int, *, prepare: Callable[[], None], told: Callable[[str], None], show: bool = False
+    site: Path, port: int, *, prepare: Callable[[], None], report: Callable[[str], None], show: bool = False
 ) -> None:
-    """Serves until it is told to end (Ctrl-C, SIGTERM). `prepare` runs before the site is built with changed
-    content, `told` gets the lines for the terminal; `show` opens the browser.
+    """Serves until a signal ends it (Ctrl-C, SIGTERM). `prepare` runs before the site is built with changed
+    content, `report` gets the lines for the terminal; `show` opens the browser.
 
     Raises PortError, ContentError where there is no site, and what the first `prepare` raises.
     """
@@ -68,7 +68,7 @@ def serve(
         scratch = tempfile.TemporaryDirectory(prefix="sitegen-", ignore_cleanup_errors=True)
         folder = Path(held.enter_context(scratch)).resolve()
         url = f"http://{ADDRESS}:{port}/"
-        builds = held.enter_context(Builds(site, folder / "preview", url, prepare=prepare, told=told))
+        builds = held.enter_context(Builds(site, folder / "preview", url, prepare=prepare, report=report))
         with contextlib.suppress(ContentError):
             ending.on(_interrupt)
             prepare()
@@ -82,7 +82,7 @@ def serve(
         for log in map(logging.getLogger, _LOGS):
             log.addHandler(faults)
             held.callback(log.removeHandler, faults)
-        told(f"{url} (Ctrl-C ends it)")
+        report(f"{url} (Ctrl-C ends it)")
         if show:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         if not asyncio.run(_run(site, builds, Pages(builds, _names(port)), sockets, ending)):
@@ -111,14 +111,14 @@ async def _run(
                 for changed in changes(site, stop):
                     builds.ask(changed)
             except BaseException as error:  # what watches is of Rust, whose panics are no Exception
-                builds.tell(f"error: {own_fault(error)}")
+                builds.report(f"error: {own_fault(error)}")
                 stop.wait(_AGAIN)
 
     def published() -> None:
         done = threading.Event()
-        loop.call_soon_threadsafe(pages.tell)
+        loop.call_soon_threadsafe(pages.reload)
         loop.call_soon_threadsafe(done.set)
-        # The build goes on after this, and would hold up the telling.
+        # The build goes on after this, and would hold up the reload.
         done.wait(_PATIENCE)
 
     def build() -> None:
@@ -152,7 +152,7 @@ class _Server(httpserver.HTTPServer):
 
 
 class _Faults(logging.Handler):
-    """Tells in a line what the libraries would show as a traceback, and not at all what is no fault."""
+    """Reports in a line what the libraries would show as a traceback, and not at all what is no fault."""
 
     def __init__(self, builds: Builds) -> None:
         super().__init__(logging.ERROR)
@@ -160,8 +160,8 @@ class _Faults(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        told = str(own_fault(error)) if error else " ".join(record.getMessage().split())
-        self._builds.tell(f"error: {told}")
+        message = str(own_fault(error)) if error else " ".join(record.getMessage().split())
+        self._builds.report(f"error: {message}")
 
 
 class _Ending:

@@ -22,7 +22,7 @@ from sitegen.files.paths import printable
 from sitegen.files.tree import scan
 
 FOLDERS = ("content", "themes")
-# Milliseconds. Saves less than `_STEP` apart are told together; they are told one or two steps later.
+# Milliseconds. Saves less than `_STEP` apart are reported together, one or two steps later.
 _STEP, _TOGETHER = 10, 100
 _QUIET = 250
 # A file that is gone or empty is most often one that is being written.
@@ -34,7 +34,7 @@ _PASSING = re.compile(r"~$|^[.#]|^~\$|^4913$|\.(sw.|tmp|temp|part|crdownload)$|_
 def changes(site: Path, stop: threading.Event) -> Iterator[frozenset[str]]:
     """The paths (relative to the site) that were just changed, until `stop`; none (an empty set) when it has
     been quiet for a moment after a change, as the time to look whether all has been seen, and when the site
-    itself went or came back, of which nothing is told."""
+    itself went or came back, which is not reported."""
     unquiet = True
     polling = None
     while not stop.is_set():

@@ -150,7 +150,7 @@ def test_a_save_during_a_build_is_one_more_build(site: Path, tmp_path: Path) -> 
         assert go.wait(30)
 
     output = tmp_path / "preview"
-    with Builds(site, output, "http://here.invalid/", prepare=prepare, told=told.append) as builds:
+    with Builds(site, output, "http://here.invalid/", prepare=prepare, report=told.append) as builds:
         builds.first()
         thread = threading.Thread(target=builds.follow, args=(lambda: (), lambda: None))
         thread.start()
@@ -238,7 +238,7 @@ def test_a_build_is_given_up_when_more_is_saved(site: Path, tmp_path: Path) -> N
     add_articles(site, [f"other-{number}" for number in range(5)])
     output = tmp_path / "preview"
     told: list[str] = []
-    builds = Builds(site, output, "http://here.invalid/", told=told.append)
+    builds = Builds(site, output, "http://here.invalid/", report=told.append)
     saves = iter([("First", "Second"), ("Second", "Third")])
 
     def published() -> None:
@@ -577,7 +577,7 @@ def test_a_fault_of_the_program_is_told_and_survived(site: Path, tmp_path: Path)
             raise fault
 
     seen: list[bytes | None] = []
-    builds = Builds(site, tmp_path / "preview", "http://here.invalid/", prepare=prepare, told=told.append)
+    builds = Builds(site, tmp_path / "preview", "http://here.invalid/", prepare=prepare, report=told.append)
 
     def published() -> None:
         seen.append(builds.fault)
@@ -706,7 +706,7 @@ def test_no_fault_around_a_build_ends_building(site: Path, tmp_path: Path, place
 
     output = tmp_path / "preview"
     prepare = partial(call, "prepare")
-    with Builds(site, output, "http://here.invalid/", prepare=prepare, told=told) as builds:
+    with Builds(site, output, "http://here.invalid/", prepare=prepare, report=told) as builds:
         builds.first()
         thread = threading.Thread(target=builds.follow, args=(in_view, partial(call, "published")))
         thread.start()
