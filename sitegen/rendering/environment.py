@@ -229,7 +229,7 @@ class Renderer:
         self._environment.asked.clear()
         self._missed.clear()
         try:
-            html = self._environment.get_template(template).render({"page": page, **context}).rstrip() + "\n"
+            html = self._environment.get_template(template).render({"page": page, **context}).rstrip()
         except jinja2.TemplateSyntaxError as error:
             name = theme_name(Path(error.filename), self._site) if error.filename else str(error.name)
             raise ContentError(Problem(name, error.lineno, f"template error: {error.message}")) from error
@@ -248,8 +248,9 @@ class Renderer:
         self.dependencies.update(self._words)
         for name in self._environment.asked:
             if file := template_file(name):
-                self.dependencies.add(themed(file))
-        return html.encode()
+                self.reads.add(themed(file))
+        # Added to the bytes, as to copy the text takes several times as long.
+        return html.encode() + b"\n"
 
     def _asset(self, name: str) -> str:
         """The output path of a static file of the theme."""
