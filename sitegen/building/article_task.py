@@ -96,7 +96,7 @@ class ArticleTask(Record, frozen=True):
         why = summary.unpublished(self.today)
         article = write_article(annotated, why)
         keys, spool, parts = self._parts(article, self.renderer)
-        reads = frozenset(self.renderer.reads)
+        reads = frozenset(self.renderer.dependencies)
         laps.lap("parts")
         pages: list[Made] = []
         if not item.parts_only and (self.everything or not why):
@@ -133,7 +133,7 @@ class ArticleTask(Record, frozen=True):
                         laps.lap("rendering")
                         found = self.stage.put(path, data, published)
                         laps.lap("writing")
-                        pages.append(Made(path, found, frozenset(renderer.reads)))
+                        pages.append(Made(path, found, frozenset(renderer.dependencies)))
         return pages
 
     def _read(self, article: str, files: _Files, name: str) -> bytes | None:

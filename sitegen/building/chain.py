@@ -65,7 +65,7 @@ def build_site(
     laps.lap("articles")
     laps.times |= in_tasks.times
     site = graph_of(work, begun.catalogue, articles)
-    found = findings(site)
+    found = tuple(sorted({*findings(site), *work.problems.warnings}))
     warnings = tuple(problem for problem in found if problem.severity != "info")
     if strict and warnings:
         raise ContentError(*warnings)
@@ -114,7 +114,7 @@ def check_site(work: Work) -> tuple[Problem, ...]:
     stage_media(work, begun.catalogue.media)
     articles = read(work, begun, Executor(0), Laps())
     site = graph_of(work, begun.catalogue, articles)
-    found = {*findings(site)}
+    found = {*findings(site), *work.problems.warnings}
     for path in (summary.path for summary in site.texts):
         if path in articles.findings:
             found |= {*articles.findings[path]}

@@ -28,7 +28,7 @@ from sitegen.model.record import Record
 from sitegen.rendering.dependencies import GLOSSARY
 from sitegen.site.urls import output_path, url_of_file
 
-NEVER = "no build has made it yet"
+NEVER = "no earlier build made it"
 
 _sentences = msgspec.msgpack.Decoder(list[tuple[str, int]])
 

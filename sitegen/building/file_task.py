@@ -43,7 +43,7 @@ class FileTask(Record, frozen=True):
         except ContentError as error:
             return _encode(Made(file.path, problems=error.problems))
         found = self.stage.put(file.path, data, item.published)
-        reads = frozenset(renderer.reads)
+        reads = frozenset(renderer.dependencies)
         return _encode(Made(file.path, found, reads, composition(data, parts, item.parts)))
 
 

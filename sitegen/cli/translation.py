@@ -48,6 +48,7 @@ def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequenc
     from sitegen.cli.progress import translating
     from sitegen.content.settings import pair_of
     from sitegen.machine import run
+    from sitegen.machine.engines.registry import engine_for
 
     try:
         maker = engine_for(engine, pair_of(site))

@@ -24,7 +24,7 @@ class _FontError(Exception):
     """A font that is not there."""
 
 
-def web_fonts(theme: Theme, cache: Path, problem_at: Tell) -> Iterator[tuple[str, str, bytes]]:
+def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[tuple[str, str, bytes]]:
     """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes. Raises
     ContentError, with what `problem_at` makes of it, for fonts that cannot be used.
 

@@ -248,7 +248,7 @@ class Renderer:
         self.dependencies.update(self._words)
         for name in self._environment.asked:
             if file := template_file(name):
-                self.reads.add(themed(file))
+                self.dependencies.add(themed(file))
         # Added to the bytes, as to copy the text takes several times as long.
         return html.encode() + b"\n"
 
