@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from sitegen.markdown.html import block_html
 from sitegen.outputs.base import File, Output
 from sitegen.outputs.paging import in_pages
@@ -64,11 +62,10 @@ class Entries(Output):
             "definition": {lang: block_html(text, resolve) for lang, text in entry.fields.definition.items()},
             "related": tuple(entry_item(site, renderer, site.entries[term]) for term in entry.fields.related),
             "years": years(site, file.of) if first and file.older else (),
-            "concordance": Markup(b"".join(parts).decode()),  # noqa: S704  (made by `quotes`)
         }
         if context["years"]:
             renderer.note(dependencies.years(file.of))
-        return renderer.page(page, context)
+        return renderer.page(page, context, concordance=b"".join(parts))
 
 
 def url_of(file: File) -> str:

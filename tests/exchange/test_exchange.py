@@ -778,12 +778,12 @@ def test_the_sample_travels(form: str, tmp_path: Path) -> None:
         (["export", "--po", "--output", "x"], "No such option:? '?--po"),
         (["import", "--nobody", "site.xlf"], "No such option:? '?--nobody"),
         (["export", "--output", "x"], r"choose --\w+ or --"),
-        (["export", "--tmx", "--xliff", "--output", "x"], "choose one of --tmx and --xliff"),
-        (["import", "--po", "--tmx", "--xliff", "site.xlf"], "choose one of --po and --tmx and --xliff"),
-        (["import", "site.xlf"], "site.xlf seems to hold translations: add --xliff to take them back"),
-        (["import", "site.XLIFF"], "site.XLIFF seems to hold translations: add --xliff to take them back"),
-        (["import", "site.tmx"], "site.tmx seems to hold translations: add --tmx to take them back"),
-        (["import", "a.en.po"], "a.en.po seems to hold translations: add --po to take them back"),
+        (["export", "--tmx", "--xliff", "--output", "x"], "use only one of --tmx and --xliff"),
+        (["import", "--po", "--tmx", "--xliff", "site.xlf"], "use only one of --po and --tmx and --xliff"),
+        (["import", "site.xlf"], "site.xlf seems to hold translations: add --xliff to import them"),
+        (["import", "site.XLIFF"], "site.XLIFF seems to hold translations: add --xliff to import them"),
+        (["import", "site.tmx"], "site.tmx seems to hold translations: add --tmx to import them"),
+        (["import", "a.en.po"], "a.en.po seems to hold translations: add --po to import them"),
     ],
 )
 def test_one_format_that_is_known(command: list[str], message: str, tmp_path: Path) -> None:
