@@ -29,5 +29,11 @@ def _with_small_particles(name: list[Letter]) -> list[Letter]:
 
 
 ENGLISH = Language(
-    "en", "English", "en_US", "ltr", quotes=("“", "”", "‘", "’"), agrees=agrees, split=sentences.split
+    "en",
+    "English",
+    "en_US",
+    "ltr",
+    quotes=("“", "”", "‘", "’"),
+    agrees=agrees,
+    split=sentences.split_before_small,
 )

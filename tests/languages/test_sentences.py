@@ -111,7 +111,7 @@ ORDINARY: dict[Lang, tuple[str, str, str]] = {
     ),
     "en": (
         'The They "We A',
-        "minister city announced U.S. 3.5 new (AP) Mr. before day example.com",
+        "minister city announced U.S. 3.5 new (AP) Gen. before day example.com",
         'today. today? today! today?! today." today.”',
     ),
 }
