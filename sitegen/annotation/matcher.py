@@ -48,7 +48,7 @@ class _Phrases:
                 variant = msgspec.structs.replace(
                     use, spelling=spelling, name_skip=name_skip, surface_skip=surface_skip
                 )
-                self._add(form.strip(), variant)
+                self._add(self._language.key(form.strip()), variant)
 
     def _add(self, form: str, use: _Use) -> None:
         if form:
@@ -66,9 +66,22 @@ class _Phrases:
         # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
         for pattern, start, end in automaton.find_matches_as_indexes(letters, overlapping=True):
             if end == last or not (spaced and letters[end].isalnum()):
-                for use in uses[pattern]:
+                found = uses[pattern]
+                if len(found) > 1:
+                    found = self._closest(found, text, folded, start, end)
+                for use in found:
                     if stands(use, text, folded, start, end):
                         yield start, end, use
+
+    @staticmethod
+    def _closest(uses: list[_Use], text: str, folded: Folded, start: int, end: int) -> list[_Use]:
+        """Of phrases that may be written alike those that are written as the text is, if there are any: of
+        the names أنوار and انوار each finds itself. What blocks a name always counts."""
+        begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
+        surface = text[begin:stop]
+        if not any(use.spelling == surface and not use.blocks for use in uses):
+            return uses
+        return [use for use in uses if use.blocks or use.spelling == surface]
 
     def names_in(self, names: set[str], text: str, folded: Folded) -> set[str]:
         """Those of `names` for which a phrase stands in the text. The phrases are looked for one by one, as
@@ -95,10 +108,10 @@ class _Phrases:
     def _stands(self, use: _Use, text: str, folded: Folded, start: int, end: int) -> bool:
         """Whether the entry's spelling is really what stands there, as a word of its own. The character
         after it is known to be none of the word."""
-        inside = start > 0 and folded.text[start - 1].isalnum()
-        if inside and not self._language.has_particles(folded.text, start, use.name_skip > 0):
-            return False
         begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
+        inside = start > 0 and folded.text[start - 1].isalnum()
+        if inside and not self._language.has_particles(text, begin, stop, use.name_skip > 0):
+            return False
         surface = text[begin:stop]
         if surface == use.spelling:
             return True
@@ -114,7 +127,7 @@ class Matcher:
 
     def __init__(self, entries: Iterable[Entry], lang: Lang) -> None:
         language = languages.get(lang)
-        self._fold = language.fold
+        self._language = language
         self._required: set[tuple[str, str]] = set()
         self._phrases = _Phrases(language)
         # By entity, as they are only looked for where a name of it stands: there are many of these words, and
@@ -166,6 +179,11 @@ class Matcher:
         kept = _longest(names)
         for start, end, term, _ in kept:
             yield (start, end, term) if folded.is_identity else (*folded.span(start, end, text), term)
+
+    def _fold(self, text: str) -> Folded:
+        """The text as names are looked for in it."""
+        folded = self._language.fold(text)
+        return Folded(self._language.key(folded.text), folded.removed, folded.outer)
 
     def _lacking(self, names: Sequence[_Span], text: str, folded: Folded) -> set[tuple[str, str]]:
         """The names (with their entities) that require a context and have none: no word of it is in the text,

@@ -1,11 +1,14 @@
 """Arabic: names and how they stand in text, and how sentences end.
 
 A name is found by its folded form and then verified letter by letter: a text may leave out a mark that
-the glossary writes (ا for أ, no vowels), but a mark that the glossary does not write makes another word.
+the glossary writes (ا for أ, no vowels), but a mark that the glossary does not write makes another word,
+except in the places where writers use them freely. Those are told by the pair of letters, by their position
+in the word and by the length of the word, as short words are too often others: see `agrees`.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -15,9 +18,21 @@ from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
 from sitegen.languages.arabic_script import SAME_KEY, TANWEEN, TATWEEL
 from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
 from sitegen.languages.arabic_script import fold as fold
+from sitegen.languages.arabic_words import WHOLE_WORDS
 from sitegen.languages.base import Language
 from sitegen.languages.plain import Letter, letters
 from sitegen.languages.sentences import split_with_pauses
+
+_LETTER_MARKS = frozenset(LETTER_MARKS)
+_FATHATAN = "\u064b"
+_NEVER_ADDED = _LETTER_MARKS | TANWEEN
+_SILENT = frozenset(map(chr, (*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x200B, 0x2010)))) | {
+    TATWEEL
+}
+# No particle carries more of them.
+_MOST_SILENT = 12
+# From so many letters on a word is hardly another one for a hamza, a ه or a غ that is written in another way.
+_LONG = 5
 
 # Conjunction, then preposition (ل before the article is written لل and has its own form).
 _PROCLITICS = frozenset(a + b for a, b in product(("", "و", "ف"), ("", "ب", "ك", "ل")))
@@ -36,14 +51,59 @@ SPELLING_PAIRS = (
     ("إنجليز", "إنكليز"),
     ("ديمقراط", "ديموقراط"),
     ("لوجستي", "لوجيستي"),
+    ("أوروب", "أورب"),
+    ("اوروب", "اورب"),
+    ("ميليشي", "مليشي"),
+    ("هيئة", "هيأة"),
+    ("غوغل", "جوجل"),
+    ("إنجل", "إنكل"),
+    ("سوفييت", "سوفيت"),
+    ("سوفييت", "سوفيات"),
+    ("فيتنام", "فييتنام"),
+    ("نتنياهو", "نتانياهو"),
+    ("تلفزيون", "تليفزيون"),
+    ("تايلند", "تايلاند"),
+    ("هولند", "هولاند"),
+    ("فنلند", "فنلاند"),
+    ("قرغيز", "قيرغيز"),
+    ("يونيسف", "يونيسيف"),
+    ("بوشهر", "بو شهر"),
+    ("نيويورك", "نيو يورك"),
+    ("فيسبوك", "فيس بوك"),
 )
 _MOST_COMBINED = 32
 
+# عبد before the name of God, and أبو before what may follow it, as words of their own and written together.
+_ABD = re.compile(r"\bعبد ?(?=ال\w{2})")
+_ABU_APART = re.compile(r"\b([أا]بو) (?=\w{3})")
+_ABU_TOGETHER = re.compile(r"\b([أا]بو)(?=\w{3})")
+# أبو in its three cases, ابن with and without its alif.
+_ABU = re.compile(r"\b([أا])ب[ويا] (?=\w)")
+_IBN = re.compile(r"\b[إا]?بن (?=\w)")
+
+
+def _other_compounds(name: str) -> Iterator[str]:
+    """The name with its عبد, أبو and ابن written in the other ways."""
+    if "بد" in name and _ABD.search(name):
+        yield _ABD.sub("عبد ", name)
+        yield _ABD.sub("عبد", name)
+    if "اب" in name or "أب" in name:
+        yield _ABU_APART.sub(r"\1", name)
+        yield _ABU_TOGETHER.sub(r"\1 ", name)
+        for case in "ويا":
+            yield _ABU.sub(rf"\1ب{case} ", name)
+    if "بن " in name:
+        yield _IBN.sub("بن ", name)
+        yield _IBN.sub("ابن ", name)
+
 
 def spellings(name: str) -> tuple[str, ...]:
-    """`name` and its other accepted spellings by the spelling pairs, `name` first. No name holds so many of
-    the pairs that all ways to combine them would be wanted."""
+    """`name` and its other accepted spellings, `name` first: by the spelling pairs, and of compounds with عبد
+    (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي) and ابن (ابن, بن). No name holds so many of them that
+    all ways to combine them would be wanted."""
     found = {name: None}
+    for form in _other_compounds(name):
+        found[form] = None
     for one, other in SPELLING_PAIRS:
         for form in list(found)[:_MOST_COMBINED]:
             if one in form:
@@ -58,7 +118,8 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
     stand for the article: (form, name_skip, surface_skip).
 
     The preposition ل takes the alif of the article away, and a third ل is not written: الحشد, للحشد;
-    اللجنة, للجنة.
+    اللجنة, للجنة. A name of one word without the article, of five letters and more that end in a consonant,
+    may stand in the accusative (دولاراً).
     """
     folded = fold(name).text
     yield folded, 0, 0
@@ -67,16 +128,37 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
             yield "ل" + folded[2:], 2, 1
         else:
             yield "لل" + folded[2:], 2, 2
+    elif len(folded) >= _LONG and " " not in folded and folded[-1] not in "اىيوةهءن":
+        yield folded + "ا", 0, 0
 
 
-def has_proclitic(text: str, start: int, with_lam: bool) -> bool:
-    """Whether what precedes `start` in its word of the folded `text` is a proclitic, or several."""
-    head = start
-    while head and text[head - 1].isalnum():
-        head -= 1
-        if start - head > 2:
+def key(folded: str) -> str:
+    """The folded text with one letter for those that some write for each other: ه for ة, ج for غ."""
+    return folded.replace("ة", "ه").replace("غ", "ج")
+
+
+def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
+    """Whether what precedes the name from `start` to `end` in its word of `text` is a proclitic, or several,
+    or the hamza of a question (أواشنطن).
+
+    Nothing is one before a name of two letters, nor what makes a common word with the name (ورود is no و
+    with رود), unless the name goes on after that word.
+    """
+    head, at = "", start
+    while at and len(head) < 3:
+        if text[at - 1].isalnum():
+            head = text[at - 1] + head
+        elif text[at - 1] not in _SILENT or start - at > _MOST_SILENT:
+            break
+        at -= 1
+    allowed = _CONJUNCTIONS if with_lam else _PROCLITICS
+    length = end - start
+    if head not in allowed:
+        if head == "أ":
+            return length >= _LONG and not with_lam
+        if not head or fold(head).text not in allowed:
             return False
-    return text[head:start] in (_CONJUNCTIONS if with_lam else _PROCLITICS)
+    return length > 2 and (" " in text[start:end] or fold(text[at:end]).text not in WHOLE_WORDS)
 
 
 @lru_cache(maxsize=16_384)  # the same few surfaces come again and again, and a verdict takes 20 µs
@@ -84,17 +166,32 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
     The first letters of each may be left out of the comparison (see `surface_forms`).
 
-    Hamza and madda: the text may omit one, not add one or change it. Vowels: those of the text must not
-    contradict those of the name; a word of the name written without any vowel leaves them open, except
-    for tanween, which no proper name takes there. ى and ي: alike only at the end of a word of four
-    letters and more.
+    Lengths of words are without the article. Hamza and madda: the text may omit one. It may add one (أوسلو
+    for اوسلو, الأسد for الاسد, للإتحاد) only on the alif that begins a word of four letters and more, and
+    change one there (أيران for إيران) in a word of five, but for the pattern أفعال, whose plural is another
+    word than its verbal noun (أعمار, إعمار); in a name of several words both in any word. ه may stand for a
+    final ة in a word of five letters and more, with the article of four (القاعده), and in a name of several
+    words of three; never ة for ه. غ and ج may stand for each other in a word of five letters and more, of six
+    with the article. ى and ي are alike only at the end of a word of four letters and more. Vowels: those of
+    the text must not contradict those of the name; a word of the name written without any vowel leaves them
+    open, except for tanween, which no proper name takes there but on an alif at the end of a word of five
+    letters and more (دولاراً).
     """
     if name == surface:
         return True
     ours, theirs = _words(name), _words(surface)
+    if len(ours) != len(theirs):
+        return False
+    articles = [_has_article(word) for word in ours]
     if name_skip:
         ours[0], theirs[0] = ours[0][name_skip:], theirs[0][surface_skip:]
-    return len(ours) == len(theirs) and all(map(_word_agrees, ours, theirs))
+    several = len(ours) > 1
+    if len(theirs[-1]) == len(ours[-1]) + 1:
+        theirs[-1] = _without_tanween(theirs[-1])
+    return all(
+        _word_agrees(our, their, several, article, article and not (name_skip and not number))
+        for number, (our, their, article) in enumerate(zip(ours, theirs, articles, strict=True))
+    )
 
 
 _Word = list[Letter]
@@ -106,19 +203,60 @@ def _words(text: str) -> list[_Word]:
     return [list(word) for is_word, word in groupby(letters(plain), lambda each: each[0] != " ") if is_word]
 
 
-def _word_agrees(ours: _Word, theirs: _Word) -> bool:
+def _has_article(word: _Word) -> bool:
+    return [letter for letter, _ in word[:2]] == ["ا", "ل"] and not word[0][1] and len(word) > 3
+
+
+def _without_tanween(word: _Word) -> _Word:
+    """The word without the alif of the accusative and its tanween, on the alif or before it."""
+    (before, marks), (last, last_marks) = word[-2], word[-1]
+    if last != "ا" or _FATHATAN not in (marks | last_marks):
+        return word
+    return [*word[:-2], (before, marks - {_FATHATAN})]
+
+
+def _word_agrees(ours: _Word, theirs: _Word, several: bool, article: bool, article_here: bool) -> bool:
+    """Whether two words agree. `several`: the name has other words. `article`: the word of the name has one;
+    `article_here`: it is among the letters that are compared."""
     if len(ours) != len(theirs):
         return False
     vocalised = any(mark not in LETTER_MARKS for _, marks in ours for mark in marks)
     last = len(ours) - 1
+    first = 2 if article_here else 0
+    length = len(ours) - first
     for place, ((letter, marks), (other, other_marks)) in enumerate(zip(ours, theirs, strict=True)):
-        if letter != other and not (place == last >= 3 and {letter, other} == {"ى", "ي"}):
+        if letter != other and not (
+            (place == last >= 3 and {letter, other} == {"ى", "ي"})
+            or (letter == "ة" and other == "ه" and place == last and _may_be_heh(length, several, article))
+            or ({letter, other} == {"غ", "ج"} and length >= _LONG + article)
+        ):
             return False
+        if letter == "ا" and place in (0, first) and (marks or other_marks):
+            if not _may_begin(ours[place:], marks, other_marks, several, article and place == first):
+                return False
+            marks, other_marks = marks - _LETTER_MARKS, other_marks - _LETTER_MARKS
         added = other_marks - marks
-        contradicts = marks - {*LETTER_MARKS} or (vocalised and place != last)
-        if added & {*LETTER_MARKS, *TANWEEN} or (added and contradicts):
+        contradicts = marks - _LETTER_MARKS or (vocalised and place != last)
+        if added & _NEVER_ADDED or (added and contradicts):
             return False
     return True
+
+
+def _may_be_heh(length: int, several: bool, article: bool) -> bool:
+    return length >= (3 if several else _LONG - article)
+
+
+def _may_begin(
+    word: _Word, marks: frozenset[str], other: frozenset[str], several: bool, article: bool
+) -> bool:
+    """Whether the alif that begins a word, with these marks in the name, may have those others in a text."""
+    added, known = other & _LETTER_MARKS, marks & _LETTER_MARKS
+    if added <= known or several:
+        return True
+    if not known:
+        return len(word) >= _LONG - 1 - article
+    is_plural = len(word) == _LONG and word[3][0] == "ا" and word[1][0] not in "وي"
+    return len(word) >= _LONG and not is_plural
 
 
 # The country is the one whose dates are Arabic's where a site names none.
@@ -131,6 +269,7 @@ ARABIC = Language(
     fold=fold,
     spellings=spellings,
     surface_forms=surface_forms,
+    key=key,
     has_particles=has_proclitic,
     agrees=agrees,
     split=split_with_pauses,

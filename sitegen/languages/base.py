@@ -34,9 +34,11 @@ class Language(Record, frozen=True):
     - `spellings`: a name, and other accepted spellings of it
     - `surface_forms`: the folded forms of a name in text, each with how many first letters of the name and of
       the form are not to be compared (see `Agrees`)
-    - `has_particles(text, start, altered)`: whether what precedes `start` in its word of the folded `text`
-      may be written together with a name: particles. `altered` says that the form itself begins with one
-      (letters of the name were skipped)
+    - `key`: a folded text with one letter for those that writers use for each other, one for one; names are
+      looked for in it
+    - `has_particles(text, start, end, altered)`: whether what precedes the name from `start` to `end` in its
+      word of `text` may be written together with it: particles. `altered` says that the form itself begins
+      with one (letters of the name were skipped)
     - `split`: the sentences of a paragraph (see `sentences.split`)
     """
 
@@ -49,6 +51,7 @@ class Language(Record, frozen=True):
     fold: Callable[[str], Folded] = plain.fold
     spellings: Callable[[str], tuple[str, ...]] = plain.spellings
     surface_forms: Callable[[str], Iterator[tuple[str, int, int]]] = plain.surface_forms
-    has_particles: Callable[[str, int, bool], bool] = plain.has_particles
+    key: Callable[[str], str] = plain.key
+    has_particles: Callable[[str, int, int, bool], bool] = plain.has_particles
     agrees: Agrees = plain.agrees
     split: Callable[[str], tuple[str, ...]] = plain.split

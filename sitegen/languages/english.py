@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from sitegen.languages import sentences
@@ -15,9 +17,44 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
 
     A capital of the name must be one in the text (Hood, hood), a small letter may be either; only the
-    particle al- is free. Accents may be missing in the text, never added.
+    particle al- is free. Accents may be missing in the text, never added. The text may have the plural (see
+    `surface_forms`).
     """
-    return name == surface or letters_agree(_with_small_particles(letters(name)), letters(surface))
+    if name == surface:
+        return True
+    ours, theirs = letters(name), letters(surface)
+    if len(theirs) > len(ours):
+        ours = letters(_plural(name))
+    return letters_agree(_with_small_particles(ours), theirs)
+
+
+# Of a name of one word: initials, a common noun, a people by its ending or as it is called. Others are too
+# often the name of somebody else: Hamas is no plural of Hama.
+_HAS_PLURAL = re.compile(
+    r"[A-Z][A-Z.&-]*[A-Z]|[a-z]{3,}|[A-Z][a-z'’-]{3,}(?:i|an)"
+    r"|Arab|Bosniak|Briton|Croat|Czech|Dane|Finn|Greek|Jew|Kurd|Pole|Scot|Serb|Slovak|Spaniard|Swede|Turk"
+)
+_SIBILANT = re.compile(r"(?:x|z|ch|sh)$")
+_CONSONANT_Y = re.compile(r"[b-df-hj-np-tv-z]y$")
+
+
+def _plural(name: str) -> str:
+    """The plural of a name; nothing where it has none, or where the like is too often another name. Names of
+    several words have none: there is one international coalition."""
+    if not _HAS_PLURAL.fullmatch(name) or name[-1] in "sS":
+        return ""
+    if _CONSONANT_Y.search(name):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if _SIBILANT.search(name) else f"{name}s"
+
+
+def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
+    """The folded name and its plural (MPs, Kurds). A possessive is no other form, as
+    the apostrophe ends the word."""
+    yield fold(name).text, 0, 0
+    plural = _plural(name)
+    if plural:
+        yield fold(plural).text, 0, 0
 
 
 def _with_small_particles(name: list[Letter]) -> list[Letter]:
@@ -34,6 +71,7 @@ ENGLISH = Language(
     "en_US",
     "ltr",
     quotes=("“", "”", "‘", "’"),
+    surface_forms=surface_forms,
     agrees=agrees,
     split=sentences.split_before_small,
 )

@@ -94,12 +94,17 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
     yield fold(name).text, 0, 0
 
 
-def has_particles(text: str, start: int, altered: bool) -> bool:
+def key(folded: str) -> str:
+    """The folded text, in which no letters are written for each other."""
+    return folded
+
+
+def has_particles(text: str, start: int, end: int, altered: bool) -> bool:
     """No particle is written together with a name."""
     return False
 
 
-def follows_anything(text: str, start: int, altered: bool) -> bool:
+def follows_anything(text: str, start: int, end: int, altered: bool) -> bool:
     """Without white space between words nothing shows where one begins."""
     return True
 

@@ -113,7 +113,7 @@ class GlossaryNames:
     def reading(self, term: str, surface: str) -> tuple[str, bool]:
         """The Arabic name that a mention is, and whether the mention holds the preposition that is written
         together with the article (للحشد)."""
-        return self._forms[term].get(arabic.fold(surface).text, (surface, False))
+        return self._forms[term].get(arabic.key(arabic.fold(surface).text), (surface, False))
 
     def article(self, term: str, name: str) -> str:
         """The English article of a name: that of the entry for the preferred name, for initials read one by
@@ -129,7 +129,7 @@ class GlossaryNames:
 def _forms_of(entry: Entry) -> dict[str, tuple[str, bool]]:
     """The folded forms of the Arabic names, each with the name and whether a preposition is in it."""
     forms = [
-        (name_skip > 0, form.strip(), name)
+        (name_skip > 0, arabic.key(form.strip()), name)
         for name in entry.fields.names.source
         for spelling in arabic.spellings(name)
         for form, name_skip, _ in arabic.surface_forms(spelling)
