@@ -41,7 +41,8 @@ fuzz: $(VENV)/.test
 
 # Building: a corpus of articles, what an edit costs, memory and scaling; with `make bench-peers` on 1,000
 # articles beside Hugo, Eleventy, Pelican and MkDocs, into docs/benchmarks.md.
-# With a folder of sentences, references and machine output (MT=…), also what repair and terminology do to it.
+# With a folder of sentences, references and machine output (MT=…), also what repair and terminology do to it;
+# with a folder of annotated texts (LANGUAGE=…), also how well sentences are split and names are found.
 bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/matching.py
 	$(BIN)/python tests/benchmarks/throughput.py
@@ -49,6 +50,9 @@ bench: $(VENV)/.test
 ifdef MT
 	$(BIN)/python tests/benchmarks/machine_text.py $(MT)
 	$(BIN)/python tests/benchmarks/terminology.py $(MT)
+endif
+ifdef LANGUAGE
+	$(BIN)/python tests/benchmarks/language.py $(LANGUAGE)
 endif
 
 bench-peers: $(PEERS)/.done

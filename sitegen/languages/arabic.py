@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby, product
 
 from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
-from sitegen.languages.arabic_script import SAME_KEY, TANWEEN, TATWEEL
+from sitegen.languages.arabic_script import SAME_KEY, SILENT, TANWEEN, TATWEEL
 from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
 from sitegen.languages.arabic_script import fold as fold
 from sitegen.languages.arabic_words import WHOLE_WORDS
@@ -26,9 +26,6 @@ from sitegen.languages.sentences import split_with_pauses
 _LETTER_MARKS = frozenset(LETTER_MARKS)
 _FATHATAN = "\u064b"
 _NEVER_ADDED = _LETTER_MARKS | TANWEEN
-_SILENT = frozenset(map(chr, (*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x200B, 0x2010)))) | {
-    TATWEEL
-}
 # No particle carries more of them.
 _MOST_SILENT = 12
 # From so many letters on a word is hardly another one for a hamza, a ه or a غ that is written in another way.
@@ -148,15 +145,17 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     while at and len(head) < 3:
         if text[at - 1].isalnum():
             head = text[at - 1] + head
-        elif text[at - 1] not in _SILENT or start - at > _MOST_SILENT:
+        elif not SILENT.match(text, at - 1) or start - at > _MOST_SILENT:
             break
         at -= 1
     allowed = _CONJUNCTIONS if with_lam else _PROCLITICS
+    if not head:
+        return False
     length = end - start
     if head not in allowed:
         if head == "أ":
             return length >= _LONG and not with_lam
-        if not head or fold(head).text not in allowed:
+        if fold(head).text not in allowed:
             return False
     return length > 2 and (" " in text[start:end] or fold(text[at:end]).text not in WHOLE_WORDS)
 

@@ -293,7 +293,6 @@ class _Candidate(msgspec.Struct, frozen=True):
     cut: int  # the end of the sentence, white space included
     begin: int  # of the next word, behind what opens on it
     word: str  # the next word, or nothing
-    in_quote: bool  # a straight quotation mark is open
 
     def before(self) -> str:
         return _NOT_PLAIN.sub("", self.text[max(self.start, self.at - _SEEN) : self.at])
@@ -322,7 +321,7 @@ def _end(text: str, style: _Style, match: re.Match[str], start: int, in_atom: bo
     begin = opening.end() if opening else cut
     word = _WORD.match(text, begin)
     marks = _NOT_PLAIN.sub("", text[at] + match["run"])
-    here = _Candidate(text, start, at, marks, closed, cut, begin, word[0] if word else "", in_quote)
+    here = _Candidate(text, start, at, marks, closed, cut, begin, word[0] if word else "")
     goes_on = (
         (tight and not _stands_apart(here))
         or (_NO_BREAK.match(text, cut) and (tight or not _TURN.match(text, cut)))
@@ -432,7 +431,7 @@ def _are_two_statements(here: _Candidate) -> bool:
     """Whether what stands before and after dots is long enough to be a sentence each, and the second is not
     what the first one goes on with. Where a writer uses two dots again and again, they are full stops, also
     of short sentences."""
-    if here.in_quote:
+    if here.text.count('"', max(here.start, here.at - 1_000), here.at) % 2:
         return False  # words left out of a quotation
     earlier = len(_ANY_STOP.split(here.text[max(here.start, here.at - 200) : here.at])[-1].split())
     if _SPEAKER.match(here.text, here.begin):

@@ -165,6 +165,18 @@ class Figures(msgspec.Struct):
         return self.seconds.get(part, {}).get(name)
 
 
+# What follows this heading in the results comes from other measurements, and stays.
+BY_HAND = "\n## Language\n"
+
+
+def _written_by_hand(results: Path) -> str:
+    """The part of the results that is not made here."""
+    if not results.is_file():
+        return ""
+    _, heading, rest = results.read_text(encoding="utf-8").partition(BY_HAND)
+    return heading + rest
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--articles", type=int, default=1_000)
@@ -203,7 +215,7 @@ def main() -> None:
     text = report(figures, facts, arguments, found, density)
     print(text)
     if arguments.results:
-        arguments.results.write_text(text, encoding="utf-8")
+        arguments.results.write_text(text + _written_by_hand(arguments.results), encoding="utf-8")
         if drawing := charts(figures, arguments.articles):
             arguments.results.with_suffix(".svg").write_text(drawing, encoding="utf-8")
 
