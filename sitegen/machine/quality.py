@@ -13,6 +13,7 @@ from sitegen.languages import arabic
 from sitegen.languages.sentences import split, split_with_pauses
 from sitegen.machine.labels import find_head
 from sitegen.machine.numbers import reading
+from sitegen.machine.numbers.counterparts import without_counterpart
 from sitegen.machine.repair import ENTITY
 from sitegen.machine.repetition import repeats_of_source, runs
 from sitegen.model.translation import Flag
@@ -56,14 +57,20 @@ def _as_many(thing: str, ours: int, theirs: int) -> str:
     return "" if ours == theirs else f"{counted(ours, thing)} in the Arabic, {theirs} in the English"
 
 
+_CLOCK = re.compile(r"\d:\d\d")
+_CUT_TIME = re.compile(r"(?:(?<!\S)\d{1,2}:(?!\S)|(?<!\S)\d{1,2}:(?=[,.;])|(?<!\S):\d\d\b)")
+
+
 def _numbers(source: str, text: str) -> str:
     ours, theirs = reading.read(source, "ar"), reading.read(text, "en")
-    lost, added = reading.without_counterpart(ours, theirs)
+    unmatched = without_counterpart(ours, theirs)
     found: list[str] = []
-    for side, numbers in (("Arabic", lost), ("English", added)):
+    for side, numbers in (("Arabic", unmatched.lost), ("English", unmatched.added)):
         if numbers:
             written = ", ".join(f"“{_quoted(number.written)}”" for number in numbers)
             found.append(f"only the {side} has {written}")
+    if _CLOCK.search(source) and (cut := _CUT_TIME.search(text)):
+        found.append(f"“{cut[0].strip()}” is half a time")
     for side, here, there in (("Arabic", ours, theirs), ("English", theirs, ours)):
         if here.has_percent and not there.has_share:
             found.append(f"only the {side} has a percentage")

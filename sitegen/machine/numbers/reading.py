@@ -1,46 +1,58 @@
 """The numbers of an Arabic sentence and of its English, and those that have no counterpart.
 
-What stands in digits on one side must be found on the other, in digits or in words. Number words only
-explain digits: a number that is written out on both sides is not compared, as "one", "second" or "خمس"
-are as often no numbers. Where digits can be read in several ways (3.500, ٣،٥, 9.30, 26/7, 1995-96), any
-reading that fits will do.
+What stands in digits on one side must be found on the other, in digits or in words. So must the Arabic
+number words that are nothing but numbers: three and more, decades, and millions without a number before
+them; not one and two, which English leaves to the noun, nor halves, centuries and dozens, which it puts in
+many ways. English number words explain numbers and need no counterpart. Where digits can be read in several
+ways (3.500, ٣،٥, 9.30, 26/7, 1995-96), any reading that fits will do, but a time must be of the same half of
+the day where both sides say which (see `clock`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from sitegen.languages import arabic
-from sitegen.machine.numbers.words import Member, Word, look_up, values
+from sitegen.machine.numbers.clock import ANY_HOUR, hours_of, is_marked
+from sitegen.machine.numbers.words import Member, Word, look_up, numeral, values
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 from sitegen.text.digits import ascii_digits
 from sitegen.text.folding import INVISIBLE
 
-_Reading = tuple[Fraction, ...]
+Reading = tuple[Fraction, ...]
 
 
 class Number(Record, frozen=True):
-    """A number in digits. `written` is how it stands in the text, with what multiplies it (3.5 million);
-    each of the `readings` is the values it may stand for: one, or several for dates and times."""
+    """A number in digits or words. `written` is how it stands in the text, with what multiplies it (3.5
+    million); each of the `readings` is the values it may stand for: one, or several for dates and times.
+    `hours` are those of the day that it may mean if it is a time, none if it need not be one.
+
+    `optional`: the other side may say it without a number (1 day, a day), or, in words, need not say it;
+    `ordinal`: fifth, not five.
+    """
 
     written: str
-    readings: tuple[_Reading, ...]
+    readings: tuple[Reading, ...]
+    hours: frozenset[int] = ANY_HOUR
+    optional: bool = False
+    ordinal: bool = False
 
 
 class Numbers(Record, frozen=True):
-    """The numbers of a text: those in digits, in order; the values that its words stand for; its months by
-    name; values that several of the digits make together (indices, value); whether one of the digits is a
-    percentage, and whether the text speaks of shares at all."""
+    """The numbers of a text: those in digits and those in words, in order; its months by name; values that
+    several of the digits make together (indices, value); whether one of the digits is a percentage, and
+    whether the text speaks of shares at all."""
 
     digits: tuple[Number, ...]
-    words: frozenset[Fraction]
+    words: tuple[Number, ...]
     months: frozenset[Fraction]
     sums: tuple[tuple[tuple[int, ...], Fraction], ...]
     has_percent: bool
@@ -54,8 +66,9 @@ class _Digits:
 
     start: int
     end: int
-    own: tuple[_Reading, ...]
-    readings: list[_Reading]
+    own: tuple[Reading, ...]
+    readings: list[Reading]
+    hours: frozenset[int]
     scale: Fraction = Fraction(1)
 
 
@@ -64,7 +77,8 @@ _DROPPED = re.compile(f"[{INVISIBLE}]")
 # Powers of units are no numbers, nor is the hundred of percent.
 _POWER = re.compile(r"(?<![^\W\d_])((?:[كدسم]?م|[kcdm]?m|ft|mi|in|yd) ?\^?)[23](?!\d)")
 _PERCENT = re.compile(
-    rf"[%٪]|\b(?:per ?cent|pct)\b|(?<!\w)(?:ب|في ?)ال(?:م[{_MARKS}]*ا?[{_MARKS}]*[ئي][{_MARKS}]*ة)(?!\w)",
+    r"[%٪]|\b(?:per ?cent|pct)\b"
+    rf"|(?<![^\W\d])(?:ب|في ?)ال(?:م[{_MARKS}]*ا?[{_MARKS}]*[ئي][{_MARKS}]*ة)(?!\w)",
     re.IGNORECASE,
 )
 _OF_PERCENT = re.compile(r"\d\s*%|%\s*\d")
@@ -76,16 +90,30 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
-_EVENING = re.compile(r"\s*(?:p\.? ?m\b|مساء|ظهر|بعد الظهر|عصر|ليل)", re.IGNORECASE)
-_MORNING = re.compile(r"\s*(?:a\.? ?m\b|صباح|فجر|بعد منتصف)", re.IGNORECASE)
 _HOURS = re.compile(
     r"\s*(?:[ap]\.? ?m\b|hours|hrs|h\b|UTC|GMT|local|صباح|مساء|ظهر|فجر|ليل|ب?ال?توقيت|[غج]رينتش)",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*(?:[-–—,،]|to|or|and|through|إلى|الى|أو|او|و|حتى)\s*و?", re.IGNORECASE)
+# A time of the day in digits.
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:(?::|(?P<point>\.))(?P<minutes>[0-5]\d))?")
+# What is looked at of the text after a number.
+_NEAR = 40
+_APART = re.compile(r"(?:^|[\s(])$")
+_COUNTED = re.compile(
+    rf"\s+(?!(?:إلى|الى|مقابل|حتى|من|أو|او|ضد)\b)(?P<word>[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)"
+)
+# Words before a number of things, so that ألف is no verb (has composed).
+_QUANTITY = re.compile(
+    r"(?:^|\s)[وف]?(?:من|نحو|بنحو|حوالي|بحوالي|قرابة|زهاء|على|عن|إلى|الى|كل|بعد|خلال|قبل|مقابل|بلغ|بلغت|يبلغ|تبلغ|تساوي|يساوي|تعادل|يعادل)\s+$"
+)
+_YEARS = re.compile(r"\s+(?:عام|سنة|سنوات|أعوام)")
+_OF_MONTH = re.compile(r"\s+من\s+(?:شهر\s+)?(?P<word>[^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})\d{2}[-–/]$")
 
 _AND = {"ar": "و", "en": "and"}
+# The value that stands for a hundred years, as a century; no other number is negative but decades.
+_CENTURY = Fraction(-100)
 _FILLERS = frozenset(("a", "an", "of", "the"))
 
 
@@ -95,14 +123,18 @@ def read(text: str, lang: Lang) -> Numbers:
     text = _PERCENT.sub(lambda match: "%" * len(match[0]), text)
     numbers: list[_Digits] = []
     phrases = list(_phrases(text, lang, numbers))
-    words = {Fraction(1)} if lang == "en" else {Fraction(1), Fraction(2)}  # the dual needs no number word
+    words: list[Number] = []
     months: set[Fraction] = set()
     sums: list[tuple[tuple[int, ...], Fraction]] = []
+    ranges: list[tuple[Sequence[Member], Fraction]] = []
     for phrase in phrases:
         _scale(phrase, numbers)
     for phrase in phrases:
         for member in phrase:
-            (months if member.word.kind == "month" else words).update(member.word.also)
+            if member.word.kind == "month":
+                months.update(member.word.also)
+            elif member.word.also and len(phrase) > 1:
+                words.append(Number("", _each(member.word.also), optional=True))
         for members, value in values(phrase, lang):
             indices = tuple(member.index for member in members if member.index >= 0)
             if len(indices) > 1:
@@ -112,37 +144,82 @@ def read(text: str, lang: Lang) -> Numbers:
             elif members[0].word.kind == "month":
                 months.add(value)
             elif not indices:
-                words.update(_stands_for(members, value))
+                words.append(_in_words(text, members, value, lang))
+                ranges.append((members, value))
+    words += _scaled(text, ranges)
     for other, one in pairwise(reversed(numbers)):  # 3-5 million, من 3 إلى 5 ملايين
         if one.scale == 1 < other.scale and _LIST.fullmatch(text, one.end, other.start):
             one.scale = other.scale
             one.readings += _times(one.own, one.scale)
+    unsaid = Fraction(1), Fraction(2)  # the singular and the dual need no number word
     # an hour and a half, 5 سنوات ونصف
     parts = {phrase[0].word.value for phrase in phrases if phrase[0].joined and phrase[0].is_fraction}
-    words.update([value + part for value in words for part in parts])
-    for number in numbers:
-        number.readings += [(one[0] + part,) for one in number.readings if len(one) == 1 for part in parts]
-    digits = tuple(
-        Number(text[number.start : number.end], tuple(dict.fromkeys(number.readings))) for number in numbers
-    )
+    more = _each([value + part for value in unsaid for part in sorted(parts)])
+    if lang == "ar" or more:
+        words.append(Number("", (*_each(unsaid if lang == "ar" else ()), *more), optional=True))
+    for part in sorted(parts):
+        words = [replace(word, readings=(*word.readings, *_plus(word.readings, part))) for word in words]
+        for number in numbers:
+            number.readings += _plus(number.readings, part)
+    digits = tuple(_in_digits(text, number, lang) for number in numbers)
     has_percent, has_share = bool(_OF_PERCENT.search(text)), bool(_SHARE.search(text))
-    return Numbers(digits, frozenset(words), frozenset(months), tuple(sums), has_percent, has_share)
+    return Numbers(digits, tuple(words), frozenset(months), tuple(sums), has_percent, has_share)
 
 
-def without_counterpart(one: Numbers, other: Numbers) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
-    """Of `one` the numbers in digits that `other` does not have as often, and of `other` those that `one`
-    does not have at all."""
-    left, right = dict(enumerate(one.digits)), dict(enumerate(other.digits))
-    _take(left, right, stop=1)
-    _take(left, right)
-    _take_sums(one, left, right)
-    _take_sums(other, right, left)
-    _take(left, right, other.words | other.months, apart=True)
-    _take(right, left, one.words | one.months, apart=True)
-    _take(left, right, other.words)
-    _take(right, left, one.words)
-    known = {reading for number in one.digits for reading in number.readings}
-    return tuple(left.values()), tuple(n for n in right.values() if known.isdisjoint(n.readings))
+def _scaled(text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]]) -> Iterator[Number]:
+    """What the first number of a range may also stand for: two to three million."""
+    for (one, value), (other, _) in pairwise(phrases):
+        last = other[-1].word
+        scaled = last.kind == "times" and last.value >= 100 and len(other) > 1
+        if scaled and value < last.value and _LIST.fullmatch(text, one[-1].end, other[0].start):
+            yield Number("", ((value * last.value,),), optional=True)
+
+
+def _each(values: Iterable[Fraction]) -> tuple[Reading, ...]:
+    return tuple((value,) for value in values)
+
+
+def _plus(readings: Iterable[Reading], part: Fraction) -> list[Reading]:
+    return [(one[0] + part,) for one in readings if len(one) == 1]
+
+
+def _in_digits(text: str, number: _Digits, lang: Lang) -> Number:
+    """A number in digits. English may say a 1 before a noun with the article, but not that of a date or a
+    name."""
+    readings = tuple(dict.fromkeys(number.readings))
+    counted = _COUNTED.match(text, number.end) if lang == "ar" and readings[0] == (Fraction(1),) else None
+    if lang == "ar" and readings[0] == (Fraction(100),) and _YEARS.match(text, number.end):
+        readings += ((_CENTURY,),)
+    optional = bool(
+        counted and not look_up(counted["word"], lang)[0] and _APART.search(text, 0, number.start)
+    )
+    return Number(text[number.start : number.end], readings, number.hours, optional)
+
+
+def _in_words(text: str, members: Sequence[Member], value: Fraction, lang: Lang) -> Number:
+    start, end = members[0].start, members[-1].end
+    readings = (*_stands_for(members, value), *(members[0].word.also if len(members) == 1 else ()))
+    if lang == "ar" and value == 100 and _YEARS.match(text, end):
+        readings = (*readings, _CENTURY)
+    required = lang == "ar" and _is_required(members, value, text)
+    hours = hours_of(value, text[end : end + _NEAR], is_clock=False)
+    readings = (*readings, *map(Fraction, sorted(hours)))
+    ordinal = members[-1].word.kind == "ordinal" or members[0].word.kind == "ordinal"
+    return Number(text[start:end], _each(dict.fromkeys(readings)), hours, not required, ordinal)
+
+
+def _is_required(members: Sequence[Member], value: Fraction, text: str) -> bool:
+    """Whether an Arabic number in words is one that English has to say."""
+    first = members[0].word
+    if value in (1, 2) and (month := _OF_MONTH.match(text, members[-1].end)):  # الأول من أيار
+        word, _ = look_up(month["word"], "ar")
+        return word is not None and word.kind == "month"
+    if value < 3 or (len(members) == 1 and first.kind in ("alone", "century")):
+        return False
+    if len(members) == 1 and first.is_vague:
+        before = first.kind == "small" or (value >= 1000 and _QUANTITY.search(text, 0, members[0].start))
+        return bool(before and _COUNTED.match(text, members[0].end))
+    return True
 
 
 def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Member]]:
@@ -154,14 +231,16 @@ def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Mem
         member = None
         if match["digits"]:
             readings = _readings(text, start, end, (match["suffix"] or "").lower(), lang)
+            hours = _hours_of(match["digits"], text[end : end + _NEAR])
             value = next((one[0] for one in readings if len(one) == 1), Fraction(0))
             member = Member(Word(value, "digits"), start, end, joined, len(numbers))
-            numbers.append(_Digits(start, end, readings, [*readings]))
+            numbers.append(_Digits(start, end, readings, [*readings], hours))
         elif match["other"] and 0 < unicodedata.numeric(match["other"], 0) < 1:  # ½
             value = Fraction(unicodedata.numeric(match[0])).limit_denominator(10)
             member = Member(Word(value, "times"), start, end, joined=True)
         elif match["word"]:
             word, with_and = look_up(match["word"], lang)
+            word = word or (numeral(match["word"]) if lang == "en" else None)
             if word:
                 member = Member(word, start, end, joined or with_and)
             elif match["word"].lower() == _AND[lang]:
@@ -193,6 +272,8 @@ def _stands_for(members: Sequence[Member], value: Fraction) -> Iterator[Fraction
     yield value
     if members[0].word.kind == "decade":
         yield members[0].word.value if len(members) > 1 else _of_any_century(value)
+    if len(members) == 2 and members[-1].is_fraction and not members[-1].joined:  # seven halves
+        yield members[0].word.value
     if members[-1].joined and members[-1].is_fraction:  # half past nine
         yield value - members[-1].word.value
 
@@ -217,21 +298,21 @@ def _scale(phrase: list[Member], numbers: list[_Digits]) -> None:
             number.readings = _times(number.own, number.scale) or number.readings
 
 
-def _times(readings: Sequence[_Reading], factor: Fraction) -> list[_Reading]:
+def _times(readings: Sequence[Reading], factor: Fraction) -> list[Reading]:
     """The single values among the readings, multiplied."""
     return [(one[0] * factor,) for one in readings if len(one) == 1]
 
 
-def _readings(text: str, start: int, end: int, suffix: str, lang: Lang) -> tuple[_Reading, ...]:
+def _readings(text: str, start: int, end: int, suffix: str, lang: Lang) -> tuple[Reading, ...]:
     """What the digits in a place of the text may stand for, the likeliest first."""
     written = text[start : end - len(suffix)]
-    before, after = text[max(0, start - 6) : start], text[end : end + 24]
+    before, after = text[max(0, start - 6) : start], text[end : end + _NEAR]
     groups = re.findall(r"\d+", written)
     marks = "".join(re.findall(r"\D", written))
     if not marks:
         found = [*_whole(written, suffix, before, after)]
     elif "/" in marks:
-        found = [*_slashed(groups)]
+        found = [tuple(sorted(one)) for one in _slashed(groups)]  # days and months stand in any order
     elif ":" in marks:
         found = [_parts(groups)]
     else:
@@ -239,11 +320,12 @@ def _readings(text: str, start: int, end: int, suffix: str, lang: Lang) -> tuple
     found += [*_hours(found, after)]
     found += [one[:-1] for one in found if len(one) == 2 and one[1] == 0]
     if suffix in _SUFFIXES:
-        found += _times(found, Fraction(_SUFFIXES[suffix]))
-    return tuple(dict.fromkeys(tuple(sorted(one)) for one in found))  # days and months stand in any order
+        times = _times(found, Fraction(_SUFFIXES[suffix]))
+        found = [*found, *times] if suffix == "m" else [*times, *found]
+    return tuple(dict.fromkeys(found))
 
 
-def _whole(written: str, suffix: str, before: str, after: str) -> Iterator[_Reading]:
+def _whole(written: str, suffix: str, before: str, after: str) -> Iterator[Reading]:
     value = _number(written)
     yield (value,)
     if suffix.endswith("s") and value >= 1000:  # 1930s: the thirties; 1600s: the seventeenth century
@@ -255,7 +337,7 @@ def _whole(written: str, suffix: str, before: str, after: str) -> Iterator[_Read
         yield _parts((written[:2], written[2:]))
 
 
-def _slashed(groups: list[str]) -> Iterator[_Reading]:
+def _slashed(groups: list[str]) -> Iterator[Reading]:
     """Dates, fractions, and years such as 2007/08."""
     parts = _parts(groups)
     yield parts
@@ -268,7 +350,7 @@ def _slashed(groups: list[str]) -> Iterator[_Reading]:
             yield (*parts[:2], parts[2] + century)
 
 
-def _separated(groups: list[str], marks: str, lang: Lang) -> Iterator[_Reading]:
+def _separated(groups: list[str], marks: str, lang: Lang) -> Iterator[Reading]:
     """Thousands, decimals, and lists, dates or times with points or commas."""
     joined = _number("".join(groups))
     can_be_thousands = (
@@ -282,27 +364,31 @@ def _separated(groups: list[str], marks: str, lang: Lang) -> Iterator[_Reading]:
     decimal = joined / 10 ** len(groups[-1][:_DIGITS])
     if can_be_thousands and marks != ".":
         yield (joined,)
-        if can_be_decimal and lang == "ar":
-            yield (decimal,)
     elif can_be_decimal and (marks != "," or lang == "ar" or len(groups[1]) < 3):
         yield (decimal,)
-        if can_be_thousands:
+        if can_be_thousands and lang == "ar":
             yield (joined,)
     if marks == ".":
         is_time = len(groups[1]) == 2 and joined < 2400 and joined % 100 < 60
         yield _parts(groups) if is_time else (decimal,)
     elif not can_be_thousands or marks[0] in "، ":
-        yield _parts(groups)
+        yield tuple(sorted(_parts(groups)))
 
 
-def _hours(found: list[_Reading], after: str) -> Iterator[_Reading]:
+def _hours(found: list[Reading], after: str) -> Iterator[Reading]:
     """The hours of the afternoon and of midnight, counted from 0 to 24."""
-    evening, morning = _EVENING.match(after), _MORNING.match(after)
     for hour, *minutes in found:
-        if len(minutes) < 2 and (evening and hour < 12):
-            yield (hour + 12, *minutes)
-        elif len(minutes) < 2 and (morning and hour == 12):
-            yield (Fraction(0), *minutes)
+        if len(minutes) < 2 and is_marked(after):
+            for other in sorted(hours_of(hour, after, is_clock=False) - {hour}):
+                yield (Fraction(other), *minutes)
+
+
+def _hours_of(written: str, after: str) -> frozenset[int]:
+    """The hours of the day that digits may mean, if they are a time."""
+    clock = _CLOCK.fullmatch(written)
+    if not clock or (clock["point"] and not is_marked(after)):
+        return ANY_HOUR
+    return hours_of(int(clock["hour"]), after, is_clock=clock["minutes"] is not None)
 
 
 # Digits in the longest number that is read whole.
@@ -313,70 +399,5 @@ def _number(digits: str) -> Fraction:
     return Fraction(int(digits[:_DIGITS]))
 
 
-def _parts(groups: list[str] | tuple[str, ...]) -> _Reading:
+def _parts(groups: list[str] | tuple[str, ...]) -> Reading:
     return tuple(map(_number, groups))
-
-
-def _take(
-    numbers: dict[int, Number],
-    others: dict[int, Number],
-    words: frozenset[Fraction] = frozenset(),
-    *,
-    apart: bool = False,
-    stop: int | None = None,
-) -> None:
-    """Takes away numbers that the other side has: as such, or by a single value in `words`; `apart`: the
-    values of one, as the day and the year of a date, each as such. Of the readings of each the first `stop`
-    count."""
-    places = _by_reading(others, stop)
-    for index, number in list(numbers.items()):
-        readings = number.readings[:stop]
-        ways: list[list[_Reading]] = [[reading] for reading in readings]
-        if apart:
-            ways = [[(value,) for value in reading] for reading in readings if len(reading) > 1]
-        found = [_found(way, places, others, words) for way in ways]
-        taken = max((keys for keys in found if keys is not None), key=len, default=None)
-        if taken is not None:
-            del numbers[index]
-            for key in taken:
-                del others[key]
-
-
-def _take_sums(one: Numbers, left: dict[int, Number], right: dict[int, Number]) -> None:
-    """Takes away numbers that together make one of the other side: 3 million and 500 thousand."""
-    places = _by_reading(right, None)
-    for indices, value in one.sums:
-        keys = _found([(value,)], places, right)
-        if keys and all(index in left for index in indices):
-            del right[keys[0]]
-            for index in indices:
-                del left[index]
-
-
-def _by_reading(numbers: dict[int, Number], stop: int | None) -> dict[_Reading, deque[int]]:
-    places: dict[_Reading, deque[int]] = defaultdict(deque)
-    for key, number in numbers.items():
-        for reading in number.readings[:stop]:
-            places[reading].append(key)
-    return places
-
-
-def _found(
-    wanted: Sequence[_Reading],
-    places: dict[_Reading, deque[int]],
-    numbers: dict[int, Number],
-    words: frozenset[Fraction] = frozenset(),
-) -> list[int] | None:
-    """The first of the `numbers` still there with the `wanted` readings, one for each of them for which no
-    word stands; None if there are not enough."""
-    taken: list[int] = []
-    for reading in wanted:
-        keys = places[reading]
-        while keys and keys[0] not in numbers:
-            keys.popleft()
-        key = next((key for key in keys if key in numbers and key not in taken), None)
-        if key is not None:
-            taken.append(key)
-        elif len(reading) > 1 or reading[0] not in words:
-            return None
-    return taken

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 from typing import Literal
 
 import msgspec
@@ -23,11 +24,15 @@ _LONGEST = 16
 
 
 class Word(Record, frozen=True):
-    """A number word: its value, what it does in a phrase (see `numbers.toml`), what else it may stand for."""
+    """A number word: its value, what it does in a phrase (see `numbers.toml`), what else it may stand for.
+    `is_vague` if by itself it may be no number, or one that another language puts in other words; `has_hamza`
+    if it is not the same word without its hamza."""
 
     value: Fraction
     kind: Kind
     also: tuple[Fraction, ...] = ()
+    is_vague: bool = False
+    has_hamza: bool = False
 
 
 class Member(Record, frozen=True):
@@ -52,11 +57,28 @@ def look_up(word: str, lang: Lang) -> tuple[Word | None, bool]:
     if lang == "en":
         return table.get(word.lower()), False
     folded = arabic.fold(word).text
+    has_hamza = "ئ" in word or "ىٔ" in word
     for conjunction, preposition, article in product(("", "و", "ف"), ("", "ب", "ك", "ل"), ("", "ال", "ل")):
         proclitics = conjunction + preposition + article
-        if folded.startswith(proclitics) and folded[len(proclitics) :] in table:
-            return table[folded[len(proclitics) :]], bool(conjunction)
+        found = table.get(folded[len(proclitics) :]) if folded.startswith(proclitics) else None
+        # كمية and ميتا are no hundreds, nor is لست (I am not) a six.
+        if found and (has_hamza or not found.has_hamza) and proclitics + folded[len(proclitics) :] != "لست":
+            return found, bool(conjunction)
     return None, False
+
+
+_NUMERAL = re.compile(r"(?=[IVXL]{2}|[VXL])L?(?:X[LC]|X{0,3})(?:I[XV]|V?I{0,3})")
+_NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def numeral(word: str) -> Word | None:
+    """The Roman numeral that an English word is, from 2 to 99: Louis XVI. I is mostly the pronoun."""
+    if not _NUMERAL.fullmatch(word):
+        return None
+    digits = [_NUMERALS[letter] for letter in word]
+    signs = [-1 if one < other else 1 for one, other in pairwise(digits)] + [1]
+    value = sum(sign * digit for sign, digit in zip(signs, digits, strict=True))
+    return Word(Fraction(value), "alone")
 
 
 def values(phrase: Sequence[Member], lang: Lang) -> Iterator[tuple[Sequence[Member], Fraction]]:
@@ -65,10 +87,20 @@ def values(phrase: Sequence[Member], lang: Lang) -> Iterator[tuple[Sequence[Memb
     while start < len(phrase):
         for stop in range(min(len(phrase), start + _LONGEST), start, -1):
             value = _value(phrase[start:stop], lang)
-            if value is not None:
+            if value is not None and not _is_multiplied(phrase, stop):
                 yield phrase[start:stop], value
                 start = stop
                 break
+
+
+def _is_multiplied(phrase: Sequence[Member], stop: int) -> bool:
+    """Whether the member before `stop`, joined to others, belongs to what follows: 340 million | and 500
+    million."""
+    if stop == len(phrase) or not phrase[stop - 1].joined:
+        return False
+    last, following = phrase[stop - 1], phrase[stop]
+    counts = last.word.kind in ("digits", "small") and following.word.kind == "times"
+    return counts and not following.joined and not following.is_fraction
 
 
 def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
@@ -79,12 +111,13 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
     if first.word.kind == "decade":
         number = _value(others[1:], lang) if others[0].word.kind == "century" and others[1:] else None
         return (number - 1) * 100 + first.word.value if number else None
-    multiplied_behind = lang == "ar" and first.word.kind == "times" and len(others) == 1
+    is_thousand = first.word.value == 1000 and first.word.is_vague  # ألف, not آلاف
+    multiplied_behind = lang == "ar" and first.word.kind == "times" and not is_thousand and len(others) == 1
     if multiplied_behind and others[0].word.kind == "small" and not others[0].joined:  # الملايين الثلاثة
         return first.word.value * others[0].word.value
     total, current, scale = Fraction(0), Fraction(0), Fraction(0)
     previous: Member | None = None
-    for member in members:
+    for place, member in enumerate(members):
         value, kind = member.word.value, member.word.kind
         joined = member.joined and previous is not None
         too_large = scale > 0 and value >= scale
@@ -94,9 +127,11 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
             return None
         if member.is_fraction:
             if joined:
+                more = members[place + 1 :]
+                of_the_scale = len(more) == 1 and more[0].word.kind == "times" and more[0].word.value == scale
                 return (
                     total + current + value * (1 if current else scale or 1)
-                    if member is members[-1]
+                    if not more or (of_the_scale and not current)
                     else None
                 )
             if total:
@@ -116,11 +151,13 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
                 current = value if joined else (current or 1) * value
             else:
                 total, current, scale = total + (current or 1) * value, Fraction(0), value
+        elif previous and not joined and kind != "digits" and _stands_apart(members[:place], lang):
+            return None
         elif kind == "digits" or value >= 100 or value.denominator > 1:
             if current or too_large:
                 return None
             if kind == "whole" and value >= 1000:
-                total, scale = total + value, value
+                total, scale = total + value, value / 2
             else:
                 current = value
         elif _adds(current, value, joined, lang):
@@ -129,6 +166,13 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
             return None
         previous = member
     return total + current
+
+
+def _stands_apart(before: Sequence[Member], lang: Lang) -> bool:
+    """Whether a word that is added needs "and": in Arabic after hundreds and more (ألف | ست أوبرات), and
+    wherever there are digits (1.7 million | four years ago)."""
+    after_scale = lang == "ar" and before[-1].word.kind in ("times", "whole")
+    return after_scale or any(member.index >= 0 for member in before)
 
 
 def _adds(current: Fraction, value: Fraction, joined: bool, lang: Lang) -> bool:
@@ -145,7 +189,9 @@ def _adds(current: Fraction, value: Fraction, joined: bool, lang: Lang) -> bool:
 @cache
 def _words() -> dict[Lang, dict[str, Word]]:
     text = files(__package__).joinpath("numbers.toml").read_text("utf-8")
-    tables = msgspec.convert(tomllib.loads(text), dict[Lang, dict[Kind | Literal["also"], dict[str, str]]])
+    tables = msgspec.convert(
+        tomllib.loads(text), dict[Lang, dict[Kind | Literal["also", "vague"], dict[str, str]]]
+    )
     found: dict[Lang, dict[str, Word]] = {}
     for lang, kinds in tables.items():
         also = {
@@ -153,10 +199,13 @@ def _words() -> dict[Lang, dict[str, Word]]:
             for values, words in kinds["also"].items()
             for word in words.split()
         }
+        vague = {word for words in kinds.get("vague", {}).values() for word in words.split()}
         found[lang] = {
-            arabic.fold(word).text: Word(Fraction(value), kind, also.get(word, ()))
+            arabic.fold(word).text: Word(
+                Fraction(value), kind, also.get(word, ()), word in vague, "ئ" in word
+            )
             for kind, listed in kinds.items()
-            if kind != "also"
+            if kind != "also" and kind != "vague"
             for value, words in listed.items()
             for word in words.split()
         }

@@ -1,0 +1,61 @@
+"""The hours of the day that a time may mean, by what stands beside it: صباحا, 9 p.m., 19:07."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+# A number that need not be a time agrees with any.
+ANY_HOUR: frozenset[int] = frozenset()
+
+_DAY = r"(?:يوم|اليوم|أمس|غد|ال[أا]حد|الاثنين|الإثنين|الثلاثاء|ال[أا]ربعاء|الخميس|الجمعة|السبت)"
+_BEFORE = r"\s*(?:تماما\w?\s+)?(?:(?:من|في|هذا)\s+)?"
+_ENGLISH_BEFORE = r"(?:o['’]clock\s+)?(?:on\s+)?(?:(?:in\s+)?the|this|yesterday|tomorrow|\w+day)\s+"
+
+
+def _marker(arabic: str, english: str) -> re.Pattern[str]:
+    return re.compile(rf"{_BEFORE}(?:{arabic})|\s*(?:{english})", re.IGNORECASE)
+
+
+_AFTER_MIDNIGHT = re.compile(r"\s*بعد منتصف الليل|\s*after midnight", re.IGNORECASE)
+_MORNING = _marker(
+    rf"(?:ال)?صباح|قبل الظهر|فجر[اًا]|الفجر|فجر\s+{_DAY}",
+    rf"(?:o['’]clock\s+)?a\.?\s?m\b|{_ENGLISH_BEFORE}morning\b",
+)
+_EVENING = _marker(
+    rf"(?:ال)?مساء|بعد (?:ال)?ظهر|عصر[اًا]|العصر|عصر\s+{_DAY}",
+    rf"(?:o['’]clock\s+)?p\.?\s?m\b|{_ENGLISH_BEFORE}(?:evening|afternoon)\b",
+)
+_NOON = _marker(rf"ظهر[اًا]|الظهر|ظهر\s+{_DAY}", r"(?:o['’]clock\s+)?noon\b")
+_NIGHT = _marker(rf"ليل[اًا]|الليل|ليل\s+{_DAY}", rf"(?:{_ENGLISH_BEFORE}|at\s+|to)night\b")
+
+
+def is_marked(after: str) -> bool:
+    """Whether the half of the day is given in the text after a number."""
+    return any(marker.match(after) for marker in (_AFTER_MIDNIGHT, _MORNING, _EVENING, _NOON, _NIGHT))
+
+
+def hours_of(hour: Fraction | int, after: str, *, is_clock: bool) -> frozenset[int]:
+    """The hours, 0 to 23, that `hour` before the text `after` may mean. `is_clock`: it is a time whether or
+    not the half of the day is given, and of either half without that."""
+    if not 0 <= hour < 25:
+        return ANY_HOUR
+    on_the_clock, whole = int(hour) % 12, int(hour)
+    if _AFTER_MIDNIGHT.match(after):
+        return frozenset((on_the_clock,))
+    if whole > 12:
+        return frozenset((whole % 24,)) if is_clock or is_marked(after) else ANY_HOUR
+    if _MORNING.match(after):
+        return frozenset((on_the_clock,))
+    if _EVENING.match(after):
+        return frozenset((0, 12)) if whole == 12 else frozenset((on_the_clock + 12,))
+    if _NOON.match(after):
+        return frozenset((whole if whole >= 10 else whole + 12,))
+    if _NIGHT.match(after):
+        return frozenset((on_the_clock if whole < 6 or whole == 12 else whole + 12,))
+    return frozenset((on_the_clock, on_the_clock + 12)) if is_clock or is_marked(after) else ANY_HOUR
+
+
+def agree(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two numbers may be one time, as far as it is known that they are times."""
+    return not one or not other or not one.isdisjoint(other)

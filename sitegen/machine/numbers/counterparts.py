@@ -1,0 +1,170 @@
+"""Which numbers of two texts have no counterpart in the other."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from sitegen.machine.numbers.clock import agree
+from sitegen.machine.numbers.reading import Number, Numbers, Reading
+from sitegen.model.record import Record
+
+# Numbers of one value that are tried for one that agrees in the time of the day.
+_TRIED = 16
+
+
+class Unmatched(Record, frozen=True):
+    """The numbers that only the Arabic and that only the English has."""
+
+    lost: tuple[Number, ...]
+    added: tuple[Number, ...]
+
+
+def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
+    """Of `one`, the Arabic, the numbers that `other`, the English, does not have as often, and of the English
+    the numbers in digits that the Arabic does not have at all."""
+    left, right = _Pool(one.digits), _Pool(other.digits)
+    right_words = _Pool(other.words)
+    needed = _Pool(tuple(number for number in one.words if not number.optional))
+    left.take(right, stop=1)
+    left.take(right)
+    _take_sums(one, left, (right, right_words))
+    _take_sums(other, right, (left, needed))
+    left.take_apart(right, other)
+    right.take_apart(left, one)
+    left.take(right_words)
+    right.take(needed)
+    right.take(_Pool(tuple(number for number in one.words if number.optional)))
+    wanted = _Pool(_required(one.words, needed, other))
+    wanted.take(right_words)
+    wanted.take(right)
+    said: dict[Reading, list[Number]] = defaultdict(list)
+    for number in (*one.digits, *one.words):
+        for reading in number.readings:
+            said[reading].append(number)
+    lost = (number for number in (*left.values(), *wanted.values()) if not number.optional)
+    return Unmatched(tuple(lost), tuple(n for n in right.values() if not _is_said(n, said)))
+
+
+def _required(words: Sequence[Number], left: _Pool, other: Numbers) -> tuple[Number, ...]:
+    """The numbers in words without a counterpart so far that need one, each once: that the Arabic comes back
+    to a number (the three) says nothing that English need repeat. Those of dates and times of the other side
+    have theirs."""
+    in_parts = {value for number in other.digits for one in number.readings if len(one) > 1 for value in one}
+    unmet = {id(number) for number in left.values()}
+    met = {_key(number) for number in words if id(number) not in unmet and not number.optional}
+    wanted = {_key(number): number for number in left.values()}
+    return tuple(
+        number
+        for key, number in wanted.items()
+        if key not in met and in_parts.isdisjoint(reading[0] for reading in number.readings)
+    )
+
+
+def _key(number: Number) -> tuple[tuple[Reading, ...], bool]:
+    return number.readings, number.ordinal
+
+
+def _is_said(number: Number, said: dict[Reading, list[Number]]) -> bool:
+    return any(
+        agree(other.hours, number.hours) for reading in number.readings for other in said[reading][:_TRIED]
+    )
+
+
+class _Pool:
+    """Numbers of which each is the counterpart of one other."""
+
+    def __init__(self, numbers: Sequence[Number]) -> None:
+        self._numbers = dict(enumerate(numbers))
+
+    def values(self) -> Iterable[Number]:
+        return self._numbers.values()
+
+    def holds(self, keys: Iterable[int]) -> bool:
+        return all(key in self._numbers for key in keys)
+
+    def remove(self, keys: Iterable[int]) -> None:
+        for key in keys:
+            del self._numbers[key]
+
+    def index(self, stop: int | None = None) -> dict[Reading, deque[int]]:
+        """The keys by reading; of the readings of each number the first `stop` count."""
+        places: dict[Reading, deque[int]] = defaultdict(deque)
+        for key, number in self._numbers.items():
+            for reading in number.readings[:stop]:
+                places[reading].append(key)
+        return places
+
+    def first(
+        self,
+        reading: Reading,
+        number: Number,
+        places: dict[Reading, deque[int]],
+        taken: Sequence[int] = (),
+    ) -> int | None:
+        """The first number still here with the reading that may be one time with `number`."""
+        keys = places[reading]
+        while keys and keys[0] not in self._numbers:
+            keys.popleft()
+        for key in list(keys)[:_TRIED]:
+            if key in self._numbers and key not in taken and agree(self._numbers[key].hours, number.hours):
+                return key
+        return None
+
+    def take(self, others: _Pool, *, stop: int | None = None) -> None:
+        """Takes away numbers of both that have a reading in common, of the first `stop` of each."""
+        places = others.index(stop)
+        for key, number in list(self._numbers.items()):
+            found = (others.first(reading, number, places) for reading in number.readings[:stop])
+            theirs = next((key for key in found if key is not None), None)
+            if theirs is not None:
+                self.remove([key])
+                others.remove([theirs])
+
+    def take_apart(self, others: _Pool, other: Numbers) -> None:
+        """Takes away numbers whose values stand one by one on the other side, in digits, in words or as the
+        name of a month: the day and the year of a date."""
+        places = others.index()
+        said: dict[Fraction, list[Number]] = defaultdict(list)
+        for word in other.words:
+            for reading in word.readings:
+                said[reading[0]].append(word)
+        for key, number in list(self._numbers.items()):
+            ways = [reading for reading in number.readings if len(reading) > 1]
+            found = (others._parts(way, number, places, said, other.months) for way in ways)
+            theirs = max((keys for keys in found if keys is not None), key=len, default=None)
+            if theirs is not None:
+                self.remove([key])
+                others.remove(theirs)
+
+    def _parts(
+        self,
+        values: Reading,
+        number: Number,
+        places: dict[Reading, deque[int]],
+        said: dict[Fraction, list[Number]],
+        months: frozenset[Fraction],
+    ) -> list[int] | None:
+        """The keys of the numbers that have the values one by one, but for those that words have."""
+        taken: list[int] = []
+        for value in values:
+            key = self.first((value,), number, places, taken)
+            if key is not None:
+                taken.append(key)
+            elif value not in months and not any(
+                agree(word.hours, number.hours) for word in said[value][:_TRIED]
+            ):
+                return None
+        return taken
+
+
+def _take_sums(one: Numbers, left: _Pool, others: Sequence[_Pool]) -> None:
+    """Takes away numbers that together make one of the other side: 3 million and 500 thousand."""
+    places = [(pool, pool.index()) for pool in others]
+    for indices, value in one.sums:
+        found = ((pool, pool.first((value,), Number("", ()), index)) for pool, index in places)
+        for pool, key in found:
+            if key is not None and left.holds(indices):
+                pool.remove([key])
+                left.remove(indices)
