@@ -16,6 +16,14 @@ from sitegen.machine.numbers import reading
 from sitegen.machine.numbers.counterparts import without_counterpart
 from sitegen.machine.repair import ENTITY
 from sitegen.machine.repetition import repeats_of_source, runs
+from sitegen.machine.terminology.sounds import (
+    arabic_content,
+    arabic_skeleton,
+    bare,
+    consonant_likeness,
+    latin_skeleton,
+)
+from sitegen.machine.terminology.words import Word, words_of
 from sitegen.model.translation import Flag
 from sitegen.text.counting import counted
 from sitegen.text.oneline import on_one_line, shortened
@@ -57,6 +65,8 @@ def _as_many(thing: str, ours: int, theirs: int) -> str:
     return "" if ours == theirs else f"{counted(ours, thing)} in the Arabic, {theirs} in the English"
 
 
+_CENTURY = re.compile(r"القرن\s+(?:ال)?\W*\w+(?:ين|ون|\s+عشر|\d)\b")
+_HUNDREDS = re.compile(r"\bcentur|\d00s\b|\b\d{3,4}\b|\d0s\b|\b\w+ties\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\d\d")
 _CUT_TIME = re.compile(r"(?:(?<!\S)\d{1,2}:(?!\S)|(?<!\S)\d{1,2}:(?=[,.;])|(?<!\S):\d\d\b)")
 
@@ -71,6 +81,8 @@ def _numbers(source: str, text: str) -> str:
             found.append(f"only the {side} has {written}")
     if _CLOCK.search(source) and (cut := _CUT_TIME.search(text)):
         found.append(f"“{cut[0].strip()}” is half a time")
+    if _CENTURY.search(source) and not _HUNDREDS.search(text):
+        found.append("only the Arabic speaks of a century")
     for side, here, there in (("Arabic", ours, theirs), ("English", theirs, ours)):
         if here.has_percent and not there.has_share:
             found.append(f"only the {side} has a percentage")
@@ -144,10 +156,43 @@ def _lost_question(source: str, text: str) -> str:
 
 
 _QUOTES = re.compile(r"[\"“”„«»]")
+_SINGLE_QUOTED = re.compile(r"(?<!\w)['‘](?=\w)(?:[^'‘’\"“”]|['’](?=\w))*['’](?!\w)")
+_QUOTED = re.compile(r"«([^«»]*)»|“([^“”]*)”|„([^„“”]*)[“”]|\"([^\"]*)\"")
 
 
 def _quotes(source: str, text: str) -> str:
-    return _as_many("quotation mark", len(_QUOTES.findall(source)), len(_QUOTES.findall(text)))
+    """Quotation marks that are missing or too many. English puts none around the name of a person, a place,
+    a firm: of those that the Arabic has around names any number may be missing."""
+    ours = len(_QUOTES.findall(source))
+    theirs = len(_QUOTES.findall(text)) + 2 * len(_SINGLE_QUOTED.findall(text))
+    words = words_of(text)
+    names = sum(_is_name("".join(quoted.groups(default="")), words) for quoted in _QUOTED.finditer(source))
+    if theirs % 2 == ours % 2 and ours - 2 * names <= theirs <= ours:
+        return ""
+    return _as_many("quotation mark", ours, theirs)
+
+
+# Words in the longest quotation that is taken for a name, if one or two of them sound like English words.
+_NAME_WORDS, _LONG_NAME_WORDS = 4, 7
+# How alike they must sound, with a capital and without one (كاراتيه, karate).
+_NAME_LIKENESS, _WORD_LIKENESS = 0.65, 0.85
+
+
+def _is_name(quoted: str, words: Sequence[Word]) -> bool:
+    """Whether what stands in quotes in the Arabic is written by its sound in the English, is in Latin letters
+    there already, or is so short that it can be nothing but a name."""
+    own = arabic_content(quoted)
+    if len(own) > _LONG_NAME_WORDS:
+        return False
+    heard = sum(any(_sounds_like(word, other) for other in words) for word in own)
+    enough = 1 if len(own) <= _NAME_WORDS else 2
+    return heard >= enough or 0 < len(quoted.strip()) < 3 or (quoted.isascii() and bool(quoted.strip()))
+
+
+def _sounds_like(word: str, other: Word) -> bool:
+    ours, theirs = arabic_skeleton(bare(word)), latin_skeleton(other.text)
+    wanted, shortest = (_NAME_LIKENESS, 2) if other.text[0].isupper() else (_WORD_LIKENESS, 3)
+    return min(len(ours), len(theirs)) >= shortest and consonant_likeness(ours, theirs) >= wanted
 
 
 def _brackets(source: str, text: str) -> str:
