@@ -10,10 +10,18 @@ from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine.terminology.names import GlossaryNames, Sentence, sentence_of
 from sitegen.machine.terminology.sounds import arabic_sounds, bare, likeness, sound_of
 from sitegen.machine.terminology.stand_ins import STAND_INS, StandIn, put_stand_in
-from sitegen.machine.terminology.stretches import Near, certain, letters_alike, stretches
+from sitegen.machine.terminology.stretches import (
+    Near,
+    certain,
+    is_derived,
+    is_described,
+    letters_alike,
+    stretches,
+)
 from sitegen.machine.terminology.words import (
     ORDINARY,
     Span,
+    Word,
     is_small,
     of_one_length,
     overlap,
@@ -141,6 +149,7 @@ class Terminology:
             content = [word for word in stretch if not is_small(word.folded)]
             if (
                 any(word.folded in ORDINARY and word.folded not in ours for word in content)
+                or (len(content) == 1 and self._is_another_word(text, content[0], ours))
                 or any(overlap(span, other) for other in taken)
                 or any(overlap(span, part) and part[1] - part[0] >= span[1] - span[0] for part in parts)
             ):
@@ -156,8 +165,14 @@ class Terminology:
                 and score > sentence.heard_elsewhere(sound)
                 and (long or (score == 1 and letters_alike(key, names) >= SHORT_LETTERS))
             ):
-                found.append(Near(span, len(sound) if words else 0, len(content), score, key))
+                agreeing = len(sound) if words or score == 1 else 0
+                found.append(Near(span, agreeing, len(content), score, key))
         return found
+
+    @staticmethod
+    def _is_another_word(text: str, word: Word, names: Iterable[str]) -> bool:
+        """Whether a word is no misspelling of these words of a name but another word of English."""
+        return is_described(text, word) or any(is_derived(word.folded, name) for name in names)
 
     # Stand-ins
 

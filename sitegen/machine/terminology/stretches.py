@@ -16,6 +16,7 @@ from sitegen.machine.terminology.words import (
     Word,
     content_words,
     is_small,
+    listed,
     overlap,
     words_of,
 )
@@ -73,6 +74,49 @@ def stands_in_a_name(text: str, span: Span) -> bool:
         word.text[0].isupper() and word.folded not in ORDINARY and joint in (" ", "-")
         for word in words_of(text)
         for joint in (text[word.end : span[0]], text[span[1] : word.start])
+    )
+
+
+# What a place or a name ends in where another word is derived from it, how such words end, and what is only
+# added to the whole name.
+_ROOT_ENDS = listed("a e y ia o ay ey en any as ain land") | {""}
+_DERIVED_ENDS = listed(
+    "an ans ian ians ean eans nian nians egian egians ese ish i is ite ites ic ics al er ers ism ist"
+)
+_ADDED_ENDS = listed("s es n ns")
+# Letters that a word and one derived from it share at the least.
+_ROOT = 3
+
+
+def is_derived(one: str, other: str) -> bool:
+    """Whether one of two folded words is derived from the other, as the name of a people from that of its
+    place: Canada and Canadian, Olympics and Olympic, Arthur and Arthurian. Neither is the other misspelt."""
+    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    shared = min(len(one), len(other)) if shared is None else shared
+    return one != other and any(
+        (root in _ROOT_ENDS and ending in _DERIVED_ENDS) or (not root and ending in _ADDED_ENDS)
+        for cut in range(_ROOT, shared + 1)
+        for root, ending in ((one[cut:], other[cut:]), (other[cut:], one[cut:]))
+    )
+
+
+# Words that make a name of the common noun after them: the Red Lake, the White House.
+_ADJECTIVES = listed(
+    "red black white green blue yellow gold golden silver north south east west northern southern eastern "
+    "western upper lower great grand big little new old"
+)
+_NOUNS = listed(
+    "lake sea river bay gulf island islands mountain mountains hill hills desert valley city town street "
+    "square bridge house palace hall castle temple church mosque army crescent cross guard guards park "
+    "forest ocean coast channel strait zone line sox bull bulls star"
+)
+
+
+def is_described(text: str, word: Word) -> bool:
+    """Whether the word is an adjective that belongs to a capitalised common noun after it."""
+    after = next((other for other in words_of(text[word.end :]) if other.start == 1), None)
+    return (
+        word.folded in _ADJECTIVES and after is not None and after.folded in _NOUNS and after.text.istitle()
     )
 
 
