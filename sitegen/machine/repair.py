@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from sitegen.machine.repetition import Run, repeats_of_source, runs
+from sitegen.machine.repetition import Run, repeats_of_source, runs, times_said
 from sitegen.model.record import Record
 from sitegen.text.digits import ascii_digits
 from sitegen.text.oneline import on_one_line
@@ -217,12 +217,13 @@ _LONG = 4
 
 def _repeated(text: str, source: str) -> str:
     allowed = repeats_of_source(source)
+    loose = times_said(source)
     for run in reversed(runs(text)):
         kept = times = len(run.ends)
         if run.size == 1 and _is_never_twice(text, run):
             kept = 1
         elif times > 2 or run.size >= _LONG:
-            kept = min(times, allowed)
+            kept = min(times, max(allowed, loose if run.size >= _LONG else 1))
         text = text[: run.ends[kept - 1]] + text[run.ends[-1] :]
     return text
 
@@ -236,10 +237,21 @@ def _is_never_twice(text: str, run: Run) -> bool:
     )
 
 
+# --- repeated-marks: marks that stand twice where the Arabic has them once
+
+_TWICE = re.compile(r"([?!;:,])(?:\s?\1)+|(?<!\.)\.(?:\s?\.)(?![\s.]*\.)(?=\s|$)")
+_SOURCE_TWICE = re.compile(r"[؟?!؛;،,.:](?:\s?[؟?!؛;،,.:])+")
+
+
+def _marks(text: str, source: str) -> str:
+    return text if _SOURCE_TWICE.search(source) else _TWICE.sub(lambda match: match[1] or ".", text)
+
+
 RULES: dict[str, Callable[[str, str], str]] = {
     "html-entities": _entities,
     "spacing": _spacing,
     "quotes": _quotes,
     "repeated-words": _repeated,
+    "repeated-marks": _marks,
 }
 """Each takes the text and the Arabic and gives the repaired text; in the order in which they are tried."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from sitegen.languages import arabic
+from sitegen.machine.terminology.sounds import bare
 from sitegen.model.record import Record
 
 # Words in the longest phrase that is looked for.
@@ -17,6 +19,31 @@ _DIGIT = re.compile(r"\d")
 _AND = re.compile(r"[وف](?=\w{3})")
 # Letters of abbreviations as Arabic writes them, as in بي بي سي.
 _LETTER_NAMES = frozenset(("بي", "سي", "دي", "تي", "اي", "ان", "اس", "ال", "ام", "اف", "جي"))
+
+
+# Words that stand several times in any sentence.
+_SMALL = frozenset(
+    [
+        *["من", "على", "الى", "عن", "في", "مع", "هذا", "هذه", "ذلك", "تلك", "التي", "الذي", "الذين", "ان"],
+        *[
+            "انه",
+            "انها",
+            "كان",
+            "كانت",
+            "قد",
+            "لم",
+            "لن",
+            "لا",
+            "ما",
+            "كل",
+            "بعد",
+            "قبل",
+            "بين",
+            "عند",
+            "حتى",
+        ],
+    ]
+)
 
 
 class Run(Record, frozen=True):
@@ -42,6 +69,16 @@ def repeats_of_source(source: str) -> int:
     ]
     found = [run for run in _runs(text, tokens) if text[run.start : run.ends[0]] not in _LETTER_NAMES]
     return max((len(run.ends) for run in found), default=1)
+
+
+def times_said(source: str) -> int:
+    """How often the Arabic says the word of three letters and more that it says most often, wherever: what
+    it says twice in different words (أخرج من المحادثة، اخرج من هذه المحادثة) may be the same words in
+    English.
+    """
+    words = (bare(_AND.sub("", word, count=1)) for word in _TOKEN.findall(arabic.fold(source).text))
+    times = Counter(word for word in words if len(word) > 2 and word not in _SMALL)
+    return max(times.values(), default=1)
 
 
 def _runs(text: str, tokens: list[tuple[int, int, str]]) -> list[Run]:
