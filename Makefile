@@ -48,8 +48,8 @@ bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/throughput.py
 	$(BIN)/python tests/benchmarks/building.py --articles 300 --rounds 1 --scaling 100,300 --peers none
 ifdef MT
-	$(BIN)/python tests/benchmarks/machine_text.py $(MT)
-	$(BIN)/python tests/benchmarks/terminology.py $(MT)
+	$(BIN)/python -m tests.benchmarks.machine_text $(MT)
+	$(BIN)/python -m tests.benchmarks.terminology $(MT)
 endif
 ifdef LANGUAGE
 	$(BIN)/python tests/benchmarks/language.py $(LANGUAGE)

@@ -1,11 +1,14 @@
-"""How good repairs and checks are on real machine text: `python tests/benchmarks/machine_text.py FOLDER`.
+"""How good repairs and checks are on real machine text: `python -m tests.benchmarks.machine_text FOLDER`.
 
 The folder holds files of one sentence a line: `NAME.ar`, the right English `NAME.en`, and what engines
-made of the Arabic, `NAME.ENGINE.en`. Needs sacrebleu. Told are, for every engine,
+made of the Arabic, `NAME.ENGINE.en`. Needs sacrebleu. It prints, for every engine,
 - the lines each rule repairs, the entities left, and BLEU before and after, of the whole and of what changed;
 - the lines each check flags, beside those that it flags in the right English, where flags are mostly false;
 - of short texts that are flagged, how many are short beside the right English too;
-- how many faults are caught that are put into the numbers of lines without a flag;
+- how many faults are caught that are put into the numbers of lines without a flag, one fault a line, in the
+  machine's English and in the right one;
+- where readers have judged this text (`judgements/`), how many flags of numbers and quotation marks are right
+  and how many wrong numbers are caught, in the lines of odd and of even number apart;
 - the flags of numbers, to be read.
 """
 
@@ -16,7 +19,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,7 @@ from sitegen.annotation.rules import RULES
 from sitegen.machine.quality import check
 from sitegen.machine.repair import ENTITY, Repaired, repair
 from sitegen.machine.repair import RULES as REPAIRS
+from tests.benchmarks.verdicts import Verdicts, verdicts_on
 
 SAMPLE = 100
 
@@ -35,15 +39,15 @@ def main() -> None:
         source, text, right = (lines(folder / file) for file in (f"{name}.ar", path.name, f"{name}.en"))
         print(f"{path.name}: {len(text)} lines")
         repaired = [repair(one, arabic) for one, arabic in zip(text, source, strict=True)]
-        tell_repairs(source, text, repaired, right)
-        tell_checks(source, [one.text for one in repaired], right)
+        report_repairs(source, text, repaired, right)
+        report_checks(source, [one.text for one in repaired], right, verdicts_on(path))
 
 
 def lines(path: Path) -> list[str]:
     return [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def tell_repairs(
+def report_repairs(
     source: Sequence[str], text: Sequence[str], repaired: Sequence[Repaired], right: Sequence[str]
 ) -> None:
     used = Counter(rule for one in repaired for rule in one.rules)
@@ -75,7 +79,9 @@ def bleu(text: Sequence[str], right: Sequence[str]) -> float:
     return float(sacrebleu.corpus_bleu(list(text), [list(right)]).score)
 
 
-def tell_checks(source: Sequence[str], text: Sequence[str], right: Sequence[str]) -> None:
+def report_checks(
+    source: Sequence[str], text: Sequence[str], right: Sequence[str], verdicts: Verdicts | None
+) -> None:
     flags = [{flag.rule: flag.message for flag in check(*pair)} for pair in zip(source, text, strict=True)]
     false = Counter(flag.rule for pair in zip(source, right, strict=True) for flag in check(*pair))
     found = Counter(rule for one in flags for rule in one)
@@ -85,27 +91,74 @@ def tell_checks(source: Sequence[str], text: Sequence[str], right: Sequence[str]
     short = [place for place, one in enumerate(flags) if "missing" in one.get("length-ratio", "")]
     confirmed = sum(len(text[place]) < 0.85 * len(right[place]) for place in short)
     print(f"length-ratio: {len(short)} too short, {confirmed} of them under 85% of the right English")
-    tell_caught(source, text, flags)
+    report_caught("machine text", source, text)
+    report_caught("right English", source, right)
+    if verdicts:
+        report_judged(flags, verdicts)
     print("flags of numbers:")
     for place in [place for place, one in enumerate(flags) if "numbers" in one][:SAMPLE]:
         print(f"  {place + 1}: {flags[place]['numbers']}")
         print(f"    {source[place]}\n    {text[place]}\n    {right[place]}")
 
 
-def tell_caught(source: Sequence[str], text: Sequence[str], flags: Sequence[dict[str, str]]) -> None:
-    """Puts one fault into every line with digits that has no flag of its numbers."""
+def report_judged(flags: Sequence[dict[str, str]], verdicts: Verdicts) -> None:
+    """Of the flags of numbers and quotation marks, those that readers found right."""
+    for half, lines in (
+        ("odd lines", range(1, len(flags) + 1, 2)),
+        ("even lines", range(2, len(flags) + 1, 2)),
+        ("all lines", range(1, len(flags) + 1)),
+    ):
+        numbers = {line for line in lines if "numbers" in flags[line - 1]}
+        wrong = verdicts.numbers.wrong & set(lines)
+        quotes = {line for line in lines if "quotes" in flags[line - 1]}
+        missed = quotes & verdicts.quotes.missed
+        unread = quotes - verdicts.quotes.missed - verdicts.quotes.not_missed
+        print(
+            f"judged, {half}: numbers {share(numbers & wrong, numbers)} of the flags are right, "
+            f"{share(numbers & wrong, wrong)} of the wrong lines caught; quotes "
+            f"{share(missed, quotes - unread)} of the flags are right, {len(unread)} unread"
+        )
+
+
+def share(part: Collection[int], whole: Collection[int]) -> str:
+    return f"{len(part)} of {len(whole)} ({len(part) / len(whole):.0%})" if whole else "0 of 0"
+
+
+def report_caught(name: str, source: Sequence[str], text: Sequence[str]) -> None:
+    """Puts one fault into every line that has no flag of its numbers."""
+    clean = [
+        (arabic, one)
+        for arabic, one in zip(source, text, strict=True)
+        if all(flag.rule != "numbers" for flag in check(arabic, one))
+    ]
     for kind, spoil in FAULTS.items():
         draw = random.Random(2021)
-        tried = caught = 0
-        for arabic, one, flagged in zip(source, text, flags, strict=True):
-            spoiled = spoil(one, draw)
-            if spoiled != one and "numbers" not in flagged:
-                tried += 1
-                caught += any(flag.rule == "numbers" for flag in check(arabic, spoiled))
+        pairs = [(arabic, spoil(one, draw), one) for arabic, one in clean]
+        tried = [(arabic, spoiled) for arabic, spoiled, one in pairs if spoiled != one]
+        caught = sum(any(flag.rule == "numbers" for flag in check(*pair)) for pair in tried)
         if tried:
-            print(f"numbers: {caught} of {tried} faults caught ({100 * caught / tried:.0f}%): {kind}")
+            print(f"{name}: {caught} of {len(tried)} caught ({caught / len(tried):.0%}): {kind}")
 
 
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+DAY = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?={'|'.join(MONTHS)})"
+    + "".join(rf"|(?<={month}) \d{{1,2}}\b(?!:)" for month in MONTHS)
+)
+WORDS = "three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -141,6 +194,20 @@ FAULTS: dict[str, Callable[[str, random.Random], str]] = {
     "thousand, million, billion left out": lambda text, draw: re.sub(
         r"(?<=\d) (?:thousand|million|billion)", "", text
     ),
+    "millions for billions and thousands, of no number": lambda text, draw: re.sub(
+        r"\b(?<!\d )(millions|billions|thousands)\b",
+        lambda match: {"millions": "billions"}.get(match[0], "millions"),
+        text,
+    ),
+    "a.m. for p.m.": lambda text, draw: re.sub(
+        r"(?<=\d)( ?)([ap])(\.?m)\b", lambda match: match[1] + "pa"["ap".index(match[2])] + match[3], text
+    ),
+    "hours and minutes exchanged": lambda text, draw: re.sub(
+        r"\b([01]?\d|2[0-3]):([0-5]\d)\b", r"\2:\1", text
+    ),
+    "a point for the comma of thousands": lambda text, draw: re.sub(r"(?<=\d),(?=\d{3}\b)", ".", text),
+    "the day of a month left out": lambda text, draw: DAY.sub("", text),
+    "a number word left out": lambda text, draw: re.sub(rf"\b(?:{WORDS})\b ?", "", text, count=1),
 }
 
 

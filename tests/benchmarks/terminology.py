@@ -1,6 +1,6 @@
 """How often near-spelling repair puts names right in real machine translation, and how often it does harm.
 
-    python tests/benchmarks/terminology.py FOLDER [--list]
+    python -m tests.benchmarks.terminology FOLDER [--list]
 
 FOLDER holds one set of three line-parallel files: `NAME.ar` (Arabic), `NAME.en` (reference English) and
 `NAME.ENGINE.en` (what an engine made of the Arabic, one text a line: no n-best, no second pass).
@@ -23,7 +23,8 @@ all words of step 1 but countries are counted too, whether or not step 2 paired 
 
 Harm is counted in three ways: names of the glossary that were right and are no longer; capitalised words
 that the line's reference has too and that are gone; the same with a random half of the glossary, ten times,
-so that the names of the other half stand unprotected.
+so that the names of the other half stand unprotected. Where readers have judged the edits of this text
+(`judgements/`), those that are known to be wrong are counted as well.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 
 from babel import Locale
@@ -46,6 +49,7 @@ from sitegen.machine.terminology.sounds import arabic_skeleton, consonant_likene
 from sitegen.model.entry import Entry, EntryFields
 from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
+from tests.benchmarks.verdicts import verdicts_on
 
 ALIKE = 0.75
 DRAWS = 10
@@ -102,7 +106,7 @@ class Counts:
     words_after: int = 0
     right_words: int = 0
     lost_words: list[str] = field(default_factory=list)
-    changes: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def main() -> None:
@@ -137,10 +141,24 @@ def main() -> None:
         print(f"{title:42} {share(part, whole)}")
     print(f"{'mentions whose name the reference lacks':42} {counts.unwanted:5} (not counted above)")
     print(f"{'lines changed':42} {len(counts.changes):5}")
+    verdicts = verdicts_on(next(Path(arguments[0]).glob("*.*.en")))
+    if verdicts:
+        edits = [edit for change in counts.changes for edit in edits_of(*change)]
+        wrong = [edit for edit in edits if edit in verdicts.names.wrong]
+        print(f"{'edits of which a reader says they are wrong':42} {share(len(wrong), len(edits))}")
     if "--list" in sys.argv:
         print("words lost:", *counts.lost_words, sep="\n  ")
-        for before_text, after_text in counts.changes:
-            print(f"\n- {before_text}\n+ {after_text}")
+        for number, before_text, after_text in counts.changes:
+            print(f"\n{number}\n- {before_text}\n+ {after_text}")
+
+
+def edits_of(number: int, before: str, after: str) -> Iterator[tuple[int, str, str]]:
+    """The words that were changed in a line: its number, the word before and the word after."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    for kind, start, end, at, to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            for one, other in zip_longest(old[start:end], new[at:to], fillvalue=""):
+                yield number, one, other
 
 
 def share(part: int, whole: int) -> str:
@@ -262,7 +280,7 @@ def run(lines: list[Line], entries: list[Entry]) -> Counts:
     single = {entry.id: Matcher([entry], "en") for entry in entries}
     small = small_words(lines)
     counts = Counts()
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         mentions = matcher.find(line.ar)
         text = terminology.enforce(line.ar, mentions, [line.machine]).text
         for term in {mention.term for mention in mentions}:
@@ -285,7 +303,7 @@ def run(lines: list[Line], entries: list[Entry]) -> Counts:
         counts.right_words += (old & reference).total()
         counts.lost_words.extend(((old & reference) - new).elements())
         if text != line.machine:
-            counts.changes.append((line.machine, text))
+            counts.changes.append((number, line.machine, text))
     return counts
 
 
