@@ -17,7 +17,7 @@ from sitegen.errors import Problem, Problems
 from sitegen.markdown import inline
 from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.markdown.inline import ANY, allowed_instead, links_of_blocks
-from sitegen.model.article import Image
+from sitegen.model.article import UNDATED, Image
 from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
 from sitegen.model.translation import State
@@ -60,10 +60,11 @@ class Summary(Record, frozen=True, array_like=True):
     sentences: bytes
 
     def unpublished(self, today: datetime.date) -> Unpublished:
-        """Why it is held back. The about page never is: links to it stand on every page."""
+        """Why it is held back; without a date it is a draft. The about page never is: links to it stand on
+        every page."""
         if self.path == ABOUT_FILE:
             return ""
-        return "draft" if self.draft else "future" if self.date > today else ""
+        return "draft" if self.draft or self.date == UNDATED else "future" if self.date > today else ""
 
 
 _encode = msgspec.msgpack.Encoder().encode

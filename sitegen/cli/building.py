@@ -70,7 +70,8 @@ def build(
     Only what has changed since the last build is made again; the result is the same as if everything were.
     The output is changed only when all new files are ready: after an error it is as it was before. Files
     in it that sitegen did not make are left alone. Drafts and articles dated after today (or after
-    SOURCE_DATE_EPOCH) are left out and listed.
+    SOURCE_DATE_EPOCH) are left out and listed; so are articles without a date, which are errors unless they
+    are drafts.
     """
     with errors_shown():
         if translate_first:
@@ -88,6 +89,8 @@ def build(
     )
     if profile:
         show_times(result.times)
+    if any(problem.severity == "error" for problem in result.warnings):
+        sys.exit(1)
     # The process ends here: what is left need not be searched for garbage once more.
     gc.freeze()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -11,7 +10,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from sitegen import languages
-from sitegen.content.layout import CHOSEN_BYTES, MEDIA_FOLDER
+from sitegen.content.layout import ABOUT_FILE, CHOSEN_BYTES, MEDIA_FOLDER
 from sitegen.content.records import parse_yaml, reporter, to_record
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.paths import normal, relative
@@ -25,6 +24,7 @@ from sitegen.markdown.inline import ANY, EXTERNAL, allowed_instead, links_of, pl
 from sitegen.markdown.parser import PARSER
 from sitegen.markdown.splitting import Split, split_sentences
 from sitegen.model.article import (
+    UNDATED,
     Article,
     ArticleMeta,
     Block,
@@ -85,13 +85,15 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
     if not front:
         hint = "begin the file with a line ---, then title: and date:, then another line ---"
         raise ContentError(Problem(name, 1, "the front matter is missing or not closed", hint))
-    meta = ArticleMeta("", datetime.date.min)
+    meta = ArticleMeta("")
     try:
         value, lines = parse_yaml(front[1], name, first_line=2)
         meta = to_record(ArticleMeta, value, name, lines)
         report = reporter(name, lines, problems)
         if not meta.title.strip():
             report(("title",), 'field "title" is empty')
+        if meta.date == UNDATED and name == ABOUT_FILE:
+            report((), 'field "date" is missing')
         if len(meta.tags) > _MOST_TAGS:
             report(("tags", _MOST_TAGS), f"has {len(meta.tags):,} tags", f"use at most {_MOST_TAGS}")
         for index, tag in enumerate(meta.tags[:_MOST_TAGS]):

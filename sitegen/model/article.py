@@ -12,6 +12,9 @@ from typing import Literal
 
 from sitegen.model.record import Record
 
+# The date of an article that gives none: after every day, so that nothing publishes it.
+UNDATED = datetime.date.max
+
 SentenceKind = Literal["title", "summary", "heading", "caption", "sentence"]
 BlockKind = Literal["paragraph", "heading", "quote", "list", "item", "figure", "code", "rule"]
 
@@ -71,10 +74,11 @@ class Source(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
-    """The front matter of an article file. A draft is shown in the preview and never published."""
+    """The front matter of an article file. A draft, or an `UNDATED` article, is shown in the preview and
+    never published."""
 
     title: str
-    date: datetime.date
+    date: datetime.date = UNDATED
     source: Source | None = None
     tags: tuple[str, ...] = ()
     summary: str = ""

@@ -14,7 +14,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import LEXERS, get_lexer_by_name
 
 from sitegen.markdown.html import escaped
-from sitegen.model.article import Block
+from sitegen.model.article import UNDATED, Block
 from sitegen.model.language import Bilingual, Lang
 from sitegen.theme.loader import Theme
 
@@ -32,12 +32,12 @@ _LANGUAGES = frozenset(
 
 
 def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
-    """Dates in each language's own long form (CLDR)."""
+    """Dates in each language's own long form (CLDR); nothing for a draft without a date."""
     parsed = {lang: Locale.parse(locale) for lang, locale in locales.items()}
 
     @lru_cache(maxsize=4_096)
     def date(day: datetime.date, lang: Lang) -> str:
-        return format_date(day, "long", locale=parsed[lang])
+        return "" if day == UNDATED else format_date(day, "long", locale=parsed[lang])
 
     return date
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from sitegen.annotation import rules
 from sitegen.content.layout import SETTINGS_FILE
 from sitegen.errors import Problem, closest
+from sitegen.model.article import UNDATED
 
 if TYPE_CHECKING:
+    from sitegen.annotation.summary import Summary
     from sitegen.site.graph import Site
 
 # Every rule by name: those of this module, of content that cannot be used, and of the checks of texts.
@@ -31,7 +33,8 @@ RULES = frozenset(
 
 
 def findings(site: Site) -> tuple[Problem, ...]:
-    """Warnings and information, in the order of files and lines."""
+    """Warnings and information, in the order of files and lines; and, as errors, articles that are not drafts
+    and have no date. Those keep nothing else from being published."""
     found: list[Problem] = []
     for summary in site.texts:
         found += summary.findings
@@ -48,6 +51,18 @@ def findings(site: Site) -> tuple[Problem, ...]:
             message = f'no article mentions "{entry.id}"'
             found.append(Problem(entry.path, 0, message, severity="info", rule="unmentioned"))
     for summary in site.held_back:
+        if summary.date == UNDATED and not summary.draft:
+            found.append(_undated(summary))
+            continue
         why = "it is a draft" if summary.draft else f"it is dated {summary.date}"
         found.append(Problem(summary.path, 0, f"is not published yet: {why}", "", "warning", "unpublished"))
     return tuple(sorted(found))
+
+
+def _undated(summary: Summary) -> Problem:
+    message = 'is not published: it has no date, and no "draft: true"'
+    hint = (
+        "write date: YYYY-MM-DD into its front matter, or run: "
+        f"sitegen import --force --publish --slug {summary.slug} --date YYYY-MM-DD FILE"
+    )
+    return Problem(summary.path, 1, message, hint, rule="unpublished")

@@ -376,10 +376,10 @@ and unchecked
 
 
 def test_check_of_a_broken_site(site: Path) -> None:
-    (site / "content/articles/return.md").write_text("---\ntitle: عودة\n---\n\nنص.\n", "utf-8")
+    (site / "content/articles/return.md").write_text("---\ndate: 2021-08-02\n---\n\nنص.\n", "utf-8")
     assert _listed(cwd=site) == (
         1,
-        'error: content/articles/return.md:2: field "date" is missing\n'
+        'error: content/articles/return.md:2: field "title" is missing\n'
         "1 error, 0 warnings, 0 info messages\n",
         "",
     )

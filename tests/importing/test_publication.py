@@ -1,0 +1,50 @@
+"""Whether articles without a date are published: they stand in nobody's way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sample import copy_of_sample, warm
+
+TEXT = "---\ntitle: عودة\n{}---\n\nعاد الوزير إلى بغداد.\n"
+DRAFT = "content/articles/late.md: is not published yet: it is a draft"
+ERROR = 'error: content/articles/late.md:1: is not published: it has no date, and no "draft: true"'
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return copy_of_sample(tmp_path)
+
+
+def test_a_draft_may_lack_its_date(site: Path) -> None:
+    (site / "content/articles/late.md").write_text(TEXT.format("draft: true\n"), "utf-8")
+    done = warm().run("build", cwd=site)
+    assert done.code == 0 and DRAFT in done.err
+    assert (site / "output/articles/visit/index.html").exists()
+    assert not (site / "output/articles/late").exists()
+    assert warm().run("sync", cwd=site).code == 0
+    assert (site / "content/translations/late.en.po").exists()
+
+
+def test_an_article_without_a_date_is_an_error_for_itself_alone(site: Path) -> None:
+    (site / "content/articles/late.md").write_text(TEXT.format(""), "utf-8")
+    for _ in range(2):
+        done = warm().run("build", cwd=site)
+        assert done.code == 1 and ERROR in done.err
+        assert "sitegen import --force --publish --slug late --date YYYY-MM-DD FILE" in done.err
+        assert (site / "output/articles/visit/index.html").exists()
+        assert not (site / "output/articles/late").exists()
+    assert warm().run("check", cwd=site).code == 1
+    assert warm().run("sync", cwd=site).code == 0
+    (site / "content/articles/late.md").write_text(TEXT.format("date: 2021-08-03\n"), "utf-8")
+    assert warm().run("build", cwd=site).code == 0
+    assert (site / "output/articles/late/index.html").exists()
+
+
+def test_the_about_page_has_a_date(site: Path) -> None:
+    (site / "content/about.md").write_text(TEXT.format("draft: true\n"), "utf-8")
+    done = warm().run("build", cwd=site)
+    assert done.code == 1
+    assert 'error: content/about.md:2: field "date" is missing' in done.err
