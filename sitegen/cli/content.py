@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +14,29 @@ import click
 
 from sitegen.building.builder import new_problems
 from sitegen.cli.exchange import import_translations
-from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, date, format_options, one_of, site_option, slug
+from sitegen.cli.options import (
+    EPILOG,
+    PATH,
+    TEXT,
+    PathType,
+    date,
+    format_options,
+    one_of,
+    site_option,
+    slug,
+    tags,
+)
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.exchange.registry import FORMATS
 from sitegen.files.paths import printable
-from sitegen.text.counting import counted
-from sitegen.text.oneline import shortened
 
 if TYPE_CHECKING:
     from sitegen.importing.command import Imported
 
+# Of a long list the report shows so many rows; the whole of it is in a file.
+_MOST_ROWS = 12
+_HEAD = 4_096  # bytes, in which a file shows what it is
 # The options for files of other tools, by suffix.
 _TRANSLATIONS = {suffix: f"--{form.name}" for form in FORMATS for suffix in form.suffixes}
 
@@ -58,7 +73,7 @@ def init(folder: Path) -> None:
     "files",
     nargs=-1,
     required=True,
-    type=PathType(path_type=Path, exists=True, dir_okay=False),
+    type=PathType(path_type=Path, exists=True, allow_dash=True),
     metavar="FILE...",
 )
 @site_option
@@ -75,8 +90,15 @@ def init(folder: Path) -> None:
     metavar="YYYY-MM-DD",
     help="The date of the article, for a single FILE that does not give it.",
 )
+@click.option("--source", type=TEXT, default="", metavar="NAME", help="The name of the source.")
+@click.option("--author", type=TEXT, default="", metavar="NAME", help="The name of the author.")
+@click.option("--tags", type=TEXT, callback=tags, metavar="TAG,TAG", help="The tags of the article.")
+@click.option("--publish", is_flag=True, help="Publish the article, which is a draft otherwise.")
+@click.option("--dry-run", is_flag=True, help="Show the report and write nothing.")
 @click.option(
-    "--force", is_flag=True, help="Replace an article that differs; the old file is kept in .sitegen/."
+    "--force",
+    is_flag=True,
+    help="Replace an article of the same text or address that differs; the old file is kept in .sitegen/.",
 )
 @format_options(FORMATS, lambda form: f"FILE is {form.file} sent back by a translator.")
 def import_(
@@ -84,15 +106,24 @@ def import_(
     site: Path,
     slug: str | None,
     date: datetime.date | None,
+    source: str,
+    author: str,
+    tags: tuple[str, ...],
+    publish: bool,
+    dry_run: bool,
     force: bool,
     **formats: bool,
 ) -> None:
     """Import articles, or translations that come back.
 
-    FILE is text copied from a news page, or a saved HTML page. Title, standfirst, date, source, headings,
-    quotes and captions are recognised; menus, rows of share buttons, "read also" lines and footers are
-    dropped. Whatever is dropped is listed with its line, so that you can put it back; whatever is doubtful is
-    kept and listed too. The article gets an empty translation memory.
+    FILE is text copied from a news page, a saved page (HTML, MHTML, webarchive), a Word document (DOCX), a
+    feed (RSS, Atom) or an export of WordPress, a folder of such files, or - for standard input. Title,
+    standfirst, date, author, source, headings, quotes, lists, links and captions are recognised; menus, "read
+    also" lines and footers are dropped. The article is a draft until you publish it. It gets an empty
+    translation memory, and the pictures that were saved with the page go to content/media/.
+
+    The report says of each field where it was found and whether it is sure, what else is unsure, and how many
+    lines of which part of the page were dropped; all of them are listed in .sitegen/import/SLUG.txt.
 
     An article that the next build would refuse is reported and not written. Importing a file again changes
     nothing; an article that has been edited since is replaced only with --force.
@@ -103,39 +134,88 @@ def import_(
     if len(files) > 1 and (slug or date):
         raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
     if form := one_of(**formats):
-        if date:
-            raise click.UsageError("--date cannot be used with translations")
+        given = {
+            "date": date,
+            "source": source,
+            "author": author,
+            "tags": tags,
+            "publish": publish,
+            "dry-run": dry_run,
+        }
+        if wrong := next((name for name, value in given.items() if value), None):
+            raise click.UsageError(f"--{wrong} cannot be used with translations")
         import_translations(files, site.resolve(), slug or "", form)
         return
-    for file in files:
-        if flag := _TRANSLATIONS.get(file.suffix.lower()):
-            raise click.UsageError(f"{file} seems to hold translations: add {flag} to import them")
     # Slow to load, and not needed by the other commands.
-    from sitegen.importing.command import import_files
+    from sitegen.importing.command import Options, files_in, import_files
 
+    options = Options(slug or "", date, source, author, tags, publish, force)
     with errors_shown():
-        found = import_files(site, files, new_problems, slug=slug or "", date=date, force=force)
+        inputs: dict[Path, bytes | None] = {}
+        for file in files:
+            if str(file) == "-":
+                inputs[file] = sys.stdin.buffer.read()
+            elif file.is_dir():
+                inputs |= dict.fromkeys(files_in(file))
+            else:
+                inputs[file] = None
+        for file, data in inputs.items():
+            if flag := _translation_flag(file, data):
+                raise click.UsageError(f"{file} seems to hold translations: add {flag} to import them")
+        if not inputs:
+            raise click.UsageError("there are no files in the folder that could be imported")
+        if len(inputs) > 1 and (slug or date):
+            raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
+        found = import_files(site, inputs, new_problems, options, writes=not dry_run)
     for imported in found:
         if not imported.problems:
-            _show_import(imported)
+            _show_import(imported, dry_run=dry_run)
     problems = [problem for imported in found for problem in imported.problems]
     if problems:
         show_problems(problems)
         sys.exit(1)
 
 
-def _show_import(imported: Imported) -> None:
-    click.echo(f"{imported.file}: {imported.outcome} {imported.path}")
-    paragraphs = 0
-    for line in imported.report:
-        is_paragraph = line.what.partition(":")[0] == "paragraph"
-        paragraphs += is_paragraph and line.kind in ("kept", "unsure")
-        if is_paragraph and line.kind == "kept":
-            continue
-        place = f"line {line.line}" if line.line else "file"
-        text = f": {shortened(line.text, 70)}" if line.text else ""
-        click.echo(f"  {line.kind:8} {place:9} {line.what}{text}")
-    click.echo(f"  kept     {counted(paragraphs, 'paragraph')} of running text")
+def _translation_flag(file: Path, data: bytes | None) -> str:
+    """The option for a file of translations, by its name or its first bytes; nothing for other files."""
+    if flag := _TRANSLATIONS.get(file.suffix.lower()):
+        return flag
+    if data is None:
+        with contextlib.suppress(OSError), file.open("rb") as stream:
+            data = stream.read(_HEAD)
+    head = (data or b"")[:_HEAD]
+    return next((f"--{form.name}" for form in FORMATS if form.sign and re.search(form.sign, head)), "")
+
+
+def _show_import(imported: Imported, *, dry_run: bool) -> None:
+    from sitegen.importing.report import dropped_rows, field_rows, kept_row, remark_rows, unsure_rows
+
+    draft = imported.draft
+    if draft is None:
+        return
+    outcome = f"would write {imported.path}" if dry_run else f"{imported.outcome} {imported.path}"
+    click.echo(f"{imported.name}: {outcome}{'' if draft.publish else ' (draft)'}")
+    for row in field_rows(draft.fields):
+        click.echo(f"  {row}")
+    for title, rows in (
+        ("unsure", unsure_rows(draft)),
+        ("dropped", dropped_rows(draft)),
+        ("also", remark_rows(draft)),
+    ):
+        for row in rows[:_MOST_ROWS]:
+            click.echo(f"  {title:10}  {row}")
+        if len(rows) > _MOST_ROWS:
+            click.echo(f"  {title:10}  and {len(rows) - _MOST_ROWS} more")
+    click.echo(f"  {'kept':10}  {kept_row(draft)}")
+    if draft.date is None:
+        click.echo(f"  {'to do':10}  give it a date before you publish it: {_date_command(imported)}")
+    if not dry_run:
+        click.echo(f"  {'all lines':10}  {imported.report}")
+
+
+def _date_command(imported: Imported) -> str:
+    slug = Path(imported.path).stem
+    return f"sitegen import --force --slug {slug} --date YYYY-MM-DD {shlex.quote(imported.name)}"
 
 
 @click.command(epilog=EPILOG)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,6 +43,9 @@ class TextType(click.types.StringParamType):
             self.fail(f"{printable(text)!r} is not UTF-8", param, context)
         return text
 
+
+# As articles may have it; see content/articles.py, which is slow to load.
+_TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -98,6 +102,15 @@ def date(context: click.Context, parameter: click.Parameter, value: str | None) 
         return datetime.datetime.strptime(value, "%Y-%m-%d").date()
     except ValueError:
         raise click.BadParameter(f"{value!r} is not a date such as 2021-07-26") from None
+
+
+def tags(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The value of an option for tags, between commas."""
+    found = tuple(dict.fromkeys(tag.strip() for tag in re.split("[,،]", value or "") if tag.strip()))
+    for tag in found:
+        if not _TAG.fullmatch(tag):
+            raise click.BadParameter(f"{tag!r} cannot be a tag: use one word of letters, digits and -")
+    return found
 
 
 def public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:

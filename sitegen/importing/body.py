@@ -2,13 +2,20 @@
 
 Rules, the first that fits; what they do not decide stays a paragraph and is reported as unsure
 - What the mark-up of a page says stands.
+- The questions of an interview have one form, whatever their length: lines that end in a question mark and
+  all begin with one mark (`*`, `س:`), are all bold, or are at least three, some of them long, and make up a
+  quarter of the text. The mark of an answer (`-`, `ج:`) goes with that of the questions.
+- A number with a mark (`١.` `2)` `۳-`) makes an item of a numbered list if the line before or after it has
+  the next number; `أولا:` begins a paragraph.
 - A bullet makes a list item; a hyphen or an asterisk does if a neighbour begins with one too.
 - A line with a caption label, or without final punctuation and with a picture credit in brackets at its
   end, is a caption.
 - A line of eight words or more that repeats a stretch of another paragraph nearly word for word is a pull
   quote; one that ends as a sentence must repeat it to the letter. `name لـ"paper":` is left out of account.
 - A line that ends as a sentence is a paragraph, and so is one that begins as a paragraph does.
-- The last line is a paragraph, whatever it looks like.
+- The last line is a paragraph, whatever it looks like. It is the last one that ends as a sentence; a row of
+  short items and a short question do not end an article. Short lines between that and a row of the footer are
+  headlines of other news.
 - A line without final punctuation that begins with an office or holds a title of respect, and ends in a
   name that the paragraph before or after it holds too, is a caption.
 - A line of at most twelve words without final punctuation (or with a question mark) that stands above a
@@ -25,13 +32,32 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from sitegen.importing.boilerplate import reason_for
-from sitegen.importing.dateline import is_role
-from sitegen.importing.header import DATE, date_line, labelled_caption, names_author
-from sitegen.importing.lines import Line, Verdict, fold, is_running, is_sentence, last_mark, words
+from sitegen.importing.dateline import find_byline, is_role
+from sitegen.importing.draft import ListPlace
+from sitegen.importing.header import BYLINE, DATE, date_line, labelled_caption, names_author
+from sitegen.importing.inline import is_wholly
+from sitegen.importing.lines import (
+    Line,
+    Verdict,
+    fold,
+    is_row,
+    is_running,
+    is_sentence,
+    last_mark,
+    words,
+)
 from sitegen.importing.vocabulary import opens_as_text, word_set
+from sitegen.text.digits import ascii_digits
 
 _BULLET = re.compile(r"[•●▪■◦·‣]\s*")
 _DASH = re.compile(r"[-–—*]\s+")
+_NUMBER = re.compile(r"\(?(?P<number>\d{1,3})\s?(?:[.)]|[-–—ـ](?!\s?\d))\s*(?=[^\W\d]|[\"«“(])")
+_ORDINAL = re.compile(
+    r"(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر|و?اخيرا)"
+    r"\s?[:،,.–—-]"
+)
+_ASKS = re.compile(r"[*•●■▪◆◄►▶✦☐⬤–—-]+\s*|(?:س|سؤال|q)\s?\d*\s*[:/.)–—-]\s*", re.IGNORECASE)
+_ANSWERS = re.compile(r"[*•●■▪◆◄►▶✦☐⬤–—-]+\s*|(?:ج|جواب|a)\s?\d*\s*[:/.)–—-]\s*", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r"[^:\"«“]{2,60}\sل(?:ـ|ـ )?\s?[\"«“][^\"»”]{2,30}[\"»”]\s*:\s*")
 _SHORT = 12
 _QUOTE_WORDS = (8, 60)
@@ -40,22 +66,26 @@ _CAPTION_WORDS = 25
 
 def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
     """A verdict on every line from the first of the running text on; `author` may be empty."""
-    is_text = [
-        is_sentence(line.text) or (opens_as_text(line.text) and len(words(line.text)) >= 5) for line in lines
-    ]
+    is_text = [_ends_text(line) for line in lines]
     last = max((at for at, yes in enumerate(is_text) if yes), default=len(lines))
     tail = lines[last + 1 :]
     reasons = [
         _reason_below(line, author) or names_author(line, tail[at + 1 : at + 2])
         for at, line in enumerate(tail)
     ]
+    _drop_headlines(tail, reasons)
     below = list(zip(tail, reasons, strict=True))
     body = [*lines[: last + 1], *(_unsupported(line) for line, reason in below if not reason)]
     long = [line for line in body if len(words(line.text)) >= _SHORT]
     punctuated = sum(is_sentence(line.text) for line in long) >= 0.5 * len(long)
     texts = [" ".join(words(line.text)) for line in body]
     first = {fold(line.text): line for line in reversed(body)}
-    read = (_read(at, body, texts, punctuated=punctuated) for at in range(len(body)))
+    asked = _interview(body)
+    numbered = _numbered(body)
+    read = (
+        asked.get(at) or numbered.get(at) or _read(at, body, texts, punctuated=punctuated)
+        for at in range(len(body))
+    )
     verdicts = [_doubted(verdict, first[fold(verdict.line.text)], body[-1]) for verdict in read]
     return verdicts + [Verdict(line, "dropped", reason) for line, reason in below if reason]
 
@@ -66,12 +96,115 @@ def _reason_below(line: Line, author: str) -> str:
         return ""
     if date_line(line.text):
         return DATE
+    if (byline := find_byline(line.text)) and byline.sure:
+        return BYLINE
     if all(word.startswith("#") for word in line.text.split()):
         return "tag list"
     own = fold(line.text).removeprefix(fold(author)).strip()
     if author and own != fold(line.text) and (not own or is_role(own)):
         return "author box"
     return reason_for(line.text)
+
+
+def _ends_text(line: Line) -> bool:
+    """Whether an article may end with the line."""
+    text, count = line.text, len(words(line.text))
+    if line.hint:
+        return is_sentence(text) or (opens_as_text(text) and count >= 5)
+    asks = last_mark(text) in ("؟", "?")
+    if is_row(text) or (asks and count <= _SHORT and (count <= 4 or reason_for(text))):
+        return False
+    return is_sentence(text) or (opens_as_text(text) and count >= 5)
+
+
+def _drop_headlines(tail: Sequence[Line], reasons: list[str]) -> None:
+    """Gives a reason to short lines between the text and a row of the footer, if there are several."""
+    footer = next((at for at, line in enumerate(tail) if is_row(line.text)), 0)
+    loose = [at for at in range(footer) if not reasons[at] and not tail[at].hint]
+    if len(loose) > 1 and all(len(words(tail[at].text)) <= _SHORT for at in loose):
+        for at in loose:
+            reasons[at] = "headline of other news, above the footer"
+    for at, line in enumerate(tail):
+        if not reasons[at] and not line.hint and is_row(line.text):
+            reasons[at] = "row of links"
+
+
+def _interview(lines: Sequence[Line]) -> dict[int, Verdict]:
+    """The verdicts on questions and answers, by their places, if the text is an interview."""
+    asking = [at for at, line in enumerate(lines) if last_mark(line.text) in ("؟", "?")]
+    marked: dict[str, list[int]] = {}
+    for at in asking:
+        if found := _ASKS.match(lines[at].text):
+            marked.setdefault(_sign(found.group()), []).append(at)
+    sign, questions = max(marked.items(), key=lambda item: len(item[1]), default=("", []))
+    if len(questions) >= 2:
+        # Requests that begin as the questions do are questions too, unless answers begin so as well.
+        others = [
+            at for at, line in enumerate(lines) if at not in questions and _begins(line.text, _ASKS) == sign
+        ]
+        if len(others) < len(questions) / 2:
+            questions = sorted([*questions, *others])
+        questions += [at for at in asking if at not in questions and _is_bold(lines[at])]
+    else:
+        questions = [at for at in asking if _is_bold(lines[at])]
+        if len(questions) < 2 and not _looks_asked(lines, asking):
+            return {}
+        if len(questions) < 2:
+            questions = [at for at in asking if lines[at].hint in ("", "heading")]
+    questions = sorted(at for at in questions if at + 1 < len(lines))
+    if len(questions) < 2:
+        return {}
+    verdicts: dict[int, Verdict] = {}
+    following = {at + 1 for at in questions} - {*questions}
+    answers = {at: _begins(lines[at].text, _ANSWERS) for at in range(questions[0], len(lines))}
+    signs = [answers[at] for at in following if answers[at]]
+    common = max(signs, key=signs.count, default="")
+    for at in range(questions[0], len(lines)):
+        line = lines[at]
+        if at in questions:
+            mark = found.group() if (found := _ASKS.match(line.text)) else ""
+            verdicts[at] = Verdict(line, "question", mark=mark)
+        elif common and len(signs) > 1 and answers[at] == common and not line.hint:
+            found = _ANSWERS.match(line.text)
+            verdicts[at] = Verdict(line, "paragraph", mark=found.group() if found else "")
+    return verdicts
+
+
+def _sign(mark: str) -> str:
+    """The mark of a question or answer without its number and white space."""
+    return re.sub(r"[\s\d:/.)]", "", mark)[:1]
+
+
+def _begins(text: str, marks: re.Pattern[str]) -> str:
+    found = marks.match(text)
+    return _sign(found.group()) if found else ""
+
+
+def _is_bold(line: Line) -> bool:
+    return is_wholly(line.text, line.marks, "strong")
+
+
+def _looks_asked(lines: Sequence[Line], asking: Sequence[int]) -> bool:
+    """Whether lines without any mark are questions of an interview and not headings."""
+    alone = [at for at in asking if len(re.findall("[.؟?!]", lines[at].text)) == 1 and at + 1 not in asking]
+    long = any(len(words(lines[at].text)) > _SHORT for at in alone)
+    return len(alone) >= 3 and long and len(alone) >= len(lines) / 4
+
+
+def _numbered(lines: Sequence[Line]) -> dict[int, Verdict]:
+    """The verdicts on items of numbered lists, by their places."""
+    found = {at: _NUMBER.match(ascii_digits(line.text)) for at, line in enumerate(lines) if not line.hint}
+    numbers = {at: int(match["number"]) for at, match in found.items() if match}
+    verdicts: dict[int, Verdict] = {}
+    serial = 0
+    for at, number in numbers.items():
+        follows = numbers.get(at - 1) == number - 1
+        if not follows:
+            serial += 1
+        if follows or numbers.get(at + 1) == number + 1:
+            mark = lines[at].text[: len(found[at].group())]  # type: ignore[union-attr]
+            verdicts[at] = Verdict(lines[at], "list-item", mark=mark, place=ListPlace(1, number, list=serial))
+    return verdicts
 
 
 def _unsupported(line: Line) -> Line:
@@ -84,12 +217,12 @@ def _unsupported(line: Line) -> Line:
 def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: bool) -> Verdict:
     line = lines[at]
     text, count, mark = line.text, len(words(line.text)), _mark(at, lines)
-    if line.hint in ("heading", "quote", "caption", "list-item"):
+    if line.hint in ("heading", "paragraph", "quote", "caption", "list-item", "code"):
         return Verdict(line, line.hint)
     if caption := labelled_caption(line):
         return caption
     if mark and mark != text:
-        return Verdict(line, "list-item", mark=mark)
+        return Verdict(line, "list-item", mark=mark, place=ListPlace())
     if not any(map(str.isalpha, text)):
         return _paragraph(line, "no words in it")
     sentence = is_sentence(text)
@@ -98,7 +231,7 @@ def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: b
     short = count <= _SHORT and (not sentence or last_mark(text) in ("؟", "!", "?"))
     if at == len(lines) - 1:
         return _paragraph(line, "" if sentence else "the last line has no final punctuation")
-    if last_mark(text) == ":" or (sentence and not short):
+    if last_mark(text) == ":" or (sentence and not short) or _ORDINAL.match(fold(text)):
         return Verdict(line, "paragraph")
     if opens_as_text(text):
         return _paragraph(line, "" if sentence or count > _SHORT else "short and without final punctuation")

@@ -27,7 +27,8 @@ def rule_for(text: str, *, edge: bool = False) -> Rule | None:
     if None not in per_part:
         return per_part[0]
     linked = len(parts) >= 3 or (len(parts) == 2 and any(per_part))
-    if edge and linked and max(len(words(part)) for part in parts) <= 3 and not is_sentence(text):
+    ended = is_sentence(text) and last_mark(text) not in ("؟", "?")
+    if edge and linked and max(len(words(part)) for part in parts) <= 3 and not ended:
         return _ROW
     return next((rule for rule in rules if rule.fits(text)), None)
 

@@ -4,111 +4,229 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from sitegen.content.layout import ARTICLES_FOLDER, SLUG, require_content
+from sitegen.content.layout import ARTICLES_FOLDER, MEDIA_FOLDER, SLUG, require_content
 from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import load_synced
 from sitegen.editing.writing import Check, Group, put, write
-from sitegen.errors import ContentError, Problem
-from sitegen.files.paths import STATE_FOLDER, present, printable, relative
+from sitegen.errors import ContentError, Problem, reason_of
+from sitegen.files.paths import STATE_FOLDER, is_hidden, present, printable, relative
 from sitegen.files.reading import read_bytes
-from sitegen.importing.draft import Draft, ReportLine
+from sitegen.importing.draft import Draft, Field, FieldName
 from sitegen.importing.markdown import write_article
-from sitegen.importing.reader import read_raw
+from sitegen.importing.reader import SUFFIXES, read_drafts, usable
+from sitegen.importing.report import whole_report
+from sitegen.importing.sameness import is_same
 from sitegen.importing.slugs import slug_for
 from sitegen.model.record import Record
 
+STANDARD_INPUT = "-"
+REPORTS_FOLDER = f"{STATE_FOLDER}/import"
+_MOST_OF_A_NAME = 999
+
+
+class Options(Record, frozen=True):
+    """What an editor sets for what a text does not hold; `publish` an article at once, `force` the
+    replacement of one that was edited since."""
+
+    slug: str = ""
+    date: datetime.date | None = None
+    source: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    publish: bool = False
+    force: bool = False
+
 
 class Imported(Record, frozen=True):
-    """What an import did with a file, and what it noticed on the way; or `problems`, for which it wrote
-    nothing."""
+    """What an import did with an article of a file (`name`), and what it noticed on the way; or `problems`,
+    for which it wrote nothing. `report` is the path of the whole report."""
 
-    file: Path
+    name: str
     path: str = ""
     outcome: Literal["wrote", "unchanged", "replaced"] = "wrote"
-    report: tuple[ReportLine, ...] = ()
+    draft: Draft | None = None
+    report: str = ""
     problems: tuple[Problem, ...] = ()
 
 
+# The articles of an import by their paths: the name of the file that each is made of, and its text.
+Taken = dict[str, tuple[str, str]]
+
+
+class _Plan(Record, frozen=True):
+    """What an import is to do: what it says, the text of the article, and the files to write for it (none
+    where nothing changes)."""
+
+    imported: Imported
+    text: str
+    files: Group
+    replaced: bytes = b""
+
+
 def import_files(
-    site: Path,
-    files: Sequence[Path],
-    check: Check,
-    *,
-    slug: str = "",
-    date: datetime.date | None = None,
-    force: bool = False,
+    site: Path, inputs: Mapping[Path, bytes | None], check: Check, options: Options, *, writes: bool = True
 ) -> list[Imported]:
-    """Makes an article of each raw text or saved page, and the translation memory beside it, but for those
-    that the next build would refuse. `slug` and `date` stand in for what a file gives."""
+    """Makes an article of each text or saved page, and the translation memory beside it, but for those that
+    the next build would refuse. `inputs` are files by path, with their bytes if these are known already.
+    Unless it `writes`, nothing is written, and said what would be."""
     require_content(site)
-    imported: dict[Path, Imported] = {}
-    groups: dict[Path, Group] = {}
-    made_of: dict[str, Path] = {}
-    for file in files:
-        try:
-            plan, group = _plan(site, file, slug, date, force)
-            first = made_of.setdefault(plan.path, file)
-            if first != file:
-                message = f"{plan.path} is made of {printable(str(first))} already"
-                raise ContentError(_problem(file, message, "import it alone, with another --slug"))
-            imported[file] = plan
-            if group:
-                groups[file] = group
-        except ContentError as error:
-            imported[file] = Imported(file, problems=error.problems)
-    for file, found in zip(groups, put(site, list(groups.values()), check), strict=True):
+    imported: list[Imported] = []
+    plans: dict[int, _Plan] = {}
+    taken: Taken = {}
+    for file, data in inputs.items():
+        for name, draft in _drafts(site, file, data):
+            number = len(imported)
+            try:
+                if isinstance(draft, ContentError):
+                    raise draft
+                plan = _plan(site, name, usable(draft, name), options, taken)
+                imported.append(plan.imported)
+                taken[plan.imported.path] = (name, plan.text)
+                plans[number] = plan
+            except ContentError as error:
+                imported.append(Imported(name, problems=error.problems))
+    if writes:
+        _write(site, plans, check, imported)
+    else:
+        for number, plan in plans.items():
+            if found := check(site, plan.files):
+                problems = tuple(_refused(imported[number].name, problem) for problem in found)
+                imported[number] = Imported(imported[number].name, problems=problems)
+    return imported
+
+
+def _write(site: Path, plans: Mapping[int, _Plan], check: Check, imported: list[Imported]) -> None:
+    changing = {number: plan for number, plan in plans.items() if plan.files}
+    for plan in changing.values():
+        if plan.replaced:
+            stem = Path(plan.imported.path).stem
+            kept = f"{stem}.{hashlib.sha256(plan.replaced).hexdigest()[:8]}.md"
+            write(site / STATE_FOLDER / "replaced" / kept, plan.replaced, site)
+    groups = [plan.files for plan in changing.values()]
+    for number, found in zip(changing, put(site, groups, check), strict=True):
         if found:
-            imported[file] = Imported(file, problems=tuple(_refused(file, problem) for problem in found))
-    return list(imported.values())
+            name = imported[number].name
+            imported[number] = Imported(name, problems=tuple(_refused(name, problem) for problem in found))
+    for done in imported:
+        if done.draft and not done.problems:
+            text = whole_report(done.draft, done.name, done.path)
+            write(site / done.report, text.encode(errors="backslashreplace"), site)
 
 
-def _plan(
-    site: Path, file: Path, slug: str, date: datetime.date | None, force: bool
-) -> tuple[Imported, Group]:
-    """What an import is to do, and the files to write for it; none where nothing changes."""
-    draft = read_raw(read_bytes(file, site), printable(str(file)))
-    draft = msgspec.structs.replace(draft, date=date or draft.date)
-    target = site / ARTICLES_FOLDER / f"{_slug(file, slug, draft)}.md"
-    name = relative(target, site)
-    data = write_article(draft).encode()
-    old = read_bytes(target, site) if present(target) else None
-    if old == data:
-        return Imported(file, name, "unchanged", draft.report), {}
-    if old is not None:
-        if not force:
-            message = f"{name} is there and differs from this file"
-            hint = "it may have been edited: use --force to replace it, or --slug for another name"
-            raise ContentError(_problem(file, message, hint))
-        kept = site / STATE_FOLDER / "replaced" / f"{target.stem}.{hashlib.sha256(old).hexdigest()[:8]}.md"
-        write(kept, old, site)
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder that may be articles, in the order of their paths; not those that belong to a
+    saved page. Raises a ContentError if the folder cannot be read."""
     try:
-        memory = load_synced(site, target, pair_of(site), data)
+        found = sorted(
+            path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()
+        )
+    except OSError as error:
+        name = printable(str(folder))
+        raise ContentError(Problem(name, 0, f"cannot be read: {reason_of(error)}")) from error
+    return [
+        path
+        for path in found
+        if not is_hidden(path.relative_to(folder).as_posix())
+        and not any(part.endswith(("_files", ".files")) for part in path.relative_to(folder).parts[:-1])
+    ]
+
+
+def _drafts(site: Path, file: Path, data: bytes | None) -> Iterator[tuple[str, Draft | ContentError]]:
+    """The articles in a file, each with a name for messages; or why there are none."""
+    name = "standard input" if str(file) == STANDARD_INPUT else printable(str(file))
+    try:
+        data = read_bytes(file, site) if data is None else data
+        drafts = read_drafts(data, name, None if str(file) == STANDARD_INPUT else file.parent)
     except ContentError as error:
-        raise ContentError(*(_refused(file, problem) for problem in error.problems)) from error
-    files = {name: data, relative(memory.path, site): memory.written()}
-    return Imported(file, name, "wrote" if old is None else "replaced", draft.report), files
+        yield name, error
+        return
+    for number, draft in enumerate(drafts, 1):
+        yield (f"{name}, item {number}" if len(drafts) > 1 else name), draft
 
 
-def _slug(file: Path, slug: str, draft: Draft) -> str:
-    slug = slug or slug_for(draft.title, draft.date)
+def _plan(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -> _Plan:
+    """What an import is to do with an article. `taken` are the paths that others of the same import have."""
+    draft = _with_options(draft, options)
+    path, old = _place(site, name, draft, options, taken)
+    slug = Path(path).stem
+    pictures = _pictures(slug, draft)
+    data = write_article(draft, [f"../media/{Path(picture).name}" for picture in pictures]).encode()
+    report = f"{REPORTS_FOLDER}/{slug}.txt"
+    if old == data:
+        return _Plan(Imported(name, path, "unchanged", draft, report), old.decode(), {})
+    if old is not None and not options.force:
+        message = f"{path} is there and differs from this file"
+        hint = "it may have been edited: use --force to replace it, or --slug for another name"
+        raise ContentError(Problem(name, 0, message, hint))
+    try:
+        memory = load_synced(site, site / path, pair_of(site), data)
+    except ContentError as error:
+        raise ContentError(*(_refused(name, problem) for problem in error.problems)) from error
+    files = {path: data, relative(memory.path, site): memory.written(), **pictures}
+    outcome: Literal["wrote", "replaced"] = "wrote" if old is None else "replaced"
+    return _Plan(Imported(name, path, outcome, draft, report), data.decode(), files, old or b"")
+
+
+def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -> tuple[str, bytes | None]:
+    """Where the article goes, and the article that came from the same text if one is there. Another article
+    of that name is left alone: the slug gets a number, unless it was chosen."""
+    slug = options.slug or slug_for(draft.title, draft.date)
     if not SLUG.fullmatch(slug):
-        raise ContentError(_problem(file, f'"{slug}" cannot be a slug', "letters a to z, digits, - and _"))
-    return slug
+        raise ContentError(Problem(name, 0, f'"{slug}" cannot be a slug', "letters a to z, digits, - and _"))
+    for number in range(1, _MOST_OF_A_NAME):
+        path = f"{ARTICLES_FOLDER}/{slug}.md" if number == 1 else f"{ARTICLES_FOLDER}/{slug}-{number}.md"
+        old = read_bytes(site / path, site) if present(site / path) else None
+        by, text = taken.get(path, ("", ""))
+        if old is None and not by:
+            return path, None
+        same = is_same(text or (old or b"").decode("utf-8", "replace"), draft)
+        if by and same:
+            raise ContentError(Problem(name, 0, f"{path} is made of {by} already", "import it alone"))
+        if same:
+            return path, old
+        if options.slug:
+            hint = "it came from another text, so it is not replaced: choose another --slug"
+            raise ContentError(Problem(name, 0, f"{path} is another article", hint))
+    raise ContentError(Problem(name, 0, f'the slug "{slug}" is taken', "choose one with --slug"))
 
 
-def _problem(file: Path, message: str, hint: str) -> Problem:
-    return Problem(printable(str(file)), 0, message, hint)
+def _with_options(draft: Draft, options: Options) -> Draft:
+    """The draft with what the editor has set."""
+    given: dict[FieldName, tuple[str, str]] = {
+        "date": (str(options.date or ""), "--date"),
+        "source": (options.source, "--source"),
+        "author": (options.author, "--author"),
+    }
+    fields = tuple(
+        Field(field.name, *given[field.name]) if given.get(field.name, ("", ""))[0] else field
+        for field in draft.fields
+    )
+    return msgspec.structs.replace(
+        draft,
+        date=options.date or draft.date,
+        source_name=options.source or draft.source_name,
+        author=options.author or draft.author,
+        tags=tuple(dict.fromkeys((*options.tags, *draft.tags))),
+        publish=options.publish,
+        fields=fields,
+    )
 
 
-def _refused(file: Path, problem: Problem) -> Problem:
+def _pictures(slug: str, draft: Draft) -> dict[str, bytes]:
+    """The pictures of the article by their paths in the site, in its order."""
+    found = [block.picture for block in draft.blocks if block.picture and block.picture.data]
+    return {
+        f"{MEDIA_FOLDER}/{slug}-{number}{picture.suffix}": picture.data
+        for number, picture in enumerate(found, 1)
+    }
+
+
+def _refused(name: str, problem: Problem) -> Problem:
     """The problem that a file is not imported, because of what would be wrong with the article."""
-    if problem.message == 'field "date" is missing':
-        hint = "use --date YYYY-MM-DD, or write the date below the title"
-        return _problem(file, "is not imported: it gives no date", hint)
-    return _problem(file, f"is not imported: {problem}", "")
+    return Problem(name, 0, f"is not imported: {problem}", "")

@@ -72,6 +72,10 @@ TIME = re.compile(
 
 
 Order = Literal["", "day first", "month first"]
+# What a date is called: that of the publication, or that of a change since.
+Label = Literal["", "published", "updated"]
+_UPDATED = re.compile(r"تحديث|محدث|تعديل|معدل|عدل|حدث|updat|modif|edited")
+_PUBLISHED = re.compile(r"نشر|منشور|اضيف|الاضافه|كتب|publish|posted|created")
 
 
 class FoundDate(msgspec.Struct, frozen=True):
@@ -117,6 +121,32 @@ def settle(found: FoundDate, text: str, published: datetime.date | None = None) 
         return found
     date, note = found.date if found.order in orders else swapped, f"{orders.pop()}, as other dates here"
     return msgspec.structs.replace(found, date=date, sure=True, note=note)
+
+
+def labelled_dates(text: str, above: str = "") -> list[tuple[FoundDate, Label]]:
+    """Every date in a date line with what it is called; `above` is the line above, which may be a label."""
+    found = find_dates(text)
+    labelled: list[tuple[FoundDate, Label]] = []
+    end = 0
+    for date in found:
+        label = _label(text[end : date.start]) or (_label(above) if not end and is_date_label(above) else "")
+        labelled.append((date, label or (_label(text[date.end :]) if len(found) == 1 else "")))
+        end = date.end
+    return labelled
+
+
+def is_date_label(text: str) -> bool:
+    """Whether the line is only a label of a date, such as `آخر تحديث:`."""
+    parts = words(text)
+    return 0 < len(parts) <= 5 and set(parts) <= word_set("date_labels") and bool(_label(text))
+
+
+def _label(text: str) -> Label:
+    folded = fold(text)
+    changed, first = _UPDATED.search(folded), _PUBLISHED.search(folded)
+    if changed and first:
+        return "updated" if changed.start() > first.start() else "published"
+    return "updated" if changed else "published" if first else ""
 
 
 def rest_of_date_line(text: str) -> str | None:

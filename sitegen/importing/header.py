@@ -8,7 +8,9 @@ Rules
 - Above the date, a sentence or a line of six words and more is the standfirst; below it a sentence is, if a
   paragraph with a dateline follows and no standfirst stands above. Without a date line, sentences between
   the title and a paragraph with a dateline are.
-- A line without final punctuation below the date and above the first paragraph is a picture caption.
+- A long line above a byline is the standfirst.
+- A line without final punctuation below the date and above the first paragraph is a picture caption; so is a
+  line in Latin letters above the dateline, unless it is a credit.
 - The running text begins at the first paragraph with a dateline or, without one, at the first running text
   below the date line, or below the title if there is none.
 """
@@ -20,8 +22,17 @@ from collections.abc import Collection, Sequence
 
 from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_role
-from sitegen.importing.dates import find_dates, rest_of_date_line
-from sitegen.importing.lines import Line, Verdict, fold, is_running, is_sentence, last_mark, words
+from sitegen.importing.dates import find_dates, is_date_label, rest_of_date_line
+from sitegen.importing.lines import (
+    Line,
+    Verdict,
+    fold,
+    is_latin,
+    is_running,
+    is_sentence,
+    last_mark,
+    words,
+)
 from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
 _CAPTION_LABEL = re.compile(r"(?:التعليق على الصورة|تعليق الصورة|في الصورة|صورة أرشيفية)\s*[،,:–-]\s*(?=\S)")
@@ -33,6 +44,7 @@ _SHORT_CAPTION_WORDS = 8
 _TITLE_WORDS = 22
 # Reasons for which a line that says something of the article is dropped.
 DATE, BYLINE, AUTHOR, ROLE = "date line", "byline", "name of the author", "what the author is"
+DATE_LABEL = "label of a date"
 
 
 def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict], list[Line]]:
@@ -43,12 +55,16 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
     """
     verdicts, rest = _find_title(lines, stated_title)
     date_at, dateline_at = _anchors(rest)
+    byline_at = _byline_at(rest)
     roles = {verdict.role for verdict in verdicts}
     for at, line in enumerate(rest):
         if reason := _reason_to_drop(line, guess=True) or names_author(line, rest[at + 1 : at + 2]):
             verdict: Verdict | None = Verdict(line, "dropped", reason)
         elif at in (dateline_at, len(rest) - 1):
             verdict = None
+        elif at < byline_at and not line.hint and len(words(line.text)) > _SHORT_CAPTION_WORDS:
+            reason = "standfirst: stands above the byline"
+            verdict = Verdict(line, "standfirst", reason, sure="standfirst" not in roles)
         else:
             verdict = _read(
                 line,
@@ -72,6 +88,8 @@ def _read(
     if caption := labelled_caption(line):
         return caption
     count, mark = len(words(line.text)), last_mark(line.text)
+    if (above_dateline or above_date) and not line.hint and is_latin(line.text):
+        return Verdict(line, "caption", "caption: in Latin letters, above the text", sure=False)
     if line.hint == "standfirst" or (
         above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] == "- ")
     ):
@@ -123,6 +141,8 @@ def _reason_to_drop(line: Line, *, guess: bool) -> str:
     for reason, found in ((DATE, date_line(line.text)), (BYLINE, find_byline(line.text))):
         if found and (found.sure or guess):
             return reason
+    if is_date_label(line.text):
+        return DATE_LABEL
     return reason_for(line.text)
 
 
@@ -190,6 +210,19 @@ def _first_words(text: str) -> str:
     return " ".join(clause if 4 <= len(clause) <= 12 else rest.split()[:10])
 
 
+def _byline_at(rest: Sequence[Line]) -> int:
+    """Where near the top a line stands that says in words who wrote the text; -1 if there is none."""
+    for at, line in enumerate(rest[:5]):
+        if (
+            (byline := find_byline(line.text))
+            and byline.sure
+            and byline.author
+            and line.hint in ("", "heading")
+        ):
+            return at
+    return -1
+
+
 def _anchors(rest: Sequence[Line]) -> tuple[int | None, int | None]:
     """Where near the top the date line stands, and the first paragraph with a dateline."""
     date_at = None
@@ -200,7 +233,7 @@ def _anchors(rest: Sequence[Line]) -> tuple[int | None, int | None]:
             date_at = at if date_at is None and leads else date_at
         elif is_running(line.text) and find_dateline(line.text):
             return date_at, at
-        sentences += is_sentence(line.text)
+        sentences += is_sentence(line.text) and not is_latin(line.text)
         if sentences > 2 or len(words(line.text)) > _STANDFIRST_WORDS:
             break
     return date_at, None

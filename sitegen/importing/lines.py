@@ -9,11 +9,12 @@ from typing import Literal
 
 import msgspec
 
-from sitegen.importing.draft import DraftBlockKind
+from sitegen.importing.draft import DraftBlockKind, ListPlace, Picture
+from sitegen.importing.inline import Mark
 from sitegen.text.digits import ascii_digits
 from sitegen.text.oneline import on_one_line
 
-Hint = Literal["", "title", "standfirst", "heading", "quote", "caption", "list-item"]
+Hint = Literal["", "title", "standfirst", "heading", "paragraph", "quote", "caption", "list-item", "code"]
 
 _FOLDED = str.maketrans(
     dict.fromkeys("أإآٱ", "ا") | dict.fromkeys("ىی", "ي") | {"ة": "ه", "ک": "ك", "ـ": None}
@@ -28,7 +29,9 @@ class Line(msgspec.Struct, frozen=True):
     """A line that is not blank: its `number` in the input from 1, its text with white space folded.
 
     `spaced` says whether a blank line stands before it, `hint` what the mark-up of a page calls it,
-    `doubt` why it may be no part of the article.
+    `doubt` why it may be no part of the article. `marks` are its links and emphasis, `place` where it stands
+    in a list, `pictures` those that follow it in the page (of a caption: the one that it belongs to), and
+    `region` names the part of the page that it is in.
     """
 
     number: int
@@ -36,12 +39,17 @@ class Line(msgspec.Struct, frozen=True):
     spaced: bool = False
     hint: Hint = ""
     doubt: str = ""
+    marks: tuple[Mark, ...] = ()
+    place: ListPlace | None = None
+    pictures: tuple[Picture, ...] = ()
+    region: str = ""
 
 
 class Verdict(msgspec.Struct, frozen=True):
     """What a line was taken for; `reason` says more, and is not empty where `sure` is false.
 
-    `mark` is the bullet or label at the head of the line that is no part of its text.
+    `mark` is the bullet or label at the head of the line that is no part of its text, `place` that of an item
+    in its list.
     """
 
     line: Line
@@ -49,6 +57,7 @@ class Verdict(msgspec.Struct, frozen=True):
     reason: str = ""
     sure: bool = True
     mark: str = ""
+    place: ListPlace | None = None
 
 
 def split_lines(text: str) -> list[Line]:
@@ -101,4 +110,17 @@ def is_sentence(text: str) -> bool:
 def is_running(text: str) -> bool:
     """Whether the line is running text by its shape alone: a whole sentence or a long line."""
     count = len(words(text))
-    return count >= 20 or (count >= 8 and is_sentence(text))
+    return (count >= 20 or (count >= 8 and is_sentence(text))) and not is_row(text)
+
+
+def is_row(text: str) -> bool:
+    """Whether the line is a row of short items, as menus and footers are set: `الرئيسية | فيديو | من
+    نحن؟`."""
+    parts = [part for part in re.split(r"[|•·›»]", text) if words(part)]
+    return len(parts) >= 3 and max(len(words(part)) for part in parts) <= 4
+
+
+def is_latin(text: str) -> bool:
+    """Whether the line has Latin letters and no Arabic ones."""
+    letters = {unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha()}
+    return "LATIN" in letters and "ARABIC" not in letters

@@ -1,21 +1,23 @@
-"""Draft → article file: YAML front matter and Markdown in which every character of the text is literal."""
+"""Draft → article file: YAML front matter and Markdown.
+
+Every character of the text is literal; what is mark-up are the links and the emphasis of the input alone.
+Where CommonMark would not read emphasis as it stands in the input (`**…،**و`), the emphasis ends before the
+punctuation, or is left out, and `lost_marks` says so.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Sequence
 
+import msgspec
 import yaml
 
-from sitegen.importing.draft import Draft, DraftBlockKind
+from sitegen.importing.draft import Draft, DraftBlock
+from sitegen.importing.inline import Mark
+from sitegen.markdown.parser import PARSER
 
-_FORMS: dict[DraftBlockKind, str] = {
-    "heading": "## {}",
-    "paragraph": "{}",
-    "quote": "> {}",
-    "caption": "![{}]()",
-    "list-item": "- {}",
-}
 # A backslash goes before a character that CommonMark or its usual extensions would read as mark-up; an
 # underscore inside a word (`#ساحة_التحرير`) is none.
 _SPECIAL = re.compile(
@@ -27,25 +29,158 @@ _SPECIAL = re.compile(
     r"|^[-+](?=[\s-]|$)"
 )
 _ORDERED = re.compile(r"^([0-9]{1,9})([.)])(?=\s|$)")
+_SIGNS = {"strong": "**", "emphasis": "*"}
+_TAGS = {"strong": "strong", "emphasis": "em", "link": "a"}
 
 
 def escape(text: str) -> str:
     """The line of text as Markdown that renders as exactly that text, wherever in a block it stands."""
-    return _ORDERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text))
+    return write_inline(text, ())
 
 
-def write_article(draft: Draft) -> str:
-    """The article file: front matter, then one block a paragraph; list items stand line under line."""
+def write_inline(text: str, marks: Sequence[Mark]) -> str:
+    """The line of text as Markdown with those of its marks that can be written."""
+    return _write(text, usable(text, marks))
+
+
+def usable(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks that CommonMark reads as they are written, some of them without punctuation at their ends."""
+    return _sorted_out(text, marks)[0]
+
+
+def lost_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks that are left out."""
+    return _sorted_out(text, marks)[1]
+
+
+def _sorted_out(text: str, marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    kept: tuple[Mark, ...] = ()
+    lost: tuple[Mark, ...] = ()
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        tries = (mark, _trimmed(text, mark))
+        found = next((one for one in tries if one.start < one.end and _reads(text, (*kept, one))), None)
+        kept, lost = ((*kept, found), lost) if found else (kept, (*lost, mark))
+    return kept, lost
+
+
+def write_article(draft: Draft, pictures: Sequence[str] = ()) -> str:
+    """The article file: front matter, then one block a paragraph; list items stand line under line.
+
+    `pictures` are the addresses of the pictures that the draft holds, in its order.
+    """
     source = {"name": draft.source_name, "url": draft.source_url, "author": draft.author}
     front: dict[str, object] = {"title": draft.title}
     if draft.date:
         front["date"] = draft.date
     if any(source.values()):  # a source has a name, even one that the editor has yet to fill in
         front["source"] = {key: value for key, value in source.items() if value or key == "name"}
-    front |= {"tags": [], "summary": draft.standfirst}
+    front |= {"tags": list(draft.tags), "summary": draft.standfirst}
+    if not draft.publish:
+        front["draft"] = True
     head = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=sys.maxsize)
-    body = ""
-    for before, block in zip((None, *draft.blocks), draft.blocks, strict=False):
+    return f"---\n{head}---{''.join(_blocks(draft.blocks, iter(pictures)))}\n"
+
+
+def _blocks(blocks: Sequence[DraftBlock], pictures: Iterable[str]) -> Iterable[str]:
+    addresses = iter(pictures)
+    widths: list[int] = []
+    delimiter = "."
+    before: DraftBlock | None = None
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
         listed = before is not None and before.kind == block.kind == "list-item"
-        body += ("\n" if listed else "\n\n") + _FORMS[block.kind].format(escape(block.text))
-    return f"---\n{head}---{body}\n"
+        text = write_inline(block.text, () if block.kind == "picture" else block.marks)
+        if block.kind == "list-item":
+            place = block.place
+            depth = min(place.depth if place else 1, len(widths) + 1) if listed else 1
+            if not listed or (
+                place and before and before.place and before.place.list != place.list and depth == 1
+            ):
+                # Another list below a list begins with another sign, or it would be the same one.
+                delimiter = ")" if listed and delimiter == "." else "."
+            number = place.number if place else None
+            sign = "-" if delimiter == "." else "*"
+            sign = f"{sign} " if number is None else f"{number}{delimiter} "
+            continues = place is not None and place.continues and len(widths) >= depth
+            if not continues:
+                widths[depth - 1 :] = [len(sign)]
+                text = sign + text
+            indent = " " * (sum(widths[: depth - 1]) + (widths[depth - 1] if continues else 0))
+            yield ("\n" if listed and not continues else "\n\n") + indent + text
+        elif block.kind == "code":
+            opened = before is not None and before.kind == "code"
+            closed = after is None or after.kind != "code"
+            yield ("" if opened else "\n\n```") + f"\n{block.text}" + ("\n```" if closed else "")
+        elif block.picture or block.kind == "picture":
+            picture = block.picture
+            alt = escape(picture.alt).replace('"', '\\"') if picture else ""
+            address = next(addresses, "") if picture and picture.data else ""
+            described = f' "{alt}"' if alt and address else ""
+            yield f"\n\n![{text}]({address}{described})"
+        else:
+            widths = []
+            yield "\n\n" + _FORMS[block.kind].format(text)
+        if block.kind != "list-item":
+            widths = []
+        before = block
+
+
+_FORMS = {
+    "heading": "## {}",
+    "paragraph": "{}",
+    "quote": "> {}",
+    "caption": "![{}]()",
+    "question": "{}",
+}
+
+
+def _write(text: str, marks: Sequence[Mark]) -> str:
+    backslashes = {found.start() for found in _SPECIAL.finditer(text)}
+    if ordered := _ORDERED.match(text):
+        backslashes.add(ordered.start(2))
+    opens: dict[int, list[Mark]] = {}
+    closes: dict[int, list[Mark]] = {}
+    for mark in marks:
+        opens.setdefault(mark.start, []).append(mark)
+        closes.setdefault(mark.end, []).insert(0, mark)
+    out = []
+    for at in range(len(text) + 1):
+        out += [_SIGNS.get(mark.kind) or f"]({_address(mark.href)})" for mark in closes.get(at, ())]
+        out += [_SIGNS.get(mark.kind, "[") for mark in opens.get(at, ())]
+        if at < len(text):
+            out.append("\\" if at in backslashes else "")
+            out.append(text[at])
+    return "".join(out)
+
+
+def _address(href: str) -> str:
+    """An address as the destination of a link."""
+    quoted = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C", "*": "%2A", "_": "_"}
+    return "".join(quoted.get(char, char) for char in href)
+
+
+def _trimmed(text: str, mark: Mark) -> Mark:
+    start, end = mark.start, mark.end
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    while start < end and not text[start].isalnum():
+        start += 1
+    return msgspec.structs.replace(mark, start=start, end=end)
+
+
+def _reads(text: str, marks: Sequence[Mark]) -> bool:
+    """Whether the parser finds exactly this text and these marks in what is written for them."""
+    if any(a.start < b.start < a.end < b.end for a in marks for b in marks):
+        return False
+    found: list[tuple[int, int, str]] = []
+    opened: list[tuple[int, str]] = []
+    seen = ""
+    for token in PARSER.parseInline(_write(text, marks))[0].children or []:
+        if token.nesting == 1:
+            opened.append((len(seen), token.tag))
+        elif token.nesting == -1:
+            start, tag = opened.pop()
+            found.append((start, len(seen), tag))
+        else:
+            seen += token.content
+    wanted = [(mark.start, mark.end, _TAGS[mark.kind]) for mark in marks]
+    return seen == text and sorted(found) == sorted(wanted)

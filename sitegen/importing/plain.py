@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-
-import msgspec
+from typing import cast
 
 from sitegen.importing.body import read_body
 from sitegen.importing.boilerplate import sweep
 from sitegen.importing.dateline import Byline, find_byline, find_dateline
-from sitegen.importing.dates import FoundDate, find_dates, settle
-from sitegen.importing.draft import Draft, DraftBlock, ReportKind, ReportLine
-from sitegen.importing.header import AUTHOR, BYLINE, DATE, date_line, read_header
+from sitegen.importing.dates import FoundDate, Label, find_dates, labelled_dates, settle
+from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind, Field, ReportKind, ReportLine
+from sitegen.importing.fields import Known, address_of, author_of, date_of, source_of, stated_dates
+from sitegen.importing.header import AUTHOR, BYLINE, DATE, DATE_LABEL, date_line, read_header
+from sitegen.importing.inline import Mark, is_wholly, moved
 from sitegen.importing.lines import Line, Verdict, split_lines
+from sitegen.importing.markdown import lost_marks
 
-
-class Known(msgspec.Struct, frozen=True):
-    """What the metadata of a page says of its article; empty where it is silent."""
-
-    title: str = ""
-    date: datetime.date | None = None
-    source_name: str = ""
-    source_url: str = ""
-    author: str = ""
+_HEADER_REASONS = (DATE, DATE_LABEL, BYLINE, AUTHOR)
 
 
 def read_plain(text: str) -> Draft:
@@ -33,82 +27,177 @@ def read_plain(text: str) -> Draft:
     return assemble(split_lines(text), Known())
 
 
-def assemble(lines: Sequence[Line], known: Known, left_out: Sequence[Verdict] = ()) -> Draft:
-    """Sorts `lines` into an article and a report; `left_out` are lines of the input already judged."""
+def assemble(
+    lines: Sequence[Line], known: Known, left_out: Sequence[Verdict] = (), remarks: Sequence[ReportLine] = ()
+) -> Draft:
+    """Sorts `lines` into an article and a report; `left_out` are lines of the input already judged, `remarks`
+    what else was noticed."""
     swept, boilerplate = sweep(lines)
     header, below = read_header(swept, known.title)
-    body = read_body(below, _byline(header).author or known.author)
+    near = _byline(header).author or next((said.value for said in known.of("author")), "")
+    body = read_body(below, near)
     byline = _byline([*header, *body])
     verdicts = sorted([*left_out, *boilerplate, *header, *body], key=lambda verdict: verdict.line.number)
-    dated = [v.line.text for v in (*header, *body) if v.reason == DATE]
-    found = _find_date(dated, body[:1], lines, known.date)
     dateline = find_dateline(body[0].line.text) if body else None
-    notes = [*_date_notes(found, known.date)]
-    if byline.author and not byline.sure:
-        notes.append(ReportLine(0, "unsure", "author, by the form of the line alone", byline.author))
+    agencies = [
+        (byline.agency, "agency in the byline"),
+        (dateline[1] if dateline else "", "agency in the dateline"),
+    ]
+    source = source_of(_source_named(boilerplate), agencies, known)
+    address, about_address = address_of(known)
+    author, about_author = author_of(byline, known, source.value)
+    found, label = _find_date([*header, *body], lines, known)
+    date, about_date = date_of(found, label, known, address.value)
+    title = _title(verdicts, known)
+    standfirst = " ".join(v.line.text for v in verdicts if v.role == "standfirst")
+    blocks = tuple(_blocks(verdicts))
+    notes = [*remarks, *about_address, *about_author, *about_date, *_marks_left_out(verdicts)]
     if dateline:
         notes.append(ReportLine(body[0].line.number, "info", "dateline", dateline[0]))
-    if not any(v.role == "title" for v in verdicts):
-        notes.append(ReportLine(0, "unsure", "no title found", ""))
-    sources = (_source_named(boilerplate), known.source_name, byline.agency, dateline[1] if dateline else "")
-    report = [line for verdict in verdicts for line in _report_of(verdict)]
+    notes += [
+        ReportLine(0, "info", f"{said.origin}, not taken: tags are set with --tags", said.value)
+        for said in known.of("keywords")
+    ]
+    report = [line for verdict in verdicts for line in _report_of(verdict, _region(verdict, verdicts))]
     return Draft(
-        title=next((v.line.text for v in verdicts if v.role == "title"), ""),
-        standfirst=" ".join(v.line.text for v in verdicts if v.role == "standfirst"),
-        date=found.date if found else known.date,
-        source_name=next(filter(None, sources), ""),
-        source_url=known.source_url,
-        author=byline.author if byline.sure and byline.author else known.author or byline.author,
-        blocks=tuple(
-            DraftBlock(v.role, v.line.text.removeprefix(v.mark), v.line.number)
-            for v in verdicts
-            if v.role != "title" and v.role != "standfirst" and v.role != "dropped"
-        ),
+        title=title.value,
+        standfirst=standfirst,
+        date=_day(date),
+        source_name=source.value,
+        source_url=address.value,
+        author=author.value,
+        blocks=blocks,
         report=tuple(sorted([*notes, *report], key=lambda line: line.line)),
+        fields=(title, date, author, source, address, _standfirst(verdicts, known)),
     )
 
 
-def _report_of(verdict: Verdict) -> Sequence[ReportLine]:
+def _day(field: Field) -> datetime.date | None:
+    return datetime.date.fromisoformat(field.value) if field.value else None
+
+
+def _title(verdicts: Sequence[Verdict], known: Known) -> Field:
+    verdict = next((v for v in verdicts if v.role == "title"), None)
+    if verdict is None:
+        return Field("title", "", sure=False)
+    origin = verdict.reason.removeprefix("title: ") or known.title_origin or "first line"
+    return Field("title", verdict.line.text, origin, verdict.sure)
+
+
+def _standfirst(verdicts: Sequence[Verdict], known: Known) -> Field:
+    own = [verdict for verdict in verdicts if verdict.role == "standfirst"]
+    text = " ".join(verdict.line.text for verdict in own)
+    stated = [said.origin for said in known.of("summary") if text and said.value[:60] == text[:60]]
+    origin = " and ".join(["place above the text", *stated[:1]]) if text else ""
+    return Field("standfirst", text, origin, all(verdict.sure for verdict in own))
+
+
+def _blocks(verdicts: Sequence[Verdict]) -> Iterator[DraftBlock]:
+    for verdict in verdicts:
+        line, role = verdict.line, verdict.role
+        pictures = line.pictures if role != "dropped" or verdict.reason in _HEADER_REASONS else ()
+        if role not in ("title", "standfirst", "dropped"):
+            text = line.text.removeprefix(verdict.mark)
+            marks = moved(line.marks, -len(verdict.mark))
+            if role == "question":
+                marks = (Mark(0, len(text), "strong"),)
+            elif role == "heading":
+                marks = tuple(mark for mark in marks if mark.kind == "link")
+            own, pictures = (pictures[:1], pictures[1:]) if role == "caption" else ((), pictures)
+            place = line.place if role == "list-item" and line.place else verdict.place
+            yield DraftBlock(
+                cast(DraftBlockKind, role), text, line.number, marks, place, own[0] if own else None
+            )
+        for picture in pictures:
+            if picture.data:
+                yield DraftBlock("picture", "", line.number, picture=picture)
+
+
+def _marks_left_out(verdicts: Sequence[Verdict]) -> Iterator[ReportLine]:
+    """Remarks on links, emphasis and pictures that the article cannot have."""
+    for verdict in verdicts:
+        line, role = verdict.line, verdict.role
+        if role != "dropped" or verdict.reason in _HEADER_REASONS:
+            for picture in line.pictures:
+                if not picture.data:
+                    text = f"{picture.address} {picture.alt}".strip()
+                    yield ReportLine(
+                        line.number, "info", "picture, not taken: it was not saved with the page", text
+                    )
+        if role in ("dropped", "question"):
+            lost: Sequence[Mark] = [mark for mark in line.marks if mark.kind == "link" and role == "question"]
+        elif role in ("title", "standfirst"):
+            lost = [mark for mark in line.marks if mark.kind == "link"]
+        elif role == "heading":
+            lost = () if is_wholly(line.text, line.marks, "strong") else lost_marks(line.text, line.marks)
+        else:
+            lost = lost_marks(line.text, line.marks)
+        for mark in lost:
+            words = line.text[mark.start : mark.end]
+            text = f"{words} {mark.href}" if mark.href else words
+            yield ReportLine(line.number, "info", f"{_WORDS[mark.kind]}, not taken", text)
+
+
+_WORDS = {"strong": "bold text", "emphasis": "emphasis", "link": "link"}
+
+
+def _report_of(verdict: Verdict, region: str) -> Sequence[ReportLine]:
     line, role = verdict.line, verdict.role
     sure = verdict.sure and not line.doubt
     kind: ReportKind = "dropped" if role == "dropped" else "kept" if sure else "unsure"
     what = verdict.reason or (f"{role}: {line.doubt}" if line.doubt else role)
-    text = ReportLine(line.number, kind, what, line.text.removeprefix(verdict.mark))
-    mark = ReportLine(line.number, "dropped", "list mark or caption label", verdict.mark.strip())
-    return (text, mark) if verdict.mark else (text,)
+    where = region if kind == "dropped" else ""
+    text = ReportLine(line.number, kind, what, line.text.removeprefix(verdict.mark), where)
+    label = ReportLine(line.number, "dropped", "list mark or label", verdict.mark.strip(), "in the text")
+    return (text, label) if verdict.mark else (text,)
+
+
+def _region(verdict: Verdict, verdicts: Sequence[Verdict]) -> str:
+    """Where on the page a line stands: the part that is named by its mark-up, or how it lies to the text."""
+    if verdict.line.region:
+        return verdict.line.region
+    number = verdict.line.number
+    title = next((v.line.number for v in verdicts if v.role == "title"), 0)
+    own = [v.line.number for v in verdicts if v.role not in ("dropped", "title", "standfirst")]
+    if number < title:
+        return "above the title"
+    if not own or number < min(own):
+        return "between title and text"
+    return "below the text" if number > max(own) else "in the text"
 
 
 def _byline(verdicts: Sequence[Verdict]) -> Byline:
-    """The first byline that names an author, else the first."""
+    """The first byline that names an author, the sure ones first; else the first of an agency."""
     named = [date_line(v.line.text) for v in verdicts if v.reason == DATE]
     named += [find_byline(v.line.text) for v in verdicts if v.reason == BYLINE]
     named += [Byline(v.line.text, sure=False) for v in verdicts if v.reason == AUTHOR]
     found = [byline for byline in named if byline and (byline.author or byline.agency)]
-    return next((byline for byline in found if byline.author), next(iter(found), Byline()))
+    authors = sorted((byline for byline in found if byline.author), key=lambda byline: not byline.sure)
+    return next(iter([*authors, *found]), Byline())
 
 
 def _find_date(
-    dated: Sequence[str], head: Sequence[Verdict], lines: Sequence[Line], published: datetime.date | None
-) -> FoundDate | None:
-    """The date of the first date line, else of the dateline, weighed against all dates of the input."""
-    candidates = [date for text in dated for date in find_dates(text)]
+    verdicts: Sequence[Verdict], lines: Sequence[Line], known: Known
+) -> tuple[FoundDate | None, Label]:
+    """The date of the first date line and what it is called, a date of publication before any other, and one
+    without a label before that of an update; else that of the dateline. It is weighed against all dates of
+    the input."""
+    candidates: list[tuple[FoundDate, Label]] = []
+    above = ""
+    for verdict in verdicts:
+        if verdict.reason == DATE:
+            candidates += labelled_dates(verdict.line.text, above)
+        above = verdict.line.text
+    candidates.sort(key=lambda found: ("published", "", "updated").index(found[1]))
+    head = next((v for v in verdicts if v.role == "paragraph"), None)
+    if not candidates and head:
+        near = [date for date in find_dates(head.line.text) if date.start < 30]
+        candidates = [(date, "") for date in near if re.match(r"\s*[-–—:()]", head.line.text[date.end :])]
     if not candidates:
-        text = head[0].line.text if head else ""
-        near = [date for date in find_dates(text) if date.start < 30]
-        candidates = [date for date in near if re.match(r"\s*[-–—:()]", text[date.end :])]
-    return settle(candidates[0], "\n".join(line.text for line in lines), published) if candidates else None
-
-
-def _date_notes(found: FoundDate | None, published: datetime.date | None) -> list[ReportLine]:
-    """What was taken for the date, and anything that speaks against it."""
-    if found is None:
-        what = "date in the metadata of the page" if published else "no date found"
-        return [ReportLine(0, "info" if published else "unsure", what, str(published or ""))]
-    what = f"date: {found.note}" if found.note else "date"
-    notes = [ReportLine(0, "info" if found.sure else "unsure", what, str(found.date))]
-    if published not in (None, found.date):
-        notes.append(ReportLine(0, "unsure", "date in the metadata of the page, not taken", str(published)))
-    return notes
+        return None, ""
+    found, label = candidates[0]
+    published = next((said.date for said in stated_dates(known)), None)
+    return settle(found, "\n".join(line.text for line in lines), published), label
 
 
 def _source_named(dropped: Sequence[Verdict]) -> str:

@@ -1,45 +1,168 @@
-"""From the bytes of a text or saved page to a draft of an article."""
+"""From the bytes of a file to drafts of articles: what kind of file it is, and its texts."""
 
 from __future__ import annotations
 
-import codecs
-import contextlib
+import io
+import json
 import re
+import unicodedata
+import zipfile
+from pathlib import Path
 
+import msgspec
+
+from sitegen.content.articles import FRONT_MATTER
 from sitegen.errors import ContentError, Problem
-from sitegen.importing.draft import Draft
+from sitegen.importing.archives import Archive, is_mhtml, is_webarchive, read_mhtml, read_webarchive
+from sitegen.importing.draft import Draft, ReportLine
+from sitegen.importing.encoding import decode
+from sitegen.importing.feeds import is_feed, read_feed
 from sitegen.importing.html import read_html
+from sitegen.importing.pictures import Pictures
 from sitegen.importing.plain import read_plain
 
+# The files that a folder is searched for.
+SUFFIXES = frozenset(
+    {
+        ".txt",
+        ".text",
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".mht",
+        ".mhtml",
+        ".webarchive",
+        ".docx",
+        ".rss",
+        ".atom",
+        ".xml",
+    }
+)
 _TAG = re.compile(
     r"</?(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|span|br|h[1-6]|table|ul)\b[^<>]*>",
     re.I,
 )
-_CHARSET = re.compile(
-    rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+_COPY = "copy its text into a file and import that"
+# Files that hold no text as such, by their first bytes, with the way to go.
+_REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
+    (re.compile(rb"%PDF"), "is a PDF, which holds no paragraphs", _COPY),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "is a file of an old Word", f"save it as DOCX, or {_COPY}"),
+    (re.compile(rb"\{\\rtf"), "is an RTF file", f"save it as DOCX, or {_COPY}"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP", re.DOTALL), "is a picture", _COPY),
+    (
+        re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ|Rar!|7z\xbc\xaf"),
+        "is compressed",
+        "unpack it and import what is in it",
+    ),
 )
-_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_LARGEST = 500_000_000
+_TAG_LETTERS = re.compile(r"[^\w.-]+|(?<!\w)[_.-]+|[.-]+(?!\w)")
+
+
+def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draft]:
+    """The articles in the bytes of a file: one, or in a feed one an item. `name` is the file's, for messages,
+    and `folder` the one that it is in, where pictures of a saved page are.
+
+    What kind of file it is shows in its bytes, whatever its name. Whether they are articles is left to
+    `usable`. Raises `ContentError` for a file that is something else, with the way to go.
+    """
+    for pattern, message, hint in _REFUSED:
+        if pattern.match(data):
+            raise ContentError(Problem(name, 0, message, hint))
+    if data.startswith(b"PK\x03\x04"):
+        return [_read_document(data, name)]
+    if is_webarchive(data):
+        return [_of_archive(read_webarchive(data, name), name)]
+    if is_mhtml(data):
+        return [_of_archive(read_mhtml(data, name), name)]
+    text, recognised = decode(data, name)
+    if is_feed(text):
+        return _of_feed(data, name)
+    _refuse_other_text(text, name)
+    draft = read_html(text, find=Pictures(folder)) if _is_html(text) else read_plain(text)
+    if recognised:
+        remark = ReportLine(0, "info", "encoding, recognised by its letters", recognised)
+        draft = msgspec.structs.replace(draft, report=(remark, *draft.report))
+    return [draft]
 
 
 def read_raw(data: bytes, name: str) -> Draft:
-    """The article in the bytes of a text file or a saved page; `name` is the file's, for messages.
+    """The one article in the bytes of a text file or a saved page, as `read_drafts` reads it."""
+    return usable(read_drafts(data, name)[0], name)
 
-    HTML is known by its tags. Text is UTF-8 or UTF-16 with a byte order mark, or, in a page, the charset
-    that it declares. Raises `ContentError` for other encodings, NUL bytes, and input without an article.
-    """
-    text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise ContentError(Problem(name, line, "NUL byte", "is this a text file or a saved web page?"))
-    draft = read_html(text) if _is_html(text) else read_plain(text)
+
+def usable(draft: Draft, name: str) -> Draft:
+    """The draft, if it is an article; else raises a ContentError."""
     if not draft.title:
-        raise ContentError(
-            Problem(name, 0, "no title and no text found", "the first line should be the title")
-        )
-    if not any(block.kind in ("paragraph", "quote", "list-item") for block in draft.blocks):
+        hint = "the first line should be the title"
+        raise ContentError(Problem(name, 0, "no title and no text found", hint))
+    if not any(block.kind in ("paragraph", "quote", "list-item", "question") for block in draft.blocks):
         hint = "the text of the article should follow its title, one paragraph a line"
         raise ContentError(Problem(name, 0, "no running text found", hint))
     return draft
+
+
+def _of_archive(archive: Archive, name: str) -> Draft:
+    html, _ = decode(archive.page, name, archive.charset)
+    return read_html(html, archive.address, Pictures(parts=archive.parts, base=archive.address))
+
+
+def _read_document(data: bytes, name: str) -> Draft:
+    """The article in a Word document."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            if sum(part.file_size for part in archive.infolist()) > _LARGEST:
+                raise ContentError(Problem(name, 0, "is too large when it is unpacked", _COPY))
+        if "word/document.xml" not in names:
+            kind = "an OpenDocument file" if "content.xml" in names else "an archive, and no Word document"
+            raise ContentError(Problem(name, 0, f"is {kind}", f"save it as DOCX, or {_COPY}"))
+        import mammoth  # 0.1 s to load, and only documents need it
+
+        html = mammoth.convert_to_html(io.BytesIO(data)).value
+    except ContentError:
+        raise
+    except Exception as error:  # what stops the libraries in damaged files are errors of every kind
+        raise ContentError(
+            Problem(name, 0, "is a damaged Word document", f"save it again, or {_COPY}")
+        ) from error
+    return read_html(f"<html><body>{html}</body></html>", find=Pictures(), whole=True)
+
+
+def _of_feed(data: bytes, name: str) -> list[Draft]:
+    items = read_feed(data)
+    if not items:
+        raise ContentError(Problem(name, 0, "is a feed without items", "save it again"))
+    drafts: list[Draft] = []
+    for item in items:
+        draft = read_html(
+            f"<html><body>{item.html}</body></html>", "", Pictures(), item.statements, whole=True
+        )
+        draft = msgspec.structs.replace(draft, tags=tuple(filter(None, map(as_tag, item.categories))))
+        drafts.append(draft)
+    return drafts
+
+
+def as_tag(text: str) -> str:
+    """A category as a tag: its words joined by hyphens."""
+    plain = "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Mn")
+    return _TAG_LETTERS.sub("-", plain).strip("-_.")[:60]
+
+
+def _refuse_other_text(text: str, name: str) -> None:
+    """Raises a ContentError for text that is no article, with the way to go."""
+    start = text.lstrip("\ufeff \n\t")
+    if FRONT_MATTER.match(start) and re.search(r"^title\s*:", start, re.MULTILINE):
+        hint = "copy it to content/articles/SLUG.md, and run: sitegen sync"
+        raise ContentError(Problem(name, 0, "is Markdown with front matter, an article already", hint))
+    if start[:1] in ("{", "["):
+        try:
+            is_json = isinstance(json.loads(start), dict | list)
+        except (ValueError, RecursionError):
+            is_json = False
+        if is_json:
+            hint = "save the page that it belongs to, as HTML, or copy the text into a file"
+            raise ContentError(Problem(name, 0, "is JSON", hint))
 
 
 def _is_html(text: str) -> bool:
@@ -47,27 +170,3 @@ def _is_html(text: str) -> bool:
     tags = _TAG.findall(text)
     begins = re.match(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<", text.lstrip("\ufeff"), re.S)
     return len(tags) >= 4 or (bool(tags) and begins is not None)
-
-
-def _decode(data: bytes, name: str) -> str:
-    encoding, hint = "utf-8", "save the text as UTF-8; old Arabic files are often windows-1256"
-    if mark := next((mark for mark in _BOMS if data.startswith(mark)), b""):
-        encoding, hint = _BOMS[mark], "the file has a byte order mark but is damaged"
-    else:
-        with contextlib.suppress(UnicodeDecodeError):
-            return data.decode("utf-8")
-        if declared := _CHARSET.search(data[:4096]):
-            encoding = declared[1].decode("ascii")
-            hint = f"the page declares {encoding}; save it again as UTF-8"
-    line, message = 0, f'unknown charset "{encoding}" declared'
-    try:
-        # Python has codecs for other ends than text, and some that give halves of characters.
-        if not codecs.lookup(encoding).name.endswith("escape"):
-            text = data.decode(encoding)
-            text.encode()
-            return text
-    except UnicodeDecodeError as error:
-        line, message = error.object[: error.start].count(b"\n") + 1, f"not readable as {encoding}"
-    except (LookupError, UnicodeError):
-        pass
-    raise ContentError(Problem(name, line, message, hint))

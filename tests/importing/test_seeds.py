@@ -22,7 +22,7 @@ def site(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "content/glossary", site / "content/glossary")
     shutil.copy(ROOT / "content/site.toml", site / "content/site.toml")
     for text in sorted((shared / "seeds").glob("*.txt")):
-        run(site, "import", str(text), "--slug", text.stem)
+        run(site, "import", "--publish", str(text), "--slug", text.stem)
     run(site, "build")
     return site
 
@@ -57,5 +57,5 @@ def test_mentions_agree_with_gold(site: Path, shared: Path) -> None:
 def test_importing_again_changes_nothing(site: Path, shared: Path) -> None:
     before = {path: path.read_bytes() for path in site.rglob("content/**/*") if path.is_file()}
     for text in sorted((shared / "seeds").glob("*.txt")):
-        assert "unchanged" in run(site, "import", str(text), "--slug", text.stem)
+        assert "unchanged" in run(site, "import", "--publish", str(text), "--slug", text.stem)
     assert before == {path: path.read_bytes() for path in site.rglob("content/**/*") if path.is_file()}

@@ -1,0 +1,75 @@
+"""The text in the bytes of a file, whatever its encoding."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import re
+
+from sitegen.errors import ContentError, Problem
+
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+)
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# The encodings of Arabic before Unicode, in which the same bytes are other letters.
+_OLD = ("windows-1256", "iso-8859-6")
+_COMMON = re.compile(
+    r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|التي|الذي|عن|مع|هذا|هذه|كان|قال|بين|بعد|و?ال\w{2,})(?!\w)"
+)
+_ODD = re.compile(r"[^\W\d_\u0600-\u06ffA-Za-z]")
+
+
+def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
+    """The text and, if it was recognised by its letters alone, its encoding. `name` is the file's, for
+    messages, `declared` the charset that was sent with it.
+
+    UTF-8, UTF-16 with a byte order mark, the charset that a page declares, windows-1256 and ISO-8859-6.
+    Raises `ContentError` for anything else and for NUL bytes.
+    """
+    text, recognised = _decode(data, name, declared)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        line = text[: text.index("\0")].count("\n") + 1
+        raise ContentError(Problem(name, line, "NUL byte", "is this a text file or a saved web page?"))
+    return text, recognised
+
+
+def _decode(data: bytes, name: str, declared: str) -> tuple[str, str]:
+    encoding, hint = "utf-8", "save the text as UTF-8"
+    if mark := next((mark for mark in _BOMS if data.startswith(mark)), b""):
+        encoding, hint = _BOMS[mark], "the file has a byte order mark but is damaged"
+    else:
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode("utf-8"), ""
+        if found := _CHARSET.search(data[:4096]):
+            declared = declared or found[1].decode("ascii")
+        if declared:
+            encoding = declared
+            hint = f"the page declares {encoding}; save it again as UTF-8"
+        elif recognised := _recognise(data):
+            return data.decode(recognised), recognised
+    line, message = 0, f'unknown charset "{encoding}" declared'
+    try:
+        # Python has codecs for other ends than text, and some that give halves of characters.
+        if not codecs.lookup(encoding).name.endswith("escape"):
+            text = data.decode(encoding)
+            text.encode()
+            return text, ""
+    except UnicodeDecodeError as error:
+        line, message = error.object[: error.start].count(b"\n") + 1, f"not readable as {encoding}"
+    except (LookupError, UnicodeError):
+        pass
+    raise ContentError(Problem(name, line, message, hint))
+
+
+def _recognise(data: bytes) -> str:
+    """The old encoding in which the bytes are Arabic: with more of the commonest words and fewer letters of
+    other scripts than in the others. Nothing if there is none."""
+    scores: dict[str, int] = {}
+    for encoding in _OLD:
+        with contextlib.suppress(UnicodeDecodeError):
+            text = data.decode(encoding)
+            scores[encoding] = len(_COMMON.findall(text)) - 2 * len(_ODD.findall(text))
+    best = max(scores, key=lambda encoding: scores[encoding], default="")
+    return best if best and scores[best] > 0 else ""

@@ -1,0 +1,85 @@
+"""Links and emphasis in a line of text, as ranges of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+MarkKind = Literal["strong", "emphasis", "link"]
+
+
+class Mark(msgspec.Struct, frozen=True, order=True):
+    """Mark-up of the characters from `start` to `end` (half-open); `href` is the address of a link."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    href: str = ""
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A piece of text, and the mark-up around it from the outside in: pairs of kind and address."""
+
+    text: str
+    styles: tuple[tuple[MarkKind, str], ...] = ()
+
+
+def fold_runs(runs: Sequence[Run]) -> tuple[str, tuple[Mark, ...]]:
+    """The text of the runs on one line, with each run of white space as one space, and its marks.
+
+    White space at the edges of mark-up is left outside of it.
+    """
+    text = ""
+    spaced = True
+    opened: list[tuple[MarkKind, str, int]] = []
+    marks: list[Mark] = []
+
+    def close(depth: int) -> None:
+        while len(opened) > depth:
+            kind, href, start = opened.pop()
+            if start < len(text):
+                marks.append(Mark(start, len(text), kind, href))
+
+    for run in runs:
+        if not run.text.strip():
+            spaced = spaced or bool(run.text)
+            continue
+        shared = 0
+        for before, now in zip(opened, run.styles, strict=False):
+            if before[:2] != now:
+                break
+            shared += 1
+        close(shared)
+        words = run.text.split()
+        if text and (spaced or run.text[0].isspace()):
+            text += " "
+        opened += [(kind, href, len(text)) for kind, href in run.styles[shared:]]
+        text += " ".join(words)
+        spaced = run.text[-1].isspace()
+    close(0)
+    return text, tuple(sorted(marks, key=lambda mark: (mark.start, -mark.end)))
+
+
+def moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
+    """The marks of a text that now stands `by` characters further on (or, if negative, of its rest without
+    its first characters)."""
+    found = (
+        msgspec.structs.replace(mark, start=max(mark.start + by, 0), end=mark.end + by)
+        for mark in marks
+        if mark.end + by > 0
+    )
+    return tuple(found)
+
+
+def is_wholly(text: str, marks: Iterable[Mark], kind: MarkKind) -> bool:
+    """Whether all letters and digits of the text are inside marks of a kind."""
+    return bool(text) and share(text, marks, kind) == 1
+
+
+def share(text: str, marks: Iterable[Mark], kind: MarkKind) -> float:
+    """How much of the letters and digits of the text is inside marks of a kind, from 0 to 1."""
+    letters = [at for at, char in enumerate(text) if char.isalnum()]
+    inside = {at for mark in marks if mark.kind == kind for at in range(mark.start, mark.end)}
+    return sum(at in inside for at in letters) / len(letters) if letters else 0.0

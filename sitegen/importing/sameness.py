@@ -1,0 +1,48 @@
+"""Whether an article that is there came from the same text or page as a new one."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import yaml
+
+from sitegen.content.articles import FRONT_MATTER
+from sitegen.importing.draft import Draft
+from sitegen.importing.lines import words
+
+_ALIKE = 0.5
+
+
+def is_same(old: str, draft: Draft) -> bool:
+    """Whether the file of an article, as text, came from what the draft is of: both have one address or,
+    where one of them has none, most of the words of either stand in the other in the same order, five by
+    five."""
+    front = FRONT_MATTER.match(old)
+    address = _address(front[1]) if front else ""
+    if address and draft.source_url:
+        return _plain(address) == _plain(draft.source_url)
+    new = _pieces("\n".join(block.text for block in draft.blocks))
+    there = _pieces(re.sub(r"[*>#\\]|\]\([^)]*\)", " ", old[front.end() if front else 0 :]))
+    return bool(new & there) and len(new & there) >= _ALIKE * min(len(new), len(there))
+
+
+def _pieces(text: str) -> set[tuple[str, ...]]:
+    found = words(text)
+    return {tuple(found[at : at + 5]) for at in range(max(len(found) - 4, 1))}
+
+
+def _address(front: str) -> str:
+    try:
+        value = yaml.safe_load(front)
+    except yaml.YAMLError:
+        return ""
+    source = value.get("source") if isinstance(value, dict) else None
+    return str(source.get("url") or "") if isinstance(source, dict) else ""
+
+
+def _plain(address: str) -> tuple[str, str, str]:
+    """An address without what is only about how it was reached."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    return host, parts.path.rstrip("/"), parts.query
