@@ -142,7 +142,7 @@ def _interview(lines: Sequence[Line]) -> dict[int, Verdict]:
         others = [
             at for at, line in enumerate(lines) if at not in questions and _begins(line.text, _ASKS) == sign
         ]
-        if len(others) < len(questions) / 2:
+        if sign.isalpha() or len(others) * 2 <= len(questions):
             questions = sorted([*questions, *others])
         questions += [at for at in asking if at not in questions and _is_bold(lines[at])]
     else:

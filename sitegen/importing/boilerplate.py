@@ -53,6 +53,8 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
     while queue:
         line = queue.popleft()
         rule = None if line.hint == "title" else rule_for(line.text)
+        if rule is _STRAY and line.place and any(map(str.isalnum, line.text)):
+            rule = None
         if rule is None:
             kept.append(line)
             in_text = in_text or is_running(line.text)

@@ -149,15 +149,20 @@ def _label(text: str) -> Label:
     return "updated" if changed else "published" if first else ""
 
 
-def rest_of_date_line(text: str) -> str | None:
-    """What a line with a date says beside dates, times, weekdays and labels; None for one without a date."""
+def without_dates(text: str) -> str | None:
+    """The line with `|` for dates, times and weekdays; None for one without a date."""
     rest = text
     for date in reversed(find_dates(text)):
         rest = f"{rest[: date.start]} | {rest[date.end :]}"
     rest = HIJRI.sub(" | ", rest)
-    if rest == text:
+    return None if rest == text else re.sub(_DAY_NAME, " | ", TIME.sub(" | ", rest))
+
+
+def rest_of_date_line(text: str) -> str | None:
+    """What a line with a date says beside dates, times, weekdays and labels; None for one without a date."""
+    rest = without_dates(text)
+    if rest is None:
         return None
-    rest = re.sub(_DAY_NAME, " | ", TIME.sub(" | ", rest))
     labels = word_set("date_labels")
     kept = [w for w in rest.split() if not all(part in labels or part.isdigit() for part in words(w))]
     return " ".join(kept).strip("|-–—/:،,. ")

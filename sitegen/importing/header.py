@@ -22,7 +22,7 @@ from collections.abc import Collection, Sequence
 
 from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_role
-from sitegen.importing.dates import find_dates, is_date_label, rest_of_date_line
+from sitegen.importing.dates import find_dates, is_date_label, rest_of_date_line, without_dates
 from sitegen.importing.lines import (
     Line,
     Verdict,
@@ -126,6 +126,9 @@ def date_line(text: str) -> Byline | None:
         return None
     if not words(rest) or reason_for(rest):
         return Byline()
+    for part in (without_dates(text) or "").split("|"):
+        if (byline := find_byline(part.strip())) and byline.sure:
+            return byline
     apart = any(
         text[: d.start].rstrip()[-1:] in tuple("|•–—/-") or re.match(r"\s*[|•–—/-]", text[d.end :])
         for d in find_dates(text)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 import yaml
 
-from sitegen.importing.draft import Draft, DraftBlock
+from sitegen.importing.draft import Draft, DraftBlock, ListPlace
 from sitegen.importing.inline import Mark
+from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.markdown.parser import PARSER
 
 # A backslash goes before a character that CommonMark or its usual extensions would read as mark-up; an
@@ -29,6 +30,7 @@ _SPECIAL = re.compile(
     r"|^[-+](?=[\s-]|$)"
 )
 _ORDERED = re.compile(r"^([0-9]{1,9})([.)])(?=\s|$)")
+_FENCE = "`````"
 _SIGNS = {"strong": "**", "emphasis": "*"}
 _TAGS = {"strong": "strong", "emphasis": "em", "link": "a"}
 
@@ -53,11 +55,17 @@ def lost_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return _sorted_out(text, marks)[1]
 
 
+def _is_usable(address: str) -> bool:
+    """Whether an article may have a link to the address; one without a host would lead into the site."""
+    return is_external(address) and is_safe(address)
+
+
 def _sorted_out(text: str, marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     kept: tuple[Mark, ...] = ()
     lost: tuple[Mark, ...] = ()
-    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        tries = (mark, _trimmed(text, mark))
+    # Of two marks of the same text the link is outside: beside a bracket, emphasis is read next to letters.
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind != "link")):
+        tries = (mark, _trimmed(text, mark)) if mark.kind != "link" or _is_usable(mark.href) else ()
         found = next((one for one in tries if one.start < one.end and _reads(text, (*kept, one))), None)
         kept, lost = ((*kept, found), lost) if found else (kept, (*lost, mark))
     return kept, lost
@@ -81,47 +89,59 @@ def write_article(draft: Draft, pictures: Sequence[str] = ()) -> str:
     return f"---\n{head}---{''.join(_blocks(draft.blocks, iter(pictures)))}\n"
 
 
-def _blocks(blocks: Sequence[DraftBlock], pictures: Iterable[str]) -> Iterable[str]:
+def _blocks(blocks: Sequence[DraftBlock], pictures: Iterable[str]) -> Iterator[str]:
+    """The blocks as Markdown, each with the white space before it."""
     addresses = iter(pictures)
-    widths: list[int] = []
-    delimiter = "."
+    items = _Items()
     before: DraftBlock | None = None
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):
-        listed = before is not None and before.kind == block.kind == "list-item"
-        text = write_inline(block.text, () if block.kind == "picture" else block.marks)
         if block.kind == "list-item":
-            place = block.place
-            depth = min(place.depth if place else 1, len(widths) + 1) if listed else 1
-            if not listed or (
-                place and before and before.place and before.place.list != place.list and depth == 1
-            ):
-                # Another list below a list begins with another sign, or it would be the same one.
-                delimiter = ")" if listed and delimiter == "." else "."
-            number = place.number if place else None
-            sign = "-" if delimiter == "." else "*"
-            sign = f"{sign} " if number is None else f"{number}{delimiter} "
-            continues = place is not None and place.continues and len(widths) >= depth
-            if not continues:
-                widths[depth - 1 :] = [len(sign)]
-                text = sign + text
-            indent = " " * (sum(widths[: depth - 1]) + (widths[depth - 1] if continues else 0))
-            yield ("\n" if listed and not continues else "\n\n") + indent + text
+            yield items.write(block, before)
         elif block.kind == "code":
             opened = before is not None and before.kind == "code"
             closed = after is None or after.kind != "code"
-            yield ("" if opened else "\n\n```") + f"\n{block.text}" + ("\n```" if closed else "")
-        elif block.picture or block.kind == "picture":
-            picture = block.picture
-            alt = escape(picture.alt).replace('"', '\\"') if picture else ""
-            address = next(addresses, "") if picture and picture.data else ""
+            yield ("" if opened else f"\n\n{_FENCE}") + f"\n{block.text}" + (f"\n{_FENCE}" if closed else "")
+        elif picture := block.picture:
+            address = next(addresses, "") if picture.data else ""
+            alt = escape(picture.alt).replace('"', '\\"')
             described = f' "{alt}"' if alt and address else ""
-            yield f"\n\n![{text}]({address}{described})"
+            yield f"\n\n![{write_inline(block.text, block.marks)}]({address}{described})"
         else:
-            widths = []
-            yield "\n\n" + _FORMS[block.kind].format(text)
-        if block.kind != "list-item":
-            widths = []
+            yield "\n\n" + _FORMS[block.kind].format(write_inline(block.text, block.marks))
         before = block
+
+
+class _Items:
+    """Writes the items of lists: the signs of those around them, and how far they are set in."""
+
+    def __init__(self) -> None:
+        self._widths: list[int] = []
+        self._numbers: dict[int, int] = {}
+        self._other: dict[int, bool] = {}
+
+    def write(self, block: DraftBlock, before: DraftBlock | None) -> str:
+        """The item, with the white space before it; `before` is the block before it."""
+        text, place = write_inline(block.text, block.marks), block.place or ListPlace()
+        last = before.place or ListPlace() if before and before.kind == "list-item" else None
+        if last is None:
+            self._widths, self._numbers = [], {}
+        depth = min(place.depth, len(self._widths) + 1)
+        if place.continues and last and len(self._widths) >= depth:
+            return f"\n\n{' ' * sum(self._widths[:depth])}{text}"
+        # Numbers count from the first of a list, and lists of one sign are one list: what is another list,
+        # or out of order, gets another sign.
+        number = place.number
+        is_apart = last is not None and depth == 1 and last.list != place.list
+        is_out = number is not None and depth in self._numbers and number != self._numbers[depth] + 1
+        other = self._other[depth] = bool(self._other.get(depth)) != (is_apart or is_out)
+        self._numbers = {level: count for level, count in self._numbers.items() if level < depth}
+        if number is None:
+            sign = "* " if other else "- "
+        else:
+            self._numbers[depth] = number
+            sign = f"{number}) " if other else f"{number}. "
+        self._widths[depth - 1 :] = [len(sign)]
+        return ("\n" if last else "\n\n") + " " * sum(self._widths[: depth - 1]) + sign + text
 
 
 _FORMS = {

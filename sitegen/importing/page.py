@@ -20,7 +20,6 @@ from sitegen.importing.draft import ListPlace, Picture, ReportLine
 from sitegen.importing.inline import MarkKind, Run, fold_runs, moved
 from sitegen.importing.lines import Hint, Line, is_sentence, words
 from sitegen.importing.vocabulary import opens_as_text
-from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.text.digits import ascii_digits
 from sitegen.text.oneline import on_one_line
 
@@ -279,14 +278,13 @@ class _Walker:
         return tuple(each for each in found if each not in self._styles[-1])
 
     def _address(self, href: str) -> str:
-        """The address of a link, if the article may have it; a link within the page leads nowhere there."""
+        """The address of a link, as whole as the address of the page makes it; nothing for one within it."""
         if href.startswith("#") or href.lower().startswith(("javascript:", "data:")):
             return ""
         try:
-            whole = urljoin(self._base, href) if self._base else href
+            return urljoin(self._base, href) if self._base else href
         except ValueError:
-            return ""
-        return whole if is_external(whole) and is_safe(whole) else ""
+            return href
 
     def _is_note(self, element: Any) -> bool:
         """Whether a link is the mark of a note: a number that leads to a place in the page."""

@@ -36,7 +36,7 @@ from sitegen.importing.vocabulary import vocabulary
 from tests.sample import FILES, copy_of_sample, files_of, warm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/importing"
-PAGES = sorted([*FIXTURES.glob("*.txt"), *FIXTURES.glob("*.html")])
+PAGES = sorted([*FIXTURES.rglob("*.txt"), *FIXTURES.rglob("*.html")])
 ROWS = list(
     csv.DictReader(
         (FIXTURES / "boilerplate.tsv").read_text(encoding="utf-8").splitlines(),
