@@ -208,14 +208,17 @@ def _show_import(imported: Imported, *, dry_run: bool) -> None:
             click.echo(f"  {title:10}  and {len(rows) - _MOST_ROWS} more")
     click.echo(f"  {'kept':10}  {kept_row(draft)}")
     if draft.date is None:
-        click.echo(f"  {'to do':10}  give it a date before you publish it: {_date_command(imported)}")
+        click.echo(f"  {'to do':10}  {_how_to_date(imported)}")
     if not dry_run:
         click.echo(f"  {'all lines':10}  {imported.report}")
 
 
-def _date_command(imported: Imported) -> str:
+def _how_to_date(imported: Imported) -> str:
+    how = f"before you publish it, write date: YYYY-MM-DD into {imported.path}"
+    if not Path(imported.name).is_file():
+        return how
     slug = Path(imported.path).stem
-    return f"sitegen import --force --slug {slug} --date YYYY-MM-DD {shlex.quote(imported.name)}"
+    return f"{how}, or: sitegen import --force --slug {slug} --date YYYY-MM-DD {shlex.quote(imported.name)}"
 
 
 @click.command(epilog=EPILOG)

@@ -37,6 +37,7 @@ _NO_NAME = re.compile(
     r"ال|\d|(?:\w+ )*(?:في|من|على|الى|مع|عن|بعد|قبل|بين|لا|ضد|كل|هذا|هذه|ان|او|لم|لن|قد|حول|خلال|ضمن|عبر|دون"
     r"|غير)(?!\w)"
 )
+_LONGEST = 160  # letters, from which on a line is no byline
 _QUOTES = '«»"“” '
 # White space counts from where it begins, and gives nothing back: else long runs take quadratic time.
 _S = r"[\s\u200b-\u200f]"
@@ -65,6 +66,8 @@ def find_dateline(text: str) -> tuple[str, str] | None:
 
 def find_byline(text: str) -> Byline | None:
     """What a short line above the text says of its author and agency; None if it is no such line."""
+    if len(text) > _LONGEST:
+        return None
     text = re.sub(r"[\s\u200e\u200f]*[:：|–—-]+\s*\Z", "", text.strip("()[]{}*• \u200e\u200f"))
     if len(words(text)) > 12 or is_sentence(text):
         return None

@@ -12,12 +12,11 @@ import msgspec
 from sitegen.importing.metadata import Statement
 from sitegen.text.oneline import on_one_line
 
-_ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
-    re.S,
-)
+_ROOT = re.compile(r"\s*+(?>(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)\s*+)*+<(?:rss|feed|rdf:RDF)[\s>]", re.S)
 # What WordPress writes instead of mark-up.
-_CAPTION = re.compile(r"\[caption[^\]]*\](?P<image>.*?<img[^>]*>(?:\s*</a>)?)(?P<text>.*?)\[/caption\]", re.S)
+_CAPTION = re.compile(
+    r"\[caption[^\]]*\](?P<image>.{0,2000}?<img[^>]*>(?:\s*</a>)?)(?P<text>.{0,2000}?)\[/caption\]", re.S
+)
 _SHORTCODE = re.compile(r"\[/?(?:gallery|embed|audio|video|playlist|caption)(?:\s[^\]]*)?\]")
 _PARAGRAPH = re.compile(r"<(?:p|div|figure|h[1-6]|ul|ol|blockquote|table)[\s>]", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*<(?:p|div|figure|h[1-6]|ul|ol|blockquote|table|pre|hr)[\s>]", re.IGNORECASE)

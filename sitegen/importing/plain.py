@@ -58,7 +58,8 @@ def assemble(
         ReportLine(0, "info", f"{said.origin}, not taken: tags are set with --tags", said.value)
         for said in known.of("keywords")
     ]
-    report = [line for verdict in verdicts for line in _report_of(verdict, _region(verdict, verdicts))]
+    regions = zip(verdicts, _regions(verdicts), strict=True)
+    report = [line for verdict, region in regions for line in _report_of(verdict, region)]
     return Draft(
         title=title.value,
         standfirst=standfirst,
@@ -152,18 +153,15 @@ def _report_of(verdict: Verdict, region: str) -> Sequence[ReportLine]:
     return (text, label) if verdict.mark else (text,)
 
 
-def _region(verdict: Verdict, verdicts: Sequence[Verdict]) -> str:
-    """Where on the page a line stands: the part that is named by its mark-up, or how it lies to the text."""
-    if verdict.line.region:
-        return verdict.line.region
-    number = verdict.line.number
+def _regions(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Where on the page each line stands: in a part that its mark-up names, else how it lies to the text."""
     title = next((v.line.number for v in verdicts if v.role == "title"), 0)
     own = [v.line.number for v in verdicts if v.role not in ("dropped", "title", "standfirst")]
-    if number < title:
-        return "above the title"
-    if not own or number < min(own):
-        return "between title and text"
-    return "below the text" if number > max(own) else "in the text"
+    first, last = min(own, default=0), max(own, default=0)
+    for verdict in verdicts:
+        number = verdict.line.number
+        place = "above the title" if number < title else "between title and text" if number < first else ""
+        yield verdict.line.region or place or ("below the text" if number > last else "in the text")
 
 
 def _byline(verdicts: Sequence[Verdict]) -> Byline:

@@ -130,7 +130,11 @@ def _read_document(data: bytes, name: str) -> Draft:
 
 
 def _of_feed(data: bytes, name: str) -> list[Draft]:
-    items = read_feed(data)
+    try:
+        items = read_feed(data)
+    except Exception as error:  # as above
+        hint = "save the pages of its items, and import those"
+        raise ContentError(Problem(name, 0, "is a feed that cannot be read", hint)) from error
     if not items:
         raise ContentError(Problem(name, 0, "is a feed without items", "save it again"))
     drafts: list[Draft] = []
