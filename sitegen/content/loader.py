@@ -20,6 +20,7 @@ from sitegen.content.layout import (
 )
 from sitegen.content.memory.entries import Unit, parse_units
 from sitegen.content.memory.syncing import look_up
+from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.notes import parse_notes
 from sitegen.content.settings import Settings, parse_pair, parse_settings
 from sitegen.errors import ContentError, Problems
@@ -137,7 +138,7 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
     with problems.collected():
         data = read(memory)
         if data is not None:
-            units = parse_units(decode(data, memory), memory)
+            units = parse_units(decode_memory(data, memory), memory)
     if article is None:
         return None
     translations = look_up([sentence.source for sentence in article.sentences], units, pair.source)

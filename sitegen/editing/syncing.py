@@ -16,11 +16,12 @@ from sitegen.content.layout import (
 )
 from sitegen.content.memory import syncing
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
+from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.settings import pair_of
 from sitegen.editing.writing import Check, put
 from sitegen.errors import Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
-from sitegen.files.reading import read_bytes, read_text
+from sitegen.files.reading import read_bytes
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
@@ -83,8 +84,8 @@ def load_synced(site: Path, path: Path, pair: Pair, data: bytes | None = None) -
     Nothing is written."""
     article = load_article(path, site, read_bytes(path, site) if data is None else data, pair.source)
     target = memory_file(site, path.stem, pair.target)
-    text = read_text(target, site) if present(target) else ""
     name = relative(target, site)
+    text = decode_memory(read_bytes(target, site), name) if present(target) else ""
     po = parse_memory(text, name) if text.strip() else new_memory(path.stem, pair)
     changed = syncing.sync(po, [sentence.source for sentence in article.sentences], pair.source)
     return Synced(target, text, po, changed)

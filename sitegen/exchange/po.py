@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sitegen.content.memory.entries import units_of
 from sitegen.content.memory.pofile import parse_memory
+from sitegen.content.memory.syntax import decode_memory
 from sitegen.exchange.base import Format
 from sitegen.exchange.segments import Parsed, segment_of
-from sitegen.files.reading import decode
 from sitegen.model.language import Pair
 
 
@@ -15,5 +15,7 @@ class Po(Format):
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
         """Raises ContentError for broken PO, which includes an id that stands twice."""
-        units = [unit for unit in units_of(parse_memory(decode(data, name), name)) if not unit.obsolete]
+        units = [
+            unit for unit in units_of(parse_memory(decode_memory(data, name), name)) if not unit.obsolete
+        ]
         return Parsed(tuple(segment_of(slug, unit, "none" if unit.fuzzy else "state") for unit in units))

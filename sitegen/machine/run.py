@@ -23,11 +23,12 @@ from sitegen.content.loader import Content, Text, load_content, load_text, reade
 from sitegen.content.memory.entries import Unit, apply, is_machines, parse_units, state_of, units_of
 from sitegen.content.memory.pofile import parse_memory, write_memory
 from sitegen.content.memory.provenance import Draft, has_suggestion, with_draft, with_suggestion
+from sitegen.content.memory.syntax import decode_memory
 from sitegen.editing.syncing import sync_articles
 from sitegen.editing.writing import Check, sentences_at, write
 from sitegen.errors import Problem, Problems
 from sitegen.files.paths import relative
-from sitegen.files.reading import NOT_TEXT, read_text
+from sitegen.files.reading import NOT_TEXT, read_bytes
 from sitegen.machine import masking
 from sitegen.machine.engine import Engine
 from sitegen.machine.pairs import rules_for
@@ -109,6 +110,10 @@ def translate_site(
     return Summary(len(run.written) - suggestions, suggestions, flags, tuple(run.refused))
 
 
+def _memory_text(path: Path, site: Path) -> str:
+    return decode_memory(read_bytes(path, site), relative(path, site))
+
+
 class _Run:
     """The memories of one run, what it takes to fill them, and what has been written and refused so far."""
 
@@ -129,7 +134,7 @@ class _Run:
         """The entries of an article to fill, in the order of its sentences."""
         slug, sentences = text.article.slug, text.article.sentences
         path = memory_file(self._site, slug, self._pair.target)
-        units = [u for u in parse_units(read_text(path, self._site), text.memory_path) if not u.obsolete]
+        units = [u for u in parse_units(_memory_text(path, self._site), text.memory_path) if not u.obsolete]
         mentions = self._matcher.find_each(
             [searchable_text(sentence_pieces(s.source, s.kind)) for s in sentences]
         )
@@ -209,7 +214,7 @@ class _Run:
 
     def _save(self, slug: str, filled: Sequence[_Filled]) -> None:
         path, name = memory_file(self._site, slug, self._pair.target), memory_path(slug, self._pair.target)
-        text = read_text(path, self._site)
+        text = _memory_text(path, self._site)
         known = {(problem.path, problem.message) for problem in self._problems(slug, text)}
         left = [each for each in filled if self._is_usable(*each)]
         while True:

@@ -26,8 +26,8 @@ _ENTRY = re.compile(
 
 NO_COMMENT = Provenance()
 
-# Escapes of control characters.
-_CONTROL = re.compile(r"\\[vbf]")
+# Escapes of control characters and of others by their numbers, and what is none.
+_OTHER_ESCAPE = re.compile(r"\\[^ntr\"\\]")
 
 
 class Unit(Record, frozen=True):
@@ -93,7 +93,7 @@ def parse_units(text: str, name: str) -> tuple[Unit, ...]:
 def _plainly_written(text: str) -> tuple[Unit, ...] | None:
     """The entries, if there is nothing in the file but a header and entries with an id, one line a string."""
     header = _HEADER.match(text)
-    if not header or has_other_breaks(text) or _CONTROL.search(text):
+    if not header or has_other_breaks(text) or _OTHER_ESCAPE.search(text):
         return None
     at = header.end()
     line = text.count("\n", 0, at) + 1

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import polib
 
 from sitegen import languages
 from sitegen.content.layout import SENTENCE_ID
-from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.content.memory.syntax import canonical
+from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.reading import NOT_TEXT
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Pair
-
-_LINE = re.compile(
-    r"""\s*(?: \#(?![=~|]).* | \#\|\s*(?P<previous>.*) | \#~(?!\|)\s*(?P<obsolete>.*) | \#~\|\s*(?P<gone>.*)
-        | (?P<live>[^#\s].*) )?""",
-    re.VERBOSE,
-)
 
 # Line breaks to polib, but neither in PO nor in the line numbers of an editor.
 _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
@@ -26,41 +22,20 @@ _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 # polib takes the first entry without a text for the header of the file.
 _HEADLESS = re.compile(r'^msgctxt.*(?:\n[ \t]*".*)*(?:\s*\Z|\nmsgid[ \t]*""[ \t]*\n(?!\s*"))', re.MULTILINE)
 
-# What polib does not expect after what, and puts into the next entry or drops.
-_KEYWORD = re.compile(r"msgctxt|msgid(?:_plural)?|msgstr\[?")
-_NOT_LAST = ("msgctxt", "msgid", "msgid_plural")
-_NOT_AFTER = {
-    "msgctxt": _NOT_LAST,
-    "msgid": ("msgid", "msgid_plural"),
-    "msgid_plural": ("", "msgctxt", "msgstr", "msgstr["),
-    "msgstr": ("", "msgctxt", "msgstr", "msgstr["),
-    "msgstr[": ("", "msgctxt", "msgstr"),
-}
-_STRING = re.compile(r'(?:msgctxt|msgid(?:_plural)?|msgstr(?:\[\d+\])?)?\s*"(?:[^"\\]|\\.)*"\s*')
+
+# Of the lines of a wrapped file, where all its texts are short.
+_NARROWEST = 60
+_STRING_LINE = re.compile(r'((?:#~\| |#~ |#\| )?)(msg\w+(?:\[\d+\])? )?"(.*)"')
+_WORD = re.compile(r"(?:[^\s\\]|\\.)+\s*|\s+")
 
 
 def parse_memory(text: str, name: str) -> polib.POFile:
-    """A PO file as polib reads it, after a check of every line; all syntax errors in one ContentError."""
+    """A PO file as gettext reads it, after a check of every line; all syntax errors in one ContentError."""
     problems = Problems()
-    text = text.translate(dict.fromkeys(map(ord, _OTHER_BREAKS), " "))
-    keywords = [("", 0)]
-    for number, line in enumerate(text.split("\n"), 1):
-        match = _LINE.fullmatch(line)
-        content = next((part for part in match.groups() if part is not None), None) if match else ""
-        if content is not None and not _STRING.fullmatch(content):
-            message, hint = _line_fault(content)
-            problems.report(name, number, f"broken PO: {message}", hint)
-        if keyword := _KEYWORD.match((match["live"] or match["obsolete"] or "") if match else ""):
-            keywords.append((keyword[0], number))
-    disorder = [number for (last, _), (keyword, number) in pairwise(keywords) if last in _NOT_AFTER[keyword]]
-    if keywords[-1][0] in _NOT_LAST:
-        disorder.append(text.count("\n") + 1)
+    text = canonical(_with_usual_breaks(text), name)
     for headless in _HEADLESS.finditer(text):
         at = text.count("\n", 0, headless.start()) + 1
         problems.report(name, at, "broken PO: an entry has no msgid")
-    if disorder and not problems.found:
-        message = "broken PO: the lines of an entry are not in the order msgctxt, msgid, msgstr"
-        problems.report(name, disorder[0], message)
     problems.raise_if_any()
     try:
         # polib writes previous texts of obsolete entries but skips them when it reads.
@@ -98,16 +73,8 @@ def parse_memory(text: str, name: str) -> polib.POFile:
     return po
 
 
-def _line_fault(content: str) -> tuple[str, str]:
-    """What is wrong with a line that is no string, and a hint."""
-    keyword, mark, text = re.match(r'([^\s"]*)\s*("?)(.*)', content).groups()  # type: ignore[union-attr]
-    if keyword and not re.fullmatch(r"msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?", keyword):
-        return f'"{keyword}" is not a keyword', did_you_mean(keyword, (*_NOT_LAST, "msgstr"))
-    if not mark:
-        return "the text is not in quotation marks", f'write {keyword or "msgstr"} "…"'
-    if re.fullmatch(r'(?:[^"\\]|\\.)*\\?', text):
-        return "the closing quotation mark is missing", 'end the line with "'
-    return "a quotation mark inside the text", 'write \\" inside a text'
+def _with_usual_breaks(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, _OTHER_BREAKS), " "))
 
 
 def has_other_breaks(text: str) -> bool:
@@ -134,21 +101,85 @@ def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
 
 
 def write_memory(po: polib.POFile, old_text: str = "") -> str:
-    """The file's text. Comments after the last entry of the old text, and those that record machines'
-    texts in obsolete entries, stay, though polib drops both."""
-    gone = [entry for entry in po if entry.obsolete]
-    written = str(po).removesuffix("\n".join(entry.__unicode__(po.wrapwidth) for entry in gone))
-    written += "\n".join(_obsolete(entry, po.wrapwidth) for entry in gone)
+    """The file's text. What says the same as in the old text stays as it is written there: the header,
+    entries with their wrapping, comments after the last entry. Other entries are wrapped if those are."""
+    header, blocks, width = _written_before(old_text) if old_text.strip() else ("", {}, 0)
+    if not header:
+        header = str(_headed(po)).rstrip("\n")
+    written = [header]
+    for entry in sorted(po, key=lambda entry: bool(entry.obsolete)):
+        text = _text_of(entry)
+        written.append(blocks.get(text) or _wrapped(text, width))
     end = _end_of_entries(old_text)
     kept = old_text[end:].strip("\n") if end else ""
-    return written.rstrip("\n") + "\n" + (f"\n{kept}\n" if kept else "")
+    return "\n\n".join(filter(None, [*written, kept])) + "\n"
 
 
-def _obsolete(entry: polib.POEntry, width: int) -> str:
-    """An obsolete entry with its comments in the order of gettext."""
-    lines = entry.__unicode__(width).split("\n")
-    above = len(entry.tcomment.split("\n")) if entry.tcomment else 0
-    lines[above:above] = [f"#. {line}" for line in entry.comment.split("\n")] if entry.comment else []
+def _headed(po: polib.POFile) -> polib.POFile:
+    """A file with the same header and no entries."""
+    empty = polib.POFile(wrapwidth=-1)
+    empty.header, empty.metadata, empty.metadata_is_fuzzy = po.header, po.metadata, po.metadata_is_fuzzy
+    return empty
+
+
+def _written_before(text: str) -> tuple[str, dict[str, str], int]:
+    """The header of a file as it is written (empty if it has none), its entries likewise by their text as
+    sitegen would write it, and the length of its lines if it is wrapped, else 0."""
+    lines, blocks = text.split("\n"), []
+    start, in_last = 0, False
+    for number, line in enumerate([*canonical(_with_usual_breaks(text), "").split("\n"), "#"]):
+        content = line.removeprefix("#~ ")
+        if in_last and not content.startswith(('"', "msgstr")):
+            blocks.append(lines[start:number])
+            start = number
+        in_last = content.startswith("msgstr") or (in_last and content.startswith('"'))
+    written = ["\n".join(block).strip("\n") for block in blocks]
+    entries = list(parse_memory(text, ""))
+    header = written.pop(0) if len(written) > len(entries) else ""
+    length = max((len(line) for block in blocks[bool(header) :] for line in _continued(block)), default=0)
+    return (
+        header,
+        dict(zip(map(_text_of, entries), written, strict=False)),
+        length and max(length, _NARROWEST),
+    )
+
+
+def _continued(block: Sequence[str]) -> Iterator[str]:
+    """The lines of strings that go on in the next line though no line of the text ends there."""
+    for line, following in pairwise(block):
+        if following.lstrip("#~| \t").startswith('"') and line.endswith('"') and not line.endswith(r'\n"'):
+            yield line
+
+
+def _wrapped(text: str, width: int) -> str:
+    """The text of an entry with strings that are longer than `width` in several lines, as gettext has them;
+    0 is for no limit."""
+    if not width:
+        return text
+    found: list[str] = []
+    for line in text.split("\n"):
+        string = _STRING_LINE.fullmatch(line)
+        if not string or len(line) <= width:
+            found.append(line)
+            continue
+        prefix, keyword, content = string.groups()
+        found += [f'{prefix}{keyword}""'] if keyword else []
+        part = ""
+        for word in _WORD.findall(content):
+            if part and len(prefix) + len(part) + len(word) + 2 > width:
+                found.append(f'{prefix}"{part}"')
+                part = ""
+            part += word
+        found.append(f'{prefix}"{part}"')
+    return "\n".join(found)
+
+
+def _text_of(entry: polib.POEntry) -> str:
+    """An entry as sitegen writes it; an obsolete one with its comments in the order of gettext."""
+    lines = entry.__unicode__(-1).rstrip("\n").split("\n")
+    if entry.obsolete and entry.comment:
+        above = len(entry.tcomment.split("\n")) if entry.tcomment else 0
+        lines[above:above] = [f"#. {line}" for line in entry.comment.split("\n")]
     return "\n".join(lines)
 
 
