@@ -18,7 +18,7 @@ from sitegen.content.layout import (
     slug_of,
     text_files,
 )
-from sitegen.content.memory.entries import Unit, parse_units
+from sitegen.content.memory.entries import Unit, lost_texts, parse_units
 from sitegen.content.memory.syncing import look_up
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.notes import parse_notes
@@ -139,6 +139,7 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
         data = read(memory)
         if data is not None:
             units = parse_units(decode_memory(data, memory), memory)
+            problems.found += lost_texts(units, memory)
     if article is None:
         return None
     translations = look_up([sentence.source for sentence in article.sentences], units, pair.source)

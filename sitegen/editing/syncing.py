@@ -15,11 +15,12 @@ from sitegen.content.layout import (
     require_content,
 )
 from sitegen.content.memory import syncing
+from sitegen.content.memory.entries import lost_texts, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.settings import pair_of
 from sitegen.editing.writing import Check, put
-from sitegen.errors import Problem, Problems, did_you_mean
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_bytes
 from sitegen.model.language import Pair
@@ -45,6 +46,9 @@ def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tu
     All articles are read before the first memory is written. Raises a ContentError with all problems.
     """
     memories = load_memories(site, slugs).values()
+    gone = [p for memory in memories for p in lost_texts(units_of(memory.po), relative(memory.path, site))]
+    if gone:
+        raise ContentError(*gone)
     changed = {relative(memory.path, site): memory.written() for memory in memories if memory.changed}
     groups = [{name: data} for name, data in changed.items()]
     refused = dict(zip(changed, put(site, groups, check), strict=True))

@@ -15,7 +15,11 @@ class Po(Format):
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
         """Raises ContentError for broken PO, which includes an id that stands twice."""
-        units = [
-            unit for unit in units_of(parse_memory(decode_memory(data, name), name)) if not unit.obsolete
-        ]
-        return Parsed(tuple(segment_of(slug, unit, "none" if unit.fuzzy else "state") for unit in units))
+        units = units_of(parse_memory(decode_memory(data, name), name))
+        return Parsed(
+            tuple(
+                segment_of(slug, unit, "none" if unit.fuzzy else "state")
+                for unit in units
+                if not unit.obsolete
+            )
+        )

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from sitegen.content.layout import memory_path, notes_path
-from sitegen.content.memory.entries import Unit, parse_units, units_of
+from sitegen.content.memory.entries import Unit, parse_units, record_texts, units_of
 from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import Synced, load_memories, no_article
 from sitegen.editing.writing import Check, clear_away, sentences_at, write
@@ -89,6 +89,8 @@ def import_texts(site: Path, file: Path, form: str, check: Check, slug: str = ""
         memories = {known: item.po for known, item in loaded.items()}
         merged = merge(memories, parsed.segments, name, refused, pair)
         changed = {known: msgspec.structs.replace(loaded[known], changed=True) for known in merged.articles}
+        for item in changed.values():
+            record_texts(item.po)
         written = {relative(item.path, site): item.written() for item in changed.values()}
         found = check(site, written)
         if not found:

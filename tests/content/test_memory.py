@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from sitegen.content.memory import syncing
-from sitegen.content.memory.entries import Unit, apply, state_of, unit_of, units_of
+from sitegen.content.memory.entries import Unit, apply, lost_texts, state_of, unit_of, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.provenance import Draft, has_suggestion, parse, with_draft, with_suggestion
 from sitegen.content.memory.syncing import look_up
@@ -23,7 +23,7 @@ MACHINE = "machine argos translate-ar_en 1.0: The draft."
 STATES = [
     # msgstr, flags, comment, previous, state
     ("", [], "", None, "missing"),
-    ("", ["fuzzy"], MACHINE, None, "missing"),
+    ("", [], MACHINE, None, "missing"),
     ("  ", [], "", None, "missing"),
     ("The draft.", ["fuzzy"], MACHINE, None, "machine"),
     ("The  draft.\n", ["fuzzy"], MACHINE, None, "machine"),
@@ -52,6 +52,56 @@ def test_states(target: str, flags: list[str], comment: str, previous: str | Non
     po.append(entry)
     assert state_of(units_of(po)[0]) == state
     assert look_up(["نص"], units_of(po))[0].state == state
+
+
+STRINGS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('"\\\n\t'), max_size=30)
+
+FIRST, SECOND, THIRD = (
+    "أعلن البيت الأبيض الجمعة الزيارة.",
+    "وصل الوفد إلى بغداد مساء.",
+    "انتهت المحادثات أمس.",
+)
+
+WITHOUT_TEXT = [
+    # comment, previous, state, text
+    (MACHINE, None, "machine", "The draft."),
+    (MACHINE, "قديم", "stale", "The draft."),
+    (r'unconfirmed: "He said \"yes\"\\\nand left. "', "قديم", "stale", 'He said "yes"\\\nand left. '),
+    (MACHINE + '\nunconfirmed: "A text."', None, "stale", "A text."),
+    ("a remark", None, "missing", ""),
+]
+
+
+@pytest.mark.parametrize(("comment", "previous", "state", "text"), WITHOUT_TEXT)
+def test_a_text_that_omegat_leaves_out_is_in_the_comment(
+    comment: str, previous: str | None, state: str, text: str
+) -> None:
+    po = new_memory("x")
+    fields = {"comment": comment, "previous_msgid": previous, "flags": ["fuzzy"]}
+    po.append(polib.POEntry(msgctxt="s-1", msgid="نص", msgstr="", **fields))
+    shown = look_up(["نص"], units_of(po))[0]
+    assert (shown.state, shown.text) == (state, text)
+    syncing.sync(po, ["نص"])
+    assert (po[0].msgstr, "fuzzy" in po[0].flags) == (text, True)
+    assert [p.line for p in lost_texts(units_of(po), "x.po")] == ([] if text else [1])
+
+
+@given(data=st.data())
+def test_no_text_is_lost_where_a_tool_leaves_out_those_of_fuzzy_entries(data: st.DataObject) -> None:
+    sentences = [FIRST, SECOND, THIRD]
+    memory = made(*((sentence, "") for sentence in sentences))
+    for entry in memory:
+        entry.msgstr = data.draw(STRINGS.filter(str.strip))
+        entry.comment = data.draw(st.sampled_from(["", MACHINE, "a remark"]))
+        entry.flags = data.draw(st.sampled_from([[], ["fuzzy"], ["no-wrap", "fuzzy"]]))
+    syncing.sync(memory, sentences)
+    text = write_memory(memory)
+    back = parse_memory(text, "x.po")
+    assert not syncing.sync(back, sentences)
+    for entry in back:
+        entry.msgstr = "" if "fuzzy" in entry.flags else entry.msgstr
+    syncing.sync(back, sentences)
+    assert write_memory(back) == text
 
 
 FOREIGN = """# The team's file
@@ -171,9 +221,6 @@ def test_a_wrapped_file_is_read_as_it_is_meant() -> None:
     assert (unit.source, unit.target) == ("نص طويل", "a long text")
 
 
-STRINGS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('"\\\n\t'), max_size=30)
-
-
 @given(STRINGS.filter(str.strip), STRINGS, st.text('abc: \\"é', max_size=20), STRINGS)
 def test_any_text_survives_the_file(source: str, target: str, remark: str, previous: str) -> None:
     po = new_memory("x")
@@ -192,13 +239,6 @@ def made(*texts: tuple[str, str], **fields: Any) -> polib.POFile:
     for entry, (_, target) in zip(po, texts, strict=True):
         entry.msgstr = target
     return po
-
-
-FIRST, SECOND, THIRD = (
-    "أعلن البيت الأبيض الجمعة الزيارة.",
-    "وصل الوفد إلى بغداد مساء.",
-    "انتهت المحادثات أمس.",
-)
 
 
 def test_an_edit_keeps_id_and_text_and_marks_the_sentence() -> None:

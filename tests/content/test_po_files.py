@@ -78,7 +78,7 @@ SYNTAX = [
      "x.po:7: broken PO: a comment stands inside an entry (put it above the entry)"),
     (ENTRY.replace('msgstr "b"\n', '#, fuzzy\nmsgstr "b"\n'),
      "x.po:8: broken PO: a comment stands inside an entry (put it above the entry)"),
-    (ENTRY.replace('"b"', '""\n#, fuzzy\n"b"'), 
+    (ENTRY.replace('"b"', '""\n#, fuzzy\n"b"'),
      "x.po:9: broken PO: a comment stands inside an entry (put it above the entry)"),
 ]  # fmt: skip
 
@@ -224,7 +224,8 @@ def test_a_file_keeps_its_wrapping_and_the_order_of_its_header() -> None:
     assert [one == other for one, other in zip(before, after, strict=True)] == [
         True, True, False, True, True, True
     ]  # fmt: skip
-    assert max(map(len, edited.splitlines())) <= max(map(len, WRAPPED.splitlines()))
+    strings = [line for line in edited.splitlines() if not line.startswith("#. ")]
+    assert max(map(len, strings)) <= max(map(len, WRAPPED.splitlines()))
     # Nothing but the new mark, the Arabic before and the Arabic now.
     assert set(after[2].splitlines()) >= {line for line in before[2].splitlines() if line.isascii()}
 

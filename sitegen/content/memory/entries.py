@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 import polib
+from msgspec.structs import replace
 
 from sitegen.content.layout import SENTENCE_ID
 from sitegen.content.memory.pofile import has_other_breaks, parse_memory
-from sitegen.content.memory.provenance import MACHINE, Provenance, parse
+from sitegen.content.memory.provenance import MACHINE, Provenance, parse, with_unconfirmed
+from sitegen.errors import Problem
 from sitegen.model.record import Record
 from sitegen.model.translation import State
 
@@ -152,6 +155,31 @@ def unit_of(entry: polib.POEntry) -> Unit:
     )
 
 
+def restored(unit: Unit) -> Unit:
+    """The unit with the text that its comment still has, if it is fuzzy and empty. Nobody marks an empty text
+    as unsure: OmegaT writes fuzzy entries without their text."""
+    if not unit.fuzzy or unit.target.strip():
+        return unit
+    return replace(unit, target=unit.provenance.unconfirmed or unit.provenance.machine)
+
+
+def recorded(unit: Unit) -> Unit:
+    """The unit with its text in the comment as well, if that would be lost otherwise (see `provenance`)."""
+    text = unit.target if unit.fuzzy and unit.target.strip() and not is_machines(unit) else ""
+    if text == unit.provenance.unconfirmed:
+        return unit
+    return replace(unit, provenance=with_unconfirmed(unit.provenance, text))
+
+
+def lost_texts(units: Iterable[Unit], name: str) -> Iterator[Problem]:
+    """The problems of entries of the file `name` that had a text, which another tool has left out."""
+    for unit in map(restored, units):
+        if unit.fuzzy and not unit.target.strip() and not unit.obsolete:
+            message = f"{unit.id or 'an entry'} is marked as fuzzy, but its text is gone"
+            hint = "OmegaT leaves it out: put it back from an older copy of the file, or remove the mark"
+            yield Problem(name, unit.line, message, hint)
+
+
 def apply(unit: Unit, entry: polib.POEntry) -> None:
     """Makes `entry` say what `unit` says, and leaves what a unit knows nothing of, such as a translator's
     comment. One that says it already stays to the letter."""
@@ -165,3 +193,9 @@ def apply(unit: Unit, entry: polib.POEntry) -> None:
     if unit.fuzzy != ("fuzzy" in entry.flags):
         others = [flag for flag in entry.flags if flag != "fuzzy"]
         entry.flags = ["fuzzy", *others] if unit.fuzzy else others
+
+
+def record_texts(po: polib.POFile) -> None:
+    """Makes the comments of all entries hold what would be lost otherwise (see `recorded`)."""
+    for entry in po:
+        apply(recorded(unit_of(entry)), entry)

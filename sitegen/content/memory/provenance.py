@@ -6,7 +6,10 @@
 #. repaired: html-entities, spacing
 #. flag numbers: 3 in the source, 4 in the translation
 #. suggestion argos translate-AA_BB 1.9 beam=4 for 5d41402a: a new text beside a person's, which stays
+#. unconfirmed: "a text of a fuzzy entry that is not the machine's, as msgstr has it"
 ```
+The last is there because OmegaT writes fuzzy entries without their text.
+
 Lines of other tools in the comment stay where they are.
 """
 
@@ -17,6 +20,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+import polib
+
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag
 from sitegen.text.oneline import on_one_line
@@ -26,18 +31,20 @@ MACHINE = r"machine ([^:\n]+): ?"
 
 _HEAD = re.compile(
     r"(?:machine (?P<machine>[^:\n]+)|suggestion (?P<suggestion>[^:\n]+)|flag (?P<flag>[a-z-]+)"
-    r"|(?P<raw>raw)|(?P<repaired>repaired)): ?"
+    r"|(?P<raw>raw)|(?P<repaired>repaired)|(?P<unconfirmed>unconfirmed)): ?"
 )
 
 
 class Provenance(Record, frozen=True):
     """The comment of an entry, as `parse` reads it: the whole of it, the engine that made a text (empty if
-    none did) and its text, and what checks found in that."""
+    none did) and its text, what checks found in that, and the text that nobody has confirmed, if it is
+    another."""
 
     comment: str = ""
     engine: str = ""
     machine: str = ""
     flags: tuple[Flag, ...] = ()
+    unconfirmed: str = ""
 
 
 class Draft(Record, frozen=True):
@@ -66,7 +73,8 @@ def parse(comment: str) -> Provenance:
     lines = list(_lines(comment))
     machine = next((line for line in lines if line.kind == "machine"), _Line("machine", "", "", ""))
     flags = tuple(Flag(line.name, line.text) for line in lines if line.kind == "flag")
-    return Provenance(comment, machine.name, machine.text, flags)
+    unconfirmed = next((_unquoted(line.text) for line in lines if line.kind == "unconfirmed"), "")
+    return Provenance(comment, machine.name, machine.text, flags, unconfirmed)
 
 
 def with_draft(provenance: Provenance, draft: Draft) -> Provenance:
@@ -84,6 +92,17 @@ def with_suggestion(provenance: Provenance, draft: Draft, source: str) -> Proven
     return _written([*kept, f"suggestion {_suggested(draft.engine, source)}: {on_one_line(draft.text)}"])
 
 
+def with_unconfirmed(provenance: Provenance, text: str) -> Provenance:
+    """The record with `text` as the one that nobody has confirmed; with none if it is empty."""
+    kept = [line.written for line in _lines(provenance.comment) if line.kind != "unconfirmed"]
+    return _written([*kept, f'unconfirmed: "{polib.escape(text)}"'] if text else kept)
+
+
+def _unquoted(text: str) -> str:
+    quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    return str(polib.unescape(text[1:-1])) if quoted else text
+
+
 def with_machine(provenance: Provenance, engine: str, text: str, remarks: Iterable[str]) -> Provenance:
     """The record of an engine's text, which is on one line, above the remarks there are and other ones."""
     others = dict.fromkeys([*remarks_in([provenance.comment]), *remarks])
@@ -97,8 +116,9 @@ def has_suggestion(provenance: Provenance, engine: str, source: str) -> bool:
 
 
 def remarks_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """The lines of comments that do not hold the machine's text."""
-    return tuple(line.written for text in texts for line in _lines(text) if line.kind != "machine")
+    """The lines of comments that hold neither the machine's text nor one that nobody has confirmed."""
+    texts_of = ("machine", "unconfirmed")
+    return tuple(line.written for text in texts for line in _lines(text) if line.kind not in texts_of)
 
 
 def _lines(comment: str) -> Iterator[_Line]:

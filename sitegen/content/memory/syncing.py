@@ -8,7 +8,7 @@ import polib
 from msgspec.structs import replace
 
 from sitegen.content.memory.alignment import place
-from sitegen.content.memory.entries import Unit, apply, is_machines, state_of, units_of
+from sitegen.content.memory.entries import Unit, apply, is_machines, recorded, restored, state_of, units_of
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang
 from sitegen.model.translation import Translation
@@ -24,7 +24,8 @@ def look_up(
         if placed.unit is None:
             translations.append(Translation(placed.id, "", "missing"))
             continue
-        unit = renewed(units[placed.unit], sentence) if placed.changed else units[placed.unit]
+        unit = restored(units[placed.unit])
+        unit = renewed(unit, sentence) if placed.changed else unit
         # What checks found in the machine's text says nothing of what a person made of it.
         flags = unit.provenance.flags if unit.fuzzy and is_machines(unit) else ()
         translations.append(
@@ -55,7 +56,7 @@ def sync(po: polib.POFile, sentences: Sequence[str], lang: Lang = DEFAULT_PAIR.s
     they have a text, and move to the end.
     """
     before = str(po)
-    units = units_of(po)
+    units = tuple(map(restored, units_of(po)))
     entries = list(po)
     kept: list[polib.POEntry] = []
     used: set[int] = set()
@@ -66,11 +67,11 @@ def sync(po: polib.POFile, sentences: Sequence[str], lang: Lang = DEFAULT_PAIR.s
         used.add(placed.unit)
         entry, unit = entries[placed.unit], units[placed.unit]
         unit = renewed(unit, sentence) if placed.changed else unit
-        apply(replace(unit, id=placed.id, obsolete=False), entry)
+        apply(recorded(replace(unit, id=placed.id, obsolete=False)), entry)
         kept.append(entry)
     for index, (entry, unit) in enumerate(zip(entries, units, strict=True)):
         if index not in used and (unit.obsolete or unit.target.strip() or entry.tcomment):
-            apply(replace(unit, obsolete=True), entry)
+            apply(recorded(replace(unit, obsolete=True)), entry)
             kept.append(entry)
     po[:] = kept
     return str(po) != before

@@ -169,8 +169,8 @@ def _strings(content: str) -> str:
         at = string.end()
     if at < len(content) or not (keyword or parts):
         raise _line_fault(content, content[at:] if keyword and parts else "")
-    string = _ESCAPE.sub(_escape, "".join(parts)) if "\\" in content else "".join(parts)
-    return f'{keyword[1]} "{string}"' if keyword else f'"{string}"'
+    text = _ESCAPE.sub(_escape, "".join(parts))
+    return f'{keyword[1]} "{text}"' if keyword else f'"{text}"'
 
 
 def _escape(match: re.Match[str]) -> str:
