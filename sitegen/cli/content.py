@@ -32,6 +32,7 @@ from sitegen.exchange.registry import FORMATS
 from sitegen.files.paths import printable
 
 if TYPE_CHECKING:
+    from sitegen.exchange.segments import Stateless
     from sitegen.importing.command import Imported
 
 # Of a long list the report shows so many rows; the whole of it is in a file.
@@ -100,6 +101,13 @@ def init(folder: Path) -> None:
     is_flag=True,
     help="Replace an article of the same text or address that differs; the old file is kept in .sitegen/.",
 )
+@click.option(
+    "--as",
+    "stateless",
+    type=click.Choice(["unconfirmed", "confirmed"]),
+    help="With translations: what texts are of which FILE does not say whether somebody has confirmed them. "
+    "By default they are taken as unconfirmed, and only where there is no text yet.",
+)
 @format_options(FORMATS, lambda form: f"FILE is {form.file} sent back by a translator.")
 def import_(
     files: tuple[Path, ...],
@@ -112,6 +120,7 @@ def import_(
     publish: bool,
     dry_run: bool,
     force: bool,
+    stateless: Stateless | None,
     **formats: bool,
 ) -> None:
     """Import articles, or translations that come back.
@@ -144,8 +153,10 @@ def import_(
         }
         if wrong := next((name for name, value in given.items() if value), None):
             raise click.UsageError(f"--{wrong} cannot be used with translations")
-        import_translations(files, site.resolve(), slug or "", form)
+        import_translations(files, site.resolve(), slug or "", form, stateless or "")
         return
+    if stateless:
+        raise click.UsageError("--as can only be used with translations: add a format such as --po")
     # Slow to load, and not needed by the other commands.
     from sitegen.importing.command import Options, files_in, import_files
 

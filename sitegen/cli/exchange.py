@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
 from sitegen.exchange.registry import WRITABLE
 from sitegen.text.counting import counted
+
+if TYPE_CHECKING:
+    from sitegen.exchange.segments import Stateless
 
 
 @click.command(epilog=EPILOG)
@@ -40,18 +44,22 @@ def export(slugs: tuple[str, ...], site: Path, output: Path, force: bool, **form
     click.echo(f"wrote {output}")
 
 
-def import_translations(files: Sequence[Path], site: Path, slug: str, form: str) -> None:
+def import_translations(
+    files: Sequence[Path], site: Path, slug: str, form: str, stateless: Stateless = ""
+) -> None:
     """Merges files, and ends the command with status 1 if one of them cannot be merged without conflict."""
     from sitegen.exchange.transfer import import_texts
 
     problems: list[Problem] = []
     for file in files:
         try:
-            merged = import_texts(site, file.absolute(), form, new_problems, slug)
+            merged = import_texts(site, file.absolute(), form, new_problems, slug, stateless)
         except ContentError as error:
             problems += error.problems
             continue
-        click.echo(f"{file}: {counted(merged.changed, 'sentence')} updated, {merged.unchanged} unchanged")
+        doubtful = f" ({merged.unconfirmed} unconfirmed)" if merged.unconfirmed else ""
+        updated = f"{counted(merged.changed, 'sentence')} updated{doubtful}"
+        click.echo(f"{file}: {updated}, {merged.unchanged} unchanged")
         problems += merged.problems
     show_problems(problems)
     if any(problem.severity == "error" for problem in problems):

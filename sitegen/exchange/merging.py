@@ -1,7 +1,8 @@
 """Texts that came back, merged into the translation memory.
 
-A text is taken over if it changed on the other side and is confirmed there. What would lose a text here,
-or claim that a person wrote what none did, is reported and left alone.
+A text is taken over if it changed on the other side and is confirmed there, and as an unconfirmed one where
+there is no text yet. What would lose a text here, or claim that a person wrote what none did, is reported and
+left alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from sitegen.content.memory.entries import Unit, apply, state_of, units_of
 from sitegen.content.memory.provenance import with_machine
 from sitegen.errors import Problem, Severity
 from sitegen.exchange.lookup import find_sentences
-from sitegen.exchange.segments import CONFIRMED, Segment, fingerprint, normal, same
+from sitegen.exchange.segments import CONFIRMED, Segment, Stateless, fingerprint, normal, same
 from sitegen.files.reading import NOT_TEXT
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Pair
@@ -27,8 +28,9 @@ from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
 
 # keep: leave the entry. confirm: take the text as a person's. stale: take it as one that translates another
-# source. restore: take it as the unconfirmed text that it was when it was exported.
-Action = Literal["keep", "confirm", "stale", "restore"]
+# source. restore: take it as the unconfirmed text that it was when it was exported. draft: take it as one of
+# which nobody says that it is confirmed.
+Action = Literal["keep", "confirm", "stale", "restore", "draft"]
 
 
 class Verdict(Record, frozen=True):
@@ -41,13 +43,14 @@ class Verdict(Record, frozen=True):
 
 
 class Merged(Record, frozen=True):
-    """`changed` entries, and texts that changed nothing although nothing was wrong with them. `articles`
-    are the slugs of the memories that changed."""
+    """`changed` entries, how many of them with a text that is not confirmed, and texts that changed nothing
+    although nothing was wrong with them. `articles` are the slugs of the memories that changed."""
 
     changed: int
     unchanged: int
     problems: tuple[Problem, ...]
     articles: tuple[str, ...] = ()
+    unconfirmed: int = 0
 
 
 KEEP = Verdict("keep")
@@ -59,9 +62,12 @@ def merge(
     name: str,
     refused: Mapping[str, str] = MappingProxyType({}),
     pair: Pair = DEFAULT_PAIR,
+    stateless: Stateless = "",
 ) -> Merged:
     """Merges the `segments` of the file `name` into memories, by slug, which it changes in place, but for the
-    texts of sentences that are `refused` (the message for each, by SLUG#ID).
+    texts of sentences that are `refused` (the message for each, by SLUG#ID). Texts of which the file says
+    nothing are taken as unconfirmed where there is none; if `stateless` says so, as confirmed, or as
+    unconfirmed in place of a machine's as well, and so are those that are unconfirmed there.
 
     The memories are in step with their articles. An entry that an error is about is left as it is; one
     that a warning is about may have become stale, and never anything better.
@@ -71,7 +77,7 @@ def merge(
     source = languages.get(pair.source).name
     claims, problems = find_sentences(units, segments, name, source)
     changed: Counter[str] = Counter()
-    unchanged = 0
+    unchanged = unconfirmed = 0
     for (slug, index), (there, *others) in claims.items():
         here = units[slug][index]
         place = f"{slug}#{here.id}"
@@ -80,7 +86,7 @@ def merge(
             problems.append(Problem(name, other.line, message, _quoted(here, other), rule="import-conflict"))
         if others:
             continue
-        verdict = _checked(decide(here, there, source), there)
+        verdict = _checked(decide(here, there, source, stateless), there)
         if verdict.action != "keep" and place in refused:
             verdict = Verdict("keep", refused[place], rule="import-refused")
         if verdict.message:
@@ -89,27 +95,31 @@ def merge(
         if verdict.action != "keep":
             apply(taken(here, there, verdict.action), entries[slug][index])
             changed[slug] += 1
+            unconfirmed += verdict.action != "confirm"
         elif not verdict.message:
             unchanged += 1
     articles = tuple(slug for slug in memories if changed[slug])
-    return Merged(changed.total(), unchanged, tuple(sorted(problems)), articles)
+    return Merged(changed.total(), unchanged, tuple(sorted(problems)), articles, unconfirmed)
 
 
-def decide(here: Unit, there: Segment, language: str) -> Verdict:
+def decide(here: Unit, there: Segment, language: str, stateless: Stateless = "") -> Verdict:
     """What becomes of the entry `here` when `there` comes back for it. `language` is the name of the
-    source's."""
+    source's; `stateless` as in `merge`."""
     state = state_of(here)
     base = there.exported
     is_same = same(here.target, there.target)
     same_source = same(here.source, there.source)
     is_changed = not is_same and not there.is_as_exported
     confirmed = there.confirmation == "state" or (there.confirmation == "change" and is_changed)
+    is_free = there.is_stateless and not there.is_machine_text and not there.is_as_exported
+    confirmed |= is_free and stateless == "confirmed"
     if not there.target.strip():
         if base and not there.is_as_exported and state != "missing":
             return _left("no longer has a text there; the text here stays", "import-unconfirmed")
         return KEEP
     if state == "missing":
-        return _for_missing(there, confirmed, same_source, language)
+        is_wanted = is_free or stateless == "unconfirmed"
+        return _for_missing(there, confirmed, same_source, language, is_wanted)
     if base and there.is_as_exported and (there.confirmation == "state") == (base.state in CONFIRMED):
         return KEEP
     if is_same and not confirmed and base and base.state in CONFIRMED and state in CONFIRMED:
@@ -122,17 +132,27 @@ def decide(here: Unit, there: Segment, language: str) -> Verdict:
         return _left(f"is confirmed there for different {language}", "import-source")
     if not confirmed:
         # Without a record of the export, a machine's text says of itself that nobody has touched it.
-        return KEEP if base is None and there.is_machine_text else _unconfirmed(there)
+        if base is None and there.is_machine_text:
+            return KEEP
+        if stateless == "unconfirmed" and same_source and state == "machine" and not there.is_as_exported:
+            return Verdict("draft")
+        return _unconfirmed(there)
     return _for_other_text(here, there, same_source, language)
 
 
-def _for_missing(there: Segment, confirmed: bool, same_source: bool, language: str) -> Verdict:
-    """Where there is no text there is none to lose."""
-    if not confirmed and not there.is_as_exported and not there.is_machine_text:
+def _for_missing(
+    there: Segment, confirmed: bool, same_source: bool, language: str, is_wanted: bool
+) -> Verdict:
+    """Where there is no text there is none to lose. `is_wanted` is a text that nobody has confirmed and that
+    is to be taken all the same."""
+    is_known = there.is_as_exported or there.is_machine_text
+    if not confirmed and not is_known and not is_wanted:
         return _unconfirmed(there)
     if not same_source:
         return _stale(language)
-    return Verdict("confirm" if confirmed else "restore")
+    if confirmed:
+        return Verdict("confirm")
+    return Verdict("restore" if is_known else "draft")
 
 
 def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str) -> Verdict:
@@ -192,7 +212,7 @@ def taken(here: Unit, there: Segment, action: Action) -> Unit:
     if there.has_machine and (not here.has_machine or not here.target.strip()):
         provenance = with_machine(provenance, there.engine, normal(there.machine), there.comments)
     previous = ""
-    if action == "restore" or (action == "stale" and there.is_as_exported):
+    if action in ("restore", "draft") or (action == "stale" and there.is_as_exported):
         previous = there.previous
     if action == "stale":
         previous = previous or there.source

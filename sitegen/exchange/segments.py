@@ -22,6 +22,8 @@ CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
 # What a file says of who stands by a text: nobody; somebody who changed it (which says nothing about a
 # text that is the same as here); or a state that says confirmed.
 Confirmation = Literal["none", "change", "state"]
+# What a text counts as of which a file says nothing.
+Stateless = Literal["", "unconfirmed", "confirmed"]
 
 _EXPORTED = re.compile(r"([a-z]+) ([0-9a-f]{16})")
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -44,7 +46,7 @@ class Segment(Record, frozen=True):
     `slug` and `id` are empty where the file does not say them; the source does then. `previous` is the
     source that `target` translates, if that is another than `source`. `engine` made the text `machine`, or is
     empty. `comments` are the remarks recorded with that text, such as flags, one a line; `line` is the place
-    in the file.
+    in the file. Of a text that `is_stateless` the file says nothing at all, not even that it is unconfirmed.
     """
 
     slug: str
@@ -58,6 +60,7 @@ class Segment(Record, frozen=True):
     machine: str = ""
     comments: tuple[str, ...] = ()
     line: int = 0
+    is_stateless: bool = False
 
     @property
     def is_as_exported(self) -> bool:

@@ -29,7 +29,8 @@ from sitegen.exchange.segments import (
 )
 from sitegen.model.language import Lang, Pair
 
-_WRAPPERS = frozenset({"hi"})
+# Marks a stretch of the text, or holds codes of it, here Markdown.
+_WRAPPERS = frozenset({"hi", "bpt", "ept", "ph", "it", "ut", "sub"})
 # How the types of our own properties begin.
 _OURS = "x-sitegen-"
 # Tools that translate by machine sign with a name such as "MT!".
@@ -116,7 +117,11 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
             line=xmlfile.line_of(side),
         )
         confirmation = _confirmation(segment, ours.get("state", ""), [side, unit])
-        segments.append(msgspec.structs.replace(segment, confirmation=confirmation))
+        signed = any(element.get("changedate") for element in (side, unit))
+        is_stateless = not (signed or ours.get("state") or segment.exported)
+        segments.append(
+            msgspec.structs.replace(segment, confirmation=confirmation, is_stateless=is_stateless)
+        )
     return segments
 
 

@@ -18,7 +18,8 @@ from sitegen.editing.writing import Check, clear_away, sentences_at, write
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
 from sitegen.exchange import registry
 from sitegen.exchange.merging import Merged, merge
-from sitegen.exchange.segments import segments_of
+from sitegen.exchange.reporting import grouped
+from sitegen.exchange.segments import Stateless, segments_of
 from sitegen.files.paths import STATE_FOLDER, present, relative
 from sitegen.files.reading import read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
@@ -66,12 +67,15 @@ def _is_export(file: Path) -> bool:
     return not head or any(registry.writer(form.name).mark in head for form in registry.WRITABLE)
 
 
-def import_texts(site: Path, file: Path, form: str, check: Check, slug: str = "") -> Merged:
+def import_texts(
+    site: Path, file: Path, form: str, check: Check, slug: str = "", stateless: Stateless = ""
+) -> Merged:
     """Merges a file, in the format of that name, into the memories of a site and writes those that change,
     each in one step.
 
     `slug` is the article of a file that does not name it, as PO does not; without it the file's name may be
-    that of an article, or else the ids decide.
+    that of an article, or else the ids decide. `stateless` says what texts count as of which the file says
+    nothing (see `merge`).
     Raises a ContentError, with nothing changed, where a file cannot be read at all.
     """
     pair = pair_of(site)
@@ -87,7 +91,7 @@ def import_texts(site: Path, file: Path, form: str, check: Check, slug: str = ""
     while True:
         before = {known: units_of(item.po) for known, item in loaded.items()}
         memories = {known: item.po for known, item in loaded.items()}
-        merged = merge(memories, parsed.segments, name, refused, pair)
+        merged = merge(memories, parsed.segments, name, refused, pair, stateless)
         changed = {known: msgspec.structs.replace(loaded[known], changed=True) for known in merged.articles}
         for item in changed.values():
             record_texts(item.po)
@@ -96,7 +100,7 @@ def import_texts(site: Path, file: Path, form: str, check: Check, slug: str = ""
         if not found:
             for path, data in written.items():
                 write(site / path, data, site)
-            problems = tuple(sorted([*parsed.problems, *merged.problems]))
+            problems = grouped([*parsed.problems, *merged.problems])
             return msgspec.structs.replace(merged, problems=problems)
         taken = {known: _taken(before[known], item) for known, item in changed.items()}
         for problem in found:

@@ -55,8 +55,9 @@ _MACHINE_QUALIFIERS = ("leveraged-mt", "mt-suggestion")
 _EXPORTED = "x-sitegen-exported"
 _MACHINE = "machine "
 _REMARKS = "sitegen"
-# Marks a stretch of the text, such as a segment; all other inline elements stand for codes.
-_WRAPPERS = frozenset({"mrk"})
+# Marks a stretch of the text, such as a segment; or holds codes of the text, here Markdown. All other inline
+# elements stand for codes that only the tool knows.
+_WRAPPERS = frozenset({"mrk", "bpt", "ept", "ph", "it", "sub"})
 
 
 class Xliff(WritableFormat):
@@ -148,6 +149,7 @@ def _segment(unit: etree._Element) -> Segment:
     )
     proposal = unit if foreign else machine
     origin = proposal.get("origin", "").removeprefix(_MACHINE) if proposal is not None else None
+    state = target.get("state", "") if target is not None else ""
     return Segment(
         slug=file.get("original", "").rpartition("/")[2].removesuffix(".md"),
         id=unit.get("id", ""),
@@ -160,6 +162,8 @@ def _segment(unit: etree._Element) -> Segment:
         machine=_text(proposal, "target"),
         comments=remarks_in(xmlfile.text_of(note, ()) for note in notes),
         line=xmlfile.line_of(unit),
+        # Not to be approved is the default, and says nothing.
+        is_stateless=not (state or unit.get("approved") == "yes" or exported or foreign),
     )
 
 

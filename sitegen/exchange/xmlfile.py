@@ -17,6 +17,8 @@ from sitegen.exchange.segments import Parsed, Segment
 from sitegen.files import xml
 from sitegen.model.language import Pair
 
+# Inline elements that hold a code of the text, in XLIFF 1.2 and TMX 1.4.
+_CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 # What is no character of XML 1.0 (section 2.2).
@@ -63,9 +65,11 @@ def read_units(
 
 
 def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
-    """The text inside `element`, also that inside `wrappers`, which only mark a stretch of it.
+    """The text inside `element`, also that inside `wrappers`, which mark a stretch of it or hold its codes.
+    Segments are joined, with a space where there is none.
 
-    Raises UnusableError for other elements, which have no counterpart in inline Markdown, and for entities.
+    Raises UnusableError for other elements, which have no counterpart in inline Markdown, for codes that are
+    empty, and for entities.
     """
     if element is None:
         return ""
@@ -73,12 +77,21 @@ def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
     for child in element:
         if not isinstance(child.tag, str):
             raise UnusableError("a text has an entity that is not declared")
-        if local_name(child) not in wrappers:
-            raise UnusableError(
-                f"a text has inline codes (<{local_name(child)}>); inline Markdown must be plain text"
-            )
-        parts += [text_of(child, wrappers), child.tail or ""]
+        name = local_name(child)
+        is_empty = name in _CODES and not (child.text or len(child))
+        if name not in wrappers or is_empty:
+            raise UnusableError(f"a text has inline codes (<{name}>); inline Markdown must be plain text")
+        text = text_of(child, wrappers)
+        joined = "".join(parts)
+        if is_segment(child) and is_segment(child.getprevious()) and joined and not joined[-1].isspace():
+            text = f" {text}"
+        parts += [text, child.tail or ""]
     return _OTHER_BREAKS.sub(" ", "".join(parts))
+
+
+def is_segment(element: etree._Element | None) -> bool:
+    """Whether an element is a segment of a text that was split by a tool (XLIFF 1.2, 2.10)."""
+    return element is not None and element.get("mtype") == "seg"
 
 
 def local_name(element: etree._Element) -> str:

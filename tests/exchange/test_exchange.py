@@ -271,7 +271,8 @@ def test_verdicts(case: dict[str, str]) -> None:
     po = new_memory("visit")
     po.append(entry_of(case))
     before = str(po)
-    merged = merge({"visit": po}, [segment_of(case)], "x")
+    stateless: Any = case.get("as", "").replace("default", "")
+    merged = merge({"visit": po}, [segment_of(case)], "x", stateless=stateless)
     messages = [f"{p.severity}: {p.message.removeprefix('visit#s-1 ')}" for p in merged.problems]
     assert messages == ([case["message"]] if "message" in case else [])
     assert (merged.changed, merged.unchanged) == (
@@ -317,6 +318,7 @@ def segment_of(case: dict[str, str]) -> Segment:
             "engine": ENGINE if "there-machine" in case else "",
             "machine": case.get("there-machine", ""),
             "line": 7,
+            "is_stateless": "as" in case,
         },
         Segment,
     )
@@ -682,6 +684,105 @@ def test_files_of_other_tools(site: Path, name: str) -> None:
     assert dict(states_of(site).items() - before.items()) == case["changed"]
     assert (merged.changed, merged.unchanged) == (len(case["changed"]), case["unchanged"])
     assert messages_of(merged) == case["messages"]
+
+
+# --- texts without a state, codes and segments --------------------------------------------------------
+
+CASE_ARTICLE = """---
+title: مقال التبادل
+date: 2026-01-02
+tags: []
+---
+عقد الاجتماع في بغداد. أعلن الوزير **قرارا** جديدا. وزار الوفد [المدينة](https://example.org/a) أمس.
+"""
+CODES = "a text has inline codes (<x>); inline Markdown must be plain text (the unit is left out)"
+HELD, DECISION = "The meeting was held in Baghdad.", "The minister announced a new **decision**."
+XLIFF_CASE = {
+    "ex#s-389c6955": f"authored: {HELD}",
+    "ex#s-bbba2fb5": "authored: Exchange & article",
+    "ex#s-d6cc0014": "authored: The delegation visited [the city](https://example.org/a) yesterday.",
+}
+CASES = {
+    "notarget.xlf": (XLIFF_CASE, [f"warning: notarget.xlf:8: {CODES}"]),
+    "segmented.xlf": (XLIFF_CASE, [f"warning: segmented.xlf:8: {CODES}"]),
+    "codes.tmx": ({"ex#s-389c6955": f"authored: {HELD}", "ex#s-b3029c97": f"authored: {DECISION}"}, []),
+}
+
+
+@pytest.fixture
+def case_site(site: Path) -> Path:
+    (site / "content/articles/ex.md").write_text(CASE_ARTICLE, "utf-8")
+    return site
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_cases(case_site: Path, name: str) -> None:
+    file = Path(shutil.copy(FIXTURES / "cases" / name, case_site))
+    form = "tmx" if name.endswith("tmx") else "xliff"
+    merged = import_texts(case_site, file, form, new_problems)
+    changed, messages = CASES[name]
+    found = states_of(case_site)
+    assert {
+        place: found[place] for place in found if place.startswith("ex#") and "missing" not in found[place]
+    } == changed
+    assert messages_of(merged) == messages
+    assert merged.unconfirmed == sum(text.startswith("stale") for text in changed.values())
+
+
+def xliff_of(*targets: str, source: str = "عقد الاجتماع في بغداد.") -> bytes:
+    units = "\n".join(
+        f'<trans-unit id="{number}"><source>{source}</source>{target}</trans-unit>'
+        for number, target in enumerate(targets)
+    )
+    return XLIFF.replace("visit", "ex").format(units).encode()
+
+
+SEGMENTED = [
+    ('<mrk mtype="seg" mid="0">One.</mrk><mrk mtype="seg" mid="1">Two.</mrk>', "One. Two."),
+    ('<mrk mtype="seg" mid="0">One.</mrk> <mrk mtype="seg" mid="1">Two.</mrk>', "One. Two."),
+    ('<mrk mtype="seg" mid="0">One. </mrk><mrk mtype="seg" mid="1">Two.</mrk>', "One. Two."),
+    ('<mrk mtype="x">semi</mrk><mrk mtype="x">colon</mrk>', "semicolon"),
+    ('A <bpt id="1">**</bpt>strong<ept id="1">**</ept> word.', "A **strong** word."),
+    ('A <ph id="1">`code`</ph>.', "A `code`."),
+]
+
+
+@pytest.mark.parametrize(("target", "text"), SEGMENTED)
+def test_segments_are_joined_and_codes_of_the_text_are_text(target: str, text: str) -> None:
+    assert [s.target for s in read("xliff", xliff_of(f"<target>{target}</target>")).segments] == [text]
+
+
+@pytest.mark.parametrize("code", ['<x id="1"/>', '<g id="1">x</g>', '<bpt id="1"/>', '<ph id="1"></ph>'])
+def test_codes_that_only_the_tool_knows_are_reported_once_a_file(case_site: Path, code: str) -> None:
+    file = case_site / "ex.xlf"
+    file.write_bytes(xliff_of(*[f"<target>A {code} B.</target>"] * 4))
+    messages = messages_of(import_texts(case_site, file, "xliff", new_problems))
+    assert len(messages) == 1
+    assert messages[0].endswith("; the same in 3 more, lines 4, 5, 6 (the unit is left out)")
+
+
+def test_one_line_for_one_reason(case_site: Path) -> None:
+    file = case_site / "unknown.xlf"
+    text = xliff_of(*["<target state='final'>B.</target>"] * 30).decode()
+    file.write_text(re.sub(r'unit id="(\d+)"', r'unit id="s-\1"', text), "utf-8")
+    messages = messages_of(import_texts(case_site, file, "xliff", new_problems))
+    assert messages == [
+        "warning: unknown.xlf:3: there is no sentence ex#s-0; the same in 29 more, "
+        "lines 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 and others (this Arabic is now ex#s-389c6955)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("option", "state"),
+    [((), "stale"), (("--as", "unconfirmed"), "stale"), (("--as", "confirmed"), "authored")],
+)
+def test_what_texts_without_a_state_count_as(case_site: Path, option: tuple[str, ...], state: str) -> None:
+    file = case_site / "ex.xlf"
+    file.write_bytes(xliff_of("<target>Held.</target>").replace(b'id="0"', b'id="s-389c6955"'))
+    done = warm().run("import", "--xliff", file, "--site", case_site, *option)
+    said = " (1 unconfirmed)" if state == "stale" else ""
+    assert (done.code, done.out.split(": ")[1]) == (0, f"1 sentence updated{said}, 0 unchanged\n")
+    assert states_of(case_site)["ex#s-389c6955"] == f"{state}: Held."
 
 
 @pytest.mark.parametrize("form", WRITABLE)
