@@ -15,7 +15,7 @@ from sitegen.content.layout import ABOUT_FILE
 from sitegen.content.layout import NOTES_FOLDER as NOTES_FOLDER
 from sitegen.errors import Problem, Problems
 from sitegen.markdown import inline
-from sitegen.markdown.addresses import is_external, is_safe
+from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.inline import ANY, allowed_instead, links_of_blocks
 from sitegen.model.article import UNDATED, Image
 from sitegen.model.language import Bilingual
@@ -137,5 +137,5 @@ def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, 
 
 def unsafe(address: str, path: str, line: int, where: str) -> Problem:
     """The problem that a link is with an address that may not be used."""
-    message = f'a link to "{address}"{where} is not allowed'
+    message = f'a link to "{readable(address)}"{where} is not allowed'
     return Problem(path, line, message, allowed_instead(address, ANY))

@@ -8,9 +8,10 @@ from typing import NamedTuple
 from sitegen.building.inputs import Inputs
 from sitegen.building.records import Differences
 from sitegen.content.settings import Settings
+from sitegen.files.reading import digest
 from sitegen.rendering.dependencies import setting, themed, themed_files
 from sitegen.theme.folders import SHIPPED, theme_file
-from sitegen.theme.loader import theme_folders
+from sitegen.theme.loader import is_layered, theme_folders
 
 
 class ThemeTrace(NamedTuple):
@@ -36,14 +37,16 @@ class ThemeTrace(NamedTuple):
         return found
 
     def values(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
-        """What the files of the theme hold by the names under which pages read them, each in the first folder
-        that has it."""
-        return {
-            themed(path.removeprefix(f"{folder}/")): digest
-            for folder in reversed(self.folders)
-            for path, digest in files.items()
-            if path.startswith(f"{folder}/")
-        }
+        """What the files of the theme hold by the names under which pages read them: each in the first folder
+        that has it, those that say only what differs in all folders."""
+        found: dict[str, bytes] = {}
+        for folder in reversed(self.folders):
+            for path, held in files.items():
+                if path.startswith(f"{folder}/"):
+                    file = path.removeprefix(f"{folder}/")
+                    beneath = found.get(themed(file), b"") if is_layered(file) else b""
+                    found[themed(file)] = digest(beneath + held) if beneath else held
+        return found
 
 
 def trace_theme(inputs: Inputs, settings: Settings | None, before: str) -> ThemeTrace:

@@ -18,7 +18,7 @@ from sitegen.files.reading import decode
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.languages.base import Language
 from sitegen.markdown import blocks, inline
-from sitegen.markdown.addresses import is_external, is_safe
+from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.blocks import Node, NodeKind
 from sitegen.markdown.inline import ANY, EXTERNAL, allowed_instead, links_of, plain_text, sentence_pieces
 from sitegen.markdown.parser import PARSER
@@ -250,7 +250,7 @@ class _Reader:
     def _check_link(self, address: str, line: int) -> None:
         if not is_safe(address):
             hint = allowed_instead(address, ANY)
-            self._problem(line, f'a link to "{address}" is not allowed', hint)
+            self._problem(line, f'a link to "{readable(address)}" is not allowed', hint)
 
     def _add(self, kind: SentenceKind, source: str, gap: str, line: int) -> tuple[Piece, ...]:
         pieces = sentence_pieces(source, kind)

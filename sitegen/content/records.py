@@ -20,6 +20,7 @@ import yaml
 from sitegen.errors import ContentError, Problem, Problems, closest, did_you_mean
 from sitegen.files.reading import NOT_TEXT
 from sitegen.model.language import ByLanguage, Pair
+from sitegen.text.oneline import shortened
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -29,6 +30,9 @@ Lines = dict[tuple[Hashable, ...], int]
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 20
 _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){40}")
+# What takes no other form: a date, a number, true or false. Whatever follows it can only be a comment.
+_NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|[-+]?\d+(?:\.\d+)?|true|false", re.IGNORECASE)
+_COMMENT = re.compile(r"[ \t]+(#.*)")
 # Line breaks to YAML, but not in the line numbers of an editor.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
@@ -37,7 +41,9 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
     """The value of a YAML document, all scalars as strings, and the line of each part of it."""
     problems = Problems()
     lines: Lines = {}
-    parser = _Parser(_OTHER_BREAKS.sub(" ", text))
+    text = _OTHER_BREAKS.sub(" ", text)
+    parser = _Parser(text)
+    written = text.split("\n")
     next_event = parser.get_event
     # The parser places what is missing at the end of a file below its last line.
     last_line = first_line + text.count("\n")
@@ -50,12 +56,24 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             message = f'"{item.value}" is read as one item, as only "," separates items'
             problems.report(name, line_of(item), message, 'write "," for "،", or quote the item')
 
+    def check_comment(item: yaml.ScalarEvent) -> None:
+        if item.style or not item.end_mark or _NO_TEXT.fullmatch(item.value):
+            return
+        line = written[item.end_mark.line] if item.end_mark.line < len(written) else ""
+        comment = _COMMENT.match(line, item.end_mark.column)
+        # Behind nothing at all it is text only if it looks like a word.
+        if comment and (item.value or re.match(r"#[^\s#]", comment[1])):
+            message = f'"{shortened(comment[1])}" would be lost, as a comment begins with " #"'
+            hint = "put the whole text in quotation marks, or the comment in a line of its own"
+            problems.report(name, item.end_mark.line + first_line, message, hint)
+
     def build(event: yaml.Event, where: tuple[Hashable, ...]) -> Any:
         line = line_of(event)
         lines.setdefault(where, line)
         if isinstance(event, yaml.ScalarEvent):
             if NOT_TEXT.search(event.value):
                 problems.report(name, line, "holds a control character", "remove it")
+            check_comment(event)
             return event.value if event.value or event.style else None
         if isinstance(event, yaml.AliasEvent):
             problems.report(name, line, f"the alias *{event.anchor} is not supported", "write the value out")

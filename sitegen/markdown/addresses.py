@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 
 from sitegen.markdown.hosts import WEB_SCHEMES, has_host
+
+_CODES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+
+
+def readable(address: str) -> str:
+    """The address as somebody would write it, with letters of other scripts in place of percent codes."""
+
+    def letters(codes: re.Match[str]) -> str:
+        try:
+            return unquote(codes[0], errors="strict")
+        except UnicodeDecodeError:
+            return codes[0]
+
+    return _CODES.sub(letters, address)
 
 
 def is_external(address: str) -> bool:

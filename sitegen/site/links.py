@@ -9,8 +9,9 @@ from sitegen.annotation.summary import LinkUse, Summary, unsafe
 from sitegen.content.glossary import EntryFile
 from sitegen.content.layout import caseless, in_content
 from sitegen.errors import Problem, Problems, did_you_mean
-from sitegen.markdown.addresses import is_external, is_safe
+from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.inline import links_of_blocks
+from sitegen.model.entry import EntryFields
 from sitegen.site import urls
 from sitegen.site.graph import Site
 from sitegen.site.urls import ABOUT, GLOSSARY, HOME, Places, article_url, entry_url, tag_url, url_of_file
@@ -86,7 +87,9 @@ def _places(
     site: Site, articles: Iterable[Summary], media: Collection[str], unusable: Collection[str]
 ) -> Places:
     anchors: dict[str, str | None] = dict.fromkeys([HOME, GLOSSARY, ABOUT, *map(tag_url, site.tags)], "")
-    anchors |= dict.fromkeys(map(entry_url, site.entries), "")
+    anchors |= {entry_url(entry.id): _anchors_of_entry(entry.fields) for entry in site.entries.values()}
+    kinds = sorted({entry.fields.kind for entry in site.entries.values()})
+    anchors[GLOSSARY] = " ".join(kinds)
     anchors |= {article_url(summary.slug): summary.anchors for summary in articles}
     if site.about:
         anchors[ABOUT] = site.about.anchors
@@ -97,9 +100,14 @@ def _places(
     return Places(anchors, frozenset(in_content(path) for path in media))
 
 
+def _anchors_of_entry(fields: EntryFields) -> str:
+    """What the templates of an entry's page give an id to: the HTML contract for links into it."""
+    return "definition mentions" + (" sources" if fields.links or fields.wikidata else "")
+
+
 def _nowhere(use: LinkUse, places: Places, held_back: Collection[str]) -> Problem:
     found = urls.resolve(use.address, use.base)
-    message = f'the link "{use.address}"{use.where} leads nowhere'
+    message = f'the link "{readable(use.address)}"{use.where} leads nowhere'
     if found and found[0] in held_back:
         hint = "the article is not published yet"
     elif found and found[0] in places.anchors:

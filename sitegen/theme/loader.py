@@ -6,12 +6,12 @@ import re
 import sys
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Protocol, get_args
+from typing import Any, Protocol, get_args
 
 import msgspec
 
 from sitegen.content.layout import SETTINGS_FILE, SLUG
-from sitegen.content.records import nearest, parse_toml, reporter, to_record
+from sitegen.content.records import Lines, nearest, parse_toml, reporter, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_text
@@ -93,28 +93,48 @@ def find(folders: tuple[Path, ...], file: str) -> Path | None:
 
 
 def load_theme(folders: tuple[Path, ...], site: Path, pair: Pair = DEFAULT_PAIR) -> Theme:
-    """The first `theme.toml` of the folders (see `read_theme`)."""
+    """The theme of the folders (see `read_theme`)."""
     return read_theme(folders, site, pair)[0]
 
 
+def is_layered(file: str) -> bool:
+    """Whether a file of a theme, by its path in the theme's folders, says only what differs from those of
+    the folders after it, so that all of them count; of other files the first does."""
+    return file == WORDS or file.startswith(words.FOLDER)
+
+
 def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme, tuple[str, ...]]:
-    """The first `theme.toml` of the folders, with its words in the languages of `pair`, and the files of the
-    theme that it is read from. Words in a language that it does not have are in a file of their own (see
-    `words`)."""
+    """The theme with its words in the languages of `pair`, and the files that it is read from, by their paths
+    in the folders, whether they are there or not.
+
+    What the `theme.toml` of a folder leaves out comes from the folders after it; so do words in a language
+    of their own (see `words`).
+    """
     root = site.resolve()
     path = find(folders, WORDS) or folders[-1] / WORDS
     name = theme_name(path, root)
-    value, lines = parse_toml(read_text(path, root), name)
-    files = [WORDS]
-    spoken = words.languages_of(value)
-    words.leave_out(value, spoken - {*pair})
-    for lang in pair if spoken else ():
-        if lang not in spoken:
-            files.append(words.file_of(lang))
-            place = find(folders, files[-1])
-            if place is None:
-                raise _no_words(lang, folders[0], pair, site)
-            words.add_language(value, lang, pair, read_text(place, root), theme_name(place, root))
+    value: dict[str, Any] = {}
+    lines: Lines = {}
+    spoken: dict[Lang, words.WordsFile] = {}
+    for folder in reversed(folders):
+        own: dict[str, Any] = {}
+        if present(folder / WORDS) or folder / WORDS == path:
+            value.pop("name", None)
+            own, lines = parse_toml(read_text(folder / WORDS, root), theme_name(folder / WORDS, root))
+        for lang in pair:
+            place = folder / words.file_of(lang)
+            if present(place):
+                spoken[lang] = words.parse_words(read_text(place, root), theme_name(place, root), lang, pair)
+                own = words.with_words(own, spoken[lang].value)
+        value = words.overlay(value, own)
+    known = words.languages_of(value)
+    words.leave_out(value, known - {*pair})
+    for lang in pair if known else ():
+        if lang not in known:
+            raise _no_words(lang, folders[0], pair, site)
+        if lang in spoken:
+            words.check_language(value, lang, spoken[lang])
+    files = [WORDS, *map(words.file_of, pair)]
     theme = to_record(Theme, value, name, lines, pair=pair)
     problems = Problems()
     report = reporter(name, lines, problems)

@@ -1,7 +1,8 @@
 """The words of a theme in languages that its `theme.toml` does not have.
 
 They are in `words/CODE.toml` in the folder of the theme (those of a site in themes/NAME/words/), with the
-tables of `theme.toml` and plain text in place of texts by language:
+tables of `theme.toml` and plain text in place of texts by language. What the file of a theme leaves out is in
+those of the themes beneath it:
 
 ```toml
 [strings]
@@ -25,7 +26,7 @@ from typing import Any
 import msgspec
 
 from sitegen import languages
-from sitegen.content.records import Report, parse_toml, reporter, to_record
+from sitegen.content.records import Lines, Report, parse_toml, reporter, to_record
 from sitegen.errors import Problems, closest, did_you_mean
 from sitegen.model.entry import EntityKind
 from sitegen.model.language import Lang, Pair
@@ -39,21 +40,34 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 class _StateWords(Record, frozen=True, forbid_unknown_fields=True):
     """`mark` is used in the language of the translation, whose sentences it follows."""
 
-    label: str
-    what: str
+    label: str | None = None
+    what: str | None = None
     mark: str | None = None
 
 
 class _Words(Record, frozen=True, forbid_unknown_fields=True):
-    strings: dict[str, str]
-    kinds: dict[EntityKind, str]
-    states: dict[State, _StateWords]
+    strings: dict[str, str] = msgspec.field(default_factory=dict)
+    kinds: dict[EntityKind, str] = msgspec.field(default_factory=dict)
+    states: dict[State, _StateWords] = msgspec.field(default_factory=dict)
     plurals: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+
+
+class WordsFile(Record, frozen=True):
+    """The file of a theme with words in one language: its path in the site folder, its words as `theme.toml`
+    has them, and the lines of its fields."""
+
+    name: str
+    value: dict[str, Any]
+    lines: Lines
+
+
+# In the folder of a theme.
+FOLDER = "words/"
 
 
 def file_of(lang: Lang) -> str:
     """The file of a theme that has the words of a language."""
-    return f"words/{lang}.toml"
+    return f"{FOLDER}{lang}.toml"
 
 
 def languages_of(value: dict[str, Any]) -> set[Lang]:
@@ -68,36 +82,76 @@ def leave_out(value: dict[str, Any], others: Collection[Lang]) -> None:
             del text[lang]
 
 
-def add_language(value: dict[str, Any], lang: Lang, pair: Pair, text: str, name: str) -> None:
-    """Adds the words of a language, from the text of its file, to a theme.toml. Raises a ContentError for all
-    that the file lacks or has too much. `name` is its path in the site folder."""
+def parse_words(text: str, name: str, lang: Lang, pair: Pair) -> WordsFile:
+    """The words of a language, from the text of their file, by language as in a theme.toml. Raises a
+    ContentError. `name` is its path in the site folder."""
     parsed, lines = parse_toml(text, name)
     words = to_record(_Words, parsed, name, lines)
-    problems = Problems()
-    tables: dict[str, dict[Any, Any]] = {
-        "strings": words.strings,
-        "kinds": words.kinds,
-        "states": words.states,
-        "plurals": words.plurals,
-    }
-    report = reporter(name, lines, problems)
-    for table, held in tables.items():
-        _compare(table, _table(value, table), held, report)
-    for things, forms in words.plurals.items():
-        check_forms(forms, ("plurals", things), report)
-    problems.raise_if_any()
-    for table in ("strings", "kinds", "plurals"):
-        for key, texts in _table(value, table).items():
-            if isinstance(texts, dict):
-                texts[lang] = tables[table][key]
+    states: dict[str, dict[str, Any]] = {}
     for state, spoken in words.states.items():
-        texts = value["states"][state]
-        if isinstance(texts, dict):
-            for field in ("label", "what"):
-                if isinstance(texts.get(field), dict):
-                    texts[field][lang] = getattr(spoken, field)
-            if spoken.mark is not None and lang == pair.target:
-                texts["mark"] = spoken.mark
+        texts = {"label": spoken.label, "what": spoken.what}
+        states[state] = {field: {lang: text} for field, text in texts.items() if text is not None}
+        if spoken.mark is not None and lang == pair.target:
+            states[state]["mark"] = spoken.mark
+    value: dict[str, Any] = {
+        table: {key: {lang: text} for key, text in held.items()}
+        for table, held in (("strings", words.strings), ("kinds", words.kinds), ("plurals", words.plurals))
+    }
+    return WordsFile(name, value | {"states": states}, lines)
+
+
+def overlay(under: Any, over: Any) -> Any:
+    """A value of a theme with what it leaves out taken from that beneath it."""
+    if not isinstance(under, dict) or not isinstance(over, dict):
+        return over
+    return under | {key: overlay(under.get(key), value) for key, value in over.items()}
+
+
+def with_words(value: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
+    """A theme.toml with words from a file beside it. Its own texts come first, and marks of the file."""
+    marks = {state: {"mark": texts["mark"]} for state, texts in words["states"].items() if "mark" in texts}
+    found = overlay(overlay(words, value), {"states": marks})
+    return {key: held for key, held in found.items() if held or key in value}
+
+
+def check_language(value: dict[str, Any], lang: Lang, file: WordsFile) -> None:
+    """Raises a ContentError for what a theme lacks in a language whose uppermost file is `file`, and for
+    words of the file for things that no theme.toml has."""
+    problems = Problems()
+    report = reporter(file.name, file.lines, problems)
+    for table in ("strings", "kinds", "plurals", "states"):
+        known = {key: texts for key, texts in _table(value, table).items() if _is_known(texts, lang)}
+        lacking = {
+            key for key, texts in known.items() if any(lang not in text for text in _by_language(texts))
+        }
+        misspelt = set()
+        for key in _table(file.value, table).keys() - known.keys():
+            misspelt.add(closest(key, lacking))
+            report((table, key), f'unknown field "{key}"', did_you_mean(key, known))
+        for key in lacking - misspelt:
+            given = _table(file.value, table).get(key, {})
+            for field in ("label", "what") if table == "states" and given else ():
+                if lang not in known[key].get(field, {lang: ""}):
+                    report((table, key), f'field "{field}" is missing')
+            if not given:
+                report((table,), f'field "{key}" is missing in "{table}"')
+    for things, forms in _table(file.value, "plurals").items():
+        check_forms(_table(value, "plurals")[things][lang] | forms[lang], ("plurals", things), report)
+    problems.raise_if_any()
+
+
+def _by_language(texts: Any) -> list[dict[str, Any]]:
+    """The texts by language of one field of a table: of a state there are two."""
+    if not isinstance(texts, dict):
+        return []
+    if "label" in texts or "what" in texts:
+        return [texts[field] for field in ("label", "what") if isinstance(texts.get(field), dict)]
+    return [texts]
+
+
+def _is_known(texts: Any, lang: Lang) -> bool:
+    """Whether something has texts in another language as well, as what a theme.toml has."""
+    return any(set(text) - {lang} for text in _by_language(texts)) or not _by_language(texts)
 
 
 def check_forms(forms: Collection[str], where: tuple[str, ...], report: Report) -> None:
@@ -108,15 +162,6 @@ def check_forms(forms: Collection[str], where: tuple[str, ...], report: Report) 
     for form in forms:
         if form not in CATEGORIES:
             report((*where, form), f'unknown field "{form}"', did_you_mean(form, CATEGORIES))
-
-
-def _compare(table: str, wanted: dict[str, Any], held: dict[str, Any], report: Report) -> None:
-    misspelt = set()
-    for key in held.keys() - wanted.keys():
-        misspelt.add(closest(key, wanted.keys() - held.keys()))
-        report((table, key), f'unknown field "{key}"', did_you_mean(key, wanted))
-    for key in wanted.keys() - held.keys() - misspelt:
-        report((table,), f'field "{key}" is missing in "{table}"')
 
 
 def _texts(value: dict[str, Any]) -> Iterator[dict[str, Any]]:

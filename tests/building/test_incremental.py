@@ -483,6 +483,52 @@ CHANGED = [
 ]
 
 
+def test_what_a_theme_leaves_out_comes_from_the_theme_beneath(tmp_path: Path) -> None:
+    """Every folder that says something counts, and a change in any of them."""
+    site = copy_of_sample(tmp_path)
+
+    def page() -> str:
+        assert_as_clean(site)
+        return (site / "output/404.html").read_text("utf-8")
+
+    def theme(*words: str) -> bytes:
+        return "\n".join(['name = "mine"', "[strings]", *words]).encode()
+
+    apply(site, setting("theme", "mine"))
+    put(site, MINE + "theme.toml", theme('glossary = {en = "Who is who"}'))
+    assert ("Who is who" in page(), "المسرد" in page()) == (True, True)
+    put(site, "themes/default/theme.toml", theme('glossary = {ar = "المعجم", en = "Lexicon"}'))
+    put(site, "themes/mine/words/en.toml", b'[strings]\nabout = "Who we are"\n')
+    # The site's own default theme is no part of another theme.
+    assert [word in page() for word in ("Who is who", "المسرد", "Who we are")] == [True, True, True]
+    apply(site, setting("theme", "default"))
+    assert [word in page() for word in ("Lexicon", "المعجم", "Who we are")] == [True, True, False]
+    put(site, "themes/default/words/en.toml", b'[strings]\nabout = "Us"\nglossary = "Words"\n')
+    assert [word in page() for word in ("Lexicon", ">Us<")] == [True, True]
+    put(site, "themes/default/theme.toml", None)
+    assert [word in page() for word in ("Words", ">Us<", "المسرد")] == [True, True, True]
+
+
+PARTIAL = [
+    '[strings]\nhome = {ar = "الأول", en = "First"}\n',
+    '[states.machine]\nmark = "MT"\n',
+    '[kinds]\nplace = {ar = "مواضع", en = "Spots"}\n',
+    "",
+]
+
+
+@pytest.mark.parametrize("table", PARTIAL)
+def test_a_theme_with_a_name_and_one_table(tmp_path: Path, table: str) -> None:
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("theme", "mine"))
+    put(site, MINE + "theme.toml", f'name = "mine"\n{table}'.encode())
+    assert_as_clean(site)
+    for word in re.findall(r'"([^"]+)"', table):
+        assert any(
+            word.encode() in data for name, data in bytes_of(site / "output").items() if ".html" in name
+        )
+
+
 @pytest.mark.parametrize(("files", "same", "others"), CHANGED)
 def test_another_theme(tmp_path: Path, files: list[str], same: list[str], others: list[str]) -> None:
     """What it changes is made again, and nothing else; it is told why; and so back again."""
