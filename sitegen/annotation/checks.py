@@ -1,26 +1,44 @@
-"""What a person should look at in the translation of one article."""
+"""What a person should look at in one article and its translation."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sitegen import languages
 from sitegen.annotation import rules
 from sitegen.errors import Problem, Severity
-from sitegen.markdown.inline import searchable_text
+from sitegen.markdown.literal import literal_markup
 from sitegen.text.oneline import shortened
 
 if TYPE_CHECKING:
     from sitegen.annotation.article import AnnotatedArticle
 
 
-# HTML, and Markdown that is not inline or not closed: a reader sees it as it is written.
-_LITERAL = re.compile(r"</?[A-Za-z][^<>]*>|\*\*|\]\(|^(?:#{1,6}|>) ")
+_LITERAL_HINT = "write Markdown, not HTML; titles are plain text"
 
 
-def of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
-    """What a person should look at in the translation of one article: warnings and information."""
+def of_article(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
+    """What a person should look at in one article and its translation: warnings and information."""
+    return (*_of_source(annotated), *_of_translations(annotated))
+
+
+def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            annotated.article.path,
+            sentence.line,
+            f"has {literal}, which readers will see as it is",
+            "write Markdown, not HTML, with no space inside ** and no punctuation before a closing one; "
+            "titles are plain text; \\ before a mark keeps it",
+            "warning",
+            "literal-markup",
+        )
+        for sentence in annotated.article.sentences
+        for literal in literal_markup(sentence.source, sentence.kind)
+    )
+
+
+def _of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
     found: list[Problem] = []
     source = languages.get(annotated.pair.source)
     new = 0
@@ -30,9 +48,7 @@ def of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
         what = f'{translation.id} "\u2068{shortened(sentence.text, 30)}\u2069" {message}'
         found.append(Problem(annotated.memory_path, translation.line, what, hint, severity, rule))
 
-    for sentence, translation, pieces in zip(
-        annotated.article.sentences, annotated.translations, annotated.pieces.target, strict=True
-    ):
+    for sentence, translation in zip(annotated.article.sentences, annotated.translations, strict=True):
         if translation.line == 0:
             new += 1
         elif translation.state == "missing":
@@ -45,12 +61,9 @@ def of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
             report(flag.message, flag.rule, rules.RULES.get(flag.rule, "warning"))
         if translation.line and not sentence.text.strip():
             report("is empty", "empty")
-        text = translation.text
-        if "<" in text or "**" in text or "](" in text or text.startswith(("#", ">")):
-            literal = _LITERAL.search(searchable_text(pieces))
-            if literal and literal[0] not in sentence.text:
-                message = f"has {literal[0].strip()} in its translation, which readers will see as it is"
-                report(message, "literal-markup", hint="write Markdown, not HTML; titles are plain text")
+        for literal in literal_markup(translation.text, sentence.kind):
+            message = f"has {literal} in its translation, which readers will see as it is"
+            report(message, "literal-markup", hint=_LITERAL_HINT)
     if new:
         are = "a sentence of {} is" if new == 1 else f"{new} sentences of {{}} are"
         message = f"{are.format(annotated.article.path)} not in it yet"

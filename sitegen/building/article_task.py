@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen.annotation.article import annotate
-from sitegen.annotation.checks import of_translations
+from sitegen.annotation.checks import of_article
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import Summary, summarise
 from sitegen.building.parts import Row
@@ -87,7 +87,7 @@ class ArticleTask(Record, frozen=True):
             return Outcome(item.path, tuple(problems.found), files, laps.times)
         annotated = annotate(text, self.matchers)
         laps.lap("linking names")
-        findings = of_translations(annotated)
+        findings = of_article(annotated)
         summary = summarise(annotated, findings, problems)
         if not self.renderer or problems.found:
             return Outcome(item.path, tuple(problems.found), files, laps.times, summary, findings)

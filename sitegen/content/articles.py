@@ -225,7 +225,7 @@ class _Reader:
         source = _SOFT_BREAK.sub(_fold_break, node.text) if "\n" in node.text else node.text
         if sentence_kind == "heading" and not source.strip():
             self._problem(line, "a heading has no text", "write its text, or remove the #")
-        is_plain = inline.is_plain(source)
+        is_plain = inline.is_plain(source) and not inline.may_be_open(source)
         parts: Sequence[str] = ()
         # Not all white space to Python is white space to Markdown.
         if source.strip():

@@ -16,6 +16,7 @@ import polib
 from msgspec.structs import replace
 
 from sitegen import languages
+from sitegen.content.memory.alignment import same_words
 from sitegen.content.memory.entries import Unit, apply, state_of, units_of
 from sitegen.content.memory.provenance import with_machine
 from sitegen.errors import Problem, Severity
@@ -108,7 +109,7 @@ def decide(here: Unit, there: Segment, language: str, stateless: Stateless = "")
     state = state_of(here)
     base = there.exported
     is_same = same(here.target, there.target)
-    same_source = same(here.source, there.source)
+    same_source = same_words(here.source, there.source)
     is_changed = not is_same and not there.is_as_exported
     confirmed = there.confirmation == "state" or (there.confirmation == "change" and is_changed)
     is_free = there.is_stateless and not there.is_machine_text and not there.is_as_exported

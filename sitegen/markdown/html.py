@@ -69,8 +69,21 @@ def write(
     stretches: list[str] = []
     out = ""
     offset = passed = 0
-    for piece in content:
+    whole = _with_markup(content, mentions) if len(content) > 1 and mentions else {}
+    if whole:
+        content = _cut(content, mentions)
+    taken = 0
+    for number, piece in enumerate(content):
         end = offset + len(piece.text)
+        if number < taken:
+            offset = end
+            continue
+        if number in whole:
+            mention, taken = whole[number]
+            stretches.append(out)
+            slots.append((mention.term, _html_of(content[number:taken], offset, html), piece.linked))
+            out, offset = "", end
+            continue
         while passed < len(mentions) and mentions[passed].end <= offset:
             passed += 1
         if piece.kind == "text":
@@ -95,6 +108,73 @@ def write(
         return Written(out, ())
     begin, *behind = (*stretches, out)
     return Written(begin, tuple([(*slot, after) for slot, after in zip(slots, behind, strict=True)]))
+
+
+def _cut(content: Sequence[Piece], mentions: Sequence[Mention]) -> list[Piece]:
+    """The content with its texts cut where mentions begin and end."""
+    edges = {edge for mention in mentions for edge in (mention.start, mention.end)}
+    found: list[Piece] = []
+    offset = 0
+    for piece in content:
+        end = offset + len(piece.text)
+        cuts = [offset, *sorted(edge for edge in edges if offset < edge < end), end]
+        if piece.kind == "text" and len(cuts) > 2:
+            parts = [piece.text[start - offset : stop - offset] for start, stop in pairwise(cuts)]
+            found += [Piece("text", part, linked=piece.linked) for part in parts]
+        else:
+            found.append(piece)
+        offset = end
+    return found
+
+
+def _with_markup(content: Sequence[Piece], mentions: Sequence[Mention]) -> dict[int, tuple[Mention, int]]:
+    """The mentions with whole emphasis in them, which are one link: by the number of their first piece, of
+    the content as `_cut` cuts it, with that of the first piece behind."""
+    ends = set(accumulate(len(piece.text) for piece in content))
+    if not any(mention.start < end < mention.end for mention in mentions for end in ends):
+        return {}
+    pieces = _cut(content, mentions)
+    offsets = [0, *accumulate(len(piece.text) for piece in pieces)]
+    found: dict[int, tuple[Mention, int]] = {}
+    for mention in mentions:
+        first = next((n for n, p in enumerate(pieces) if p.text and offsets[n] == mention.start), None)
+        if first is None or offsets[first + 1] >= mention.end:
+            continue
+        begin = first
+        while (stop := _end_of_whole(pieces, offsets, begin, mention.end)) is None and begin:
+            begin -= 1
+            if pieces[begin].kind != "open":
+                break
+        if stop is not None:
+            found[begin] = mention, stop
+    return found
+
+
+def _end_of_whole(pieces: Sequence[Piece], offsets: Sequence[int], begin: int, end: int) -> int | None:
+    """Where the pieces from `begin` on reach the offset `end` with all emphasis in them whole, if they do."""
+    open_tags: list[str] = []
+    for number in range(begin, len(pieces)):
+        piece = pieces[number]
+        if piece.tag not in ("", "em", "strong") or piece.kind in ("code", "break"):
+            return None
+        if piece.kind == "close" and (not open_tags or open_tags.pop() != piece.tag):
+            return None
+        if piece.kind == "open":
+            open_tags.append(piece.tag)
+        if offsets[number + 1] > end:
+            return None
+        if offsets[number + 1] == end and not open_tags:
+            return number + 1
+    return None
+
+
+def _html_of(pieces: Sequence[Piece], offset: int, html: Callable[[str, int, int, int], str]) -> str:
+    out = ""
+    for piece in pieces:
+        end = offset + len(piece.text)
+        out += html(piece.text, offset, offset, end) if piece.kind == "text" else _markup(piece)
+        offset = end
+    return out
 
 
 def _markup(piece: Piece) -> str:

@@ -86,8 +86,35 @@ def _parsed(source: str) -> tuple[Piece, ...]:
 
 
 def sentence_pieces(source: str, kind: SentenceKind) -> tuple[Piece, ...]:
-    """The content of a sentence; the title and the summary are plain text and not Markdown."""
-    return (Piece("text", source),) if kind in ("title", "summary") else pieces(source)
+    """The content of a sentence; the title and the summary are plain text and not Markdown. Embeddings,
+    overrides and isolates that it leaves open are closed at its end, so that it does not reorder the next."""
+    found = (Piece("text", source),) if kind in ("title", "summary") else pieces(source)
+    open_marks = unclosed(source) if may_be_open(source) else ""
+    return (*found, Piece("text", open_marks)) if open_marks else found
+
+
+# What opens a directional embedding, override or isolate, and what closes it (Unicode Standard Annex 9, 2).
+_OPENING = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def may_be_open(source: str) -> bool:
+    """Whether there is in the text what sets a direction until it is closed."""
+    return any(map(source.__contains__, _OPENING))
+
+
+def unclosed(source: str) -> str:
+    """The characters that close what the text leaves open, the last first. An embedding ends with the isolate
+    that it is in."""
+    stack: list[str] = []
+    for char in source:
+        if char in _OPENING:
+            stack.append(_OPENING[char])
+        elif char == "\u202c" and stack and stack[-1] == char:
+            stack.pop()
+        elif char == "\u2069" and char in stack:
+            while stack.pop() != char:
+                pass
+    return "".join(reversed(stack))
 
 
 def plain_text(content: Sequence[Piece]) -> str:

@@ -252,6 +252,34 @@ def test_an_edit_keeps_id_and_text_and_marks_the_sentence() -> None:
     assert not syncing.sync(po, [FIRST, changed, THIRD])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "state"),
+    [
+        ("كتب الوزير رسالة.", "كَتَبَ الوزيرُ رسالةً.", "authored"),
+        ("كَتَبَ الوزير رسالة.", "كتب الوزير رسالة.", "authored"),
+        ("كتب الوزيـــر رسالة.", "كتب الوزير رسالة.", "authored"),
+        ("قال : « نعم » ، ثم ذهب .", "قال: «نعم»، ثم ذهب.", "authored"),
+        ("قال ( نعم )؛ثم ذهب.", "قال (نعم)؛ ثم ذهب.", "authored"),
+        ("قال إن «نعم».", "قال إن «نعم»!", "stale"),
+        ("قال إن **نعم** هنا.", "قال إن نعم هنا.", "stale"),
+        ("وصل احمد اليوم.", "وصل أحمد اليوم.", "stale"),
+        ("وصل ٣ وزراء.", "وصل ٤ وزراء.", "stale"),
+        ("كل من كتب.", "كل منكتب.", "stale"),
+    ],
+)
+def test_vowel_marks_and_spaces_beside_punctuation_change_nothing(
+    before: str, after: str, state: str
+) -> None:
+    po = made((before, "A text."))
+    assert look_up([after], units_of(po))[0].state == state
+    assert syncing.sync(po, [after])
+    unit = units_of(po)[0]
+    assert (unit.source, unit.target, state_of(unit)) == (after, "A text.", state)
+    syncing.sync(po, [before])
+    unit = units_of(po)[0]
+    assert (unit.source, unit.previous, state_of(unit)) == (before, "", "authored")
+
+
 def test_a_second_edit_remembers_the_arabic_that_was_translated() -> None:
     po = made((SECOND, "Two."))
     syncing.sync(po, [SECOND.replace("مساء", "صباحا")])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
@@ -18,6 +20,9 @@ from sitegen.text.oneline import on_one_line
 
 # Two versions of one sentence share at least this much (percent, Indel similarity of the folded text).
 LIKENESS = 50.0
+
+# Punctuation that is no markup.
+_BESIDE_MARK = re.compile(r"\s*([^\w\s*_`~\[\]<>|#\\])\s*")
 
 # How often a sentence stands in an article so that its neighbours say nothing; how many rivals are weighed.
 _OFTEN, _RIVALS = 20, 50
@@ -78,6 +83,18 @@ def place(
         )
         for number, sentence in enumerate(wanted)
     )
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two versions of a sentence differ at most in vowel marks and in white space beside punctuation,
+    neither of which a translation shows."""
+    return one == other or _words(one) == _words(other)
+
+
+def _words(text: str) -> str:
+    # Unicode Standard, table 4-4: the combining classes of Hebrew, Arabic and Syriac points.
+    bare = "".join(char for char in text if not 10 <= unicodedata.combining(char) <= 36)
+    return _BESIDE_MARK.sub(r"\1", on_one_line(bare.replace("\u0640", "")))
 
 
 def _pair_by_likeness(

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import polib
 from msgspec.structs import replace
 
-from sitegen.content.memory.alignment import place
+from sitegen.content.memory.alignment import place, same_words
 from sitegen.content.memory.entries import Unit, apply, is_machines, recorded, restored, state_of, units_of
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang
 from sitegen.model.translation import Translation
-from sitegen.text.oneline import on_one_line
 
 
 def look_up(
@@ -38,10 +37,13 @@ def renewed(unit: Unit, source: str) -> Unit:
     """`unit` for a new wording of its source.
 
     The text stays. It becomes stale and remembers the source that it translates; when that very wording
-    comes back, it is what it was, except that a text equal to the machine's counts as the machine's.
+    comes back, it is what it was, except that a text equal to the machine's counts as the machine's. What
+    changes neither words nor punctuation changes nothing here either.
     """
-    if unit.previous and on_one_line(unit.previous) == on_one_line(source):
+    if unit.previous and same_words(unit.previous, source):
         return replace(unit, source=source, previous="", fuzzy=is_machines(unit))
+    if same_words(unit.source, source):
+        return replace(unit, source=source)
     unconfirmed = unit.fuzzy and not unit.previous and state_of(unit) == "stale"
     if not unit.target.strip() or unconfirmed:
         return replace(unit, source=source)
