@@ -22,7 +22,7 @@ from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.blocks import Node, NodeKind
 from sitegen.markdown.inline import ANY, EXTERNAL, allowed_instead, links_of, plain_text, sentence_pieces
 from sitegen.markdown.parser import PARSER
-from sitegen.markdown.splitting import Split, split_sentences
+from sitegen.markdown.splitting import split_sentences
 from sitegen.model.article import (
     UNDATED,
     Article,
@@ -60,6 +60,7 @@ FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re
 
 # In any script, but usable as the name of a folder.
 _TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+_LATIN = re.compile(r"(?:[^\W\d_](?<=[A-Za-zªº\u00c0-\u024f\u1e00-\u1eff])|[\W\d_])*+")
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 
 
@@ -109,7 +110,7 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
     except ContentError as error:
         lines = {}
         problems.extend(error)
-    reader = _Reader(name, text.count("\n", 0, front.end()) + 1, language.split, problems)
+    reader = _Reader(name, text.count("\n", 0, front.end()) + 1, language, problems)
     reader.front_matter(meta, lines.get(("title",), 1), lines.get(("summary",), 1))
     sections = reader.sections(text[front.end() :])
     if not any(section.blocks for section in sections):
@@ -121,10 +122,11 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
 class _Reader:
     """Walks the blocks of one article and collects its sentences and images in order."""
 
-    def __init__(self, name: str, first_line: int, split: Split, problems: Problems) -> None:
+    def __init__(self, name: str, first_line: int, language: Language, problems: Problems) -> None:
         self.name = name
         self.first_line = first_line
-        self.split = split
+        self.split = language.split
+        self._is_rtl = language.direction == "rtl"
         self.problems = problems
         self.sentences: list[Sentence] = []
         self.images: list[Image] = []
@@ -177,12 +179,14 @@ class _Reader:
             return Block("code", line, text=node.text, language=self._language(node))
         if node.kind == "hr":
             return Block("rule", line)
+        children = tuple(self._block(child, depth + 1) for child in node.children)
         return Block(
             _KINDS[node.kind],
             line,
-            children=tuple(self._block(child, depth + 1) for child in node.children),
+            children=children,
             ordered=node.kind == "ordered_list",
             first_number=node.first,
+            foreign=bool(children) and all(child.foreign for child in children),
         )
 
     def _language(self, code: Node) -> str:
@@ -227,6 +231,7 @@ class _Reader:
             self._problem(line, "a heading has no text", "write its text, or remove the #")
         is_plain = inline.is_plain(source) and not inline.may_be_open(source)
         parts: Sequence[str] = ()
+        foreign = self._is_rtl and kind == "paragraph" and _is_latin(source)
         # Not all white space to Python is white space to Markdown.
         if source.strip():
             whole = sentence_kind in ("heading", "caption")
@@ -237,28 +242,37 @@ class _Reader:
             text = sentence.rstrip()
             gap = sentence[len(text) :]
             if is_plain:
-                self.sentences.append(Sentence(sentence_kind, text, text, gap, line, (Piece("text", text),)))
+                self.sentences.append(
+                    Sentence(sentence_kind, text, text, gap, line, (Piece("text", text),), foreign)
+                )
                 continue
-            for address in links_of(self._add(sentence_kind, text, gap, line)):
+            for address in links_of(self._add(sentence_kind, text, gap, line, foreign)):
                 self._check_link(address, line)
         if 0 <= source.find("![") < source.rfind("](") and any(
             child.type == "image" for child in PARSER.parseInline(source)[0].children or []
         ):
             self._problem(line, "an image is inside running text", "put it in a paragraph of its own")
-        return Block(kind, line, start, len(self.sentences))
+        return Block(kind, line, start, len(self.sentences), foreign=foreign)
 
     def _check_link(self, address: str, line: int) -> None:
         if not is_safe(address):
             hint = allowed_instead(address, ANY)
             self._problem(line, f'a link to "{readable(address)}" is not allowed', hint)
 
-    def _add(self, kind: SentenceKind, source: str, gap: str, line: int) -> tuple[Piece, ...]:
+    def _add(
+        self, kind: SentenceKind, source: str, gap: str, line: int, foreign: bool = False
+    ) -> tuple[Piece, ...]:
         pieces = sentence_pieces(source, kind)
-        self.sentences.append(Sentence(kind, source, plain_text(pieces), gap, line, pieces))
+        self.sentences.append(Sentence(kind, source, plain_text(pieces), gap, line, pieces, foreign))
         return pieces
 
     def _problem(self, line: int, message: str, hint: str) -> None:
         self.problems.report(self.name, line, message, hint)
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text has letters, all of them Latin."""
+    return _LATIN.fullmatch(text) is not None and any(map(str.isalpha, text))
 
 
 def _only_image(paragraph: str) -> Token | None:

@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sitegen import languages
 from sitegen.content.articles import read_article
 from sitegen.content.glossary import EntryFile, load_glossary, parse_entry
@@ -143,6 +145,13 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
     if article is None:
         return None
     translations = look_up([sentence.source for sentence in article.sentences], units, pair.source)
+    # What is in Latin letters stays as it is.
+    translations = tuple(
+        replace(translation, text=sentence.source, state="authored")
+        if sentence.foreign and translation.state == "missing"
+        else translation
+        for sentence, translation in zip(article.sentences, translations, strict=True)
+    )
     noted: tuple[Note, ...] = ()
     # In an article with problems there may be no sentence where the note has one.
     sound = len(problems.found) == known

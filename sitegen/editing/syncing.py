@@ -92,4 +92,8 @@ def load_synced(site: Path, path: Path, pair: Pair, data: bytes | None = None) -
     text = decode_memory(read_bytes(target, site), name) if present(target) else ""
     po = parse_memory(text, name) if text.strip() else new_memory(path.stem, pair)
     changed = syncing.sync(po, [sentence.source for sentence in article.sentences], pair.source)
+    # The entries are in the order of the sentences.
+    for entry, sentence in zip(po, article.sentences, strict=False):
+        if sentence.foreign and not entry.msgstr.strip():
+            entry.msgstr, changed = entry.msgid, True
     return Synced(target, text, po, changed)

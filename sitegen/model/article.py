@@ -31,7 +31,8 @@ class Piece(Record, frozen=True):
 
 class Sentence(Record, frozen=True):
     """A sentence. `source` is its inline Markdown on one line, `pieces` its content, `text` what a reader
-    sees, `gap` the white space after it in its paragraph, `line` its line in the article file."""
+    sees, `gap` the white space after it in its paragraph, `line` its line in the article file. A `foreign`
+    one is in Latin letters, as all of its paragraph is: it is its own translation."""
 
     kind: SentenceKind
     source: str
@@ -39,11 +40,13 @@ class Sentence(Record, frozen=True):
     gap: str
     line: int
     pieces: tuple[Piece, ...]
+    foreign: bool = False
 
 
 class Block(Record, frozen=True):
     """A node in the body of an article. Paragraphs, headings and figures have the sentences `start` to `stop`
-    (half-open); quotes, lists and items have `children`; code has `text` and its language."""
+    (half-open); quotes, lists and items have `children`; code has `text` and its language. `foreign` are
+    paragraphs in Latin letters alone, and what holds nothing else."""
 
     kind: BlockKind
     line: int
@@ -55,6 +58,7 @@ class Block(Record, frozen=True):
     image: str = ""
     ordered: bool = False
     first_number: int = 1
+    foreign: bool = False
 
 
 class Section(Record, frozen=True):

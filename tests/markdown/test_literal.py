@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -104,6 +105,29 @@ def test_case_of_names(tmp_path: Path) -> None:
     html = (site / "output/articles/gl/index.html").read_text("utf-8")
     name = r'<a class="term" data-term="tigris" href="../../glossary/tigris/">'
     assert f"ورد {name}نهر <strong>دجلة</strong></a> في" in html
+
+
+def test_case_of_other_letters(tmp_path: Path) -> None:
+    """A paragraph or quote in Latin letters is in its own language and direction, and its own translation."""
+    site = copy_of_sample(tmp_path)
+    shutil.copy(FIXTURES / "mx.md", site / "content/articles")
+    assert warm().run("build", "--site", site).code == 0
+
+    def page() -> str:
+        return (site / "output/articles/mx/index.html").read_text("utf-8")
+
+    before = page()
+    for text in ("The bridge is open.", "This paragraph is in English only."):
+        assert before.count(f">{text}</span>") == 2
+    assert before.count('<blockquote lang="en" dir="ltr">') == 2
+    assert re.findall(r'<p lang="(\w+)" dir="(\w+)"><span class="s" id=', before) == [
+        ("ar", "rtl"), ("en", "ltr"), ("en", "ltr"), ("ar", "rtl"), ("ar", "rtl")
+    ]  # fmt: skip
+    assert warm().run("sync", "--site", site, "mx").code == 0
+    memory = (site / "content/translations/mx.en.po").read_text("utf-8")
+    assert 'msgid "The bridge is open."\nmsgstr "The bridge is open."' in memory
+    assert warm().run("build", "--site", site).code == 0
+    assert page() == before
 
 
 def test_case_of_emphasis(tmp_path: Path) -> None:
