@@ -24,6 +24,7 @@ from typing import Any
 from lxml import etree
 
 from sitegen import languages
+from sitegen.content.layout import SENTENCE_ID
 from sitegen.content.memory.provenance import remarks_in
 from sitegen.errors import ContentError, Problem
 from sitegen.exchange import xmlfile
@@ -54,6 +55,8 @@ _STATES: dict[State, str] = {
 _MACHINE_QUALIFIERS = ("leveraged-mt", "mt-suggestion")
 _EXPORTED = "x-sitegen-exported"
 _MACHINE = "machine "
+# What po2xliff of translate-toolkit makes of the header of a PO file.
+_PO_HEADER = "x-gettext-domain-header"
 _REMARKS = "sitegen"
 # Marks a stretch of the text, such as a segment; or holds codes of the text, here Markdown. All other inline
 # elements stand for codes that only the tool knows.
@@ -77,11 +80,11 @@ class Xliff(WritableFormat):
         for file in root.iterchildren("{*}file"):
             language = file.get("target-language", pair.target)
             if language_of(language, pair) == pair.target:
-                units += file.iter("{*}trans-unit")
+                units += [u for u in file.iter("{*}trans-unit") if u.get("restype") != _PO_HEADER]
             else:
                 message = f'the target language is "{language}" and not {languages.get(pair.target).name}'
                 problems.append(Problem(name, xmlfile.line_of(file), message, rule="import-text"))
-        found = xmlfile.read_units(units, lambda unit: [_segment(unit)], name)
+        found = xmlfile.read_units(units, lambda unit: [_segment(unit, pair)], name)
         return Parsed(found.segments, (*problems, *found.problems))
 
     def write(self, segments: Sequence[Segment], pair: Pair) -> bytes:
@@ -128,7 +131,7 @@ def _add_unit(body: etree._Element, segment: Segment, exported: Exported) -> Non
         xmlfile.add(before, "target", segment.target)
 
 
-def _segment(unit: etree._Element) -> Segment:
+def _segment(unit: etree._Element, pair: Pair) -> Segment:
     file = next(unit.iterancestors("{*}file"))
     contexts = {
         context.get("context-type", ""): xmlfile.text_of(context, ())
@@ -150,9 +153,11 @@ def _segment(unit: etree._Element) -> Segment:
     proposal = unit if foreign else machine
     origin = proposal.get("origin", "").removeprefix(_MACHINE) if proposal is not None else None
     state = target.get("state", "") if target is not None else ""
+    ident = unit.get("id", "")
     return Segment(
-        slug=file.get("original", "").rpartition("/")[2].removesuffix(".md"),
-        id=unit.get("id", ""),
+        slug=_slug(file.get("original", ""), pair),
+        # Tools that number the units leave it to the source to say which sentence it is.
+        id=ident if SENTENCE_ID.fullmatch(ident) else "",
         source=_text(unit, "source"),
         target=_text(unit, "target"),
         confirmation=_confirmation(unit, target, foreign),
@@ -165,6 +170,14 @@ def _segment(unit: etree._Element) -> Segment:
         # Not to be approved is the default, and says nothing.
         is_stateless=not (state or unit.get("approved") == "yes" or exported or foreign),
     )
+
+
+def _slug(original: str, pair: Pair) -> str:
+    """The article that a `file` is of: our own, or the memory that po2xliff made it of."""
+    name = original.replace("\\", "/").rpartition("/")[2]
+    if name.endswith(".po"):
+        return name.removesuffix(".po").removesuffix(f".{pair.target}")
+    return name.removesuffix(".md")
 
 
 def _confirmation(unit: etree._Element, target: etree._Element | None, foreign: bool) -> Confirmation:

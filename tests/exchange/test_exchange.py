@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -759,6 +760,24 @@ def test_codes_that_only_the_tool_knows_are_reported_once_a_file(case_site: Path
     messages = messages_of(import_texts(case_site, file, "xliff", new_problems))
     assert len(messages) == 1
     assert messages[0].endswith("; the same in 3 more, lines 4, 5, 6 (the unit is left out)")
+
+
+def test_a_memory_that_went_through_po2xliff_comes_back(site: Path) -> None:
+    memory = site / "content/translations/visit.en.po"
+    before = states_of(site)
+    command = [sys.executable, "-m", "translate.convert.po2xliff", "--progress=none"]
+    subprocess.run([*command, memory, site / "visit.en.xlf"], check=True, capture_output=True)
+    merged = import_texts(site, site / "visit.en.xlf", "xliff", new_problems)
+    assert (merged.changed, merged.problems) == (0, ())
+    po = parse_memory(memory.read_text("utf-8"), "visit.en.po")
+    for entry in po:
+        entry.msgstr = ""
+        entry.flags = []
+    memory.write_text(write_memory(po), "utf-8")
+    merged = import_texts(site, site / "visit.en.xlf", "xliff", new_problems)
+    after = states_of(site)
+    confirmed = {place for place, text in before.items() if text.split(":")[0] in CONFIRMED}
+    assert {place: after[place] for place in confirmed} == {place: before[place] for place in confirmed}
 
 
 def test_one_line_for_one_reason(case_site: Path) -> None:
