@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from sitegen.building.clock import today
 from sitegen.building.inputs import Inputs, code_version
 from sitegen.building.lock import hold
-from sitegen.building.options import Complete, Options, Progress, Result
+from sitegen.building.options import Complete, Options, Progress, Result, refuse_warnings
 from sitegen.building.publishing import Output
 from sitegen.building.staging import Stage, clear_stages, new_stage
 from sitegen.building.store import Known, Store
@@ -165,8 +165,8 @@ class Builder:
             inputs, problems = self._look()
             last = None if problems.found else self._still_complete(inputs)
             if last:
-                if strict and last.warnings:
-                    raise ContentError(*last.warnings)
+                if strict:
+                    refuse_warnings(last.warnings)
                 times = {"looking for changes": time.perf_counter() - started}
                 return Result((), last.files, (), last.warnings, last.pages, times)
             stage = new_stage(self._output_folder, self._state_folder)

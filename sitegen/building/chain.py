@@ -14,7 +14,7 @@ from sitegen.building.executor import Executor
 from sitegen.building.explaining import Explained, changes_of, meant_by, reasons_of
 from sitegen.building.file_task import FileTask
 from sitegen.building.files import Plan, make_files, plan_files
-from sitegen.building.options import Progress, Result
+from sitegen.building.options import Progress, Result, refuse_warnings
 from sitegen.building.records import Batch, RememberedArticle
 from sitegen.building.remembering import complete_of, remember
 from sitegen.building.theme_trace import ThemeTrace, theme_digests, trace_theme
@@ -67,8 +67,8 @@ def build_site(
     site = graph_of(work, begun.catalogue, articles)
     found = tuple(sorted({*findings(site), *work.problems.warnings}))
     warnings = tuple(problem for problem in found if problem.severity != "info")
-    if strict and warnings:
-        raise ContentError(*warnings)
+    if strict:
+        refuse_warnings(warnings)
     laps.lap("checking")
     plan = plan_files(work, site, begun.values)
     made = make(work, begun, articles, site, plan, workers, first, publish_first, progress)

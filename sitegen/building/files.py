@@ -88,18 +88,27 @@ def make_files(
     called with them. Parts wait, or are in the output; `again` gives those that are nowhere, for the paths of
     their articles. Raises ContentError if a template is at fault."""
     wanted = {file.path: _parts_of(file, task.site, work.cache.articles) for file in plan.stale}
-    parts = Parts(waiting, work.cache.files, work.output)
-    lacking = {
-        article for path, each in wanted.items() for article, part in each.items() if parts.lack(path, part)
-    }
-    if lacking:
-        parts = Parts({**waiting, **again(sorted(lacking))}, work.cache.files, work.output)
+
+    def parts_of(group: Sequence[File]) -> Parts:
+        parts = Parts(waiting, work.cache.files, work.output)
+        lacking = {
+            article
+            for file in group
+            for article, part in wanted[file.path].items()
+            if parts.lack(file.path, part)
+        }
+        if lacking:
+            parts = Parts({**waiting, **again(sorted(lacking))}, work.cache.files, work.output)
+        return parts
+
     # Those with lists take longest, and come last in the order of the registry.
     ordered = plan.stale[::-1]
     in_view = [file for file in ordered if file.path in first]
     others = [file for file in ordered if file.path not in first]
     made: dict[str, RememberedFile] = {}
     for group, workers in ((in_view, Executor(1)), (others, executor)):
+        # What is published with the first group is no longer where the others had parts.
+        parts = parts_of(group)
         items = [
             FileItem(
                 file,

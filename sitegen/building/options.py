@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sitegen.errors import Problem
+from sitegen.errors import ContentError, Problem
 from sitegen.model.record import Record
 
 # Reports progress: what is being done, how far, of how much (0: not known).
 Progress = Callable[[str, int, int], None]
+
+
+def refuse_warnings(warnings: Sequence[Problem]) -> None:
+    """Raises a ContentError with the warnings of a strict build, if there are any but that an article is not
+    published yet, which is no fault of what is."""
+    if any(problem.rule != "unpublished" for problem in warnings):
+        raise ContentError(*warnings)
 
 
 class Options(Record, frozen=True):

@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
+from sitegen.files.reading import DIGEST_BYTES
 from sitegen.files.tree import Signature
 from sitegen.model.record import Record
 
@@ -88,11 +89,28 @@ class Store:
     def clear(self) -> None:
         """Forgets all but which files of the output are ours."""
         with self.transaction():
-            for table in self._tables() - {"outputs"}:
+            ours = self._ours()
+            for table in self._tables():
                 self._db.execute(f'DROP TABLE "{table}"')
             for table in _TABLES:
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY, value BLOB)")
             self.write("meta", {"version": self._version})
+            self.write("outputs", ours)
+
+    def _ours(self) -> dict[str, Known]:
+        """Which files of the output are ours, also as earlier versions remembered it: in columns, with the
+        digests side by side."""
+        columns = [row[1] for row in self._db.execute("PRAGMA table_info(outputs)")]
+        if columns[:1] != ["path"]:
+            return dict(self.read("outputs", Known)) if columns else {}
+        return {
+            path: Known(
+                Signature(*signature),
+                tuple([digests[at : at + DIGEST_BYTES] for at in range(0, len(digests), DIGEST_BYTES)]),
+                seen,
+            )
+            for path, *signature, digests, seen in self._db.execute("SELECT * FROM outputs")
+        }
 
     def close(self) -> None:
         self._db.close()

@@ -21,6 +21,9 @@ NOT_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
+DIGEST_BYTES = 16
+
+
 def digest(data: bytes) -> bytes:
     """A 16-byte digest (XXH3) that distinguishes changes. It is no proof against forgery."""
     return xxhash.xxh3_128_digest(data)

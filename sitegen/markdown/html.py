@@ -81,7 +81,7 @@ def write(
         if number in whole:
             mention, taken = whole[number]
             stretches.append(out)
-            slots.append((mention.term, _html_of(content[number:taken], offset, html), piece.linked))
+            slots.append((mention.term, _html_of(content[number:taken], offset, noting), piece.linked))
             out, offset = "", end
             continue
         while passed < len(mentions) and mentions[passed].end <= offset:
@@ -168,11 +168,12 @@ def _end_of_whole(pieces: Sequence[Piece], offsets: Sequence[int], begin: int, e
     return None
 
 
-def _html_of(pieces: Sequence[Piece], offset: int, html: Callable[[str, int, int, int], str]) -> str:
+def _html_of(pieces: Sequence[Piece], offset: int, noting: _Noting | None) -> str:
     out = ""
     for piece in pieces:
         end = offset + len(piece.text)
-        out += html(piece.text, offset, offset, end) if piece.kind == "text" else _markup(piece)
+        is_text = piece.kind == "text"
+        out += _stretches(piece.text, offset, noting)(offset, end) if is_text else _markup(piece)
         offset = end
     return out
 

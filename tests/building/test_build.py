@@ -266,6 +266,24 @@ def test_state_may_be_deleted(site: Path) -> None:
     assert (site / "output/articles/return/index.html").exists()
 
 
+def test_state_of_an_earlier_version(site: Path) -> None:
+    """What it says of the files of the output is understood, so that what is no longer produced goes."""
+    with sqlite3.connect(site / ".sitegen/output/state.sqlite") as state:
+        rows = [
+            (name, *signature, b"".join(digests), seen)
+            for name, value in state.execute("SELECT name, value FROM outputs")
+            for signature, digests, seen in [msgspec.msgpack.decode(value)]
+        ]
+        state.execute("DROP TABLE outputs")
+        columns = "path TEXT PRIMARY KEY, size, modified, changed, number, digests BLOB, seen INTEGER"
+        state.execute(f"CREATE TABLE outputs ({columns})")
+        state.executemany("INSERT INTO outputs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        state.execute("DROP TABLE made")
+    (site / "content/articles/return.md").unlink()
+    assert not build(site).endswith("0 removed")
+    assert not (site / "output/articles/return").exists()
+
+
 def test_state_leads_nowhere_else(site: Path) -> None:
     """Not even one made by somebody else has a file outside the output removed."""
     outside = site.parent / "outside.txt"

@@ -115,6 +115,19 @@ def test_drafts_are_not_published(site: Path) -> None:
     assert 'visit.md:19: the link "return.md" leads nowhere (the article is not published yet)' in done.err
 
 
+def test_drafts_stop_no_strict_build(tmp_path: Path) -> None:
+    """Neither one that makes pages nor one that has nothing to do."""
+    assert run("init", tmp_path / "site").code == 0
+    site = tmp_path / "site"
+    draft = "---\ntitle: مسودة\ndraft: true\n---\n\nنص.\n"
+    (site / "content/articles/draft.md").write_text(draft, "utf-8")
+    assert run("sync", "--site", site).code == 0
+    for _ in range(2):
+        done = run("build", "--site", site, "--strict")
+        assert done.code == 0, done.err
+        assert "content/articles/draft.md: is not published yet: it is a draft" in done.err
+
+
 # Files that change under a build
 
 

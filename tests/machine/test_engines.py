@@ -348,7 +348,7 @@ def test_a_path_before_the_api(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "localhost:5000", "ftp://a.example", "http://", "http://[", "http://a?x=1"]
+    "url", ["", "localhost:5000", "ftp://a.example", "http://", "http://[", "http://a?x=1", "http://xn--/"]
 )
 def test_a_url_that_is_none_is_told_at_once(url: str) -> None:
     with pytest.raises(EngineError, match="not the URL of a server"):

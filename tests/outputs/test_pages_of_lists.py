@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 import pytest
 from lxml import etree
 
-from sitegen.building.builder import build
+from sitegen.building.builder import Builder, build
+from sitegen.building.options import Options
 from sitegen.outputs import sitemap
 from tests.sample import FILES, bytes_of, copy_of_sample
 
@@ -141,6 +142,17 @@ def test_what_is_new_leaves_old_pages(site: Path) -> None:
     clean(site)
     (site / path(0)).unlink()
     assert "page-1.html" in build(site, site / "output").written
+    clean(site)
+
+
+@pytest.mark.parametrize("view", ["index.html", "page-1.html", "page-2.html"])
+def test_parts_that_leave_the_page_in_view(site: Path, view: str) -> None:
+    """That page is published before those that had their parts in it."""
+    with Builder(site, site / "output", Options()) as builder:
+        for number in (70, 71, 30, 100):
+            text = re.sub(r"date: .*", f"date: {2016 + number % 3}-01-11", article(number))
+            (site / path(number)).write_text(text, "utf-8")
+            builder.build(jobs=1, first={f"glossary/baghdad/{view}"})
     clean(site)
 
 

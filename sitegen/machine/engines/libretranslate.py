@@ -162,9 +162,10 @@ def _place(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        parts, port = urlsplit(""), ""
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        host = httpx.URL(url).host
+    except (ValueError, httpx.InvalidURL):
+        host, parts, port = "", urlsplit(""), ""
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
         raise EngineError(f"{url!r} is not the URL of a server, such as http://localhost:5000")
     return f"{parts.hostname}{port}{parts.path}"
 

@@ -37,7 +37,7 @@ ENGINES = (
 def engine_for(name: str, pair: Pair) -> Engine:
     """The engine that a command names, for a pair of languages. Raises ValueError for an unknown name, and
     EngineError."""
-    scheme = name.partition(":")[0]
+    scheme = name.partition(":")[0].lower()
     for spec in ENGINES:
         if scheme in spec.schemes or (name == spec.name and not spec.schemes):
             address = (name,) if spec.schemes else ()
