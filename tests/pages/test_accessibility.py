@@ -73,6 +73,6 @@ def test_skip_link(site: BuiltSite, served: Address, open_page: OpenPage) -> Non
     assert box is not None
     assert box["y"] >= 0
     page.keyboard.press("Enter")
-    assert page.url.endswith("#content")
+    page.wait_for_url("**#content")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
