@@ -12,12 +12,13 @@ import msgspec
 
 from sitegen.content.layout import ARTICLES_FOLDER, MEDIA_FOLDER, SLUG, require_content
 from sitegen.content.settings import pair_of
-from sitegen.editing.syncing import load_synced
+from sitegen.editing.syncing import Synced, load_synced
 from sitegen.editing.writing import Check, Group, put, write
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import STATE_FOLDER, is_hidden, present, printable, relative
 from sitegen.files.reading import read_bytes
 from sitegen.importing.draft import Draft, Field, FieldName
+from sitegen.importing.lines import is_latin
 from sitegen.importing.markdown import write_article
 from sitegen.importing.reader import SUFFIXES, read_drafts, usable
 from sitegen.importing.report import whole_report
@@ -165,12 +166,23 @@ def _plan(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -
         hint = "it may have been edited: use --force to replace it, or --slug for another name"
         raise ContentError(Problem(name, 0, message, hint))
     try:
-        memory = load_synced(site, site / path, pair_of(site), data)
+        pair = pair_of(site)
+        memory = load_synced(site, site / path, pair, data)
     except ContentError as error:
         raise ContentError(*(_refused(name, problem) for problem in error.problems)) from error
+    if pair.target == "en":
+        _keep_english(memory)
     files = {path: data, relative(memory.path, site): memory.written(), **pictures}
     outcome: Literal["wrote", "replaced"] = "wrote" if old is None else "replaced"
     return _Plan(Imported(name, path, outcome, draft, report), data.decode(), files, old or b"")
+
+
+def _keep_english(memory: Synced) -> None:
+    """Gives what stands in Latin letters in the page, such as a caption, its own text as its English: it
+    is never handed to translation."""
+    for entry in memory.po:
+        if memory.changed and not entry.msgstr and not entry.obsolete and is_latin(entry.msgid):
+            entry.msgstr = entry.msgid
 
 
 def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -> tuple[str, bytes | None]:

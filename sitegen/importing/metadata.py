@@ -62,12 +62,12 @@ def read_metadata(root: Any) -> list[Statement]:
                 found.append(Statement("address", saved[1], "address that the page was saved from"))
         else:
             found += _of_element(element)
-    told = [
+    plain = [
         Statement(said.kind, on_one_line(html.unescape(said.value)), said.origin)
         for said in found
         if said.value
     ]
-    return [said for said in dict.fromkeys(told) if said.value]
+    return [said for said in dict.fromkeys(plain) if said.value]
 
 
 def _of_element(element: Any) -> Iterator[Statement]:

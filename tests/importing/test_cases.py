@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polib
 import pytest
 
 from sitegen.content.articles import parse_article
@@ -513,6 +514,17 @@ def test_a_credit_above_the_dateline(credit: str) -> None:
     draft = text(TITLE, "جسر جديد يخدم آلاف السكان في المدينة القديمة.", credit, f"الموصل - {ONE}", TWO)
     assert [kind for kind, _ in kinds(draft)] == ["paragraph", "paragraph"]
     assert draft.standfirst == "جسر جديد يخدم آلاف السكان في المدينة القديمة."
+
+
+def test_english_is_never_handed_to_translation(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    caption = "Workers stand near the new bridge over the Tigris in Mosul, Iraq, August 3, 2013."
+    lines = [TITLE, "جسر جديد يخدم آلاف السكان في المدينة القديمة.", caption, f"الموصل - {ONE}", TWO]
+    (site / "raw.txt").write_text("\n\n".join(lines), "utf-8")
+    assert warm().run("import", "--slug", "bridge", "raw.txt", cwd=site).code == 0
+    memory = polib.pofile(str(site / "content/translations/bridge.en.po"))
+    assert [entry.msgid for entry in memory.translated_entries()] == [caption]
+    assert warm().run("build", cwd=site).code == 0
 
 
 # All of them

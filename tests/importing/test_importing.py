@@ -77,7 +77,7 @@ def test_same_bytes_in_same_draft_out() -> None:
         assert read_raw(page.read_bytes(), page.name) == read_raw(page.read_bytes(), page.name)
 
 
-def test_every_line_of_a_page_is_told_of() -> None:
+def test_every_line_of_a_page_is_reported() -> None:
     for page in PAGES:
         if page.suffix == ".txt":
             text = page.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
@@ -135,7 +135,7 @@ TAGS = st.sampled_from(["p", "div", "h1", "h2", "li", "nav", "aside", "figcaptio
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(TAGS, st.one_of(st.sampled_from(PHRASES), ARABIC)), max_size=9))
-def test_every_letter_of_a_page_is_told_of(parts: list[tuple[str, str]]) -> None:
+def test_every_letter_of_a_page_is_reported(parts: list[tuple[str, str]]) -> None:
     page = "".join(f"<{tag}>{escape(text)}</{tag}>\n" for tag, text in parts)
     draft = read_html(f"<html><body>{page}</body></html>")
     assert letters("".join(text for _, text in parts)) <= letters("".join(said.text for said in draft.report))
@@ -258,7 +258,7 @@ def test_slugs_are_ascii_and_short(title: str, date: datetime.date | None) -> No
     assert len(slug) <= 60
 
 
-def test_names_of_the_vocabulary_are_told_once() -> None:
+def test_names_of_the_vocabulary_stand_once() -> None:
     for kind, names in vocabulary().names.items():
         assert len(set(names)) == len(names), kind
 
