@@ -147,6 +147,9 @@ def _interview(lines: Sequence[Line]) -> dict[int, Verdict]:
         questions += [at for at in asking if at not in questions and _is_bold(lines[at])]
     else:
         questions = [at for at in asking if _is_bold(lines[at])]
+        headings = [line for line in lines if _is_bold(line) and last_mark(line.text) not in ("؟", "?")]
+        if len(headings) * 3 > len(questions):
+            questions = []
         if len(questions) < 2 and not _looks_asked(lines, asking):
             return {}
         if len(questions) < 2:

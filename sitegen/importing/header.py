@@ -214,8 +214,10 @@ def _first_words(text: str) -> str:
 
 
 def _byline_at(rest: Sequence[Line]) -> int:
-    """Where near the top a line stands that says in words who wrote the text; -1 if there is none."""
+    """Where near the top a line says in words who wrote the text below it; -1 if none does."""
     for at, line in enumerate(rest[:5]):
+        if not any(is_running(below.text) for below in rest[at + 1 :]):
+            break
         if (
             (byline := find_byline(line.text))
             and byline.sure

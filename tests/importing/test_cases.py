@@ -164,6 +164,13 @@ def test_bylines_beat_metadata(line: str, author: str) -> None:
         assert kinds(draft) == [("paragraph", ONE), ("paragraph", TWO)]
 
 
+@pytest.mark.parametrize("line", ["بقلم: سامي نصر", "كتب: سامي نصر"])
+def test_a_byline_below_the_text(line: str) -> None:
+    draft = text(TITLE, "3 أغسطس 2013", ONE, TWO, line)
+    assert draft.author == "سامي نصر"
+    assert kinds(draft) == [("paragraph", ONE), ("paragraph", TWO)]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -493,6 +500,12 @@ def test_questions_have_one_form(ask: str, answer: str) -> None:
         f"{TWO} {at}." for at in range(3)
     ]
     assert draft.author == "سعاد ناصر"
+
+
+def test_bold_questions_among_bold_headings_are_headings() -> None:
+    heads = ["ماذا حدث؟", "خطة جديدة", "ماذا بعد؟"]
+    draft = page("".join(f"<p><b>{head}</b></p><p>{TWO} ثم.</p>" for head in heads))
+    assert [own for kind, own in kinds(draft) if kind == "heading"] == heads
 
 
 # Standfirst
