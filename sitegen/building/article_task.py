@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from sitegen.annotation.ambiguity import of_names
 from sitegen.annotation.article import annotate
 from sitegen.annotation.checks import of_article
 from sitegen.annotation.matcher import Matcher
@@ -87,7 +88,7 @@ class ArticleTask(Record, frozen=True):
             return Outcome(item.path, tuple(problems.found), files, laps.times)
         annotated = annotate(text, self.matchers)
         laps.lap("linking names")
-        findings = of_article(annotated)
+        findings = (*of_article(annotated), *of_names(annotated, self.matchers))
         summary = summarise(annotated, findings, problems)
         if not self.renderer or problems.found:
             return Outcome(item.path, tuple(problems.found), files, laps.times, summary, findings)

@@ -258,6 +258,17 @@ def _may_begin(
     return len(word) >= _LONG and not is_plural
 
 
+def common_forms(word: str) -> tuple[str, ...]:
+    """A word of three letters and more without the article as it stands with it, with a possessive suffix or
+    in the indefinite accusative; with the article, as it stands without: صدام, الصدام, صدامها."""
+    if word.startswith("ال") and len(word) > 4:
+        return (word[2:], f"{word[2:]}ا")
+    if len(word) < 3:
+        return ()
+    stem = f"{word[:-1]}ت" if word[-1] == "ة" else word
+    return (f"ال{word}", *(f"{stem}{suffix}" for suffix in ("ها", "هم", "ه", "نا", "كم")), f"{word}ا")
+
+
 # The country is the one whose dates are Arabic's where a site names none.
 ARABIC = Language(
     "ar",
@@ -271,5 +282,6 @@ ARABIC = Language(
     key=key,
     has_particles=has_proclitic,
     agrees=agrees,
+    common_forms=common_forms,
     split=split_with_pauses,
 )

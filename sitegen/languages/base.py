@@ -39,6 +39,7 @@ class Language(Record, frozen=True):
     - `has_particles(text, start, end, altered)`: whether what precedes the name from `start` to `end` in its
       word of `text` may be written together with it: particles. `altered` says that the form itself begins
       with one (letters of the name were skipped)
+    - `common_forms(word)`: forms that a word takes where it is a common noun, but not as a name
     - `split`: the sentences of a paragraph (see `sentences.split`)
     """
 
@@ -54,4 +55,5 @@ class Language(Record, frozen=True):
     key: Callable[[str], str] = plain.key
     has_particles: Callable[[str, int, int, bool], bool] = plain.has_particles
     agrees: Agrees = plain.agrees
+    common_forms: Callable[[str], tuple[str, ...]] = plain.common_forms
     split: Callable[[str], tuple[str, ...]] = plain.split

@@ -104,6 +104,11 @@ def has_particles(text: str, start: int, end: int, altered: bool) -> bool:
     return False
 
 
+def common_forms(word: str) -> tuple[str, ...]:
+    """Nothing shows that a word is a common one but its small letters."""
+    return ()
+
+
 def follows_anything(text: str, start: int, end: int, altered: bool) -> bool:
     """Without white space between words nothing shows where one begins."""
     return True

@@ -19,6 +19,7 @@ RULES = frozenset(
         "content",
         "tag",
         "unmentioned",
+        "ambiguous-name",
         "missing",
         "stale",
         "machine",
