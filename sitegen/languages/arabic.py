@@ -26,7 +26,9 @@ from sitegen.languages.sentences import split_with_pauses
 _LETTER_MARKS = frozenset(LETTER_MARKS)
 _FATHATAN = "\u064b"
 _NEVER_ADDED = _LETTER_MARKS | TANWEEN
-# No particle carries more of them.
+# Letters that end no particle.
+_NO_PARTICLE = frozenset("ءآؤإئاةتثجحخدذرزسشصضطظعغقمنهوىي") - {"و"}
+# No particle carries more marks.
 _MOST_SILENT = 12
 # From so many letters on a word is hardly another one for a hamza, a ه or a غ that is written in another way.
 _LONG = 5
@@ -134,6 +136,11 @@ def key(folded: str) -> str:
     return folded.replace("ة", "ه").replace("غ", "ج")
 
 
+@lru_cache(maxsize=4_096)  # names are often the same
+def _folded(word: str) -> str:
+    return fold(word).text
+
+
 def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     """Whether what precedes the name from `start` to `end` in its word of `text` is a proclitic, or several,
     or the hamza of a question (أواشنطن).
@@ -141,6 +148,8 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     Nothing is one before a name of two letters, nor what makes a common word with the name (ورود is no و
     with رود), unless the name goes on after that word.
     """
+    if text[start - 1] in _NO_PARTICLE:
+        return False  # most names that are found in a word stand behind another letter
     head, at = "", start
     while at and len(head) < 3:
         if text[at - 1].isalnum():
@@ -155,9 +164,9 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     if head not in allowed:
         if head == "أ":
             return length >= _LONG and not with_lam
-        if fold(head).text not in allowed:
+        if _folded(head) not in allowed:
             return False
-    return length > 2 and (" " in text[start:end] or fold(text[at:end]).text not in WHOLE_WORDS)
+    return length > 2 and (" " in text[start:end] or _folded(text[at:end]) not in WHOLE_WORDS)
 
 
 @lru_cache(maxsize=16_384)  # the same few surfaces come again and again, and a verdict takes 20 µs

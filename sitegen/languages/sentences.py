@@ -367,7 +367,7 @@ def _ends_with_whole_word(here: _Candidate) -> bool:
     """Rule 4: whether a single full stop stands after a word that is no abbreviation, as writers end a
     sentence who use no capitals."""
     word = _WHOLE_WORD.search(here.before())
-    if not word or here.marks != "." or here.closed:
+    if not word or here.marks != "." or here.closed or "(" in here.text[here.cut : here.begin]:
         return False
     return _folded(word[0]) not in _ABBREVIATIONS and word[0].lower() not in _SHORTENED
 

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.annotation.matcher import SEPARATOR, Matcher
+from sitegen.content.articles import parse_article
 from sitegen.languages import arabic, english
+from sitegen.markdown.inline import searchable_text
 from sitegen.model.entry import Entry, EntryFields
 from sitegen.model.language import ByLanguage, Lang, Pair
 
@@ -42,6 +44,54 @@ def test_mentions(case: dict[str, Any]) -> None:
     )
     found = Matcher(entries, lang).find(case["text"])
     assert [[mention.term, case["text"][mention.start : mention.end]] for mention in found] == case["found"]
+
+
+# Names in Markdown: how many are found in each sentence, and the surface of the first.
+IN_MARKDOWN = {
+    "gl": [
+        (1, "نهر دجلة"),
+        (1, "نهر دجلة"),
+        (2, "نهر دجلة"),
+        (3, "نهر دجلة"),
+        (4, "دجلة"),
+        (4, "قاعدة عين الأسد"),
+        (5, "البرلمان"),
+    ],
+    "bidi": [
+        (0, ""),
+        (0, ""),
+        (0, ""),
+        (1, "نهر دجلة"),
+        (1, "نهر\u200f \u200fدجلة"),
+        (1, "نهر\u200c دجلة"),
+        (1, "نهر\u00a0دجلة"),
+        (1, "نهــر دجلــة"),
+        (1, "ﻧﻬﺮ ﺩﺟﻠﺔ"),
+        (1, "نَهْرُ دِجْلَةَ"),
+        (0, ""),
+        (1, "نهر  دجلة"),
+        (0, ""),
+        (3, "نهر دجلة"),
+        (5, "دجلة"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", IN_MARKDOWN)
+def test_names_in_markdown(name: str) -> None:
+    source = (Path(__file__).parents[1] / f"fixtures/names/{name}.md").read_text(encoding="utf-8")
+    article = parse_article(source, f"content/articles/{name}.md", name)
+    texts = [searchable_text(sentence.pieces) for sentence in article.sentences]
+    names = {
+        "tigris": ["نهر دجلة", "دجلة"],
+        "ain": ["قاعدة عين الأسد", "عين الأسد"],
+        "parliament": ["البرلمان"],
+    }
+    found = Matcher([entry(term, given) for term, given in names.items()], "ar").find_each(texts)
+    assert [
+        (len(mentions), text[mentions[0].start : mentions[0].end] if mentions else "")
+        for text, mentions in zip(texts, found, strict=True)
+    ] == IN_MARKDOWN[name]
 
 
 MARKS = "\u064b\u064e\u0651\u0640\u200f\u0654"
