@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -59,10 +60,23 @@ def _link(address: str) -> str:
     return f'<a href="{escaped(address)}" dir="auto">'
 
 
+# Latin letters, with the digits and signs between and behind them: F-16, BBC News, the U.S.
+_LETTER = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_LATIN = re.compile(f"[{_LETTER}](?:[0-9{_LETTER}.,:;/&+'’ -]*[0-9{_LETTER}+])?")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
 def write(
-    content: Sequence[Piece], mentions: Sequence[Mention] = (), noted: Sequence[tuple[int, int]] = ()
+    content: Sequence[Piece],
+    mentions: Sequence[Mention] = (),
+    noted: Sequence[tuple[int, int]] = (),
+    *,
+    isolate: bool = False,
 ) -> Written:
-    """The HTML of a sentence. `mentions` (in order, apart) and `noted` spans count in the plain text."""
+    """The HTML of a sentence. `mentions` (in order, apart) and `noted` spans count in the plain text.
+    `isolate`: Latin letters stand in a text from right to left, where they would draw numbers and marks
+    behind them to their other side."""
+    isolate = isolate and any(_RIGHT_TO_LEFT.search(piece.text) for piece in content)
     noting = _Noting(noted) if noted else None
     slots: list[tuple[str, str, bool]] = []
     # The HTML before, between and behind the slots.
@@ -81,13 +95,15 @@ def write(
         if number in whole:
             mention, taken = whole[number]
             stretches.append(out)
-            slots.append((mention.term, _html_of(content[number:taken], offset, noting), piece.linked))
+            slots.append(
+                (mention.term, _html_of(content[number:taken], offset, noting, isolate), piece.linked)
+            )
             out, offset = "", end
             continue
         while passed < len(mentions) and mentions[passed].end <= offset:
             passed += 1
         if piece.kind == "text":
-            html = _stretches(piece.text, offset, noting)
+            html = _stretches(piece, offset, noting, isolate)
             at = offset
             for mention in islice(mentions, passed, None):
                 start, stop = max(mention.start, offset), min(mention.end, end)
@@ -168,12 +184,12 @@ def _end_of_whole(pieces: Sequence[Piece], offsets: Sequence[int], begin: int, e
     return None
 
 
-def _html_of(pieces: Sequence[Piece], offset: int, noting: _Noting | None) -> str:
+def _html_of(pieces: Sequence[Piece], offset: int, noting: _Noting | None, isolate: bool) -> str:
     out = ""
     for piece in pieces:
         end = offset + len(piece.text)
         is_text = piece.kind == "text"
-        out += _stretches(piece.text, offset, noting)(offset, end) if is_text else _markup(piece)
+        out += _stretches(piece, offset, noting, isolate)(offset, end) if is_text else _markup(piece)
         offset = end
     return out
 
@@ -194,13 +210,28 @@ def escaped(text: str) -> str:
     return text
 
 
-def _stretches(text: str, base: int, noting: _Noting | None) -> Callable[[int, int], str]:
-    """Gives the HTML of the text between two offsets of the sentence; `base` is the offset of the text."""
+def _isolated(text: str) -> str:
+    """The text as HTML, each run of Latin letters in it in an element of its own."""
+    if not _LATIN.search(text):
+        return escaped(text)
+    out, at = "", 0
+    for run in _LATIN.finditer(text):
+        out += f"{escaped(text[at : run.start()])}<bdi>{escaped(run[0])}</bdi>"
+        at = run.end()
+    return out + escaped(text[at:])
+
+
+def _stretches(piece: Piece, base: int, noting: _Noting | None, isolate: bool) -> Callable[[int, int], str]:
+    """Gives the HTML of the text between two offsets of the sentence; `base` is the offset of the piece."""
+    text = piece.text
+    # A link has a direction of its own: that of its letters (see `_link`).
+    inside = isolate and not (piece.linked and not _RIGHT_TO_LEFT.search(text))
+    to_html = _isolated if inside else escaped
     if noting:
-        return partial(noting.html, text, base)
-    if escaped(text) == text:
+        return partial(noting.html, to_html, text, base)
+    if to_html(text) == text:
         return lambda start, stop: text[start - base : stop - base]
-    return lambda start, stop: escaped(text[start - base : stop - base])
+    return lambda start, stop: to_html(text[start - base : stop - base])
 
 
 class _Noting:
@@ -215,7 +246,7 @@ class _Noting:
         # How many notes quote what follows each edge.
         self._depths = list(accumulate(changes[edge] for edge in self._edges))
 
-    def html(self, text: str, base: int, start: int, stop: int) -> str:
+    def html(self, escape: Callable[[str], str], text: str, base: int, start: int, stop: int) -> str:
         """The text between two offsets of the sentence; `base` is the offset of the text itself."""
         first, last = bisect_right(self._edges, start), bisect_left(self._edges, stop)
         depths = [self._depths[first - 1] if first else 0, *self._depths[first:last]]
@@ -224,7 +255,7 @@ class _Noting:
             depths, pairwise([start, *self._edges[first:last], stop]), strict=False
         ):
             if begin < end:
-                written = escaped(text[begin - base : end - base])
+                written = escape(text[begin - base : end - base])
                 out.append(f'<span class="noted">{written}</span>' if depth else written)
         return "".join(out)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
+from sitegen import languages
 from sitegen.annotation import rules
 from sitegen.annotation.article import AnnotatedArticle
 from sitegen.annotation.summary import Unpublished
@@ -51,8 +53,10 @@ class NoteView(Record, frozen=True):
 def write_article(annotated: AnnotatedArticle, unpublished: Unpublished = "") -> WrittenArticle:
     """The article with its sentences in HTML."""
     pieces, mentions = annotated.pieces, annotated.mentions
-    source = tuple(map(write, pieces.source, mentions.source))
-    target = tuple(map(write, pieces.target, mentions.target))
+    source, target = (
+        tuple(map(partial(write, isolate=_is_right_to_left(lang)), pieces[lang], mentions[lang]))
+        for lang in annotated.pair
+    )
     return WrittenArticle(annotated, ByLanguage(annotated.pair, source, target), unpublished)
 
 
@@ -94,6 +98,10 @@ def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:
     }
 
 
+def _is_right_to_left(lang: Lang) -> bool:
+    return languages.get(lang).direction == "rtl"
+
+
 def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterator[ShownSentence]:
     annotated = article.annotated
     source, target = annotated.pair
@@ -106,7 +114,8 @@ def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterato
         spans = [(note.start, note.end) for _, note in notes if note.lang == lang] if notes else ()
         written = article.sentences[lang][number]
         if spans:
-            written = write(annotated.pieces[lang][number], annotated.mentions[lang][number], spans)
+            content, mentions = annotated.pieces[lang][number], annotated.mentions[lang][number]
+            written = write(content, mentions, spans, isolate=_is_right_to_left(lang))
         return written.html(resolve, open_term)
 
     for number, (sentence, translation) in enumerate(
