@@ -45,14 +45,14 @@ def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
 def counter(
     theme: Theme, locales: Bilingual, missed: set[tuple[str, str]]
 ) -> Callable[[int, str, Lang], str]:
-    """Numbers of things in the plural form that each language has for them (CLDR). Things that have none are
-    added to `missed`."""
+    """Numbers of things, grouped from 1,000 on, in the plural form that each language has for them (CLDR).
+    Things that have none are added to `missed`."""
     plural_form = {lang: Locale.parse(locale).plural_form for lang, locale in locales.items()}
 
     @lru_cache(maxsize=4_096)
     def in_words(number: int, things: str, lang: Lang) -> str:
         forms = theme.plurals[things][lang]
-        return forms.get(plural_form[lang](number), forms["other"]).replace("{n}", str(number))
+        return forms.get(plural_form[lang](number), forms["other"]).replace("{n}", f"{number:,}")
 
     def counted(number: int, things: str, lang: Lang) -> str:
         if things in theme.plurals:

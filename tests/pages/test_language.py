@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 
 from tests.conftest import OpenPage
@@ -74,3 +75,22 @@ def test_titles(site: BuiltSite) -> None:
             name = text_of(inner[0] if inner else heading)
             assert name in titles[-1], page.path
     assert [title for title, times in Counter(titles).items() if times > 1] == []
+
+
+# A word of the source or of the target, by its letters.
+_ARABIC, _LATIN = re.compile("[\u0621-\u064a]"), re.compile("[A-Za-z]")
+
+
+def test_attributes_are_in_the_language_of_their_element(site: BuiltSite) -> None:
+    """What a title or a label says is read out in the language of the element that has it."""
+    if [*site.config.pair] != ["ar", "en"]:
+        return
+    seen = 0
+    for page in site.pages:
+        for element in page.elements("//body//*[@title or @aria-label]"):
+            lang, _ = language(element)
+            for words in filter(None, (element.get("title"), element.get("aria-label"))):
+                letters = _ARABIC if lang == "ar" else _LATIN
+                assert letters.search(words), f"{page.path}: {lang}: {words}"
+                seen += 1
+    assert seen
