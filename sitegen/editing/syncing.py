@@ -19,6 +19,7 @@ from sitegen.content.memory.entries import lost_texts, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.settings import pair_of
+from sitegen.editing.comments import Context
 from sitegen.editing.writing import Check, put
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
@@ -70,10 +71,11 @@ def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
     paths = article_files(site, problems)
     problems.found += [no_article(slug, paths) for slug in slugs if slug not in paths]
     loaded: dict[str, Synced] = {}
+    context = Context(site, pair)
     for slug in dict.fromkeys(slugs or sorted(paths)):
         if slug in paths:
             with problems.collected():
-                loaded[slug] = load_synced(site, paths[slug], pair)
+                loaded[slug] = load_synced(site, paths[slug], pair, context=context)
     problems.raise_if_any()
     return loaded
 
@@ -83,7 +85,9 @@ def no_article(slug: str, slugs: Iterable[str]) -> Problem:
     return Problem(ARTICLES_FOLDER, 0, f'there is no article "{slug}"', did_you_mean(slug, slugs))
 
 
-def load_synced(site: Path, path: Path, pair: Pair, data: bytes | None = None) -> Synced:
+def load_synced(
+    site: Path, path: Path, pair: Pair, data: bytes | None = None, context: Context | None = None
+) -> Synced:
     """The updated memory of the article at `path` (with the bytes `data`, if the file does not exist yet).
     Nothing is written."""
     article = load_article(path, site, read_bytes(path, site) if data is None else data, pair.source)
@@ -91,9 +95,13 @@ def load_synced(site: Path, path: Path, pair: Pair, data: bytes | None = None) -
     name = relative(target, site)
     text = decode_memory(read_bytes(target, site), name) if present(target) else ""
     po = parse_memory(text, name) if text.strip() else new_memory(path.stem, pair)
+    before = {id(entry): entry.msgid for entry in po}
     changed = syncing.sync(po, [sentence.source for sentence in article.sentences], pair.source)
-    # The entries are in the order of the sentences.
-    for entry, sentence in zip(po, article.sentences, strict=False):
+    # The entries are in the order of the sentences; comments are written with what is new.
+    pairs = list(zip(po, article.sentences, strict=False))
+    new = [(entry, sentence) for entry, sentence in pairs if before.get(id(entry)) != entry.msgid]
+    (context or Context(site, pair)).comment_on([e for e, _ in new], [s for _, s in new])
+    for entry, sentence in pairs:
         if sentence.foreign and not entry.msgstr.strip():
             entry.msgstr, changed = entry.msgid, True
     return Synced(target, text, po, changed)

@@ -8,7 +8,15 @@ import polib
 from msgspec.structs import replace
 
 from sitegen.content.memory.alignment import place, same_words
-from sitegen.content.memory.entries import Unit, apply, is_machines, recorded, restored, state_of, units_of
+from sitegen.content.memory.entries import (
+    Unit,
+    apply,
+    is_machines,
+    record_texts,
+    restored,
+    state_of,
+    units_of,
+)
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang
 from sitegen.model.translation import Translation
@@ -69,11 +77,14 @@ def sync(po: polib.POFile, sentences: Sequence[str], lang: Lang = DEFAULT_PAIR.s
         used.add(placed.unit)
         entry, unit = entries[placed.unit], units[placed.unit]
         unit = renewed(unit, sentence) if placed.changed else unit
-        apply(recorded(replace(unit, id=placed.id, obsolete=False)), entry)
+        apply(replace(unit, id=placed.id, obsolete=False), entry)
         kept.append(entry)
     for index, (entry, unit) in enumerate(zip(entries, units, strict=True)):
         if index not in used and (unit.obsolete or unit.target.strip() or entry.tcomment):
-            apply(recorded(replace(unit, obsolete=True)), entry)
+            apply(replace(unit, obsolete=True), entry)
             kept.append(entry)
     po[:] = kept
-    return str(po) != before
+    if str(po) == before:
+        return False
+    record_texts(po)
+    return True
