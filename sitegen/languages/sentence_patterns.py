@@ -1,0 +1,106 @@
+"""Patterns by which the ends of sentences are found (see `sentences`)."""
+
+from __future__ import annotations
+
+import re
+
+from sitegen.languages.arabic_script import LETTER_MARKS, TASHKEEL, TATWEEL
+from sitegen.languages.sentence_words import words
+from sitegen.text.folding import INVISIBLE
+
+# After dots, what the sentence goes on with, prepositions but at the head of a sentence (في عالم الحيوان، …).
+CONTINUES = words(
+    "لكن لكنه لكنها لكنهم مثل أي أعني يعني الأمر كأنه كأنها ولو ولا إن أن إلا سوى بينما فيما لا وثم ومن وإلى "
+    "وعلى"
+)
+PREPOSITIONS = words("إلى من في على عن مع كما")
+FRONTED = re.compile(r"\w+(?: \w+){2,4} ?[،,]")
+SPEAKER = re.compile(r"\w+(?: \w+)? ?:")
+# How many words before and after dots may be a sentence; how often two dots stand in so many characters on
+# both sides where they are somebody's full stop.
+STATEMENT = 4
+HABIT = 4
+AROUND = 300
+TWO_DOTS = re.compile(r"(?<!\.)\.\.(?!\.)")
+ANY_STOP = re.compile(r"[.!?؟…\n]+")
+DOMAINS = words("كوم نت أورغ أورج")
+
+# How much is looked at before a terminator.
+SEEN = 24
+DASHES = f"{TATWEEL}–—-"
+ASKING = "!?؟‼⁇⁈⁉⸮"
+TERMS = f".…۔{ASKING}"
+SILENT = f"{TASHKEEL}{LETTER_MARKS}{INVISIBLE}\u0300-\u036f\ufe0e\ufe0f"
+QUOTES = "\"'“”‘’„«»‹›\ufd3e\ufd3f"
+CLOSERS = "\"'”’»›)\\]}\ufd3e"
+ARABIC_LETTERS = "\u0620-\u063f\u0641-\u064a\u0671-\u06d3"
+LETTER = f"[A-Za-z{ARABIC_LETTERS}]"
+TARGET = r"\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\)"
+LINK = rf"\]{TARGET}"
+PLAIN_STOP = re.compile(rf"(?:(?<=[{ARABIC_LETTERS}]{{3}})|(?<=\d\d))\. (?=[{ARABIC_LETTERS}])")
+# Begins with a set of characters, for which the regular expression engine scans fastest; so does ATOM.
+CANDIDATE = re.compile(
+    rf"""[{TERMS}\r\n\u2029](?:(?<=[\r\n\u2029])\s*+|
+    (?P<run>(?:[{TERMS}{SILENT}]|[ \u00a0](?=[{TERMS}]++(?:\s|\Z)))*+)
+    (?P<close>(?:{LINK}|\]\[[^\]\[\r\n\u2029]*+\]|[{CLOSERS}{SILENT}*_~]|[“‘„«‹\ufd3f](?=[\s,.،؛:]|\Z)
+        |\\(?=[\r\n])|\[\^?\w{{1,3}}\]|[¹²³⁰⁴-⁹]|\ ?[\U0001f600-\U0001f64f])*+)
+    (?P<space>\s*+(?:[\u202c\u2069]++\s*+)*+))""",
+    re.VERBOSE,
+)
+BLANK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*+[\r\n]|\u2029")
+# No prose: code, the targets of links, addresses.
+ATOM = re.compile(
+    rf"[`\]hw](?:(?<=`)(?<!``)`*+[^`]++`++|(?<=\]){TARGET}|(?<=h)ttps?://\S*[\w/]|(?<=w)ww\.\S*[\w/])"
+)
+ATOM_SIGNS = ("`", "](", "://", "www.")
+LATE_CLOSE = re.compile(rf"([\"”»›)\]}}]++)(?=[\s,،؛:{TERMS}]|\Z)\s*+")
+END_BRACKET = re.compile(rf"[{SILENT}{QUOTES}*_~]*+[)\]}}](?![(\[])")
+NO_BREAK = re.compile(rf"[{SILENT}]*+[,،;؛:/]")
+# A turn of a dialogue whose speaker is left out: a colon alone, before a word.
+TURN = re.compile(rf":\s++(?:[،,]\s++)?[{QUOTES}]?[^\W\d_]")
+OPENING = re.compile(rf"[\s{SILENT}{QUOTES}(\[{{*_~#•{DASHES}]*+[.…]{{0,4}}")
+SIGNS = f" \t\r\n{QUOTES}([*_~#•–—-"
+WORD = re.compile(rf"[^\W_{TATWEEL}][\w'’{SILENT}{TATWEEL}]*+")
+CAPITALISED = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|(?:[a-z]|[ivx]{1,5})[.)]\s++[A-Z]")
+ARABIC = re.compile(f"[{ARABIC_LETTERS}]{{1,2}}")
+AFTER_WORD = re.compile(rf"(?:[^\W_]{{2}}|[{CLOSERS}*_~])\s?$")
+MARKER = re.compile(
+    rf"(?:^[\s*_~#•–—(\[-]*(?:\d{{1,3}}(?:\.\d{{1,2}})*|{LETTER}ـ?|[ivxIVX]{{1,5}})|:\s*[1١Aaأا])[*_]*$"
+)
+ORDINALS = "(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|اخيرا)"
+ITEM = re.compile(
+    r"(?:[•▪●◦‣]|(?P<number>\d{1,2} ?[.)ـ–-])"
+    r"|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|[أا]خير)(?:ا\u064b?|\u064bا):)\s"
+)
+# What numbers the sentence after it: an ordinal, an article of a law.
+NUMBERING = re.compile(
+    rf"و?(?:{ORDINALS}"
+    r"|(?:ال)?(?:مادة|بند|فقرة|فصل|باب|قسم|جدول|شكل|ملحق) (?:رقم )?\(?\d+(?:[.٫,/]\d+)*\)?)"
+)
+ARABIC_WORD = re.compile(rf"(?:.*: )?([{ARABIC_LETTERS}]+)")
+# Times, eras and measures of one letter: they leave the full stop after them its meaning.
+WHOLE_WORD = re.compile(r"(?<![\w.&'’-])(?:[a-z]{4,}|[A-Z][a-z]{5,})$")
+UNIT = re.compile(r"\d ?[مهصظقسثلغج]ـ?$")
+INITIALS = re.compile(rf"(?<![^\W_])(?<!&)و?(?:[لبفك]ـ+)?((?:{LETTER}\.\s?)*{LETTER})ـ?\s?$")
+TOKEN = re.compile(r"[^\W_][\w.]*$")
+NO_CAPITAL = re.compile(r"\d|I\b")
+NUMERAL = re.compile(r"\d|(?!I\b)[IVXLC]+\b")
+NOT_PLAIN = re.compile(rf"[{SILENT}\\]")
+CONTENT = re.compile(rf"[^\W_{TATWEEL}]")
+TO_LAST_CONTENT = re.compile(rf".*[^\W_{TATWEEL}]", re.DOTALL)
+SAID_AR = re.compile(r"\w+(?: (?!ب?ان(?:ه|ها|هم|نا|ني)?\b)[\w\"«»]+){0,10} ?(?:[.،؛,!؟…]|$)")
+SAID_EN = re.compile(
+    r"[A-Z][\w'’.-]*+(?: [\w'’.-]++){0,4} (?:said|says|asked|asks|added|adds|replied|wrote|writes|shouted|"
+    r"cried|told \w+|wondered|explained|continued|answered|whispered|yelled|screamed|warned|tweeted)"
+    r"(?: ?(?:[.,;:!?]|$)| (?:in|on|at|as|to|after|before|during|when|while|with|from|later|again)\b)"
+)
+
+
+def begins_item(text: str, at: int, cut: int) -> bool:
+    """Rule 1: whether the line that begins at `cut` is an item of a list. A line that begins with a number is
+    one after another item, or after a line that ends with a colon."""
+    item = ITEM.match(text, cut)
+    if not item or item["number"] is None:
+        return item is not None
+    line = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    return line.endswith(":") or ITEM.match(line) is not None
