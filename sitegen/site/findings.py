@@ -10,7 +10,6 @@ from sitegen.errors import Problem, closest
 from sitegen.model.article import UNDATED
 
 if TYPE_CHECKING:
-    from sitegen.annotation.summary import Summary
     from sitegen.site.graph import Site
 
 # Every rule by name: those of this module, of content that cannot be used, and of the checks of texts.
@@ -51,19 +50,27 @@ def findings(site: Site) -> tuple[Problem, ...]:
         if not site.counts.get(entry.id):
             message = f'no article mentions "{entry.id}"'
             found.append(Problem(entry.path, 0, message, severity="info", rule="unmentioned"))
+    found += undated(site)
     for summary in site.held_back:
         if summary.date == UNDATED and not summary.draft:
-            found.append(_undated(summary))
             continue
         why = "it is a draft" if summary.draft else f"it is dated {summary.date}"
         found.append(Problem(summary.path, 0, f"is not published yet: {why}", "", "warning", "unpublished"))
     return tuple(sorted(found))
 
 
-def _undated(summary: Summary) -> Problem:
+def undated(site: Site) -> list[Problem]:
+    """The errors that articles which are no drafts have no date."""
     message = 'is not published: it has no date, and no "draft: true"'
-    hint = (
-        "write date: YYYY-MM-DD into its front matter, or run: "
-        f"sitegen import --force --publish --slug {summary.slug} --date YYYY-MM-DD FILE"
-    )
-    return Problem(summary.path, 1, message, hint, rule="unpublished")
+    return [
+        Problem(
+            summary.path,
+            1,
+            message,
+            "write date: YYYY-MM-DD into its front matter, or run: "
+            f"sitegen import --force --publish --slug {summary.slug} --date YYYY-MM-DD FILE",
+            rule="unpublished",
+        )
+        for summary in site.held_back
+        if summary.date == UNDATED and not summary.draft
+    ]

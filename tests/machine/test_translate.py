@@ -305,7 +305,7 @@ def test_a_new_article_from_raw_text_to_a_page(packages: Path, site: Path, tmp_p
         "وقال المتحدث إن 3500 جندي سيبقون في البلاد.\n",
         encoding="utf-8",
     )
-    for step in (["import", str(raw), "--slug", "new"], ["build", "--translate"]):
+    for step in (["import", str(raw), "--slug", "new", "--publish"], ["build", "--translate"]):
         done = sitegen(packages, *step, "--site", str(site))
         assert done.returncode == 0, done.stdout + done.stderr
     page = (site / "output/articles/new/index.html").read_text(encoding="utf-8")

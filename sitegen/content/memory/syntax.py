@@ -19,8 +19,9 @@ from sitegen.files.reading import decode
 # The first entry, which has no msgid, up to the end of its msgstr.
 _HEADER = re.compile(rb'(?:\A|\n)[ \t]*msgid[ \t]*""\s*\n[ \t]*msgstr((?:\s*"(?:[^"\\\n]|\\.)*")+)')
 _CHARSET = re.compile(rb"""charset=([^\s"\\;]+)""")
-_UTF_8 = ("utf-8", "ascii")
-# Encodings whose bytes below 128 are those of ASCII, as the syntax of PO needs.
+_UTF_8 = re.compile(r"utf[-_]?8|(?:us[-_]?)?ascii|charset", re.IGNORECASE)
+# Encodings whose bytes below 128 are those of ASCII, as the syntax of PO needs. No other is looked up, as
+# that loads a module by its name.
 _ENCODINGS = re.compile(
     r"(?:cp|windows-?|iso[-_]?8859[-_]?|koi8[-_]?|euc[-_]?|big5|gb|tis|johab|shift_jis|mac[-_]?)[\w-]*",
     re.IGNORECASE,
@@ -63,9 +64,9 @@ def decode_memory(data: bytes, name: str) -> str:
     header = _HEADER.search(data)
     declared = _CHARSET.search(re.sub(rb'"\s*"', b"", header[1])) if header else None
     charset = declared[1].decode("ascii", "replace") if declared else "CHARSET"
-    if charset == "CHARSET" or _normal(charset) in _UTF_8:
+    if _UTF_8.fullmatch(charset):
         return decode(data, name)
-    if not _normal(charset) or not _ENCODINGS.fullmatch(charset):
+    if not _ENCODINGS.fullmatch(charset) or not _is_known(charset):
         line = data.count(b"\n", 0, data.find(charset.encode())) + 1
         hint = "save the file as UTF-8, and write charset=UTF-8"
         raise ContentError(Problem(name, line, f'the charset "{charset}" of the header is not known', hint))
@@ -78,12 +79,12 @@ def decode_memory(data: bytes, name: str) -> str:
     return decode(re.sub(rf"(charset=\s*){re.escape(charset)}", r"\1UTF-8", text, count=1).encode(), name)
 
 
-def _normal(charset: str) -> str:
-    """The codec's own name of a charset; empty if there is none."""
+def _is_known(charset: str) -> bool:
     try:
-        return codecs.lookup(charset).name
+        codecs.lookup(charset)
     except (LookupError, ValueError):
-        return ""
+        return False
+    return True
 
 
 def canonical(text: str, name: str) -> str:

@@ -1,5 +1,7 @@
 """The numbers of an Arabic sentence and of its English, and those that have no counterpart.
 
+It is long, as the forms of numbers in both languages belong together.
+
 What stands in digits on one side must be found on the other, in digits or in words. So must the Arabic
 number words that are nothing but numbers: three and more, decades, and millions without a number before
 them; not one and two, which English leaves to the noun, nor halves, centuries and dozens, which it puts in
