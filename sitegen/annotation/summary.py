@@ -120,7 +120,11 @@ def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, 
     ]
     written = [
         LinkUse(address, annotated.memory_path, translation.line, "", article.path)
-        for pieces, translation in zip(annotated.pieces.target, annotated.translations, strict=True)
+        for sentence, pieces, translation in zip(
+            article.sentences, annotated.pieces.target, annotated.translations, strict=True
+        )
+        # What is its own translation has been looked at.
+        if not (sentence.foreign and translation.text == sentence.source)
         for address in inline.links_of(pieces)
     ]
     for note in annotated.notes:

@@ -1,6 +1,8 @@
 """The lines of an HTML page, as copying it from a browser would give them, with what its mark-up says of
 each: heading, quote, item of a list, links, emphasis, pictures.
 
+It is long, as one walk over the page finds all of it.
+
 Text that a reader does not see as part of the text is left out, and reported: the reading aid of ruby, text
 that is struck out, marks of notes. Raised and lowered text is never glued to the word before it: figures and
 letters become those that Unicode has (`100²`, `H₂O`), all else is set apart.
