@@ -30,13 +30,14 @@ _BLOCK = re.compile(
     "|header|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|time|tr|ul"
 )
 _END = re.compile(r"</(?:body|html)(?![\w-])[^>]*>", re.IGNORECASE)
-_SILENT = re.compile("head|script|style|template|svg|iframe|object|math|noscript|rp|video|audio|select")
+_SILENT = re.compile("head|script|style|template|svg|iframe|object|math|noscript|rp|video|audio")
 # Elements whose text is there and is no part of the running text.
 _ASIDE_TEXT = {
     "rt": "reading aid of ruby",
     "del": "text struck out",
     "s": "text struck out",
     "strike": "text struck out",
+    "select": "choices of a form",
 }
 _HINTS: dict[str, Hint] = {"figcaption": "caption", "li": "list-item", "blockquote": "quote", "h1": "title"}
 _HINTS |= dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading")
@@ -193,7 +194,7 @@ class _Walker:
         if _SILENT.fullmatch(tag):
             return True
         if tag in _ASIDE_TEXT:
-            self._remark(number, "dropped", _ASIDE_TEXT[tag], "".join(element.itertext()))
+            self._remark(number, "dropped", _ASIDE_TEXT[tag], " ".join(element.itertext()))
             return True
         if tag in ("sup", "sub"):
             self._shifted(element, tag, number)

@@ -250,3 +250,14 @@ def test_what_gettext_wraps_stays_as_gettext_wraps_it(tmp_path: Path) -> None:
     subprocess.run(command, check=True, env={"LC_ALL": "C.UTF-8"})
     text = (tmp_path / "y.po").read_text("utf-8")
     assert write_memory(parse_memory(text, "y.po"), text) == text
+
+
+def test_a_string_that_goes_on_behind_empty_lines_stays() -> None:
+    text = (
+        HEADER
+        + 'msgctxt "s-1"\nmsgid "a"\nmsgstr "one "\n\n"two"\n\nmsgctxt "s-2"\nmsgid "b"\nmsgstr "three"\n'
+    )
+    po = parse_memory(text, "x.po")
+    assert [entry.msgstr for entry in po] == ["one two", "three"]
+    po[1].msgstr = "four"
+    assert write_memory(po, text) == text.replace("three", "four")

@@ -444,7 +444,20 @@ def _shown_in_page(text: str) -> Counter[str]:
         return Counter()
     silent = " or ".join(
         f"self::{tag}"
-        for tag in ("head", "script", "style", "template", "svg", "iframe", "object", "math", "noscript")
+        for tag in (
+            "head",
+            "script",
+            "style",
+            "template",
+            "svg",
+            "iframe",
+            "object",
+            "math",
+            "noscript",
+            "rp",
+            "video",
+            "audio",
+        )
     )
     found = root.xpath(f"//text()[not(ancestor::*[{silent}])]")
     shown = "".join(map(str, found if isinstance(found, list) else []))

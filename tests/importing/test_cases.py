@@ -473,6 +473,12 @@ def test_linked_headings_are_other_news(tag: str) -> None:
     assert ("heading", "الكلفة") in found and not any("خبر آخر" in text for _, text in found)
 
 
+def test_choices_of_a_form_are_reported() -> None:
+    draft = page("<select><option>اختر المدينة</option><option>الموصل</option></select>")
+    assert kinds(draft) == [("paragraph", ONE), ("paragraph", TWO)]
+    assert [said.text for said in draft.report if said.what == "choices of a form"] == ["اختر المدينة الموصل"]
+
+
 # Interviews
 
 

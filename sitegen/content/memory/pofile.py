@@ -128,11 +128,13 @@ def _written_before(text: str) -> tuple[str, dict[str, str], int]:
     lines, blocks = text.split("\n"), []
     start, in_last = 0, False
     for number, line in enumerate([*canonical(_with_usual_breaks(text), "").split("\n"), "#"]):
-        content = line.removeprefix("#~ ")
-        if in_last and not content.startswith(('"', "msgstr")):
+        content = line.removeprefix("#~ ").strip()
+        # A string may go on behind empty lines.
+        goes_on = not content or content.startswith(('"', "msgstr"))
+        if in_last and not goes_on:
             blocks.append(lines[start:number])
             start = number
-        in_last = content.startswith("msgstr") or (in_last and content.startswith('"'))
+        in_last = content.startswith("msgstr") or (in_last and goes_on)
     written = ["\n".join(block).strip("\n") for block in blocks]
     entries = list(parse_memory(text, ""))
     header = written.pop(0) if len(written) > len(entries) else ""
