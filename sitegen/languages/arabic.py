@@ -188,8 +188,8 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     if name == surface:
         return True
     ours, theirs = _words(name), _words(surface)
-    if len(ours) != len(theirs):
-        return False
+    if len(ours) != len(theirs) or not ours:
+        return len(ours) == len(theirs)
     articles = [_has_article(word) for word in ours]
     if name_skip:
         ours[0], theirs[0] = ours[0][name_skip:], theirs[0][surface_skip:]

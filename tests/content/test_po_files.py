@@ -261,3 +261,13 @@ def test_a_string_that_goes_on_behind_empty_lines_stays() -> None:
     assert [entry.msgstr for entry in po] == ["one two", "three"]
     po[1].msgstr = "four"
     assert write_memory(po, text) == text.replace("three", "four")
+
+
+@pytest.mark.parametrize("end", ["#|\n", "# a\n\n# b\n", "\u2029\n# a\n", "#. a\n\n#|\n"])
+def test_comments_below_a_header_alone_are_written_once(end: str) -> None:
+    text = HEADER + end
+    po = parse_memory(text, "x.po")
+    assert not po
+    written = write_memory(po, text)
+    assert written.count(end.strip()) == 1
+    assert write_memory(parse_memory(written, "x.po"), written) == written

@@ -146,10 +146,13 @@ def settings(data: bytes) -> None:
 
 def theme(data: bytes) -> None:
     path = _write("themes/default/theme.toml", data)
+    _write(SETTINGS, b"")
     try:
         _assert_fit_to_publish(load_theme((path.parent,), _folder()))
     except ContentError as error:
-        _refused(error, data, "themes/default/theme.toml")
+        # A language without words is a problem with the setting that names it.
+        if {problem.path for problem in error.problems} != {SETTINGS}:
+            _refused(error, data, "themes/default/theme.toml")
 
 
 def entry(data: bytes) -> None:
@@ -245,7 +248,8 @@ def image(data: bytes) -> None:
         assert not re.fullmatch("script|foreignobject|iframe|object|embed", name.localname.lower())
         for key, value in ((str(key), str(value)) for key, value in element.attrib.items()):
             attribute = etree.QName(key).localname.lower()
-            if attribute == "href":
+            # Those of drawing programs are nothing to a browser.
+            if attribute == "href" and etree.QName(key).namespace in (None, "http://www.w3.org/1999/xlink"):
                 assert re.match(r"\s*(#|data:image/(?!svg)|$)", value, re.IGNORECASE), value
             assert key.startswith("{") or not re.fullmatch("on[a-z]+|src|srcset|ping", attribute), key
 
@@ -489,7 +493,9 @@ def _assert_written(draft: Draft) -> None:
             found.append(parsed.sentences[section.heading].text)
         for block in _leaves(section.blocks):
             own = parsed.sentences[block.start : block.stop]
-            found.append("".join(sentence.text + sentence.gap for sentence in own))
+            found.append(
+                block.text.removesuffix("\n") or "".join(sentence.text + sentence.gap for sentence in own)
+            )
     # A sentence closes what it sets of directions.
     assert _open(found) == _open(block.text for block in draft.blocks)
 

@@ -93,6 +93,15 @@ def test_what_every_language_keeps(text: str, code: str) -> None:
     assert (folded.text, 0, 0) in language.surface_forms(text)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_texts_without_words_agree(code: str) -> None:
+    language = languages.get(code)
+    assert language.agrees("", "")
+    for text in ("", " ", "\u00a0", "."):
+        language.agrees("", text)
+        language.agrees(text, "")
+
+
 @given(st.lists(WORD.filter(lambda word: word[0].isalpha()), min_size=1, max_size=3), st.sampled_from(CODES))
 def test_every_language_finds_its_names(words: list[str], code: str) -> None:
     pair = Pair(code, "ar" if code == "en" else "en")

@@ -125,6 +125,7 @@ def _headed(po: polib.POFile) -> polib.POFile:
 def _written_before(text: str) -> tuple[str, dict[str, str], int]:
     """The header of a file as it is written (empty if it has none), its entries likewise by their text as
     sitegen would write it, and the length of its lines if it is wrapped, else 0."""
+    text = text[: _end_of_entries(text)]
     lines, blocks = text.split("\n"), []
     start, in_last = 0, False
     for number, line in enumerate([*canonical(_with_usual_breaks(text), "").split("\n"), "#"]):
