@@ -8,21 +8,6 @@ from sitegen.languages.arabic_script import LETTER_MARKS, TASHKEEL, TATWEEL
 from sitegen.languages.sentence_words import words
 from sitegen.text.folding import INVISIBLE
 
-# After dots, what the sentence goes on with, prepositions but at the head of a sentence (في عالم الحيوان، …).
-CONTINUES = words(
-    "لكن لكنه لكنها لكنهم مثل أي أعني يعني الأمر كأنه كأنها ولو ولا إن أن إلا سوى بينما فيما لا وثم ومن وإلى "
-    "وعلى"
-)
-PREPOSITIONS = words("إلى من في على عن مع كما")
-FRONTED = re.compile(r"\w+(?: \w+){2,4} ?[،,]")
-SPEAKER = re.compile(r"\w+(?: \w+)? ?:")
-# How many words before and after dots may be a sentence; how often two dots stand in so many characters on
-# both sides where they are somebody's full stop.
-STATEMENT = 4
-HABIT = 4
-AROUND = 300
-TWO_DOTS = re.compile(r"(?<!\.)\.\.(?!\.)")
-ANY_STOP = re.compile(r"[.!?؟…\n]+")
 DOMAINS = words("كوم نت أورغ أورج")
 
 # How much is looked at before a terminator.
@@ -58,6 +43,8 @@ END_BRACKET = re.compile(rf"[{SILENT}{QUOTES}*_~]*+[)\]}}](?![(\[])")
 NO_BREAK = re.compile(rf"[{SILENT}]*+[,،;؛:/]")
 # A turn of a dialogue whose speaker is left out: a colon alone, before a word.
 TURN = re.compile(rf":\s++(?:[،,]\s++)?[{QUOTES}]?[^\W\d_]")
+# A comma before a word instead of behind the one before it.
+SLIP = re.compile(rf"[،,](?=[{ARABIC_LETTERS}]{{2}})")
 OPENING = re.compile(rf"[\s{SILENT}{QUOTES}(\[{{*_~#•{DASHES}]*+[.…]{{0,4}}")
 SIGNS = f" \t\r\n{QUOTES}([*_~#•–—-"
 WORD = re.compile(rf"[^\W_{TATWEEL}][\w'’{SILENT}{TATWEEL}]*+")
@@ -89,6 +76,8 @@ NOT_PLAIN = re.compile(rf"[{SILENT}\\]")
 CONTENT = re.compile(rf"[^\W_{TATWEEL}]")
 TO_LAST_CONTENT = re.compile(rf".*[^\W_{TATWEEL}]", re.DOTALL)
 SAID_AR = re.compile(r"\w+(?: (?!ب?ان(?:ه|ها|هم|نا|ني)?\b)[\w\"«»]+){0,10} ?(?:[.،؛,!؟…]|$)")
+# What opens a quotation, after the comma at the end of who said it.
+QUOTED_NEXT = re.compile(r"[،,] ?[\"«]")
 SAID_EN = re.compile(
     r"[A-Z][\w'’.-]*+(?: [\w'’.-]++){0,4} (?:said|says|asked|asks|added|adds|replied|wrote|writes|shouted|"
     r"cried|told \w+|wondered|explained|continued|answered|whispered|yelled|screamed|warned|tweeted)"

@@ -13,18 +13,17 @@ Rules (SB: those of Unicode Standard Annex #29 that they share or refine):
    that opened within the sentence is theirs: the sentence around them goes on, but not with a capital word
    that opens one (`(D., Calif.) But`).
 4. No end before a comma, semicolon or colon (SB8a; but a dash, or a colon that stands alone, may open a turn
-   of a dialogue), and none before a small letter (SB8), but for `iPhone` and URLs. In English a full stop
+   of a dialogue, and a comma that is glued to the Arabic word after it and no quotation before it is a slip:
+   `انتهت. ,المدينة`), and none before a small letter (SB8), but for `iPhone` and URLs. In English a full stop
    after a word of four letters and more that is no abbreviation ends a sentence before any letter.
 5. Sentences inside a quotation stand alone. After a closing quote the sentence goes on with who said it; in
    Arabic also with words that open no sentence, and after a title (`برنامج "من يربح؟" على`): short, with
    ! or ؟, and neither colon nor comma nor verb of saying before it. Without quotes a question or
    exclamation goes on only with who asks or shouts, a question also with أم. "Who said it" is a short clause
-   without "that".
-6. `..`, `...` and `…` are a pause in Arabic, as newspapers use them (`بغداد.. عودة الحياة`). They end a
-   sentence before "and he said" and before a speaker with a colon, and where four words and more stand before
-   and three after them, if the next one is no conjunction or the like and no quotation is open. Two dots that
-   come again and again are their writer's full stop, and two words on each side are enough. With ! or ؟ among
-   them (`؟..`) they always end it. In English rule 4 decides.
+   without "that". After a full stop it belongs to the quotation that it opens, if it does
+   (`"لا." قال سالم، "نعم."`).
+6. `..`, `...` and `…` are a pause in Arabic: see `sentence_pauses`. With ! or ؟ among them (`؟..`) they
+   always end a sentence. In English rule 4 decides.
 7. A full stop ends no sentence after a list marker, or where all that precedes it is an ordinal (`أولا.`),
    the number of an article (`المادة ٢٫١. تنص`) or a word that follows again (`لا. لا،`); after an
    abbreviation, if the next word shows that a new one opens. What shows it depends on the abbreviation: see
@@ -42,10 +41,8 @@ import msgspec
 from sitegen.languages.arabic_script import fold
 from sitegen.languages.sentence_patterns import (
     AFTER_WORD,
-    ANY_STOP,
     ARABIC,
     ARABIC_WORD,
-    AROUND,
     ASKING,
     ATOM,
     ATOM_SIGNS,
@@ -53,12 +50,9 @@ from sitegen.languages.sentence_patterns import (
     CANDIDATE,
     CAPITALISED,
     CONTENT,
-    CONTINUES,
     DASHES,
     DOMAINS,
     END_BRACKET,
-    FRONTED,
-    HABIT,
     INITIALS,
     LATE_CLOSE,
     MARKER,
@@ -69,23 +63,22 @@ from sitegen.languages.sentence_patterns import (
     NUMERAL,
     OPENING,
     PLAIN_STOP,
-    PREPOSITIONS,
+    QUOTED_NEXT,
     QUOTES,
     SAID_AR,
     SAID_EN,
     SEEN,
     SIGNS,
-    SPEAKER,
-    STATEMENT,
+    SLIP,
     TO_LAST_CONTENT,
     TOKEN,
     TURN,
-    TWO_DOTS,
     UNIT,
     WHOLE_WORD,
     WORD,
     begins_item,
 )
+from sitegen.languages.sentence_pauses import ends_at_pause, resumes
 from sitegen.languages.sentence_words import (
     ABBREVIATIONS,
     AFTER_WAW,
@@ -212,14 +205,15 @@ def _end(text: str, style: _Style, match: re.Match[str], start: int, in_atom: bo
         cut, closed = match.end("run"), ""
     elif late and ('"' not in late[1] or in_quote):
         cut, closed = late.end(), closed + late[1]
-    opening = OPENING.match(text, cut)
+    slip = None if tight or closed or match["run"] else SLIP.match(text, cut)
+    opening = OPENING.match(text, slip.end() if slip else cut)
     begin = opening.end() if opening else cut
     word = WORD.match(text, begin)
     marks = NOT_PLAIN.sub("", text[at] + match["run"])
     here = _Candidate(text, start, at, marks, closed, cut, begin, word[0] if word else "")
     goes_on = (
         (tight and not _stands_apart(here))
-        or (NO_BREAK.match(text, cut) and (tight or not TURN.match(text, cut)))
+        or (NO_BREAK.match(text, cut) and (tight or not (slip or TURN.match(text, cut))))
         or (
             here.word[:1].islower()
             and not CAPITALISED.match(text, begin)
@@ -274,13 +268,14 @@ def _is_attributed(here: _Candidate) -> bool:
     first, *others = WORD.findall(after)
     if first == "ام" and not quoted:
         return True  # the rest of the question
-    if first in (SAYING if quoted else ASKS) and SAID_AR.match(after):
-        return True
+    said = SAID_AR.match(after) if first in (SAYING if quoted else ASKS) else None
+    if said:
+        return not (here.marks == "." and first in SAYS and QUOTED_NEXT.match(after, said.end() - 1))
     if not quoted:
         return False
     if first in GOES_ON or " ".join([first, *others[:1]]) in GOES_ON:
         return True
-    return here.asks() and not _resumes(here.word) and _closes_title(here)
+    return here.asks() and not resumes(here.word) and _closes_title(here)
 
 
 def _closes_title(here: _Candidate) -> bool:
@@ -292,39 +287,13 @@ def _closes_title(here: _Candidate) -> bool:
     return bool(words) and intro[-1] not in ":،," and not says
 
 
-def _resumes(word: str) -> bool:
-    """Whether `word` is "and he said" or the like."""
-    plain = folded(word)
-    return plain[:1] in ("و", "ف") and plain[1:] in SAYS
-
-
 def _pause_goes_on(here: _Candidate, pauses: bool) -> bool:
     """Rule 6."""
     if here.marks.strip(".… \u00a0"):
         return False
     if not pauses:
         return bool(NO_CAPITAL.match(here.word))
-    return not _resumes(here.word) and not _are_two_statements(here)
-
-
-def _are_two_statements(here: _Candidate) -> bool:
-    """Whether what stands before and after dots is long enough to be a sentence each, and the second is not
-    what the first one goes on with. Where a writer uses two dots again and again, they are full stops, also
-    of short sentences."""
-    if here.text.count('"', max(here.start, here.at - 1_000), here.at) % 2:
-        return False  # words left out of a quotation
-    earlier = len(ANY_STOP.split(here.text[max(here.start, here.at - 200) : here.at])[-1].split())
-    if SPEAKER.match(here.text, here.begin):
-        return earlier >= STATEMENT
-    word = folded(here.word)
-    if word in GOES_ON or word in CONTINUES:
-        return False
-    if word in PREPOSITIONS and not FRONTED.match(here.text, here.begin):
-        return False
-    around = here.text[max(0, here.at - AROUND) : here.at + AROUND]
-    is_habit = len(TWO_DOTS.findall(around)) >= HABIT
-    later = len(ANY_STOP.split(here.text[here.begin : here.begin + 200], maxsplit=1)[0].split())
-    return earlier >= (2 if is_habit else STATEMENT) and later >= (2 if is_habit else 3)
+    return not ends_at_pause(here.text, here.start, here.at, here.begin, here.word)
 
 
 def _full_stop_goes_on(here: _Candidate) -> bool:
