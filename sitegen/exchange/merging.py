@@ -24,6 +24,7 @@ from sitegen.exchange.lookup import find_sentences
 from sitegen.exchange.segments import CONFIRMED, Segment, Stateless, fingerprint, normal, same
 from sitegen.files.reading import NOT_TEXT
 from sitegen.languages import DEFAULT_PAIR
+from sitegen.languages.base import Language
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
@@ -75,8 +76,8 @@ def merge(
     """
     entries = {slug: list(po) for slug, po in memories.items()}
     units = {slug: units_of(po) for slug, po in memories.items()}
-    source = languages.get(pair.source).name
-    claims, problems = find_sentences(units, segments, name, source)
+    language = languages.get(pair.source)
+    claims, problems = find_sentences(units, segments, name, language.name)
     changed: Counter[str] = Counter()
     unchanged = unconfirmed = 0
     for (slug, index), (there, *others) in claims.items():
@@ -87,7 +88,7 @@ def merge(
             problems.append(Problem(name, other.line, message, _quoted(here, other), rule="import-conflict"))
         if others:
             continue
-        verdict = _checked(decide(here, there, source, stateless), there)
+        verdict = _checked(decide(here, there, language, stateless), there)
         if verdict.action != "keep" and place in refused:
             verdict = Verdict("keep", refused[place], rule="import-refused")
         if verdict.message:
@@ -103,13 +104,13 @@ def merge(
     return Merged(changed.total(), unchanged, tuple(sorted(problems)), articles, unconfirmed)
 
 
-def decide(here: Unit, there: Segment, language: str, stateless: Stateless = "") -> Verdict:
-    """What becomes of the entry `here` when `there` comes back for it. `language` is the name of the
+def decide(here: Unit, there: Segment, language: Language, stateless: Stateless = "") -> Verdict:
+    """What becomes of the entry `here` when `there` comes back for it. `language` is the
     source's; `stateless` as in `merge`."""
     state = state_of(here)
     base = there.exported
     is_same = same(here.target, there.target)
-    same_source = same_words(here.source, there.source)
+    same_source = same_words(here.source, there.source, language.code)
     is_changed = not is_same and not there.is_as_exported
     confirmed = there.confirmation == "state" or (there.confirmation == "change" and is_changed)
     is_free = there.is_stateless and not there.is_machine_text and not there.is_as_exported
@@ -120,7 +121,7 @@ def decide(here: Unit, there: Segment, language: str, stateless: Stateless = "")
         return KEEP
     if state == "missing":
         is_wanted = is_free or stateless == "unconfirmed"
-        return _for_missing(there, confirmed, same_source, language, is_wanted)
+        return _for_missing(there, confirmed, same_source, language.name, is_wanted)
     if base and there.is_as_exported and (there.confirmation == "state") == (base.state in CONFIRMED):
         return KEEP
     if is_same and not confirmed and base and base.state in CONFIRMED and state in CONFIRMED:
@@ -130,7 +131,7 @@ def decide(here: Unit, there: Segment, language: str, stateless: Stateless = "")
     if is_same:
         if same_source:
             return Verdict("confirm")
-        return _left(f"is confirmed there for different {language}", "import-source")
+        return _left(f"is confirmed there for different {language.name}", "import-source")
     if not confirmed:
         # Without a record of the export, a machine's text says of itself that nobody has touched it.
         if base is None and there.is_machine_text:
@@ -138,7 +139,7 @@ def decide(here: Unit, there: Segment, language: str, stateless: Stateless = "")
         if stateless == "unconfirmed" and same_source and state == "machine" and not there.is_as_exported:
             return Verdict("draft")
         return _unconfirmed(there)
-    return _for_other_text(here, there, same_source, language)
+    return _for_other_text(here, there, same_source, language.name)
 
 
 def _for_missing(

@@ -50,10 +50,11 @@ def get(code: str) -> Language:
     except (UnknownLocaleError, ValueError) as error:
         raise LookupError(code) from error
     locale = code.replace("-", "_")
+    grouping = known.number_symbols["latn"]["group"]
     if match[1] in _OWN:
-        return replace(_OWN[match[1]], code=code, locale=locale)
+        return replace(_OWN[match[1]], code=code, locale=locale, grouping=grouping)
     direction: Direction = "rtl" if known.text_direction == "rtl" else "ltr"
-    language = Language(code, known.english_name or code, locale, direction)
+    language = Language(code, known.english_name or code, locale, direction, grouping=grouping)
     if known.language in plain.UNSPACED:
         return replace(language, spaced=False, has_particles=plain.follows_anything)
     return language

@@ -285,6 +285,7 @@ ARABIC = Language(
     "ar_IQ",
     "rtl",
     quotes=("«", "»", "“", "”"),
+    grouping=",",
     fold=fold,
     spellings=spellings,
     surface_forms=surface_forms,

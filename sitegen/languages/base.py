@@ -29,6 +29,7 @@ class Language(Record, frozen=True):
     - `locale`: the CLDR locale of its dates and plurals, where the settings name no other
     - `quotes`: the marks of a quotation, then those of one within it, each opening and closing; none leaves
       the choice to browsers
+    - `grouping`: the mark between the thousands of a number, beside U+066C, which is one in all languages
     - `spaced`: whether white space or punctuation stands between words
     - `fold`: a text as it is compared, with the way back to its offsets
     - `spellings`: a name, and other accepted spellings of it
@@ -48,6 +49,7 @@ class Language(Record, frozen=True):
     locale: str
     direction: Direction
     quotes: tuple[str, ...] = ()
+    grouping: str = ""
     spaced: bool = True
     fold: Callable[[str], Folded] = plain.fold
     spellings: Callable[[str], tuple[str, ...]] = plain.spellings

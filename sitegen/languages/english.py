@@ -71,6 +71,7 @@ ENGLISH = Language(
     "en_US",
     "ltr",
     quotes=("“", "”", "‘", "’"),
+    grouping=",",
     surface_forms=surface_forms,
     agrees=agrees,
     split=sentences.split_before_small,

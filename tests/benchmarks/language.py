@@ -13,10 +13,10 @@ view; the second half is for judging them.
 
 Linking: the glossary is what the first 125,102 tokens of ANERcorp tag as a person, a place or an organisation
 (the split of CAMeL Lab, by tokens), without single words that also stand there untagged: once as they are
-written, and once as the matcher compares them, whereby lions (`الأسد`) are a word that the name `الاسد` may be
-as well. The rest is read. A tagged name is known if the glossary has it, whichever way hamza, ة, ى and particles are written; recall is
-the share of the known names on which a link lies. Precision is the share of links that are exactly a tagged
-name, without those that are a part of a longer one.
+written, and once as the matcher compares them, whereby lions (`الأسد`) are a word that the name `الاسد` may
+be as well. The rest is read. A tagged name is known if the glossary has it, whichever way hamza, ة, ى and
+particles are written; recall is the share of the known names on which a link lies. Precision is the share of
+links that are exactly a tagged name, without those that are a part of a longer one.
 """
 
 from __future__ import annotations

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from sitegen.content.memory import syncing
+from sitegen.content.memory.alignment import same_words
 from sitegen.content.memory.entries import Unit, apply, lost_texts, record_texts, state_of, unit_of, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.provenance import Draft, has_suggestion, parse, with_draft, with_suggestion
 from sitegen.content.memory.syncing import look_up
 from sitegen.errors import ContentError
+from sitegen.model.language import Lang
 from sitegen.model.translation import Flag
 
 MACHINE = "machine argos translate-ar_en 1.0: The draft."
@@ -260,6 +262,23 @@ def test_an_edit_keeps_id_and_text_and_marks_the_sentence() -> None:
         ("كتب الوزيـــر رسالة.", "كتب الوزير رسالة.", "authored"),
         ("قال : « نعم » ، ثم ذهب .", "قال: «نعم»، ثم ذهب.", "authored"),
         ("قال ( نعم )؛ثم ذهب.", "قال (نعم)؛ ثم ذهب.", "authored"),
+        ("وصل 1000 جندي.", "وصل 1,000 جندي.", "authored"),
+        ("وصل 10٬000 جندي.", "وصل 10000 جندي.", "authored"),
+        ("وصل ١٢٣٤٥٦٧ جنديا.", "وصل ١٬٢٣٤٬٥٦٧ جنديا.", "authored"),
+        ("وصل 12,000.5 لتر، ثم 2000.", "وصل 12000.5 لتر ،ثم 2,000.", "authored"),
+        ("انتهى عام 2021.", "انتهى عام 2,021.", "authored"),
+        ("وصل بـ1000 جندي.", "وصل بـ1,000 جندي.", "authored"),
+        ("وصل 1000 جندي.", "وصل 1001 جندي.", "stale"),
+        ("وصل 1000 جندي.", "وصل 1,001 جندي.", "stale"),
+        ("بلغت 6.387 نقطة.", "بلغت 6,387 نقطة.", "stale"),
+        ("بلغت 6387 نقطة.", "بلغت 6.387 نقطة.", "stale"),
+        ("بلغت 10000 نقطة.", "بلغت 1,0000 نقطة.", "stale"),
+        ("بلغت 1000 نقطة.", "بلغت 1, 000 نقطة.", "stale"),
+        ("بلغت 0100 نقطة.", "بلغت 0,100 نقطة.", "stale"),
+        ("بلغت 1000000 نقطة.", "بلغت 1,000٬000 نقطة.", "stale"),
+        ("بلغت 3.1000 نقطة.", "بلغت 3.1,000 نقطة.", "stale"),
+        ("انظر [الموقع](https://x.y/1000).", "انظر [الموقع](https://x.y/1,000).", "stale"),
+        ("انظر `1000`.", "انظر `1,000`.", "stale"),
         ("قال إن «نعم».", "قال إن «نعم»!", "stale"),
         ("قال إن **نعم** هنا.", "قال إن نعم هنا.", "stale"),
         ("وصل احمد اليوم.", "وصل أحمد اليوم.", "stale"),
@@ -267,7 +286,7 @@ def test_an_edit_keeps_id_and_text_and_marks_the_sentence() -> None:
         ("كل من كتب.", "كل منكتب.", "stale"),
     ],
 )
-def test_vowel_marks_and_spaces_beside_punctuation_change_nothing(
+def test_vowel_marks_spaces_beside_punctuation_and_grouped_digits_change_nothing(
     before: str, after: str, state: str
 ) -> None:
     po = made((before, "A text."))
@@ -278,6 +297,23 @@ def test_vowel_marks_and_spaces_beside_punctuation_change_nothing(
     syncing.sync(po, [before])
     unit = units_of(po)[0]
     assert (unit.source, unit.previous, state_of(unit)) == (before, "", "authored")
+
+
+@pytest.mark.parametrize(
+    ("lang", "before", "after", "is_same"),
+    [
+        ("de", "Es waren 6387.", "Es waren 6.387.", True),
+        ("de", "Es waren 6387.", "Es waren 6,387.", False),
+        ("fr", "Ils étaient 6387.", "Ils étaient 6\u202f387.", True),
+        ("fr", "Ils étaient 6387.", "Ils étaient 6,387.", False),
+        ("ar-MA", "كانوا 6387.", "كانوا 6.387.", True),
+        ("ar-MA", "كانوا 6387.", "كانوا 6,387.", False),
+    ],
+)
+def test_thousands_are_grouped_as_the_language_does(
+    lang: Lang, before: str, after: str, is_same: bool
+) -> None:
+    assert same_words(before, after, lang) == is_same
 
 
 def test_a_second_edit_remembers_the_arabic_that_was_translated() -> None:

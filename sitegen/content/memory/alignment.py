@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
 from sitegen import languages
 from sitegen.content.memory.entries import Unit
@@ -23,6 +24,8 @@ LIKENESS = 50.0
 
 # Punctuation that is no markup.
 _BESIDE_MARK = re.compile(r"\s*([^\w\s*_`~\[\]<>|#\\])\s*")
+
+_NO_DIGIT = re.compile(r"\D")
 
 # How often a sentence stands in an article so that its neighbours say nothing; how many rivals are weighed.
 _OFTEN, _RIVALS = 20, 50
@@ -85,16 +88,30 @@ def place(
     )
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two versions of a sentence differ at most in vowel marks and in white space beside punctuation,
-    neither of which a translation shows."""
-    return one == other or _words(one) == _words(other)
+def same_words(one: str, other: str, lang: Lang = DEFAULT_PAIR.source) -> bool:
+    """Whether two versions of a sentence of the language `lang` differ at most in vowel marks, in white space
+    beside punctuation and in the marks between thousands, none of which a translation shows."""
+    return one == other or _words(one, lang) == _words(other, lang)
 
 
-def _words(text: str) -> str:
+def _words(text: str, lang: Lang) -> str:
+    text = _grouped(lang).sub(
+        lambda found: _NO_DIGIT.sub("", found[0]) if found["number"] else found[0], text
+    )
     # Unicode Standard, table 4-4: the combining classes of Hebrew, Arabic and Syriac points.
     bare = "".join(char for char in text if not 10 <= unicodedata.combining(char) <= 36)
     return _BESIDE_MARK.sub(r"\1", on_one_line(bare.replace("\u0640", "")))
+
+
+@cache
+def _grouped(lang: Lang) -> re.Pattern[str]:
+    """The addresses and the code in a sentence, and the numbers whose thousands are grouped."""
+    mark = f"[\u066c{re.escape(languages.get(lang).grouping)}]"
+    return re.compile(
+        rf"`[^`]*`|\]\([^\s()]*|(?:https?:|www\.)[^\s<>]*"
+        rf"|(?P<number>(?<!\d)(?<!\d[.,:/\u066b\u066c])(?![0\u0660\u06f0])\d{{1,3}}(?P<mark>{mark})\d{{3}}"
+        r"(?:(?P=mark)\d{3})*(?!\d|[,\u066c]\d))"
+    )
 
 
 def _pair_by_likeness(

@@ -32,7 +32,7 @@ def look_up(
             translations.append(Translation(placed.id, "", "missing"))
             continue
         unit = restored(units[placed.unit])
-        unit = renewed(unit, sentence) if placed.changed else unit
+        unit = renewed(unit, sentence, lang) if placed.changed else unit
         # What checks found in the machine's text says nothing of what a person made of it.
         flags = unit.provenance.flags if unit.fuzzy and is_machines(unit) else ()
         translations.append(
@@ -41,16 +41,16 @@ def look_up(
     return tuple(translations)
 
 
-def renewed(unit: Unit, source: str) -> Unit:
-    """`unit` for a new wording of its source.
+def renewed(unit: Unit, source: str, lang: Lang = DEFAULT_PAIR.source) -> Unit:
+    """`unit` for a new wording of its source, in the language `lang`.
 
     The text stays. It becomes stale and remembers the source that it translates; when that very wording
     comes back, it is what it was, except that a text equal to the machine's counts as the machine's. What
     changes neither words nor punctuation changes nothing here either.
     """
-    if unit.previous and same_words(unit.previous, source):
+    if unit.previous and same_words(unit.previous, source, lang):
         return replace(unit, source=source, previous="", fuzzy=is_machines(unit))
-    if same_words(unit.source, source):
+    if same_words(unit.source, source, lang):
         return replace(unit, source=source)
     unconfirmed = unit.fuzzy and not unit.previous and state_of(unit) == "stale"
     if not unit.target.strip() or unconfirmed:
@@ -76,7 +76,7 @@ def sync(po: polib.POFile, sentences: Sequence[str], lang: Lang = DEFAULT_PAIR.s
             continue
         used.add(placed.unit)
         entry, unit = entries[placed.unit], units[placed.unit]
-        unit = renewed(unit, sentence) if placed.changed else unit
+        unit = renewed(unit, sentence, lang) if placed.changed else unit
         apply(replace(unit, id=placed.id, obsolete=False), entry)
         kept.append(entry)
     for index, (entry, unit) in enumerate(zip(entries, units, strict=True)):
