@@ -1,11 +1,15 @@
 """Names that may stand for something else where they are linked: for a common word, or for a part of a longer
-name that the glossary does not have."""
+name that the glossary does not have.
+
+An article says how it uses the names of one word that it links (`uses_of_names`), and all articles together
+say what a person should look at (`of_names`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sitegen import languages
@@ -15,7 +19,8 @@ from sitegen.errors import Problem
 from sitegen.languages.base import Language
 from sitegen.markdown.inline import searchable_text
 from sitegen.model.entry import Mention
-from sitegen.model.language import ByLanguage
+from sitegen.model.language import ByLanguage, Lang
+from sitegen.model.record import Record
 from sitegen.text.counting import counted
 from sitegen.text.oneline import shortened
 
@@ -24,16 +29,44 @@ if TYPE_CHECKING:
 
 # So often a word follows a name before the two are taken for a longer one.
 _OFTEN = 2
+# How many characters are shown on each side of a name, at most.
+_AROUND = 20
 _NEXT_WORD = re.compile(r" ([^\W\d_]{3,})")
+# Words that YAML reads as one scalar in a list.
+_PLAIN_YAML = re.compile(r"[^\W\d][\w’-]*(?: \w[\w’-]*)*")
 
 # The text in which a name of one word is linked, and the mention.
 _Place = tuple[str, Mention]
 
 
-def of_names(annotated: AnnotatedArticle, matchers: ByLanguage[Matcher]) -> tuple[Problem, ...]:
-    """What a person should look at in the names of one word that one article links: information. An entry
-    with `blocked_by` or `requires_context` has been thought of already, and is left out."""
-    found: list[Problem] = []
+class Follower(Record, frozen=True, array_like=True):
+    """A word after a name: how often it is there, how often it stands elsewhere in the article, and the words
+    around the first place, if it is only there."""
+
+    beside: int
+    elsewhere: int
+    example: str
+
+
+class NameUse(Record, frozen=True, array_like=True):
+    """How one article uses a name of one word, written so: how often it is linked; what a common word that is
+    written like it would be, with how often that is there; the words around the first links, and further
+    words of the entity's names, if there are any such; and what follows the name and may belong to it."""
+
+    term: str
+    lang: Lang
+    name: str
+    mentions: int
+    common: dict[str, int]
+    examples: tuple[str, ...]
+    context: tuple[str, ...]
+    followers: dict[str, Follower]
+
+
+def uses_of_names(annotated: AnnotatedArticle, matchers: ByLanguage[Matcher]) -> tuple[NameUse, ...]:
+    """How the article uses the names of one word that it links. An entry with `blocked_by` or
+    `requires_context` has been thought of already, and is left out."""
+    found: list[NameUse] = []
     for lang in annotated.pair:
         texts: list[str] = []
         places: dict[tuple[str, str], list[_Place]] = defaultdict(list)
@@ -45,35 +78,92 @@ def of_names(annotated: AnnotatedArticle, matchers: ByLanguage[Matcher]) -> tupl
                     places[mention.term, surface].append((text, mention))
             texts.append(text)
         if places:
-            found += _of_language(annotated.article.path, languages.get(lang), texts, places)
+            found += _of_language(matchers[lang], languages.get(lang), texts, places)
     return tuple(found)
 
 
 def _of_language(
-    article: str,
+    matcher: Matcher,
     language: Language,
     texts: Sequence[str],
     places: Mapping[tuple[str, str], Sequence[_Place]],
-) -> Iterator[Problem]:
+) -> Iterator[NameUse]:
     whole = SEPARATOR.join(texts)
     for (term, name), where in places.items():
-        path = f"{GLOSSARY_FOLDER}/{term}.yaml"
-        often = f"{counted(len(where), 'time')} in {article}"
         common = _common_forms(name, len(where), language, whole)
-        if common:
-            forms = ", ".join(f'"{form}" {counted(count, "time")}' for form, count in common.items())
-            message = f'the name "{name}" stands {often}, where it is a common word too: {forms}; '
-            hint = f"if a link is wrong, give words that stand near it: requires_context: {{{name}: [word]}}"
-            yield _problem(path, f"{message}it is linked in {_examples(where)}", hint)
-        for longer, examples in _longer_names(name, where, whole).items():
-            often = f"{counted(len(examples), 'time')} in {article}"
-            message = f'the name "{name}" is a part of "{longer}" {often}, as in {_examples(examples)}'
-            hint = f"if that is something else: blocked_by: [{longer}]; if not, add it to the names"
-            yield _problem(path, message, hint)
+        examples = tuple(dict.fromkeys(_around(*place) for place in where[:2])) if common else ()
+        context = _other_words(name, matcher.names.get(term, ())) if common else ()
+        yield NameUse(
+            term, language.code, name, len(where), common, examples, context, _followers(name, where, whole)
+        )
 
 
-def _problem(path: str, message: str, hint: str) -> Problem:
-    return Problem(path, 0, message, hint, "info", "ambiguous-name")
+def of_names(articles: Iterable[Sequence[NameUse]]) -> tuple[Problem, ...]:
+    """What a person should look at in the names that articles use: information, one of a name."""
+    uses: dict[tuple[str, Lang, str], list[NameUse]] = defaultdict(list)
+    for article in articles:
+        for use in article:
+            uses[use.term, use.lang, use.name].append(use)
+    return tuple(filter(None, (_of_name(*key, found) for key, found in uses.items())))
+
+
+def _of_name(term: str, lang: Lang, name: str, uses: Sequence[NameUse]) -> Problem | None:
+    mentions, articles = sum(use.mentions for use in uses), counted(len(uses), "article")
+    said = [f'the name "{name}" stands {counted(mentions, "time")} in {articles}']
+    hints = []
+    common: Counter[str] = Counter()
+    for use in uses:
+        common.update(use.common)
+    if common:
+        forms = ", ".join(f'"{form}" {counted(count, "time")}' for form, count in sorted(common.items()))
+        examples = [example for use in uses for example in use.examples]
+        said.append(f"it is a common word there too: {forms}; it is linked in {_quoted(examples)}")
+        context = next((use.context for use in uses if use.context), ()) or ("word",)
+        words = ", ".join(map(_yaml, context))
+        line = f"requires_context: {{{_yaml(name)}: [{words}]}}"
+        hints.append(f"if a link is wrong, give words that stand near it: {line}")
+    longer = _longer_names(name, uses)
+    for phrase, (count, examples) in longer.items():
+        said.append(f'it is a part of "{phrase}" {counted(count, "time")}, as in {_quoted(examples)}')
+    if longer:
+        them = ", ".join(map(_yaml, longer))
+        hints.append(f"if that is something else: blocked_by: [{them}]; if not, add it to the names")
+    if not hints:
+        return None
+    path = f"{GLOSSARY_FOLDER}/{term}.yaml"
+    return Problem(path, 0, "; ".join(said), "; ".join(hints), "info", "ambiguous-name")
+
+
+def _longer_names(name: str, uses: Sequence[NameUse]) -> dict[str, tuple[int, list[str]]]:
+    """The name with the words that often follow it and, where they have no capital, stand nowhere else in the
+    articles that have the name; with how often they do, and examples."""
+    beside: Counter[str] = Counter()
+    elsewhere: Counter[str] = Counter()
+    examples: dict[str, list[str]] = defaultdict(list)
+    for use in uses:
+        for word, found in use.followers.items():
+            beside[word] += found.beside
+            elsewhere[word] += found.elsewhere
+            examples[word].append(found.example)
+    return {
+        f"{name} {word}": (count, examples[word])
+        for word, count in beside.items()
+        if count >= _OFTEN and not elsewhere[word]
+    }
+
+
+def _other_words(name: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The words beside `name` in the longer ones of the `names`."""
+    longer = [words for words in map(str.split, names) if name in words]
+    return tuple(dict.fromkeys(word for words in longer for word in words if word != name))
+
+
+def _yaml(phrase: str) -> str:
+    """The phrase as an item of a list in YAML."""
+    if _PLAIN_YAML.fullmatch(phrase):
+        return phrase
+    escaped = phrase.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _common_forms(name: str, mentions: int, language: Language, text: str) -> dict[str, int]:
@@ -99,27 +189,36 @@ def _count(word: str, text: str) -> int:
     return count
 
 
-def _longer_names(name: str, where: Sequence[_Place], text: str) -> dict[str, list[_Place]]:
-    """The name with the word after it, where that word is one only beside the name: by its capital, or as it
-    stands nowhere else in the article."""
-    after: dict[str, list[_Place]] = defaultdict(list)
+def _followers(name: str, where: Sequence[_Place], text: str) -> dict[str, Follower]:
+    """The words after the name that may belong to it: with a capital as the name has, or as they stand
+    nowhere else in the article. Of scripts without capitals those that do are there as well, as they tell of
+    other articles."""
+    after: dict[str, list[_Place]] = {}
     for sentence, mention in where:
         match = _NEXT_WORD.match(sentence, mention.end)
         if match:
-            after[match[1]].append((sentence, mention))
+            after.setdefault(match[1], []).append((sentence, mention))
     has_capital = name[:1].isupper()
-    return {
-        f"{name} {word}": examples
-        for word, examples in after.items()
-        if len(examples) >= _OFTEN
-        and (word[:1].isupper() if has_capital else _count(word, text) == len(examples))
-    }
+    found: dict[str, Follower] = {}
+    for word, places in after.items():
+        if has_capital and not word[:1].isupper():
+            continue
+        elsewhere = 0 if has_capital else _count(word, text) - len(places)
+        found[word] = Follower(len(places), elsewhere, "" if elsewhere else _around(*places[0]))
+    return found
 
 
-def _examples(where: Sequence[_Place]) -> str:
-    """The words around the first two places, each isolated from the direction of the message."""
-    around = [
-        " ".join(text[max(0, mention.start - 20) : mention.end + 20].split(" ")[1:-1]) or text
-        for text, mention in where[:2]
-    ]
-    return " and ".join(f'"\u2068{shortened(each, 60)}\u2069"' for each in dict.fromkeys(around))
+def _around(text: str, mention: Mention) -> str:
+    """The words around a place, none cut off."""
+    before, after = text[: mention.start], text[mention.end :]
+    if len(before) > _AROUND:
+        before = before[-_AROUND:].partition(" ")[2]
+    if len(after) > _AROUND:
+        after = after[:_AROUND].rpartition(" ")[0]
+    return before + text[mention.start : mention.end] + after
+
+
+def _quoted(examples: Iterable[str]) -> str:
+    """The first two, each isolated from the direction of the message."""
+    first = list(dict.fromkeys(filter(None, examples)))[:2]
+    return " and ".join(f'"\u2068{shortened(each, 60)}\u2069"' for each in first)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sitegen import languages
 from sitegen.annotation import rules
+from sitegen.annotation.ambiguity import NameUse, of_names
 from sitegen.errors import Problem, Severity
 from sitegen.markdown.literal import literal_markup
+from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
 
 if TYPE_CHECKING:
@@ -15,6 +18,21 @@ if TYPE_CHECKING:
 
 
 _LITERAL_HINT = "write Markdown, not HTML; titles are plain text"
+
+
+class Noticed(Record, frozen=True, array_like=True):
+    """What there is to look at in one article, and what it says of names, to be seen beside the others."""
+
+    problems: tuple[Problem, ...] = ()
+    names: tuple[NameUse, ...] = ()
+
+
+def of_articles(noticed: Mapping[str, Noticed]) -> set[Problem]:
+    """What a person should look at in articles, by path."""
+    in_order = [noticed[path] for path in sorted(noticed)]
+    return {problem for each in in_order for problem in each.problems} | {
+        *of_names(each.names for each in in_order)
+    }
 
 
 def of_article(annotated: AnnotatedArticle) -> tuple[Problem, ...]:

@@ -123,7 +123,7 @@ class Matcher:
 
     Every name is found at every place, then checked for word boundaries and spelling, then for the
     entry's `blocked_by` and `requires_context`; of those that remain and overlap the longest stays.
-    `restricted` are the ids of the entries that have either.
+    `restricted` are the ids of the entries that have either, `names` the names by id.
     """
 
     def __init__(self, entries: Iterable[Entry], lang: Lang) -> None:
@@ -133,6 +133,7 @@ class Matcher:
         self.restricted = frozenset(
             entry.id for entry in entries if entry.fields.blocked_by or entry.fields.requires_context
         )
+        self.names = {entry.id: entry.fields.names[lang] for entry in entries}
         self._required: set[tuple[str, str]] = set()
         self._phrases = _Phrases(language)
         # By entity, as they are only looked for where a name of it stands: there are many of these words, and

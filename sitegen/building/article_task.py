@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.annotation.ambiguity import of_names
+from sitegen.annotation.ambiguity import uses_of_names
 from sitegen.annotation.article import annotate
-from sitegen.annotation.checks import of_article
+from sitegen.annotation.checks import Noticed, of_article
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import Summary, summarise
 from sitegen.building.parts import Row
@@ -44,8 +44,8 @@ class ArticleItem(NamedTuple):
 
 
 class Outcome(Record, frozen=True, array_like=True):
-    """What became of one article. `summary` is None if it cannot be used; `findings` are what a person should
-    look at. `keys` are those of its parts of other files, which wait in the file `spool` as `parts`, and
+    """What became of one article. `summary` is None if it cannot be used; `findings` are what there is
+    to look at. `keys` are those of its parts of other files, which wait in the file `spool` as `parts`, and
     `reads` names what these and the summary were made from (nothing without a renderer). `pages` are the
     files of its own; `times` seconds by what was done."""
 
@@ -54,7 +54,7 @@ class Outcome(Record, frozen=True, array_like=True):
     files: _Files
     times: dict[str, float]
     summary: Summary | None = None
-    findings: tuple[Problem, ...] = ()
+    findings: Noticed = Noticed()
     keys: tuple[str, ...] = ()
     spool: str = ""
     parts: Row = (0, [])
@@ -88,8 +88,8 @@ class ArticleTask(Record, frozen=True):
             return Outcome(item.path, tuple(problems.found), files, laps.times)
         annotated = annotate(text, self.matchers)
         laps.lap("linking names")
-        findings = (*of_article(annotated), *of_names(annotated, self.matchers))
-        summary = summarise(annotated, findings, problems)
+        findings = Noticed(of_article(annotated), uses_of_names(annotated, self.matchers))
+        summary = summarise(annotated, findings.problems, problems)
         if not self.renderer or problems.found:
             return Outcome(item.path, tuple(problems.found), files, laps.times, summary, findings)
         self.renderer.begin()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sitegen.annotation.checks import Noticed
 from sitegen.annotation.summary import Summary
 from sitegen.building.article_task import ArticleItem, ArticleTask, Outcome, decode_outcome
 from sitegen.building.executor import Executor
@@ -14,7 +15,6 @@ from sitegen.building.parts import Segment, segments
 from sitegen.building.records import Batch, Differences, RememberedArticle, RememberedFile
 from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
-from sitegen.errors import Problem
 from sitegen.outputs.articles import page_path
 
 # How many articles are remembered at once.
@@ -28,7 +28,7 @@ class Articles(NamedTuple):
 
     summaries: Mapping[str, Summary]
     unusable: frozenset[str]
-    findings: Mapping[str, tuple[Problem, ...]]
+    findings: Mapping[str, Noticed]
     files: Batch
     waiting: Mapping[bytes, Segment]
 
@@ -71,7 +71,7 @@ def read_articles(
     """Runs the task for articles. What comes of it is remembered at once, as it stays true whatever becomes
     of the build."""
     summaries: dict[str, Summary] = {}
-    findings: dict[str, tuple[Problem, ...]] = {}
+    findings: dict[str, Noticed] = {}
     made: dict[str, RememberedFile] = {}
     stale: dict[str, Differences] = {}
     waiting: dict[bytes, Segment] = {}

@@ -194,11 +194,13 @@ class Builder:
             inputs, problems = self._look()
             last = None if problems.found else self._still_complete(inputs)
             if last:
+                # As slow to load as what makes pages.
+                from sitegen.annotation.checks import Noticed, of_articles
+
                 found = {*last.warnings, *last.information}
-                for path, of_article in self._store.read("findings", tuple[Problem, ...]):
-                    if path not in last.held_back:
-                        found |= {*of_article}
-                return tuple(sorted(found))
+                remembered = self._store.read("findings", Noticed)
+                noticed = {path: each for path, each in remembered if path not in last.held_back}
+                return tuple(sorted(found | of_articles(noticed)))
             with self._work(inputs, problems) as work:
                 from sitegen.building.chain import check_site
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
+from sitegen.annotation.checks import Noticed, of_articles
 from sitegen.building.article_task import ArticleTask
 from sitegen.building.articles import Articles, contribute_again, read_articles, unchanged
 from sitegen.building.assets import Assets, stage_assets, stage_media
@@ -115,12 +116,11 @@ def check_site(work: Work) -> tuple[Problem, ...]:
     articles = read(work, begun, Executor(0), Laps())
     site = graph_of(work, begun.catalogue, articles)
     found = {*findings(site), *work.problems.warnings}
+    noticed: dict[str, Noticed] = {}
     for path in (summary.path for summary in site.texts):
-        if path in articles.findings:
-            found |= {*articles.findings[path]}
-        else:
-            found |= {*(work.store.get("findings", path, tuple[Problem, ...]) or ())}
-    return tuple(sorted(found))
+        remembered = articles.findings.get(path) or work.store.get("findings", path, Noticed)
+        noticed[path] = remembered or Noticed()
+    return tuple(sorted(found | of_articles(noticed)))
 
 
 def begin(work: Work, laps: Laps, *, pages: bool = True) -> Begun:

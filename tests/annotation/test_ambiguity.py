@@ -1,4 +1,4 @@
-"""Names that may stand for something else, in articles of one paragraph."""
+"""Names that may stand for something else, in articles of one paragraph, and in several of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from sitegen.annotation.ambiguity import of_names
+from sitegen.annotation.ambiguity import NameUse, of_names, uses_of_names
 from sitegen.annotation.article import annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article
@@ -69,11 +69,46 @@ def test_names_in_english(name: str, text: str, part: str) -> None:
     assert [part in problem.message for problem in found] == ([True] if part else [])
 
 
+SEVERAL = [
+    # The Arabic of articles, and what the message and the hint hold.
+    (
+        ["وقع صدام عنيف. انتهى الصدام.", "سقط صدام. الصدام.", "لا شيء. الصدام."],
+        ['"صدام" stands 2 times in 2 articles', '"الصدام" 2 times', "وقع صدام عنيف", "{صدام: [حسين]}"],
+    ),
+    (["قال صدام رزقة.", "عاد صدام رزقة أمس."], ['"صدام رزقة" 2 times', "blocked_by: [صدام رزقة]"]),
+    (["قال صدام رزقة.", "عاد صدام رزقة أمس. رزقة."], []),
+    (
+        ["قال صدام رزقة. الصدام.", "عاد صدام رزقة أمس."],
+        ['"الصدام" 1 time', '"صدام رزقة" 2 times', "requires_context", "blocked_by"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("articles", "parts"), SEVERAL)
+def test_a_name_is_told_once_for_all_articles(articles: list[str], parts: list[str]) -> None:
+    matchers = Matcher([entry("it", ["صدام", "صدام حسين"])], "ar"), Matcher([], "en")
+    uses = [_uses(text, "", *matchers) for text in articles]
+    found = of_names(uses)
+    assert len(found) == bool(parts)
+    for part in parts:
+        assert part in f"{found[0].message} {found[0].hint}"
+
+
+def test_words_that_yaml_reads_otherwise_are_quoted() -> None:
+    names = Matcher([entry("it", ["Hood", "12 Hood"], "en")], "en")
+    found = of_names([_uses("نص.", "Hood looked under the hood.", Matcher([], "ar"), names)])
+    assert 'requires_context: {Hood: ["12"]}' in found[0].hint
+
+
 def _found(arabic: str, english: str, *matchers: Matcher) -> tuple[Problem, ...]:
+    return of_names([_uses(arabic, english, *matchers)])
+
+
+def _uses(arabic: str, english: str, *matchers: Matcher) -> tuple[NameUse, ...]:
     article = parse_article(HEAD + arabic, "content/articles/a.md", "a")
     translations = tuple(
         Translation(f"s-{number}", english if number == 1 else "", "authored")
         for number in range(len(article.sentences))
     )
     both = ByLanguage(DEFAULT_PAIR, *matchers)
-    return of_names(annotate(Text(article, translations, (), "a.po"), both), both)
+    return uses_of_names(annotate(Text(article, translations, (), "a.po"), both), both)
