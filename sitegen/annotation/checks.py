@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sitegen import languages
 from sitegen.annotation import rules
 from sitegen.annotation.ambiguity import NameUse, of_names
+from sitegen.content.layout import NOTES_FOLDER
 from sitegen.errors import Problem, Severity
-from sitegen.markdown.literal import literal_markup
+from sitegen.markdown.literal import literal_in_blocks, literal_markup
 from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 
 _LITERAL_HINT = "write Markdown, not HTML; titles are plain text"
+_WRITE_MARKDOWN = (
+    "write Markdown, not HTML, with no space inside ** and no punctuation before a closing one; "
+)
 
 
 class Noticed(Record, frozen=True, array_like=True):
@@ -37,7 +41,22 @@ def of_articles(noticed: Mapping[str, Noticed]) -> set[Problem]:
 
 def of_article(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
     """What a person should look at in one article and its translation: warnings and information."""
-    return (*_of_source(annotated), *_of_translations(annotated))
+    return (*_of_source(annotated), *_of_translations(annotated), *_of_notes(annotated))
+
+
+def literal_warning(literal: str, path: str, line: int, where: str) -> Problem:
+    """The warning that readers see `literal` as it is written. `where` says in which part of the file."""
+    message = f"has {literal} in {where}, which readers will see as it is"
+    hint = f"{_WRITE_MARKDOWN}\\ before a mark keeps it"
+    return Problem(path, line, message, hint, "warning", "literal-markup")
+
+
+def _of_notes(annotated: AnnotatedArticle) -> Iterator[Problem]:
+    path = f"{NOTES_FOLDER}/{annotated.article.slug}.yaml"
+    for note in annotated.notes:
+        for text, line in zip(note.fields.body.values(), note.lines, strict=True):
+            for literal in literal_in_blocks(text or ""):
+                yield literal_warning(literal, path, line, f'the note "{note.fields.id}"')
 
 
 def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
@@ -46,8 +65,7 @@ def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
             annotated.article.path,
             sentence.line,
             f"has {literal}, which readers will see as it is",
-            "write Markdown, not HTML, with no space inside ** and no punctuation before a closing one; "
-            "titles are plain text; \\ before a mark keeps it",
+            f"{_WRITE_MARKDOWN}titles are plain text; \\ before a mark keeps it",
             "warning",
             "literal-markup",
         )

@@ -24,7 +24,7 @@ from sitegen.building.work import Laps, Work
 from sitegen.content.layout import ARTICLES_FOLDER, GLOSSARY_FOLDER
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.outputs.articles import page_path
-from sitegen.site.findings import findings, undated
+from sitegen.site.findings import findings, of_definitions, undated
 from sitegen.site.graph import Site, build_graph
 from sitegen.site.links import check_links
 
@@ -179,6 +179,7 @@ def graph_of(work: Work, catalogue: Catalogue, articles: Articles) -> Site:
     usable = {file.entry.path for file in catalogue.entries} | articles.summaries.keys()
     unusable = articles.unusable | (there - usable)
     check_links(site, catalogue.entries, catalogue.media, unusable, work.problems)
+    work.problems.warnings += of_definitions(catalogue.entries)
     if work.problems.found:
         faulty = {problem.path for problem in work.problems.found}
         more = (problem for problem in undated(site) if problem.path not in faulty)

@@ -21,7 +21,7 @@ _CONSTRUCTS = re.compile(
     | \[[^\[\]]+\]\[[^\[\]]*\] | ^\[[^\[\]]+\]:(?=\s)
     | (\*{1,3}|~{1,2}|={2}|\+{2})(?=[^\s*~=+])(?:(?!\1).)*?\S\1\w?      # emphasis that does not close or open
     | (?<!\w)(_{1,2})(?=[^\s_])[^_]*\2\w?
-    | \*\*+ | ~~+ | `+                                                  # what is left of it
+    | \*\*+ | ~~+ | `+ | (?<![^\s(«"])\*(?=[^\W\d_])(?![^*]*\*)        # what is left of it
     | </?[A-Za-z][^<>]*> | <!--                                         # HTML
     | &(?:[A-Za-z][A-Za-z0-9]{1,30}|\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6});
     | ^\#{1,6}(?=[ ]) | ^\#{2,6}(?=\w) | ^>(?=\s) | (?<=\s)={3,}(?=\s|$) # headings and quotes
@@ -38,6 +38,19 @@ def literal_markup(source: str, kind: SentenceKind) -> tuple[str, ...]:
         return ()
     text = source if kind in ("title", "summary") else _shown(source)
     found = (shortened(match[0].strip(), 40) for match in _CONSTRUCTS.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+def literal_in_blocks(source: str) -> tuple[str, ...]:
+    """As `literal_markup`, of a text of several paragraphs."""
+    if not _MAY_BE.search(source):
+        return ()
+    found = (
+        literal
+        for token in PARSER.parse(source)
+        if token.type == "inline"
+        for literal in literal_markup(token.content, "sentence")
+    )
     return tuple(dict.fromkeys(found))
 
 

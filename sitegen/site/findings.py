@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from sitegen.annotation import rules
+from sitegen.annotation.checks import literal_warning
 from sitegen.content.layout import SETTINGS_FILE
+from sitegen.content.records import nearest
 from sitegen.errors import Problem, closest
+from sitegen.markdown.literal import literal_in_blocks
 from sitegen.model.article import UNDATED
 
 if TYPE_CHECKING:
+    from sitegen.content.glossary import EntryFile
     from sitegen.site.graph import Site
 
 # Every rule by name: those of this module, of content that cannot be used, and of the checks of texts.
@@ -57,6 +62,15 @@ def findings(site: Site) -> tuple[Problem, ...]:
         why = "it is a draft" if summary.draft else f"it is dated {summary.date}"
         found.append(Problem(summary.path, 0, f"is not published yet: {why}", "", "warning", "unpublished"))
     return tuple(sorted(found))
+
+
+def of_definitions(entries: Iterable[EntryFile]) -> Iterator[Problem]:
+    """The warnings about what readers see as it is written in the definitions of entries."""
+    for file in entries:
+        for lang, text in file.entry.fields.definition.items():
+            for literal in literal_in_blocks(text):
+                line = nearest(file.lines, ("definition", lang))
+                yield literal_warning(literal, file.entry.path, line, "the definition")
 
 
 def undated(site: Site) -> list[Problem]:

@@ -45,6 +45,9 @@ LITERAL = [
     ("[^1]: حاشية.", ("[^1]:",)),
     ("| أ | ب | |---|---| | ١ | ٢ |", ("| أ | ب | |---|---| | ١ | ٢ |",)),
     ("`code that stays open", ("`",)),
+    ("قال إن *الاتفاق مهم", ("*",)),
+    ("an *emphasis that stays open", ("*",)),
+    ("5 *3 and a*b and * note and f*", ()),
     # Meant to be seen, or no markup at all.
     (r"\*\* و\[س\](ص) و\<b>", ()),
     ("`<b>` و`[^1]` و`a | b`", ()),
