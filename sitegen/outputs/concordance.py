@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from sitegen.markdown.html import block_html
 from sitegen.outputs.base import File, Output
-from sitegen.outputs.paging import in_pages
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.concordance import quotes
@@ -16,11 +15,9 @@ from sitegen.rendering.environment import Renderer
 from sitegen.rendering.links import resolver
 from sitegen.rendering.listing import entry_item
 from sitegen.rendering.page import page_of
+from sitegen.site.concordance import SENTENCES, anchor_of, concordance_pages
 from sitegen.site.graph import Site
-from sitegen.site.urls import entry_url, output_path
-
-# Sentences a page.
-SENTENCES = 200
+from sitegen.site.urls import output_path
 
 
 class Year(NamedTuple):
@@ -40,11 +37,9 @@ class Entries(Output):
 
     def files(self, site: Site) -> Iterator[File]:
         for term in site.entries:
-            slugs = site.mentions.get(term, ())
-            sizes = [site.articles[slug].terms[term] for slug in slugs]
-            for page in in_pages(entry_url(term), sizes, SENTENCES):
-                parts = slugs[page.start : page.stop]
-                yield File(output_path(page.url), self.name, term, None, parts, page.newer, page.older)
+            for place, articles in concordance_pages(site, term):
+                parts = tuple([slug for slug, _ in articles])
+                yield File(output_path(place.url), self.name, term, None, parts, place.newer, place.older)
 
     def values(self, site: Site) -> Mapping[str, Any]:
         counts = {dependencies.count(term): site.counts.get(term, 0) for term in site.entries}
@@ -75,13 +70,11 @@ def url_of(file: File) -> str:
 
 def years(site: Site, term: str) -> tuple[Year, ...]:
     """The years in which an entry is named, the latest first."""
-    slugs = site.mentions.get(term, ())
-    sizes = [site.articles[slug].terms[term] for slug in slugs]
     counts: Counter[int] = Counter()
     begins: dict[int, tuple[str, str]] = {}
-    for page in in_pages(entry_url(term), sizes, SENTENCES):
-        for slug, size in zip(slugs[page.start : page.stop], sizes[page.start : page.stop], strict=True):
+    for place, articles in concordance_pages(site, term):
+        for slug, size in articles:
             year = site.articles[slug].date.year
             counts[year] += size
-            begins.setdefault(year, (page.url, f"in-{slug}"))
+            begins.setdefault(year, (place.url, anchor_of(slug)))
     return tuple(Year(year, counts[year], *begins[year]) for year in sorted(counts, reverse=True))

@@ -7,12 +7,12 @@ from typing import Any
 
 from sitegen.outputs.base import File, Output
 from sitegen.outputs.concordance import url_of
-from sitegen.outputs.paging import in_pages
 from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.listing import items_of
 from sitegen.rendering.page import page_of
 from sitegen.site.graph import Site
+from sitegen.site.paging import in_pages
 from sitegen.site.urls import HOME, output_path
 
 # Articles a page.

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from sitegen.outputs.base import File, Output
 from sitegen.outputs.concordance import url_of
 from sitegen.outputs.home import ARTICLES
-from sitegen.outputs.paging import in_pages
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.listing import items_of
 from sitegen.rendering.page import page_of
 from sitegen.site.graph import Site
+from sitegen.site.paging import in_pages
 from sitegen.site.urls import output_path, tag_url
 
 

@@ -17,6 +17,7 @@ from sitegen.model.article import SentenceKind
 from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag, State
+from sitegen.site.concordance import anchor_of
 from sitegen.theme.loader import Theme
 
 
@@ -120,7 +121,8 @@ class SentenceHtml:
         to it at `url`."""
         translated = escaped(title.target or self._theme.strings["untranslated"].target)
         return (
-            f'<h3 class="pair" id="in-{slug}"><a {self._in_source} href="{url}">{escaped(title.source)}</a> '
+            f'<h3 class="pair" id="{anchor_of(slug)}">'
+            f'<a {self._in_source} href="{url}">{escaped(title.source)}</a> '
             f'<a {self._styled} href="{url}">{translated}</a></h3>\n<ul class="mentions">\n',
             "</ul>\n",
         )

@@ -13,6 +13,7 @@ from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.inline import links_of_blocks
 from sitegen.model.entry import EntryFields
 from sitegen.site import urls
+from sitegen.site.concordance import anchor_of, concordance_pages
 from sitegen.site.graph import Site
 from sitegen.site.urls import ABOUT, GLOSSARY, HOME, Places, article_url, entry_url, tag_url, url_of_file
 
@@ -32,15 +33,15 @@ def check_links(
     of_entries = [use for file in entries for use in _links_of(file, problems)]
     places = _places(site, site.articles.values(), files, unusable)
     held_back = {article_url(summary.slug) for summary in site.held_back}
-    problems.found += _dead(site.texts, of_entries, files, places, held_back)
+    problems.found += _dead(site, site.texts, of_entries, files, places, held_back)
     if site.held_back:
         places = _places(site, (*site.articles.values(), *site.held_back), files, unusable)
-        for problem in _dead(site.held_back, (), files, places, ()):
+        for problem in _dead(site, site.held_back, (), files, places, ()):
             problems.warn(problem.path, problem.line, problem.message, problem.hint, "unpublished")
 
 
 def _dead(
-    summaries: Iterable[Summary], uses: Iterable[LinkUse], media: Collection[str], places: Places,
+    site: Site, summaries: Iterable[Summary], uses: Iterable[LinkUse], media: Collection[str], places: Places,
     held_back: Collection[str],
 ) -> Iterator[Problem]:  # fmt: skip
     """The images of articles that are missing, and the links of theirs and others that lead nowhere."""
@@ -53,7 +54,10 @@ def _dead(
                 yield Problem(summary.path, image.line, message, did_you_mean(image.path, media))
     for use in links:
         if places.leads_nowhere(use.address, use.base):
-            yield _nowhere(use, places, held_back)
+            found = urls.resolve(use.address, use.base)
+            quoted = _in_concordance(site, *found) if found else None
+            if quoted is None or quoted != found:
+                yield _nowhere(use, places, held_back, quoted)
 
 
 def _check_tags(articles: Sequence[Summary], problems: Problems) -> None:
@@ -105,11 +109,28 @@ def _anchors_of_entry(fields: EntryFields) -> str:
     return "definition mentions" + (" sources" if fields.links or fields.wikidata else "")
 
 
-def _nowhere(use: LinkUse, places: Places, held_back: Collection[str]) -> Problem:
+def _in_concordance(site: Site, url: str, fragment: str) -> tuple[str, str] | None:
+    """Where the concordance of an entry quotes the article that `fragment` names, if the address is one of
+    its pages: that place, on whichever of them it is now."""
+    term = next((term for term in site.entries if url.startswith(entry_url(term))), None)
+    if term is None:
+        return None
+    for place, articles in concordance_pages(site, term):
+        if any(fragment == anchor_of(slug) for slug, _ in articles):
+            return place.url, fragment
+    return None
+
+
+def _nowhere(
+    use: LinkUse, places: Places, held_back: Collection[str], quoted: tuple[str, str] | None
+) -> Problem:
+    """The problem that a link leads nowhere. `quoted` is where a concordance has what it wants."""
     found = urls.resolve(use.address, use.base)
     message = f'the link "{readable(use.address)}"{use.where} leads nowhere'
     if found and found[0] in held_back:
         hint = "the article is not published yet"
+    elif quoted:
+        hint = f"that is now at /{quoted[0]}#{quoted[1]}"
     elif found and found[0] in places.anchors:
         hint = f"that page has no #{found[1]}"
     elif use.address.startswith("/"):

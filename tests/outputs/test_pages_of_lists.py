@@ -15,6 +15,7 @@ from lxml import etree
 
 from sitegen.building.builder import Builder, build
 from sitegen.building.options import Options
+from sitegen.errors import ContentError
 from sitegen.outputs import sitemap
 from tests.sample import FILES, bytes_of, copy_of_sample
 
@@ -95,6 +96,24 @@ def test_all_is_listed_once(large: Path) -> None:
         assert len(set(titles)) == len(titles) > 1
         wanted = ARTICLES + 2 if start != "glossary/baghdad/" else ARTICLES * SENTENCES + 3
         assert len(seen) == wanted, start
+
+
+def test_links_lead_to_what_a_page_quotes(site: Path) -> None:
+    """Every place of a concordance may be linked to, on the page where it is and on no other."""
+    first = html(site, "glossary/baghdad/index.html")
+    older = urljoin("/glossary/baghdad/", first.strings("//link[@rel='next']/@href")[0])
+    here = first.strings("//h3[starts-with(@id, 'in-')]/@id")[-1]
+    there = html(site, older.lstrip("/")).strings("//h3[starts-with(@id, 'in-')]/@id")[-1]
+    right = [f"/glossary/baghdad/#{here}", f"{older}#{there}"]
+    wrong = [f"/glossary/baghdad/#{there}", f"{older}#{here}"]
+    links = " ".join(f"[أ]({address})" for address in (*right, *wrong))
+    (site / path(0)).write_text(article(0, f" {links}"), "utf-8")
+    with pytest.raises(ContentError) as raised:
+        build(site, site / "output")
+    assert sorted((problem.message, problem.hint) for problem in raised.value.problems) == sorted(
+        (f'the link "{bad}" leads nowhere', f"that is now at {good}")
+        for bad, good in zip(wrong, reversed(right), strict=True)
+    )
 
 
 def test_years_lead_to_where_they_begin(large: Path) -> None:

@@ -48,7 +48,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "Authoring knows nothing of publishing",
         ),
         ("importing/lines.py", "from sitegen.exchange import merging", "Authoring: "),
-        ("outputs/paging.py", "from sitegen.outputs import home", "No circle"),
+        ("outputs/home.py", "from sitegen.outputs import registry", "No circle"),
         # As much as in a function, or for types alone.
         ("files/tree.py", "def f() -> None:\n    import sitegen.content.layout", "Publishing"),
     ],

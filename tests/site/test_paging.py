@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.outputs.paging import in_pages
+from sitegen.site.paging import in_pages
 
 SIZES = st.lists(st.integers(1, 30), max_size=200)
 MOST = 50
