@@ -393,6 +393,51 @@ def test_check_reports_what_build_reports(site: Path) -> None:
     assert len(built.err.splitlines()) == 4
 
 
+def test_check_of_texts_beside_the_articles(site: Path) -> None:
+    """Definitions and bodies of notes may be what readers see as it is written, too."""
+    for file, old, new in (
+        ("glossary/erbil.yaml", "A city in the north", "A **city in the *north*"),
+        ("notes/visit.yaml", "عاصمة إقليم", "عاصمة *إقليم"),
+    ):
+        path = site / "content" / file
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    _, out, _ = _listed("--only", "literal-markup", cwd=site)
+    seen = (
+        "which readers will see as it is (write Markdown, not HTML, with no space inside ** and no punctuation before a closing one; "
+        "\\ before a mark keeps it)"
+    )
+    assert out.splitlines()[:-1] == [
+        f"warning: content/glossary/erbil.yaml:7: has ** in the definition, {seen}",
+        f'warning: content/notes/visit.yaml:5: has * in the note "city", {seen}',
+    ]
+
+
+def test_check_tells_of_a_name_once_whatever_is_remembered(site: Path) -> None:
+    """As a common word stands beside it in several articles, and in one more after a build."""
+    entry = site / "content/glossary/erbil.yaml"
+    entry.write_text(entry.read_text("utf-8").replace("[أربيل, هولير]", "[أربيل, لقاء أربيل, لقاء]"), "utf-8")
+
+    def add(slug: str, text: str) -> None:
+        with (site / f"content/articles/{slug}.md").open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}\n")
+
+    def told() -> list[str]:
+        return _listed("--only", "ambiguous-name", cwd=site)[1].splitlines()[:-1]
+
+    add("visit", "هذا لقاء مهم.")
+    warm().run("build", cwd=site)
+    one = told()
+    add("return", "انتهى لقاء آخر. كان اللقاء طويلا.")
+    changed = told()
+    warm().run("build", cwd=site)
+    assert told() == changed
+    shutil.rmtree(site / ".sitegen")
+    assert told() == changed
+    assert [line.count('"لقاء" stands 1 time in 1 article;') for line in one] == [1]
+    assert [line.count('"لقاء" stands 2 times in 2 articles;') for line in changed] == [1]
+    assert "requires_context: {لقاء: [أربيل]}" in changed[0]
+
+
 def test_check_strict_of_a_clean_site(site: Path) -> None:
     for path in (site / "content").rglob("*.*"):
         if path.stem.startswith("visit") or path.suffix == ".svg":
