@@ -70,7 +70,7 @@ def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
             "literal-markup",
         )
         for sentence in annotated.article.sentences
-        for literal in literal_markup(sentence.source, sentence.kind)
+        for literal in literal_markup(sentence.source, sentence.pieces, sentence.kind)
     )
 
 
@@ -84,7 +84,9 @@ def _of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
         what = f'{translation.id} "\u2068{shortened(sentence.text, 30)}\u2069" {message}'
         found.append(Problem(annotated.memory_path, translation.line, what, hint, severity, rule))
 
-    for sentence, translation in zip(annotated.article.sentences, annotated.translations, strict=True):
+    for sentence, translation, content in zip(
+        annotated.article.sentences, annotated.translations, annotated.pieces.target, strict=True
+    ):
         if translation.line == 0:
             new += 1
         elif translation.state == "missing":
@@ -97,7 +99,7 @@ def _of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
             report(flag.message, flag.rule, rules.RULES.get(flag.rule, "warning"))
         if translation.line and not sentence.text.strip():
             report("is empty", "empty")
-        for literal in literal_markup(translation.text, sentence.kind):
+        for literal in literal_markup(translation.text, content, sentence.kind):
             message = f"has {literal} in its translation, which readers will see as it is"
             report(message, "literal-markup", hint=_LITERAL_HINT)
     if new:

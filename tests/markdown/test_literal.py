@@ -15,7 +15,7 @@ from sitegen.content.articles import load_article
 from sitegen.content.loader import load_text
 from sitegen.errors import Problems
 from sitegen.languages import DEFAULT_PAIR
-from sitegen.markdown.inline import plain_text, sentence_pieces
+from sitegen.markdown.inline import pieces, plain_text, sentence_pieces
 from sitegen.markdown.literal import literal_markup
 from sitegen.model.article import SentenceKind
 from sitegen.model.language import ByLanguage
@@ -41,6 +41,7 @@ LITERAL = [
     ("<b>نص</b>", ("<b>", "</b>")),
     ("&nbsp; و&amp;nbsp;", ("&nbsp;",)),
     ("نص~~مشطوب~~ ==مظلل==", ("~~مشطوب~~", "==مظلل==")),
+    ("++مضاف++ إليه", ("++مضاف++",)),
     ("حاشية[^1].", ("[^1]",)),
     ("[^1]: حاشية.", ("[^1]:",)),
     ("| أ | ب | |---|---| | ١ | ٢ |", ("| أ | ب | |---|---| | ١ | ٢ |",)),
@@ -56,6 +57,7 @@ LITERAL = [
     ("#وسم", ()),
     ("A & B; x < y > z; C++", ()),
     ("قال [الوزير] (أمس) إن [القرار] نهائي", ()),
+    ("C++11 و C++14", ()),
     ("~100 إلى ~200", ()),
     ("أ | ب", ()),
 ]
@@ -63,12 +65,13 @@ LITERAL = [
 
 @pytest.mark.parametrize(("source", "found"), LITERAL)
 def test_literal_markup(source: str, found: tuple[str, ...]) -> None:
-    assert literal_markup(source, "sentence") == found
+    assert literal_markup(source, pieces(source), "sentence") == found
 
 
 @pytest.mark.parametrize("kind", ["title", "summary"])
 def test_a_title_is_plain_text(kind: SentenceKind) -> None:
-    assert literal_markup("**قوي** و`رمز`", kind) == ("**قوي**", "`")
+    source = "**قوي** و`رمز`"
+    assert literal_markup(source, sentence_pieces(source, kind), kind) == ("**قوي**", "`")
 
 
 BIDI = [
