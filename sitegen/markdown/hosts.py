@@ -13,6 +13,7 @@ WEB_SCHEMES = ("http", "https")
 _AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]+))(?::([0-9]{0,5}))?")
 # Joiners, which some scripts spell with (RFC 5892).
 _JOINERS = "\u200c\u200d"
+_PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 
 
@@ -45,11 +46,9 @@ def _is_number(kind: type[IPv4Address | IPv6Address], host: str) -> bool:
 
 def _is_label(label: str) -> bool:
     """Whether a part of a host's name between dots can be one."""
-    return 0 < _length(label) < 64 and all(
-        (char.isalnum() or char in "-_")
-        if char.isascii()
-        else char in _JOINERS or unicodedata.category(char)[0] not in "CZ"
-        for char in label
+    return 0 < _length(label) < 64 and not any(
+        char.isascii() or (char not in _JOINERS and unicodedata.category(char)[0] in "CZ")
+        for char in _PLAIN.sub("", label)
     )
 
 
