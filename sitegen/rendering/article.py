@@ -104,40 +104,47 @@ def _is_right_to_left(lang: Lang) -> bool:
 
 def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterator[ShownSentence]:
     annotated = article.annotated
-    source, target = annotated.pair
     open_term = term_opener(origin)
     noted: dict[int, list[tuple[int, Note]]] = {}
     for place, note in enumerate(annotated.notes, 1):
         noted.setdefault(note.sentence, []).append((place, note))
 
-    def html(lang: Lang, number: int, notes: Sequence[tuple[int, Note]]) -> Markup:
-        spans = [(note.start, note.end) for _, note in notes if note.lang == lang] if notes else ()
-        written = article.sentences[lang][number]
-        if spans:
-            content, mentions = annotated.pieces[lang][number], annotated.mentions[lang][number]
-            written = write(content, mentions, spans, isolate=_is_right_to_left(lang))
-        return written.html(resolve, open_term)
-
-    for number, (sentence, translation) in enumerate(
-        zip(annotated.article.sentences, annotated.translations, strict=True)
+    for number, (sentence, translation, written) in enumerate(
+        zip(
+            annotated.article.sentences,
+            annotated.translations,
+            zip(*article.sentences.values(), strict=True),
+            strict=True,
+        )
     ):
-        notes = noted.get(number, ())
+        notes = noted.get(number, ()) if noted else ()
+        in_source, in_target = _with_notes(annotated, number, notes) if notes else written
         yield ShownSentence(
             translation.id,
-            html(source, number, notes),
-            html(target, number, notes),
+            in_source.html(resolve, open_term),
+            in_target.html(resolve, open_term),
             translation.state,
             sentence.kind,
             sentence.text,
             sentence.gap,
             tuple([NoteRef(note.fields.id, place) for place, note in notes]) if notes else (),
-            doubts(translation.flags),
+            doubts(translation.flags) if translation.flags else (),
         )
+
+
+def _with_notes(
+    annotated: AnnotatedArticle, number: int, notes: Sequence[tuple[int, Note]]
+) -> Iterator[Written]:
+    """The HTML of a sentence in each language, with what the notes quote."""
+    for lang in annotated.pair:
+        spans = [(note.start, note.end) for _, note in notes if note.lang == lang]
+        content, mentions = annotated.pieces[lang][number], annotated.mentions[lang][number]
+        yield write(content, mentions, spans, isolate=_is_right_to_left(lang))
 
 
 def doubts(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     """The flags that ask for a look."""
-    return tuple(flag for flag in flags if rules.RULES.get(flag.rule) != "info") if flags else ()
+    return tuple(flag for flag in flags if rules.RULES.get(flag.rule) != "info")
 
 
 def _notes(annotated: AnnotatedArticle, resolve: Resolve) -> tuple[NoteView, ...]:

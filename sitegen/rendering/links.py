@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from markupsafe import escape
-
 from sitegen.markdown.addresses import is_external
-from sitegen.markdown.html import Resolve
+from sitegen.markdown.html import Resolve, escaped
 from sitegen.site import urls
 from sitegen.site.urls import Origin, entry_url
 
@@ -33,10 +31,10 @@ def term_opener(origin: Origin) -> OpenTerm:
 
     def open_term(term: str, linked: bool) -> tuple[str, str]:
         if linked:
-            return f'<span class="term" data-term="{escape(term)}">', "</span>"
+            return f'<span class="term" data-term="{escaped(term)}">', "</span>"
         if term not in tags:
-            href = escape(origin.to(entry_url(term)))
-            tags[term] = f'<a class="term" data-term="{escape(term)}" href="{href}">', "</a>"
+            href = escaped(origin.to(entry_url(term)))
+            tags[term] = f'<a class="term" data-term="{escaped(term)}" href="{href}">', "</a>"
         return tags[term]
 
     return open_term
