@@ -17,7 +17,6 @@ from sitegen.annotation.matcher import SEPARATOR, Matcher
 from sitegen.content.layout import GLOSSARY_FOLDER
 from sitegen.errors import Problem
 from sitegen.languages.base import Language
-from sitegen.markdown.inline import searchable_text
 from sitegen.model.entry import Mention
 from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.record import Record
@@ -68,15 +67,14 @@ def uses_of_names(annotated: AnnotatedArticle, matchers: ByLanguage[Matcher]) ->
     `requires_context` has been thought of already, and is left out."""
     found: list[NameUse] = []
     for lang in annotated.pair:
-        texts: list[str] = []
+        texts = annotated.searched[lang]
         places: dict[tuple[str, str], list[_Place]] = defaultdict(list)
-        for pieces, mentions in zip(annotated.pieces[lang], annotated.mentions[lang], strict=True):
-            text = searchable_text(pieces)
+        restricted = matchers[lang].restricted
+        for text, mentions in zip(texts, annotated.mentions[lang], strict=True):
             for mention in mentions:
                 surface = text[mention.start : mention.end]
-                if " " not in surface and mention.term not in matchers[lang].restricted:
+                if " " not in surface and mention.term not in restricted:
                     places[mention.term, surface].append((text, mention))
-            texts.append(text)
         if places:
             found += _of_language(matchers[lang], languages.get(lang), texts, places)
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 
 from sitegen.annotation.matcher import Matcher
@@ -18,14 +19,17 @@ from sitegen.model.translation import STATES, State, Translation
 
 class AnnotatedArticle(Record, frozen=True):
     """An article with all that hangs on its sentences, in tuples parallel to them. `pieces` is their
-    inline content."""
+    inline content, `searched` their text as names are looked for in it, `terms` the entities that each
+    mentions in either language."""
 
     article: Article
     translations: tuple[Translation, ...]
     notes: tuple[Note, ...]
     memory_path: str
     pieces: ByLanguage[tuple[tuple[Piece, ...], ...]]
+    searched: ByLanguage[tuple[str, ...]]
     mentions: ByLanguage[tuple[tuple[Mention, ...], ...]]
+    terms: tuple[tuple[str, ...], ...]
 
     @property
     def pair(self) -> Pair:
@@ -34,7 +38,7 @@ class AnnotatedArticle(Record, frozen=True):
     @property
     def counts(self) -> tuple[tuple[State, int], ...]:
         """How many sentences are in each state, the most trusted first; only states that occur."""
-        counted = Counter(translation.state for translation in self.translations)
+        counted = Counter([translation.state for translation in self.translations])
         return tuple((state, counted[state]) for state in STATES if counted[state])
 
     @property
@@ -59,11 +63,6 @@ class AnnotatedArticle(Record, frozen=True):
         """What a reader sees of a sentence, empty where it has no translation."""
         return plain_text(self.pieces[lang][number])
 
-    def terms_of(self, number: int) -> tuple[str, ...]:
-        """The entities that a sentence mentions, in either language."""
-        both = self.mentions.source[number] + self.mentions.target[number]
-        return tuple(dict.fromkeys([mention.term for mention in both]))
-
 
 def annotate(text: Text, matchers: ByLanguage[Matcher]) -> AnnotatedArticle:
     """The article with its mentions found."""
@@ -75,12 +74,22 @@ def annotate(text: Text, matchers: ByLanguage[Matcher]) -> AnnotatedArticle:
             for sentence, translation in zip(article.sentences, text.translations, strict=True)
         ]
     )
-    pieces = ByLanguage(matchers.pair, source, target)
-    mentions = ByLanguage(
-        matchers.pair, _mentions(matchers.source, source), _mentions(matchers.target, target)
+    searched = tuple(map(searchable_text, source)), tuple(map(searchable_text, target))
+    mentions = [
+        tuple(matcher.find_each(texts)) for matcher, texts in zip(matchers.values(), searched, strict=True)
+    ]
+    terms = [
+        tuple(dict.fromkeys([mention.term for mention in both])) if both else ()
+        for both in map(operator.add, *mentions)
+    ]
+    pair = matchers.pair
+    return AnnotatedArticle(
+        article,
+        text.translations,
+        text.notes,
+        text.memory_path,
+        ByLanguage(pair, source, target),
+        ByLanguage(pair, *searched),
+        ByLanguage(pair, *mentions),
+        tuple(terms),
     )
-    return AnnotatedArticle(article, text.translations, text.notes, text.memory_path, pieces, mentions)
-
-
-def _mentions(matcher: Matcher, pieces: tuple[tuple[Piece, ...], ...]) -> tuple[tuple[Mention, ...], ...]:
-    return tuple(matcher.find_each([searchable_text(content) for content in pieces]))

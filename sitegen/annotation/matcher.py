@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 import ahocorasick_rs
 import msgspec
@@ -62,23 +63,24 @@ class _Phrases:
     def find(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Use]]:
         """Every phrase that stands in the text, with its start and end in the folded text."""
         automaton, uses = self._compiled
-        letters, last, stands, spaced = folded.text, len(folded.text), self._stands, self._language.spaced
+        letters, last, spaced = folded.text, len(folded.text), self._language.spaced
+        is_whole = folded.is_identity
         # Of what the automaton finds most is part of a longer word, so the ends are looked at first.
         for pattern, start, end in automaton.find_matches_as_indexes(letters, overlapping=True):
             if end == last or not (spaced and letters[end].isalnum()):
+                inside = start > 0 and letters[start - 1].isalnum()
+                begin, stop = (start, end) if is_whole else folded.span(start, end, text)
                 found = uses[pattern]
                 if len(found) > 1:
-                    found = self._closest(found, text, folded, start, end)
+                    found = self._closest(found, text[begin:stop])
                 for use in found:
-                    if stands(use, text, folded, start, end):
+                    if self._stands(use, text, begin, stop, inside):
                         yield start, end, use
 
     @staticmethod
-    def _closest(uses: list[_Use], text: str, folded: Folded, start: int, end: int) -> list[_Use]:
+    def _closest(uses: list[_Use], surface: str) -> list[_Use]:
         """Of phrases that may be written alike those that are written as the text is, if there are any: of
         the names أنوار and انوار each finds itself. What blocks a name always counts."""
-        begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
-        surface = text[begin:stop]
         if not any(use.spelling == surface and not use.blocks for use in uses):
             return uses
         return [use for use in uses if use.blocks or use.spelling == surface]
@@ -99,17 +101,17 @@ class _Phrases:
         at = folded.text.find(form)
         while at >= 0:
             end = at + len(form)
-            inside = end < len(folded.text) and self._language.spaced and folded.text[end].isalnum()
-            if not inside and self._stands(use, text, folded, at, end):
-                return True
+            if end == len(folded.text) or not (self._language.spaced and folded.text[end].isalnum()):
+                inside = at > 0 and folded.text[at - 1].isalnum()
+                begin, stop = (at, end) if folded.is_identity else folded.span(at, end, text)
+                if self._stands(use, text, begin, stop, inside):
+                    return True
             at = folded.text.find(form, at + 1)
         return False
 
-    def _stands(self, use: _Use, text: str, folded: Folded, start: int, end: int) -> bool:
-        """Whether the entry's spelling is really what stands there, as a word of its own. The character
-        after it is known to be none of the word."""
-        begin, stop = (start, end) if folded.is_identity else folded.span(start, end, text)
-        inside = start > 0 and folded.text[start - 1].isalnum()
+    def _stands(self, use: _Use, text: str, begin: int, stop: int, inside: bool) -> bool:
+        """Whether the entry's spelling is really what stands there, as a word of its own; `inside`: behind a
+        letter or digit. The character after it is known to be none of the word."""
         if inside and not self._language.has_particles(text, begin, stop, use.name_skip > 0):
             return False
         surface = text[begin:stop]
@@ -159,9 +161,8 @@ class Matcher:
     def find_each(self, texts: Sequence[str]) -> list[tuple[Mention, ...]]:
         """The mentions in each of the `texts` of one article, with offsets in that text."""
         found: list[list[Mention]] = [[] for _ in texts]
-        starts = [0]
-        for text in texts:
-            starts.append(starts[-1] + len(text) + 1)
+        # Behind each text stands a separator.
+        starts = [length + number for number, length in enumerate(accumulate(map(len, texts), initial=0))]
         place = 0
         for start, end, term in self._find(SEPARATOR.join(texts)):
             while start >= starts[place + 1]:
@@ -170,21 +171,21 @@ class Matcher:
             found[place].append(Mention(term, start - base, end - base))
         return list(map(tuple, found))
 
-    def _find(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _find(self, text: str) -> list[tuple[int, int, str]]:
         folded = self._fold(text)
-        names: list[_Span] = []
+        found = list(self._phrases.find(text, folded))
+        names = [(start, end, use.term, use.for_name) for start, end, use in found if not use.blocks]
         blocks: dict[str, list[tuple[int, int]]] = {}
-        for start, end, use in self._phrases.find(text, folded):
+        for start, end, use in found:
             if use.blocks:
                 blocks.setdefault(use.term, []).append((start, end))
-            else:
-                names.append((start, end, use.term, use.for_name))
         lacking = self._lacking(names, text, folded)
         if lacking or blocks:
             names = [span for span in names if span[2:] not in lacking and not _is_blocked(span, blocks)]
         kept = _longest(names)
-        for start, end, term, _ in kept:
-            yield (start, end, term) if folded.is_identity else (*folded.span(start, end, text), term)
+        if folded.is_identity:
+            return [(start, end, term) for start, end, term, _ in kept]
+        return [(*folded.span(start, end, text), term) for start, end, term, _ in kept]
 
     def _fold(self, text: str) -> Folded:
         """The text as names are looked for in it."""
@@ -194,17 +195,16 @@ class Matcher:
     def _lacking(self, names: Sequence[_Span], text: str, folded: Folded) -> set[tuple[str, str]]:
         """The names (with their entities) that require a context and have none: no word of it is in the text,
         and no name of the entity that requires none."""
-        settled: set[str] = set()
+        found = {(term, name) for _, _, term, name in names}
+        settled = {term for term, _ in found - self._required}
         in_doubt: dict[str, set[str]] = {}
-        for _, _, term, name in names:
-            if (term, name) in self._required:
+        for term, name in found & self._required:
+            if term not in settled:
                 in_doubt.setdefault(term, set()).add(name)
-            else:
-                settled.add(term)
         lacking: set[tuple[str, str]] = set()
-        for term in in_doubt.keys() - settled:
-            found = self._contexts[term].names_in(in_doubt[term], text, folded)
-            lacking.update((term, name) for name in in_doubt[term] - found)
+        for term, doubted in in_doubt.items():
+            in_context = self._contexts[term].names_in(doubted, text, folded)
+            lacking.update((term, name) for name in doubted - in_context)
         return lacking
 
 
@@ -230,10 +230,11 @@ def _longest(spans: list[_Span]) -> list[_Span]:
     reach = 0
     for span in sorted(spans):
         if span[0] >= reach:
-            kept += _longest_of_cluster(cluster)
+            kept += cluster if len(cluster) < 2 else _longest_of_cluster(cluster)
             cluster = []
         cluster.append(span)
-        reach = max(reach, span[1])
+        if span[1] > reach:
+            reach = span[1]
     return kept + _longest_of_cluster(cluster)
 
 

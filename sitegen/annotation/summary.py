@@ -76,7 +76,7 @@ LISTED = ("title", "summary", "date", "tags", "author", "counts", "draft")
 def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems: Problems) -> Summary:
     """The summary. Links that are not allowed are problems. Of the `findings` the warnings are kept."""
     article = annotated.article
-    terms = Counter(term for number in range(len(article.sentences)) for term in annotated.terms_of(number))
+    terms = Counter([term for named in annotated.terms for term in named])
     tag_lines: dict[str, int] = {}
     for tag, line in zip(article.meta.tags, article.tag_lines, strict=True):
         tag_lines.setdefault(tag, line)

@@ -124,6 +124,8 @@ def plain_text(content: Sequence[Piece]) -> str:
 
 def searchable_text(content: Sequence[Piece]) -> str:
     """The plain text with code made opaque, of the same length."""
+    if len(content) == 1 and content[0].kind == "text":
+        return content[0].text
     return "".join([OPAQUE * len(p.text) if p.kind == "code" else p.text for p in content])
 
 

@@ -18,11 +18,10 @@ def quotes(article: WrittenArticle, settings: RecordedSettings, html: SentenceHt
     here = origin.to(article_url(annotated.article.slug))
     resolve = resolver(annotated.article.path, origin)
     found: dict[str, list[str]] = {}
-    for number, translation in enumerate(annotated.translations):
-        terms = annotated.terms_of(number)
+    for number, (translation, terms) in enumerate(zip(annotated.translations, annotated.terms, strict=True)):
         if terms:
             source, target = article.sentences.source[number], article.sentences.target[number]
-            flags = doubts(translation.flags)
+            flags = doubts(translation.flags) if translation.flags else ()
             before, between, after = html.around_quote(translation.id, translation.state, flags, here)
             for term in terms:
                 quote = (
