@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice, pairwise, repeat
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -76,6 +76,8 @@ def write(
     """The HTML of a sentence. `mentions` (in order, apart) and `noted` spans count in the plain text.
     `isolate`: Latin letters stand in a text from right to left, where they would draw numbers and marks
     behind them to their other side."""
+    if len(content) == 1 and content[0].kind == "text" and not noted:
+        return _write_text(content[0].text, mentions, isolate=isolate)
     isolate = isolate and any(_RIGHT_TO_LEFT.search(piece.text) for piece in content)
     noting = _Noting(noted) if noted else None
     slots: list[tuple[str, str, bool]] = []
@@ -124,6 +126,20 @@ def write(
         return Written(out, ())
     begin, *behind = (*stretches, out)
     return Written(begin, tuple([(*slot, after) for slot, after in zip(slots, behind, strict=True)]))
+
+
+def _write_text(text: str, mentions: Sequence[Mention], *, isolate: bool) -> Written:
+    """What `write` gives for nothing but text, as most sentences are."""
+    isolate = isolate and bool(_LATIN.search(text) and _RIGHT_TO_LEFT.search(text))
+    to_html = _isolated if isolate else escaped
+    html = to_html(text)
+    if not mentions:
+        return Written(html, ())
+    edges = [edge for mention in mentions for edge in (mention.start, mention.end)]
+    stretches = [text[start:stop] for start, stop in pairwise([0, *edges, len(text)])]
+    begin, *rest = stretches if html == text else map(to_html, stretches)
+    terms = [mention.term for mention in mentions]
+    return Written(begin, tuple(zip(terms, rest[::2], repeat(False), rest[1::2], strict=False)))
 
 
 def _cut(content: Sequence[Piece], mentions: Sequence[Mention]) -> list[Piece]:

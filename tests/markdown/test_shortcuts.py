@@ -16,10 +16,12 @@ from sitegen.errors import ContentError
 from sitegen.files.reading import NOT_TEXT, _may_not_be_text
 from sitegen.languages import arabic, arabic_script, english, plain, sentences
 from sitegen.markdown import blocks
-from sitegen.markdown.html import escaped
+from sitegen.markdown.html import escaped, write
 from sitegen.markdown.inline import _parsed, _simple, is_plain
 from sitegen.markdown.parser import PARSER
 from sitegen.markdown.splitting import _is_closed, _rendered
+from sitegen.model.article import Piece
+from sitegen.model.entry import Mention
 from sitegen.model.language import Lang
 from sitegen.rendering.environment import escape_value
 from sitegen.text.folding import plain_spaces, remove, write_out
@@ -144,6 +146,17 @@ def test_folding_of_arabic(text: str) -> None:
 def test_control_characters(text: str) -> None:
     if NOT_TEXT.search(text):
         assert _may_not_be_text(text.encode(), text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("<&'aF1-. ب،")), st.data())
+def test_sentences_of_text(text: str, data: st.DataObject) -> None:
+    """A second piece, even with nothing in it, takes the long way."""
+    edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    mentions = [Mention("x", *edge) for edge in zip(edges[::2], edges[1::2], strict=False)]
+    isolate = data.draw(st.booleans())
+    short = write([Piece("text", text)], mentions, isolate=isolate)
+    assert short == write([Piece("text", text), Piece("text")], mentions, isolate=isolate)
 
 
 @settings(max_examples=300, deadline=None)
