@@ -10,7 +10,7 @@ from sitegen.annotation import rules
 from sitegen.annotation.ambiguity import NameUse, of_names
 from sitegen.content.layout import NOTES_FOLDER
 from sitegen.errors import Problem, Severity
-from sitegen.markdown.literal import literal_in_blocks, literal_markup
+from sitegen.markdown.literal import literal_in_blocks, literal_markup, may_be_literal
 from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
 
@@ -60,6 +60,8 @@ def _of_notes(annotated: AnnotatedArticle) -> Iterator[Problem]:
 
 
 def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
+    if not may_be_literal(annotated.searched.source):
+        return ()
     return tuple(
         Problem(
             annotated.article.path,
@@ -77,6 +79,7 @@ def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
 def _of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
     found: list[Problem] = []
     source = languages.get(annotated.pair.source)
+    looks_like_markup = may_be_literal(annotated.searched.target)
     new = 0
 
     def report(message: str, rule: str, severity: Severity = "warning", hint: str = "") -> None:
@@ -99,7 +102,7 @@ def _of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
             report(flag.message, flag.rule, rules.RULES.get(flag.rule, "warning"))
         if translation.line and not sentence.text.strip():
             report("is empty", "empty")
-        for literal in literal_markup(translation.text, content, sentence.kind):
+        for literal in literal_markup(translation.text, content, sentence.kind) if looks_like_markup else ():
             message = f"has {literal} in its translation, which readers will see as it is"
             report(message, "literal-markup", hint=_LITERAL_HINT)
     if new:

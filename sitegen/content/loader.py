@@ -147,10 +147,12 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
     translations = look_up([sentence.source for sentence in article.sentences], units, pair.source)
     # What is in Latin letters stays as it is.
     translations = tuple(
-        replace(translation, text=sentence.source, state="authored")
-        if sentence.foreign and translation.state == "missing"
-        else translation
-        for sentence, translation in zip(article.sentences, translations, strict=True)
+        [
+            replace(translation, text=sentence.source, state="authored")
+            if sentence.foreign and translation.state == "missing"
+            else translation
+            for sentence, translation in zip(article.sentences, translations, strict=True)
+        ]
     )
     noted: tuple[Note, ...] = ()
     # In an article with problems there may be no sentence where the note has one.

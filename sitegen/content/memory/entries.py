@@ -78,8 +78,8 @@ def state_of(unit: Unit) -> State:
 
 def is_machines(unit: Unit) -> bool:
     """Whether the text is the machine's as it made it."""
-    machine = unit.provenance.machine
-    return unit.has_machine and (unit.target == machine or unit.target.split() == machine.split())
+    engine, machine = unit.provenance.engine, unit.provenance.machine
+    return engine != "" and (unit.target == machine or unit.target.split() == machine.split())
 
 
 def parse_units(text: str, name: str) -> tuple[Unit, ...]:
@@ -103,7 +103,8 @@ def _plainly_written(text: str) -> tuple[Unit, ...] | None:
     units: list[Unit] = []
     seen: set[str] = set()
     next_entry = _ENTRY.scanner(text, at).match  # type: ignore[attr-defined]
-    while at < len(text):
+    last = len(text)
+    while at < last:
         entry = next_entry()
         if not entry:
             return None
@@ -173,8 +174,8 @@ def recorded(unit: Unit) -> Unit:
 
 def lost_texts(units: Iterable[Unit], name: str) -> Iterator[Problem]:
     """The problems of entries of the file `name` that had a text, which another tool has left out."""
-    for unit in map(restored, units):
-        if unit.fuzzy and not unit.target.strip() and not unit.obsolete:
+    for unit in units:
+        if unit.fuzzy and not unit.obsolete and not restored(unit).target.strip():
             message = f"{unit.id or 'an entry'} is marked as fuzzy, but its text is gone"
             hint = "OmegaT leaves it out: put it back from an older copy of the file, or remove the mark"
             yield Problem(name, unit.line, message, hint)
