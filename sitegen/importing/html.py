@@ -166,7 +166,7 @@ def _choose(
                 and (line.hint == "standfirst" or (sentence and len(words(line.text)) >= 6))
             )
             or ((above or among) and not apart and line.hint == "caption")
-            or ((among or beside) and at > first and (listed or block.row))
+            or ((among or beside) and at > first and (listed or block.is_row))
         ):
             chosen.append(line)
         elif not apart and (
@@ -191,7 +191,7 @@ def _lists_of_links(blocks: Sequence[Block]) -> set[int]:
     """The lists whose items only lead to other pages."""
     items: dict[int, list[bool]] = {}
     for block in blocks:
-        if block.line.place and not block.row:
+        if block.line.place and not block.is_row:
             items.setdefault(block.line.place.list, []).append(_is_linked(block.line))
     return {serial for serial, linked in items.items() if sum(linked) * 2 > len(linked)}
 

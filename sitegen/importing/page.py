@@ -113,11 +113,11 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A line of the page, and the element it is in. `row` is the number of its table, if it is a row."""
+    """A line of the page, and the element it is in, and whether it is a row of a table."""
 
     line: Line
     box: Box
-    row: int = 0
+    is_row: bool = False
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -160,26 +160,19 @@ class _Walker:
         self._blocks: list[Block] = []
         self._early: list[Picture] = []
         self._remarks: list[ReportLine] = []
-        self._tables = 0
-        self._skipped: list[tuple[str, int]] = []
 
     def walk(self, root: Any) -> Page:
         skip: Any = None
         walk = etree.iterwalk(root, events=("start", "end", "comment"))
         for serial, (event, element) in enumerate(walk, 1):
-            if event == "comment":
-                self._text(element.tail, element.sourceline or 0)
-                continue
             if event == "start":
                 if self._open(element, serial):
                     walk.skip_subtree()
                     skip = element
-            else:
-                if element is skip:
-                    skip = None
-                else:
-                    self._close(element)
-                self._text(element.tail, element.sourceline or 0)
+                continue
+            if event == "end" and element is not skip:
+                self._close(element)
+            self._text(element.tail, element.sourceline or 0)
         self._flush()
         blocks = self._blocks
         standfirsts = [at for at, block in enumerate(blocks) if block.line.hint == "standfirst"]
@@ -209,10 +202,10 @@ class _Walker:
         if tag == "img":
             self._picture(element)
             return True
-        if self._is_block(tag):
+        if _BLOCK.fullmatch(tag) and not (tag == "time" and self._boxes[-1].tag == "p"):
             self._flush()
             self._boxes.append(self._box(element, tag, serial))
-            if tag in ("ul", "ol", "menu"):
+            if tag in ("ul", "ol"):
                 self._lists += len(self._counters) == 0
                 start = element.get("start") or "1"
                 self._counters.append(
@@ -229,16 +222,11 @@ class _Walker:
     def _close(self, element: Any) -> None:
         tag = str(element.tag)
         self._styles.pop()
-        if self._boxes[-1].tag == tag and self._is_block(tag, closing=True):
+        if self._boxes[-1].tag == tag:
             self._flush()
             self._boxes.pop()
-            if tag in ("ul", "ol", "menu") and self._counters:
+            if tag in ("ul", "ol"):
                 self._counters.pop()
-
-    def _is_block(self, tag: str, *, closing: bool = False) -> bool:
-        return _BLOCK.fullmatch(tag) is not None and (
-            closing or not (tag == "time" and self._boxes[-1].tag == "p")
-        )
 
     def _box(self, element: Any, tag: str, serial: int) -> Box:
         names = f"{element.get('class', '')} {element.get('id', '')}".lower()
@@ -324,7 +312,6 @@ class _Walker:
         self._pieces.append((Run(shifted, self._styles[-1]), number))
 
     def _table(self, rows: Sequence[tuple[int, list[str]]], serial: int) -> None:
-        self._tables += 1
         self._lists += 1
         box = Box(
             "tr", "list-item", serial, self._boxes[-1].serial, self._boxes[-1].apart, self._boxes[-1].region
@@ -332,7 +319,7 @@ class _Walker:
         place = ListPlace(list=self._lists)
         for number, cells in rows:
             line = Line(number, " | ".join(cells), hint="list-item", place=place, region=box.region)
-            self._add([line], box, row=self._tables)
+            self._add([line], box, is_row=True)
         self._remark(
             rows[0][0], "info", f"table, flattened to {len(rows)} items of a list", " | ".join(rows[0][1])
         )
@@ -348,9 +335,8 @@ class _Walker:
         address = "" if source.startswith("data:") else source
         names = f"{get('class') or ''} {get('id') or ''} {address}".lower()
         sizes = [int(size) for name in ("width", "height") if (size := get(name) or "").isdigit()]
-        if not source or _FURNITURE.search(names) or any(size < _SMALL for size in sizes):
-            return
-        if any(box.apart for box in self._boxes[-1:]):
+        is_furniture = _FURNITURE.search(names) is not None or any(size < _SMALL for size in sizes)
+        if not source or is_furniture or self._boxes[-1].apart:
             return
         data, suffix = self._find(source)
         alt = on_one_line(get("alt") or "")
@@ -392,7 +378,7 @@ class _Walker:
         place = msgspec.structs.replace(box.place or ListPlace(), continues=not first)
         return msgspec.structs.replace(line, place=place)
 
-    def _add(self, lines: Sequence[Line], box: Box, row: int = 0) -> None:
+    def _add(self, lines: Sequence[Line], box: Box, *, is_row: bool = False) -> None:
         if not lines:
             return
         pictures, self._early = tuple(self._early), []
@@ -405,7 +391,7 @@ class _Walker:
             self._blocks[-1] = msgspec.structs.replace(last, line=line)
         elif pictures:
             self._early = list(pictures)
-        self._blocks += [Block(line, box, row) for line in lines]
+        self._blocks += [Block(line, box, is_row) for line in lines]
 
     def _remark(self, number: int, kind: Literal["dropped", "info"], what: str, text: str) -> None:
         if text := on_one_line(text):
