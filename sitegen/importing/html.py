@@ -23,6 +23,7 @@ from sitegen.importing.inline import is_wholly, share
 from sitegen.importing.lines import Line, Verdict, fold, is_row, is_running, is_sentence, words
 from sitegen.importing.metadata import Statement, read_metadata
 from sitegen.importing.page import Block, FindPicture, parse, read_page, without_ends
+from sitegen.importing.pictures import Pictures
 from sitegen.importing.plain import assemble
 from sitegen.text.oneline import on_one_line
 
@@ -33,22 +34,20 @@ _LINKED = 0.8  # share of a line in links, from which on it only leads to other 
 _TITLES = ("feed", "og:title", "JSON-LD", "headline", "twitter:title", "dc.title", "<title>")
 
 
-def no_pictures(address: str) -> tuple[bytes, str]:
-    """Finds no picture."""
-    return b"", ""
+_IN_ADDRESSES = Pictures()
 
 
 def read_html(
     html: str,
     url: str = "",
-    find: FindPicture = no_pictures,
+    find: FindPicture = _IN_ADDRESSES,
     statements: Sequence[Statement] = (),
     *,
     whole: bool = False,
 ) -> Draft:
     """The article of a page. `url`, if given, is the address that it was saved from, `find` gives the
-    pictures that were saved with it. All of a `whole` document is its article, and `statements` say what is
-    known of it elsewhere. Never raises for bad mark-up."""
+    pictures that were saved with it, or else those that are in their addresses. All of a `whole` document is
+    its article, and `statements` say what is known of it elsewhere. Never raises for bad mark-up."""
     html = without_ends(html)
     root = parse(html)
     if root is None:

@@ -126,7 +126,7 @@ def _read_document(data: bytes, name: str) -> Draft:
         raise ContentError(
             Problem(name, 0, "is a damaged Word document", f"save it again, or {_COPY}")
         ) from error
-    return read_html(f"<html><body>{html}</body></html>", find=Pictures(), whole=True)
+    return read_html(f"<html><body>{html}</body></html>", whole=True)
 
 
 def _of_feed(data: bytes, name: str) -> list[Draft]:
@@ -139,9 +139,8 @@ def _of_feed(data: bytes, name: str) -> list[Draft]:
         raise ContentError(Problem(name, 0, "is a feed without items", "save it again"))
     drafts: list[Draft] = []
     for item in items:
-        draft = read_html(
-            f"<html><body>{item.html}</body></html>", "", Pictures(), item.statements, whole=True
-        )
+        page = f"<html><body>{item.html}</body></html>"
+        draft = read_html(page, statements=item.statements, whole=True)
         draft = msgspec.structs.replace(draft, tags=tuple(filter(None, map(as_tag, item.categories))))
         drafts.append(draft)
     return drafts
