@@ -15,6 +15,7 @@ Rules
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import ipaddress
 import re
@@ -289,13 +290,9 @@ def date_of(
         sure = len(days) == 1 and not first.late
         origin = first.origin + (", in UTC: it may be the day after" if first.late else "")
         return Field("date", str(first.date), origin, sure), remarks
-    in_address = _DATED_ADDRESS.search(address)
-    if in_address:
-        try:
-            day = datetime.date(int(in_address["y"]), int(in_address["m"]), int(in_address["d"]))
-        except ValueError:
-            in_address = None
-        else:
+    if part := _DATED_ADDRESS.search(address):
+        with contextlib.suppress(ValueError):
+            day = datetime.date(int(part["y"]), int(part["m"]), int(part["d"]))
             if visible and visible.date != day:
                 remarks.append(ReportLine(0, "info", "date of an update, not taken", str(visible.date)))
             return Field("date", str(day), "address of the page", sure=False), remarks

@@ -109,10 +109,7 @@ def _things(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _of_thing(thing: dict[str, Any], things: dict[str, dict[str, Any]]) -> Iterator[Statement]:
-    types = thing.get("@type") or ""
-    if not any(
-        _ARTICLE_TYPES.fullmatch(str(each)) for each in (types if isinstance(types, list) else [types])
-    ):
+    if not any(_ARTICLE_TYPES.fullmatch(str(each)) for each in _values(thing.get("@type"))):
         return
     where = "JSON-LD"
     for key, kind in _KEYS.items():

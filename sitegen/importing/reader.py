@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -159,11 +160,8 @@ def _refuse_other_text(text: str, name: str) -> None:
         hint = "copy it to content/articles/SLUG.md, and run: sitegen sync"
         raise ContentError(Problem(name, 0, "is Markdown with front matter, an article already", hint))
     if start[:1] in ("{", "["):
-        try:
-            is_json = isinstance(json.loads(start), dict | list)
-        except (ValueError, RecursionError):
-            is_json = False
-        if is_json:
+        with contextlib.suppress(ValueError, RecursionError):
+            json.loads(start)
             hint = "save the page that it belongs to, as HTML, or copy the text into a file"
             raise ContentError(Problem(name, 0, "is JSON", hint))
 
