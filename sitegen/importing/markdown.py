@@ -55,17 +55,14 @@ def lost_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return _sorted_out(text, marks)[1]
 
 
-def _is_usable(address: str) -> bool:
-    """Whether an article may have a link to the address; one without a host would lead into the site."""
-    return is_external(address) and is_safe(address)
-
-
 def _sorted_out(text: str, marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     kept: tuple[Mark, ...] = ()
     lost: tuple[Mark, ...] = ()
     # Of two marks of the same text the link is outside: beside a bracket, emphasis is read next to letters.
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind != "link")):
-        tries = (mark, _trimmed(text, mark)) if mark.kind != "link" or _is_usable(mark.href) else ()
+        # A link without a host would lead into the site.
+        can_be = mark.kind != "link" or (is_external(mark.href) and is_safe(mark.href))
+        tries = (mark, _trimmed(text, mark)) if can_be else ()
         found = next((one for one in tries if one.start < one.end and _reads(text, (*kept, one))), None)
         kept, lost = ((*kept, found), lost) if found else (kept, (*lost, mark))
     return kept, lost

@@ -63,7 +63,7 @@ def assemble(
     return Draft(
         title=title.value,
         standfirst=standfirst,
-        date=_day(date),
+        date=datetime.date.fromisoformat(date.value) if date.value else None,
         source_name=source.value,
         source_url=address.value,
         author=author.value,
@@ -71,10 +71,6 @@ def assemble(
         report=tuple(sorted([*notes, *report], key=lambda line: line.line)),
         fields=(title, date, author, source, address, _standfirst(verdicts, known)),
     )
-
-
-def _day(field: Field) -> datetime.date | None:
-    return datetime.date.fromisoformat(field.value) if field.value else None
 
 
 def _title(verdicts: Sequence[Verdict], known: Known) -> Field:
