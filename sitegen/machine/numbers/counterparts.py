@@ -24,9 +24,9 @@ class Unmatched(Record, frozen=True):
 def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
     """Of `one`, the Arabic, the numbers that `other`, the English, does not have as often, and of the English
     the numbers in digits that the Arabic does not have at all."""
-    left, right = _Pool(one.digits), _Pool(other.digits)
-    right_words = _Pool(other.words)
-    needed = _Pool(tuple(number for number in one.words if not number.optional))
+    left, right = _Pool(enumerate(one.digits)), _Pool(enumerate(other.digits))
+    right_words = _Pool(enumerate(other.words))
+    needed = _Pool(enumerate(number for number in one.words if not number.optional))
     left.take(right, stop=1)
     left.take(right)
     _take_sums(one, left, (right, right_words))
@@ -35,8 +35,8 @@ def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
     right.take_apart(left, one)
     left.take(right_words)
     right.take(needed)
-    right.take(_Pool(tuple(number for number in one.words if number.optional)))
-    wanted = _Pool(_required(one.words, needed, other))
+    right.take(_Pool(enumerate(number for number in one.words if number.optional)))
+    wanted = _Pool(enumerate(_required(one.words, needed, other)))
     wanted.take(right_words)
     wanted.take(right)
     said: dict[Reading, list[Number]] = defaultdict(list)
@@ -72,26 +72,17 @@ def _is_said(number: Number, said: dict[Reading, list[Number]]) -> bool:
     )
 
 
-class _Pool:
-    """Numbers of which each is the counterpart of one other."""
-
-    def __init__(self, numbers: Sequence[Number]) -> None:
-        self._numbers = dict(enumerate(numbers))
-
-    def values(self) -> Iterable[Number]:
-        return self._numbers.values()
-
-    def holds(self, keys: Iterable[int]) -> bool:
-        return all(key in self._numbers for key in keys)
+class _Pool(dict[int, Number]):
+    """Numbers, by their places in a text, of which each is the counterpart of one other."""
 
     def remove(self, keys: Iterable[int]) -> None:
         for key in keys:
-            del self._numbers[key]
+            del self[key]
 
     def index(self, stop: int | None = None) -> dict[Reading, deque[int]]:
         """The keys by reading; of the readings of each number the first `stop` count."""
         places: dict[Reading, deque[int]] = defaultdict(deque)
-        for key, number in self._numbers.items():
+        for key, number in self.items():
             for reading in number.readings[:stop]:
                 places[reading].append(key)
         return places
@@ -105,17 +96,17 @@ class _Pool:
     ) -> int | None:
         """The first number still here with the reading that may be one time with `number`."""
         keys = places[reading]
-        while keys and keys[0] not in self._numbers:
+        while keys and keys[0] not in self:
             keys.popleft()
         for key in list(keys)[:_TRIED]:
-            if key in self._numbers and key not in taken and agree(self._numbers[key].hours, number.hours):
+            if key in self and key not in taken and agree(self[key].hours, number.hours):
                 return key
         return None
 
     def take(self, others: _Pool, *, stop: int | None = None) -> None:
         """Takes away numbers of both that have a reading in common, of the first `stop` of each."""
         places = others.index(stop)
-        for key, number in list(self._numbers.items()):
+        for key, number in list(self.items()):
             found = (others.first(reading, number, places) for reading in number.readings[:stop])
             theirs = next((key for key in found if key is not None), None)
             if theirs is not None:
@@ -130,7 +121,7 @@ class _Pool:
         for word in other.words:
             for reading in word.readings:
                 said[reading[0]].append(word)
-        for key, number in list(self._numbers.items()):
+        for key, number in list(self.items()):
             ways = [reading for reading in number.readings if len(reading) > 1]
             found = (others._parts(way, number, places, said, other.months) for way in ways)
             theirs = max((keys for keys in found if keys is not None), key=len, default=None)
@@ -165,6 +156,6 @@ def _take_sums(one: Numbers, left: _Pool, others: Sequence[_Pool]) -> None:
     for indices, value in one.sums:
         found = ((pool, pool.first((value,), Number("", ()), index)) for pool, index in places)
         for pool, key in found:
-            if key is not None and left.holds(indices):
+            if key is not None and left.keys() >= {*indices}:
                 pool.remove([key])
                 left.remove(indices)
