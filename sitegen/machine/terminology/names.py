@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -62,12 +63,11 @@ class GlossaryNames:
     """The names of a glossary. Those of single sentences need no context, as they may hold none."""
 
     def __init__(self, entries: Iterable[Entry], pair: Pair) -> None:
-        self._target = pair.target
         free = [replace(entry, fields=replace(entry.fields, requires_context=())) for entry in entries]
         self.entries = {entry.id: entry for entry in free}
         self.english = Matcher(self.entries.values(), pair.target)
         self.sounds = {term: tuple(sounds_of(entry)) for term, entry in self.entries.items()}
-        self._alone: dict[str, Matcher] = {}
+        self._matcher_of = cache(lambda term: Matcher([self.entries[term]], pair.target))
         self._forms = {term: _forms_of(entry) for term, entry in self.entries.items()}
 
     def unmet(self, sentence: Sentence, text: str) -> tuple[str, ...]:
@@ -91,11 +91,6 @@ class GlossaryNames:
                 spans = [(m.start, m.end) for m in self._matcher_of(term).find(text)]
                 held[term] = [span for span in spans if not any(overlap(span, other) for other in hidden)]
         return held
-
-    def _matcher_of(self, term: str) -> Matcher:
-        if term not in self._alone:
-            self._alone[term] = Matcher([self.entries[term]], self._target)
-        return self._alone[term]
 
     def name_for(self, term: str, surface: str, text: str = "", near: Near | None = None) -> str:
         """The name to write for an Arabic mention: the preferred one for the preferred, else the first
