@@ -34,18 +34,6 @@ def failure_of(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def get_small(client: httpx.Client, url: str, most: int) -> bytes:
-    """The body at `url`, of at most `most` bytes. Raises HTTPError, and ValueError for a larger one."""
-    body = bytearray()
-    with client.stream("GET", url) as response:
-        response.raise_for_status()
-        for chunk in response.iter_raw():
-            body += chunk
-            if len(body) > most:
-                raise ValueError(f"it is larger than {most:,} bytes")
-    return bytes(body)
-
-
 def file_client() -> httpx.Client:
     """A client for files: redirects followed, nothing compressed on the way (ranges count plain bytes)."""
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}

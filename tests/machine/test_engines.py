@@ -23,7 +23,6 @@ from sitegen.machine.engines import libretranslate, registry
 from sitegen.machine.engines.argos import ArgosEngine
 from sitegen.machine.engines.libretranslate import LibreTranslateEngine
 from sitegen.machine.packages import models
-from sitegen.machine.packages.archive import Metadata
 from sitegen.model.language import Pair
 from sitegen.text.counting import counted
 from tests.conftest import ROOT
@@ -163,7 +162,7 @@ def test_what_changes_the_text_is_in_the_name_and_nothing_else(package: models.P
 
 
 def test_a_version_with_a_colon_does_not_break_the_record(package: models.Package) -> None:
-    odd = models.Package(package.path, Metadata("ar", "en", "1:0\n2"))
+    odd = models.Package(package.path, package.pair, "1:0\n2")
     assert ArgosEngine(odd).name == "argos translate-ar_en 1-0 2 beam=4"
 
 

@@ -24,7 +24,7 @@ import stamina
 from sitegen.files.paths import present
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine.engine import EngineError
-from sitegen.machine.network import failure_of, file_client, get_small, may_pass
+from sitegen.machine.network import failure_of, file_client, may_pass
 from sitegen.machine.packages.archive import METADATA, Archive, Metadata, is_complete, read_metadata
 from sitegen.machine.packages.download import Progress, discard, download
 from sitegen.model.record import Record
@@ -44,15 +44,8 @@ class Package(Record, frozen=True):
     """An installed package and its folder."""
 
     path: Path
-    metadata: Metadata
-
-    @property
-    def pair(self) -> Pair:
-        return self.metadata.pair
-
-    @property
-    def version(self) -> str:
-        return self.metadata.package_version
+    pair: Pair
+    version: str
 
     @property
     def name(self) -> str:
@@ -89,7 +82,8 @@ def installed(folder: Path | None = None) -> tuple[Package, ...]:
         # What cannot be read is no package of ours to report on.
         with contextlib.suppress(OSError, ValueError):
             if is_complete(path):
-                found.append(Package(path, read_metadata((path / METADATA).read_bytes())))
+                metadata = read_metadata((path / METADATA).read_bytes())
+                found.append(Package(path, metadata.pair, metadata.package_version))
     found.sort(key=lambda package: _version_key(package.version), reverse=True)
     return tuple(sorted(found, key=lambda package: package.pair))
 
@@ -104,8 +98,7 @@ def find(pair: Pair = DEFAULT_PAIR, folder: Path | None = None) -> Package:
             return package
     raise EngineError(
         f"no Argos package from {pair[0]} to {pair[1]} is installed; with a network run "
-        f"`sitegen models install {pair[0]} {pair[1]}`, without one bring the package as a file and run "
-        "`sitegen models install FILE.argosmodel`"
+        f"`sitegen models install {pair[0]} {pair[1]}`, without one {_FROM_FILE}"
     )
 
 
@@ -143,7 +136,7 @@ def install_file(
                 _put_in_place(archive.unpack(aside, progress), target, aside)
         except OSError as error:
             raise EngineError(f"{folder} cannot take the package: {failure_of(error)}") from error
-        return Package(target, archive.metadata)
+        return Package(target, pair, archive.metadata.package_version)
 
 
 def install(
@@ -196,11 +189,21 @@ def _newest_offer(pair: Pair) -> _Offer:
     return max(fitting, key=lambda offer: _version_key(offer.package_version))
 
 
+@stamina.retry(on=may_pass, attempts=3, timeout=None, wait_initial=0.5)
+def _read_small(url: str) -> bytes:
+    """The body at an address. Raises HTTPError, and ValueError for one that is too large."""
+    body = bytearray()
+    with file_client() as client, client.stream("GET", url) as response:
+        response.raise_for_status()
+        for chunk in response.iter_raw():
+            body += chunk
+            if len(body) > LARGEST_INDEX:
+                raise ValueError(f"it is larger than {LARGEST_INDEX:,} bytes")
+    return bytes(body)
+
+
 def _read_index(url: str) -> list[_Offer]:
-    with file_client() as client:
-        for attempt in stamina.retry_context(on=may_pass, attempts=3, timeout=None, wait_initial=0.5):
-            with attempt:
-                index = get_small(client, url, LARGEST_INDEX)
+    index = _read_small(url)
     offers: list[_Offer] = []
     for entry in msgspec.json.decode(index, type=list[msgspec.Raw]):
         # An entry of another kind, or of a later form, must not hide the others.
