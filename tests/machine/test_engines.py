@@ -156,7 +156,6 @@ def test_what_changes_the_text_is_in_the_name_and_nothing_else(package: models.P
         assert in_batches(other, texts) == said
     assert ArgosEngine(package, beam=1).name.endswith("beam=1")
     assert ArgosEngine(package, max_length=9).name.endswith("beam=4 max-length=9")
-    assert ArgosEngine(package, compute_type="float32").name.endswith("beam=4 compute=float32")
     short = ArgosEngine(package, max_length=3)
     assert all(len(text) < 40 for text in in_batches(short, list(BY_HEART)))
 

@@ -40,9 +40,8 @@ class ArgosEngine(Engine):
 
     `package` is the newest for the `pair` if none is given. `beam` is the width of the search and
     bounds the n-best; `batch_tokens` the source tokens, padding counted, that one worker decodes together;
-    `max_length` the most tokens of one translation; `compute_type` CTranslate2's ("default": as the model
-    was saved). `inter_threads` workers with `intra_threads` each share the model; 0 chooses by the number
-    of cores.
+    `max_length` the most tokens of one translation. `inter_threads` workers with `intra_threads` each share
+    the model; 0 chooses by the number of cores.
 
     Raises EngineError where the library or a package is missing.
     """
@@ -55,7 +54,6 @@ class ArgosEngine(Engine):
         beam: int = BEAM,
         batch_tokens: int = BATCH_TOKENS,
         max_length: int = MAX_LENGTH,
-        compute_type: str = "default",
         inter_threads: int = 0,
         intra_threads: int = 0,
     ) -> None:
@@ -71,7 +69,6 @@ class ArgosEngine(Engine):
         self.beam = beam
         self.batch_tokens = batch_tokens
         self.max_length = max_length
-        self.compute_type = compute_type
         self.inter_threads = inter_threads or max(1, cores() // (intra_threads or 1))
         self.intra_threads = intra_threads or max(1, cores() // self.inter_threads)
 
@@ -80,8 +77,6 @@ class ArgosEngine(Engine):
         parts = [f"argos {self.package.name} beam={self.beam}"]
         if self.max_length != MAX_LENGTH:
             parts.append(f"max-length={self.max_length}")
-        if self.compute_type != "default":
-            parts.append(f"compute={self.compute_type}")
         return on_one_line(" ".join(parts).replace(":", "-"))
 
     def batches(self, texts: Sequence[str]) -> list[list[int]]:
@@ -157,7 +152,6 @@ class ArgosEngine(Engine):
             return ctranslate2.Translator(
                 str(self.package.path / "model"),
                 device="cpu",
-                compute_type=self.compute_type,
                 inter_threads=self.inter_threads,
                 intra_threads=self.intra_threads,
             )
