@@ -10,6 +10,7 @@ the names of the glossary that it holds.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import polib
@@ -34,14 +35,12 @@ class Context:
     def __init__(self, site: Path, pair: Pair) -> None:
         self._site = site
         self._pair = pair
-        self._entries: Mapping[str, Entry] | None = None
-        self._matcher: Matcher | None = None
 
     def comment_on(self, entries: Sequence[polib.POEntry], sentences: Sequence[Sentence]) -> None:
         """Makes the comments of entries, one a sentence, say what these are; other lines stay."""
         if not entries:
             return
-        known, matcher = self._glossary()
+        known, matcher = self._glossary
         found = matcher.find_each([searchable_text(sentence.pieces) for sentence in sentences])
         for entry, sentence, mentions in zip(entries, sentences, found, strict=True):
             others = [line for line in entry.comment.split("\n") if line and not _is_context(line)]
@@ -51,13 +50,11 @@ class Context:
             lines += [_NAMES + "; ".join(names)] if names else []
             entry.comment = "\n".join([*lines, *others])
 
+    @cached_property
     def _glossary(self) -> tuple[Mapping[str, Entry], Matcher]:
-        if self._entries is None or self._matcher is None:
-            files = load_glossary(scan_content(self._site, Problems()), self._pair, self._load, Problems())
-            entries = [file.entry for file in files]
-            self._entries = {entry.id: entry for entry in entries}
-            self._matcher = Matcher(entries, self._pair.source)
-        return self._entries, self._matcher
+        files = load_glossary(scan_content(self._site, Problems()), self._pair, self._load, Problems())
+        entries = {file.entry.id: file.entry for file in files}
+        return entries, Matcher(entries.values(), self._pair.source)
 
     def _load(self, path: str) -> EntryFile:
         return parse_entry(decode(read_bytes(self._site / path, self._site), path), path, self._pair)
