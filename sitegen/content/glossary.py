@@ -9,7 +9,7 @@ from typing import Any
 from sitegen import languages
 from sitegen.content.layout import GLOSSARY_FOLDER, content_files, slug_of
 from sitegen.content.records import Lines, nearest, parse_yaml, reporter, to_record
-from sitegen.errors import ContentError, Problems, did_you_mean
+from sitegen.errors import Problems, did_you_mean
 from sitegen.files.tree import Tree
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.addresses import is_external, is_safe
@@ -38,10 +38,8 @@ def load_glossary(
     loaded: list[EntryFile] = []
     files = content_files(GLOSSARY_FOLDER, (".yaml", ".yml"), tree, problems)
     for path in files.paths:
-        try:
+        with problems.collected():
             loaded.append(load(path))
-        except ContentError as error:
-            problems.extend(error)
     loaded.sort(key=lambda item: item.entry.id)
     _check_names(loaded, pair, problems)
     # An entry with problems of its own still exists.

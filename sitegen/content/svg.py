@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import tinycss2
 from lxml import etree
@@ -45,11 +45,8 @@ _LONGEST_STYLE = 100_000
 _SHOWN = 60
 
 
-class _Style(NamedTuple):
-    """What is wrong in a style, and in which line of it."""
-
-    line: int
-    what: str
+# What is wrong in a file or a style, and in which line of it.
+_Fault = tuple[int, str]
 
 
 def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
@@ -79,7 +76,7 @@ def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
         yield Problem(path, min(line, last), f"the image holds {what}", hint)
 
 
-def _faults(root: Any) -> Iterator[tuple[int, str]]:
+def _faults(root: Any) -> Iterator[_Fault]:
     if root.tag != f"{{{_SVG}}}svg":
         yield root.sourceline or 1, f'something other than SVG: its root is not "svg" in {_SVG}'
         return
@@ -117,7 +114,7 @@ def _of_attributes(node: Any, element: str | None) -> Iterator[str]:
             if not _is_known_foreign(namespace, name):
                 yield f'an attribute "{name}"'
         elif name == "style":
-            yield from (fault.what for fault in _of_declarations(value))
+            yield from (what for _, what in _of_declarations(value))
         elif element is None:
             if _HANDLER.fullmatch(name) or name == "src":
                 yield f'an attribute "{name}"'
@@ -140,29 +137,29 @@ def _is_known_foreign(namespace: str, name: str) -> bool:
     return _is_of_editors(namespace)
 
 
-def _of_sheet(node: Any, line: int) -> Iterator[tuple[int, str]]:
+def _of_sheet(node: Any, line: int) -> Iterator[_Fault]:
     if any(isinstance(child.tag, str) for child in node):
         yield line, "an element within a style"
     # A browser joins the text around comments.
     text = "".join([node.text or "", *(child.tail or "" for child in node)])
-    for fault in _of_style(text, tinycss2.parse_stylesheet):
-        yield line + fault.line - 1, fault.what
+    for line_of_style, what in _of_style(text, tinycss2.parse_stylesheet):
+        yield line + line_of_style - 1, what
 
 
 @lru_cache(4096)
-def _of_declarations(text: str) -> tuple[_Style, ...]:
+def _of_declarations(text: str) -> tuple[_Fault, ...]:
     return tuple(_of_style(text, tinycss2.parse_blocks_contents))
 
 
-def _of_style(text: str, parsed: Callable[[Sequence[Any]], Iterable[Any]]) -> Iterator[_Style]:
+def _of_style(text: str, parsed: Callable[[Sequence[Any]], Iterable[Any]]) -> Iterator[_Fault]:
     if len(text) > _LONGEST_STYLE:
-        yield _Style(1, f"a style of more than {_LONGEST_STYLE:,} characters")
+        yield 1, f"a style of more than {_LONGEST_STYLE:,} characters"
         return
     try:
         tokens = tinycss2.parse_component_value_list(text)
     except ValueError:
         # Python reads no whole number of more than 4,300 digits.
-        yield _Style(1, "a number of thousands of digits in a style")
+        yield 1, "a number of thousands of digits in a style"
         return
     yield from _of_tokens(tokens)
     yield from _of_rules(parsed(tokens))
@@ -173,10 +170,10 @@ def _of_value(text: str) -> tuple[str, ...]:
     # Without these there is no function and no escape.
     if "(" not in text and "\\" not in text:
         return ()
-    return tuple(fault.what for fault in _of_style(text, lambda tokens: ()))
+    return tuple(what for _, what in _of_style(text, lambda tokens: ()))
 
 
-def _of_tokens(tokens: Iterable[Any]) -> Iterator[_Style]:
+def _of_tokens(tokens: Iterable[Any]) -> Iterator[_Fault]:
     """Names in a style that are not known, and addresses outside the image, at any depth."""
     waiting = list(tokens)
     while waiting:
@@ -189,27 +186,27 @@ def _of_tokens(tokens: Iterable[Any]) -> Iterator[_Style]:
                     line, [t for t in token.arguments if t.type not in ("whitespace", "comment")]
                 )
             elif token.lower_name not in FUNCTIONS:
-                yield _Style(line, f'a style function "{_short(token.name)}()"')
+                yield line, f'a style function "{_short(token.name)}()"'
         elif token.type == "url":
             yield from _of_url(line, [token])
         elif token.type == "at-keyword":
             if token.lower_value not in AT_RULES:
-                yield _Style(line, f'a style rule "@{_short(token.value)}"')
+                yield line, f'a style rule "@{_short(token.value)}"'
         elif token.type == "error":
-            yield _Style(line, f"a broken style: {token.message}")
+            yield line, f"a broken style: {token.message}"
         elif token.type in ("() block", "[] block", "{} block"):
             waiting += token.content
 
 
-def _of_url(line: int, tokens: Sequence[Any]) -> Iterator[_Style]:
+def _of_url(line: int, tokens: Sequence[Any]) -> Iterator[_Fault]:
     address = tokens[0].value if len(tokens) == 1 and tokens[0].type in ("string", "url") else None
     if address is None:
-        yield _Style(line, "a style with an address that is not plain")
+        yield line, "a style with an address that is not plain"
     elif not _OWN.match(address) and not _PICTURE.match(address):
-        yield _Style(line, _address(address))
+        yield line, _address(address)
 
 
-def _of_rules(rules: Iterable[Any]) -> Iterator[_Style]:
+def _of_rules(rules: Iterable[Any]) -> Iterator[_Fault]:
     """Unknown properties in rules and declarations."""
     waiting = list(rules)
     while waiting:
@@ -217,7 +214,7 @@ def _of_rules(rules: Iterable[Any]) -> Iterator[_Style]:
         if rule.type == "declaration":
             name = _PREFIX.sub("", rule.lower_name, count=1)
             if name not in PROPERTIES and not name.startswith(("--", _OF_INKSCAPE)):
-                yield _Style(rule.source_line, f'a style property "{_short(rule.name)}"')
+                yield rule.source_line, f'a style property "{_short(rule.name)}"'
         elif rule.type == "qualified-rule":
             waiting += tinycss2.parse_blocks_contents(rule.content)
         elif rule.type == "at-rule":
