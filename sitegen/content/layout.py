@@ -53,11 +53,6 @@ def memory_path(slug: str, target: Lang) -> str:
     return f"{MEMORY_FOLDER}/{slug}{memory_suffix(target)}"
 
 
-def memory_file(site: Path, slug: str, target: Lang) -> Path:
-    """The translation memory of an article."""
-    return site / memory_path(slug, target)
-
-
 def notes_path(slug: str) -> str:
     """The path of the notes of an article in the site folder."""
     return f"{NOTES_FOLDER}/{slug}.yaml"

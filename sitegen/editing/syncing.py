@@ -11,7 +11,7 @@ from sitegen.content.articles import load_article
 from sitegen.content.layout import (
     ARTICLES_FOLDER,
     article_files,
-    memory_file,
+    memory_path,
     require_content,
 )
 from sitegen.content.memory import syncing
@@ -91,8 +91,8 @@ def load_synced(
     """The updated memory of the article at `path` (with the bytes `data`, if the file does not exist yet).
     Nothing is written."""
     article = load_article(path, site, read_bytes(path, site) if data is None else data, pair.source)
-    target = memory_file(site, path.stem, pair.target)
-    name = relative(target, site)
+    name = memory_path(path.stem, pair.target)
+    target = site / name
     text = decode_memory(read_bytes(target, site), name) if present(target) else ""
     po = parse_memory(text, name) if text.strip() else new_memory(path.stem, pair)
     before = {id(entry): entry.msgid for entry in po}

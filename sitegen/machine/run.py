@@ -18,7 +18,7 @@ from sitegen import languages
 from sitegen.annotation.article import annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import links_of
-from sitegen.content.layout import memory_file, memory_path
+from sitegen.content.layout import memory_path
 from sitegen.content.loader import Content, Text, load_content, load_text, reader
 from sitegen.content.memory.entries import Unit, apply, is_machines, parse_units, state_of, units_of
 from sitegen.content.memory.pofile import parse_memory, write_memory
@@ -27,7 +27,6 @@ from sitegen.content.memory.syntax import decode_memory
 from sitegen.editing.syncing import sync_articles
 from sitegen.editing.writing import Check, sentences_at, write
 from sitegen.errors import Problem, Problems
-from sitegen.files.paths import relative
 from sitegen.files.reading import NOT_TEXT, read_bytes
 from sitegen.machine import masking
 from sitegen.machine.engine import Engine
@@ -110,8 +109,8 @@ def translate_site(
     return Summary(len(run.written) - suggestions, suggestions, flags, tuple(run.refused))
 
 
-def _memory_text(path: Path, site: Path) -> str:
-    return decode_memory(read_bytes(path, site), relative(path, site))
+def _memory_text(name: str, site: Path) -> str:
+    return decode_memory(read_bytes(site / name, site), name)
 
 
 class _Run:
@@ -133,8 +132,8 @@ class _Run:
     def jobs_of(self, text: Text, only: Sequence[Only]) -> Iterator[_Job]:
         """The entries of an article to fill, in the order of its sentences."""
         slug, sentences = text.article.slug, text.article.sentences
-        path = memory_file(self._site, slug, self._pair.target)
-        units = [u for u in parse_units(_memory_text(path, self._site), text.memory_path) if not u.obsolete]
+        memory = text.memory_path
+        units = [u for u in parse_units(_memory_text(memory, self._site), memory) if not u.obsolete]
         mentions = self._matcher.find_each(
             [searchable_text(sentence_pieces(s.source, s.kind)) for s in sentences]
         )
@@ -213,12 +212,12 @@ class _Run:
             self._save(slug, [(job, draft) for job, draft in filled if job.slug == slug])
 
     def _save(self, slug: str, filled: Sequence[_Filled]) -> None:
-        path, name = memory_file(self._site, slug, self._pair.target), memory_path(slug, self._pair.target)
-        text = _memory_text(path, self._site)
+        name = memory_path(slug, self._pair.target)
+        text = _memory_text(name, self._site)
         known = {(problem.path, problem.message) for problem in self._problems(slug, text)}
         left = [each for each in filled if self._is_usable(*each)]
         while True:
-            new, written = _with_drafts(text, relative(path, self._site), left)
+            new, written = _with_drafts(text, name, left)
             found = [p for p in self._problems(slug, new) if (p.path, p.message) not in known]
             if not found or not written:
                 break
@@ -229,7 +228,7 @@ class _Run:
                 self._refuse(slug, id, str(problem))
             left = [(job, draft) for job, draft in left if job.id not in wrong]
         if written:
-            write(path, new.encode(), self._site)
+            write(self._site / name, new.encode(), self._site)
         self.written += written
 
     def _is_usable(self, job: _Job, draft: Draft) -> bool:
