@@ -34,7 +34,7 @@ class _SupersededError(Exception):
     """More was saved during a build, or nobody waits for it any more."""
 
 
-class Builds:
+class Builds(contextlib.AbstractContextManager["Builds"]):
     """The builds of one site into `output`, a folder of their own.
 
     `fault` is the page that shows what is wrong, or None after a build that succeeded. `count` is the
@@ -61,9 +61,6 @@ class Builds:
         self._ended = False
         self._url = url
         self._builder = self._opened()
-
-    def __enter__(self) -> Builds:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self._builder.__exit__()

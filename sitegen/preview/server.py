@@ -70,7 +70,7 @@ def serve(
         url = f"http://{ADDRESS}:{port}/"
         builds = held.enter_context(Builds(site, folder / "preview", url, prepare=prepare, report=report))
         with contextlib.suppress(ContentError):
-            ending.on(_interrupt)
+            ending.on(lambda: signal.default_int_handler(signal.SIGINT, None))
             prepare()
         ending.on(builds.end)
         builds.first()
@@ -185,10 +185,6 @@ class _Ending:
         elif not self.begun:
             self.begun = True
             self._act()
-
-
-def _interrupt() -> None:
-    raise KeyboardInterrupt
 
 
 def _names(port: int) -> frozenset[str]:
