@@ -176,7 +176,9 @@ def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str
         return Verdict("confirm")
     if state in CONFIRMED:
         return Verdict("keep", "has a text by a person here and another one there")
-    other_draft = state == "machine" and there.has_machine and not same(here.machine, there.machine)
+    other_draft = (
+        state == "machine" and there.has_machine and not same(here.provenance.machine, there.machine)
+    )
     if base or other_draft:
         return Verdict("keep", "has changed both here and there since it was exported")
     return Verdict("confirm")

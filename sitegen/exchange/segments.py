@@ -134,8 +134,8 @@ def segment_of(
         confirmation=confirmation,
         exported=exported,
         previous=unit.previous,
-        engine=unit.engine,
-        machine=unit.machine,
+        engine=unit.provenance.engine,
+        machine=unit.provenance.machine,
         comments=remarks_in([unit.provenance.comment]),
         line=unit.line,
     )

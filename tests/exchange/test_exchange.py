@@ -155,7 +155,11 @@ def test_a_round_trip_restores_every_state(form: str, po: polib.POFile) -> None:
     for unit in reread(fresh):
         old = expected[unit.id]
         state = state_of(old)
-        if form == "po" and state == "stale" and not (old.has_machine and same(old.target, old.machine)):
+        if (
+            form == "po"
+            and state == "stale"
+            and not (old.has_machine and same(old.target, old.provenance.machine))
+        ):
             # PO has no place for what shows that this is the text that was exported.
             state = "missing"
             unconfirmed += 1
@@ -331,7 +335,7 @@ def meetings(draw: st.DrawFn) -> tuple[polib.POFile, Segment]:
     po = new_memory("visit")
     po.append(draw(entries("s-1")))
     unit = units_of(po)[0]
-    texts = st.sampled_from([unit.target, unit.machine, "Another text.", ""])
+    texts = st.sampled_from([unit.target, unit.provenance.machine, "Another text.", ""])
     segment = Segment(
         slug="visit",
         id="s-1",

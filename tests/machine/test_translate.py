@@ -146,7 +146,7 @@ def test_equal_sentences_are_translated_once_and_marked_as_the_machines(site: Pa
     units = units_of(po_of(site))
     assert [state_of(unit) for unit in units] == ["machine"] * 4
     assert units[1].target == units[3].target
-    assert {unit.engine for unit in units} == {"counting 1"}
+    assert {unit.provenance.engine for unit in units} == {"counting 1"}
     again = Counting()
     assert translate_site(site, again, new_problems).drafts == 0
     assert again.asked == []

@@ -47,14 +47,6 @@ class Unit(Record, frozen=True):
     line: int = 0
 
     @property
-    def engine(self) -> str:
-        return self.provenance.engine
-
-    @property
-    def machine(self) -> str:
-        return self.provenance.machine
-
-    @property
     def has_machine(self) -> bool:
         """Whether a machine ever made a text for the sentence."""
         return self.provenance.engine != ""

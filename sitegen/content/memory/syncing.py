@@ -34,10 +34,10 @@ def look_up(
         unit = restored(units[placed.unit])
         unit = renewed(unit, sentence, lang) if placed.changed else unit
         # What checks found in the machine's text says nothing of what a person made of it.
-        told = unit.provenance
-        flags = told.flags if unit.fuzzy and is_machines(unit) else ()
+        made = unit.provenance
+        flags = made.flags if unit.fuzzy and is_machines(unit) else ()
         translations.append(
-            Translation(placed.id, unit.target, state_of(unit), told.engine, told.machine, unit.line, flags)
+            Translation(placed.id, unit.target, state_of(unit), made.engine, made.machine, unit.line, flags)
         )
     return tuple(translations)
 
