@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -82,42 +82,37 @@ def import_files(
     taken: Taken = {}
     for file, data in inputs.items():
         for name, draft in _drafts(site, file, data):
-            number = len(imported)
             try:
                 if isinstance(draft, ContentError):
                     raise draft
                 plan = _plan(site, name, usable(draft, name), options, taken)
-                imported.append(plan.imported)
                 taken[plan.imported.path] = (name, plan.text)
-                plans[number] = plan
+                plans[len(imported)] = plan
+                imported.append(plan.imported)
             except ContentError as error:
                 imported.append(Imported(name, problems=error.problems))
+    changing = {number: plan for number, plan in plans.items() if plan.files}
+    groups = [plan.files for plan in changing.values()]
     if writes:
-        _write(site, plans, check, imported)
-    else:
-        for number, plan in plans.items():
-            if found := check(site, plan.files):
-                problems = tuple(_refused(imported[number].name, problem) for problem in found)
-                imported[number] = Imported(imported[number].name, problems=problems)
+        _keep_replaced(site, changing.values())
+    refused = put(site, groups, check) if writes else [check(site, group) for group in groups]
+    for number, found in zip(changing, refused, strict=True):
+        if found:
+            name = imported[number].name
+            imported[number] = Imported(name, problems=tuple(_refused(name, problem) for problem in found))
+    for done in imported if writes else ():
+        if done.draft and not done.problems:
+            text = whole_report(done.draft, done.name, done.path)
+            write(site / done.report, text.encode(errors="backslashreplace"), site)
     return imported
 
 
-def _write(site: Path, plans: Mapping[int, _Plan], check: Check, imported: list[Imported]) -> None:
-    changing = {number: plan for number, plan in plans.items() if plan.files}
-    for plan in changing.values():
+def _keep_replaced(site: Path, plans: Iterable[_Plan]) -> None:
+    for plan in plans:
         if plan.replaced:
             stem = Path(plan.imported.path).stem
             kept = f"{stem}.{hashlib.sha256(plan.replaced).hexdigest()[:8]}.md"
             write(site / STATE_FOLDER / "replaced" / kept, plan.replaced, site)
-    groups = [plan.files for plan in changing.values()]
-    for number, found in zip(changing, put(site, groups, check), strict=True):
-        if found:
-            name = imported[number].name
-            imported[number] = Imported(name, problems=tuple(_refused(name, problem) for problem in found))
-    for done in imported:
-        if done.draft and not done.problems:
-            text = whole_report(done.draft, done.name, done.path)
-            write(site / done.report, text.encode(errors="backslashreplace"), site)
 
 
 def files_in(folder: Path) -> list[Path]:
