@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from sitegen.content.layout import SLUG
+from sitegen.content.layout import SLUG, TAG
 from sitegen.exchange.registry import FormatSpec
 from sitegen.files.paths import printable
 from sitegen.machine.engines.registry import ENGINES
@@ -43,9 +43,6 @@ class TextType(click.types.StringParamType):
             self.fail(f"{printable(text)!r} is not UTF-8", param, context)
         return text
 
-
-# As articles may have it; see content/articles.py, which is slow to load.
-_TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -108,7 +105,7 @@ def tags(context: click.Context, parameter: click.Parameter, value: str | None) 
     """The value of an option for tags, between commas."""
     found = tuple(dict.fromkeys(tag.strip() for tag in re.split("[,،]", value or "") if tag.strip()))
     for tag in found:
-        if not _TAG.fullmatch(tag):
+        if not TAG.fullmatch(tag):
             raise click.BadParameter(f"{tag!r} cannot be a tag: use one word of letters, digits and -")
     return found
 

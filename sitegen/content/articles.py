@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from sitegen import languages
-from sitegen.content.layout import ABOUT_FILE, CHOSEN_BYTES, MEDIA_FOLDER
+from sitegen.content.layout import ABOUT_FILE, CHOSEN_BYTES, MEDIA_FOLDER, TAG
 from sitegen.content.records import parse_yaml, reporter, to_record
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.paths import normal, relative
@@ -58,8 +58,6 @@ _MOST_TAGS = 100
 _COLOURED_BLOCK, _COLOURED_LINES, _COLOURED = 4_000, 200, 10_000
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
-# In any script, but usable as the name of a folder.
-_TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _LATIN = re.compile(r"(?:[^\W\d_](?<=[A-Za-zªº\u00c0-\u024f\u1e00-\u1eff])|[\W\d_])*+")
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 
@@ -98,9 +96,9 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
         if len(meta.tags) > _MOST_TAGS:
             report(("tags", _MOST_TAGS), f"has {len(meta.tags):,} tags", f"use at most {_MOST_TAGS}")
         for index, tag in enumerate(meta.tags[:_MOST_TAGS]):
-            if not _TAG.fullmatch(tag) or len(tag.encode()) > CHOSEN_BYTES:
+            if not TAG.fullmatch(tag) or len(tag.encode()) > CHOSEN_BYTES:
                 hint = "write one word of letters, digits and -; its names are declared in content/site.toml"
-                if _TAG.fullmatch(tag):
+                if TAG.fullmatch(tag):
                     hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, because it becomes the name of a folder"
                 report(("tags", index), f'the tag "{tag}" cannot be used', hint)
         url = meta.source.url if meta.source else ""

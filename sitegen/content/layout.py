@@ -131,6 +131,8 @@ def slug_of(path: str) -> str:
 NAME_BYTES = 255
 CHOSEN_BYTES = 200
 SLUG = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{CHOSEN_BYTES - 1}}}")
+# In any script, but usable as the name of a folder.
+TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 
 
 def require_content(site: Path) -> None:
