@@ -79,13 +79,10 @@ def show_times(times: Mapping[str, float]) -> None:
         click.echo(f"{what:{width}}  {seconds * 1000:8.1f} ms")
 
 
-@contextlib.contextmanager
-def progress_shown() -> Iterator[Report]:
+def progress_shown() -> contextlib.AbstractContextManager[Report]:
     """A progress bar on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda what, done, total: None
-        return
+        return contextlib.nullcontext(lambda what, done, total: None)
     from sitegen.cli.progress import building
 
-    with building() as report:
-        yield report
+    return building()

@@ -28,19 +28,15 @@ class _Speed(ProgressColumn):
         return Text(f"{task.speed:.1f} sentences/s" if task.speed else "")
 
 
-@contextlib.contextmanager
-def building() -> Iterator[Report]:
+def building() -> contextlib.AbstractContextManager[Report]:
     """A bar of the work that is being done."""
-    with _bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()) as report:
-        yield report
+    return _bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 
-@contextlib.contextmanager
-def translating() -> Iterator[Report]:
+def translating() -> contextlib.AbstractContextManager[Report]:
     """A bar of the sentences that are done, with the speed and the time left."""
     columns = (TextColumn("translating"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
-    with _bar(*columns) as report:
-        yield report
+    return _bar(*columns)
 
 
 @contextlib.contextmanager
