@@ -8,31 +8,29 @@ what editors leave behind, and addresses of its own parts only. Anything else is
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 
 import tinycss2
 from lxml import etree
 
-from sitegen.content.svg_names import (
-    ADOBE,
-    ANIMATED_VALUES,
-    AT_RULES,
-    EDITORS,
-    ELEMENTS,
-    FUNCTIONS,
-    PLAIN_ATTRIBUTES,
-    PROPERTIES,
-    SHAPE_ATTRIBUTES,
-)
 from sitegen.errors import Problem
 from sitegen.files.reading import decode
 from sitegen.files.xml import NotWellFormedError, parse
 
+# The names of each kind that are known to be harmless.
+_KNOWN = {
+    kind: frozenset(names.split())
+    for kind, names in tomllib.loads(files(__package__).joinpath("svg.toml").read_text("utf-8")).items()
+}
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
+# Adobe has many name spaces, which all begin so.
+_ADOBE = "http://ns.adobe.com/"
 
 # White space of XML: a browser strips no other from an address.
 _OWN = re.compile(r"[ \t\n\r]*(?:#|$)")
@@ -88,7 +86,7 @@ def _faults(root: Any) -> Iterator[_Fault]:
                 yield line, "an instruction for programs"
         elif isinstance(node.tag, str):
             name = etree.QName(node)
-            if name.namespace == _SVG and name.localname in ELEMENTS:
+            if name.namespace == _SVG and name.localname in _KNOWN["elements"]:
                 yield from ((line, what) for what in _of_attributes(node, name.localname))
                 if name.localname == "style":
                     yield from _of_sheet(node, line)
@@ -99,7 +97,7 @@ def _faults(root: Any) -> Iterator[_Fault]:
 
 
 def _is_of_editors(namespace: str) -> bool:
-    return namespace in EDITORS or namespace.startswith(ADOBE)
+    return namespace in _KNOWN["editors"] or namespace.startswith(_ADOBE)
 
 
 def _of_attributes(node: Any, element: str | None) -> Iterator[str]:
@@ -119,13 +117,13 @@ def _of_attributes(node: Any, element: str | None) -> Iterator[str]:
             if _HANDLER.fullmatch(name) or name == "src":
                 yield f'an attribute "{name}"'
         elif name == "attributeName":
-            if value not in SHAPE_ATTRIBUTES and value not in PROPERTIES:
+            if value not in _KNOWN["shape_attributes"] and value not in _KNOWN["properties"]:
                 yield f'an animation of "{_short(value)}"'
-        elif name in SHAPE_ATTRIBUTES:
+        elif name in _KNOWN["shape_attributes"]:
             pass
-        elif name in PROPERTIES or name in ANIMATED_VALUES:
+        elif name in _KNOWN["properties"] or name in _KNOWN["animated_values"]:
             yield from _of_value(value)
-        elif name not in PLAIN_ATTRIBUTES and not name.startswith(("aria-", "data-")):
+        elif name not in _KNOWN["plain_attributes"] and not name.startswith(("aria-", "data-")):
             yield f'an attribute "{name}"'
 
 
@@ -185,12 +183,12 @@ def _of_tokens(tokens: Iterable[Any]) -> Iterator[_Fault]:
                 yield from _of_url(
                     line, [t for t in token.arguments if t.type not in ("whitespace", "comment")]
                 )
-            elif token.lower_name not in FUNCTIONS:
+            elif token.lower_name not in _KNOWN["functions"]:
                 yield line, f'a style function "{_short(token.name)}()"'
         elif token.type == "url":
             yield from _of_url(line, [token])
         elif token.type == "at-keyword":
-            if token.lower_value not in AT_RULES:
+            if token.lower_value not in _KNOWN["at_rules"]:
                 yield line, f'a style rule "@{_short(token.value)}"'
         elif token.type == "error":
             yield line, f"a broken style: {token.message}"
@@ -213,7 +211,7 @@ def _of_rules(rules: Iterable[Any]) -> Iterator[_Fault]:
         rule = waiting.pop()
         if rule.type == "declaration":
             name = _PREFIX.sub("", rule.lower_name, count=1)
-            if name not in PROPERTIES and not name.startswith(("--", _OF_INKSCAPE)):
+            if name not in _KNOWN["properties"] and not name.startswith(("--", _OF_INKSCAPE)):
                 yield rule.source_line, f'a style property "{_short(rule.name)}"'
         elif rule.type == "qualified-rule":
             waiting += tinycss2.parse_blocks_contents(rule.content)
