@@ -403,8 +403,8 @@ def test_check_of_texts_beside_the_articles(site: Path) -> None:
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     _, out, _ = _listed("--only", "literal-markup", cwd=site)
     seen = (
-        "which readers will see as it is (write Markdown, not HTML, with no space inside ** and no punctuation before a closing one; "
-        "\\ before a mark keeps it)"
+        "which readers will see as it is (write Markdown, not HTML, with no space inside ** and no "
+        "punctuation before a closing one; \\ before a mark keeps it)"
     )
     assert out.splitlines()[:-1] == [
         f"warning: content/glossary/erbil.yaml:7: has ** in the definition, {seen}",
