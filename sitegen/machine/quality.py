@@ -24,6 +24,7 @@ from sitegen.machine.terminology.sounds import (
     latin_skeleton,
 )
 from sitegen.machine.terminology.words import Word, words_of
+from sitegen.machine.word_lists import word_set
 from sitegen.model.translation import Flag
 from sitegen.text.counting import counted
 from sitegen.text.oneline import on_one_line, shortened
@@ -112,13 +113,6 @@ def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-# Words that English says twice in a row.
-_TWICE = frozenset(
-    [
-        *["that", "had", "is", "was", "her", "you", "it", "this", "who", "do", "in", "on", "to", "as", "by"],
-        *["for", "all", "so", "very", "no", "now", "there", "never", "again", "ha"],
-    ]
-)
 # No English word has a letter three times in a row.
 _THRICE = re.compile(r"\b(?!www|i+\b|http)\w*?([a-z])\1\1\w*", re.IGNORECASE)
 
@@ -126,7 +120,7 @@ _THRICE = re.compile(r"\b(?!www|i+\b|http)\w*?([a-z])\1\1\w*", re.IGNORECASE)
 def _repetition(source: str, text: str) -> str:
     for run in runs(text) if repeats_of_source(source) < 2 else ():
         phrase = text[run.start : run.ends[0]]
-        if len(run.ends) > 2 or not (run.size == 1 and (run.paused or phrase.lower() in _TWICE)):
+        if len(run.ends) > 2 or not (run.size == 1 and (run.paused or phrase.lower() in word_set("twice"))):
             return f"“{_quoted(phrase)}” stands {len(run.ends)} times in a row"
     letters = _THRICE.search(text)
     if letters and not letters[0].isupper() and letters[0] not in source:

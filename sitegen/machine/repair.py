@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable
 
 from sitegen.machine.repetition import Run, repeats_of_source, runs, times_said
+from sitegen.machine.word_lists import word_set
 from sitegen.model.record import Record
 from sitegen.text.digits import ascii_digits
 from sitegen.text.oneline import on_one_line
@@ -42,17 +43,11 @@ def repair(text: str, source: str) -> Repaired:
     return Repaired(text, tuple(name for name in RULES if name in used))
 
 
-def _listed(words: str) -> tuple[str, ...]:
-    return tuple(words.split())
-
-
 # --- html-entities: `&apos;`, also with stray spaces, broken by spaces, escaped twice
 
 # Names that may be broken; of the others, of which some are words (`&and;`), only the exact form counts.
-_COMMON = _listed(
-    "amp apos quot lt gt nbsp ldquo rdquo lsquo rsquo laquo raquo ndash mdash hellip euro pound"
-)
-_BROKEN = "|".join(r"\s?".join(name) for name in _COMMON)
+_COMMON = "amp apos quot lt gt nbsp ldquo rdquo lsquo rsquo laquo raquo ndash mdash hellip euro pound"
+_BROKEN = "|".join(r"\s?".join(name) for name in _COMMON.split())
 ENTITY = re.compile(
     rf"""&\s*(?:\#\s*(?P<code>[xX]\s?(?:[0-9a-fA-F]\s?){{1,5}}[0-9a-fA-F]?|(?:\d\s?){{1,6}})|(?i:(?P<common>{_BROKEN})))\s*;
     |&(?P<exact>[A-Za-z][A-Za-z0-9]{{1,31}})\s?;
@@ -207,10 +202,6 @@ def _balanced(text: str, source: str) -> str:
 
 # --- repeated-words: the loops of a decoder
 
-# Said twice these are always wrong, as "that that", "had had", "what it is is", "come in in May" are not.
-_NEVER_TWICE = _listed(
-    "the a an and or of at from with into between among their its our your than because been would could"
-)
 # A phrase of so many words is not said twice on purpose.
 _LONG = 4
 
@@ -231,7 +222,7 @@ def _repeated(text: str, source: str) -> str:
 def _is_never_twice(text: str, run: Run) -> bool:
     first, *others = text[run.start : run.ends[-1]].replace(",", " ").split()
     return (
-        first.lower() in _NEVER_TWICE
+        first.lower() in word_set("never_twice")
         and all(map(str.islower, others))
         and (first.islower() or run.start == 0)
     )

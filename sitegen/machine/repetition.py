@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from sitegen.languages import arabic
 from sitegen.machine.terminology.sounds import bare
+from sitegen.machine.word_lists import word_set
 from sitegen.model.record import Record
 
 # Words in the longest phrase that is looked for.
@@ -17,33 +18,6 @@ _TOKEN = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
 _BETWEEN = re.compile(r"[,،]?\s+")
 _DIGIT = re.compile(r"\d")
 _AND = re.compile(r"[وف](?=\w{3})")
-# Letters of abbreviations as Arabic writes them, as in بي بي سي.
-_LETTER_NAMES = frozenset(("بي", "سي", "دي", "تي", "اي", "ان", "اس", "ال", "ام", "اف", "جي"))
-
-
-# Words that stand several times in any sentence.
-_SMALL = frozenset(
-    [
-        *["من", "على", "الى", "عن", "في", "مع", "هذا", "هذه", "ذلك", "تلك", "التي", "الذي", "الذين", "ان"],
-        *[
-            "انه",
-            "انها",
-            "كان",
-            "كانت",
-            "قد",
-            "لم",
-            "لن",
-            "لا",
-            "ما",
-            "كل",
-            "بعد",
-            "قبل",
-            "بين",
-            "عند",
-            "حتى",
-        ],
-    ]
-)
 
 
 class Run(Record, frozen=True):
@@ -67,7 +41,9 @@ def repeats_of_source(source: str) -> int:
     tokens = [
         (match.start(), match.end(), _AND.sub("", match[0], count=1)) for match in _TOKEN.finditer(text)
     ]
-    found = [run for run in _runs(text, tokens) if text[run.start : run.ends[0]] not in _LETTER_NAMES]
+    found = [
+        run for run in _runs(text, tokens) if text[run.start : run.ends[0]] not in word_set("letter_names")
+    ]
     return max((len(run.ends) for run in found), default=1)
 
 
@@ -77,7 +53,7 @@ def times_said(source: str) -> int:
     English.
     """
     words = (bare(_AND.sub("", word, count=1)) for word in _TOKEN.findall(arabic.fold(source).text))
-    times = Counter(word for word in words if len(word) > 2 and word not in _SMALL)
+    times = Counter(word for word in words if len(word) > 2 and word not in word_set("small"))
     return max(times.values(), default=1)
 
 

@@ -19,7 +19,6 @@ from sitegen.machine.terminology.stretches import (
     stretches,
 )
 from sitegen.machine.terminology.words import (
-    ORDINARY,
     Span,
     Word,
     is_small,
@@ -28,6 +27,7 @@ from sitegen.machine.terminology.words import (
     words_of,
 )
 from sitegen.machine.terminology.writing import Edit, apply_edits, edit
+from sitegen.machine.word_lists import word_set
 from sitegen.model.entry import Entry, Mention
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
@@ -148,7 +148,7 @@ class Terminology:
             span = stretch[0].start, stretch[-1].end
             content = [word for word in stretch if not is_small(word.folded)]
             if (
-                any(word.folded in ORDINARY and word.folded not in ours for word in content)
+                any(word.folded in word_set("ordinary") and word.folded not in ours for word in content)
                 or (len(content) == 1 and self._is_another_word(text, content[0], ours))
                 or any(overlap(span, other) for other in taken)
                 or any(overlap(span, part) and part[1] - part[0] >= span[1] - span[0] for part in parts)

@@ -20,7 +20,6 @@ from sitegen.machine.terminology.sounds import (
 )
 from sitegen.machine.terminology.stretches import Near, stands_in_a_name
 from sitegen.machine.terminology.words import (
-    ARTICLES,
     Span,
     arabic_words_of,
     content_words,
@@ -28,6 +27,7 @@ from sitegen.machine.terminology.words import (
     overlap,
     words_of,
 )
+from sitegen.machine.word_lists import word_set
 from sitegen.model.entry import Entry, Mention
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
@@ -115,7 +115,7 @@ class GlossaryNames:
         one and for names in English words; none for single words and for names taken over from Arabic."""
         fields = self.entries[term].fields
         words = words_of(name)
-        in_english = len(words) > 1 and not any(word.folded in ARTICLES for word in words)
+        in_english = len(words) > 1 and not any(word.folded in word_set("articles") for word in words)
         return (
             fields.article if name == fields.names.target[0] or in_english or is_spelled_out(name) else "none"
         )

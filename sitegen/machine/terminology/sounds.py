@@ -8,7 +8,8 @@ from functools import lru_cache
 from itertools import accumulate
 
 from sitegen.languages import arabic, english
-from sitegen.machine.terminology.words import FILLERS, arabic_words_of, content_words, is_spelled_out, listed
+from sitegen.machine.terminology.words import arabic_words_of, content_words, is_spelled_out
+from sitegen.machine.word_lists import word_set
 from sitegen.model.entry import Entry
 
 # How alike a word must sound that is two words in the other spelling.
@@ -41,14 +42,7 @@ _ARABIC_SOUNDS = {
 _FIRST_SOUNDS = {"و": frozenset("wv"), "ي": frozenset("yj")}
 
 # Sounds that transliterations mix up, and those that they leave out.
-_MIXED_UP = frozenset(
-    map(
-        frozenset,
-        listed(
-            "bp fv bv fp kg kK kG gG Kh gj jC jS CS jZ Ss Ck Cs sz Tt Ts Tz Dd Dz DT dt zj zZ Zs ZS wv yj"
-        ),
-    )
-)
+_MIXED_UP = frozenset(map(frozenset, word_set("mixed_up")))
 
 _LIGHT = frozenset("hwy")
 
@@ -129,7 +123,7 @@ def arabic_sounds(surface: str) -> Iterator[Sound]:
 
 def arabic_content(surface: str) -> list[str]:
     """The words of an Arabic name that count."""
-    return [word for word in arabic_words_of(surface) if word not in FILLERS]
+    return [word for word in arabic_words_of(surface) if word not in word_set("fillers")]
 
 
 def bare(word: str) -> str:

@@ -8,18 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from rapidfuzz import fuzz
 
 from sitegen.machine.terminology.words import (
-    ARTICLES,
     HYPHEN,
-    ORDINARY,
-    SUN_ARTICLES,
     Span,
     Word,
     content_words,
     is_small,
-    listed,
     overlap,
     words_of,
 )
+from sitegen.machine.word_lists import word_set
 from sitegen.model.record import Record
 
 # What is less alike than the best by no more than this is as good.
@@ -64,26 +61,19 @@ def stretches(text: str, longest: int, definite: bool) -> Iterator[list[Word]]:
 def _is_article(text: str, before: Word, word: Word, definite: bool) -> bool:
     joint = text[before.end : word.start]
     if HYPHEN.fullmatch(joint):
-        return before.folded in ARTICLES or before.folded in SUN_ARTICLES
-    return joint == " " and before.folded in ARTICLES and (definite or before.text.islower())
+        return before.folded in word_set("articles") or before.folded in word_set("sun_articles")
+    return joint == " " and before.folded in word_set("articles") and (definite or before.text.islower())
 
 
 def stands_in_a_name(text: str, span: Span) -> bool:
     """Whether a capitalised word that may be of the same name stands directly before or after."""
     return any(
-        word.text[0].isupper() and word.folded not in ORDINARY and joint in (" ", "-")
+        word.text[0].isupper() and word.folded not in word_set("ordinary") and joint in (" ", "-")
         for word in words_of(text)
         for joint in (text[word.end : span[0]], text[span[1] : word.start])
     )
 
 
-# What a place or a name ends in where another word is derived from it, how such words end, and what is only
-# added to the whole name.
-_ROOT_ENDS = listed("a e y ia o ay ey en any as ain land") | {""}
-_DERIVED_ENDS = listed(
-    "an ans ian ians ean eans nian nians egian egians ese ish i is ite ites ic ics al er ers ism ist"
-)
-_ADDED_ENDS = listed("s es n ns")
 # Letters that a word and one derived from it share at the least.
 _ROOT = 3
 
@@ -94,29 +84,21 @@ def is_derived(one: str, other: str) -> bool:
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     shared = min(len(one), len(other)) if shared is None else shared
     return one != other and any(
-        (root in _ROOT_ENDS and ending in _DERIVED_ENDS) or (not root and ending in _ADDED_ENDS)
+        ((not root or root in word_set("root_ends")) and ending in word_set("derived_ends"))
+        or (not root and ending in word_set("added_ends"))
         for cut in range(_ROOT, shared + 1)
         for root, ending in ((one[cut:], other[cut:]), (other[cut:], one[cut:]))
     )
-
-
-# Words that make a name of the common noun after them: the Red Lake, the White House.
-_ADJECTIVES = listed(
-    "red black white green blue yellow gold golden silver north south east west northern southern eastern "
-    "western upper lower great grand big little new old"
-)
-_NOUNS = listed(
-    "lake sea river bay gulf island islands mountain mountains hill hills desert valley city town street "
-    "square bridge house palace hall castle temple church mosque army crescent cross guard guards park "
-    "forest ocean coast channel strait zone line sox bull bulls star"
-)
 
 
 def is_described(text: str, word: Word) -> bool:
     """Whether the word is an adjective that belongs to a capitalised common noun after it."""
     after = next((other for other in words_of(text[word.end :]) if other.start == 1), None)
     return (
-        word.folded in _ADJECTIVES and after is not None and after.folded in _NOUNS and after.text.istitle()
+        word.folded in word_set("adjectives")
+        and after is not None
+        and after.folded in word_set("nouns")
+        and after.text.istitle()
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sitegen.languages import arabic, english
+from sitegen.machine.word_lists import word_set
 from sitegen.model.record import Record
 
 Span = tuple[int, int]
@@ -15,39 +16,11 @@ LENGTHS = 0.7
 NAME_WORDS = 3
 
 
-def listed(words: str) -> frozenset[str]:
-    """The words of a list with spaces between."""
-    return frozenset(words.split())
-
-
 _MARKED = "(?:[^\\W\\d_][\u0300-\u036f]*)+"
 _WORD = re.compile(f"{_MARKED}(?:['’ʼʿ‘]{_MARKED})*")
 HYPHEN = re.compile("[-‐‑]")
 _ARABIC_WORD = re.compile(f"[^\\W\\d_][^\\W\\d_{arabic.TASHKEEL}{arabic.LETTER_MARKS}]*")
 _POSSESSIVE_END = re.compile(r"['’]s\Z")
-
-# The Arabic article as English writes it, by itself or, before a sun letter, with a hyphen.
-ARTICLES = listed("al el ul")
-SUN_ARTICLES = listed("ad an ar as ash at az ed en er es esh et ez")
-
-# Small words within names; they count for nothing.
-FILLERS = listed("of the and in for de la del da do du von van le bin ibn ben bint في من على بن ابن بنت")
-
-# Words that are no part of a misspelt name, capitalised or not.
-ORDINARY = listed(
-    "a an the this that these those there then they he she it we you i in on at as and but or so if when "
-    "while where what who whom whose which why how did do does is are was were be been can could would "
-    "should shall will may might must has have had having after before although though however meanwhile "
-    "for from by with without within its his her their our my your him them us me not no nor some many most "
-    "much more all any both each every either neither few several one two three four five six seven eight "
-    "nine ten until also under during over through between among against about above below into onto out "
-    "off up down since because despite according instead yet still only just even once here now later soon "
-    "today yesterday tomorrow tonight such other another than like near toward towards first second third "
-    "last next new old monday tuesday wednesday thursday friday saturday sunday january february march "
-    "april june july august september october november december mr mrs ms dr sir lord lady president king "
-    "queen prince princess prime minister general colonel captain lieutenant senator doctor professor "
-    "secretary ambassador commander governor chairman mayor spokesman spokeswoman"
-)
 
 
 class Word(Record, frozen=True):
@@ -75,7 +48,7 @@ def arabic_words_of(text: str) -> list[str]:
 
 def is_small(folded: str) -> bool:
     """Whether a folded word counts for nothing within a name: an article or a small word."""
-    return folded in ARTICLES or folded in FILLERS
+    return folded in word_set("articles") or folded in word_set("fillers")
 
 
 def content_words(name: str) -> list[Word]:

@@ -8,7 +8,8 @@ from itertools import accumulate
 
 from sitegen.languages import english
 from sitegen.languages.sentences import split
-from sitegen.machine.terminology.words import ARTICLES, HYPHEN, Span, is_spelled_out, listed, words_of
+from sitegen.machine.terminology.words import HYPHEN, Span, is_spelled_out, words_of
+from sitegen.machine.word_lists import word_set
 from sitegen.model.record import Record
 
 _POSSESSIVE = re.compile(r"(?P<mark>['’])(?P<s>s?)(?!\w)")
@@ -17,19 +18,6 @@ _DETERMINER = re.compile(r"\b(?P<word>the|an?)(?P<gap>\s+)\Z", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"(?P<word>[^\W_]+(?:['’]s?)?)\s+\Z")
 _WORD_AFTER = re.compile(r"\s+([^\W_]+)")
 
-# "The" is missing between these and a name that takes it.
-_BEFORE_THE = listed(
-    "of in to by from with at for on against between into over through under near inside outside toward "
-    "towards about after before since during within without among upon behind beyond like and or but that "
-    "as than when while if where because whether until"
-)
-
-# In "the NAME" the article is that of the name and not of a noun to come, if one of these follows.
-_AFTER_A_NAME = listed(
-    "is are was were has have had will would can could may might must shall should said says told does did "
-    "who whom whose which where when while of in to by from with at for on against that as but because "
-    "after before since during"
-)
 
 _VERB = re.compile(r"(?!its\b)[a-z]+(?:ed|[^iu]s)")
 _VOWEL = re.compile(
@@ -81,7 +69,7 @@ def _is_possessive(text: str, start: int, end: int) -> bool:
 
 def _ends_noun_phrase(text: str, end: int) -> bool:
     following = _WORD_AFTER.match(text, end)
-    return not HYPHEN.match(text, end) and (not following or following[1].lower() in _AFTER_A_NAME)
+    return not HYPHEN.match(text, end) and (not following or following[1].lower() in word_set("after_a_name"))
 
 
 def _wants_article(text: str, start: int, end: int) -> bool:
@@ -90,9 +78,9 @@ def _wants_article(text: str, start: int, end: int) -> bool:
     before = _WORD_BEFORE.search(text, 0, start)
     if not before:
         return text[:start].rstrip()[-1:] in ".,;:!?…–—"
-    if words_of(text[start:end])[0].folded in ARTICLES and _VERB.fullmatch(before["word"]):
+    if words_of(text[start:end])[0].folded in word_set("articles") and _VERB.fullmatch(before["word"]):
         return True
-    return before["word"].lower() in _BEFORE_THE
+    return before["word"].lower() in word_set("before_the")
 
 
 def _opens_sentence(text: str, start: int) -> bool:
