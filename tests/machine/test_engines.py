@@ -21,7 +21,7 @@ from sitegen.languages import DEFAULT_PAIR
 from sitegen.machine.engine import Engine, EngineError
 from sitegen.machine.engines import libretranslate, registry
 from sitegen.machine.engines.argos import ArgosEngine
-from sitegen.machine.engines.libretranslate import LibreTranslateEngine
+from sitegen.machine.engines.libretranslate import MOST_CHARACTERS, MOST_TEXTS, LibreTranslateEngine
 from sitegen.machine.packages import models
 from sitegen.model.language import Pair
 from sitegen.text.counting import counted
@@ -461,14 +461,13 @@ def test_a_server_that_is_too_slow_is_asked_again(server: Server, libre: Libre) 
         LibreTranslateEngine(server.url, timeout=0.3, attempts=1).translate(["a"])
 
 
-@given(texts=st.lists(st.text("ab", max_size=40), max_size=40))
-def test_batches_keep_to_the_limits_of_servers(texts: list[str]) -> None:
-    engine = LibreTranslateEngine("http://127.0.0.1:1", most_texts=5, most_characters=60)
-    groups = engine.batches(texts)
-    assert [index for group in groups for index in group] == list(range(len(texts)))
+@given(lengths=st.lists(st.integers(0, 2 * MOST_CHARACTERS) | st.integers(0, 99), max_size=4 * MOST_TEXTS))
+def test_batches_keep_to_the_limits_of_servers(lengths: list[int]) -> None:
+    groups = LibreTranslateEngine("http://127.0.0.1:1").batches(["a" * length for length in lengths])
+    assert [index for group in groups for index in group] == list(range(len(lengths)))
     for group in groups:
-        assert 0 < len(group) <= 5
-        assert len(group) == 1 or sum(len(texts[index]) for index in group) <= 60
+        assert 0 < len(group) <= MOST_TEXTS
+        assert len(group) == 1 or sum(lengths[index] for index in group) <= MOST_CHARACTERS
 
 
 def answering(body: object) -> Callable[[Request], None]:

@@ -63,8 +63,6 @@ class ArgosEngine(Engine):
                 f"Argos Translate is not installed (no module {missing[0]}); in the checkout of sitegen run "
                 "`pip install '.[translate]'`, or translate with a LibreTranslate server"
             )
-        if beam < 1 or batch_tokens < 1 or max_length < 1:
-            raise ValueError("beam, batch_tokens and max_length are 1 or more")
         self.package = package or find(pair)
         self.beam = beam
         self.batch_tokens = batch_tokens

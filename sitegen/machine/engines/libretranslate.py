@@ -54,16 +54,12 @@ class LibreTranslateEngine(Engine):
         api_key: str | None = None,
         timeout: float = 120.0,
         attempts: int = 5,
-        most_texts: int = MOST_TEXTS,
-        most_characters: int = MOST_CHARACTERS,
     ) -> None:
         self.url = url.rstrip("/").removesuffix("/translate")
         self._place = _place(self.url)
         self._pair = pair
         self._api_key = os.environ.get(KEY_VARIABLE, "") if api_key is None else api_key
         self._attempts = attempts
-        self._most_texts = most_texts
-        self._most_characters = most_characters
         self._gives_alternatives = True
         self._timeout = httpx.Timeout(timeout, connect=min(timeout, 15.0))
 
@@ -76,9 +72,9 @@ class LibreTranslateEngine(Engine):
         groups: list[list[int]] = []
         room = 0
         for index, text in enumerate(texts):
-            if not groups or len(groups[-1]) >= self._most_texts or len(text) > room:
+            if not groups or len(groups[-1]) >= MOST_TEXTS or len(text) > room:
                 groups.append([])
-                room = self._most_characters
+                room = MOST_CHARACTERS
             groups[-1].append(index)
             room -= len(text)
         return groups
