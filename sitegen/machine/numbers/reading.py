@@ -114,7 +114,8 @@ _OF_MONTH = re.compile(r"\s+من\s+(?:شهر\s+)?(?P<word>[^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})\d{2}[-–/]$")
 
 _AND = {"ar": "و", "en": "and"}
-# The value that stands for a hundred years, as a century; no other number is negative but decades.
+# The value that stands for a hundred years, as a century. A decade whose century is not given is negative as
+# well, and no other number is.
 _CENTURY = Fraction(-100)
 _FILLERS = frozenset(("a", "an", "of", "the"))
 
@@ -273,16 +274,11 @@ def _stands_for(members: Sequence[Member], value: Fraction) -> Iterator[Fraction
     """The values for which a number in words may stand."""
     yield value
     if members[0].word.kind == "decade":
-        yield members[0].word.value if len(members) > 1 else _of_any_century(value)
+        yield members[0].word.value if len(members) > 1 else -value
     if len(members) == 2 and members[-1].is_fraction and not members[-1].joined:  # seven halves
         yield members[0].word.value
     if members[-1].joined and members[-1].is_fraction:  # half past nine
         yield value - members[-1].word.value
-
-
-def _of_any_century(decade: Fraction) -> Fraction:
-    """What stands for a decade whose century is not given: no other number is negative."""
-    return -decade
 
 
 def _scale(phrase: list[Member], numbers: list[_Digits]) -> None:
@@ -331,7 +327,7 @@ def _whole(written: str, suffix: str, before: str, after: str) -> Iterator[Readi
     value = _number(written)
     yield (value,)
     if suffix.endswith("s") and value >= 1000:  # 1930s: the thirties; 1600s: the seventeenth century
-        yield (_of_any_century(value % 100),)
+        yield (-(value % 100),)
         yield (Fraction(value // 100 + 1 if value % 100 == 0 else value),)
     if value < 100 and (year := _SHORT_YEAR.search(before)):  # 1995-96
         yield (Fraction(int(year[1]) * 100) + value,)
