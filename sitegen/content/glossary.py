@@ -95,13 +95,12 @@ def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) ->
         spellings = languages.get(lang).spellings
         owner: dict[str, Entry] = {}
         for file in loaded:
-            entry, lines = file.entry, None
+            entry = file.entry
             for index, name in enumerate(entry.fields.names[lang]):
                 for spelling in spellings(name):
                     other = owner.setdefault(fold_name(spelling, lang), entry)
                     if other is not entry:
-                        lines = lines or file.lines
-                        line = nearest(lines, ("names", lang, index))
+                        line = nearest(file.lines, ("names", lang, index))
                         message = f'the name "{name}" is also a name of {other.path}'
                         problems.report(entry.path, line, message, "keep it in one of the two entries")
                         break
@@ -109,10 +108,8 @@ def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) ->
 
 def _check_related(loaded: Sequence[EntryFile], ids: set[str], problems: Problems) -> None:
     for file in loaded:
-        lines = None
         for index, other in enumerate(file.entry.fields.related):
             if other not in ids:
-                lines = lines or file.lines
-                line = nearest(lines, ("related", index))
+                line = nearest(file.lines, ("related", index))
                 hint = did_you_mean(other, ids)
                 problems.report(file.entry.path, line, f'field "related": there is no entry "{other}"', hint)

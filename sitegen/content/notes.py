@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen import languages
 from sitegen.content.layout import SLUG
-from sitegen.content.records import Lines, parse_yaml, to_record
+from sitegen.content.records import Lines, nearest, parse_yaml, reporter, to_record
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.inline import plain_text, sentence_pieces
@@ -57,17 +57,16 @@ def _load_note(
     pair: Pair, sound: bool, problems: Problems,
 ) -> Note | None:  # fmt: skip
     fields = to_record(NoteFields, item, name, lines, (index,), pair=pair)
-
-    def report(field: str, message: str, hint: str) -> None:
-        problems.report(name, lines.get((index, field), lines.get((index,), 1)), message, hint)
-
+    report = reporter(name, lines, problems)
     if not SLUG.fullmatch(fields.id):
-        report("id", f'the note id "{fields.id}" cannot be used', "use letters a to z, digits, - and _")
+        report(
+            (index, "id"), f'the note id "{fields.id}" cannot be used', "use letters a to z, digits, - and _"
+        )
     if not any(text and text.strip() for text in fields.body.values()):
         hint = f"write body.{pair.source}, body.{pair.target} or both"
-        report("body", "the note has no text", hint)
+        report((index, "body"), "the note has no text", hint)
     if fields.occurrence < 1:
-        report("occurrence", 'field "occurrence" is counted from 1', "leave it out for the first")
+        report((index, "occurrence"), 'field "occurrence" is counted from 1', "leave it out for the first")
     if fields.occurrence < 1 or not sound:
         return None
     ids = {translation.id: number for number, translation in enumerate(translations)}
@@ -75,7 +74,7 @@ def _load_note(
         hint = _nearest_sentence(fields.quote, article, translations, pair) or did_you_mean(
             fields.sentence, ids
         )
-        report("sentence", f'there is no sentence "{fields.sentence}" in {article.path}', hint)
+        report((index, "sentence"), f'there is no sentence "{fields.sentence}" in {article.path}', hint)
         return None
     number = ids[fields.sentence]
     texts: dict[Lang, str] = {
@@ -86,17 +85,16 @@ def _load_note(
         spans = find_quote(fields.quote, texts[lang], lang)
         if spans and fields.occurrence <= len(spans):
             start, end = spans[fields.occurrence - 1]
-            body = lines.get((index, "body"), lines.get((index,), 1))
-            places = [lines.get((index, "body", side), body) for side in pair]
+            places = [nearest(lines, (index, "body", side)) for side in pair]
             return Note(fields, number, lang, start, end, (places[0], places[1]))
         if spans:
             times = f"{len(spans)} times" if len(spans) > 1 else "once"
             message = f'the quote "{fields.quote}" has no occurrence {fields.occurrence}: it occurs {times}'
-            report("occurrence", message, f"the sentence reads: {texts[lang]}")
+            report((index, "occurrence"), message, f"the sentence reads: {texts[lang]}")
             return None
     hints = _candidates(fields.quote, texts), _nearest_sentence(fields.quote, article, translations, pair)
     message = f'the quote "{fields.quote}" is not in sentence {fields.sentence}'
-    report("quote", message, "; or ".join(filter(None, hints)))
+    report((index, "quote"), message, "; or ".join(filter(None, hints)))
     return None
 
 
