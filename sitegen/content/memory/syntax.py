@@ -6,7 +6,6 @@ around keywords, strings one after the other, flags in several lines, escapes by
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -66,25 +65,20 @@ def decode_memory(data: bytes, name: str) -> str:
     charset = declared[1].decode("ascii", "replace") if declared else "CHARSET"
     if _UTF_8.fullmatch(charset):
         return decode(data, name)
-    if not _ENCODINGS.fullmatch(charset) or not _is_known(charset):
-        line = data.count(b"\n", 0, data.find(charset.encode())) + 1
-        hint = "save the file as UTF-8, and write charset=UTF-8"
-        raise ContentError(Problem(name, line, f'the charset "{charset}" of the header is not known', hint))
     try:
+        if not _ENCODINGS.fullmatch(charset):
+            raise LookupError(charset)
         text = data.decode(charset)
+    except LookupError as error:
+        line = data.count(b"\n", 0, data.find(charset.encode())) + 1
+        message = f'the charset "{charset}" of the header is not known'
+        hint = "save the file as UTF-8, and write charset=UTF-8"
+        raise ContentError(Problem(name, line, message, hint)) from error
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"is not {charset}, as its header says: byte 0x{data[error.start]:02x}"
         raise ContentError(Problem(name, line, message, "save the file as UTF-8")) from error
     return decode(re.sub(rf"(charset=\s*){re.escape(charset)}", r"\1UTF-8", text, count=1).encode(), name)
-
-
-def _is_known(charset: str) -> bool:
-    try:
-        codecs.lookup(charset)
-    except (LookupError, ValueError):
-        return False
-    return True
 
 
 def canonical(text: str, name: str) -> str:
