@@ -6,7 +6,6 @@ import json
 import mimetypes
 import re
 from asyncio import Future
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -184,7 +183,6 @@ def content_type(name: str) -> str:
 def application(pages: Pages) -> web.Application:
     own = "|".join(map(re.escape, NAMES))
     here: dict[str, Any] = {"pages": pages}
-    quiet: Callable[[web.RequestHandler], None] = lambda handler: None  # noqa: E731
     return web.Application(
         [
             (r"/livereload", Connection, here),
@@ -192,6 +190,6 @@ def application(pages: Pages) -> web.Application:
             (rf"/\.preview/({own})", Own, here),
             (r"/(.*)", Page, here),
         ],
-        log_function=quiet,
+        log_function=lambda handler: None,
         websocket_max_message_size=_LONGEST_MESSAGE,
     )
