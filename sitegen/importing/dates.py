@@ -6,7 +6,8 @@ Rules
   both readings are dates, a weekday name beside it decides; else the day-first reading is given as unsure,
   and `settle` looks for other evidence in the text.
 - `26 يوليو 2021`, `تموز 26, 2021`: Levantine, Egyptian, Gulf and Maghreb names of months, single or in pairs
-  (`تموز/يوليو`, `آذار (مارس)`); a pair that names two different months is no date.
+  (`تموز/يوليو`, `آذار (مارس)`); a pair that names two different months is no date. English names too
+  (`12 March 2024`, `Tue, Mar. 12th, 2024 14:30 GMT`, `12 آذار/March 2024`), with their weekdays.
 - A date needs a year of four digits, 1800 to 2199. Hijri dates (by the name of the month, by `هـ`, or by a
   year of the 14th and 15th centuries) are recognised and are no dates here. An impossible date is none.
 - A weekday that contradicts the date makes it unsure; it never moves it.
@@ -26,15 +27,28 @@ import msgspec
 from sitegen.importing.lines import fold, tolerant, words
 from sitegen.importing.vocabulary import any_name, names, word_set
 
-_MONTH_OF = {name: n for n, spelt in enumerate(names("months"), 1) for name in spelt.split("|")}
-_WEEKDAY_OF = {name: n for n, name in enumerate(names("weekdays"))}
+_MONTH_OF = {
+    name: n
+    for kind in ("months", "english_months")
+    for n, spelt in enumerate(names(kind), 1)
+    for name in spelt.split("|")
+}
+_WEEKDAY_OF = {
+    name: n
+    for kind in ("weekdays", "english_weekdays")
+    for n, spelt in enumerate(names(kind))
+    for name in spelt.split("|")
+}
 
 # White space and invisible marks, of which a run gives nothing back: else a long one takes for ever. Where
 # a number begins and ends, so that it is no part of another one.
 _SPACE = r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 _S = rf"{_SPACE}*+"
 _WORD = r"(?<![\w\u064b-\u0655\u0670])[ء-ي\u064b-\u0655\u0670\u0640]+"
-_MONTH = rf"{_WORD}(?:\s+(?:ال)?(?:{tolerant('أول')}|{tolerant('ثاني')}|{tolerant('ثان')}))?(?!\w)"
+_ENGLISH_MONTH = rf"(?<![A-Za-z])(?i:{'|'.join(names('english_months'))})(?![A-Za-z])"
+_ORDINAL = r"(?:(?i:st|nd|rd|th)(?![A-Za-z])(?:\s+of(?!\w))?)?"
+_SECOND = rf"(?:\s+(?:ال)?(?:{tolerant('أول')}|{tolerant('ثاني')}|{tolerant('ثان')}))?"
+_MONTH = rf"(?:{_ENGLISH_MONTH}|{_WORD}{_SECOND}(?!\w))"
 _PAIR = rf"(?P<month>{_MONTH})(?:{_S}[/(|ـ–—-]{_S}(?P<twin>{_MONTH})(?:{_S}\))?)?"
 _YEAR = r"(?P<year>\d{4})"
 _START = r"(?<!\d)(?<!\d[/.])(?<!(?<!:\d)\d[-–])"
@@ -46,9 +60,10 @@ _FORMS = tuple(
     for form in (
         rf"{_START}(?P<d>\d{{1,2}}){_S}(?P<sep>[/.؍–-]){_S}(?P<m>\d{{1,2}}){_S}(?P=sep){_S}{_YEAR}",
         rf"{_START}{_YEAR}{_S}(?P<sep>[/.؍–-]){_S}(?P<m>\d{{1,2}}){_S}(?P=sep){_S}(?P<d>\d{{1,2}})",
-        rf"(?<!\d)(?<!\d[/.])(?P<d>\d{{1,2}}){_S}[/.،,ـ–-]?{_S}(?:من\s+)?(?:شهر\s+)?{_PAIR}"
+        rf"(?<!\d)(?<!\d[/.])(?P<d>\d{{1,2}}){_ORDINAL}{_S}[/.،,ـ–-]?{_S}(?:من\s+)?(?:شهر\s+)?{_PAIR}"
         rf"{_S}[/.،,ـ–-]?{_S}(?:من\s+)?(?:(?:ال|ل)?(?:عام|سنة)\s+)?{_YEAR}",
         rf"{_PAIR}\s+(?P<d>\d{{1,2}}){_S}[،,]{_S}{_YEAR}",
+        rf"(?P<month>{_ENGLISH_MONTH})\.?{_S}(?P<d>\d{{1,2}})(?!\d){_ORDINAL}{_S}[،,]?{_S}{_YEAR}",
     )
 )
 _YEAR_LAST = _FORMS[0]
@@ -57,17 +72,19 @@ HIJRI = re.compile(
     rf"|{_START}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}1[34]\d\d(?!\d)"
     rf"|{_START}1[34]\d\d{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}(?!\d))(?:{_HIJRI_ERA}\)?)?"
 )
-_DAY_NAME = any_name("weekdays")
+_DAY_NAME = (
+    rf"(?:{any_name('weekdays')}|(?<![A-Za-z])(?i:{'|'.join(names('english_weekdays'))})(?![A-Za-z])\.?)"
+)
 _REACH = 120  # characters in which a weekday stands beside its date
 _BEFORE = re.compile(
     rf"(?P<day>{_DAY_NAME}){_S}[()،,:/|ـ–—-]?{_S}(?:{HIJRI.pattern}{_S}(?:الموافق|[،,/|ـ–—-])?{_S})?\Z"
 )
 _AFTER = re.compile(rf"{_S}[،,/|–—-]?{_S}\(?(?P<day>{_DAY_NAME})\)?")
 TIME = re.compile(
-    rf"(?:T|(?<!{_SPACE}){_S}[،,/|–—-]?{_S}(?:الساعة\s*)?)\d{{1,2}}[:٫.]\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
+    rf"(?:T|(?<!{_SPACE}){_S}[،,/|–—-]?{_S}(?:(?:الساعة|at(?!\w))\s*)?)\d{{1,2}}[:٫.]\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?"
     rf"(?:{_S}(?:صباحا|مساء|ظهرا|ص|م|[AaPp]\.?[Mm]\.?)(?!\w))?"
-    rf"(?:{_S}\(?(?:ب?توقيت\s+\w+(?:\s+المكرمة)?|بالتوقيت المحلي|مكة المكرمة|(?:GMT|UTC)(?:[+-]\d+)?"
-    rf"|ت\.?{_S}غ)\)?)?"
+    rf"(?:{_S}\(?(?:ب?توقيت\s+\w+(?:\s+المكرمة)?|بالتوقيت المحلي|مكة المكرمة"
+    rf"|(?:GMT|UTC)(?:[+-]\d+(?::\d\d)?)?|ت\.?{_S}غ)\)?)?"
 )
 
 
@@ -192,7 +209,7 @@ def _with_context(text: str, match: re.Match[str], readings: list[datetime.date]
     if time := TIME.match(text, end):
         end = time.end()
     # A mark that the pattern does not mind may make it another word.
-    weekday = _WEEKDAY_OF.get(fold(beside["day"])) if beside else None
+    weekday = _WEEKDAY_OF.get(fold(beside["day"]).rstrip(".")) if beside else None
     fitting = [r for r in readings if weekday is None or r.weekday() == weekday]
     date = (fitting or readings)[0]
     order: Order = ""
