@@ -2,9 +2,7 @@
 
 Rules, the first that fits; what they do not decide stays a paragraph and is reported as unsure
 - What the mark-up of a page says stands.
-- The questions of an interview have one form, whatever their length: lines that end in a question mark and
-  all begin with one mark (`*`, `س:`), are all bold, or are at least three, some of them long, and make up a
-  quarter of the text. The mark of an answer (`-`, `ج:`) goes with that of the questions.
+- The questions of an interview have one form, whatever their length (`interviews.py`).
 - A number with a mark (`١.` `2)` `۳-`) makes an item of a numbered list if the line before or after it has
   the next number; `أولا:` begins a paragraph.
 - A bullet makes a list item; a hyphen or an asterisk does if a neighbour begins with one too.
@@ -35,7 +33,7 @@ from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import find_byline, is_role
 from sitegen.importing.draft import ListPlace
 from sitegen.importing.header import BYLINE, DATE, date_line, labelled_caption, names_author
-from sitegen.importing.inline import is_wholly
+from sitegen.importing.interviews import SHORT, read_interview, split_turns
 from sitegen.importing.lines import (
     Line,
     Verdict,
@@ -56,16 +54,14 @@ _ORDINAL = re.compile(
     r"(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر|و?اخيرا)"
     r"\s?[:،,.–—-]"
 )
-_ASKS = re.compile(r"[*•●■▪◆◄►▶✦☐⬤–—-]+\s*|(?:س|سؤال|q)\s?\d*\s*[:/.)–—-]\s*", re.IGNORECASE)
-_ANSWERS = re.compile(r"[*•●■▪◆◄►▶✦☐⬤–—-]+\s*|(?:ج|جواب|a)\s?\d*\s*[:/.)–—-]\s*", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r"[^:\"«“]{2,60}\sل(?:ـ|ـ )?\s?[\"«“][^\"»”]{2,30}[\"»”]\s*:\s*")
-_SHORT = 12
 _QUOTE_WORDS = (8, 60)
 _CAPTION_WORDS = 25
 
 
 def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
     """A verdict on every line from the first of the running text on; `author` may be empty."""
+    lines = split_turns(lines)
     is_text = [_ends_text(line) for line in lines]
     last = max((at for at, yes in enumerate(is_text) if yes), default=len(lines))
     tail = lines[last + 1 :]
@@ -76,11 +72,11 @@ def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
     _drop_headlines(tail, reasons)
     below = list(zip(tail, reasons, strict=True))
     body = [*lines[: last + 1], *(_unsupported(line) for line, reason in below if not reason)]
-    long = [line for line in body if len(words(line.text)) >= _SHORT]
+    long = [line for line in body if len(words(line.text)) >= SHORT]
     punctuated = sum(is_sentence(line.text) for line in long) >= 0.5 * len(long)
     texts = [" ".join(words(line.text)) for line in body]
     first = {fold(line.text): line for line in reversed(body)}
-    asked = _interview(body)
+    asked = read_interview(body)
     numbered = _numbered(body)
     read = (
         asked.get(at) or numbered.get(at) or _read(at, body, texts, punctuated=punctuated)
@@ -112,7 +108,7 @@ def _ends_text(line: Line) -> bool:
     if line.hint:
         return is_sentence(text) or (opens_as_text(text) and count >= 5)
     asks = last_mark(text) in ("؟", "?")
-    if is_row(text) or (asks and count <= _SHORT and (count <= 4 or reason_for(text))):
+    if is_row(text) or (asks and count <= SHORT and (count <= 4 or reason_for(text))):
         return False
     return is_sentence(text) or (opens_as_text(text) and count >= 5)
 
@@ -121,77 +117,12 @@ def _drop_headlines(tail: Sequence[Line], reasons: list[str]) -> None:
     """Gives a reason to short lines between the text and a row of the footer, if there are several."""
     footer = next((at for at, line in enumerate(tail) if is_row(line.text)), 0)
     loose = [at for at in range(footer) if not reasons[at] and not tail[at].hint]
-    if len(loose) > 1 and all(len(words(tail[at].text)) <= _SHORT for at in loose):
+    if len(loose) > 1 and all(len(words(tail[at].text)) <= SHORT for at in loose):
         for at in loose:
             reasons[at] = "headline of other news, above the footer"
     for at, line in enumerate(tail):
         if not reasons[at] and not line.hint and is_row(line.text):
             reasons[at] = "row of links"
-
-
-def _interview(lines: Sequence[Line]) -> dict[int, Verdict]:
-    """The verdicts on questions and answers, by their places, if the text is an interview."""
-    asking = [at for at, line in enumerate(lines) if last_mark(line.text) in ("؟", "?")]
-    marked: dict[str, list[int]] = {}
-    for at in asking:
-        if found := _ASKS.match(lines[at].text):
-            marked.setdefault(_sign(found.group()), []).append(at)
-    sign, questions = max(marked.items(), key=lambda item: len(item[1]), default=("", []))
-    if len(questions) >= 2:
-        # Requests that begin as the questions do are questions too, unless answers begin so as well.
-        others = [
-            at for at, line in enumerate(lines) if at not in questions and _begins(line.text, _ASKS) == sign
-        ]
-        if sign.isalpha() or len(others) * 2 <= len(questions):
-            questions = sorted([*questions, *others])
-        questions += [at for at in asking if at not in questions and _is_bold(lines[at])]
-    else:
-        questions = [at for at in asking if _is_bold(lines[at])]
-        headings = [line for line in lines if _is_bold(line) and last_mark(line.text) not in ("؟", "?")]
-        if len(headings) * 3 > len(questions):
-            questions = []
-        if len(questions) < 2 and not _looks_asked(lines, asking):
-            return {}
-        if len(questions) < 2:
-            questions = [at for at in asking if lines[at].hint in ("", "heading")]
-    questions = sorted(at for at in questions if at + 1 < len(lines))
-    if len(questions) < 2:
-        return {}
-    verdicts: dict[int, Verdict] = {}
-    following = {at + 1 for at in questions} - {*questions}
-    answers = {at: _begins(lines[at].text, _ANSWERS) for at in range(questions[0], len(lines))}
-    signs = [answers[at] for at in following if answers[at]]
-    common = max(signs, key=signs.count, default="")
-    for at in range(questions[0], len(lines)):
-        line = lines[at]
-        if at in questions:
-            mark = found.group() if (found := _ASKS.match(line.text)) else ""
-            verdicts[at] = Verdict(line, "question", mark=mark)
-        elif common and len(signs) > 1 and answers[at] == common and not line.hint:
-            found = _ANSWERS.match(line.text)
-            verdicts[at] = Verdict(line, "paragraph", mark=found.group() if found else "")
-    return verdicts
-
-
-def _sign(mark: str) -> str:
-    """The mark of a question or answer without its number and white space."""
-    return re.sub(r"[\s\d:/.)]", "", mark)[:1]
-
-
-def _begins(text: str, marks: re.Pattern[str]) -> str:
-    found = marks.match(text)
-    return _sign(found.group()) if found else ""
-
-
-def _is_bold(line: Line) -> bool:
-    return is_wholly(line.text, line.marks, "strong")
-
-
-def _looks_asked(lines: Sequence[Line], asking: Sequence[int]) -> bool:
-    """Whether lines without any mark are questions of an interview and not headings."""
-    alone = [at for at in asking if len(re.findall("[.؟?!]", lines[at].text)) == 1 and at + 1 not in asking]
-    long = any(len(words(lines[at].text)) > _SHORT for at in alone)
-    return len(alone) >= 3 and long and len(alone) >= len(lines) / 4
 
 
 def _numbered(lines: Sequence[Line]) -> dict[int, Verdict]:
@@ -212,7 +143,7 @@ def _numbered(lines: Sequence[Line]) -> dict[int, Verdict]:
 
 def _unsupported(line: Line) -> Line:
     """The line, doubtful if it is a short one below the last sentence."""
-    if line.hint or len(words(line.text)) > _SHORT:
+    if line.hint or len(words(line.text)) > SHORT:
         return line
     return msgspec.structs.replace(line, doubt="short line below the last sentence")
 
@@ -231,13 +162,13 @@ def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: b
     sentence = is_sentence(text)
     if _QUOTE_WORDS[0] <= count <= _QUOTE_WORDS[1] and _repeats(at, lines, texts, sentence=sentence):
         return Verdict(line, "quote")
-    short = count <= _SHORT and (not sentence or last_mark(text) in ("؟", "!", "?"))
+    short = count <= SHORT and (not sentence or last_mark(text) in ("؟", "!", "?"))
     if at == len(lines) - 1:
         return _paragraph(line, "" if sentence else "the last line has no final punctuation")
     if last_mark(text) == ":" or (sentence and not short) or _ORDINAL.match(fold(text)):
         return Verdict(line, "paragraph")
     if opens_as_text(text):
-        return _paragraph(line, "" if sentence or count > _SHORT else "short and without final punctuation")
+        return _paragraph(line, "" if sentence or count > SHORT else "short and without final punctuation")
     if not sentence and _names_a_neighbour(at, lines):
         return Verdict(line, "caption")
     if short:
@@ -255,8 +186,8 @@ def _paragraph(line: Line, doubt: str) -> Verdict:
 def _read_short(at: int, lines: Sequence[Line]) -> Verdict:
     line, following = lines[at], lines[at + 1].text
     above = [before.text for before in lines[max(at - 2, 0) : at]]
-    third = len(above) == 2 and not any(is_sentence(text) or len(words(text)) > _SHORT for text in above)
-    leads = opens_as_text(following) or _mark(at + 1, lines) or len(words(following)) > _SHORT
+    third = len(above) == 2 and not any(is_sentence(text) or len(words(text)) > SHORT for text in above)
+    leads = opens_as_text(following) or _mark(at + 1, lines) or len(words(following)) > SHORT
     if third or not (leads or is_sentence(following)):
         return _paragraph(line, "short line among short lines")
     if leads or is_running(following):

@@ -126,6 +126,19 @@ def test_dates_in_metadata(stated: str, visible: str, date: str, sure: bool, rep
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Sat, 3 Aug 2013 14:30 GMT", "تاريخ النشر: August 3, 2013", "السبت 3 August 2013 | 10:25 PM"],
+)
+def test_visible_dates_in_english_beat_metadata(line: str) -> None:
+    head = '<meta property="article:published_time" content="2013-08-02T10:00:00+03:00">'
+    draft = page("", head, above=f"<div>{line}</div>")
+    date = field(draft, "date")
+    assert (date.value, date.origin.startswith("visible date"), date.sure) == ("2013-08-03", True, False)
+    assert field(page("", above=f"<div>{line}</div>"), "date").sure
+    assert str(text(TITLE, line, ONE, TWO).date) == "2013-08-03"
+
+
 # Names
 
 
@@ -506,6 +519,54 @@ def test_questions_have_one_form(ask: str, answer: str) -> None:
         f"{TWO} {at}." for at in range(3)
     ]
     assert draft.author == "سعاد ناصر"
+
+
+@pytest.mark.parametrize(
+    ("turn", "ask", "answer"),
+    [
+        ("<b>{q}</b><br>{a}", "", ""),
+        ("<strong>{q}</strong> {a}", "", ""),
+        ("<b>{q}</b> – {a}", "", ""),
+        ("<b>س:</b> <b>{q}</b> ج: {a}", "", ""),
+        ("س: {q} ج: {a}", "", ""),
+        ("س/ {q} - ج/ {a}", "", ""),
+        ("الصحيفة: {q} - الضيف: {a}", "الصحيفة: ", "الضيف: "),
+        ("<b>الصحيفة:</b> {q} <b>ليلى حسن:</b> {a}", "الصحيفة: ", "ليلى حسن: "),
+        ("الصحيفة: {q}<br>ليلى حسن: {a}", "الصحيفة: ", "ليلى حسن: "),
+    ],
+)
+def test_a_question_and_its_answer_in_one_paragraph(turn: str, ask: str, answer: str) -> None:
+    """Names of those who speak are text, and stay."""
+    asked = ["كيف بدأت الفكرة؟", "وماذا عن المستقبل؟"]
+    draft = page("".join(f"<p>{turn.format(q=question, a=f'{TWO} ثم.')}</p>" for question in asked))
+    plain = [(kind, own) for kind, own in kinds(draft) if own not in (ONE, TWO)]
+    expected = [("question", f"{ask}{question}") for question in asked]
+    assert plain[::2] == expected and plain[1::2] == [("paragraph", f"{answer}{TWO} ثم.")] * 2
+    assert "\\" not in write_article(draft)
+
+
+def test_all_turns_in_one_paragraph() -> None:
+    draft = text(
+        TITLE, ONE, f"س: كيف بدأت الفكرة؟ ج: {TWO} س: حدثنا عن البيت. ج: {TWO} ثم. س: ومتى؟ ج: غدا.", TWO
+    )
+    assert kinds(draft)[1:-1] == [
+        ("question", "كيف بدأت الفكرة؟"), ("paragraph", TWO),
+        ("question", "حدثنا عن البيت."), ("paragraph", f"{TWO} ثم."),
+        ("question", "ومتى؟"), ("paragraph", "غدا."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"<b>لماذا الآن؟</b> {TWO} ثم."],
+        ["وقال: هل نعود؟ - وأضاف: لا نعرف بعد.", "وقال: هل نبقى؟ - وأضاف: لم يقرر أحد شيئا."],
+        ["الوزير: هل نعود إلى البيت؟ لم يقل ذلك.", "ذكر الرقم س: ما هذا؟ ثم مضى إلى بيته."],
+    ],
+)
+def test_questions_that_are_no_interview(lines: list[str]) -> None:
+    draft = page("".join(f"<p>{line}</p>" for line in lines))
+    assert [kind for kind, _ in kinds(draft)] == ["paragraph"] * (len(lines) + 2)
 
 
 def test_bold_questions_among_bold_headings_are_headings() -> None:
