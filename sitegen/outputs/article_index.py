@@ -5,7 +5,8 @@
   "date": "2021-07-26", "tags": ["…"], "sentences": {"authored": 12, "machine": 3}}]}
 ```
 The latest come first. SOURCE and TARGET are the codes of the languages. A title without a translation is an
-empty string; states that do not occur are left out.
+empty string; states that do not occur are left out. The date is null for a draft
+that has none yet, as the preview shows it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from sitegen.model.article import UNDATED
 from sitegen.outputs.base import File, Output
 from sitegen.rendering.environment import Renderer
 from sitegen.site.graph import Site
@@ -35,7 +37,7 @@ class ArticleIndex(Output):
                 "slug": slug,
                 "url": home + article_url(slug),
                 "title": dict(summary.title.items()),
-                "date": summary.date,
+                "date": None if summary.date == UNDATED else summary.date,
                 "tags": summary.tags,
                 "sentences": dict(summary.counts),
             }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from sitegen.annotation.summary import Summary
+from sitegen.model.article import UNDATED
 from sitegen.outputs.base import File, Output
 from sitegen.rendering.dependencies import RecordedSettings
 from sitegen.rendering.environment import Renderer
@@ -21,7 +22,9 @@ class Feed(Output):
     name = "feed"
 
     def files(self, site: Site) -> Iterator[File]:
-        yield File("feed.xml", self.name, listed=tuple(site.articles)[:_LIMIT])
+        # Entries have a time of their own (4.1.2), and none is invented for drafts without a date.
+        dated = [slug for slug, summary in site.articles.items() if summary.date != UNDATED]
+        yield File("feed.xml", self.name, listed=tuple(dated[:_LIMIT]))
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         return feed([site.articles[slug] for slug in file.listed or ()], renderer.settings)

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from sitegen.model.article import UNDATED
 from sitegen.outputs.base import File, Output
 from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
@@ -64,6 +65,6 @@ def _parts(addresses: int) -> int:
 def _xml(root: str, tag: str, home: str, addresses: Sequence[tuple[str, datetime.date | None]]) -> bytes:
     lines = ['<?xml version="1.0" encoding="utf-8"?>', f'<{root} xmlns="{_NAMESPACE}">']
     for url, date in addresses:
-        changed = f"<lastmod>{date.isoformat()}</lastmod>" if date else ""
+        changed = f"<lastmod>{date.isoformat()}</lastmod>" if date and date != UNDATED else ""
         lines.append(f"<{tag}><loc>{escape(home + quote(url))}</loc>{changed}</{tag}>")
     return ("\n".join([*lines, f"</{root}>"]) + "\n").encode()

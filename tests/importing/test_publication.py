@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from sitegen.building.builder import Builder
+from sitegen.building.options import Options
 from tests.sample import copy_of_sample, warm
 
 TEXT = "---\ntitle: عودة\n{}---\n\nعاد الوزير إلى بغداد.\n"
@@ -48,3 +51,17 @@ def test_the_about_page_has_a_date(site: Path) -> None:
     done = warm().run("build", cwd=site)
     assert done.code == 1
     assert 'error: content/about.md:2: field "date" is missing' in done.err
+
+
+def test_no_date_is_invented_for_a_draft_in_the_preview(site: Path) -> None:
+    """It is left out of the feed, whose entries have a time, and has none in the other lists."""
+    (site / "content/articles/late.md").write_text(TEXT.format("draft: true\n"), "utf-8")
+    output = site / "preview"
+    with Builder(site, output, Options(everything=True)) as builder:
+        builder.build()
+    feed = (output / "feed.xml").read_text("utf-8")
+    assert "articles/visit/" in feed and "articles/late/" not in feed
+    articles = json.loads((output / "articles.json").read_bytes())["articles"]
+    assert [one["date"] for one in articles if one["slug"] == "late"] == [None]
+    assert "articles/late/</loc></url>" in (output / "sitemap.xml").read_text("utf-8")
+    assert not [path for path in output.rglob("*.*ml") if "9999" in path.read_text("utf-8")]
