@@ -24,7 +24,7 @@ from sitegen.building.work import Laps, Work
 from sitegen.content.layout import ARTICLES_FOLDER, GLOSSARY_FOLDER
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.outputs.articles import page_path
-from sitegen.site.findings import findings, of_definitions, undated
+from sitegen.site.findings import findings, of_definitions, undated, why_held_back
 from sitegen.site.graph import Site, build_graph
 from sitegen.site.links import check_links
 
@@ -90,9 +90,11 @@ def explain_page(work: Work, page: str) -> Explained:
     """Why a page was last made, and why it would be made now."""
     begun = begin(work, Laps())
     articles = read(work, begun, Executor(0), Laps())
-    plan = plan_files(work, graph_of(work, begun.catalogue, articles), begun.values)
+    site = graph_of(work, begun.catalogue, articles)
+    plan = plan_files(work, site, begun.values)
     files = begun.assets.files | articles.files | plan.files
-    known = files.paths | work.cache.files.keys()
+    held_back = {page_path(each.path): why_held_back(each) for each in site.held_back}
+    known = files.paths | work.cache.files.keys() | held_back.keys()
     meant = meant_by(page, begun.catalogue.matchers.pair.target)
     path = next((path for path in meant if path in known), None)
     if path is None:
@@ -100,7 +102,7 @@ def explain_page(work: Work, page: str) -> Explained:
         raise ContentError(Problem(page, 0, "there is no such page", hint))
     last = work.cache.files[path].why if path in work.cache.files else ()
     now = reasons(work, begun, plan, files).get(path, ())
-    return Explained(path, last, now, path in files.paths)
+    return Explained(path, last, now, path in files.paths, held_back.get(path, ""))
 
 
 def read_site(work: Work) -> None:

@@ -35,12 +35,14 @@ _sentences = msgspec.msgpack.Decoder(list[tuple[str, int]])
 
 class Explained(Record, frozen=True):
     """What there is to say of one page: its file in the output, why it was last made (nothing if it never
-    was), why it would be made now (nothing if it would not), and whether it would be there at all."""
+    was), why it would be made now (nothing if it would not), and whether it would be there at all. Of an
+    article that is not published yet, `held_back` says why."""
 
     path: str
     last: tuple[str, ...]
     now: tuple[str, ...]
     exists: bool
+    held_back: str = ""
 
 
 class Changes(NamedTuple):

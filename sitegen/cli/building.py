@@ -23,7 +23,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.output import counts_of, errors_shown, progress_shown, show_times, summary_of
 from sitegen.cli.translation import run_translation
-from sitegen.errors import RANK, ContentError, did_you_mean
+from sitegen.errors import RANK, ContentError, closest
 from sitegen.site.findings import RULES
 from sitegen.text.counting import counted
 
@@ -107,7 +107,9 @@ def explain(page: str, site: Path, output: Path | None) -> None:
     with errors_shown(), Builder(site, output or site / "output", Options()) as builder:
         explained = builder.explain(page)
     click.echo(explained.path)
-    if not explained.exists:
+    if explained.held_back:
+        click.echo(f"  is not published: {explained.held_back}")
+    if not explained.exists and (explained.last or not explained.held_back):
         click.echo("  will be removed: nothing makes it any more")
     for reason in explained.last:
         click.echo(f"  was last built because: {reason}")
@@ -155,7 +157,9 @@ def _known_rules(
 ) -> tuple[str, ...]:
     for rule in value:
         if rule not in RULES:
-            raise click.BadParameter(f'there is no rule "{rule}"; {did_you_mean(rule, RULES)}'.rstrip("; "))
+            near = f" (did you mean {found}?)" if (found := closest(rule, RULES)) else ""
+            rules = ", ".join(sorted(RULES))
+            raise click.BadParameter(f'there is no rule "{rule}"{near}; the rules are {rules}')
     return value
 
 

@@ -14,6 +14,7 @@ from sitegen.markdown.literal import literal_in_blocks
 from sitegen.model.article import UNDATED
 
 if TYPE_CHECKING:
+    from sitegen.annotation.summary import Summary
     from sitegen.content.glossary import EntryFile
     from sitegen.site.graph import Site
 
@@ -59,8 +60,8 @@ def findings(site: Site) -> tuple[Problem, ...]:
     for summary in site.held_back:
         if summary.date == UNDATED and not summary.draft:
             continue
-        why = "it is a draft" if summary.draft else f"it is dated {summary.date}"
-        found.append(Problem(summary.path, 0, f"is not published yet: {why}", "", "warning", "unpublished"))
+        message = f"is not published yet: {why_held_back(summary)}"
+        found.append(Problem(summary.path, 0, message, "", "warning", "unpublished"))
     return tuple(sorted(found))
 
 
@@ -71,6 +72,13 @@ def of_definitions(entries: Iterable[EntryFile]) -> Iterator[Problem]:
             for literal in literal_in_blocks(text):
                 line = nearest(file.lines, ("definition", lang))
                 yield literal_warning(literal, file.entry.path, line, "the definition")
+
+
+def why_held_back(summary: Summary) -> str:
+    """Why an article that is held back is not published."""
+    if summary.draft:
+        return "it is a draft"
+    return "it has no date" if summary.date == UNDATED else f"it is dated {summary.date}"
 
 
 def undated(site: Site) -> list[Problem]:

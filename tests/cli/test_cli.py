@@ -359,6 +359,12 @@ def test_check_of_one_rule_lists_errors(site: Path) -> None:
     assert "content/articles/visit.md:1: " in done.out and "1 error, " in done.out
 
 
+def test_check_of_an_unknown_rule_names_the_rules(site: Path) -> None:
+    done = warm().run("check", "--only", "mising", cwd=site)
+    assert done.code == 2
+    assert 'there is no rule "mising" (did you mean missing?); the rules are ambiguous-name, ' in done.err
+
+
 def test_check_of_a_sound_site(site: Path) -> None:
     """Warnings and information are listed, and only with --strict are the warnings a failure."""
     listed = """\

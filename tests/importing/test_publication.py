@@ -65,3 +65,24 @@ def test_no_date_is_invented_for_a_draft_in_the_preview(site: Path) -> None:
     assert [one["date"] for one in articles if one["slug"] == "late"] == [None]
     assert "articles/late/</loc></url>" in (output / "sitemap.xml").read_text("utf-8")
     assert not [path for path in output.rglob("*.*ml") if "9999" in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize(
+    ("field", "why"),
+    [
+        ("draft: true\n", "it is a draft"),
+        ("", "it has no date"),
+        ("date: 2999-01-01\n", "it is dated 2999-01-01"),
+    ],
+)
+def test_explain_says_why_an_article_is_not_published(field: str, why: str, site: Path) -> None:
+    path = site / "content/articles/late.md"
+    path.write_text(TEXT.format(field), "utf-8")
+    said = f"articles/late/index.html\n  is not published: {why}\n"
+    for page in ("articles/late/", path.relative_to(site), "content/translations/late.en.po"):
+        done = warm().run("explain", page, cwd=site)
+        assert (done.code, done.out) == (0, said)
+    path.write_text(TEXT.format("date: 2021-08-03\n"), "utf-8")
+    assert warm().run("build", cwd=site).code == 0
+    path.write_text(TEXT.format(field), "utf-8")
+    assert "will be removed" in warm().run("explain", "articles/late/", cwd=site).out
