@@ -129,14 +129,16 @@ def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme
         value = words.overlay(value, own)
     known = words.languages_of(value)
     words.leave_out(value, known - {*pair})
+    problems = Problems()
     for lang in pair if known else ():
-        if lang not in known:
-            raise _no_words(lang, folders[0], pair, site)
-        if lang in spoken:
-            words.check_language(value, lang, spoken[lang])
+        with problems.collected():
+            if lang not in known:
+                raise _no_words(lang, folders[0], pair, site)
+            if lang in spoken:
+                words.check_language(value, lang, spoken[lang])
+    problems.raise_if_any()
     files = [WORDS, *map(words.file_of, pair)]
     theme = to_record(Theme, value, name, lines, pair=pair)
-    problems = Problems()
     report = reporter(name, lines, problems)
     needed = (("kinds", get_args(EntityKind)), ("states", get_args(State)), ("strings", _OWN_STRINGS))
     for table, keys in needed:

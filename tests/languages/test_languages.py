@@ -31,6 +31,7 @@ from sitegen.machine.packages import models
 from sitegen.machine.run import translate_site
 from sitegen.model.entry import Entry, EntryFields
 from sitegen.model.language import ByLanguage, Pair
+from sitegen.theme.loader import load_theme, theme_folders
 from tests.loopback import serving, without_proxies
 from tests.sample import CACHE, CHECKOUT, bytes_of
 
@@ -247,6 +248,15 @@ def test_words_that_are_not_there(site: Path) -> None:
     assert messages_of(lambda: build(site, site / "output")) == [message]
     (site / WORDS).write_text(words, "utf-8")
     build(site, site / "output")
+
+
+def test_all_languages_without_words_are_named(site: Path) -> None:
+    folders = theme_folders(site, "default")
+    assert messages_of(lambda: load_theme(folders, site, Pair("de", "it"))) == [
+        f'content/site.toml:{line}: the theme "default" has no words in "{lang}" '
+        f"(write them in themes/default/words/{lang}.toml)"
+        for line, lang in ((1, "de"), (2, "it"))
+    ]
 
 
 @pytest.mark.parametrize(
