@@ -118,7 +118,10 @@ def _load_settings(read: Callable[[str], bytes], problems: Problems) -> tuple[Pa
     try:
         pair = parse_pair(text)
     except ContentError as error:
-        raise ContentError(*problems.found, *error.problems) from error
+        # The rest of the file can be read without them.
+        with problems.collected():
+            parse_settings(text)
+        raise ContentError(*dict.fromkeys((*problems.found, *error.problems))) from error
     settings: Settings | None = None
     with problems.collected():
         settings = parse_settings(text)

@@ -61,18 +61,23 @@ class Settings(Record, frozen=True, forbid_unknown_fields=True):
 def parse_settings(text: str) -> Settings:
     """The settings in the text of the file; every problem of it in one ContentError."""
     value, lines = parse_toml(text, SETTINGS_FILE)
-    pair = _pair(value, lines)
-    value.setdefault("locale", {lang: languages.get(lang).locale for lang in pair})
-    config = to_record(Settings, value, SETTINGS_FILE, lines, pair=pair)
     problems = Problems()
+    pair = _named(value)
+    with problems.collected():
+        pair = _pair(value, lines)
+    value.setdefault("locale", {lang: languages.get(lang).locale for lang in pair})
+    with problems.collected():
+        config = to_record(Settings, value, SETTINGS_FILE, lines, pair=pair)
     report = reporter(SETTINGS_FILE, lines, problems)
-    if not is_public_address(config.url):
+    url, theme, locales = value.get("url"), value.get("theme"), value["locale"]
+    if isinstance(url, str) and not is_public_address(url):
         message = 'field "url" must be the public address of the site'
         report(("url",), message, 'such as "https://example.org/"')
-    if not SLUG.fullmatch(config.theme):
-        message = f'field "theme": "{config.theme}" is not the name of a folder in themes/'
+    if isinstance(theme, str) and not SLUG.fullmatch(theme):
+        message = f'field "theme": "{theme}" is not the name of a folder in themes/'
         report(("theme",), message, "use letters a to z, digits, - and _")
-    for lang, locale in config.locale.items():
+    codes = pair if isinstance(locales, dict) else ()
+    for lang, locale in ((code, locales[code]) for code in codes if isinstance(locales.get(code), str)):
         try:
             Locale.parse(locale)
         except (ValueError, UnknownLocaleError):
@@ -122,6 +127,13 @@ def _pair(value: Mapping[str, Any], lines: Lines) -> Pair:
         problems.report(SETTINGS_FILE, line, message, hint)
     problems.raise_if_any()
     return pair
+
+
+def _named(value: Mapping[str, Any]) -> Pair:
+    """The languages that the title is in, where the settings name none that can be used."""
+    title = value.get("title")
+    codes = [code for code in title if languages.is_known(code)] if isinstance(title, dict) else []
+    return Pair(*codes) if len(codes) == 2 else DEFAULT_PAIR
 
 
 def is_public_address(url: str) -> bool:
