@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from unicodedata import normalize
@@ -94,17 +94,21 @@ def _not_apart(path: str, first: str) -> Problem:
     return Problem(path, 0, message, "rename one of the two files")
 
 
-def check_strays(tree: Tree, target: Lang, problems: Problems) -> None:
-    """Memories and notes that belong to no article are usually misnamed, and therefore errors."""
+def check_strays(tree: Tree, target: Lang, problems: Problems, owner: Callable[[str], str]) -> None:
+    """Memories and notes that belong to no article are usually misnamed, and therefore errors. `owner` gives
+    the article that such a file most probably belongs to, or nothing."""
     slugs = content_files(ARTICLES_FOLDER, (".md",), tree, Problems()).slugs
     if tree.has(ABOUT_FILE):
         slugs.add(ABOUT_SLUG)
     for folder, suffix in ((MEMORY_FOLDER, memory_suffix(target)), (NOTES_FOLDER, ".yaml")):
         for path in tree.below(folder):
-            _check_stray(path, folder, suffix, slugs, problems)
+            _check_stray(path, folder, suffix, slugs, problems, owner, tree)
 
 
-def _check_stray(path: str, folder: str, suffix: str, slugs: Collection[str], problems: Problems) -> None:
+def _check_stray(
+    path: str, folder: str, suffix: str, slugs: Collection[str], problems: Problems,
+    owner: Callable[[str], str], tree: Tree,
+) -> None:  # fmt: skip
     name = path.rpartition("/")[2]
     slug = name.removesuffix(suffix)
     if not name.endswith(suffix):
@@ -113,7 +117,12 @@ def _check_stray(path: str, folder: str, suffix: str, slugs: Collection[str], pr
             problems.report(printable(path), 0, message, "rename it")
     elif slug not in slugs or path != f"{folder}/{name}":
         message = f"belongs to no article: there is no {ARTICLES_FOLDER}/{slug}.md"
-        problems.report(printable(path), 0, printable(message), did_you_mean(slug, slugs))
+        hint = did_you_mean(slug, slugs)
+        if article := owner(path):
+            own = f"{folder}/{slug_of(article)}{suffix}"
+            todo = "remove it, or take over what is missing in" if tree.has(own) else "rename it to"
+            hint = f"its sentences are those of {article}: {todo} {own}"
+        problems.report(printable(path), 0, printable(message), hint)
 
 
 def in_content(path: str) -> str:

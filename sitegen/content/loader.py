@@ -12,9 +12,11 @@ from sitegen import languages
 from sitegen.content.articles import read_article
 from sitegen.content.glossary import EntryFile, load_glossary, parse_entry
 from sitegen.content.layout import (
+    MEMORY_FOLDER,
     SETTINGS_FILE,
     check_strays,
     memory_path,
+    memory_suffix,
     notes_path,
     scan_content,
     slug_of,
@@ -25,6 +27,7 @@ from sitegen.content.memory.syncing import look_up
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.notes import parse_notes
 from sitegen.content.settings import Settings, parse_pair, parse_settings
+from sitegen.content.strays import Owners
 from sitegen.errors import ContentError, Problems
 from sitegen.files.reading import decode, read_bytes
 from sitegen.files.tree import Tree
@@ -101,7 +104,8 @@ def load_outline(
     parse = load_entry or (lambda path, pair: parse_entry(decode(read(path), path), path, pair))
     entries = load_glossary(tree, pair, lambda path: parse(path, pair), problems)
     articles = tuple(text_files(tree, problems))
-    check_strays(tree, pair.target, problems)
+    memories = [path for path in tree.below(MEMORY_FOLDER) if path.endswith(memory_suffix(pair.target))]
+    check_strays(tree, pair.target, problems, Owners(articles, memories, read, pair.target).owner)
     return Outline(pair, settings, entries, articles)
 
 

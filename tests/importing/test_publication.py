@@ -86,3 +86,31 @@ def test_explain_says_why_an_article_is_not_published(field: str, why: str, site
     assert warm().run("build", cwd=site).code == 0
     path.write_text(TEXT.format(field), "utf-8")
     assert "will be removed" in warm().run("explain", "articles/late/", cwd=site).out
+
+
+def test_an_article_that_is_renamed_keeps_all(site: Path) -> None:
+    """As the README says: its memory and its notes take the new name as well."""
+    content = site / "content"
+    before = {path: path.read_bytes() for path in content.rglob("visit.*")}
+    assert len(before) == 3
+    content.joinpath("articles/visit.md").rename(content / "articles/journey.md")
+    done = warm().run("build", cwd=site)
+    of = "its sentences are those of content/articles/journey.md: rename it to"
+    assert done.code == 1
+    assert f"({of} content/translations/journey.en.po)" in done.err
+    assert f"({of} content/notes/journey.yaml)" in done.err
+    content.joinpath("translations/visit.en.po").rename(content / "translations/journey.en.po")
+    done = warm().run("check", cwd=site)
+    assert f"({of} content/notes/journey.yaml)" in done.out and "translations/visit" not in done.out
+    content.joinpath("notes/visit.yaml").rename(content / "notes/journey.yaml")
+    for other in content.rglob("*.*"):
+        if other.is_file() and (text := other.read_bytes()) != text.replace(b"visit.md", b"journey.md"):
+            other.write_bytes(text.replace(b"visit.md", b"journey.md"))
+    assert warm().run("build", cwd=site).code == 0
+    assert warm().run("sync", cwd=site).code == 0
+    for path, data in before.items():
+        assert path.with_name(path.name.replace("visit", "journey")).read_bytes() == data
+    content.joinpath("translations/visit.en.po").write_bytes(before[content / "translations/visit.en.po"])
+    assert "remove it, or take over what is missing in content/translations/journey.en.po" in (
+        warm().run("check", cwd=site).out
+    )
