@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from sitegen.errors import Problem
 
-# What distinguishes two messages with one reason: the sentence, and its text.
-_SENTENCE = re.compile(r"\S*(?<![\w-])s-[\w-]+|(?<=^no sentence has this )(\w+): .*|in line \d+")
+# What distinguishes two messages with one reason: the sentence, its text, and the name of a code in it.
+_SENTENCE = re.compile(r"\S*(?<![\w-])s-[\w-]+|(?<=^no sentence has this )(\w+): .*|in line \d+|\(<\w+>\)")
 _MOST_LINES = 12
 
 

@@ -28,7 +28,11 @@ _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 class UnusableError(Exception):
-    """A unit of a file that cannot be taken as it is; the message says why."""
+    """A unit of a file that cannot be taken as it is; the message says why, and `todo` what to do."""
+
+    def __init__(self, message: str, todo: str = "") -> None:
+        super().__init__(message)
+        self.todo = todo
 
 
 def parse(data: bytes, name: str, root: str) -> etree._Element:
@@ -59,7 +63,7 @@ def read_units(
         try:
             segments += read(unit)
         except UnusableError as error:
-            message, hint = str(error), "the unit is left out"
+            message, hint = str(error), ": ".join(filter(None, ("the unit is left out", error.todo)))
             problems.append(Problem(name, line_of(unit), message, hint, "warning", "import-text"))
     return Parsed(tuple(segments), tuple(problems))
 
@@ -80,7 +84,12 @@ def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
         name = local_name(child)
         is_empty = name in _CODES and not (child.text or len(child))
         if name not in wrappers or is_empty:
-            raise UnusableError(f"a text has inline codes (<{name}>); inline Markdown must be plain text")
+            todo = (
+                "translate it in the PO file, or have the tool read the export as plain text, without filters"
+            )
+            raise UnusableError(
+                f"a text has inline codes (<{name}>); inline Markdown must be plain text", todo
+            )
         text = text_of(child, wrappers)
         joined = "".join(parts)
         if is_segment(child) and is_segment(child.getprevious()) and joined and not joined[-1].isspace():
