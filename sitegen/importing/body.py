@@ -151,10 +151,10 @@ def _unsupported(line: Line) -> Line:
 def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: bool) -> Verdict:
     line = lines[at]
     text, count, mark = line.text, len(words(line.text)), _mark(at, lines)
-    if line.hint in ("heading", "paragraph", "quote", "caption", "list-item", "code"):
-        return Verdict(line, line.hint)
     if caption := labelled_caption(line):
         return caption
+    if line.hint in ("heading", "paragraph", "quote", "list-item", "code"):
+        return Verdict(line, line.hint)
     if mark and mark != text:
         return Verdict(line, "list-item", mark=mark, place=ListPlace())
     if not any(map(str.isalpha, text)):

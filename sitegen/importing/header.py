@@ -109,14 +109,20 @@ def _read(
 
 def labelled_caption(line: Line) -> Verdict | None:
     """The verdict on a line that says it is a caption, by its mark-up, a label or a picture credit."""
-    if line.hint == "caption":
-        return Verdict(line, "caption")
     if label := _CAPTION_LABEL.match(line.text):
         return Verdict(line, "caption", mark=label.group())
+    if line.hint == "caption":
+        return Verdict(line, "caption")
     found = None if is_sentence(line.text) else _CREDIT.search(line.text)
     credit = fold(found["credit"]) if found else ""
     credited = word_set("credits") & set(words(credit)) or credit.startswith(names("agencies"))
     return Verdict(line, "caption") if credited and not line.hint else None
+
+
+def is_caption_label(text: str) -> bool:
+    """Whether the text is a label of a caption and nothing else."""
+    label = _CAPTION_LABEL.match(f"{text} …")
+    return label is not None and label.end() > len(text)
 
 
 def date_line(text: str) -> Byline | None:

@@ -18,8 +18,8 @@ from sitegen.importing.dateline import find_byline
 from sitegen.importing.dates import is_date_label
 from sitegen.importing.draft import Draft, ReportLine
 from sitegen.importing.fields import Known, is_public, squashed
-from sitegen.importing.header import AUTHOR, date_line
-from sitegen.importing.inline import is_wholly, share
+from sitegen.importing.header import AUTHOR, date_line, is_caption_label
+from sitegen.importing.inline import is_wholly, moved, share
 from sitegen.importing.lines import Line, Verdict, fold, is_row, is_running, is_sentence, words
 from sitegen.importing.metadata import Statement, read_metadata
 from sitegen.importing.page import Block, FindPicture, parse, read_page, without_ends
@@ -55,7 +55,7 @@ def read_html(
     found = (*statements, *read_metadata(root))
     base = next((said.value for said in found if said.kind == "address" and is_public(said.value)), url)
     page = read_page(root, base if is_public(base) else "", find)
-    blocks = page.blocks
+    blocks = _labels_joined(page.blocks)
     texts = set() if whole else _extracted(html)
     title, origin = _title(blocks, found)
     seen = tuple(block.line.text for block in blocks if not block.box.hidden)
@@ -139,7 +139,7 @@ def _choose(
     chosen: list[Line] = []
     left_out: list[Verdict] = []
     for at, block in enumerate(blocks):
-        line, apart = block.line, any(held[serial] < wrapper for serial in block.box.apart)
+        line, apart = _unlisted(block), any(held[serial] < wrapper for serial in block.box.apart)
         sentence = is_running(line.text) or is_sentence(line.text)
         above, among = top < at < second, first < at < last
         beside = not near.isdisjoint((block.box.serial, block.box.parent))
@@ -179,6 +179,31 @@ def _choose(
             left_out.append(Verdict(line, "dropped", reason_for(line.text) or "no part of the article"))
     close = range(max(top - _NEAR, 0), min(last + _NEAR, len(blocks) - 1) + 1)
     return chosen, left_out, [blocks[at] for at in close if len(words(blocks[at].line.text)) <= 12]
+
+
+def _labels_joined(blocks: Sequence[Block]) -> list[Block]:
+    """The lines, with a label of a caption (`التعليق على الصورة،`) that stands alone before its caption."""
+    joined: list[Block] = []
+    for block in blocks:
+        above, line = joined[-1].line if joined else None, block.line
+        if above and is_caption_label(above.text) and {above.hint, line.hint} == {"caption"}:
+            line = msgspec.structs.replace(
+                line,
+                text=f"{above.text} {line.text}",
+                marks=moved(line.marks, len(above.text) + 1),
+                pictures=(*above.pictures, *line.pictures),
+            )
+            joined.pop()
+        joined.append(msgspec.structs.replace(block, line=line))
+    return joined
+
+
+def _unlisted(block: Block) -> Line:
+    """The line; an item in an element for the author says something of the article, and is no item of it."""
+    line = block.line
+    if block.box.author and line.hint == "list-item" and not is_running(line.text):
+        return msgspec.structs.replace(line, hint="", place=None)
+    return line
 
 
 def _is_linked(line: Line) -> bool:

@@ -65,6 +65,15 @@ _REGIONS = {
     "aside": "side box",
     "form": "form",
 }
+_ROLES = {
+    "banner": "header of the page",
+    "navigation": "menu",
+    "search": "form",
+    "complementary": "side box",
+    "contentinfo": "footer",
+    "dialog": "form",
+    "alertdialog": "form",
+}
 _REGION_NAMES = (
     (re.compile(r"(?<![a-z])comments?(?![a-z])"), "comments"),
     (re.compile(r"(?<![a-z])(?:menu|nav(?:bar|igation)?|breadcrumbs?)(?![a-z])"), "menu"),
@@ -229,11 +238,13 @@ class _Walker:
                 self._counters.pop()
 
     def _box(self, element: Any, tag: str, serial: int) -> Box:
-        names = f"{element.get('class', '')} {element.get('id', '')}".lower()
+        named_by = ("class", "id", "aria-labelledby")
+        names = " ".join(element.get(attribute, "") for attribute in named_by).lower()
+        role = element.get("role", "")
         around = self._boxes[-1]
         hint: Hint = "standfirst" if _STANDFIRST_NAMES.search(names) else _HINTS.get(tag, "")
         inherited = around.hint if around.hint in _INHERITED else ""
-        apart = (serial,) if tag in _APART or _APART_NAMES.search(names) else ()
+        apart = (serial,) if tag in _APART or role in _ROLES or _APART_NAMES.search(names) else ()
         named = next((region for pattern, region in _REGION_NAMES if pattern.search(names)), "")
         place = around.place
         if tag == "li":
@@ -244,7 +255,7 @@ class _Walker:
                 self._counters[-1] = number + 1
             place = ListPlace(max(len(self._counters), 1), number, list=self._lists)
             self._items.add(serial)
-        region = _REGIONS.get(tag) or named or around.region
+        region = _ROLES.get(role) or _REGIONS.get(tag) or named or around.region
         style = (element.get("style") or "").lower()
         hidden = around.hidden or element.get("hidden") is not None or _HIDDEN.search(style) is not None
         author = (

@@ -492,6 +492,35 @@ def test_choices_of_a_form_are_reported() -> None:
     assert [said.text for said in draft.report if said.what == "choices of a form"] == ["اختر المدينة الموصل"]
 
 
+# What pages say to those who hear them
+
+
+def test_labels_for_those_who_hear_the_page() -> None:
+    """Names of author and office, labels of captions, and the parts of a page that roles and labels name."""
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><div role='banner'>"
+        "<p>لقد أدخلنا تغييرات مهمة على سياستنا المتعلقة بالخصوصية وعلى شروط ملفات الارتباط، "
+        "فاقرأوها من فضلكم.</p>"
+        f"</div><main><h1>{TITLE}</h1><figure><img src='a.jpg'><figcaption><span>التعليق على الصورة،</span>"
+        "<p>عمال قرب الجسر الجديد في الموصل</p></figcaption></figure>"
+        "<section aria-labelledby='article-byline'><ul><li><span>Author,</span> سعاد ناصر وليلى حسن</li>"
+        "<li><span>Role,</span> صحيفة النهر</li>"
+        f"<li><time>3 أغسطس/ آب 2013</time></li></ul></section><div><p>{ONE}</p></div>"
+        "<section aria-labelledby='podcast-promo'><strong id='podcast-promo'>يستحق الانتباه</strong>"
+        "<p>شرح معمق لقصة بارزة من أخبار اليوم لمساعدتك على فهم أهم الأحداث</p><p>الحلقات</p></section>"
+        f"<div><p>{TWO}</p></div><div><p>{LONG}</p></div>"
+        f"<div><p>{TWO} ثم بعد ذلك.</p></div></main></body></html>"
+    )
+    draft = read_raw(html.encode(), "page.html")
+    assert (draft.author, str(draft.date), draft.standfirst) == ("سعاد ناصر وليلى حسن", "2013-08-03", "")
+    assert field(draft, "author").sure and field(draft, "date").sure
+    assert kinds(draft) == [
+        ("caption", "عمال قرب الجسر الجديد في الموصل"), ("paragraph", ONE), ("paragraph", TWO),
+        ("paragraph", LONG), ("paragraph", f"{TWO} ثم بعد ذلك."),
+    ]  # fmt: skip
+    assert [line.text for line in draft.report if line.what.startswith("picture")] == ["a.jpg"]
+
+
 # Interviews
 
 
