@@ -95,7 +95,7 @@ def read_raw(data: bytes, name: str) -> Draft:
 def usable(draft: Draft, name: str) -> Draft:
     """The draft, if it is an article; else raises a ContentError."""
     if not draft.title:
-        hint = "the first line should be the title"
+        hint = "the first line should be the title; if scripts fill the page in, copy its text into a file"
         raise ContentError(Problem(name, 0, "no title and no text found", hint))
     if not any(block.kind in ("paragraph", "quote", "list-item", "question") for block in draft.blocks):
         hint = "the text of the article should follow its title, one paragraph a line"
