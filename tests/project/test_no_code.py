@@ -26,8 +26,11 @@ SECRET = "this text is nobody's"
 # imported that harmless content needs. Prints for each how it ended, what it said, and what it did, but for
 # what is done in the site's own folder.
 _AUDITED = """
-import contextlib, io, json, os, sys
+import contextlib, io, json, os, shutil, sys
 import sitegen.editing.syncing
+# What hints and memories that are out of step compare texts with.
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from sitegen.cli.main import main
 
 FILES = ("open", "os.chmod", "os.link", "os.listdir", "os.mkdir", "os.remove", "os.rename", "os.rmdir",
@@ -70,6 +73,9 @@ for _ in ("new", "known"):
     run("build", "--jobs", "1", "--site", warm, "--output", warm + ".warm/output")
 run("check", "--site", warm)
 for site in sites:
+    # Fonts that were cut down before, which would else be looked for in the user's folder.
+    if site != warm:
+        shutil.copytree(f"{warm}/.sitegen/cache", f"{site}/.sitegen/cache", dirs_exist_ok=True)
     if not os.fork():
         os.write(1, (json.dumps(audited(site)) + "\\n").encode())
         os._exit(0)
