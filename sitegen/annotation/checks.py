@@ -60,7 +60,7 @@ def _of_notes(annotated: AnnotatedArticle) -> Iterator[Problem]:
 
 
 def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
-    if not may_be_literal(annotated.searched.source):
+    if not may_be_literal("\n".join(annotated.searched.source)):
         return ()
     return tuple(
         Problem(
@@ -79,7 +79,7 @@ def _of_source(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
 def _of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
     found: list[Problem] = []
     source = languages.get(annotated.pair.source)
-    looks_like_markup = may_be_literal(annotated.searched.target)
+    looks_like_markup = may_be_literal("\n".join(annotated.searched.target))
     new = 0
 
     def report(message: str, rule: str, severity: Severity = "warning", hint: str = "") -> None:

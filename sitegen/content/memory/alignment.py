@@ -53,7 +53,7 @@ def place(
     live = [index for index, unit in enumerate(units) if not unit.obsolete]
     wanted, texts = list(sentences), [units[index].source for index in live]
     ids = [units[index].id for index in live]
-    # Saves 5 % of a cold build of 200 articles.
+    # Nearly all articles are in step with their memories, and need no more.
     if texts == wanted and all(ids):
         return tuple([Placed(id, index, False) for id, index in zip(ids, live, strict=True)])
     if texts != wanted:
