@@ -87,11 +87,6 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
     return [draft]
 
 
-def read_raw(data: bytes, name: str) -> Draft:
-    """The one article in the bytes of a text file or a saved page, as `read_drafts` reads it."""
-    return usable(read_drafts(data, name)[0], name)
-
-
 def usable(draft: Draft, name: str) -> Draft:
     """The draft, if it is an article; else raises a ContentError."""
     if not draft.title:

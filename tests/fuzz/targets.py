@@ -47,7 +47,6 @@ from sitegen.importing.draft import Draft
 from sitegen.importing.html import read_html
 from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
-from sitegen.importing.reader import read_raw
 from sitegen.importing.slugs import slug_for
 from sitegen.languages import DEFAULT_PAIR, arabic, arabic_script, english
 from sitegen.machine.engine import EngineError
@@ -66,6 +65,7 @@ from sitegen.model.language import Lang
 from sitegen.site import urls
 from sitegen.site.urls import url_of_file
 from sitegen.theme.loader import load_theme
+from tests.importing.raw import read_raw
 from tests.pair import LANGS, split
 from tests.sample import FILES
 

@@ -15,8 +15,8 @@ from sitegen.errors import ContentError
 from sitegen.importing.dateline import find_byline
 from sitegen.importing.draft import Draft, Field
 from sitegen.importing.markdown import write_article
-from sitegen.importing.reader import read_raw
 from sitegen.model.article import Block
+from tests.importing.raw import read_raw
 from tests.sample import copy_of_sample, warm
 
 CASES = Path(__file__).parents[1] / "fixtures/importing/cases"

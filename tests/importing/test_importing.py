@@ -30,9 +30,9 @@ from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind
 from sitegen.importing.html import read_html
 from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
-from sitegen.importing.reader import read_raw
 from sitegen.importing.slugs import slug_for
 from sitegen.importing.vocabulary import vocabulary
+from tests.importing.raw import read_raw
 from tests.sample import FILES, copy_of_sample, files_of, warm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/importing"

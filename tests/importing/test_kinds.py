@@ -18,7 +18,8 @@ import pytest
 
 from sitegen.errors import ContentError
 from sitegen.importing.draft import Draft
-from sitegen.importing.reader import read_drafts, read_raw
+from sitegen.importing.reader import read_drafts
+from tests.importing.raw import read_raw
 from tests.sample import copy_of_sample, files_of, warm
 
 TITLE = "افتتاح جسر جديد في المدينة القديمة"
