@@ -132,10 +132,8 @@ class _Reader:
         self._coloured = 0
 
     def front_matter(self, meta: ArticleMeta, title_line: int, summary_line: int) -> None:
-        title = on_one_line(meta.title)
-        self._add("title", title, "", title_line)
-        summary = on_one_line(meta.summary)
-        for sentence in self.split(summary):
+        self._add("title", on_one_line(meta.title), "", title_line)
+        for sentence in self.split(on_one_line(meta.summary)):
             text = sentence.rstrip()
             self._add("summary", text, sentence[len(text) :], summary_line)
 
