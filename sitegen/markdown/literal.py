@@ -57,7 +57,7 @@ def literal_markup(source: str, content: Sequence[Piece], kind: SentenceKind) ->
 
 def literal_in_blocks(source: str) -> tuple[str, ...]:
     """As `literal_markup`, of a text of several paragraphs."""
-    if not _MAY_BE.search(source):
+    if not may_be_literal(source):
         return ()
     found = (
         literal
