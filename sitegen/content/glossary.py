@@ -95,12 +95,14 @@ def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) ->
         spellings = languages.get(lang).spellings
         owner: dict[str, Entry] = {}
         for file in loaded:
-            entry = file.entry
+            # The lines are a dictionary of all fields, made only for entries with problems and only once.
+            entry, lines = file.entry, None
             for index, name in enumerate(entry.fields.names[lang]):
                 for spelling in spellings(name):
                     other = owner.setdefault(fold_name(spelling, lang), entry)
                     if other is not entry:
-                        line = nearest(file.lines, ("names", lang, index))
+                        lines = lines or file.lines
+                        line = nearest(lines, ("names", lang, index))
                         message = f'the name "{name}" is also a name of {other.path}'
                         problems.report(entry.path, line, message, "keep it in one of the two entries")
                         break
@@ -108,8 +110,10 @@ def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) ->
 
 def _check_related(loaded: Sequence[EntryFile], ids: set[str], problems: Problems) -> None:
     for file in loaded:
+        lines = None
         for index, other in enumerate(file.entry.fields.related):
             if other not in ids:
-                line = nearest(file.lines, ("related", index))
+                lines = lines or file.lines
+                line = nearest(lines, ("related", index))
                 hint = did_you_mean(other, ids)
                 problems.report(file.entry.path, line, f'field "related": there is no entry "{other}"', hint)

@@ -78,7 +78,8 @@ class Segment(Record, frozen=True):
 
     @property
     def is_machine_text(self) -> bool:
-        return self.has_machine and same(self.target, self.machine)
+        # As the state of an entry: its comment has the machine's text with spaces of one kind.
+        return self.has_machine and self.target.split() == self.machine.split()
 
 
 class Parsed(Record, frozen=True):
