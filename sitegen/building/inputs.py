@@ -16,6 +16,7 @@ from sitegen.building.store import Known
 from sitegen.content.layout import check_folders
 from sitegen.errors import Problems
 from sitegen.files.installed import installed
+from sitegen.files.paths import printable
 from sitegen.files.reading import digest, read_bytes
 from sitegen.files.tree import FOLDER, NOTHING, Signature, Tree, scan
 from sitegen.theme.folders import SHIPPED, shipped_themes
@@ -109,11 +110,12 @@ class Inputs:
         )
 
     def changes(self) -> dict[str, Known | None]:
-        """What there is to remember of the files, and which are gone."""
+        """What there is to remember of the files, and which are gone. Names that are no text cannot be
+        remembered: whatever has one is looked at by every build."""
         found: dict[str, Known | None] = dict.fromkeys(self._known.keys() - self.files.keys())
         for name, signature in self.files.items():
             known = self._known.get(name)
-            if known is None or not known.is_current(signature):
+            if (known is None or not known.is_current(signature)) and printable(name) == name:
                 found[name] = Known(signature, (self.digest(name),), self._seen)
         return found
 

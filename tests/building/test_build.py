@@ -134,6 +134,15 @@ def test_fonts_without_a_place_to_keep_them(tmp_path: Path) -> None:
     assert bytes_of(site / "output") == bytes_of(built_sample() / "output")
 
 
+def test_a_folder_whose_name_is_no_text_is_no_article(site: Path) -> None:
+    folder = site / "content/articles" / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    for _ in range(2):
+        assert build(site) == "0 files written, 19 unchanged, 0 removed"
+    folder.rmdir()
+    assert build(site) == "0 files written, 19 unchanged, 0 removed"
+
+
 def test_second_build_writes_nothing(site: Path) -> None:
     before = files_of(site / "output")
     assert build(site) == "0 files written, 19 unchanged, 0 removed"
