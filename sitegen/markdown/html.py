@@ -15,8 +15,10 @@ from markupsafe import Markup, escape
 
 from sitegen.markdown.addresses import is_safe
 from sitegen.markdown.parser import PARSER
+from sitegen.markdown.unbroken import holds_unbroken, unbroken
 from sitegen.model.article import Piece
 from sitegen.model.entry import Mention
+from sitegen.model.language import Lang
 
 # A mention as its term, its HTML and whether it stands in a link, or, without a term, the address of a link;
 # and the HTML behind it.
@@ -72,14 +74,16 @@ def write(
     noted: Sequence[tuple[int, int]] = (),
     *,
     isolate: bool = False,
+    lang: Lang = "",
 ) -> Written:
     """The HTML of a sentence. `mentions` (in order, apart) and `noted` spans count in the plain text.
     `isolate`: Latin letters stand in a text from right to left, where they would draw numbers and marks
-    behind them to their other side."""
+    behind them to their other side. `lang` is the language of the text, if it has stretches that do not part
+    at the end of a line."""
     if len(content) == 1 and content[0].kind == "text" and not noted:
-        return _write_text(content[0].text, mentions, isolate=isolate)
+        return _write_text(content[0].text, mentions, isolate=isolate, lang=lang)
     isolate = isolate and any(_RIGHT_TO_LEFT.search(piece.text) for piece in content)
-    noting = _Noting(noted) if noted else None
+    shown = _Shown(isolate, lang, _Noting(noted) if noted else None)
     slots: list[tuple[str, str, bool]] = []
     # The HTML before, between and behind the slots.
     stretches: list[str] = []
@@ -97,15 +101,13 @@ def write(
         if number in whole:
             mention, taken = whole[number]
             stretches.append(out)
-            slots.append(
-                (mention.term, _html_of(content[number:taken], offset, noting, isolate), piece.linked)
-            )
+            slots.append((mention.term, _html_of(content[number:taken], offset, shown), piece.linked))
             out, offset = "", end
             continue
         while passed < len(mentions) and mentions[passed].end <= offset:
             passed += 1
         if piece.kind == "text":
-            html = _stretches(piece, offset, noting, isolate)
+            html = _stretches(piece, offset, shown)
             at = offset
             for mention in islice(mentions, passed, None):
                 start, stop = max(mention.start, offset), min(mention.end, end)
@@ -128,10 +130,12 @@ def write(
     return Written(begin, tuple([(*slot, after) for slot, after in zip(slots, behind, strict=True)]))
 
 
-def _write_text(text: str, mentions: Sequence[Mention], *, isolate: bool) -> Written:
+def _write_text(text: str, mentions: Sequence[Mention], *, isolate: bool, lang: Lang) -> Written:
     """What `write` gives for nothing but text, as most sentences are."""
     isolate = isolate and bool(_LATIN.search(text) and _RIGHT_TO_LEFT.search(text))
-    to_html = _isolated if isolate else escaped
+    to_html: Callable[[str], str] = _isolated if isolate else escaped
+    if lang and holds_unbroken(text, lang):
+        to_html = partial(_whole, to_html, lang)
     html = to_html(text)
     if not mentions:
         return Written(html, ())
@@ -200,12 +204,12 @@ def _end_of_whole(pieces: Sequence[Piece], offsets: Sequence[int], begin: int, e
     return None
 
 
-def _html_of(pieces: Sequence[Piece], offset: int, noting: _Noting | None, isolate: bool) -> str:
+def _html_of(pieces: Sequence[Piece], offset: int, shown: _Shown) -> str:
     out = ""
     for piece in pieces:
         end = offset + len(piece.text)
         is_text = piece.kind == "text"
-        out += _stretches(piece, offset, noting, isolate)(offset, end) if is_text else _markup(piece)
+        out += _stretches(piece, offset, shown)(offset, end) if is_text else _markup(piece)
         offset = end
     return out
 
@@ -237,14 +241,33 @@ def _isolated(text: str) -> str:
     return out + escaped(text[at:])
 
 
-def _stretches(piece: Piece, base: int, noting: _Noting | None, isolate: bool) -> Callable[[int, int], str]:
+def _whole(to_html: Callable[[str], str], lang: Lang, text: str) -> str:
+    """The text as HTML, what must not part at the end of a line in elements of its own."""
+    out, at = "", 0
+    for found in unbroken(lang).finditer(text):
+        out += f'{to_html(text[at : found.start()])}<span class="nb">{to_html(found[0])}</span>'
+        at = found.end()
+    return out + to_html(text[at:])
+
+
+class _Shown(NamedTuple):
+    """How the texts of a sentence are shown (see `write`)."""
+
+    isolate: bool
+    lang: Lang
+    noting: _Noting | None
+
+
+def _stretches(piece: Piece, base: int, shown: _Shown) -> Callable[[int, int], str]:
     """Gives the HTML of the text between two offsets of the sentence; `base` is the offset of the piece."""
     text = piece.text
     # A link has a direction of its own: that of its letters (see `_link`).
-    inside = isolate and not (piece.linked and not _RIGHT_TO_LEFT.search(text))
+    inside = shown.isolate and not (piece.linked and not _RIGHT_TO_LEFT.search(text))
     to_html = _isolated if inside else escaped
-    if noting:
-        return partial(noting.html, to_html, text, base)
+    if shown.lang and holds_unbroken(text, shown.lang):
+        to_html = partial(_whole, to_html, shown.lang)
+    if shown.noting:
+        return partial(shown.noting.html, to_html, text, base)
     if to_html(text) == text:
         return lambda start, stop: text[start - base : stop - base]
     return lambda start, stop: to_html(text[start - base : stop - base])

@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from sitegen.errors import Problems
 from sitegen.files.installed import installed
@@ -24,9 +25,19 @@ class _FontError(Exception):
     """A font that is not there."""
 
 
-def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[tuple[str, str, bytes]]:
-    """For each face its rule of the style sheet, its path in the output, and its WOFF2 bytes. Raises
-    ContentError, with what `problem_at` makes of it, for fonts that cannot be used.
+class WebFont(NamedTuple):
+    """A face: its rule of the style sheet, its name for templates, its path in the output, and its WOFF2
+    bytes."""
+
+    rule: str
+    name: str
+    path: str
+    data: bytes
+
+
+def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[WebFont]:
+    """The faces of a theme. Raises ContentError, with what `problem_at` makes of it, for fonts that cannot be
+    used.
 
     A subset takes about a second and depends on nothing but the font's package, the characters and this code,
     so it is kept in `cache` and, for other sites, in the user's folder for such things; either may be deleted
@@ -42,12 +53,15 @@ def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[tupl
                 hint = f"install the package fontpkg-{family.package}"
                 problems.found.append(problem_at(("fonts", index, "package"), message, hint))
                 continue
-            path = f"fonts/{family.package}-{weight}.{hashlib.sha256(data).hexdigest()[:10]}.woff2"
+            name = f"fonts/{family.package}-{weight}"
+            path = f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.woff2"
+            # A font that comes late would make other lines of the text that is being read. It is kept for the
+            # next page; pages ask for it before all else, so that it comes late on slow lines alone.
             rule = (
                 f'@font-face {{\n  font-family: "{family.family}";\n  font-weight: {weight};\n'
-                f'  font-display: swap;\n  src: url("../{path}") format("woff2");\n}}\n'
+                f'  font-display: optional;\n  src: url("../{path}") format("woff2");\n}}\n'
             )
-            yield rule, path, data
+            yield WebFont(rule, f"{name}.woff2", path, data)
     problems.raise_if_any()
 
 

@@ -20,7 +20,7 @@ from sitegen.theme.loader import STATIC, STYLE_SHEET, check_theme, problems_of, 
 
 class Appearance(NamedTuple):
     """`key` stands for all it was made of; `files` are the digests of the files it publishes, `addresses` are
-    where the static ones lie in the output."""
+    where fonts and static files lie in the output."""
 
     key: bytes
     files: Mapping[str, bytes]
@@ -37,11 +37,12 @@ def make_appearance(
     folders = theme_folders(site, config.theme)
     theme, words = read_theme(folders, site, config.pair)
     files: dict[str, bytes] = {}
-    rules = []
-    for rule, path, data in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", problems_of(folders, site)):
-        rules.append(rule)
-        files[path] = write(path, data)
     addresses: dict[str, str] = {}
+    rules = []
+    for font in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", problems_of(folders, site)):
+        rules.append(font.rule)
+        addresses[font.name] = font.path
+        files[font.path] = write(font.path, font.data)
     for file, data in static.static_files(folders, site):
         if file == STYLE_SHEET:
             sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/{STATIC}/{file}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
@@ -15,13 +16,13 @@ from sitegen.annotation.article import AnnotatedArticle
 from sitegen.annotation.summary import Unpublished
 from sitegen.content.layout import ABOUT_FILE
 from sitegen.markdown.html import Resolve, Written, block_html, write
-from sitegen.model.article import Block
+from sitegen.model.article import Block, Section
 from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.note import Note
 from sitegen.model.record import Record
-from sitegen.model.translation import Flag
+from sitegen.model.translation import Flag, State
 from sitegen.rendering.dependencies import RecordedSettings
-from sitegen.rendering.links import resolver, term_opener
+from sitegen.rendering.links import TermLinks, resolver
 from sitegen.rendering.page import ALL_STATES, Page, page_of
 from sitegen.rendering.sentences import NoteRef, ShownSentence
 from sitegen.site.urls import ABOUT, Origin, article_url
@@ -54,7 +55,7 @@ def write_article(annotated: AnnotatedArticle, unpublished: Unpublished = "") ->
     """The article with its sentences in HTML."""
     pieces, mentions = annotated.pieces, annotated.mentions
     source, target = (
-        tuple(map(partial(write, isolate=_is_right_to_left(lang)), pieces[lang], mentions[lang]))
+        tuple(map(partial(write, isolate=_is_right_to_left(lang), lang=lang), pieces[lang], mentions[lang]))
         for lang in annotated.pair
     )
     return WrittenArticle(annotated, ByLanguage(annotated.pair, source, target), unpublished)
@@ -104,42 +105,57 @@ def _is_right_to_left(lang: Lang) -> bool:
 
 def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterator[ShownSentence]:
     annotated = article.annotated
-    open_term = term_opener(origin)
+    source, target = annotated.pair
+    links = ByLanguage(annotated.pair, TermLinks(origin), TermLinks(origin))
+    begins = {begin for section in annotated.article.sections for begin in _begin(section)}
+    usual = usual_state(annotated.counts)
     noted: dict[int, list[tuple[int, Note]]] = {}
     for place, note in enumerate(annotated.notes, 1):
         noted.setdefault(note.sentence, []).append((place, note))
 
-    for number, (sentence, translation, written) in enumerate(
-        zip(
-            annotated.article.sentences,
-            annotated.translations,
-            zip(*article.sentences.values(), strict=True),
-            strict=True,
-        )
+    def html(lang: Lang, number: int, notes: Sequence[tuple[int, Note]]) -> Markup:
+        spans = [(note.start, note.end) for _, note in notes if note.lang == lang] if notes else ()
+        written = article.sentences[lang][number]
+        if spans:
+            content, mentions = annotated.pieces[lang][number], annotated.mentions[lang][number]
+            written = write(content, mentions, spans, isolate=_is_right_to_left(lang), lang=lang)
+        return written.html(resolve, links[lang])
+
+    for number, (sentence, translation) in enumerate(
+        zip(annotated.article.sentences, annotated.translations, strict=True)
     ):
-        notes = noted.get(number, ()) if noted else ()
-        in_source, in_target = _with_notes(annotated, number, notes) if notes else written
+        if number in begins:
+            links.source.begin_section()
+            links.target.begin_section()
+        notes = noted.get(number, ())
         yield ShownSentence(
             translation.id,
-            in_source.html(resolve, open_term),
-            in_target.html(resolve, open_term),
+            number + 1,
+            html(source, number, notes),
+            html(target, number, notes),
             translation.state,
             sentence.kind,
             sentence.text,
             sentence.gap,
             tuple([NoteRef(note.fields.id, place) for place, note in notes]) if notes else (),
-            doubts(translation.flags) if translation.flags else (),
+            doubts(translation.flags),
+            translation.state != usual,
         )
 
 
-def _with_notes(
-    annotated: AnnotatedArticle, number: int, notes: Sequence[tuple[int, Note]]
-) -> Iterator[Written]:
-    """The HTML of a sentence in each language, with what the notes quote."""
-    for lang in annotated.pair:
-        spans = [(note.start, note.end) for _, note in notes if note.lang == lang]
-        content, mentions = annotated.pieces[lang][number], annotated.mentions[lang][number]
-        yield write(content, mentions, spans, isolate=_is_right_to_left(lang))
+def usual_state(counts: Iterable[tuple[State, int]]) -> State | None:
+    """The state that most of the translated sentences are in, of two the more trusted one; nothing without
+    translations. `counts` begin with the most trusted."""
+    translated = [(count, state) for state, count in counts if state != "missing"]
+    return max(translated, key=lambda each: each[0])[1] if translated else None
+
+
+def _begin(section: Section) -> Iterator[int]:
+    """The number of the first sentence of a section, if it has any."""
+    if section.heading is not None:
+        yield section.heading
+    else:
+        yield from islice((start for block in section.blocks for start, _ in _ranges(block)), 1)
 
 
 def doubts(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:

@@ -21,7 +21,7 @@ from sitegen.files.reading import read_text
 from sitegen.markdown.html import escaped
 from sitegen.model.language import Bilingual, Pair
 from sitegen.rendering.dependencies import LANGUAGES, RecordedSettings, asset, setting, themed
-from sitegen.rendering.filters import counter, date_formatter, highlight
+from sitegen.rendering.filters import counter, date_formatter, fill, highlight
 from sitegen.rendering.page import Page
 from sitegen.rendering.sentences import SentenceHtml, attributes, styled
 from sitegen.site.urls import tag_url
@@ -158,7 +158,9 @@ class Renderer:
             "date": self._noting(date_formatter(settings.locale)),
             "counted": self._noting(counter(theme, settings.locale, self._missed)),
             "highlight": highlight,
-            "one": self._sentences.one,
+            "fill": fill,
+            "heading": self._sentences.heading,
+            "mark": self._sentences.mark,
             "both": self._sentences.both,
             "side": self._sentences.side,
             "media": in_content,

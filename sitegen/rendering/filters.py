@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
 import pygments
 from babel import Locale
 from babel.dates import format_date
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import LEXERS, get_lexer_by_name
 
@@ -61,6 +62,12 @@ def counter(
         return ""
 
     return counted
+
+
+def fill(words: str, **values: str) -> Markup:
+    """Words of the theme with each `{name}` in them replaced; what has no value stays."""
+    html = re.sub(r"\{(\w+)\}", lambda found: escape(values.get(found[1], found[0])), escaped(words))
+    return Markup(html)  # noqa: S704  (escaped)
 
 
 def highlight(block: Block) -> Markup:

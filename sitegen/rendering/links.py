@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sitegen.markdown.addresses import is_external
 from sitegen.markdown.html import Resolve, escaped
 from sitegen.site import urls
 from sitegen.site.urls import Origin, entry_url
-
-# The opening and closing tag of a mention; whether it stands inside a link already.
-OpenTerm = Callable[[str, bool], tuple[str, str]]
 
 
 def resolver(file: str, origin: Origin) -> Resolve:
@@ -25,16 +20,28 @@ def resolver(file: str, origin: Origin) -> Resolve:
     return resolve
 
 
-def term_opener(origin: Origin) -> OpenTerm:
-    """What makes names on the page at `origin` links to their entries."""
-    tags: dict[str, tuple[str, str]] = {}
+class TermLinks:
+    """Makes names on the page at `origin` links to their entries, in one language. Of those of one section
+    only the first of each is a stop of the Tab key, as the others lead to the same place."""
 
-    def open_term(term: str, linked: bool) -> tuple[str, str]:
+    def __init__(self, origin: Origin) -> None:
+        self._origin = origin
+        self._named: set[str] = set()
+        self._first: dict[str, tuple[str, str]] = {}
+        self._again: dict[str, tuple[str, str]] = {}
+
+    def begin_section(self) -> None:
+        self._named.clear()
+
+    def __call__(self, term: str, linked: bool) -> tuple[str, str]:
         if linked:
             return f'<span class="term" data-term="{escaped(term)}">', "</span>"
-        if term not in tags:
-            href = escaped(origin.to(entry_url(term)))
-            tags[term] = f'<a class="term" data-term="{escaped(term)}" href="{href}">', "</a>"
-        return tags[term]
-
-    return open_term
+        if term in self._named:
+            return self._again[term]
+        self._named.add(term)
+        if term not in self._first:
+            href = escaped(self._origin.to(entry_url(term)))
+            opening = f'<a class="term" data-term="{escaped(term)}" href="{href}"'
+            self._first[term] = f"{opening}>", "</a>"
+            self._again[term] = f'{opening} tabindex="-1">', "</a>"
+        return self._first[term]

@@ -20,6 +20,9 @@ from sitegen.model.translation import Flag, State
 from sitegen.site.concordance import anchor_of
 from sitegen.theme.loader import Theme
 
+# The states of texts that nobody has confirmed.
+UNCONFIRMED: tuple[State, ...] = ("machine", "stale")
+
 
 class NoteRef(Record, frozen=True):
     """A note as its sentence refers to it."""
@@ -29,10 +32,12 @@ class NoteRef(Record, frozen=True):
 
 
 class ShownSentence(Record, frozen=True):
-    """A sentence in both languages, ready to print; `text` is what a reader sees of the source. `flags`
-    are those that ask for a look."""
+    """A sentence in both languages, ready to print: the `number`th of its page. `text` is what a reader sees
+    of the source. `flags` are those that ask for a look. One that `differs` is not in the state that most of
+    the page is in."""
 
     id: str
+    number: int
     source: Markup
     target: Markup
     state: State
@@ -41,6 +46,7 @@ class ShownSentence(Record, frozen=True):
     gap: str = ""
     notes: tuple[NoteRef, ...] = ()
     flags: tuple[Flag, ...] = ()
+    differs: bool = False
 
 
 def attributes(pair: Pair) -> dict[Lang, Markup]:
@@ -59,12 +65,12 @@ class SentenceHtml:
 
     def __init__(self, theme: Theme, pair: Pair) -> None:
         self._theme = theme
-        self._source = pair.source
+        self._source, self._target = pair
         self._in_source, self._in_target = attributes(pair).values()
         self._styled = styled(pair)[pair.target]
-        self._around = {state: self._parts(state) for state in theme.states}
         self._to = escaped(theme.strings["in_article"].source)
-        self._note = escaped(theme.strings["note"].source)
+        self._note = {lang: escaped(words) for lang, words in theme.strings["note"].items()}
+        self._missing = f'<span class="missing">{escaped(theme.strings["untranslated"][pair.target])}</span>'
 
     def both(self, text: Bilingual, tag: str = "span") -> Markup:
         """Words in both languages, each in an element of its own."""
@@ -76,44 +82,75 @@ class SentenceHtml:
     # The ids of sentences and notes and the addresses of pages are of letters that need no escaping.
 
     def side(self, sentences: Iterable[ShownSentence], lang: Lang) -> Markup:
-        """The sentences of a paragraph in one language. In the source, where links to it lead, each has
-        the numbers of its notes; in the target the mark that says whose it is, a link to the sentence, or
-        the words for a sentence without a translation."""
+        """The sentences of a paragraph in one language, each with the numbers of its notes: in the source,
+        where links to it lead; in the target with the mark that says whose it is where that is not what the
+        head of the page says of most, or the words for a sentence without a translation."""
         if lang == self._source:
             return Markup("".join([self._original(sentence) + sentence.gap for sentence in sentences]))
-        return Markup(" ".join(map(self._translation, sentences)))
+        return Markup(
+            " ".join([self._translation(sentence) + self._mark(sentence) for sentence in sentences])
+        )
 
-    def one(self, sentence: ShownSentence, lang: Lang) -> Markup:
-        """A sentence in one language, as in a paragraph."""
-        return Markup(self._original(sentence) if lang == self._source else self._translation(sentence))
+    def heading(self, sentence: ShownSentence) -> Markup:
+        """A sentence in both languages. Its mark stands outside of the heading, and so of its name."""
+        return Markup(
+            f"<span {self._in_source}>{self._original(sentence)}</span> "
+            f"<span {self._styled}>{self._translation(sentence)}</span>"
+        )
+
+    def mark(self, sentence: ShownSentence) -> Markup:
+        """What stands below a heading that has a mark."""
+        mark = self._mark(sentence)
+        return Markup(f'<p class="{self._target} of-heading" {self._in_target}>{mark}</p>' if mark else "")
 
     def _original(self, sentence: ShownSentence) -> str:
         html = f'<span class="s" id="{sentence.id}" data-s="{sentence.id}">{sentence.source}</span>'
-        for note in sentence.notes:
-            html += (
-                f'<a class="note-ref" dir="ltr" href="#note-{note.id}" '
-                f'aria-label="{self._note} {note.number}">{note.number}</a>'
-            )
-        return html
+        return html + self._notes(sentence, self._source) if sentence.notes else html
 
     def _translation(self, sentence: ShownSentence) -> str:
-        if sentence.flags:
-            opening, middle, closing = self._parts(sentence.state, sentence.flags)
-        else:
-            opening, middle, closing = self._around[sentence.state]
-        link = f"#{sentence.id}" if closing else ""
-        return f'<span class="s" data-s="{sentence.id}"{opening}{sentence.target}{middle}{link}{closing}'
+        state = sentence.state
+        flags = _flags_attribute(sentence.flags) if sentence.flags else ""
+        html = f'<span class="s" data-s="{sentence.id}" data-state="{state}"{flags}>{sentence.target}</span>'
+        if state == "missing":
+            html += self._missing
+        return html + self._notes(sentence, self._target) if sentence.notes else html
+
+    def _notes(self, sentence: ShownSentence, lang: Lang) -> str:
+        return "".join(
+            f'<a class="note-ref" dir="ltr" href="#note-{note.id}" '
+            f'aria-label="{self._note[lang]} {note.number}">{note.number}</a>'
+            for note in sentence.notes
+        )
+
+    def _mark(self, sentence: ShownSentence) -> str:
+        """A link to the sentence."""
+        if not (sentence.differs or sentence.flags) or sentence.state == "missing":
+            return ""
+        words = self._words(sentence.state, sentence.flags)
+        name = self._theme.strings["marked"][self._target]
+        name = name.replace("{n}", f"{sentence.number:,}").replace("{mark}", words)
+        what = escaped(self._what(sentence.state, sentence.flags))
+        return (
+            f'<a class="by by-{sentence.state}" href="#{sentence.id}" title="{what}" '
+            f'aria-label="{escaped(name)}">{escaped(words)}</a>'
+        )
 
     def around_quote(self, id: str, state: State, flags: tuple[Flag, ...], here: str) -> tuple[str, str, str]:
         """What stands before, between and behind the two sides of a sentence in a concordance,
-        with links to its article at the address `here`."""
-        opening, middle, closing = self._parts(state, flags) if flags else self._around[state]
-        link = f"{here}#{id}" if closing else ""
+        with links to its article at the address `here`. A mark stands where nobody has confirmed the text, as
+        what most of its article is has no meaning beside sentences of others."""
+        behind = "</span>"
+        if state == "missing":
+            behind += self._missing
+        elif flags or state in UNCONFIRMED:
+            what, words = escaped(self._what(state, flags)), escaped(self._words(state, flags))
+            behind += f' <span class="by by-{state}" title="{what}">{words}</span>'
+        attribute = _flags_attribute(flags) if flags else ""
         return (
             f'<li class="block"><p {self._in_source}><span class="s" data-s="{id}">',
             f'</span> <a class="to" href="{here}#{id}" aria-label="{self._to}">¶</a></p>'
-            f'<p {self._in_target}><span class="s" data-s="{id}"{opening}',
-            f"{middle}{link}{closing}</p></li>\n",
+            f'<p {self._in_target}><span class="s" data-s="{id}" data-state="{state}"{attribute}>',
+            f"{behind}</p></li>\n",
         )
 
     def around_quotes(self, title: Bilingual, url: str, slug: str) -> tuple[str, str]:
@@ -127,18 +164,15 @@ class SentenceHtml:
             "</ul>\n",
         )
 
-    def _parts(self, state: State, flags: Iterable[Flag] = ()) -> tuple[str, str, str]:
-        """What stands before the text, behind it, and behind the address of its mark."""
-        strings, words = self._theme.strings, self._theme.states[state]
-        rules = " ".join(dict.fromkeys(flag.rule for flag in flags))
-        opening = f' data-state="{state}"' + (f' data-flags="{escaped(rules)}"' if rules else "") + ">"
-        if state == "missing":
-            untranslated = escaped(strings["untranslated"].target)
-            return opening, f'</span><span class="missing">{untranslated}</span>', ""
+    def _words(self, state: State, flags: Iterable[Flag]) -> str:
+        mark = self._theme.states[state].mark
+        return f"{mark} · {self._theme.strings['check'][self._target]}" if flags else mark
+
+    def _what(self, state: State, flags: Iterable[Flag]) -> str:
+        what = self._theme.states[state].what[self._target]
         messages = "; ".join(f"{flag.rule} ({flag.message})" for flag in flags)
-        doubts = f" {strings['doubtful'].target}: {messages}." if messages else ""
-        what = escaped(words.what.target + doubts)
-        mark = escaped(words.mark + (f" · {strings['check'].target}" if messages else ""))
-        link = escaped(strings["to_sentence"].target)
-        closing = f'" title="{what}" aria-label="{what} {link}">{mark}</a>'
-        return opening, f'</span><a class="by by-{state}" href="', closing
+        return f"{what} {self._theme.strings['doubtful'][self._target]}: {messages}." if messages else what
+
+
+def _flags_attribute(flags: Iterable[Flag]) -> str:
+    return f' data-flags="{escaped(" ".join(dict.fromkeys(flag.rule for flag in flags)))}"'

@@ -30,7 +30,7 @@ STATIC = "static"
 # Published as one file, with the fonts and the colours of code.
 STYLE_SHEET = "style.css"
 # The words that sitegen itself writes into pages, whatever the templates are.
-_OWN_STRINGS = ("check", "doubtful", "in_article", "note", "to_sentence", "untranslated")
+_OWN_STRINGS = ("check", "doubtful", "in_article", "marked", "note", "untranslated")
 
 
 class ProblemAt(Protocol):

@@ -109,7 +109,8 @@ def test_case_of_names(tmp_path: Path) -> None:
     (site / "content/glossary/tigris.yaml").write_text(tigris, "utf-8")
     assert warm().run("build", "--site", site).code == 0
     html = (site / "output/articles/gl/index.html").read_text("utf-8")
-    name = r'<a class="term" data-term="tigris" href="../../glossary/tigris/">'
+    # It is named before.
+    name = r'<a class="term" data-term="tigris" href="../../glossary/tigris/" tabindex="-1">'
     assert f"ورد {name}نهر <strong>دجلة</strong></a> في" in html
 
 
@@ -125,7 +126,7 @@ def test_case_of_other_letters(tmp_path: Path) -> None:
     before = page()
     for text in ("The bridge is open.", "This paragraph is in English only."):
         assert before.count(f">{text}</span>") == 2
-    assert before.count('<blockquote lang="en" dir="ltr">') == 2
+    assert before.count("<blockquote>") == 1
     assert re.findall(r'<p lang="(\w+)" dir="(\w+)"><span class="s" id=', before) == [
         ("ar", "rtl"), ("en", "ltr"), ("en", "ltr"), ("ar", "rtl"), ("ar", "rtl")
     ]  # fmt: skip

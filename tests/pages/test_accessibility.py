@@ -17,7 +17,7 @@ SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 _OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 _FOCUSABLE = """() => {
-  const all = [...document.querySelectorAll("a[href], summary, pre[tabindex]")];
+  const all = [...document.querySelectorAll("a[href]:not([tabindex='-1']), summary, pre[tabindex]")];
   window.stops = all.filter(element => element.checkVisibility());
   return window.stops.length;
 }"""

@@ -100,22 +100,70 @@ def test_sentences_stand_once_in_each_language(site: BuiltSite) -> None:
         assert len(set(order)) == len(order)
 
 
-def test_every_sentence_says_who_translated_it(site: BuiltSite) -> None:
-    """After each translation its state in words, with a link to the sentence."""
+def _mark(page: BuiltPage, span: Element) -> Element | None:
+    """The mark that says who translated a sentence: behind it, or below the heading that it is."""
+    link = f"#{span.get('data-s')}"
+    marks = page.elements(f"//a[{_classed('by')} and @href='{link}']")
+    assert len(marks) <= 1, f"{page.path}: {link}"
+    return marks[0] if marks else None
+
+
+def test_sentences_that_differ_say_who_translated_them(site: BuiltSite) -> None:
+    """Those that are not in the state of most, or that a check has found something in. Those without a
+    translation say so, and all others say nothing of themselves."""
     for page in site.articles:
-        for span in _sentences(page, site.config.target):
-            words = site.theme.states[cast(State, span.get("data-state"))]
-            mark = span.getnext()
-            assert mark is not None
-            if span.get("data-state") == "missing":
-                assert text_of(mark) == site.theme.strings["untranslated"].target
+        spans = _sentences(page, site.config.target)
+        states = Counter(span.get("data-state") for span in spans if span.get("data-state") != "missing")
+        most = max(states.values(), default=0)
+        (usual,) = [state for state in STATES[::-1] if states[state] == most][:1]
+        for number, span in enumerate(spans, 1):
+            state, mark = span.get("data-state"), _mark(page, span)
+            if state == "missing":
+                after = span.getnext()
+                assert mark is None
+                assert after is not None
+                assert text_of(after) == site.theme.strings["untranslated"].target
                 continue
+            if state == usual and not span.get("data-flags"):
+                assert mark is None, f"{page.path}: {span.get('data-s')}"
+                continue
+            assert mark is not None, f"{page.path}: {span.get('data-s')}"
+            words = site.theme.states[cast(State, state)]
+            assert len(words.mark) > 2, "letters are no words"
             doubt = f" · {site.theme.strings['check'].target}" if span.get("data-flags") else ""
             assert text_of(mark) == words.mark + doubt
             assert (mark.get("title") or "").startswith(words.what.target)
-            label = f"{mark.get('title')} {site.theme.strings['to_sentence'].target}"
-            assert mark.get("aria-label") == label
-            assert mark.get("href") == f"#{span.get('data-s')}"
+            name = site.theme.strings["marked"].target
+            assert mark.get("aria-label") == name.replace("{n}", str(number)).replace("{mark}", text_of(mark))
+            assert not page.elements("./ancestor::h1 | ./ancestor::h2 | ./ancestor::h3", mark)
+            assert language(mark) == (site.config.target, site.directions[site.config.target])
+
+
+def test_head_says_who_translated(site: BuiltSite) -> None:
+    """In a line in each language: one number where all is in one state, else one for each."""
+    for page in site.articles:
+        counts = Counter(span.get("data-state") for span in _sentences(page, site.config.target))
+        for lang in site.config.pair:
+            (line,) = page.elements(f"//details[{_classed('provenance')}]/summary//*[@lang='{lang}']")
+            numbers = [int(number) for number in re.findall(r"\d+", text_of(line))]
+            assert sorted(numbers) == sorted(counts.values()) or len(counts) == 1, page.path
+            assert len(page.elements(f"//details[{_classed('provenance')}]//dl[@lang='{lang}']/div")) == len(
+                counts
+            )
+
+
+def test_concordance_marks_what_nobody_has_confirmed(site: BuiltSite) -> None:
+    for page in site.pages:
+        if page.kind != "entry":
+            continue
+        for span in page.elements(f"//span[{_classed('s')} and @data-state]"):
+            after = span.getnext()
+            told = text_of(after) if after is not None else ""
+            state = cast(State, span.get("data-state"))
+            if state in ("machine", "stale") or span.get("data-flags"):
+                assert told.startswith(site.theme.states[state].mark)
+            elif state != "missing":
+                assert told == ""
 
 
 def test_states_are_told_in_different_words() -> None:
@@ -170,12 +218,13 @@ def construct(built: Mapping[str, BuiltSite]) -> BuiltPage:
 
 # Of each construct how often it must be there, as an XPath in each language.
 IN_BOTH = {
-    "list from 3": ("//ol[@start='3' and @lang='{lang}']/li", 3),
-    "nested lists": ("//ul[@lang='{lang}']/li/ul/li/ol/li", 1),
-    "code in an item": ("//ul[@lang='{lang}']/li[p]/pre", 1),
-    "quote of two paragraphs": ("//blockquote[@lang='{lang}']/p", 2),
-    "quote in a quote": ("//blockquote[@lang='{lang}']/blockquote/p", 1),
-    "list in a quote": ("//blockquote[@lang='{lang}']/ul/li", 2),
+    # Rows of pairs: each part of a list or quotation stands beside its translation.
+    "list from 3": ("//ol[@start='3']/li/div/p[@lang='{lang}']", 3),
+    "nested lists": ("//ul/li/ul/li/ol/li/div/p[@lang='{lang}']", 1),
+    "item of two paragraphs": ("//li[count(div/p[@lang='{lang}']) = 2]", 1),
+    "quote of two paragraphs": ("//section/blockquote/div/p[@lang='{lang}']", 2),
+    "quote in a quote": ("//blockquote/blockquote/div/p[@lang='{lang}']", 1),
+    "list in a quote": ("//blockquote/ul/li/div/p[@lang='{lang}']", 2),
     "subheadings": ("//h3/*[@lang='{lang}']", 2),
     "captions": ("//figcaption/p[@lang='{lang}']", 3),
     "emphasis in emphasis": ("//p[@lang='{lang}']//strong[em] | //p[@lang='{lang}']//em[strong]", 1),
@@ -185,8 +234,9 @@ IN_BOTH = {
 
 # And those that stand once for both.
 SHARED = {
-    "code": (f"//div[{_classed('block')}]/pre[@dir='ltr']/code", 3),
-    "highlighted code": (f"//div[{_classed('block')}]/pre/code[span]", 1),
+    "code": (f"//div[{_classed('block')}]/pre[@dir='ltr']/code", 4),
+    "code in an item": ("//ul/li[div/p]/div/pre", 1),
+    "highlighted code": (f"//section/div[{_classed('block')}]/pre/code[span]", 1),
     "rule": ("//hr", 1),
     "figures": ("//figure", 5),
     "figures with an image": ("//figure/img", 4),
@@ -221,11 +271,11 @@ def test_text_stands_as_it_was_written(construct: BuiltPage) -> None:
     title = "عنوان فيه <b>وسم</b> & رمز و\"اقتباس\" و'فاصلة' عن عين الأسد"
     (heading,) = construct.elements(f"//h1//span[{_classed('s')} and @id]")
     assert text_of(heading) == title
-    (author,) = construct.elements(f"//dl[@lang='en' and {_classed('facts')}]//bdi[contains(., 'Neil')]")
+    (author,) = construct.elements(f"//dl[@lang='en' and {_classed('line')}]//bdi[contains(., 'Neil')]")
     assert text_of(author) == "O'Neil & <كاتب>"
     (image,) = construct.elements("//img[contains(@src, 'wide')]")
     assert image.get("alt") == 'وصف الصورة: <رسم> & "خطوط"'
-    (code,) = construct.elements(f"//div[{_classed('block')}]/pre/code[span]")
+    (code,) = construct.elements(f"//section/div[{_classed('block')}]/pre/code[span]")
     assert '"""A docstring with <tags> & "quotes", long' in text_of(code)
 
 
@@ -233,16 +283,34 @@ def test_notes_and_their_sentences_lead_to_each_other(site: BuiltSite) -> None:
     for page in site.articles:
         refs = page.elements(f"//a[{_classed('note-ref')}]")
         notes = page.elements(f"//aside[{_classed('note')}]")
-        assert sorted(f"#{note.get('id')}" for note in notes) == sorted(ref.get("href") or "" for ref in refs)
+        # Each sentence refers to its notes on both sides.
+        assert sorted(f"#{note.get('id')}" for note in notes for _ in site.config.pair) == sorted(
+            ref.get("href") or "" for ref in refs
+        )
         for ref in refs:
             (note,) = [note for note in notes if f"#{note.get('id')}" == ref.get("href")]
-            back = page.all(".//a/@href", note)[0]
             sentence = ref.getprevious()
-            while sentence is not None and sentence.tag != "span":
+            while sentence is not None and sentence.get("data-s") is None:
                 sentence = sentence.getprevious()
             assert sentence is not None
-            assert back == f"#{sentence.get('id')}"
+            number = sentence.get("data-s") or ""
             assert text_of(ref) in (ref.get("aria-label") or "")
-            (quote,) = page.elements(".//q", note)
-            lang = quote.get("lang") or ""
-            assert text_of(quote) in text_of(_sentence(page, lang, sentence.get("id") or ""))
+            for side in page.elements("./div[@lang]", note):
+                (back,) = page.elements("./p[1]/a", side)
+                assert back.get("href") == f"#{number}"
+                assert text_of(back) == text_of(ref)
+                (quote,) = page.elements("./p[1]/q", side)
+                assert text_of(quote) in text_of(_sentence(page, quote.get("lang") or "", number))
+                assert len(page.elements(".//time", side)) == 1
+
+
+def test_names_are_stops_once_a_section(site: BuiltSite) -> None:
+    """In each language the first of each name, so that the Tab key reaches every entry that a section names
+    and does not stop at each mention."""
+    for page in site.articles:
+        for part in page.elements("//main//header | //main//section[starts-with(@id, 'sec-')]"):
+            seen: set[tuple[str, str]] = set()
+            for term in page.elements(f".//a[{_classed('term')}]", part):
+                name = term.get("data-term") or "", language(term)[0]
+                assert (term.get("tabindex") == "-1") == (name in seen), f"{page.path}: {name}"
+                seen.add(name)

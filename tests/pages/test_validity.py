@@ -24,6 +24,8 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ALLOWED = [
     # The lead has its heading, the title, above what else stands in the header.
     (r"Section lacks heading\.", r'<section id="sec-1">'),
+    # CSS Fonts 5; the checker does not know it yet.
+    (r"Property “size-adjust” doesn't exist", r"size-adjust"),
 ]
 
 
