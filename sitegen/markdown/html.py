@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from sitegen.markdown.addresses import is_safe
 from sitegen.markdown.parser import PARSER
-from sitegen.markdown.unbroken import holds_unbroken, unbroken
+from sitegen.markdown.unbroken import unbroken
 from sitegen.model.article import Piece
 from sitegen.model.entry import Mention
 from sitegen.model.language import Lang
@@ -244,9 +244,9 @@ def _isolated(text: str) -> str:
 def _whole(to_html: Callable[[str], str], lang: Lang, text: str) -> str:
     """The text as HTML, what must not part at the end of a line in elements of its own."""
     out, at = "", 0
-    for found in unbroken(lang).finditer(text):
-        out += f'{to_html(text[at : found.start()])}<span class="nb">{to_html(found[0])}</span>'
-        at = found.end()
+    for start, stop in unbroken(text, lang):
+        out += f'{to_html(text[at:start])}<span class="nb">{to_html(text[start:stop])}</span>'
+        at = stop
     return out + to_html(text[at:])
 
 
@@ -264,7 +264,7 @@ def _stretches(piece: Piece, base: int, shown: _Shown) -> Callable[[int, int], s
     # A link has a direction of its own: that of its letters (see `_link`).
     inside = shown.isolate and not (piece.linked and not _RIGHT_TO_LEFT.search(text))
     to_html = _isolated if inside else escaped
-    if shown.lang and holds_unbroken(text, shown.lang):
+    if shown.lang and unbroken(text, shown.lang):
         to_html = partial(_whole, to_html, shown.lang)
     if shown.noting:
         return partial(shown.noting.html, to_html, text, base)

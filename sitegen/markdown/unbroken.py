@@ -1,4 +1,4 @@
-"""What does not part at the end of a line: names with a hyphen, and a day with its month."""
+"""What does not part at the end of a line: names with a hyphen, a day with its month, both names of a month."""
 
 from __future__ import annotations
 
@@ -10,25 +10,37 @@ from babel import Locale
 from sitegen import languages
 from sitegen.model.language import Lang
 
-# al-Kadhimi, Abdul-Mahdi, F-16: a hyphen before a capital letter or a digit.
-_NAME = r"[^\W\d_][\w'’ʿʾ]*(?:-[A-Z\u00c0-\u00de\d][\w'’ʿʾ]*)+"
-# Most texts have neither a figure nor a hyphen, and are not looked at twice.
-_ANY = re.compile(r"[\d-]")
+# al-Kadhimi, Abdul-Mahdi, F-16: a hyphen before a capital letter or a digit. Bounded, as every letter behind
+# an apostrophe may be the first.
+_HYPHEN = re.compile(r"-[A-Z\u00c0-\u00de\d]")
+_NAME = re.compile(r"(?<!\w)[^\W\d_][\w'’ʿʾ]{0,40}(?:-[A-Z\u00c0-\u00de\d][\w'’ʿʾ]{0,40})+")
+
+# Looked for first, as most texts have neither and the names of months take ten times as long.
+_DAY_OR_SLASH = re.compile(r"(?<!\d)\d{1,2}(?!\d)|/")
+
+
+def unbroken(text: str, lang: Lang) -> list[tuple[int, int]]:
+    """Where such stretches of a text begin and end, in order. Months are those that CLDR has for the language
+    and for its locale, one or two with a slash."""
+    found: list[tuple[int, int]] = []
+    if _DAY_OR_SLASH.search(text):
+        found += [match.span() for match in _dates(lang).finditer(text)]
+    if _HYPHEN.search(text):
+        names = [match.span() for match in _NAME.finditer(text)]
+        found = sorted(found + [name for name in names if not any(_meet(name, date) for date in found)])
+    return found
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 @cache
-def unbroken(lang: Lang) -> re.Pattern[str]:
-    """What matches such stretches of text in a language. Its months are those that CLDR has for the language
-    and for its locale, one or two with a slash."""
+def _dates(lang: Lang) -> re.Pattern[str]:
     language = languages.get(lang)
     names: set[str] = set()
     for locale in (lang.replace("-", "_"), language.locale):
         names |= {*Locale.parse(locale).months["format"]["wide"].values()}
-    month = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    month = f"(?:{month})(?:/(?:{month}))?"
-    return re.compile(rf"\d{{1,2}}\.? {month}(?!\w)|(?<!\w){month} \d{{1,2}}(?!\d)|(?<!\w){_NAME}")
-
-
-def holds_unbroken(text: str, lang: Lang) -> bool:
-    """Whether there is such a stretch in a text."""
-    return _ANY.search(text) is not None and unbroken(lang).search(text) is not None
+    month = f"(?:{'|'.join(re.escape(name) for name in sorted(names, key=len, reverse=True))})"
+    both = f"{month}(?:/{month})?"
+    return re.compile(rf"\d{{1,2}}\.? {both}(?!\w)|{both} \d{{1,2}}(?!\d)|{month}/{month}(?!\w)")
