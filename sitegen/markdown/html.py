@@ -134,7 +134,7 @@ def _write_text(text: str, mentions: Sequence[Mention], *, isolate: bool, lang: 
     """What `write` gives for nothing but text, as most sentences are."""
     isolate = isolate and bool(_LATIN.search(text) and _RIGHT_TO_LEFT.search(text))
     to_html: Callable[[str], str] = _isolated if isolate else escaped
-    if lang and holds_unbroken(text, lang):
+    if lang and unbroken(text, lang):
         to_html = partial(_whole, to_html, lang)
     html = to_html(text)
     if not mentions:
