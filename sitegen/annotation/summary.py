@@ -18,6 +18,7 @@ from sitegen.markdown import inline
 from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.inline import ANY, allowed_instead, links_of_blocks
 from sitegen.model.article import UNDATED, Image
+from sitegen.model.event import Event, days
 from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
 from sitegen.model.translation import State
@@ -47,6 +48,7 @@ class Summary(Record, frozen=True, array_like=True):
     title: Bilingual
     summary: Bilingual
     date: datetime.date
+    events: tuple[Event, ...]
     draft: bool
     tags: tuple[str, ...]
     tag_lines: tuple[int, ...]
@@ -59,6 +61,16 @@ class Summary(Record, frozen=True, array_like=True):
     findings: tuple[Problem, ...]
     sentences: bytes
 
+    @property
+    def when(self) -> str:
+        """When that happened which it is about (see `Event.date`): its own event, else its date."""
+        return self.events[0].date if self.events else self.date.isoformat()
+
+    @property
+    def order(self) -> tuple[datetime.date, datetime.date, datetime.date, str]:
+        """What lists are sorted by."""
+        return *days(self.when), self.date, self.slug
+
     def unpublished(self, today: datetime.date) -> Unpublished:
         """Why it is held back; without a date it is a draft. The about page never is: links to it stand on
         every page."""
@@ -70,7 +82,7 @@ class Summary(Record, frozen=True, array_like=True):
 _encode = msgspec.msgpack.Encoder().encode
 
 # What listings of articles show.
-LISTED = ("title", "summary", "date", "tags", "author", "counts", "draft")
+LISTED = ("title", "summary", "date", "events", "tags", "author", "counts", "draft")
 
 
 def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems: Problems) -> Summary:
@@ -89,6 +101,7 @@ def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems
         title=annotated.title,
         summary=annotated.summary,
         date=article.meta.date,
+        events=article.meta.event,
         draft=article.meta.draft,
         tags=tuple(tag_lines),
         tag_lines=tuple(tag_lines.values()),

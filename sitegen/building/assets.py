@@ -36,12 +36,15 @@ def stage_assets(work: Work, catalogue: Catalogue, themes: Mapping[str, bytes]) 
     def write(path: str, data: bytes) -> bytes:
         return work.stage.put(path, data, output.holds(path))
 
-    key = digest_of((settings, themes))
+    has_places = any(file.entry.fields.coordinates for file in catalogue.entries)
+    key = digest_of((settings, themes, has_places))
     made = cache.appearance
     if made is None or made.key != key or any(output.holds(p) != d for p, d in made.files.items()):
-        made = cache.appearance = make_appearance(key, settings, work.inputs.site, write)
+        site = work.inputs.site
+        made = cache.appearance = make_appearance(key, settings, site, write, has_places=has_places)
     files = {path: RememberedFile({}, found) for path, found in made.files.items()}
     values = {dependencies.asset(file): digest_of(path) for file, path in made.addresses.items()}
+    values[dependencies.HAS_PLACES] = digest_of(has_places)
     return Assets(media | Batch(files, frozenset(), {}), made.renderer, values)
 
 

@@ -39,7 +39,7 @@ def code_version() -> bytes:
     package = os.path.dirname(sitegen.__file__)
     for name in sorted(glob.iglob("**/*.*", root_dir=package, recursive=True)):
         # The themes are inputs of their own.
-        if name.endswith((".py", ".toml")) and not name.startswith("themes"):
+        if name.endswith((".py", ".toml", ".json")) and not name.startswith("themes"):
             with open(os.path.join(package, name), "rb", 0) as file:
                 found.update(name.encode() + b"\0" + file.read())
     return found.digest()[:16]

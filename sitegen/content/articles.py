@@ -8,15 +8,16 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from sitegen import languages
+from sitegen.content import events
 from sitegen.content.layout import ABOUT_FILE, CHOSEN_BYTES, MEDIA_FOLDER, TAG
 from sitegen.content.records import parse_yaml, reporter, to_record
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.paths import normal, relative
 from sitegen.files.reading import decode
 from sitegen.languages import DEFAULT_PAIR
-from sitegen.languages.base import Language
 from sitegen.markdown import blocks, inline
 from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.blocks import Node, NodeKind
@@ -35,7 +36,7 @@ from sitegen.model.article import (
     Sentence,
     SentenceKind,
 )
-from sitegen.model.language import Lang
+from sitegen.model.language import Pair
 from sitegen.text.oneline import on_one_line
 
 IMAGE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
@@ -62,22 +63,22 @@ _LATIN = re.compile(r"(?:[^\W\d_](?<=[A-Za-zªº\u00c0-\u024f\u1e00-\u1eff])|[\W
 _SOFT_BREAK = re.compile(r"(?<!\\)[ \t]*\n[ \t]*")
 
 
-def load_article(path: Path, site: Path, data: bytes, lang: Lang) -> Article:
+def load_article(path: Path, site: Path, data: bytes, pair: Pair) -> Article:
     """The article in the bytes of a file. Raises a ContentError with all its problems."""
     name = relative(path, site)
-    return parse_article(decode(data, name), name, path.stem, lang)
+    return parse_article(decode(data, name), name, path.stem, pair)
 
 
-def parse_article(text: str, name: str, slug: str, lang: Lang = DEFAULT_PAIR.source) -> Article:
+def parse_article(text: str, name: str, slug: str, pair: Pair = DEFAULT_PAIR) -> Article:
     """The text of an article file (line ends as \\n) as records. `name` is its path in the site folder.
     Raises a ContentError with all problems."""
     problems = Problems()
-    article = read_article(text, name, slug, languages.get(lang), problems)
+    article = read_article(text, name, slug, pair, problems)
     problems.raise_if_any()
     return article
 
 
-def read_article(text: str, name: str, slug: str, language: Language, problems: Problems) -> Article:
+def read_article(text: str, name: str, slug: str, pair: Pair, problems: Problems) -> Article:
     """As much of the article as can be read, so that its translations and notes can be checked too. Raises
     ContentError if nothing can be read."""
     front = FRONT_MATTER.match(text)
@@ -87,7 +88,7 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
     meta = ArticleMeta("")
     try:
         value, lines = parse_yaml(front[1], name, first_line=2)
-        meta = to_record(ArticleMeta, value, name, lines)
+        meta = to_record(ArticleMeta, events.listed(value, "event"), name, lines, pair=pair)
         report = reporter(name, lines, problems)
         if not meta.title.strip():
             report(("title",), 'field "title" is empty')
@@ -101,6 +102,7 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
                 if TAG.fullmatch(tag):
                     hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, because it becomes the name of a folder"
                 report(("tags", index), f'the tag "{tag}" cannot be used', hint)
+        meta = replace(meta, event=events.check(meta.event, "event", report))
         url = meta.source.url if meta.source else ""
         if url and not (is_external(url) and is_safe(url)):
             hint = allowed_instead(url, EXTERNAL)
@@ -108,7 +110,7 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
     except ContentError as error:
         lines = {}
         problems.extend(error)
-    reader = _Reader(name, text.count("\n", 0, front.end()) + 1, language, problems)
+    reader = _Reader(name, text.count("\n", 0, front.end()) + 1, pair, problems)
     reader.front_matter(meta, lines.get(("title",), 1), lines.get(("summary",), 1))
     sections = reader.sections(text[front.end() :])
     if not any(section.blocks for section in sections):
@@ -120,7 +122,8 @@ def read_article(text: str, name: str, slug: str, language: Language, problems: 
 class _Reader:
     """Walks the blocks of one article and collects its sentences and images in order."""
 
-    def __init__(self, name: str, first_line: int, language: Language, problems: Problems) -> None:
+    def __init__(self, name: str, first_line: int, pair: Pair, problems: Problems) -> None:
+        language = languages.get(pair.source)
         self.name = name
         self.first_line = first_line
         self.split = language.split

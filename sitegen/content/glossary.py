@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sitegen import languages
+from sitegen.content import events
 from sitegen.content.layout import GLOSSARY_FOLDER, content_files, slug_of
 from sitegen.content.records import Lines, nearest, parse_yaml, reporter, to_record
 from sitegen.errors import Problems, did_you_mean
@@ -51,7 +52,7 @@ def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
     """The entry of a file's text; all its problems in one ContentError. `name` is its path in the site
     folder."""
     value, lines = parse_yaml(text, name)
-    fields = to_record(EntryFields, value, name, lines, pair=pair)
+    fields = to_record(EntryFields, events.listed(value, "dates"), name, lines, pair=pair)
     problems = Problems()
     report = reporter(name, lines, problems)
     for lang in pair:
@@ -78,6 +79,9 @@ def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
     if fields.coordinates and not (abs(fields.coordinates[0]) <= 90 and abs(fields.coordinates[1]) <= 180):
         message = 'field "coordinates" is not a latitude and a longitude in degrees'
         report(("coordinates",), message, "such as [33.79, 42.44]")
+    if fields.dates and fields.kind != "event":
+        report(("dates",), f'field "dates": a {fields.kind} has none', "write kind: event, or remove them")
+    events.check(fields.dates, "dates", report)
     if fields.wikidata and not re.fullmatch(r"Q[1-9][0-9]*", fields.wikidata):
         report(("wikidata",), f'"{fields.wikidata}" is not a Wikidata ID', "write it like Q1234")
     problems.raise_if_any()

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from sitegen import languages
 from sitegen.content.articles import read_article
 from sitegen.content.glossary import EntryFile, load_glossary, parse_entry
 from sitegen.content.layout import (
@@ -140,9 +139,7 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
     units: tuple[Unit, ...] = ()
     slug = slug_of(path)
     with problems.collected():
-        article = read_article(
-            decode(read(path) or b"", path), path, slug, languages.get(pair.source), problems
-        )
+        article = read_article(decode(read(path) or b"", path), path, slug, pair, problems)
     memory = memory_path(slug, pair.target)
     with problems.collected():
         data = read(memory)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, Protocol, TypeVar, get_args, get_origin
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import yaml
@@ -256,7 +256,7 @@ _Shape = Literal["record", "languages", "list", "table", "choice", "other"]
 @cache
 def _shape(kind: Any) -> tuple[Any, _Shape, tuple[Any, ...]]:
     """A field's type without None, how it is converted, and the arguments of the type."""
-    if get_origin(kind) is UnionType and NoneType in get_args(kind) and len(get_args(kind)) == 2:
+    if get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind) and len(get_args(kind)) == 2:
         kind = next(choice for choice in get_args(kind) if choice is not NoneType)
     args = get_args(kind)
     if get_origin(kind) is ByLanguage:

@@ -90,7 +90,7 @@ def load_synced(
 ) -> Synced:
     """The updated memory of the article at `path` (with the bytes `data`, if the file does not exist yet).
     Nothing is written."""
-    article = load_article(path, site, read_bytes(path, site) if data is None else data, pair.source)
+    article = load_article(path, site, read_bytes(path, site) if data is None else data, pair)
     name = memory_path(path.stem, pair.target)
     target = site / name
     text = decode_memory(read_bytes(target, site), name) if present(target) else ""

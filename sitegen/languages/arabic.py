@@ -278,6 +278,16 @@ def common_forms(word: str) -> tuple[str, ...]:
     return (f"ال{word}", *(f"{stem}{suffix}" for suffix in ("ها", "هم", "ه", "نا", "كم")), f"{word}ا")
 
 
+# With a hamza on its alif it is part of a name: ألمانيا.
+_ARTICLE = re.compile(r"ال(?=\w{2})")
+
+
+def sort_key(name: str) -> str:
+    """The folded name without its article: الحشد stands under ح."""
+    bare = SILENT.sub("", unicodedata.normalize("NFC", name)).strip()
+    return fold(bare[2:] if _ARTICLE.match(bare) else bare).text.strip()
+
+
 # The country is the one whose dates are Arabic's where a site names none.
 ARABIC = Language(
     "ar",
@@ -293,5 +303,6 @@ ARABIC = Language(
     has_particles=has_proclitic,
     agrees=agrees,
     common_forms=common_forms,
+    sort_key=sort_key,
     split=split_with_pauses,
 )

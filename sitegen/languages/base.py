@@ -41,6 +41,8 @@ class Language(Record, frozen=True):
       word of `text` may be written together with it: particles. `altered` says that the form itself begins
       with one (letters of the name were skipped)
     - `common_forms(word)`: forms that a word takes where it is a common noun, but not as a name
+    - `sort_key(name)`: what names are put in alphabetical order by; its first letter is the one that the name
+      stands under
     - `split`: the sentences of a paragraph (see `sentences.split`)
     """
 
@@ -58,4 +60,5 @@ class Language(Record, frozen=True):
     has_particles: Callable[[str, int, int, bool], bool] = plain.has_particles
     agrees: Agrees = plain.agrees
     common_forms: Callable[[str], tuple[str, ...]] = plain.common_forms
+    sort_key: Callable[[str], str] = plain.sort_key
     split: Callable[[str], tuple[str, ...]] = plain.split

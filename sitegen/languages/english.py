@@ -65,6 +65,11 @@ def _with_small_particles(name: list[Letter]) -> list[Letter]:
     ]
 
 
+def sort_key(name: str) -> str:
+    """The folded name without its article."""
+    return fold(name).text.strip().removeprefix("the ")
+
+
 ENGLISH = Language(
     "en",
     "English",
@@ -74,5 +79,6 @@ ENGLISH = Language(
     grouping=",",
     surface_forms=surface_forms,
     agrees=agrees,
+    sort_key=sort_key,
     split=sentences.split_before_small,
 )

@@ -109,6 +109,11 @@ def common_forms(word: str) -> tuple[str, ...]:
     return ()
 
 
+def sort_key(name: str) -> str:
+    """The folded name: capitals and accents change no order."""
+    return fold(name).text.strip()
+
+
 def follows_anything(text: str, start: int, end: int, altered: bool) -> bool:
     """Without white space between words nothing shows where one begins."""
     return True

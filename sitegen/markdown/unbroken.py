@@ -1,4 +1,4 @@
-"""What does not part at the end of a line: names with a hyphen, a day with its month, both names of a month."""
+"""What does not part at the end of a line: names with hyphens, days with months, a month by two names."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
+from sitegen.model.event import Event
 from sitegen.model.record import Record
 
 # The date of an article that gives none: after every day, so that nothing publishes it.
@@ -79,10 +80,11 @@ class Source(Record, frozen=True, forbid_unknown_fields=True):
 
 class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
     """The front matter of an article file. A draft, or an `UNDATED` article, is shown in the preview and
-    never published."""
+    never published. Of its events the first is what it is about."""
 
     title: str
     date: datetime.date = UNDATED
+    event: tuple[Event, ...] = ()
     source: Source | None = None
     tags: tuple[str, ...] = ()
     summary: str = ""

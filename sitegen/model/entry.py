@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from sitegen.model.event import Event
 from sitegen.model.language import Bilingual, ByLanguage, Lang
 from sitegen.model.record import Record
 
@@ -30,6 +31,7 @@ class EntryFields(Record, frozen=True, forbid_unknown_fields=True):
     transliteration: str = ""
     article: Literal["the", "none"] = "none"
     coordinates: tuple[float, float] | None = None
+    dates: tuple[Event, ...] = ()
     wikidata: str = ""
     links: tuple[ExternalLink, ...] = ()
     related: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ class ArticleIndex(Output):
     name = "article-index"
 
     def files(self, site: Site) -> Iterator[File]:
-        yield File("articles.json", self.name, listed=tuple(site.articles))
+        yield File("articles.json", self.name, listed=site.by_date)
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         home = renderer.settings.home
@@ -41,6 +41,6 @@ class ArticleIndex(Output):
                 "tags": summary.tags,
                 "sentences": dict(summary.counts),
             }
-            for slug, summary in site.articles.items()
+            for slug, summary in ((slug, site.articles[slug]) for slug in file.listed or ())
         ]
         return msgspec.json.encode({"version": VERSION, "articles": articles}) + b"\n"

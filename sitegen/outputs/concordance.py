@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sitegen.markdown.html import block_html
+from sitegen.model.event import days
 from sitegen.outputs.base import File, Output
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle
@@ -14,6 +15,7 @@ from sitegen.rendering.concordance import quotes
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.links import resolver
 from sitegen.rendering.listing import entry_item
+from sitegen.rendering.maps import map_around, place_of
 from sitegen.rendering.page import page_of
 from sitegen.site.concordance import SENTENCES, anchor_of, concordance_pages
 from sitegen.site.graph import Site
@@ -56,6 +58,7 @@ class Entries(Output):
             "entry": entry,
             "definition": {lang: block_html(text, resolve) for lang, text in entry.fields.definition.items()},
             "related": tuple(entry_item(site, renderer, site.entries[term]) for term in entry.fields.related),
+            "map": map_around(place) if first and (place := place_of(site, entry)) else None,
             "years": years(site, file.of) if first and file.older else (),
         }
         if context["years"]:
@@ -74,7 +77,7 @@ def years(site: Site, term: str) -> tuple[Year, ...]:
     begins: dict[int, tuple[str, str]] = {}
     for place, articles in concordance_pages(site, term):
         for slug, size in articles:
-            year = site.articles[slug].date.year
+            year = days(site.articles[slug].when)[0].year
             counts[year] += size
             begins.setdefault(year, (place.url, anchor_of(slug)))
     return tuple(Year(year, counts[year], *begins[year]) for year in sorted(counts, reverse=True))

@@ -23,7 +23,7 @@ class Feed(Output):
 
     def files(self, site: Site) -> Iterator[File]:
         # Entries have a time of their own (4.1.2), and none is invented for drafts without a date.
-        dated = [slug for slug, summary in site.articles.items() if summary.date != UNDATED]
+        dated = [slug for slug in site.by_date if site.articles[slug].date != UNDATED]
         yield File("feed.xml", self.name, listed=tuple(dated[:_LIMIT]))
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""`/glossary/`: all entries, by kind."""
+"""`/glossary/`: all entries, in the alphabetical order of either language."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, get_args
 from sitegen.model.entry import EntityKind
 from sitegen.outputs.base import File, Output
 from sitegen.rendering import dependencies
+from sitegen.rendering.alphabet import alphabetical
 from sitegen.rendering.environment import Renderer
-from sitegen.rendering.listing import EntryItem, entry_item
 from sitegen.rendering.page import page_of
 from sitegen.site.graph import Site
 from sitegen.site.urls import GLOSSARY, output_path
@@ -23,18 +23,17 @@ class Glossary(Output):
 
     def values(self, site: Site) -> Mapping[str, Any]:
         shown = [
-            (entry.id, entry.fields.kind, entry.preferred_names, site.counts.get(entry.id))
+            (entry.id, entry.fields.kind, *entry.fields.names.values(), entry.fields.definition)
             for entry in site.entries.values()
         ]
-        return {dependencies.GLOSSARY: shown}
+        counts = [site.counts.get(term) for term in site.entries]
+        return {dependencies.GLOSSARY: (shown, counts)}
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         page = page_of(renderer.settings, GLOSSARY, "glossary", renderer.words("glossary"))
         renderer.note(dependencies.GLOSSARY)
-        kinds: list[tuple[str, list[EntryItem]]] = []
-        for kind in get_args(EntityKind):
-            found = [entry for entry in site.entries.values() if entry.fields.kind == kind]
-            found.sort(key=lambda entry: (entry.preferred_names.target.casefold(), entry.id))
-            if found:
-                kinds.append((kind, [entry_item(site, None, entry) for entry in found]))
-        return renderer.page(page, {"kinds": tuple(kinds)})
+        entries = site.entries.values()
+        there = {entry.fields.kind for entry in entries}
+        alphabets = {lang: alphabetical(site, entries, lang) for lang in renderer.settings.pair}
+        kinds = tuple(kind for kind in get_args(EntityKind) if kind in there)
+        return renderer.page(page, {"alphabets": alphabets, "kinds": kinds})

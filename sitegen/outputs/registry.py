@@ -12,13 +12,15 @@ from sitegen.outputs.concordance import Entries
 from sitegen.outputs.feed import Feed
 from sitegen.outputs.glossary import Glossary
 from sitegen.outputs.home import Home
+from sitegen.outputs.map import Map
 from sitegen.outputs.not_found import NotFound
 from sitegen.outputs.sitemap import Sitemap
 from sitegen.outputs.tags import Tags
+from sitegen.outputs.timeline import Timeline
 from sitegen.site.graph import Site
 
 # The pages that a reader may look for; the others are for hosts and programs.
-_PAGES: tuple[Output, ...] = (Articles(), About(), Entries(), Glossary(), Tags(), Home())
+_PAGES: tuple[Output, ...] = (Articles(), About(), Entries(), Glossary(), Tags(), Timeline(), Map(), Home())
 OUTPUTS: tuple[Output, ...] = (
     *_PAGES,
     NotFound(),

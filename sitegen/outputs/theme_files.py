@@ -29,10 +29,10 @@ class Appearance(NamedTuple):
 
 
 def make_appearance(
-    key: bytes, config: Settings, site: Path, write: Callable[[str, bytes], bytes]
+    key: bytes, config: Settings, site: Path, write: Callable[[str, bytes], bytes], *, has_places: bool
 ) -> Appearance:
-    """The appearance of a site. `write` takes a file of the output and gives the digest of its bytes. Raises
-    ContentError for a theme that cannot be used."""
+    """The appearance of a site, whose pages lead to its map if it `has_places`. `write` takes a file of the
+    output and gives the digest of its bytes. Raises ContentError for a theme that cannot be used."""
     check_theme(site, config.theme)
     folders = theme_folders(site, config.theme)
     theme, words = read_theme(folders, site, config.pair)
@@ -49,7 +49,8 @@ def make_appearance(
             data = "\n".join([*rules, _in_languages(sheet, config.pair), highlight_styles()]).encode()
         addresses[file] = static.fingerprinted(file, data)
         files[addresses[file]] = write(addresses[file], data)
-    return Appearance(key, files, addresses, Renderer(folders, theme, config, site, addresses, words))
+    renderer = Renderer(folders, theme, config, site, addresses, words, has_places)
+    return Appearance(key, files, addresses, renderer)
 
 
 def _in_languages(sheet: str, pair: Pair) -> str:

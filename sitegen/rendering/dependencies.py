@@ -20,6 +20,9 @@ from sitegen.theme.loader import STATIC, STYLE_SHEET, WORDS
 # What an article needs of the glossary: how the entities are found in a text.
 NAMES = f"{GLOSSARY_FOLDER}: names"
 GLOSSARY = f"{GLOSSARY_FOLDER}: listing"
+PLACES = f"{GLOSSARY_FOLDER}: places"
+# Whether there are any of which the glossary has the coordinates.
+HAS_PLACES = f"{GLOSSARY_FOLDER}: coordinates"
 TAGS = "articles: tags"
 ADDRESSES = "articles: addresses"
 TODAY = "today"
@@ -33,6 +36,11 @@ def listed(path: str) -> str:
 def parts(path: str) -> str:
     """What articles contributed to the file at `path` of the output."""
     return f"parts of {path}"
+
+
+def timeline(path: str) -> str:
+    """What the page of the timeline in the file at `path` shows of articles and entries."""
+    return f"articles: timeline in {path}"
 
 
 def years(term: str) -> str:

@@ -20,8 +20,8 @@ from sitegen.files.paths import is_hidden
 from sitegen.files.reading import read_text
 from sitegen.markdown.html import escaped
 from sitegen.model.language import Bilingual, Pair
-from sitegen.rendering.dependencies import LANGUAGES, RecordedSettings, asset, setting, themed
-from sitegen.rendering.filters import counter, date_formatter, fill, highlight
+from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettings, asset, setting, themed
+from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
 from sitegen.rendering.page import Page
 from sitegen.rendering.sentences import SentenceHtml, attributes, styled
 from sitegen.site.urls import tag_url
@@ -122,8 +122,8 @@ class Renderer:
     """Renders the templates of one theme for one site.
 
     `settings` are those of the site as pages are to see them; `words` the files that the words of the theme
-    are read from; `dependencies` the names of what has been read since they were last cleared. It can be
-    pickled, and is made anew in another process.
+    are read from; `has_places` says whether there is a map; `dependencies` are the names of what has been
+    read since they were last cleared. It can be pickled, and is made anew in another process.
     """
 
     def __init__(
@@ -134,13 +134,14 @@ class Renderer:
         site: Path,
         assets: Mapping[str, str],
         words: tuple[str, ...],
+        has_places: bool,
     ) -> None:
         self._site = site.resolve()
         self._loader = _Loader(folders, self._site)
         self.dependencies: set[str] = set()
         self.settings = RecordedSettings(settings, self.dependencies)
         self._theme = theme
-        self._arguments = (folders, theme, settings, site, assets, words)
+        self._arguments = (folders, theme, settings, site, assets, words, has_places)
         self._problem_at = problems_of(folders, site)
         # What the page at hand shows of the theme and the theme does not have: table and name.
         self._missed: set[tuple[str, str]] = set()
@@ -156,6 +157,7 @@ class Renderer:
         self._sentences = SentenceHtml(theme, settings.pair)
         filters: dict[str, Callable[..., Any]] = {
             "date": self._noting(date_formatter(settings.locale)),
+            "when": self._noting(event_formatter(settings.locale)),
             "counted": self._noting(counter(theme, settings.locale, self._missed)),
             "highlight": highlight,
             "fill": fill,
@@ -171,6 +173,7 @@ class Renderer:
             "config": self.settings,
             "csp": CSP,
             "asset": self._asset,
+            "has_places": self._are_there_places,
             "languages": settings.pair,
             "source": settings.source,
             "target": settings.target,
@@ -180,6 +183,7 @@ class Renderer:
             "tag_url": tag_url,
         }
         self._assets = assets
+        self._has_places = has_places
         self._words = tuple(map(themed, words))
 
     def _noting(self, filter: Callable[..., str]) -> Callable[..., str]:
@@ -262,6 +266,11 @@ class Renderer:
         for name, insert in inserts.items():
             data = data.replace(f"\0{name}\0".encode(), insert)
         return data
+
+    def _are_there_places(self) -> bool:
+        """Whether the glossary has coordinates of anything, and the site therefore a map."""
+        self.dependencies.add(HAS_PLACES)
+        return self._has_places
 
     def _asset(self, name: str) -> str:
         """The output path of a static file of the theme."""

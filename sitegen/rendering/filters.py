@@ -9,13 +9,14 @@ from functools import lru_cache
 
 import pygments
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval, format_skeleton
 from markupsafe import Markup, escape
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import LEXERS, get_lexer_by_name
 
 from sitegen.markdown.html import escaped
 from sitegen.model.article import UNDATED, Block
+from sitegen.model.event import days, ends
 from sitegen.model.language import Bilingual, Lang
 from sitegen.theme.loader import Theme
 
@@ -41,6 +42,43 @@ def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
         return "" if day == UNDATED else format_date(day, "long", locale=parsed[lang])
 
     return date
+
+
+# The fields of a date (CLDR, "Date Format Patterns"), by how much of it is given: year, month, day.
+_FIELDS = ("y", "yMMMM", "yMMMMd")
+# Beside a heading that has the year: shorter, as CLDR has intervals of no other length.
+_WITHOUT_YEAR = {"yMMMM": "MMM", "yMMMMd": "MMMd"}
+
+
+def event_formatter(locales: Bilingual) -> Callable[..., str]:
+    """Dates of events (see `model.event`) as each language writes them (CLDR): "26–29 July 2021". In the
+    list of one year that year is left out."""
+    parsed = {lang: Locale.parse(locale) for lang, locale in locales.items()}
+
+    def one(day: datetime.date, fields: str, locale: Locale) -> str:
+        if fields == "MMM":
+            return format_date(day, "LLLL", locale)
+        if fields == "yMMMMd":
+            return format_date(day, "long", locale)
+        return format_skeleton(fields, day, locale=locale)
+
+    @lru_cache(maxsize=4_096)
+    def when(date: str, lang: Lang, year: int = 0) -> str:
+        (begins, closes), (first, last), locale = ends(date), days(date), parsed[lang]
+        if closes == UNDATED.isoformat():
+            return ""
+        fields = [_FIELDS[end.count("-")] for end in (begins, closes)]
+        if {first.year, last.year} == {year}:
+            fields = [_WITHOUT_YEAR.get(each, each) for each in fields]
+        if begins == closes:
+            return one(first, fields[0], locale)
+        if fields[0] == fields[1]:
+            return format_interval(first, last, fields[0], locale=locale)
+        return str(locale.interval_formats[None]).format(
+            one(first, fields[0], locale), one(last, fields[1], locale)
+        )
+
+    return when
 
 
 def counter(

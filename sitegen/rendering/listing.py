@@ -17,11 +17,13 @@ from sitegen.site.urls import article_url, entry_url
 
 
 class Item(Record, frozen=True):
-    """An article in a list. `unpublished` says why it is not published yet, if so."""
+    """An article in a list. `when` is the date of what it is about (see `Event.date`), or its own;
+    `unpublished` says why it is not published yet, if so."""
 
     url: str
     title: Bilingual
     summary: Bilingual
+    when: str
     date: datetime.date
     counts: tuple[tuple[State, int], ...]
     unpublished: Unpublished
@@ -54,6 +56,7 @@ def _item(summary: Summary, today: datetime.date, renderer: Renderer) -> Item:
         article_url(summary.slug),
         summary.title,
         summary.summary,
+        summary.when,
         summary.date,
         summary.counts,
         summary.unpublished(today),

@@ -15,9 +15,9 @@ from sitegen.model.record import Record
 
 
 class Site(Record, frozen=True):
-    """All that is published, in the order of listings: articles by date, the latest first. `held_back` are
-    the articles that are not published yet on the day `today`; `mentions` are the articles (by slug) that
-    mention each entity, and `counts` the number of sentences that do."""
+    """All that is published, in the order of listings: articles by when that happened which they are about,
+    the latest first. `held_back` are the articles that are not published yet on the day `today`; `mentions`
+    are the articles (by slug) that mention each entity, and `counts` the number of sentences that do."""
 
     settings: Settings
     today: datetime.date
@@ -28,6 +28,11 @@ class Site(Record, frozen=True):
     tags: Mapping[str, tuple[str, ...]]
     mentions: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
+
+    @property
+    def by_date(self) -> tuple[str, ...]:
+        """The articles (by slug) in the order in which they were published, the latest first."""
+        return tuple(sorted(self.articles, key=lambda slug: (self.articles[slug].date, slug), reverse=True))
 
     @property
     def texts(self) -> Iterator[Summary]:
@@ -42,8 +47,7 @@ def build_graph(
     *, everything: bool = False,
 ) -> Site:  # fmt: skip
     """The graph. Drafts and articles dated after `today` are held back, unless `everything` is shown."""
-    found = sorted(texts, key=lambda summary: summary.slug, reverse=True)
-    found.sort(key=lambda summary: summary.date, reverse=True)
+    found = sorted(texts, key=lambda summary: summary.order, reverse=True)
     about = next((summary for summary in found if summary.path == ABOUT_FILE), None)
     articles: dict[str, Summary] = {}
     held_back: list[Summary] = []

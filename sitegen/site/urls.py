@@ -15,6 +15,8 @@ from sitegen.model.record import Record
 HOME = ""
 GLOSSARY = "glossary/"
 ABOUT = "about/"
+TIMELINE = "timeline/"
+MAP = "map/"
 
 
 def article_url(slug: str) -> str:

@@ -340,7 +340,12 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
         ),
         # One without a name.
         (MEMORY, 'msgstr "The meeting"', 'msgstr "The talks"', ["articles/visit/index.html"]),
-        ("content/glossary/erbil.yaml", "A city in", "A town in", ["glossary/erbil/index.html"]),
+        (
+            "content/glossary/erbil.yaml",
+            "A city in",
+            "A town in",
+            ["glossary/erbil/index.html", "glossary/index.html"],
+        ),
         (SETTINGS, 'en = "Short articles."', 'en = "Long articles."', ["about/index.html", "index.html"]),
         (
             SETTINGS,
@@ -351,6 +356,7 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
                 "articles/visit/index.html",
                 "index.html",
                 "tags/visits/index.html",
+                "timeline/index.html",
             ],
         ),
         # What nothing shows: a comment.
@@ -393,14 +399,14 @@ def explain(site: Path, page: str) -> str:
             "date: 2021-07-26",
             "date: 2021-07-27",
             "/",
-            "articles/visit.md: date changed, shown in 5 pages",
+            "articles/visit.md: date changed, shown in 6 pages",
         ),
         (
             SETTINGS,
             'en = "Visits"',
             'en = "Tours"',
             "tags/visits",
-            "site.toml: tags.visits changed, shown in 4 pages",
+            "site.toml: tags.visits changed, shown in 5 pages",
         ),
         (
             "content/notes/visit.yaml",
@@ -463,7 +469,7 @@ def test_explain_takes_what_a_page_is_made_of(tmp_path: Path, file: str) -> None
 def test_profile_and_clean(tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path)
     said = warm().run("build", "--site", site, "--clean", "--profile", "--jobs", "1").out
-    assert said.startswith("10 pages: 0 files written, 19 unchanged, 0 removed\n")
+    assert said.startswith("12 pages: 0 files written, 23 unchanged, 0 removed\n")
     assert re.search(r"(?m)^  rendering +\d+\.\d ms$", said)
 
 
@@ -643,4 +649,4 @@ def test_the_theme_that_comes_with_sitegen(tmp_path: Path) -> None:
         in run("explain", "tags/visits", "--site", site, env=env, cwd=there).out
     )
     done = run("build", "--site", site, env=env, cwd=there)
-    assert done.out == "10 pages: 1 file written, 18 unchanged, 0 removed\n"
+    assert done.out == "12 pages: 1 file written, 22 unchanged, 0 removed\n"

@@ -96,7 +96,9 @@ def test_what_sets_a_direction_ends_with_its_sentence(text: str, closing: str, k
 def test_case_of_directions(tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path)
     shutil.copy(FIXTURES / "bidi.md", site / "content/articles")
-    article = load_article(site / "content/articles/bidi.md", site, (FIXTURES / "bidi.md").read_bytes(), "ar")
+    article = load_article(
+        site / "content/articles/bidi.md", site, (FIXTURES / "bidi.md").read_bytes(), DEFAULT_PAIR
+    )
     assert [s.text[-1] for s in article.sentences[:4]] == ["\u202c", "\u202c", "\u202c", "."]
     assert article.sentences[2].source == "جملة أولى فيها \u202eقلب لم يغلق."
 

@@ -28,7 +28,7 @@ MONTHS = {
 
 # Elements in a direction that is not their language's. A bdi takes that of its own letters.
 _WRONG_WAY = """() => [...document.querySelectorAll(":is([lang=ar], [lang=en], [lang=fr]):not(bdi)")].filter(
-  element => getComputedStyle(element).direction !== (element.lang === "ar" ? "rtl" : "ltr")
+  element => getComputedStyle(element).direction !== (element.getAttribute("lang") === "ar" ? "rtl" : "ltr")
 ).map(element => element.outerHTML.slice(0, 120))"""
 
 
@@ -42,7 +42,8 @@ def test_directions(site: BuiltSite, served: Address, open_page: OpenPage) -> No
 
 def test_dates(site: BuiltSite) -> None:
     dates = 0
-    for page in site.pages:
+    # The timeline has shorter ones, and the years in its headings.
+    for page in (page for page in site.pages if page.kind != "timeline"):
         for time in page.elements("//time"):
             day = datetime.date.fromisoformat(time.get("datetime") or "")
             for part in page.elements("./*[@lang]", time) or [time]:
@@ -58,7 +59,9 @@ def test_dates(site: BuiltSite) -> None:
 def test_articles_tell_their_date_in_both_languages(site: BuiltSite) -> None:
     for page in (page for page in site.pages if page.kind == "article"):
         times = page.elements("//header//dl//time")
-        assert [language(time)[0] for time in times] == [*site.config.pair]
+        # Its own, and perhaps that of what it is about.
+        told = [language(time)[0] for time in times]
+        assert told in [[code for code in site.config.pair for _ in range(number)] for number in (1, 2)]
 
 
 def test_titles(site: BuiltSite) -> None:

@@ -58,11 +58,12 @@ _SIZES = """() => [...document.querySelectorAll(".block:not(.wide) > [lang] .s")
   size: parseFloat(getComputedStyle(span).fontSize),
 }))"""
 
-# What stands out of the window to either side, unless it scrolls by itself.
+# What stands out of the window to either side, unless it scrolls by itself, or is cut off by its image.
 _OUTSIDE = """() => [...document.querySelectorAll("body *")].filter(element => {
   const box = element.getBoundingClientRect(), style = getComputedStyle(element);
   const outside = box.left < -1 || box.right > document.documentElement.clientWidth + 1;
-  return outside && box.width > 0 && !element.closest("pre, .skip") && style.position !== "absolute";
+  const cut = element.closest("pre, .skip, .land > *") || style.position === "absolute";
+  return outside && box.width > 0 && !cut;
 }).map(element => element.outerHTML.slice(0, 120))"""
 
 

@@ -1,0 +1,71 @@
+"""What happened when: the events of articles and of the glossary, year by year."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from sitegen.annotation.summary import Unpublished
+from sitegen.model.event import days
+from sitegen.model.language import Bilingual
+from sitegen.model.record import Record
+from sitegen.site.graph import Site
+from sitegen.site.urls import article_url, entry_url
+
+
+class Happening(Record, frozen=True):
+    """An event and the page that tells of it. `date` is as in `Event`, `title` that of the page, `label` what
+    the event is called, if not by that; `entry` is the id of the entry that it is, if it is one. `tags` and
+    `names` are what it can be found by: tags, and the entities (by id) that it has to do with."""
+
+    date: str
+    url: str
+    title: Bilingual
+    label: Bilingual | None
+    entry: str
+    tags: tuple[str, ...]
+    names: tuple[str, ...]
+    unpublished: Unpublished = ""
+
+
+def chronology(site: Site) -> dict[int, tuple[Happening, ...]]:
+    """What happened by the year in which it began, the earliest first. An article without events of its own
+    tells of the day it is dated."""
+    found = [*_of_entries(site), *_of_articles(site)]
+    found.sort(key=lambda each: (*days(each.date), each.url))
+    years: dict[int, list[Happening]] = {}
+    for each in found:
+        years.setdefault(days(each.date)[0].year, []).append(each)
+    return {year: tuple(held) for year, held in years.items()}
+
+
+def anchor_of_year(year: int) -> str:
+    """The place of a year on the page of the timeline."""
+    return f"y-{year}"
+
+
+def _of_entries(site: Site) -> Iterator[Happening]:
+    for entry in site.entries.values():
+        for event in entry.fields.dates:
+            names = (entry.id, *entry.fields.related)
+            yield Happening(
+                event.date, entry_url(entry.id), entry.preferred_names, event.label, entry.id, (), names
+            )
+
+
+def _of_articles(site: Site) -> Iterator[Happening]:
+    for summary in site.articles.values():
+        dated = [(event.date, event.label) for event in summary.events]
+        if not dated and summary.date != datetime.date.max:
+            dated = [(summary.date.isoformat(), None)]
+        for date, label in dated:
+            yield Happening(
+                date,
+                article_url(summary.slug),
+                summary.title,
+                label,
+                "",
+                summary.tags,
+                tuple(summary.terms),
+                summary.unpublished(site.today),
+            )
