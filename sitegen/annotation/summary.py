@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Literal
 from zlib import crc32
 
@@ -41,7 +42,8 @@ class LinkUse(Record, frozen=True, array_like=True):
 class Summary(Record, frozen=True, array_like=True):
     """What the rest of the site needs of an article, as small as it can be, as all of them are in memory at
     once. `anchors` are what links can lead to in it, with spaces between; `terms` the number of sentences
-    that mention each entity; `sentences` pairs of id and checksum, as MessagePack."""
+    that mention each entity; `together` those of each sentence that mentions several, by their numbers in
+    the order of `terms`, as MessagePack; `sentences` pairs of id and checksum, as MessagePack."""
 
     slug: str
     path: str
@@ -58,6 +60,7 @@ class Summary(Record, frozen=True, array_like=True):
     links: tuple[LinkUse, ...]
     images: tuple[Image, ...]
     terms: dict[str, int]
+    together: bytes
     findings: tuple[Problem, ...]
     sentences: bytes
 
@@ -71,6 +74,12 @@ class Summary(Record, frozen=True, array_like=True):
         """What lists are sorted by."""
         return *days(self.when), self.date, self.slug
 
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Two entities that a sentence mentions, for each two of each sentence."""
+        terms = [*self.terms]
+        for numbers in _decode(self.together):
+            yield from combinations([terms[number] for number in numbers], 2)
+
     def unpublished(self, today: datetime.date) -> Unpublished:
         """Why it is held back; without a date it is a draft. The about page never is: links to it stand on
         every page."""
@@ -80,6 +89,7 @@ class Summary(Record, frozen=True, array_like=True):
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[list[int]]).decode
 
 # What listings of articles show.
 LISTED = ("title", "summary", "date", "events", "tags", "author", "counts", "draft")
@@ -89,6 +99,7 @@ def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems
     """The summary. Links that are not allowed are problems. Of the `findings` the warnings are kept."""
     article = annotated.article
     terms = Counter([term for named in annotated.terms for term in named])
+    numbers = {term: number for number, term in enumerate(terms)}
     tag_lines: dict[str, int] = {}
     for tag, line in zip(article.meta.tags, article.tag_lines, strict=True):
         tag_lines.setdefault(tag, line)
@@ -111,6 +122,7 @@ def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems
         links=links_of(annotated, problems),
         images=article.images,
         terms=dict(terms),
+        together=_encode([[numbers[term] for term in each] for each in annotated.terms if len(each) > 1]),
         findings=tuple([problem for problem in findings if problem.severity != "info"]),
         sentences=_encode(
             [

@@ -14,7 +14,7 @@ from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.concordance import quotes
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.links import resolver
-from sitegen.rendering.listing import entry_item
+from sitegen.rendering.listing import company_of, entry_item
 from sitegen.rendering.maps import map_around, place_of
 from sitegen.rendering.page import page_of
 from sitegen.site.concordance import SENTENCES, anchor_of, concordance_pages
@@ -44,8 +44,9 @@ class Entries(Output):
                 yield File(output_path(place.url), self.name, term, None, parts, place.newer, place.older)
 
     def values(self, site: Site) -> Mapping[str, Any]:
-        counts = {dependencies.count(term): site.counts.get(term, 0) for term in site.entries}
+        counts: dict[str, Any] = {dependencies.count(term): site.counts.get(term, 0) for term in site.entries}
         long = [term for term in site.entries if site.counts.get(term, 0) >= 2 * SENTENCES]
+        counts |= {dependencies.company(term): site.company.get(term, ()) for term in site.entries}
         return counts | {dependencies.years(term): years(site, term) for term in long}
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
@@ -58,6 +59,7 @@ class Entries(Output):
             "entry": entry,
             "definition": {lang: block_html(text, resolve) for lang, text in entry.fields.definition.items()},
             "related": tuple(entry_item(site, renderer, site.entries[term]) for term in entry.fields.related),
+            "company": company_of(site, renderer, entry.id) if first else (),
             "map": map_around(place) if first and (place := place_of(site, entry)) else None,
             "years": years(site, file.of) if first and file.older else (),
         }

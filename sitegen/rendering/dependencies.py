@@ -47,6 +47,11 @@ def years(term: str) -> str:
     return f"articles: years that mention {term}"
 
 
+def company(term: str) -> str:
+    """Which entities are named with another."""
+    return f"number of mentions of others with {term}"
+
+
 def count(term: str) -> str:
     return f"number of mentions of {term}"
 

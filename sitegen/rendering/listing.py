@@ -37,6 +37,14 @@ class EntryItem(Record, frozen=True):
     count: int
 
 
+class Companion(Record, frozen=True):
+    """An entity that is named with another, with the number of sentences that name both."""
+
+    url: str
+    title: Bilingual
+    count: int
+
+
 class Listing(Protocol):
     """What lists articles, by slug."""
 
@@ -61,6 +69,15 @@ def _item(summary: Summary, today: datetime.date, renderer: Renderer) -> Item:
         summary.counts,
         summary.unpublished(today),
     )
+
+
+def company_of(site: Site, renderer: Renderer, term: str) -> tuple[Companion, ...]:
+    """The entities that are named with one most often."""
+    renderer.note(dependencies.company(term))
+    found = [(site.entries[other], count) for other, count in site.company.get(term, ())]
+    for entry, _ in found:
+        renderer.note(*dependencies.names_of(entry))
+    return tuple(Companion(entry_url(entry.id), entry.preferred_names, count) for entry, count in found)
 
 
 def entry_item(site: Site, renderer: Renderer | None, entry: Entry) -> EntryItem:

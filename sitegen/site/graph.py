@@ -13,11 +13,15 @@ from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.record import Record
 
+# How many entities are told that one is named with.
+COMPANY = 8
+
 
 class Site(Record, frozen=True):
     """All that is published, in the order of listings: articles by when that happened which they are about,
     the latest first. `held_back` are the articles that are not published yet on the day `today`; `mentions`
-    are the articles (by slug) that mention each entity, and `counts` the number of sentences that do."""
+    are the articles (by slug) that mention each entity, `counts` the number of sentences that do, and
+    `company` the entities that most of these mention too, with the number of sentences that do."""
 
     settings: Settings
     today: datetime.date
@@ -28,6 +32,7 @@ class Site(Record, frozen=True):
     tags: Mapping[str, tuple[str, ...]]
     mentions: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
+    company: Mapping[str, tuple[tuple[str, int], ...]]
 
     @property
     def by_date(self) -> tuple[str, ...]:
@@ -54,6 +59,7 @@ def build_graph(
     tags: dict[str, list[str]] = {}
     mentions: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
+    company: dict[str, Counter[str]] = {}
     for summary in found:
         if summary is about:
             continue
@@ -62,6 +68,9 @@ def build_graph(
             continue
         articles[summary.slug] = summary
         counts.update(summary.terms)
+        for one, other in summary.pairs():
+            company.setdefault(one, Counter())[other] += 1
+            company.setdefault(other, Counter())[one] += 1
         for term in summary.terms:
             mentions.setdefault(term, []).append(summary.slug)
         for tag in summary.tags:
@@ -76,4 +85,9 @@ def build_graph(
         tags={tag: tuple(tags[tag]) for tag in sorted(tags)},
         mentions={term: tuple(slugs) for term, slugs in mentions.items()},
         counts=counts,
+        company={term: _most_frequent(others) for term, others in company.items()},
     )
+
+
+def _most_frequent(others: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(others.items(), key=lambda item: (-item[1], item[0]))[:COMPANY])
