@@ -1,4 +1,4 @@
-"""`/`: the articles, newest first, in pages."""
+"""`/`: the articles, the latest events first, in pages."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from sitegen.outputs.concordance import url_of
 from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.page import page_of
-from sitegen.site.chronology import Happening, anchor_of_year, chronology
+from sitegen.site.chronology import Happening, anchor_of_year
 from sitegen.site.graph import Site
 from sitegen.site.paging import in_pages
 from sitegen.site.urls import TIMELINE, output_path
@@ -68,7 +68,7 @@ class Timeline(Output):
     name = "timeline"
 
     def files(self, site: Site) -> Iterator[File]:
-        years = chronology(site)
+        years = site.chronology
         latest_first = sorted(years, reverse=True)
         for page in in_pages(TIMELINE, [len(years[year]) for year in latest_first], EVENTS):
             held = " ".join(map(str, latest_first[page.start : page.stop]))
@@ -88,7 +88,7 @@ class Timeline(Output):
         return renderer.page(page, {"timetable": timetable})
 
     def _timetables(self, site: Site) -> Iterator[tuple[File, Timetable]]:
-        years = chronology(site)
+        years = site.chronology
         files = [(file, [*map(int, reversed(file.of.split()))]) for file in self.files(site)]
         pages = {year: url_of(file) for file, held in files for year in held}
         all_years = tuple(

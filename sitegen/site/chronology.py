@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from sitegen.annotation.summary import Unpublished
+from sitegen.annotation.summary import Summary, Unpublished
+from sitegen.model.entry import Entry
 from sitegen.model.event import days
 from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
-from sitegen.site.graph import Site
 from sitegen.site.urls import article_url, entry_url
 
 
@@ -28,10 +28,12 @@ class Happening(Record, frozen=True):
     unpublished: Unpublished = ""
 
 
-def chronology(site: Site) -> dict[int, tuple[Happening, ...]]:
+def chronology(
+    articles: Iterable[Summary], entries: Iterable[Entry], today: datetime.date
+) -> dict[int, tuple[Happening, ...]]:
     """What happened by the year in which it began, the earliest first. An article without events of its own
     tells of the day it is dated."""
-    found = [*_of_entries(site), *_of_articles(site)]
+    found = [*_of_entries(entries), *_of_articles(articles, today)]
     found.sort(key=lambda each: (*days(each.date), each.url))
     years: dict[int, list[Happening]] = {}
     for each in found:
@@ -44,8 +46,8 @@ def anchor_of_year(year: int) -> str:
     return f"y-{year}"
 
 
-def _of_entries(site: Site) -> Iterator[Happening]:
-    for entry in site.entries.values():
+def _of_entries(entries: Iterable[Entry]) -> Iterator[Happening]:
+    for entry in entries:
         for event in entry.fields.dates:
             names = (entry.id, *entry.fields.related)
             yield Happening(
@@ -53,8 +55,8 @@ def _of_entries(site: Site) -> Iterator[Happening]:
             )
 
 
-def _of_articles(site: Site) -> Iterator[Happening]:
-    for summary in site.articles.values():
+def _of_articles(articles: Iterable[Summary], today: datetime.date) -> Iterator[Happening]:
+    for summary in articles:
         dated = [(event.date, event.label) for event in summary.events]
         if not dated and summary.date != datetime.date.max:
             dated = [(summary.date.isoformat(), None)]
@@ -67,5 +69,5 @@ def _of_articles(site: Site) -> Iterator[Happening]:
                 "",
                 summary.tags,
                 tuple(summary.terms),
-                summary.unpublished(site.today),
+                summary.unpublished(today),
             )

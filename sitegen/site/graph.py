@@ -12,6 +12,7 @@ from sitegen.content.layout import ABOUT_FILE
 from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.record import Record
+from sitegen.site.chronology import Happening, chronology
 
 # How many entities are told that one is named with.
 COMPANY = 8
@@ -21,7 +22,8 @@ class Site(Record, frozen=True):
     """All that is published, in the order of listings: articles by when that happened which they are about,
     the latest first. `held_back` are the articles that are not published yet on the day `today`; `mentions`
     are the articles (by slug) that mention each entity, `counts` the number of sentences that do, and
-    `company` the entities that most of these mention too, with the number of sentences that do."""
+    `company` the entities that most of these mention too, with the number of sentences that do;
+    `chronology` is what happened by year."""
 
     settings: Settings
     today: datetime.date
@@ -33,6 +35,7 @@ class Site(Record, frozen=True):
     mentions: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     company: Mapping[str, tuple[tuple[str, int], ...]]
+    chronology: Mapping[int, tuple[Happening, ...]]
 
     @property
     def by_date(self) -> tuple[str, ...]:
@@ -86,6 +89,7 @@ def build_graph(
         mentions={term: tuple(slugs) for term, slugs in mentions.items()},
         counts=counts,
         company={term: _most_frequent(others) for term, others in company.items()},
+        chronology=chronology(articles.values(), [file.entry for file in entries], today),
     )
 
 

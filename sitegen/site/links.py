@@ -13,7 +13,7 @@ from sitegen.markdown.addresses import is_external, is_safe, readable
 from sitegen.markdown.inline import links_of_blocks
 from sitegen.model.entry import EntryFields
 from sitegen.site import urls
-from sitegen.site.chronology import anchor_of_year, chronology
+from sitegen.site.chronology import anchor_of_year
 from sitegen.site.concordance import anchor_of, concordance_pages
 from sitegen.site.graph import Site
 from sitegen.site.urls import (
@@ -105,7 +105,7 @@ def _places(
     anchors: dict[str, str | None] = dict.fromkeys([HOME, GLOSSARY, ABOUT, *map(tag_url, site.tags)], "")
     if any(entry.fields.coordinates for entry in site.entries.values()):
         anchors[MAP] = ""
-    anchors[TIMELINE] = " ".join(map(anchor_of_year, chronology(site)))
+    anchors[TIMELINE] = " ".join(map(anchor_of_year, site.chronology))
     anchors |= {entry_url(entry.id): _anchors_of_entry(entry.fields) for entry in site.entries.values()}
     kinds = sorted({entry.fields.kind for entry in site.entries.values()})
     anchors[GLOSSARY] = " ".join(kinds)

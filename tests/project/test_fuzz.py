@@ -337,12 +337,14 @@ FIT = TEXTS.map(lambda text: re.sub("[\x85\u2028\u2029]", "", _printable(text)))
 DATES = st.dates(datetime.date(1000, 1, 1))
 BOTH = st.fixed_dictionaries({"ar": FIT, "en": FIT})
 SOME = st.lists(FIT, max_size=3)
+EVENTS = st.lists(st.fixed_dictionaries({"date": FIT}, optional={"label": BOTH}), max_size=3)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 RECORDS: dict[type[msgspec.Struct], st.SearchStrategy[dict[str, Any]]] = {
     ArticleMeta: st.fixed_dictionaries(
         {"title": FIT, "date": DATES},
         optional={
             "source": st.fixed_dictionaries({"name": FIT}, optional={"url": FIT, "author": FIT}),
+            "event": EVENTS,
             "tags": SOME,
             "summary": FIT,
         },
@@ -357,6 +359,7 @@ RECORDS: dict[type[msgspec.Struct], st.SearchStrategy[dict[str, Any]]] = {
             "transliteration": FIT,
             "article": st.sampled_from(["the", "none"]),
             "coordinates": st.tuples(NUMBERS, NUMBERS).map(list),
+            "dates": EVENTS,
             "wikidata": FIT,
             "links": st.lists(st.fixed_dictionaries({"name": FIT, "url": FIT}), max_size=2),
             "related": SOME,
