@@ -44,9 +44,11 @@ def make_appearance(
         addresses[font.name] = font.path
         files[font.path] = write(font.path, font.data)
     for file, data in static.static_files(folders, site):
-        if file == STYLE_SHEET:
+        if file.endswith(".css"):
             sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/{STATIC}/{file}")
-            data = "\n".join([*rules, _in_languages(sheet, config.pair), highlight_styles()]).encode()
+            data = _in_languages(sheet, config.pair).encode()
+        if file == STYLE_SHEET:
+            data = b"\n".join([*map(str.encode, rules), data, highlight_styles().encode()])
         addresses[file] = static.fingerprinted(file, data)
         files[addresses[file]] = write(addresses[file], data)
     renderer = Renderer(folders, theme, config, site, addresses, words, has_places)

@@ -84,11 +84,12 @@ class SentenceHtml:
     def side(self, sentences: Iterable[ShownSentence], lang: Lang) -> Markup:
         """The sentences of a paragraph in one language, each with the numbers of its notes: in the source,
         where links to it lead; in the target with the mark that says whose it is where that is not what the
-        head of the page says of most, or the words for a sentence without a translation."""
+        head of the page says of most, or the words for a sentence without a translation. Around a sentence
+        and its marks stands `span.unit`, so that style sheets can set each on lines of its own."""
         if lang == self._source:
-            return Markup("".join([self._original(sentence) + sentence.gap for sentence in sentences]))
+            return Markup("".join([_unit(self._original(sentence)) + sentence.gap for sentence in sentences]))
         return Markup(
-            " ".join([self._translation(sentence) + self._mark(sentence) for sentence in sentences])
+            " ".join([_unit(self._translation(sentence) + self._mark(sentence)) for sentence in sentences])
         )
 
     def heading(self, sentence: ShownSentence) -> Markup:
@@ -176,3 +177,7 @@ class SentenceHtml:
 
 def _flags_attribute(flags: Iterable[Flag]) -> str:
     return f' data-flags="{escaped(" ".join(dict.fromkeys(flag.rule for flag in flags)))}"'
+
+
+def _unit(html: str) -> str:
+    return f'<span class="unit">{html}</span>'

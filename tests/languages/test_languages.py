@@ -262,25 +262,32 @@ def test_all_languages_without_words_are_named(site: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "messages"),
     [
-        (("home = ", "hone = "), ['3: unknown field "hone" (did you mean "home"?)']),
-        (('place = "Lieux"\n', ""), ['47: field "place" is missing in "kinds"']),
+        (("home = ", "hone = "), ['hone = : unknown field "hone" (did you mean "home"?)']),
+        (('place = "Lieux"\n', ""), ['[kinds]: field "place" is missing in "kinds"']),
         (('other = "{n} phrases"\n', ""), [
-            '42: field "other" is missing in "plurals.sentences" '
+            '[plurals.sentences]: field "other" is missing in "plurals.sentences" '
             "(add the form for all other numbers)",
         ]),
-        (('person = "Personnes"', "person = 3"), ['48: field "person" must be text, not a number']),
+        (('person = "Personnes"', "person = 3"), ['person = : field "person" must be text, not a number']),
         (("[states.stale]", "[states.old]"), [
-            '67: unknown field "old" (known: authored, edited, machine, missing, reviewed, stale)',
+            '[states.old]: unknown field "old" (known: authored, edited, machine, missing, reviewed, stale)',
         ]),
-        (('label = "Sans traduction"\n', ""), ['71: field "label" is missing']),
+        (('label = "Sans traduction"\n', ""), ['[states.missing]: field "label" is missing']),
         (('home = "Articles"', 'home = "Articles'), [
-            '3: broken TOML: a quotation mark is not closed on its line (write settings as name = "text")',
+            "home = : broken TOML: a quotation mark is not closed on its line "
+            '(write settings as name = "text")',
         ]),
     ],
 )  # fmt: skip
 def test_words_that_are_not_right(change: tuple[str, str], messages: list[str], site: Path) -> None:
+    """Each message begins with how its line does."""
     edit(site / WORDS, lambda text: text.replace(*change))
-    assert messages_of(lambda: build(site, site / "output")) == [f"{WORDS}:{line}" for line in messages]
+    lines = (site / WORDS).read_text("utf-8").splitlines()
+    expected = []
+    for begin, _, message in (message.partition(": ") for message in messages):
+        (line,) = [number for number, text in enumerate(lines, 1) if text.startswith(begin)]
+        expected.append(f"{WORDS}:{line}: {message}")
+    assert messages_of(lambda: build(site, site / "output")) == expected
 
 
 def test_a_theme_may_speak_more_languages_than_a_site(site: Path) -> None:

@@ -17,12 +17,15 @@ SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 _OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 _FOCUSABLE = """() => {
-  const all = [...document.querySelectorAll("a[href]:not([tabindex='-1']), summary, pre[tabindex]")];
-  window.stops = all.filter(element => element.checkVisibility());
+  const all = [...document.querySelectorAll("a[href], summary, pre[tabindex], button, input")];
+  // Of radio buttons the one that is checked stands for all.
+  window.stops = all.filter(element => element.checkVisibility() && (element.checked ?? true)
+    && element.tabIndex >= 0);
   return window.stops.length;
 }"""
 _FOCUSED = """() => {
-  const element = document.activeElement, style = getComputedStyle(element);
+  const element = document.activeElement;
+  const style = getComputedStyle(element.closest("label") ?? element);
   return {
     stop: window.stops.indexOf(element),
     text: element.outerHTML.slice(0, 120),

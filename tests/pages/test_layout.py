@@ -128,11 +128,10 @@ def test_quotations_have_the_marks_of_their_language(
     assert page.locator("q[lang=en]").evaluate_all(marks) == ["“"]
 
 
-@pytest.mark.parametrize("kind", ["article", "entry"])
 def test_the_translation_stands_below_on_a_phone(
-    site: BuiltSite, served: Address, open_page: OpenPage, kind: str
+    site: BuiltSite, served: Address, open_page: OpenPage
 ) -> None:
-    page = open_page(served(site, site.largest(kind).url), width=390)
+    page = open_page(served(site, site.largest("entry").url), width=390)
     blocks = page.evaluate(_BLOCKS)
     assert blocks
     for block in blocks:

@@ -39,7 +39,7 @@ def test_nothing_is_inline(site: BuiltSite) -> None:
         assert not page.all("//@*[starts-with(name(), 'on')]"), page.path
         assert not page.elements("//iframe | //object | //embed | //form | //base"), page.path
         # What chooses or is typed stays on the page, as there is no form.
-        assert {*page.all("//input/@type")} <= {"radio", "search"}, page.path
+        assert {*page.all("//input/@type")} <= {"radio", "checkbox", "search"}, page.path
 
 
 def test_policy_of_pages_is_the_policy_of_the_host(site: BuiltSite, host_headers: Mapping[str, str]) -> None:
