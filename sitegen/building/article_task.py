@@ -23,6 +23,7 @@ from sitegen.content.loader import load_text
 from sitegen.errors import Problem, Problems
 from sitegen.files.reading import digest, read_bytes
 from sitegen.files.tree import Signature, Tree, signature
+from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
 from sitegen.outputs.registry import OUTPUTS
@@ -63,12 +64,14 @@ class Outcome(Record, frozen=True, array_like=True):
 
 
 class ArticleTask(Record, frozen=True):
-    """What the task needs beside the article. Without a `renderer` there are no parts and no pages; pages are
-    held back until `today`, unless `everything` is shown. `planned` files are read as if they were there."""
+    """What the task needs beside the article; `entries` are those of the glossary, by id. Without a
+    `renderer` there are no parts and no pages; pages are held back until `today`, unless `everything` is
+    shown. `planned` files are read as if they were there."""
 
     site: Path
     tree: Tree
     matchers: ByLanguage[Matcher]
+    entries: Mapping[str, Entry]
     renderer: Renderer | None
     stage: Stage
     today: datetime.date
@@ -95,7 +98,7 @@ class ArticleTask(Record, frozen=True):
         self.renderer.begin()
         self.renderer.note(dependencies.NAMES)
         why = summary.unpublished(self.today)
-        article = write_article(annotated, why)
+        article = write_article(annotated, self.entries, why)
         keys, spool, parts = self._parts(article, self.renderer)
         reads = frozenset(self.renderer.dependencies)
         laps.lap("parts")

@@ -143,6 +143,7 @@ def begin(work: Work, laps: Laps, *, pages: bool = True) -> Begun:
     laps.lap("theme")
     task = ArticleTask(
         work.inputs.site, work.inputs.tree, catalogue.matchers,
+        {file.entry.id: file.entry for file in catalogue.entries},
         None if work.problems.found else assets.renderer, work.stage, work.today, work.options.everything,
         work.inputs.planned,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sitegen.outputs.base import File, Output
+from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle, article_context, article_page
 from sitegen.rendering.environment import Renderer
 from sitegen.site.graph import Site
@@ -22,6 +23,8 @@ class Articles(Output):
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
         page = article_page(renderer.settings, article)
+        for entry, _ in article.named:
+            renderer.note(*dependencies.shown_of(entry))
         return {output_path(page.url): renderer.page(page, article_context(article, page))}
 
     def files(self, site: Site) -> Iterator[File]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from string import Template
@@ -15,7 +16,17 @@ from sitegen.model.language import Pair
 from sitegen.outputs import fonts, static
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.filters import highlight_styles
-from sitegen.theme.loader import STATIC, STYLE_SHEET, check_theme, problems_of, read_theme, theme_folders
+from sitegen.rendering.page import Page
+from sitegen.site.urls import Origin
+from sitegen.theme.loader import (
+    PANELS,
+    STATIC,
+    STYLE_SHEET,
+    check_theme,
+    problems_of,
+    read_theme,
+    theme_folders,
+)  # fmt: skip
 
 
 class Appearance(NamedTuple):
@@ -38,6 +49,7 @@ def make_appearance(
     theme, words = read_theme(folders, site, config.pair)
     files: dict[str, bytes] = {}
     addresses: dict[str, str] = {}
+    renderer = Renderer(folders, theme, config, site, addresses, words, has_places)
     rules = []
     for font in fonts.web_fonts(theme, site / STATE_FOLDER / "cache", problems_of(folders, site)):
         rules.append(font.rule)
@@ -49,10 +61,21 @@ def make_appearance(
             data = _in_languages(sheet, config.pair).encode()
         if file == STYLE_SHEET:
             data = b"\n".join([*map(str.encode, rules), data, highlight_styles().encode()])
+        if file.endswith(".js"):
+            data = _with_panels(data, renderer, config)
         addresses[file] = static.fingerprinted(file, data)
         files[addresses[file]] = write(addresses[file], data)
-    renderer = Renderer(folders, theme, config, site, addresses, words, has_places)
     return Appearance(key, files, addresses, renderer)
+
+
+def _with_panels(script: bytes, renderer: Renderer, config: Settings) -> bytes:
+    """A script with its panels as a string. Raises ContentError if their template is at fault."""
+    call = f'template("{PANELS}")'.encode()
+    if call not in script:
+        return script
+    page = Page(url="", kind="", template=PANELS, title=config.title, origin=Origin(""))
+    panels = renderer.page(page, {}).decode()
+    return script.replace(call, json.dumps(panels, ensure_ascii=False).encode())
 
 
 def _in_languages(sheet: str, pair: Pair) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -17,12 +17,14 @@ from sitegen.annotation.summary import Unpublished
 from sitegen.content.layout import ABOUT_FILE
 from sitegen.markdown.html import Resolve, Written, block_html, write
 from sitegen.model.article import Block, Section
+from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.note import Note
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag, State
 from sitegen.rendering.dependencies import RecordedSettings
 from sitegen.rendering.links import TermLinks, resolver
+from sitegen.rendering.names import named_in, shown
 from sitegen.rendering.page import ALL_STATES, Page, page_of
 from sitegen.rendering.sentences import NoteRef, ShownSentence
 from sitegen.site.urls import ABOUT, Origin, article_url
@@ -30,10 +32,12 @@ from sitegen.site.urls import ABOUT, Origin, article_url
 
 class WrittenArticle(Record, frozen=True):
     """An annotated article with the HTML of its sentences, as far as that is the same wherever they stand,
-    and why it is not published yet, if so."""
+    the entries of the entities that it names with the number of sentences that do, and why it is not
+    published yet, if so."""
 
     annotated: AnnotatedArticle
     sentences: ByLanguage[Sequence[Written]]
+    named: tuple[tuple[Entry, int], ...] = ()
     unpublished: Unpublished = ""
 
 
@@ -51,14 +55,17 @@ class NoteView(Record, frozen=True):
     date: datetime.date
 
 
-def write_article(annotated: AnnotatedArticle, unpublished: Unpublished = "") -> WrittenArticle:
-    """The article with its sentences in HTML."""
+def write_article(
+    annotated: AnnotatedArticle, entries: Mapping[str, Entry], unpublished: Unpublished = ""
+) -> WrittenArticle:
+    """The article with its sentences in HTML. `entries` are those of the glossary, by id."""
     pieces, mentions = annotated.pieces, annotated.mentions
     source, target = (
         tuple(map(partial(write, isolate=_is_right_to_left(lang), lang=lang), pieces[lang], mentions[lang]))
         for lang in annotated.pair
     )
-    return WrittenArticle(annotated, ByLanguage(annotated.pair, source, target), unpublished)
+    sentences: ByLanguage[Sequence[Written]] = ByLanguage(annotated.pair, source, target)
+    return WrittenArticle(annotated, sentences, named_in(annotated, entries), unpublished)
 
 
 def article_page(settings: RecordedSettings, article: WrittenArticle) -> Page:
@@ -95,6 +102,7 @@ def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:
         "summary": tuple(pair for pair in pairs if pair.kind == "summary"),
         "notes_between": notes_between,
         "notes_in": notes_in,
+        "named": [shown(entry, count, page.origin) for entry, count in article.named],
         "unpublished": article.unpublished,
     }
 

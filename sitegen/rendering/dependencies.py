@@ -15,7 +15,7 @@ from sitegen.content.layout import GLOSSARY_FOLDER, SETTINGS_FILE
 from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.language import Bilingual, ByLanguage
-from sitegen.theme.loader import STATIC, STYLE_SHEET, WORDS
+from sitegen.theme.loader import PANELS, STATIC, STYLE_SHEET, TEMPLATES, WORDS
 
 # What an article needs of the glossary: how the entities are found in a text.
 NAMES = f"{GLOSSARY_FOLDER}: names"
@@ -78,8 +78,12 @@ def themed_files(name: str) -> tuple[str, ...]:
         return (name.removeprefix(themed("")),)
     if name.startswith(asset("")):
         file = f"{STATIC}/{name.removeprefix(asset(''))}"
-        # The fonts are part of the style sheet.
-        return (file, WORDS) if file == f"{STATIC}/{STYLE_SHEET}" else (file,)
+        # The fonts are part of the style sheet, and the panels of scripts.
+        return (
+            (file, WORDS) if file == f"{STATIC}/{STYLE_SHEET}"
+            else (file, f"{TEMPLATES}/{PANELS}", WORDS) if file.endswith(".js")
+            else (file,)
+        )  # fmt: skip
     return ()
 
 
@@ -104,6 +108,13 @@ def fields(entry: Entry) -> dict[str, Any]:
 def names_of(entry: Entry) -> tuple[str, ...]:
     """What is read of an entry by whoever shows its preferred names."""
     return tuple(f"{entry.path}: names.{lang}" for lang in entry.fields.names)
+
+
+def shown_of(entry: Entry) -> tuple[str, ...]:
+    """What is read of an entry by an article that names it."""
+    definitions = (f"{entry.path}: definition.{lang}" for lang in entry.fields.definition)
+    parts = (f"{entry.path}: {part}" for part in ("kind", "transliteration", "coordinates"))
+    return (*names_of(entry), *definitions, *parts)
 
 
 def names(entry: Entry) -> tuple[Any, ...]:

@@ -29,6 +29,9 @@ TEMPLATES = "templates"
 STATIC = "static"
 # Published as one file, with the fonts and the colours of code.
 STYLE_SHEET = "style.css"
+# What scripts add to pages: in a script `template("panels.html")` stands for what this template gives, as a
+# string.
+PANELS = "panels.html"
 # The words that sitegen itself writes into pages, whatever the templates are.
 _OWN_STRINGS = ("check", "doubtful", "in_article", "marked", "note", "untranslated")
 

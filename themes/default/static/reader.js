@@ -93,6 +93,181 @@
     atHash();
   };
 
+  // Panels: what only a script can use. They lie in `main`, as part of the page, and are popovers.
+
+  const panels = () => {
+    const made = document.createElement("template");
+    made.innerHTML = template("panels.html");
+    $("main").append(made.content);
+  };
+  // Beside a part of the text; on phones the style sheet makes a sheet of it, whatever is said here.
+  const open = (panel, box, source) => {
+    panel.showPopover({source});
+    const {width, height} = panel.getBoundingClientRect();
+    const below = box.bottom + 6 + height < innerHeight || box.top < height + 6;
+    const start = getComputedStyle(source).direction === "rtl" ? box.right - width : box.left;
+    panel.style.top = `${Math.max(4, below ? Math.min(box.bottom + 6, innerHeight - height - 4) : box.top - height - 6)}px`;
+    panel.style.left = `${Math.max(4, Math.min(start, root.clientWidth - width - 4))}px`;
+  };
+  const isOpen = panel => panel.matches(":popover-open");
+
+  // The card of a name: what the list of names at the end of the page has on it
+
+  const startCards = () => {
+    const card = $("#card");
+    let pointer = "mouse";
+    let timer = 0;
+    let shown = null;
+    const show = (term, box, touched) => {
+      const item = $(`.named [data-names="${CSS.escape(term.dataset.term)}"]`);
+      if (!item || $$("[popover]:popover-open").some(panel => panel !== card)) return;
+      $(".told", card).replaceChildren(...[...item.childNodes].map(node => node.cloneNode(true)));
+      $(".open", card).href = $("h3 a", item).href;
+      $(".open", card).hidden = !touched;
+      if (isOpen(card)) card.hidePopover();
+      shown = term;
+      open(card, box, term);
+      card.setAttribute("aria-label", $("h3", item).textContent);
+    };
+    const hide = () => {
+      if (isOpen(card)) card.hidePopover();
+    };
+    const later = (what, ...args) => {
+      clearTimeout(timer);
+      timer = setTimeout(what, 300, ...args);
+    };
+    card.addEventListener("toggle", event => {
+      if (event.newState === "closed") shown = null;
+    });
+    document.addEventListener("pointerdown", event => (pointer = event.pointerType), true);
+    document.addEventListener("pointerover", event => {
+      if (event.pointerType === "touch") return;
+      const term = event.target.closest?.("a.term");
+      if (card.contains(event.target) || (term && term === shown)) clearTimeout(timer);
+      else if (term) {
+        // A name may stand in two lines; the card is beside the part that is pointed at.
+        const boxes = [...term.getClientRects()];
+        const box = boxes.find(({top, bottom}) => top <= event.clientY && event.clientY <= bottom) ?? boxes[0];
+        later(show, term, box, false);
+      } else if (shown && document.activeElement !== shown) later(hide);
+      else if (!shown) clearTimeout(timer);
+    });
+    document.addEventListener("focusin", event => {
+      if (card.contains(event.target)) return;
+      const term = event.target.closest?.("a.term");
+      if (term?.matches(":focus-visible")) later(show, term, term.getClientRects()[0], false);
+      else if (shown && event.target !== shown) hide();
+    });
+    document.addEventListener("click", event => {
+      const term = event.target.closest?.("a.term");
+      if (!term || (event.pointerType ?? pointer) !== "touch" || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      clearTimeout(timer);
+      show(term, term.getClientRects()[0], true);
+    });
+  };
+
+  // The menu of a sentence
+
+  const say = what => {
+    const said = $(".said");
+    said.replaceChildren(...$(`[data-say="${what}"]`).cloneNode(true).childNodes);
+    setTimeout(() => said.replaceChildren(), 4000);
+  };
+  const copy = async text => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return say("copied");
+    } catch {
+      // Not every place that pages are read from may use the clipboard.
+    }
+    const field = document.createElement("textarea");
+    field.value = text;
+    field.readOnly = true;
+    field.className = "unseen";
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    say(done ? "copied" : "not_copied");
+  };
+  const textOf = element => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const originals = () => $$("article .s[id]");
+
+  const startMenu = () => {
+    const menu = $("#menu");
+    let id = "";
+    let busy = false;
+    const address = () => `${($("link[rel=canonical]") ?? location).href.split(/[?#]/)[0]}#${id}`;
+    // A sentence as it is quoted: its text, and where it is from.
+    const quote = side => {
+      const [original, translation] = halves(id);
+      const text = textOf(side ? translation : original);
+      const times = $$("article > header time");
+      const values = {
+        title: textOf($(`h1 > :nth-child(${side + 1}) .s`)) || textOf($("h1 .s")),
+        date: textOf(times[side]),
+        n: originals().indexOf(original) + 1,
+      };
+      const lang = $("h1").children[side].lang;
+      const form = values.date ? menu.getAttribute(`data-cite-${lang}`) : "{title}";
+      const from = form.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+      const state = $(`[data-of="${translation.dataset.state}"] > :nth-child(${side + 1})`, menu);
+      // Nobody has translated the original.
+      return {text, from: `— ${from}.${side ? ` ${textOf(state)}` : ""}`};
+    };
+    const texts = {
+      source: () => [quote(0).text, quote(0).from, address()],
+      target: () => [quote(1).text, quote(1).from, address()],
+      both: () => [quote(0).text, quote(1).text, quote(0).from, quote(1).from, address()],
+      link: () => [address()],
+    };
+    const show = (sentence, box) => {
+      const [original, translation] = halves(sentence.dataset.s);
+      id = original.id;
+      const title = $("#menu-title");
+      for (const part of title.children) {
+        part.dataset.word ??= part.textContent;
+        part.textContent = `${part.dataset.word} ${originals().indexOf(original) + 1}`;
+      }
+      for (const told of $$("[data-of]", menu)) told.hidden = told.dataset.of !== translation.dataset.state;
+      for (const what of ["target", "both"]) $(`[data-copy=${what}]`, menu).hidden = !textOf(translation);
+      $("[data-share]", menu).hidden = !navigator.share;
+      $("a", menu).href = `#${id}`;
+      open(menu, box ?? sentence.getClientRects()[0], sentence);
+      $("button", menu).focus();
+    };
+    menu.addEventListener("click", event => {
+      const button = event.target.closest("button, a");
+      if (!button) return;
+      menu.hidePopover();
+      if ("copy" in button.dataset) copy(texts[button.dataset.copy]().join("\n"));
+      else if ("share" in button.dataset) {
+        const {text, from} = quote(textOf(halves(id)[1]) ? 1 : 0);
+        navigator.share({title: document.title, text: `${text}\n${from}`, url: address()}).catch(() => {});
+      }
+    });
+    // A press that closes what is open asks for nothing else.
+    document.addEventListener("pointerdown", () => (busy = $$("[popover]").some(isOpen)), true);
+    document.addEventListener("click", event => {
+      const mark = event.target.closest?.("a.by[href^='#']");
+      const sentence = mark ? halves(sentenceOf(mark) ?? "")[1] : event.target.closest?.("article .s");
+      if (!sentence || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (!mark && (busy || event.target.closest("a, button") || getSelection().toString())) return;
+      event.preventDefault();
+      if (!mark) sentence.focus({preventScroll: true});
+      const boxes = [...(mark ?? sentence).getClientRects()];
+      show(sentence, boxes.find(({top, bottom}) => top <= event.clientY && event.clientY <= bottom) ?? boxes[0]);
+    });
+    document.addEventListener("keydown", event => {
+      if (event.key !== "Enter" || !event.target.matches?.("article .s")) return;
+      event.preventDefault();
+      show(event.target);
+    });
+    for (const sentence of $$("article .s")) sentence.tabIndex = -1;
+    for (const mark of $$("article a.by[href^='#']")) mark.setAttribute("aria-haspopup", "dialog");
+  };
+
   // As soon as the parser has made something, and before it is drawn.
   const when = (selector, start) => {
     if ($(selector)) return start();
@@ -108,5 +283,12 @@
 
   root.classList.add("scripted");
   when("#view-study", startViews);
-  addEventListener("DOMContentLoaded", startPairs);
+  addEventListener("DOMContentLoaded", () => {
+    if (!$(".reading")) return;
+    startPairs();
+    if (!HTMLElement.prototype.showPopover) return;
+    panels();
+    startCards();
+    startMenu();
+  });
 })();

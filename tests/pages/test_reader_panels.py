@@ -1,0 +1,241 @@
+"""Names explained where they stand, and the menu of a sentence: by pointer, keyboard and touch, and without
+the script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import OpenPage
+from tests.pages.conftest import Address
+from tests.pages.sites import BuiltPage, BuiltSite, text_of
+
+TERM = "section[id^=sec-] p a.term"
+SENTENCE = "section[id^=sec-] p > .unit > .s[id]"
+
+
+@pytest.fixture
+def article(built: Mapping[str, BuiltSite]) -> BuiltPage:
+    return built["real"].largest("article")
+
+
+@pytest.fixture
+def address(built: Mapping[str, BuiltSite], served: Address, article: BuiltPage) -> str:
+    return served(built["real"], article.url)
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    """The article on a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(address)
+    yield page
+    context.close()
+
+
+def _at(page: Page, selector: str, number: int = 0) -> tuple[float, float]:
+    """The middle of the first line of an element, brought into view."""
+    element = page.locator(selector).nth(number)
+    element.evaluate("element => element.scrollIntoView({block: 'center'})")
+    x, y = element.evaluate(
+        """element => {
+          const box = element.getClientRects()[0];
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        }"""
+    )
+    return float(x), float(y)
+
+
+# --- names -----------------------------------------------------------------------------------------
+
+
+def test_every_name_of_an_article_is_explained_once(site: BuiltSite) -> None:
+    for page in site.articles:
+        named = page.elements("//*[@data-names]")
+        if page.kind != "article":
+            assert not named
+            continue
+        mentioned = list(dict.fromkeys(page.all("//*[@data-term]/@data-term")))
+        assert sorted(item.get("data-names") or "" for item in named) == sorted(mentioned)
+        for item in named:
+            entry = next(p for p in site.pages if p.main.get("data-term") == item.get("data-names"))
+            for lang in site.config.pair:
+                (name,) = page.elements(f".//h3//*[@lang='{lang}']", item)
+                assert text_of(name) == text_of(entry.elements(f"//h1/*[@lang='{lang}']")[0])
+                (told,) = page.elements(f"./div/*[@lang='{lang}']/*[last()]", item)
+                (whole,) = entry.elements(f"//section[@aria-labelledby='definition']//div[@lang='{lang}']")
+                assert text_of(told)
+                assert text_of(whole).startswith(text_of(told))
+
+
+def test_a_card_stays_while_it_is_pointed_at(address: str, open_page: OpenPage) -> None:
+    page = open_page(address)
+    card = page.locator("#card")
+    page.mouse.move(*_at(page, TERM, 1))
+    expect(card).to_be_visible()
+    names = page.locator(TERM).nth(1).inner_text()
+    expect(card.locator("h3")).to_contain_text(names.split()[-1][-3:])
+    box = card.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.wait_for_timeout(500)
+    expect(card).to_be_visible()
+    page.mouse.move(2, 890)
+    expect(card).to_be_hidden()
+    page.mouse.move(*_at(page, TERM, 2))
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_a_card_by_keyboard(address: str, open_page: OpenPage) -> None:
+    page = open_page(address)
+    page.locator(SENTENCE).first.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#card")).to_be_visible()
+    assert page.evaluate("document.activeElement.matches('a.term')")
+    page.keyboard.press("Escape")
+    expect(page.locator("#card")).to_be_hidden()
+    assert page.evaluate("document.activeElement.matches('a.term')")
+    # A name stays a link.
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_have_attribute("data-page", "entry")
+
+
+def test_a_tap_opens_a_card_as_a_sheet(phone: Page) -> None:
+    phone.touchscreen.tap(*_at(phone, TERM, 1))
+    card = phone.locator("#card")
+    expect(card).to_be_visible()
+    expect(phone.locator("main")).to_have_attribute("data-page", "article")
+    box = card.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, 390)
+    assert abs(box["y"] + box["height"] - 800) < 1
+    card.locator(".open").tap()
+    expect(phone.locator("main")).to_have_attribute("data-page", "entry")
+
+
+def test_names_are_a_glossary_on_paper(address: str, open_page: OpenPage) -> None:
+    page = open_page(address, width=718, java_script_enabled=False)
+    page.emulate_media(media="print")
+    expect(page.locator(".named li").first).to_be_visible()
+    expect(page.locator(".named .more").first).to_be_hidden()
+
+
+# --- sentences -------------------------------------------------------------------------------------
+
+
+def _copied(page: Page, what: str) -> str:
+    page.locator(f"#menu [data-copy={what}]").click()
+    expect(page.locator("[role=status]")).not_to_be_empty()
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def test_a_sentence_is_copied_with_where_it_is_from(
+    built: Mapping[str, BuiltSite], address: str, article: BuiltPage, open_page: OpenPage
+) -> None:
+    page = open_page(address, permissions=["clipboard-read", "clipboard-write"])
+    name = page.locator(SENTENCE).nth(1).get_attribute("id") or ""
+    source, target = article.elements(f"//span[@data-s='{name}']")
+    state: Any = target.get("data-state")
+    link = f"{built['real'].config.url}{article.url}#{name}"
+    for what in ("source", "target", "both", "link"):
+        page.mouse.click(*_at(page, SENTENCE, 1))
+        lines = _copied(page, what).split("\n")
+        assert lines[-1] == link
+        assert (text_of(source) in lines) == (what in ("source", "both"))
+        assert (text_of(target) in lines) == (what in ("target", "both"))
+        told = built["real"].theme.states[state].what
+        assert any(line.endswith(told.target) for line in lines) == (what in ("target", "both"))
+        expect(page.locator("#menu")).to_be_hidden()
+        assert page.evaluate("document.activeElement.id") == name
+
+
+def test_the_menu_without_a_clipboard(address: str, open_page: OpenPage) -> None:
+    page = open_page(address, script="Object.defineProperty(navigator, 'clipboard', {value: undefined});")
+    page.mouse.click(*_at(page, SENTENCE, 1))
+    page.locator("#menu [data-copy=source]").click()
+    expect(page.locator("[role=status]")).not_to_be_empty()
+
+
+def test_the_menu_by_keyboard(address: str, open_page: OpenPage) -> None:
+    page = open_page(address)
+    mark = page.locator("section a.by").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    menu = page.locator("#menu")
+    expect(menu).to_be_visible()
+    assert page.evaluate("document.activeElement.matches('#menu button')")
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    assert page.evaluate("document.activeElement.matches('section a.by')")
+
+
+def test_the_menu_tells_the_state_of_the_translation(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    page = open_page(served(built["torture"], "articles/every-construct/"))
+    words = built["torture"].theme.states
+    for state in ("machine", "missing", "authored"):
+        name = page.locator(f"section p .s[data-state={state}]:not(:has(a))").first.get_attribute("data-s")
+        page.mouse.click(*_at(page, f"#{name}"))
+        told = page.locator("#menu [data-of]").filter(visible=True)
+        expect(told).to_have_count(1)
+        expect(told).to_contain_text(words[state].what.target)
+        expect(page.locator("#menu [data-copy=target]")).to_be_visible(visible=state != "missing")
+        page.keyboard.press("Escape")
+
+
+def test_a_tap_opens_the_menu(phone: Page) -> None:
+    phone.touchscreen.tap(*_at(phone, f"{SENTENCE}:not(:has(a))"))
+    expect(phone.locator("#menu")).to_be_visible()
+    phone.touchscreen.tap(195, 20)
+    expect(phone.locator("#menu")).to_be_hidden()
+
+
+def test_without_the_script_a_mark_leads_to_its_sentence(address: str, open_page: OpenPage) -> None:
+    page = open_page(address, java_script_enabled=False)
+    page.locator("section a.by").first.click()
+    expect(page).to_have_url(re.compile("#s-"))
+    expect(page.locator(".s:target")).to_be_in_viewport()
+
+
+# --- axe -------------------------------------------------------------------------------------------
+
+_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+_LOOKS: list[dict[Literal["color_scheme", "forced_colors"], Any]] = [
+    {"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"},
+]  # fmt: skip
+
+
+def found_by_axe(page: Page) -> list[str]:
+    found: dict[str, Any] = Axe().run(page, options=_OPTIONS).response
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['any'][:1]}"
+        for rule in found["violations"]
+        for node in rule["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("look", _LOOKS, ids=str)
+def test_axe_with_panels_open(address: str, open_page: OpenPage, width: int, look: dict[str, Any]) -> None:
+    page = open_page(address, width=width, **look)
+    for view in ("columns", "under", "source", "target", "study"):
+        page.goto(f"{address}?view={view}")
+        assert found_by_axe(page) == [], view
+    page.goto(address)
+    page.mouse.move(*_at(page, TERM, 1))
+    expect(page.locator("#card")).to_be_visible()
+    assert found_by_axe(page) == []
+    page.keyboard.press("Escape")
+    page.mouse.click(*_at(page, SENTENCE, 1))
+    expect(page.locator("#menu")).to_be_visible()
+    assert found_by_axe(page) == []
