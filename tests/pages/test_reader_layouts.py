@@ -26,7 +26,7 @@ _UNITS = """() => [...document.querySelectorAll("section[id^=sec-] .block:has(> 
 
 # The background of the sentences with an id, by side.
 _MARKED = """id => [...document.querySelectorAll(`.s[data-s="${id}"]`)].map(
-  span => getComputedStyle(span).backgroundColor !== "rgba(0, 0, 0, 0)")"""
+  span => getComputedStyle(span).backgroundImage.includes("rgb("))"""
 
 
 @pytest.fixture

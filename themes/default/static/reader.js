@@ -48,6 +48,7 @@
   const narrow = matchMedia("(max-width: 51.99rem)");
   const paper = matchMedia("print");
   const asked = new URLSearchParams(location.search).get("view");
+  let studied = () => {};
   let view = asked || kept.get("view");
 
   const radios = () => $$("input[name=view]");
@@ -55,6 +56,7 @@
     // On paper the style sheet decides, unless the reader has.
     const shown = view || (paper.matches ? "" : narrow.matches ? "under" : "columns");
     for (const radio of radios()) radio.checked = radio.value === shown;
+    studied();
   };
   const startViews = () => {
     if (!radios().some(radio => radio.value === view)) view = null;
@@ -66,6 +68,7 @@
     for (const event of ["pointerdown", "keydown"]) bar.addEventListener(event, () => (found = place()), true);
     bar.addEventListener("change", event => {
       view = event.target.value;
+      studied();
       back(found);
       kept.set("view", view);
     });
@@ -101,15 +104,18 @@
     $("main").append(made.content);
   };
   // Beside a part of the text; on phones the style sheet makes a sheet of it, whatever is said here.
-  const open = (panel, box, source) => {
-    panel.showPopover({source});
+  const put = (panel, box, source) => {
     const {width, height} = panel.getBoundingClientRect();
     const below = box.bottom + 6 + height < innerHeight || box.top < height + 6;
     const start = getComputedStyle(source).direction === "rtl" ? box.right - width : box.left;
     panel.style.top = `${Math.max(4, below ? Math.min(box.bottom + 6, innerHeight - height - 4) : box.top - height - 6)}px`;
     panel.style.left = `${Math.max(4, Math.min(start, root.clientWidth - width - 4))}px`;
   };
-  const isOpen = panel => panel.matches(":popover-open");
+  const open = (panel, box, source) => {
+    panel.showPopover({source});
+    put(panel, box, source);
+  };
+  const isOpen = panel => panel.matches(":popover-open, dialog[open]");
 
   // The card of a name: what the list of names at the end of the page has on it
 
@@ -268,6 +274,192 @@
     for (const mark of $$("article a.by[href^='#']")) mark.setAttribute("aria-haspopup", "dialog");
   };
 
+  // Study: translations are covered, and revealed one by one. What is covered is hidden from everybody.
+
+  const revealers = {};
+  const startStudy = () => {
+    const bar = $(".study");
+    const cover = $("#cover");
+    cover.remove();
+    cover.removeAttribute("id");
+    cover.hidden = false;
+    $(".reading").append(bar);
+    const hostOf = sentence => sentence.closest(".unit") ?? sentence.parentElement;
+    const hosts = () =>
+      $$("section[id^=sec-] .s[data-state]")
+        .filter(half => textOf(half) && textOf(half) !== textOf(halves(half.dataset.s)[0]))
+        .map(hostOf);
+    const covered = () => $$(".covered");
+    const count = () => ($("output", bar).textContent = `${hosts().length - covered().length} / ${hosts().length}`);
+    const reveal = (host, focus) => {
+      if (!host) return;
+      $(".cover", host).remove();
+      host.classList.remove("covered");
+      count();
+      const sentence = $(".s", host);
+      if (focus) sentence.focus({preventScroll: true});
+      pair(sentence.dataset.s);
+    };
+    // Of the sentence that has the focus or is marked, else the first that is in view, else the first of all.
+    const next = () => {
+      const all = covered();
+      const marked = [document.activeElement, ...$$(".s.paired")].map(sentenceOf).find(Boolean);
+      const bottom = Math.max($(".reading").getBoundingClientRect().bottom, 0) % innerHeight;
+      const inView = host => host.getBoundingClientRect().top > bottom - 8;
+      return (marked && all.find(host => $(".s", host).dataset.s === marked)) ?? all.find(inView) ?? all[0];
+    };
+    revealers.reveal = () => reveal(next(), !bar.contains(document.activeElement));
+    revealers.paragraph = () => {
+      const block = next()?.closest(".block, :is(h2, h3)");
+      for (const host of covered().filter(host => host.closest(".block, :is(h2, h3)") === block)) reveal(host);
+    };
+    revealers.cover = () => {
+      for (const host of hosts()) {
+        if (host.classList.contains("covered")) continue;
+        host.classList.add("covered");
+        host.prepend(cover.cloneNode(true));
+      }
+      count();
+    };
+    document.addEventListener("click", event => {
+      const button = event.target.closest?.(".cover, [data-do]");
+      if (button?.matches(".cover")) reveal(button.parentElement, true);
+      else if (button) revealers[button.dataset.do]();
+    });
+    let before = false;
+    studied = () => {
+      const now = $("#view-study").checked;
+      if (now && !before) revealers.cover();
+      if (!now && before) {
+        for (const host of covered()) {
+          $(".cover", host).remove();
+          host.classList.remove("covered");
+        }
+      }
+      before = now;
+    };
+    studied();
+  };
+
+  // Keys. An Arabic keyboard has other letters on them: what counts then is where they lie.
+
+  const ways = {};
+  const startKeys = () => {
+    const help = $("#keys");
+    const seen = element => element.checkVisibility({visibilityProperty: true});
+    const top = () => {
+      const bar = $(".reading").getBoundingClientRect();
+      return bar.top < innerHeight / 2 ? Math.max(bar.bottom, 0) : 0;
+    };
+    // The next or the previous of some elements, from the one that has the focus or else from what is in view.
+    const move = (elements, from, step) => {
+      let at = elements.indexOf(from);
+      if (at < 0) {
+        const height = from && seen(from) && from !== document.body ? from.getBoundingClientRect().top : top();
+        at = elements.findIndex(element => element.getBoundingClientRect().top >= height);
+        if (at < 0) at = elements.length;
+        if (step > 0) at -= 1;
+      }
+      const to = elements[Math.min(Math.max(at + step, 0), elements.length - 1)];
+      to?.focus();
+      to?.scrollIntoView({block: "nearest"});
+    };
+    const sentence = step => {
+      const shown = originals().map(original => halves(original.id).find(seen)).filter(Boolean);
+      const id = sentenceOf(document.activeElement);
+      move(shown, id ? halves(id).find(half => shown.includes(half)) : null, step);
+    };
+    const name = step => move($$("article a.term").filter(seen), document.activeElement, step);
+    const turn = number => {
+      const found = place();
+      view = radios()[number - 1].value;
+      showView();
+      back(found);
+      kept.set("view", view);
+    };
+    Object.assign(ways, {
+      j: () => sentence(1),
+      k: () => sentence(-1),
+      n: () => name(1),
+      p: () => name(-1),
+      t: () => $("#view-study").checked && revealers.reveal(),
+      "/": () => $("[type=search]")?.focus(),
+      "?": () => help.showModal(),
+    });
+    for (const number of [1, 2, 3, 4, 5]) ways[number] = () => turn(number);
+    revealers.help = ways["?"];
+    revealers.close = () => help.close();
+    document.addEventListener("keydown", event => {
+      const {key, code, target} = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (root.dataset.shortcuts === "off" || $$("[popover]:not(.card), dialog[open]").some(isOpen)) return;
+      if (target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+      const latin = key < "\u007f" ? key : code.startsWith("Key") ? code.slice(3).toLowerCase() : code.slice(5);
+      const way = ways[key === "\u061f" ? "?" : latin];
+      if (!way) return;
+      event.preventDefault();
+      way();
+    });
+  };
+
+  // Settings. They are attributes of the document, for style sheets to read.
+
+  const options = ["paper", "source-size", "target-size", "leading", "shortcuts"];
+  const apply = (name, value) => {
+    if (value && !["auto", "100", "on"].includes(value)) root.setAttribute(`data-${name}`, value);
+    else root.removeAttribute(`data-${name}`);
+  };
+  const startSettings = () => {
+    const panel = $("#settings");
+    $(".reading").append($(".tools"));
+    const opener = $("[popovertarget=settings]");
+    panel.addEventListener("toggle", () => isOpen(panel) && put(panel, opener.getBoundingClientRect(), opener));
+    for (const input of $$("input", panel)) {
+      const value = root.getAttribute(`data-${input.name}`);
+      input.checked = input.type === "checkbox" ? value !== "off" : input.value === (value ?? (input.name === "paper" ? "auto" : "100"));
+    }
+    panel.addEventListener("change", ({target}) => {
+      const value = target.type === "checkbox" ? (target.checked ? "on" : "off") : target.value;
+      const found = place();
+      apply(target.name, value);
+      back(found);
+      kept.set(target.name, value);
+    });
+  };
+
+  // The strip: a cell for each sentence, in one tab stop
+
+  const startStrip = () => {
+    const strip = $(".strip");
+    const list = $("ul", strip);
+    for (const original of originals()) {
+      const {state} = halves(original.id)[1].dataset;
+      const cell = document.createElement("a");
+      cell.href = `#${original.id}`;
+      cell.className = `cell ${state}`;
+      cell.tabIndex = -1;
+      cell.setAttribute("aria-label", `${list.children.length + 1}: ${$(`[data-label=${state}]`, strip).textContent}`);
+      list.append(document.createElement("li"));
+      list.lastChild.append(cell);
+    }
+    const cells = $$("a", list);
+    cells[0].tabIndex = 0;
+    list.addEventListener("keydown", event => {
+      const ahead = getComputedStyle(list).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+      const steps = {[ahead]: 1, ArrowLeft: -1, ArrowRight: -1, Home: -cells.length, End: cells.length};
+      const step = event.key === ahead ? 1 : steps[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const at = cells.indexOf(document.activeElement);
+      cells[at].tabIndex = -1;
+      const to = cells[Math.min(Math.max(at + step, 0), cells.length - 1)];
+      to.tabIndex = 0;
+      to.focus();
+    });
+    $("label", strip).hidden = !$("article :is([data-state=machine], [data-state=stale])");
+    $("article > header").after(strip);
+  };
+
   // As soon as the parser has made something, and before it is drawn.
   const when = (selector, start) => {
     if ($(selector)) return start();
@@ -281,7 +473,8 @@
     addEventListener("DOMContentLoaded", () => observer.disconnect());
   };
 
-  root.classList.add("scripted");
+  // Before anything is drawn.
+  for (const name of options) apply(name, kept.get(name));
   when("#view-study", startViews);
   addEventListener("DOMContentLoaded", () => {
     if (!$(".reading")) return;
@@ -290,5 +483,9 @@
     panels();
     startCards();
     startMenu();
+    startStudy();
+    startKeys();
+    startSettings();
+    startStrip();
   });
 })();
