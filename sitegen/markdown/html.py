@@ -47,6 +47,15 @@ class Written(NamedTuple):
                 out += _link(resolve(inside)), behind
         return Markup("".join(out))  # noqa: S704  (escaped)
 
+    def plain(self, resolve: Resolve) -> str:
+        """The HTML with links, and without mentions."""
+        if not self.slots:
+            return self.begin
+        out = [self.begin]
+        for term, inside, _, behind in self.slots:
+            out += inside if term else _link(resolve(inside)), behind
+        return "".join(out)
+
     def marking(self, name: str, resolve: Resolve) -> str:
         """The HTML with the mentions of one entity marked and no other."""
         out = [self.begin]

@@ -19,5 +19,6 @@ class About(Output):
             yield File(output_path(ABOUT), self.name)
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
-        page = page_of(renderer.settings, ABOUT, "about-plain", renderer.settings.title)
+        settings = renderer.settings
+        page = page_of(settings, ABOUT, "about-plain", settings.title, settings.description)
         return renderer.page(page, {"all_states": ALL_STATES})

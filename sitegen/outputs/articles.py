@@ -22,7 +22,7 @@ class Articles(Output):
     whole = True
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
-        page = article_page(renderer.settings, article)
+        page = article_page(renderer, article)
         for entry, _ in article.named:
             renderer.note(*dependencies.shown_of(entry))
         return {output_path(page.url): renderer.page(page, article_context(article, page))}

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from sitegen.markdown.html import block_html
 from sitegen.model.event import days
+from sitegen.model.language import ByLanguage
 from sitegen.outputs.base import File, Output
-from sitegen.rendering import dependencies
+from sitegen.rendering import dependencies, linked_data
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.concordance import quotes
 from sitegen.rendering.environment import Renderer
@@ -19,7 +20,7 @@ from sitegen.rendering.maps import map_around, place_of
 from sitegen.rendering.page import page_of
 from sitegen.site.concordance import SENTENCES, anchor_of, concordance_pages
 from sitegen.site.graph import Site
-from sitegen.site.urls import output_path
+from sitegen.site.urls import GLOSSARY, origin_of, output_path
 
 
 class Year(NamedTuple):
@@ -53,11 +54,18 @@ class Entries(Output):
         entry, settings = site.entries[file.of], renderer.settings
         first = file.newer is None
         renderer.note(*dependencies.fields(entry))
-        page = page_of(settings, url_of(file), "entry", entry.preferred_names, file=file)
-        resolve = resolver(entry.path, page.origin)
+        url = url_of(file)
+        resolve = resolver(entry.path, origin_of(url, settings.file_links))
+        source, target = (block_html(text, resolve) for text in entry.fields.definition.values())
+        read = ByLanguage(settings.pair, source.striptags(), target.striptags())
+        page = page_of(
+            settings, url, "entry", entry.preferred_names, read, file=file,
+            above=[(renderer.words("glossary"), GLOSSARY)],
+            nodes=[linked_data.term(settings.home + GLOSSARY, settings.home + url, entry, read)],
+        )  # fmt: skip
         context = {
             "entry": entry,
-            "definition": {lang: block_html(text, resolve) for lang, text in entry.fields.definition.items()},
+            "definition": ByLanguage(settings.pair, source, target),
             "related": tuple(entry_item(site, renderer, site.entries[term]) for term in entry.fields.related),
             "company": company_of(site, renderer, entry.id) if first else (),
             "map": map_around(place) if first and (place := place_of(site, entry)) else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sitegen.outputs.base import File, Output
 from sitegen.outputs.concordance import url_of
-from sitegen.rendering import dependencies
+from sitegen.rendering import dependencies, linked_data
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.listing import items_of
 from sitegen.rendering.page import page_of
@@ -33,7 +33,10 @@ class Home(Output):
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         settings = renderer.settings
-        page = page_of(settings, url_of(file), "home", settings.title, settings.description.source, file=file)
+        page = page_of(
+            settings, url_of(file), "home", settings.title, settings.description, file=file,
+            nodes=[linked_data.website(settings.home, settings.title, settings.description)],
+        )  # fmt: skip
         renderer.note(dependencies.TAGS)
         items = items_of(site, file, renderer)
         return renderer.page(page, {"items": items, "tags": tuple(site.tags)})

@@ -14,8 +14,11 @@ from sitegen.outputs.glossary import Glossary
 from sitegen.outputs.home import Home
 from sitegen.outputs.map import Map
 from sitegen.outputs.not_found import NotFound
+from sitegen.outputs.robots import Robots
 from sitegen.outputs.sitemap import Sitemap
+from sitegen.outputs.speculation import SpeculationRules
 from sitegen.outputs.tags import Tags
+from sitegen.outputs.text_feeds import TextFeeds
 from sitegen.outputs.timeline import Timeline
 from sitegen.site.graph import Site
 
@@ -25,7 +28,10 @@ OUTPUTS: tuple[Output, ...] = (
     *_PAGES,
     NotFound(),
     Feed(),
+    TextFeeds(),
     ArticleIndex(),
+    Robots(),
+    SpeculationRules(),
     Sitemap(_PAGES),
 )
 BY_NAME = {output.name: output for output in OUTPUTS}

@@ -12,7 +12,7 @@ from sitegen.rendering.listing import items_of
 from sitegen.rendering.page import page_of
 from sitegen.site.graph import Site
 from sitegen.site.paging import in_pages
-from sitegen.site.urls import output_path, tag_url
+from sitegen.site.urls import feed_url, output_path, tag_url
 
 
 class Tags(Output):
@@ -26,5 +26,8 @@ class Tags(Output):
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         settings = renderer.settings
-        page = page_of(settings, url_of(file), "tag", settings.tag_name(file.of), file=file)
+        page = page_of(
+            settings, url_of(file), "tag", settings.tag_name(file.of), file=file,
+            feed=feed_url(tag_url(file.of)),
+        )  # fmt: skip
         return renderer.page(page, {"tag": file.of, "items": items_of(site, file, renderer)})

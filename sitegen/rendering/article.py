@@ -16,13 +16,14 @@ from sitegen.annotation.article import AnnotatedArticle
 from sitegen.annotation.summary import Unpublished
 from sitegen.content.layout import ABOUT_FILE
 from sitegen.markdown.html import Resolve, Written, block_html, write
-from sitegen.model.article import Block, Section
+from sitegen.model.article import UNDATED, Block, Section
 from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.note import Note
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag, State
-from sitegen.rendering.dependencies import RecordedSettings
+from sitegen.rendering import linked_data
+from sitegen.rendering.environment import Renderer
 from sitegen.rendering.links import TermLinks, resolver
 from sitegen.rendering.names import named_in, shown
 from sitegen.rendering.page import ALL_STATES, Page, page_of
@@ -68,12 +69,18 @@ def write_article(
     return WrittenArticle(annotated, sentences, named_in(annotated, entries), unpublished)
 
 
-def article_page(settings: RecordedSettings, article: WrittenArticle) -> Page:
+def article_page(renderer: Renderer, article: WrittenArticle) -> Page:
     """The page of an article, or the about page."""
-    annotated = article.annotated
-    about = annotated.article.path == ABOUT_FILE
-    url = ABOUT if about else article_url(annotated.article.slug)
-    return page_of(settings, url, "about" if about else "article", annotated.title, annotated.summary.source)
+    annotated, settings = article.annotated, renderer.settings
+    title, summary, meta = annotated.title, annotated.summary, annotated.article.meta
+    if annotated.article.path == ABOUT_FILE:
+        return page_of(settings, ABOUT, "about", title, summary)
+    url, home = article_url(annotated.article.slug), settings.home
+    states = renderer.sentences.states(annotated.counts)
+    return page_of(
+        settings, url, "article", title, summary, published=None if meta.date == UNDATED else meta.date,
+        nodes=linked_data.articles(home, home + url, meta, title, summary, states),
+    )  # fmt: skip
 
 
 def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:

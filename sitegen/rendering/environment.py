@@ -24,7 +24,7 @@ from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettin
 from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
 from sitegen.rendering.page import Page
 from sitegen.rendering.sentences import SentenceHtml, attributes, styled
-from sitegen.site.urls import tag_url
+from sitegen.site.urls import feed_url, tag_url
 from sitegen.theme.loader import TEMPLATES, Theme, find, problems_of, theme_name
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
@@ -181,6 +181,7 @@ class Renderer:
             "styled": styled(settings.pair),
             "tag_name": self.settings.tag_name,
             "tag_url": tag_url,
+            "feed_url": feed_url,
         }
         self._assets = assets
         self._has_places = has_places

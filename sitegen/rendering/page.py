@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from typing import Protocol
+
+from markupsafe import Markup
 
 from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
 from sitegen.model.translation import STATES
+from sitegen.rendering import linked_data
 from sitegen.rendering.dependencies import RecordedSettings
-from sitegen.site.urls import Origin, origin_of, page_number
+from sitegen.rendering.linked_data import Node, Trail
+from sitegen.site.urls import HOME, Origin, origin_of, page_number
 
 # For the legend: every state, not counted.
 ALL_STATES = tuple((state, None) for state in STATES)
@@ -24,9 +30,22 @@ class Paged(Protocol):
     def older(self) -> str | None: ...
 
 
+class Told(Record, frozen=True):
+    """What other programs are told of a page: what it and the site are called, its `type` (Open Graph), the
+    day on which it was published, the address of its own feed, if it has one, and linked data."""
+
+    title: str = ""
+    site: str = ""
+
+    type: str = ""
+    published: datetime.date | None = None
+    feed: str = ""
+    data: Markup = Markup()
+
+
 class Page(Record, frozen=True):
     """`url` counts from the root of the site; `newer` and `older` are those of the pages beside this one,
-    where a list has several."""
+    where a list has several. `description` is in both languages."""
 
     url: str
     kind: str
@@ -37,6 +56,7 @@ class Page(Record, frozen=True):
     description: str = ""
     newer: str | None = None
     older: str | None = None
+    told: Told = Told()
 
     @property
     def number(self) -> int | None:
@@ -45,18 +65,31 @@ class Page(Record, frozen=True):
 
 
 def page_of(
-    settings: RecordedSettings, url: str, kind: str, title: Bilingual, description: str = "",
-    *, file: Paged | None = None,
+    settings: RecordedSettings, url: str, kind: str, title: Bilingual, description: Bilingual | None = None,
+    *, file: Paged | None = None, above: Trail = (), nodes: Sequence[Node] = (), feed: str = "",
+    published: datetime.date | None = None,
 ) -> Page:  # fmt: skip
-    """The page at `url`, made from the template of its kind."""
+    """The page at `url`, made from the template of its kind. `above` are the pages between it and the home
+    page, `nodes` what its linked data says beside the way there."""
+    home, site = settings.home, settings.title
+    trail = [(site, HOME), *above, (title, url)] if kind != "home" else []
+    data = [*nodes, linked_data.breadcrumbs(home, trail)] if trail else nodes
     return Page(
         url=url,
         kind=kind,
         template=f"{kind}.html",
         title=title,
         origin=origin_of(url, settings.file_links),
-        canonical=settings.home + url,
-        description=description,
+        canonical=home + url,
+        description=linked_data.sentences_in_both(description) if description else "",
         newer=file.newer if file else None,
         older=file.older if file else None,
+        told=Told(
+            linked_data.in_both(title),
+            linked_data.in_both(site),
+            "article" if published else "website",
+            published,
+            feed,
+            linked_data.data_block(data),
+        ),
     )

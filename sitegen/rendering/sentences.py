@@ -7,7 +7,7 @@ many that templates would take twice as long. The words are the theme's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -60,14 +60,20 @@ def styled(pair: Pair) -> dict[Lang, Markup]:
     return {source[0]: source[1], target[0]: Markup('class="{}" {}').format(*target)}
 
 
+def _raised(mark: str) -> str:
+    return f"<sup>{escaped(mark)}</sup>" if mark else ""
+
+
 class SentenceHtml:
-    """The filters, for one theme."""
+    """The filters, for one theme; `in_source` and `in_target` are the attributes of what is in a
+    language, `told` what follows translations without flags in feeds, by their state (see `told_of`)."""
 
     def __init__(self, theme: Theme, pair: Pair) -> None:
         self._theme = theme
         self._source, self._target = pair
-        self._in_source, self._in_target = attributes(pair).values()
+        self.in_source, self.in_target = attributes(pair).values()
         self._styled = styled(pair)[pair.target]
+        self.told = {state: self.told_of(state) for state in theme.states}
         self._to = escaped(theme.strings["in_article"].source)
         self._note = {lang: escaped(words) for lang, words in theme.strings["note"].items()}
         self._missing = f'<span class="missing">{escaped(theme.strings["untranslated"][pair.target])}</span>'
@@ -75,7 +81,7 @@ class SentenceHtml:
     def both(self, text: Bilingual, tag: str = "span") -> Markup:
         """Words in both languages, each in an element of its own."""
         return Markup(
-            f"<{tag} {self._in_source}>{escaped(text.source)}</{tag}> "
+            f"<{tag} {self.in_source}>{escaped(text.source)}</{tag}> "
             f"<{tag} {self._styled}>{escaped(text.target)}</{tag}>"
         )
 
@@ -95,14 +101,14 @@ class SentenceHtml:
     def heading(self, sentence: ShownSentence) -> Markup:
         """A sentence in both languages. Its mark stands outside of the heading, and so of its name."""
         return Markup(
-            f"<span {self._in_source}>{self._original(sentence)}</span> "
+            f"<span {self.in_source}>{self._original(sentence)}</span> "
             f"<span {self._styled}>{self._translation(sentence)}</span>"
         )
 
     def mark(self, sentence: ShownSentence) -> Markup:
         """What stands below a heading that has a mark."""
         mark = self._mark(sentence)
-        return Markup(f'<p class="{self._target} of-heading" {self._in_target}>{mark}</p>' if mark else "")
+        return Markup(f'<p class="{self._target} of-heading" {self.in_target}>{mark}</p>' if mark else "")
 
     def _original(self, sentence: ShownSentence) -> str:
         html = f'<span class="s" id="{sentence.id}" data-s="{sentence.id}">{sentence.source}</span>'
@@ -136,6 +142,35 @@ class SentenceHtml:
             f'aria-label="{escaped(name)}">{escaped(words)}</a>'
         )
 
+    def states(self, counts: Sequence[tuple[State, int]]) -> str:
+        """How a translation came about, in its language: its states and how many sentences are in each;
+        nothing where no sentence is translated."""
+        if all(state == "missing" for state, _ in counts):
+            return ""
+        return "; ".join(f"{self._theme.states[state].label.target}: {count}" for state, count in counts)
+
+    def legend(self, counts: Sequence[tuple[State, int]]) -> str:
+        """A paragraph of a feed: who translated the text, with the marks that `told_of` gives."""
+        states = [(self._theme.states[state], count) for state, count in counts]
+        told = "; ".join(
+            f"{_raised(words.mark)} {escaped(words.label.target)}: {count}".strip() for words, count in states
+        )
+        return f"<p {self.in_target}>{escaped(self._theme.strings['who'].target)} {told}</p>"
+
+    def told_of(self, state: State, flags: tuple[Flag, ...] = ()) -> str:
+        """What follows a translated sentence in a feed: the mark that says whose it is, without attributes,
+        as readers drop them."""
+        if state == "missing":
+            return f"<em>{escaped(self._theme.strings['untranslated'].target)}</em>"
+        mark = self._theme.states[state].mark
+        return " " + _raised(f"{mark} · {self._theme.strings['check'].target}" if flags else mark)
+
+    def claimed(self, text: str, state: State) -> str:
+        """A translation where there is no place but for text: one that no person stands by says so."""
+        return (
+            f"{text} [{self._theme.states[state].mark}]" if text and state in ("machine", "stale") else text
+        )
+
     def around_quote(self, id: str, state: State, flags: tuple[Flag, ...], here: str) -> tuple[str, str, str]:
         """What stands before, between and behind the two sides of a sentence in a concordance,
         with links to its article at the address `here`. A mark stands where nobody has confirmed the text, as
@@ -148,9 +183,9 @@ class SentenceHtml:
             behind += f' <span class="by by-{state}" title="{what}">{words}</span>'
         attribute = _flags_attribute(flags) if flags else ""
         return (
-            f'<li class="block"><p {self._in_source}><span class="s" data-s="{id}">',
+            f'<li class="block"><p {self.in_source}><span class="s" data-s="{id}">',
             f'</span> <a class="to" href="{here}#{id}" aria-label="{self._to}">¶</a></p>'
-            f'<p {self._in_target}><span class="s" data-s="{id}" data-state="{state}"{attribute}>',
+            f'<p {self.in_target}><span class="s" data-s="{id}" data-state="{state}"{attribute}>',
             f"{behind}</p></li>\n",
         )
 
@@ -160,7 +195,7 @@ class SentenceHtml:
         translated = escaped(title.target or self._theme.strings["untranslated"].target)
         return (
             f'<h3 class="pair" id="{anchor_of(slug)}">'
-            f'<a {self._in_source} href="{url}">{escaped(title.source)}</a> '
+            f'<a {self.in_source} href="{url}">{escaped(title.source)}</a> '
             f'<a {self._styled} href="{url}">{translated}</a></h3>\n<ul class="mentions">\n',
             "</ul>\n",
         )

@@ -31,6 +31,11 @@ def tag_url(tag: str) -> str:
     return f"tags/{tag}/"
 
 
+def feed_url(url: str, lang: str = "") -> str:
+    """The feed of the list at `url`, or its feed in one language."""
+    return f"{url}feed.{lang}.xml" if lang else f"{url}feed.xml"
+
+
 def page_url(url: str, number: int) -> str:
     """A further page of the list at `url`. It is at the same depth as the first, so that the same HTML leads
     to the same places."""

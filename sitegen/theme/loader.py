@@ -33,7 +33,7 @@ STYLE_SHEET = "style.css"
 # string.
 PANELS = "panels.html"
 # The words that sitegen itself writes into pages, whatever the templates are.
-_OWN_STRINGS = ("check", "doubtful", "in_article", "marked", "note", "untranslated")
+_OWN_STRINGS = ("check", "doubtful", "in_article", "marked", "note", "untranslated", "who")
 
 
 class ProblemAt(Protocol):

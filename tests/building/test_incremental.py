@@ -325,7 +325,8 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
 @pytest.mark.parametrize(
     ("name", "old", "new", "written"),
     [
-        # A confirmed sentence that names Baghdad: its article, the concordance, and where states are counted.
+        # A confirmed sentence that names Baghdad: its article, the concordance, where states are counted,
+        # and the feeds with its text.
         (
             MEMORY,
             'msgstr "He then travelled',
@@ -333,8 +334,10 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
             [
                 "articles.json",
                 "articles/visit/index.html",
+                "feed.en.xml",
                 "glossary/baghdad/index.html",
                 "index.html",
+                "tags/visits/feed.xml",
                 "tags/visits/index.html",
             ],
         ),
@@ -354,7 +357,10 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
             [
                 "articles/return/index.html",
                 "articles/visit/index.html",
+                "feed.ar.xml",
+                "feed.en.xml",
                 "index.html",
+                "tags/visits/feed.xml",
                 "tags/visits/index.html",
                 "timeline/index.html",
             ],

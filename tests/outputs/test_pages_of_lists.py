@@ -143,7 +143,16 @@ def test_a_long_list_is_short_on_a_page(large: Path) -> None:
     [
         # Of an old article: its page, that of the concordance where it stands, and no other.
         (3, ["articles/n-003/index.html", "glossary/baghdad/page-1.html"]),
-        (119, ["articles/n-119/index.html", "glossary/baghdad/index.html"]),
+        # Of a new one also the feeds with its text.
+        (
+            119,
+            [
+                "articles/n-119/index.html",
+                "feed.ar.xml",
+                "glossary/baghdad/index.html",
+                "tags/visits/feed.xml",
+            ],
+        ),
     ],
 )
 def test_an_edit_changes_one_page_of_each_list(site: Path, number: int, changed: list[str]) -> None:

@@ -23,6 +23,7 @@ from sitegen.theme.loader import load_theme, theme_folders
 from tests.pages.sites import CHECKOUT, BuiltSite
 
 NAMES = ("real", "torture", "french")
+RULES = "speculation-rules.json"
 SUB_PATH = "/some/path/"
 CACHE = f"{STATE_FOLDER}/cache"
 
@@ -80,22 +81,22 @@ def disk_site(request: pytest.FixtureRequest, built_for_disk: Mapping[str, Built
 @pytest.fixture(scope="session")
 def host_headers() -> Mapping[str, str]:
     """The headers that the host sends with every page."""
-    return _host_headers("/*")
+    return host_headers_of("/*")
 
 
 @pytest.fixture(scope="session")
 def media_headers(host_headers: Mapping[str, str]) -> Mapping[str, str]:
     """The headers that the host sends with what lies below media/: of two rules, the narrower one counts."""
-    return {**host_headers, **_host_headers("/media/*")}
+    return {**host_headers, **host_headers_of("/media/*")}
 
 
-def _host_headers(places: str) -> dict[str, str]:
+def host_headers_of(places: str) -> dict[str, str]:
     settings = tomllib.loads((CHECKOUT / "netlify.toml").read_text())
     (headers,) = (rule["values"] for rule in settings["headers"] if rule["for"] == places)
     return {str(name): str(value) for name, value in headers.items()}
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     """Serves a site at the root of the host and under SUB_PATH, with the host's headers and error page."""
 
     def __init__(self, *args: Any, headers: Mapping[str, str], **more: Any) -> None:
@@ -104,6 +105,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path.removeprefix(SUB_PATH).removeprefix("/"))
+
+    def guess_type(self, path: Any) -> str:
+        if Path(path).name == RULES:
+            return host_headers_of(f"/{RULES}")["Content-Type"]
+        return super().guess_type(path)
 
     def end_headers(self) -> None:
         for name, value in self._headers.items():
@@ -126,7 +132,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def served(built: Mapping[str, BuiltSite], host_headers: Mapping[str, str]) -> Iterator[Address]:
     servers = {}
     for name, site in built.items():
-        handler = partial(_Handler, directory=str(site.output), headers=host_headers)
+        handler = partial(Handler, directory=str(site.output), headers=host_headers)
         servers[name] = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=servers[name].serve_forever, kwargs={"poll_interval": 0.05}).start()
 

@@ -1,0 +1,54 @@
+"""`feed.LANG.xml` and `tags/TAG/feed.xml`: feeds with the whole text of the articles, in each language, and
+of each tag in both."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+
+from sitegen.content.layout import ABOUT_FILE
+from sitegen.outputs.base import File, Output
+from sitegen.rendering.article import WrittenArticle
+from sitegen.rendering.environment import Renderer
+from sitegen.rendering.feed import BOTH, entries, feed
+from sitegen.rendering.linked_data import in_both
+from sitegen.site.graph import Site
+from sitegen.site.urls import HOME, feed_url, tag_url
+
+# Entries with their whole text are longer than those of `feed.xml`.
+LIMIT = 20
+
+
+class TextFeeds(Output):
+    """The language of a file is what it is `of`; those of tags are of none."""
+
+    name = "text-feeds"
+
+    def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
+        return {} if article.annotated.article.path == ABOUT_FILE else entries(article, renderer)
+
+    def files(self, site: Site) -> Iterator[File]:
+        source, target = site.settings.pair
+        slugs = tuple(site.articles)
+        translated = tuple(slug for slug in slugs if _is_translated(site, slug))
+        yield File(feed_url(HOME, source), self.name, source, parts=slugs[:LIMIT])
+        yield File(feed_url(HOME, target), self.name, target, parts=translated[:LIMIT])
+        for tag, tagged in site.tags.items():
+            yield File(feed_url(tag_url(tag)), self.name, BOTH, parts=tagged[:LIMIT])
+
+    def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
+        settings = renderer.settings
+        days = [site.articles[slug].date for slug in file.parts or ()]
+        updated = max(days, default=datetime.date(2000, 1, 1))
+        if file.of == BOTH:
+            page = file.path.removesuffix(feed_url(HOME))
+            tag = next(tag for tag in site.tags if tag_url(tag) == page)
+            title = f"{in_both(settings.tag_name(tag))} — {in_both(settings.title)}"
+            lang = settings.source
+        else:
+            page, lang, title = HOME, file.of, settings.title[file.of]
+        return feed(file.path, lang, title, settings.author, settings.home, page, updated, parts)
+
+
+def _is_translated(site: Site, slug: str) -> bool:
+    return any(state != "missing" for state, _ in site.articles[slug].counts)
