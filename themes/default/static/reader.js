@@ -98,11 +98,9 @@
 
   // Panels: what only a script can use. They lie in `main`, as part of the page, and are popovers.
 
-  const panels = () => {
-    const made = document.createElement("template");
-    made.innerHTML = template("panels.html");
-    $("main").append(made.content);
-  };
+  const made = document.createElement("template");
+  made.innerHTML = template("panels.html");
+  const panels = () => $("main").append(made.content);
   // Beside a part of the text; on phones the style sheet makes a sheet of it, whatever is said here.
   const put = (panel, box, source) => {
     const {width, height} = panel.getBoundingClientRect();
@@ -460,6 +458,77 @@
     $("article > header").after(strip);
   };
 
+  // The way on: the contents beside the page, how much is read, and where to go on another day
+
+  const site = () => $(".site-title a").href.replace(/index\.html$/, "");
+  const startWay = () => {
+    const nav = $(".beside");
+    const sections = $$("section[id^=sec-]");
+    const links = new Map();
+    for (const section of sections) {
+      const heading = $(":scope > h2", section);
+      if (!heading) continue;
+      const link = document.createElement("a");
+      link.href = `#${section.id}`;
+      for (const side of heading.children) {
+        const word = side.cloneNode();
+        word.textContent = textOf($(".s", side));
+        link.append(word, " ");
+      }
+      const item = document.createElement("li");
+      item.append(link);
+      $("ol", nav).append(item);
+      links.set(section, link);
+    }
+    if (links.size < 2) nav.remove();
+    let waiting = false;
+    const look = () => {
+      waiting = false;
+      const article = $("article").getBoundingClientRect();
+      const read = Math.min(Math.max((innerHeight - article.top) / article.height, 0), 1);
+      root.style.setProperty("--read", read.toFixed(3));
+      const now = sections.findLast(section => section.getBoundingClientRect().top < innerHeight / 3);
+      for (const [section, link] of links) {
+        if (section === now) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    };
+    // Where the reader comes to rest; who goes up again to leave was further down. What is hardly begun or nearly
+    // done is not to be gone on with.
+    const rest = () => {
+      if (scrollY < innerHeight / 2) return;
+      const first = root.style.getPropertyValue("--read") < 0.97 && place();
+      const path = location.pathname.slice(new URL(site()).pathname.length);
+      const titles = [...$("h1").children].map(textOfTitle);
+      kept.set("last", first ? JSON.stringify({path, id: first[0].dataset.s, titles}) : "");
+    };
+    let timer = 0;
+    addEventListener("scroll", () => {
+      if (!waiting) requestAnimationFrame(look);
+      waiting = true;
+      clearTimeout(timer);
+      timer = setTimeout(rest, 250);
+    });
+    look();
+  };
+  const textOfTitle = side => textOf($(".s", side));
+  const startContinue = () => {
+    let last = null;
+    try {
+      last = JSON.parse(kept.get("last"));
+    } catch {
+      // Somebody else's.
+    }
+    if (!last?.titles) return;
+    const address = new URL(`${last.path}#${last.id}`, site());
+    if (!address.href.startsWith(site())) return;
+    const way = $(".continue", made.content);
+    const link = $("a", way);
+    link.href = address;
+    [...link.children].forEach((side, number) => (side.textContent += `: ${last.titles[number]}`));
+    $("main h1").after(way);
+  };
+
   // As soon as the parser has made something, and before it is drawn.
   const when = (selector, start) => {
     if ($(selector)) return start();
@@ -477,6 +546,7 @@
   for (const name of options) apply(name, kept.get(name));
   when("#view-study", startViews);
   addEventListener("DOMContentLoaded", () => {
+    if ($("main[data-page=home]")) startContinue();
     if (!$(".reading")) return;
     startPairs();
     if (!HTMLElement.prototype.showPopover) return;
@@ -487,5 +557,6 @@
     startKeys();
     startSettings();
     startStrip();
+    startWay();
   });
 })();
