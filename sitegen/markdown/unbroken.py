@@ -1,4 +1,4 @@
-"""What does not part at the end of a line: names with hyphens, days with months, a month by two names."""
+"""What does not part at the end of a line: names with a hyphen, days with months, both names of a month."""
 
 from __future__ import annotations
 

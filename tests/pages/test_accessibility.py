@@ -36,7 +36,7 @@ _FOCUSED = """() => {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_axe(site: BuiltSite, served: Address, open_page: OpenPage, kind: str) -> None:
-    """No violation on wide screens and phones, in light and dark."""
+    """No violation on wide screens and phones, in light and dark, and in colours of the reader."""
     page = open_page(served(site, site.largest(kind).url))
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
     told = []
@@ -50,6 +50,11 @@ def test_axe(site: BuiltSite, served: Address, open_page: OpenPage, kind: str) -
                 for rule in found["violations"]
                 for node in rule["nodes"][:5]
             ]
+    page.emulate_media(forced_colors="active")
+    forced: dict[str, Any] = Axe().run(page, options=_OPTIONS).response
+    told += [
+        f"forced colours: {rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in forced["violations"]
+    ]
     assert not told, "\n".join(told)
 
 
