@@ -299,6 +299,7 @@ VARIANTS: Mapping[str, Sequence[Held]] = {
     ],
     "themes/default/static/style.css": [None, THEME["static/style.css"] + "p { color: red }\n", ""],
     "themes/default/static/more.css": [None, "p {}\n"],
+    "themes/default/static/custom.css": [None, "p { color: red }\n", "a { color: red }\n"],
     # Other kinds of names, and what is not there to be built.
     "content/glossary/mosul.yml": [
         None,
@@ -411,7 +412,9 @@ def _of_themes() -> Iterator[tuple[Step, ...]]:
     yield setting("theme", "other"), Step("themes/other/templates/base.html", of_theme("templates/base.html"))
     yield setting("theme", "other"), Step("themes/other/theme.toml", of_theme("theme.toml"))
     yield setting("theme", "mine"), Step("themes/mine/static/more.css", "p {}\n")
+    yield setting("theme", "mine"), Step("themes/mine/static/custom.css", "p {}\n")
     yield setting("theme", "mine"), Step("themes/mine/templates/tag.html", "{% broken")
+    yield (setting("theme", "study"),)
     yield setting("theme", "mine"), Step("themes/mine/theme.toml", "name =")
     yield setting("theme", "mine"), Step("themes/mine/theme.toml", FOLDER)
     # One that holds nothing, and takes everything from the default theme.

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from sitegen.files.paths import is_hidden
+from sitegen.files.paths import is_hidden, present
 from sitegen.files.reading import read_bytes
-from sitegen.theme.loader import STATIC
+from sitegen.theme.loader import CUSTOM_STYLES, STATIC
 
 
 def static_files(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[str, bytes]]:
@@ -18,10 +18,18 @@ def static_files(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[str, b
         for path in sorted((folder / STATIC).rglob("*")):
             name = path.relative_to(folder / STATIC).as_posix()
             # What is hidden is not seen, so that what becomes of it would not be either.
-            if path.is_file() and not is_hidden(name):
+            if path.is_file() and not is_hidden(name) and name != CUSTOM_STYLES:
                 found[name] = path
     for name in sorted(found):
         yield name, read_bytes(found[name], site)
+
+
+def custom_styles(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[Path, bytes]]:
+    """What each folder of the theme adds to the style sheet, with its path; that of the first comes last."""
+    for folder in reversed(folders):
+        path = folder / STATIC / CUSTOM_STYLES
+        if present(path):
+            yield path, read_bytes(path, site)
 
 
 def fingerprinted(name: str, data: bytes) -> str:

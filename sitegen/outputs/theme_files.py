@@ -26,6 +26,7 @@ from sitegen.theme.loader import (
     problems_of,
     read_theme,
     theme_folders,
+    theme_name,
 )  # fmt: skip
 
 
@@ -55,12 +56,18 @@ def make_appearance(
         rules.append(font.rule)
         addresses[font.name] = font.path
         files[font.path] = write(font.path, font.data)
+    custom = [
+        decode(data, theme_name(path, site.resolve())) for path, data in static.custom_styles(folders, site)
+    ]
     for file, data in static.static_files(folders, site):
         if file.endswith(".css"):
             sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/{STATIC}/{file}")
+            if custom:
+                # Whatever is in no layer comes before what is in one, so that no selector need be stronger.
+                sheet = f"@layer theme {{\n{sheet}}}"
+            if file == STYLE_SHEET:
+                sheet = "\n".join([*rules, sheet, *custom, highlight_styles()])
             data = _in_languages(sheet, config.pair).encode()
-        if file == STYLE_SHEET:
-            data = b"\n".join([*map(str.encode, rules), data, highlight_styles().encode()])
         if file.endswith(".js"):
             data = _with_panels(data, renderer, config)
         addresses[file] = static.fingerprinted(file, data)

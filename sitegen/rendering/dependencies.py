@@ -15,7 +15,7 @@ from sitegen.content.layout import GLOSSARY_FOLDER, SETTINGS_FILE
 from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.language import Bilingual, ByLanguage
-from sitegen.theme.loader import PANELS, STATIC, STYLE_SHEET, TEMPLATES, WORDS
+from sitegen.theme.loader import CUSTOM_STYLES, PANELS, STATIC, STYLE_SHEET, TEMPLATES, WORDS
 
 # What an article needs of the glossary: how the entities are found in a text.
 NAMES = f"{GLOSSARY_FOLDER}: names"
@@ -78,12 +78,11 @@ def themed_files(name: str) -> tuple[str, ...]:
         return (name.removeprefix(themed("")),)
     if name.startswith(asset("")):
         file = f"{STATIC}/{name.removeprefix(asset(''))}"
-        # The fonts are part of the style sheet, and the panels of scripts.
-        return (
-            (file, WORDS) if file == f"{STATIC}/{STYLE_SHEET}"
-            else (file, f"{TEMPLATES}/{PANELS}", WORDS) if file.endswith(".js")
-            else (file,)
-        )  # fmt: skip
+        # Fonts are part of the style sheet; what themes add to it makes all other sheets a layer below.
+        if file.endswith(".css"):
+            custom = f"{STATIC}/{CUSTOM_STYLES}"
+            return (file, custom, WORDS) if file == f"{STATIC}/{STYLE_SHEET}" else (file, custom)
+        return (file, f"{TEMPLATES}/{PANELS}", WORDS) if file.endswith(".js") else (file,)
     return ()
 
 

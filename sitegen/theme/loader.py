@@ -32,6 +32,8 @@ STYLE_SHEET = "style.css"
 # What scripts add to pages: in a script `template("panels.html")` stands for what this template gives, as a
 # string.
 PANELS = "panels.html"
+# Added to the style sheet, over all of its rules; those of all folders of a theme are.
+CUSTOM_STYLES = "custom.css"
 # The words that sitegen itself writes into pages, whatever the templates are.
 _OWN_STRINGS = ("check", "doubtful", "in_article", "marked", "note", "untranslated", "who")
 
@@ -103,7 +105,7 @@ def load_theme(folders: tuple[Path, ...], site: Path, pair: Pair = DEFAULT_PAIR)
 def is_layered(file: str) -> bool:
     """Whether a file of a theme, by its path in the theme's folders, says only what differs from those of
     the folders after it, so that all of them count; of other files the first does."""
-    return file == WORDS or file.startswith(words.FOLDER)
+    return file in (WORDS, f"{STATIC}/{CUSTOM_STYLES}") or file.startswith(words.FOLDER)
 
 
 def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme, tuple[str, ...]]:
