@@ -308,13 +308,38 @@ class _Noting:
         return "".join(out)
 
 
-def block_html(source: str, resolve: Callable[[str], str]) -> Markup:
-    """The HTML of a short text of several paragraphs, such as a definition or a note."""
+def text_html(text: str, lang: Lang) -> Markup:
+    """The HTML of a text without markup in a language."""
+    return Markup(_whole(escaped, lang, text))  # noqa: S704  (escaped)
+
+
+def block_html(source: str, resolve: Callable[[str], str], lang: Lang = "") -> Markup:
+    """The HTML of a short text of several paragraphs, such as a definition or a note. `lang` is its
+    language, if it has stretches that do not part at the end of a line."""
     tokens = PARSER.parse(source)
     for token in tokens:
         for child in token.children or []:
             _make_safe(child, resolve)
+        if lang and token.children:
+            token.children = [part for child in token.children for part in _kept_whole(child, lang)]
     return Markup(PARSER.renderer.render(tokens, PARSER.options, {}))  # noqa: S704  (html=False escapes)
+
+
+def _kept_whole(token: Token, lang: Lang) -> list[Token]:
+    """A token of a text, as one or as several with tags around what must not part."""
+    found = unbroken(token.content, lang) if token.type == "text" else []
+    if not found:
+        return [token]
+    parts: list[Token] = []
+    at = 0
+    for start, stop in found:
+        for kind, content in (
+            ("text", token.content[at:start]), ("html_inline", '<span class="nb">'),
+            ("text", token.content[start:stop]), ("html_inline", "</span>"),
+        ):  # fmt: skip
+            parts.append(Token(kind, "", 0, content=content))
+        at = stop
+    return [*parts, Token("text", "", 0, content=token.content[at:])]
 
 
 def _make_safe(token: Token, resolve: Callable[[str], str]) -> None:

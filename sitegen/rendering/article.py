@@ -189,8 +189,7 @@ def _notes(annotated: AnnotatedArticle, resolve: Resolve) -> tuple[NoteView, ...
             quote=annotated.text(note.lang, note.sentence)[note.start : note.end],
             body=ByLanguage(
                 annotated.pair,
-                block_html(note.fields.body.source or "", resolve),
-                block_html(note.fields.body.target or "", resolve),
+                *(block_html(note.fields.body[lang] or "", resolve, lang) for lang in annotated.pair),
             ),
             author=note.fields.author,
             date=note.fields.date,

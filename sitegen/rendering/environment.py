@@ -18,7 +18,7 @@ from sitegen.content.settings import Settings
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.files.paths import is_hidden
 from sitegen.files.reading import read_text
-from sitegen.markdown.html import escaped
+from sitegen.markdown.html import escaped, text_html
 from sitegen.model.language import Bilingual, Pair
 from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettings, asset, setting, themed
 from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
@@ -166,6 +166,7 @@ class Renderer:
             "both": self._sentences.both,
             "side": self._sentences.side,
             "media": in_content,
+            "whole": text_html,
         }
         self._environment.filters |= filters
         self._environment.globals |= {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.markdown.html import write
+from sitegen.markdown.html import block_html, escaped, text_html, write
 from sitegen.markdown.inline import pieces
 from sitegen.markdown.unbroken import unbroken
 from sitegen.model.entry import Mention
@@ -49,9 +49,17 @@ def test_names_and_notes_around_and_inside() -> None:
     )
 
 
+def test_in_several_paragraphs() -> None:
+    html = block_html("On **July 26**, *al-Kadhimi & Co*.\n\n- 7 April", str, "en")
+    assert html.count('<span class="nb">') == 3
+    assert '<strong><span class="nb">July 26</span></strong>' in html
+    assert '<span class="nb">al-Kadhimi</span> &amp; Co' in html
+
+
 @given(st.text(st.sampled_from("al-K'’ 7 July /تموزآب/1.")), st.sampled_from(["ar", "en"]))
 def test_the_text_stays_the_text(text: str, lang: str) -> None:
     html = write(pieces(text), lang=lang, isolate=lang == "ar").begin
     for tag in ('<span class="nb">', "</span>", "<bdi>", "</bdi>"):
         html = html.replace(tag, "")
     assert html == write(pieces(text)).begin
+    assert text_html(text, lang).replace('<span class="nb">', "").replace("</span>", "") == escaped(text)
