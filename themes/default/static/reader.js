@@ -455,7 +455,11 @@
       to.focus();
     });
     $("label", strip).hidden = !$("article :is([data-state=machine], [data-state=stale])");
-    $("article > header").after(strip);
+    // Where all cells are alike it says no more than the line that opens.
+    const alike = new Set($$("a", list).map(cell => cell.className)).size < 2;
+    const more = alike && $(".provenance");
+    if (more) more.append(strip);
+    else $("article > header").after(strip);
   };
 
   // The way on: the contents beside the page, how much is read, and where to go on another day
