@@ -342,12 +342,18 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
             ],
         ),
         # One without a name.
-        (MEMORY, 'msgstr "The meeting"', 'msgstr "The talks"', ["articles/visit/index.html"]),
+        (
+            MEMORY,
+            'msgstr "The meeting"',
+            'msgstr "The talks"',
+            ["articles/visit/index.html", "feed.en.xml", "tags/visits/feed.xml"],
+        ),
+        # Articles that name it tell the beginning of its definition.
         (
             "content/glossary/erbil.yaml",
             "A city in",
             "A town in",
-            ["glossary/erbil/index.html", "glossary/index.html"],
+            ["articles/visit/index.html", "glossary/erbil/index.html", "glossary/index.html"],
         ),
         (SETTINGS, 'en = "Short articles."', 'en = "Long articles."', ["about/index.html", "index.html"]),
         (
@@ -391,7 +397,7 @@ def explain(site: Path, page: str) -> str:
             "A city in",
             "A town in",
             "glossary/erbil/",
-            "glossary/erbil.yaml: definition.en changed, shown in 1 page",
+            "glossary/erbil.yaml: definition.en changed, shown in 2 pages",
         ),
         (
             MEMORY,
