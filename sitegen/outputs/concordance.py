@@ -47,7 +47,7 @@ class Entries(Output):
     def values(self, site: Site) -> Mapping[str, Any]:
         counts: dict[str, Any] = {dependencies.count(term): site.counts.get(term, 0) for term in site.entries}
         long = [term for term in site.entries if site.counts.get(term, 0) >= 2 * SENTENCES]
-        counts |= {dependencies.company(term): site.company.get(term, ()) for term in site.entries}
+        counts |= {dependencies.company(term): company_of(site, term) for term in site.entries}
         return counts | {dependencies.years(term): years(site, term) for term in long}
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
@@ -67,10 +67,12 @@ class Entries(Output):
             "entry": entry,
             "definition": ByLanguage(settings.pair, source, target),
             "related": tuple(entry_item(site, renderer, site.entries[term]) for term in entry.fields.related),
-            "company": company_of(site, renderer, entry.id) if first else (),
+            "company": company_of(site, entry.id) if first else (),
             "map": map_around(place) if first and (place := place_of(site, entry)) else None,
             "years": years(site, file.of) if first and file.older else (),
         }
+        if first:
+            renderer.note(dependencies.company(entry.id))
         if context["years"]:
             renderer.note(dependencies.years(file.of))
         return renderer.page(page, context, concordance=b"".join(parts))

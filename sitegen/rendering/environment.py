@@ -155,9 +155,10 @@ class Renderer:
         )
         self._environment.asked = set()
         self._sentences = SentenceHtml(theme, settings.pair)
+        date = date_formatter(settings.locale)
         filters: dict[str, Callable[..., Any]] = {
-            "date": self._noting(date_formatter(settings.locale)),
-            "when": self._noting(event_formatter(settings.locale)),
+            "date": self._noting(date),
+            "when": self._noting(event_formatter(settings.locale, date)),
             "counted": self._noting(counter(theme, settings.locale, self._missed)),
             "highlight": highlight,
             "fill": fill,

@@ -50,33 +50,36 @@ _FIELDS = ("y", "yMMMM", "yMMMMd")
 _WITHOUT_YEAR = {"yMMMM": "MMM", "yMMMMd": "MMMd"}
 
 
-def event_formatter(locales: Bilingual) -> Callable[..., str]:
+def event_formatter(locales: Bilingual, date: Callable[[datetime.date, Lang], str]) -> Callable[..., str]:
     """Dates of events (see `model.event`) as each language writes them (CLDR): "26–29 July 2021". In the
-    list of one year that year is left out."""
+    list of one year that year is left out. `date` gives whole days."""
     parsed = {lang: Locale.parse(locale) for lang, locale in locales.items()}
 
-    def one(day: datetime.date, fields: str, locale: Locale) -> str:
-        if fields == "MMM":
-            return format_date(day, "LLLL", locale)
+    def one(day: datetime.date, fields: str, lang: Lang) -> str:
         if fields == "yMMMMd":
-            return format_date(day, "long", locale)
-        return format_skeleton(fields, day, locale=locale)
+            return date(day, lang)
+        if fields == "MMM":
+            return format_date(day, "LLLL", parsed[lang])
+        # As `format_skeleton` does, which looks for the pattern anew each time.
+        pattern = parsed[lang].datetime_skeletons.get(fields)
+        if pattern is None:
+            return format_skeleton(fields, day, locale=parsed[lang])
+        return str(pattern.apply(day, parsed[lang]))
 
     @lru_cache(maxsize=4_096)
     def when(date: str, lang: Lang, year: int = 0) -> str:
-        (begins, closes), (first, last), locale = ends(date), days(date), parsed[lang]
+        (begins, closes), (first, last) = ends(date), days(date)
         if closes == UNDATED.isoformat():
             return ""
         fields = [_FIELDS[end.count("-")] for end in (begins, closes)]
         if {first.year, last.year} == {year}:
             fields = [_WITHOUT_YEAR.get(each, each) for each in fields]
         if begins == closes:
-            return one(first, fields[0], locale)
+            return one(first, fields[0], lang)
         if fields[0] == fields[1]:
-            return format_interval(first, last, fields[0], locale=locale)
-        return str(locale.interval_formats[None]).format(
-            one(first, fields[0], locale), one(last, fields[1], locale)
-        )
+            return format_interval(first, last, fields[0], locale=parsed[lang])
+        fallback = str(parsed[lang].interval_formats[None])
+        return fallback.format(one(first, fields[0], lang), one(last, fields[1], lang))
 
     return when
 

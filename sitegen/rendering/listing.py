@@ -71,13 +71,12 @@ def _item(summary: Summary, today: datetime.date, renderer: Renderer) -> Item:
     )
 
 
-def company_of(site: Site, renderer: Renderer, term: str) -> tuple[Companion, ...]:
+def company_of(site: Site, term: str) -> tuple[Companion, ...]:
     """The entities that are named with one most often."""
-    renderer.note(dependencies.company(term))
-    found = [(site.entries[other], count) for other, count in site.company.get(term, ())]
-    for entry, _ in found:
-        renderer.note(*dependencies.names_of(entry))
-    return tuple(Companion(entry_url(entry.id), entry.preferred_names, count) for entry, count in found)
+    found = site.company.get(term, ())
+    return tuple(
+        [Companion(entry_url(other), site.entries[other].preferred_names, count) for other, count in found]
+    )
 
 
 def entry_item(site: Site, renderer: Renderer | None, entry: Entry) -> EntryItem:

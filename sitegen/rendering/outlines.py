@@ -7,8 +7,8 @@ Encoded Polyline Algorithm Format, longitude first. No map is asked for from any
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import groupby, pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, groupby, islice, pairwise
 from math import cos, radians
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from sitegen.model.record import Record
 
 # Degrees east and north; in an image, units to the right and down.
 Point = tuple[float, float]
-_Line = tuple[Point, ...]
 # What is beyond an image by this part of its size is cut off, so that no cut shows at its edge.
 _MARGIN = 0.02
 
@@ -58,72 +57,117 @@ class Drawn(Record, frozen=True):
     borders: str
 
 
-class _Outlines(msgspec.Struct):
+class Run(msgspec.Struct, frozen=True, array_like=True):
+    """A part of a line from where the one before ends: the box that it is in, and its points, encoded."""
+
+    west: int
+    south: int
+    east: int
+    north: int
+    text: str
+
+    def is_seen(self, box: Box) -> bool:
+        return self.west < box[2] and self.east > box[0] and self.south < box[3] and self.north > box[1]
+
+
+# A box in the units of the outlines.
+Box = tuple[float, float, float, float]
+Runs = tuple[Run, ...]
+
+
+class Outlines(msgspec.Struct, frozen=True):
     source: str
     precision: int
-    land: list[str]
-    borders: list[str]
+    land: tuple[Runs, ...]
+    borders: tuple[Runs, ...]
 
 
 def draw(frame: Frame) -> Drawn:
     """The land and the borders in a frame."""
-    outlines = _outlines()
+    world = outlines()
     margin = _MARGIN * max(frame.east - frame.west, frame.north - frame.south)
-    box = (frame.west - margin, frame.south - margin, frame.east + margin, frame.north + margin)
-    rings = (_cut(ring, box) for ring in _within(outlines[0], box))
-    land = "".join(_path(map(frame.at, ring), "z") for ring in rings)
-    lines = (part for line in _within(outlines[1], box) for part in _parts(line, box))
-    return Drawn(land, "".join(_path(map(frame.at, line)) for line in lines))
+    land: list[str] = []
+    borders: list[str] = []
+    for turn in (-360.0, 0.0, 360.0):
+        box: Box = (
+            (frame.west - margin - turn) * world.precision,
+            (frame.south - margin) * world.precision,
+            (frame.east + margin - turn) * world.precision,
+            (frame.north + margin) * world.precision,
+        )
+        rings = [cut(near(ring, box), box) for whole, ring in _whole() if whole.is_seen(box)]
+        lines = [
+            part
+            for line in world.borders
+            for run in line
+            if run.is_seen(box)
+            for part in _parts(decoded(run.text), box)
+        ]
+        land += [_path(_placed(ring, frame, turn, world.precision), "z") for ring in rings]
+        borders += [_path(_placed(line, frame, turn, world.precision)) for line in lines]
+    return Drawn("".join(land), "".join(borders))
 
 
-_Box = tuple[float, float, float, float]
+def _placed(line: Iterable[Point], frame: Frame, turn: float, precision: int) -> list[Point]:
+    """A line of the outlines in the image."""
+    return [frame.at((x / precision + turn, y / precision)) for x, y in line]
 
 
 @cache
-def _outlines() -> tuple[list[tuple[_Box, _Line]], list[tuple[_Box, _Line]]]:
-    data = (Path(__file__).with_name("outlines.json")).read_bytes()
-    outlines = msgspec.json.decode(data, type=_Outlines)
-    land, borders = (
-        [(_box(line), line) for line in (decoded(text, outlines.precision) for text in texts)]
-        for texts in (outlines.land, outlines.borders)
-    )
-    return land, borders
+def outlines() -> Outlines:
+    return msgspec.json.decode(Path(__file__).with_name("outlines.json").read_bytes(), type=Outlines)
 
 
-def decoded(text: str, precision: int) -> _Line:
+@lru_cache(maxsize=256)
+def decoded(text: str) -> tuple[Point, ...]:
     """The points of an encoded line."""
-    numbers: list[int] = []
+    steps = [*_numbers(text)]
+    return tuple(zip(accumulate(steps[::2]), accumulate(steps[1::2]), strict=True))
+
+
+@lru_cache(maxsize=4_096)
+def _first(text: str) -> tuple[Point]:
+    """The first point of an encoded line alone."""
+    x, y = islice(_numbers(text), 2)
+    return ((x, y),)
+
+
+def _numbers(text: str) -> Iterator[int]:
     value = shift = 0
     for char in text.encode():
         code = char - 63
         value |= (code & 0x1F) << shift
         shift += 5
         if code < 0x20:
-            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            yield ~(value >> 1) if value & 1 else value >> 1
             value = shift = 0
-    x = y = 0
-    line: list[Point] = []
-    for step_x, step_y in zip(numbers[::2], numbers[1::2], strict=True):
-        x, y = x + step_x, y + step_y
-        line.append((x / precision, y / precision))
-    return tuple(line)
 
 
-def _box(line: _Line) -> _Box:
-    xs, ys = zip(*line, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+def near(ring: Runs, box: Box) -> list[Point]:
+    """A ring with all points of the runs that are seen in a box. Of a run that is beyond one side of it the
+    first point will do, as the next run begins with the last."""
+    return [point for run in ring for point in (decoded(run.text) if run.is_seen(box) else _first(run.text))]
 
 
-def _within(lines: Sequence[tuple[_Box, _Line]], box: _Box) -> Iterator[_Line]:
-    """The lines that may be seen in a box, moved by a turn of the globe where they are seen there."""
-    for turn in (-360.0, 0.0, 360.0):
-        west, east = box[0] - turn, box[2] - turn
-        for (left, bottom, right, top), line in lines:
-            if left < east and right > west and bottom < box[3] and top > box[1]:
-                yield tuple((x + turn, y) for x, y in line) if turn else line
+@cache
+def _whole() -> tuple[tuple[Run, Runs], ...]:
+    """The land, each ring with the box that it is in."""
+    return tuple(
+        (
+            Run(
+                min(run.west for run in ring),
+                min(run.south for run in ring),
+                max(run.east for run in ring),
+                max(run.north for run in ring),
+                "",
+            ),
+            ring,
+        )
+        for ring in outlines().land
+    )
 
 
-def _cut(ring: _Line, box: _Box) -> Sequence[Point]:
+def cut(ring: Sequence[Point], box: Box) -> Sequence[Point]:
     """The part of an area that is in a box (algorithm of Sutherland and Hodgman)."""
     cut: Sequence[Point] = ring
     for edge, axis, sign in zip(box, (0, 1, 0, 1), (1, 1, -1, -1), strict=True):
@@ -142,7 +186,7 @@ def _cut_off(ring: Sequence[Point], edge: float, axis: int, sign: int) -> Iterat
             yield point
 
 
-def _parts(line: _Line, box: _Box) -> Iterator[list[Point]]:
+def _parts(line: Sequence[Point], box: Box) -> Iterator[list[Point]]:
     """The stretches of a line that may be seen in a box."""
     part: list[Point] = []
     for before, point in pairwise(line):

@@ -15,7 +15,7 @@ from sitegen.model.record import Record
 from sitegen.site.chronology import Happening, chronology
 
 # How many entities are told that one is named with.
-COMPANY = 8
+COMPANY = 6
 
 
 class Site(Record, frozen=True):

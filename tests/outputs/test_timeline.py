@@ -18,7 +18,7 @@ from sitegen.model.event import days
 from sitegen.model.language import ByLanguage, Pair
 from sitegen.outputs import timeline
 from sitegen.outputs.timeline import NAMES, TAGS
-from sitegen.rendering.filters import event_formatter
+from sitegen.rendering.filters import date_formatter, event_formatter
 from tests.conftest import OpenPage
 from tests.edits import put
 from tests.sample import CHECKOUT, FILES, bytes_of, copy_of_sample
@@ -194,7 +194,8 @@ DATES = st.one_of(
 
 @given(DATES, DATES)
 def test_dates_of_any_precision_can_be_told(first: str, last: str) -> None:
-    when = event_formatter(ByLanguage(Pair("ar", "en"), "ar_IQ", "en_US"))
+    locales = ByLanguage(Pair("ar", "en"), "ar_IQ", "en_US")
+    when = event_formatter(locales, date_formatter(locales))
     for date in (first, f"{first}/{last}"):
         begins, ends = days(date)
         assert begins.isoformat().startswith(first)

@@ -5,7 +5,8 @@
 
 The package world-atlas (ISC) has the countries of Natural Earth (public domain), 1 : 50 million, as TopoJSON:
 arcs, which two countries share where they meet. Each arc is drawn with as few points as show it to within
-`TOLERANCE`, so that borders stay shared; islands smaller than `SMALLEST` are left out.
+`TOLERANCE`, so that borders stay shared; islands smaller than `SMALLEST` are left out. Lines are written in
+runs with the box that each is in, so that only those in view have to be read.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from typing import Any
 
 # Degrees. At the scale of a country on a screen the first is about a pixel.
 TOLERANCE, SMALLEST = 0.03, 0.2
-# Units of the coordinates in a degree.
-PRECISION = 100
+# Units of the coordinates in a degree, and points of a run.
+PRECISION, RUN = 100, 100
 SOURCE = "Natural Earth, 1 : 50 million (public domain), by world-atlas 2.0.2 (ISC)"
 FILE = Path(__file__).parents[2] / "sitegen/rendering/outlines.json"
 
@@ -40,10 +41,11 @@ def main(path: Path) -> None:
     outlines = {
         "source": SOURCE,
         "precision": PRECISION,
-        "land": [encoded(points(ring, arcs)) for ring in land],
-        "borders": [encoded(points(line, arcs)) for line in borders],
+        "land": [[*runs(points(ring, arcs))] for ring in land],
+        "borders": [[*runs(points(line, arcs))] for line in borders],
     }
-    FILE.write_text(json.dumps(outlines, indent=0) + "\n", "utf-8")
+    text = json.dumps(outlines, separators=(",", ":")).replace(",[[", ",\n[[")
+    FILE.write_text(text + "\n", "utf-8")
     print(f"{sum(len(arc) for arc in arcs):,} points, {FILE.stat().st_size:,} bytes")
 
 
@@ -106,9 +108,17 @@ def distance(point: Point, start: Point, stop: Point) -> float:
     return float((x * x + y * y) ** 0.5)
 
 
-def encoded(line: Iterable[Point]) -> str:
-    """The line in the Encoded Polyline Algorithm Format, longitude first: differences, in letters."""
+def runs(line: Sequence[Point]) -> Iterator[tuple[int, int, int, int, str]]:
+    """Parts of a line, each from where the one before ends: the box it is in, and its points."""
     whole = [(round(x * PRECISION), round(y * PRECISION)) for x, y in line]
+    for start in range(0, max(len(whole) - 1, 1), RUN):
+        run = whole[start : start + RUN + 1]
+        xs, ys = zip(*run, strict=True)
+        yield min(xs), min(ys), max(xs), max(ys), encoded(run)
+
+
+def encoded(whole: Iterable[tuple[int, int]]) -> str:
+    """A line in the Encoded Polyline Algorithm Format, longitude first: differences, in letters."""
     letters: list[str] = []
     for (x, y), (next_x, next_y) in pairwise([(0, 0), *whole]):
         for step in (next_x - x, next_y - y):
