@@ -31,8 +31,8 @@ _Sides = tuple[str, str]
 
 
 def entries(article: WrittenArticle, renderer: Renderer) -> dict[str, bytes]:
-    """The entries of an article (UTF-8): in each language by its code, and in both, paragraph by
-    paragraph."""
+    """The entries of an article (UTF-8): in each language that it is in by its code and, for the feeds of its
+    tags, in both, paragraph by paragraph."""
     annotated, settings = article.annotated, renderer.settings
     meta, title, home = annotated.article.meta, annotated.title, settings.home
     source, target = annotated.pair
@@ -60,16 +60,18 @@ def entries(article: WrittenArticle, renderer: Renderer) -> dict[str, bytes]:
         )
         return b"".join([head.encode(), *content, b"</div></content>\n  </entry>\n"])
 
-    both: list[bytes] = []
-    for one, other in zip(of_source, of_target, strict=True):
-        both += (one, other) if one != other else (one,)
-    name = in_both(ByLanguage(annotated.pair, title.source, translated))
-    return {
-        source: entry(f"{address}#{source}", source, title.source, author, of_source),
+    found = {source: entry(f"{address}#{source}", source, title.source, author, of_source)}
+    if any(state != "missing" for state, _ in annotated.counts):
         # The author has written the other language; who has written this one is told with each sentence.
-        target: entry(f"{address}#{target}", target, translated or title.source, "", [legend, *of_target]),
-        BOTH: entry(address, source, name, author, [legend, *both]),
-    }
+        content = [legend, *of_target]
+        found[target] = entry(f"{address}#{target}", target, translated or title.source, "", content)
+    if meta.tags:
+        both: list[bytes] = []
+        for one, other in zip(of_source, of_target, strict=True):
+            both += (one, other) if one != other else (one,)
+        name = in_both(ByLanguage(annotated.pair, title.source, translated))
+        found[BOTH] = entry(address, source, name, author, [legend, *both])
+    return found
 
 
 def feed(
