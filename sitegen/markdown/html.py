@@ -252,11 +252,20 @@ def _isolated(text: str) -> str:
 
 def _whole(to_html: Callable[[str], str], lang: Lang, text: str) -> str:
     """The text as HTML, what must not part at the end of a line in elements of its own."""
-    out, at = "", 0
-    for start, stop in unbroken(text, lang):
-        out += f'{to_html(text[at:start])}<span class="nb">{to_html(text[start:stop])}</span>'
-        at = stop
-    return out + to_html(text[at:])
+    return _with_whole(to_html, text, unbroken(text, lang), 0, len(text))
+
+
+def _with_whole(
+    to_html: Callable[[str], str], text: str, whole: Sequence[tuple[int, int]], start: int, stop: int
+) -> str:
+    """A part of the text, with as much of the `whole` stretches as is in it."""
+    out, at = "", start
+    for begin, end in whole:
+        begin, end = max(begin, start), min(end, stop)
+        if begin < end:
+            out += f'{to_html(text[at:begin])}<span class="nb">{to_html(text[begin:end])}</span>'
+            at = end
+    return out + to_html(text[at:stop])
 
 
 class _Shown(NamedTuple):
@@ -273,10 +282,13 @@ def _stretches(piece: Piece, base: int, shown: _Shown) -> Callable[[int, int], s
     # A link has a direction of its own: that of its letters (see `_link`).
     inside = shown.isolate and not (piece.linked and not _RIGHT_TO_LEFT.search(text))
     to_html = _isolated if inside else escaped
-    if shown.lang and unbroken(text, shown.lang):
-        to_html = partial(_whole, to_html, shown.lang)
+    whole = unbroken(text, shown.lang) if shown.lang else ()
     if shown.noting:
+        if whole:
+            to_html = partial(_whole, to_html, shown.lang)
         return partial(shown.noting.html, to_html, text, base)
+    if whole:
+        return lambda start, stop: _with_whole(to_html, text, whole, start - base, stop - base)
     if to_html(text) == text:
         return lambda start, stop: text[start - base : stop - base]
     return lambda start, stop: to_html(text[start - base : stop - base])

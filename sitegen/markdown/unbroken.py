@@ -15,7 +15,9 @@ from sitegen.model.language import Lang
 _HYPHEN = re.compile(r"-[A-Z\u00c0-\u00de\d]")
 _NAME = re.compile(r"(?<!\w)[^\W\d_][\w'’ʿʾ]{0,40}(?:-[A-Z\u00c0-\u00de\d][\w'’ʿʾ]{0,40})+")
 
-# Looked for first, as most texts have neither and the names of months take ten times as long.
+# Looked for first, as most texts have neither and the names of months, which are no longer than this, take
+# ten times as long.
+_LONGEST = 40
 _DAY_OR_SLASH = re.compile(r"(?<!\d)\d{1,2}(?!\d)|/")
 
 
@@ -23,8 +25,9 @@ def unbroken(text: str, lang: Lang) -> list[tuple[int, int]]:
     """Where such stretches of a text begin and end, in order. Months are those that CLDR has for the language
     and for its locale, one or two with a slash."""
     found: list[tuple[int, int]] = []
-    if _DAY_OR_SLASH.search(text):
-        found += [match.span() for match in _dates(lang).finditer(text)]
+    if first := _DAY_OR_SLASH.search(text):
+        begin = max(0, first.start() - _LONGEST)
+        found += [match.span() for match in _dates(lang).finditer(text, begin)]
     if _HYPHEN.search(text):
         names = [match.span() for match in _NAME.finditer(text)]
         found = sorted(found + [name for name in names if not any(_meet(name, date) for date in found)])
