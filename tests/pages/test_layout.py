@@ -39,6 +39,7 @@ _WRONG_SIDE = """() => {
   const middle = (left + right) / 2;
   return [...document.querySelectorAll("main :is(.pair, .block, .note) > [lang]")].filter(side => {
     const box = side.getBoundingClientRect();
+    if (!box.width) return false;
     return side.lang === "ar" ? box.left < middle - 16 : side.dir === "ltr" && box.right > middle + 16;
   }).map(side => side.outerHTML.slice(0, 120));
 }"""

@@ -59,11 +59,12 @@ def test_links_between_files_resolve(disk_site: BuiltSite) -> None:
 
 
 def test_style_sheets_resolve(site: BuiltSite) -> None:
-    sheets = list(site.output.rglob("*.css"))
-    assert sheets
-    for sheet in sheets:
-        addresses = re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet.read_text())
-        assert addresses
+    found = {
+        sheet: re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet.read_text())
+        for sheet in site.output.rglob("*.css")
+    }
+    assert any(found.values())
+    for sheet, addresses in found.items():
         for address in addresses:
             assert (sheet.parent / address).resolve().is_relative_to(site.output.resolve())
             assert (sheet.parent / address).is_file(), address

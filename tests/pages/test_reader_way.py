@@ -51,7 +51,7 @@ def test_contents_stand_beside_a_wide_page(address: str, open_page: OpenPage) ->
 
 def test_the_bar_shows_how_much_is_read(address: str, open_page: OpenPage) -> None:
     page = open_page(address)
-    read = "parseFloat(document.documentElement.style.getPropertyValue('--read'))"
+    read = "parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--read'))"
     before = page.evaluate(read)
     page.evaluate("scrollTo(0, 2000)")
     page.wait_for_function(f"() => {read} > {before} + 0.2")

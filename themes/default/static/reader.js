@@ -7,6 +7,13 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  // What is measured goes into rules of a sheet: styles of elements would be attributes that the policy refuses.
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(sheet);
+  const styleOf = selector => sheet.cssRules[sheet.insertRule(`${selector} {}`)].style;
+  const rootStyle = styleOf(":root");
+  const panelStyle = styleOf(".panel");
+
   // What is remembered. Where nothing can be kept, a choice lasts as long as the page.
   const kept = {
     get(key) {
@@ -31,16 +38,17 @@
     const bar = $(".reading").getBoundingClientRect();
     const from = bar.top < innerHeight / 2 ? Math.max(bar.bottom, 0) : 0;
     const seen = $$(".s").map(sentence => [sentence, sentence.getClientRects()[0]]);
-    const [sentence, box] = seen.find(([, box]) => box && box.bottom > from && box.top < innerHeight) ?? [];
+    const found = seen.filter(([, box]) => box && box.bottom > from && box.top < innerHeight);
+    const [sentence, box] = found.find(([, box]) => box.top > from - 4) ?? found[0] ?? [];
     return sentence && [sentence, box.top];
   };
   const back = found => {
     if (!found) return;
-    root.style.overflowAnchor = "none";
+    rootStyle.overflowAnchor = "none";
     const [sentence, top] = found;
     const shown = [sentence, ...halves(sentence.dataset.s)].find(half => half.getClientRects().length);
     if (shown) scrollBy({top: shown.getClientRects()[0].top - top, behavior: "instant"});
-    requestAnimationFrame(() => requestAnimationFrame(() => (root.style.overflowAnchor = "")));
+    requestAnimationFrame(() => requestAnimationFrame(() => (rootStyle.overflowAnchor = "")));
   };
 
   // Layouts
@@ -106,11 +114,11 @@
     const {width, height} = panel.getBoundingClientRect();
     const below = box.bottom + 6 + height < innerHeight || box.top < height + 6;
     const start = getComputedStyle(source).direction === "rtl" ? box.right - width : box.left;
-    panel.style.top = `${Math.max(4, below ? Math.min(box.bottom + 6, innerHeight - height - 4) : box.top - height - 6)}px`;
-    panel.style.left = `${Math.max(4, Math.min(start, root.clientWidth - width - 4))}px`;
+    panelStyle.top = `${Math.max(4, below ? Math.min(box.bottom + 6, innerHeight - height - 4) : box.top - height - 6)}px`;
+    panelStyle.left = `${Math.max(4, Math.min(start, root.clientWidth - width - 4))}px`;
   };
   const open = (panel, box, source) => {
-    panel.showPopover({source});
+    panel.showPopover();
     put(panel, box, source);
   };
   const isOpen = panel => panel.matches(":popover-open, dialog[open]");
@@ -164,7 +172,7 @@
     });
     document.addEventListener("click", event => {
       const term = event.target.closest?.("a.term");
-      if (!term || (event.pointerType ?? pointer) !== "touch" || event.ctrlKey || event.metaKey) return;
+      if (!term || event.defaultPrevented || (event.pointerType ?? pointer) !== "touch" || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       clearTimeout(timer);
       show(term, term.getClientRects()[0], true);
@@ -243,7 +251,7 @@
     };
     menu.addEventListener("click", event => {
       const button = event.target.closest("button, a");
-      if (!button) return;
+      if (!button || event.defaultPrevented || !isOpen(menu)) return;
       menu.hidePopover();
       if ("copy" in button.dataset) copy(texts[button.dataset.copy]().join("\n"));
       else if ("share" in button.dataset) {
@@ -256,7 +264,7 @@
     document.addEventListener("click", event => {
       const mark = event.target.closest?.("a.by[href^='#']");
       const sentence = mark ? halves(sentenceOf(mark) ?? "")[1] : event.target.closest?.("article .s");
-      if (!sentence || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (!sentence || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       if (!mark && (busy || event.target.closest("a, button") || getSelection().toString())) return;
       event.preventDefault();
       if (!mark) sentence.focus({preventScroll: true});
@@ -321,6 +329,7 @@
     };
     document.addEventListener("click", event => {
       const button = event.target.closest?.(".cover, [data-do]");
+      if (event.defaultPrevented) return;
       if (button?.matches(".cover")) reveal(button.parentElement, true);
       else if (button) revealers[button.dataset.do]();
     });
@@ -475,7 +484,9 @@
       const link = document.createElement("a");
       link.href = `#${section.id}`;
       for (const side of heading.children) {
-        const word = side.cloneNode();
+        const word = document.createElement("span");
+        word.lang = side.lang;
+        word.dir = side.dir;
         word.textContent = textOf($(".s", side));
         link.append(word, " ");
       }
@@ -490,7 +501,7 @@
       waiting = false;
       const article = $("article").getBoundingClientRect();
       const read = Math.min(Math.max((innerHeight - article.top) / article.height, 0), 1);
-      root.style.setProperty("--read", read.toFixed(3));
+      rootStyle.setProperty("--read", read.toFixed(3));
       const now = sections.findLast(section => section.getBoundingClientRect().top < innerHeight / 3);
       for (const [section, link] of links) {
         if (section === now) link.setAttribute("aria-current", "true");
@@ -501,7 +512,7 @@
     // done is not to be gone on with.
     const rest = () => {
       if (scrollY < innerHeight / 2) return;
-      const first = root.style.getPropertyValue("--read") < 0.97 && place();
+      const first = rootStyle.getPropertyValue("--read") < 0.97 && place();
       const path = location.pathname.slice(new URL(site()).pathname.length);
       const titles = [...$("h1").children].map(textOfTitle);
       kept.set("last", first ? JSON.stringify({path, id: first[0].dataset.s, titles}) : "");
