@@ -19,8 +19,8 @@ _OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": 
 _FOCUSABLE = """() => {
   const all = [...document.querySelectorAll("a[href], summary, pre[tabindex], button, input")];
   // Of radio buttons the one that is checked stands for all.
-  window.stops = all.filter(element => element.checkVisibility() && (element.checked ?? true)
-    && element.tabIndex >= 0);
+  window.stops = all.filter(element => element.checkVisibility() && element.tabIndex >= 0
+    && (element.type !== "radio" || element.checked));
   return window.stops.length;
 }"""
 _FOCUSED = """() => {
