@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sitegen.markdown.html import block_html
+from sitegen.model.article import UNDATED
 from sitegen.model.event import days
 from sitegen.model.language import ByLanguage
 from sitegen.outputs.base import File, Output
@@ -90,6 +91,8 @@ def years(site: Site, term: str) -> tuple[Year, ...]:
     for place, articles in concordance_pages(site, term):
         for slug, size in articles:
             year = days(site.articles[slug].when)[0].year
+            if year == UNDATED.year:
+                continue
             counts[year] += size
             begins.setdefault(year, (place.url, anchor_of(slug)))
     return tuple(Year(year, counts[year], *begins[year]) for year in sorted(counts, reverse=True))

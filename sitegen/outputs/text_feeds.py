@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.content.layout import ABOUT_FILE
+from sitegen.model.article import UNDATED
 from sitegen.outputs.base import File, Output
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.environment import Renderer
@@ -29,12 +30,14 @@ class TextFeeds(Output):
 
     def files(self, site: Site) -> Iterator[File]:
         source, target = site.settings.pair
-        slugs = tuple(site.articles)
+        # The latest first; entries have a time of their own, and none is invented for drafts without a date.
+        slugs = tuple(slug for slug in site.by_date if site.articles[slug].date != UNDATED)
         translated = tuple(slug for slug in slugs if _is_translated(site, slug))
         yield File(feed_url(HOME, source), self.name, source, parts=slugs[:LIMIT])
         yield File(feed_url(HOME, target), self.name, target, parts=translated[:LIMIT])
         for tag, tagged in site.tags.items():
-            yield File(feed_url(tag_url(tag)), self.name, BOTH, parts=tagged[:LIMIT])
+            latest = tuple(slug for slug in slugs if slug in tagged)
+            yield File(feed_url(tag_url(tag)), self.name, BOTH, parts=latest[:LIMIT])
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         settings = renderer.settings

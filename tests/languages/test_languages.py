@@ -260,7 +260,7 @@ def test_all_languages_without_words_are_named(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "line", "message"),
+    ("change", "messages"),
     [
         (("home = ", "hone = "), ['hone = : unknown field "hone" (did you mean "home"?)']),
         (('place = "Lieux"\n', ""), ['[kinds]: field "place" is missing in "kinds"']),

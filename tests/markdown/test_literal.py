@@ -129,7 +129,7 @@ def test_case_of_other_letters(tmp_path: Path) -> None:
     for text in ("The bridge is open.", "This paragraph is in English only."):
         assert before.count(f">{text}</span>") == 2
     assert before.count("<blockquote>") == 1
-    assert re.findall(r'<p lang="(\w+)" dir="(\w+)"><span class="s" id=', before) == [
+    assert re.findall(r'<p lang="(\w+)" dir="(\w+)"><span class="unit"><span class="s" id=', before) == [
         ("ar", "rtl"), ("en", "ltr"), ("en", "ltr"), ("ar", "rtl"), ("ar", "rtl")
     ]  # fmt: skip
     assert warm().run("sync", "--site", site, "mx").code == 0

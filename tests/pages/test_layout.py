@@ -63,7 +63,7 @@ _SIZES = """() => [...document.querySelectorAll(".block:not(.wide) > [lang] .s")
 _OUTSIDE = """() => [...document.querySelectorAll("body *")].filter(element => {
   const box = element.getBoundingClientRect(), style = getComputedStyle(element);
   const outside = box.left < -1 || box.right > document.documentElement.clientWidth + 1;
-  const cut = element.closest("pre, .skip, .land > *") || style.position === "absolute";
+  const cut = element.closest("pre, .skip, .land > *, header.site nav li") || style.position === "absolute";
   return outside && box.width > 0 && !cut;
 }).map(element => element.outerHTML.slice(0, 120))"""
 
