@@ -133,8 +133,14 @@
     const show = (term, box, touched) => {
       const item = $(`.named [data-names="${CSS.escape(term.dataset.term)}"]`);
       if (!item || $$("[popover]:popover-open").some(panel => panel !== card)) return;
-      $(".told", card).replaceChildren(...[...item.childNodes].map(node => node.cloneNode(true)));
-      $(".open", card).href = $("h3 a", item).href;
+      $(".about", card).replaceChildren(...[...item.childNodes].map(node => node.cloneNode(true)));
+      const entry = $("h3 a", item).href;
+      $(".open", card).href = entry;
+      $("[data-to=mentions]", card).href = `${entry}#mentions`;
+      const place = item.dataset.at?.split(",");
+      const map = $("[data-to=map]", card);
+      map.hidden = !place;
+      if (place) map.href = `https://www.openstreetmap.org/?mlat=${place[0]}&mlon=${place[1]}#map=9/${place.join("/")}`;
       $(".open", card).hidden = !touched;
       if (isOpen(card)) card.hidePopover();
       shown = term;
