@@ -244,7 +244,7 @@ def test_foreign_files_stay(site: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine", "utf-8")
     edit(site)
-    assert build(site).endswith(" 3 removed")
+    assert build(site).endswith(" 4 removed")
     assert all(path.read_text("utf-8") == "mine" for path in foreign)
     assert not (output / "articles/return/index.html").exists()
     assert not (output / "tags/visits/index.html").exists()

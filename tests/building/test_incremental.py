@@ -404,7 +404,7 @@ def explain(site: Path, page: str) -> str:
             'msgstr "He then travelled',
             'msgstr "He then went',
             "content/glossary/baghdad.yaml",
-            "translations/visit.en.po: s-evening changed, shown in 2 pages",
+            "translations/visit.en.po: s-evening changed, shown in 4 pages",
         ),
         (
             ARTICLE,
@@ -418,7 +418,7 @@ def explain(site: Path, page: str) -> str:
             'en = "Visits"',
             'en = "Tours"',
             "tags/visits",
-            "site.toml: tags.visits changed, shown in 5 pages",
+            "site.toml: tags.visits changed, shown in 6 pages",
         ),
         (
             "content/notes/visit.yaml",
