@@ -56,10 +56,13 @@ def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[WebF
             name = f"fonts/{family.package}-{weight}"
             path = f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.woff2"
             # A font that comes late would make other lines of the text that is being read. It is kept for the
-            # next page; pages ask for it before all else, so that it comes late on slow lines alone.
+            # next page; pages ask for it before all else, so that it comes late on slow lines alone. What no
+            # page asks for is wanted by the reader who chose it, and waited for.
+            display = "optional" if family.preload else "swap"
+            size = f"  size-adjust: {family.size_adjust}%;\n" if family.size_adjust != 100 else ""
             rule = (
                 f'@font-face {{\n  font-family: "{family.family}";\n  font-weight: {weight};\n'
-                f'  font-display: optional;\n  src: url("../{path}") format("woff2");\n}}\n'
+                f'  font-display: {display};\n{size}  src: url("../{path}") format("woff2");\n}}\n'
             )
             yield WebFont(rule, f"{name}.woff2", path, data)
     problems.raise_if_any()
@@ -112,6 +115,8 @@ def _cut(font: bytes, code_points: list[int]) -> bytes:
     options = subset.Options(
         flavor="woff2", layout_features=_LAYOUT, hinting=False, name_IDs=[0, 1, 2, 13, 14]
     )
+    # It says for which scripts a font is made, which no browser reads.
+    options.drop_tables = [*options.drop_tables, "meta"]
     loaded = subset.load_font(io.BytesIO(font), options)
     # The time of writing would make every build another.
     loaded.recalcTimestamp = False

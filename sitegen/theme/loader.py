@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any, Protocol, get_args
+from typing import Annotated, Any, Protocol, get_args
 
 import msgspec
 
@@ -45,12 +45,18 @@ class ProblemAt(Protocol):
 
 
 class FontFamily(Record, frozen=True, forbid_unknown_fields=True):
-    """A family of a fontpkg package, in some weights, cut down to `ranges` of code points in hex."""
+    """A family of a fontpkg package, in some weights, cut down to `ranges` of code points in hex.
+
+    Every page asks for it at once if `preload`; otherwise only where a style sheet sets text in it. It is
+    drawn at `size_adjust` per cent of its size, so that a family with larger letters does not look larger.
+    """
 
     family: str
     package: str
     weights: tuple[int, ...]
     ranges: tuple[str, ...]
+    preload: bool = True
+    size_adjust: Annotated[int, msgspec.Meta(ge=10, le=500)] = 100
 
 
 class StateWords(Record, frozen=True, forbid_unknown_fields=True):

@@ -82,7 +82,9 @@ def test_a_card_stays_while_it_is_pointed_at(address: str, open_page: OpenPage) 
     names = page.locator(TERM).nth(1).inner_text()
     expect(card.locator("h3")).to_contain_text(names.split()[-1][-3:])
     entry = card.locator("h3 a").get_attribute("href") or "nowhere"
-    expect(card.locator("[data-to=mentions]")).to_have_attribute("href", re.compile(f"{re.escape(entry.removeprefix('../../'))}#mentions$"))
+    expect(card.locator("[data-to=mentions]")).to_have_attribute(
+        "href", re.compile(f"{re.escape(entry.removeprefix('../../'))}#mentions$")
+    )
     box = card.bounding_box()
     assert box
     page.mouse.move(box["x"] + 20, box["y"] + 20)

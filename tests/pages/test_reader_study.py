@@ -180,6 +180,26 @@ def test_settings_are_remembered_on_every_page(
     assert page.evaluate(paper) == light
 
 
+def test_another_typeface_is_asked_for_by_those_who_choose_it(address: str, open_page: OpenPage) -> None:
+    page = open_page(address)
+    fonts = "[...document.fonts].filter(face => face.status === 'loaded').map(face => face.family)"
+    height = """[...document.querySelectorAll('.block > :first-child')]
+      .reduce((sum, block) => sum + block.getBoundingClientRect().height, 0)"""
+    before = page.evaluate(height)
+    assert not any("Sans" in family for family in page.evaluate(fonts))
+    page.locator("[popovertarget=settings]").click()
+    page.locator("label:has([name=face][value=sans])").click()
+    page.wait_for_function(f"() => {fonts}.some(family => family.includes('Sans'))")
+    page.reload()
+    page.wait_for_function(f"() => {fonts}.some(family => family.includes('Sans'))")
+    assert page.evaluate(height) == pytest.approx(before, rel=0.1)
+    page.locator("[popovertarget=settings]").click()
+    page.locator("label:has([name=face][value=naskh])").click()
+    page.reload()
+    assert page.evaluate(height) == before
+    assert not any("Sans" in family for family in page.evaluate(fonts))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_on_every_paper(

@@ -417,9 +417,9 @@
 
   // Settings. They are attributes of the document, for style sheets to read.
 
-  const options = ["paper", "source-size", "target-size", "leading", "shortcuts"];
+  const options = ["paper", "face", "source-size", "target-size", "leading", "shortcuts"];
   const apply = (name, value) => {
-    if (value && !["auto", "100", "on"].includes(value)) root.setAttribute(`data-${name}`, value);
+    if (value && !["auto", "naskh", "100", "on"].includes(value)) root.setAttribute(`data-${name}`, value);
     else root.removeAttribute(`data-${name}`);
   };
   const startSettings = () => {
@@ -429,7 +429,7 @@
     panel.addEventListener("toggle", () => isOpen(panel) && put(panel, opener.getBoundingClientRect(), opener));
     for (const input of $$("input", panel)) {
       const value = root.getAttribute(`data-${input.name}`);
-      input.checked = input.type === "checkbox" ? value !== "off" : input.value === (value ?? (input.name === "paper" ? "auto" : "100"));
+      input.checked = input.type === "checkbox" ? value !== "off" : input.value === (value ?? {paper: "auto", face: "naskh"}[input.name] ?? "100");
     }
     panel.addEventListener("change", ({target}) => {
       const value = target.type === "checkbox" ? (target.checked ? "on" : "off") : target.value;
