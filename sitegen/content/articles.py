@@ -206,8 +206,17 @@ class _Reader:
             self.images.append(Image(target, line))
         caption = Node("paragraph", line - self.first_line, image.content)
         block = self._sentences("figure", caption, "caption")
-        description = on_one_line(str(image.attrs.get("title", "")))
-        return Block("figure", line, block.start, block.stop, text=description, image=target)
+        lines = [on_one_line(part) for part in str(image.attrs.get("title", "")).split("\n") if part.strip()]
+        if len(lines) > 2:
+            self._problem(
+                line,
+                f"the description of an image has {len(lines)} lines",
+                "write it on one line in each language, the language of the article first",
+            )
+        text, target_text = [*lines, "", ""][:2]
+        return Block(
+            "figure", line, block.start, block.stop, text=text, target_text=target_text, image=target
+        )
 
     def _image_path(self, address: str, line: int) -> str:
         if is_external(address) or address.startswith("/"):

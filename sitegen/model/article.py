@@ -47,7 +47,8 @@ class Sentence(Record, frozen=True):
 class Block(Record, frozen=True):
     """A node in the body of an article. Paragraphs, headings and figures have the sentences `start` to `stop`
     (half-open); quotes, lists and items have `children`; code has `text` and its language. `foreign` are
-    paragraphs in Latin letters alone, and what holds nothing else."""
+    paragraphs in Latin letters alone, and what holds nothing else. A figure has a description of its `image`
+    in `text`, and perhaps another in the target language, for those who do not see it."""
 
     kind: BlockKind
     line: int
@@ -55,6 +56,7 @@ class Block(Record, frozen=True):
     stop: int = 0
     children: tuple[Block, ...] = ()
     text: str = ""
+    target_text: str = ""
     language: str = ""
     image: str = ""
     ordered: bool = False

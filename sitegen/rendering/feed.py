@@ -153,8 +153,11 @@ class _Text:
         elif block.kind == "figure":
             if block.image:
                 address = escape(Origin(self._home).to(in_content(block.image)))
-                picture = f'<p><img src="{address}" alt="{escape(block.text)}" /></p>'
-                yield picture, picture
+                source, target = (
+                    f'<p><img src="{address}" alt="{escape(text)}" /></p>'
+                    for text in (block.text, block.target_text or block.text)
+                )
+                yield source, target
             if block.stop > block.start:
                 yield self._both("p", block.start, block.stop)
         elif block.kind in ("code", "rule"):

@@ -240,6 +240,10 @@ SHARED = {
     "rule": ("//hr", 1),
     "figures": ("//figure", 5),
     "figures with an image": ("//figure/img", 4),
+    "image described in the other language": (
+        "//figure/p[@class='unseen'][@lang='en'][.='The image: <drawing> & \"lines\"']",
+        1,
+    ),
     "image described by its caption": ("//figure/img[@alt='تعليق بلا وصف.']", 1),
     "image without a caption": ("//figure/img[@alt='صورة بلا تعليق']", 1),
     "image without words": ("//figure/img[@alt='']", 1),
