@@ -24,7 +24,7 @@ class Articles(Output):
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
         page = article_page(renderer, article)
         for entry, _ in article.named:
-            renderer.note(*dependencies.shown_of(entry))
+            renderer.note(dependencies.card_of(entry))
         return {output_path(page.url): renderer.page(page, article_context(article, page))}
 
     def files(self, site: Site) -> Iterator[File]:

@@ -101,7 +101,8 @@ def fields(entry: Entry) -> dict[str, Any]:
             parts |= {f"{entry.path}: {name}.{lang}": text for lang, text in value.items()}
         else:
             parts[f"{entry.path}: {name}"] = value
-    return parts
+    shown = (entry.fields.kind, entry.fields.transliteration, entry.fields.coordinates)
+    return parts | {card_of(entry): (*shown, entry.fields.names, entry.fields.definition)}
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:
@@ -109,11 +110,9 @@ def names_of(entry: Entry) -> tuple[str, ...]:
     return tuple(f"{entry.path}: names.{lang}" for lang in entry.fields.names)
 
 
-def shown_of(entry: Entry) -> tuple[str, ...]:
-    """What is read of an entry by an article that names it."""
-    definitions = (f"{entry.path}: definition.{lang}" for lang in entry.fields.definition)
-    parts = (f"{entry.path}: {part}" for part in ("kind", "transliteration", "coordinates"))
-    return (*names_of(entry), *definitions, *parts)
+def card_of(entry: Entry) -> str:
+    """What is read of an entry by an article that names it, as one part: an article may name a hundred."""
+    return f"{entry.path}: what its card shows"
 
 
 def names(entry: Entry) -> tuple[Any, ...]:

@@ -42,7 +42,7 @@ def test_the_first_sentence_is_how_the_text_begins(text: str) -> None:
         (("A city in the north of Iraq.", "A town in the north of Iraq."), True),
         (("kind: place", "kind: event"), True),
         (("coordinates: [36.19, 44.01]", "coordinates: [36.2, 44.0]"), True),
-        (("coordinates: [36.19, 44.01]\n", "transliteration: Arbīl\n"), True),
+        (("coordinates: [36.19, 44.01]\n", "coordinates: [36.19, 44.01]\ntransliteration: Arbīl\n"), True),
         (("related: [baghdad]\n", ""), False),
     ],
 )
