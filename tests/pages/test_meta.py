@@ -24,6 +24,8 @@ TYPES = {
     "glossary": ["BreadcrumbList"],
     "entry": ["DefinedTerm", "BreadcrumbList"],
     "tag": ["BreadcrumbList"],
+    "timeline": ["BreadcrumbList"],
+    "map": ["BreadcrumbList"],
     "404": [],
 }
 BLOCKS = "//script[@type='application/ld+json']"

@@ -161,7 +161,15 @@ def test_a_sentence_is_marked_with_its_other_half(address: str, open_page: OpenP
         assert page.evaluate(_MARKED, name) == [True, True]
         page.mouse.move(2, 400)
         assert page.evaluate(_MARKED, name) == [False, False]
-    mark = paragraph.locator(".unit a[href^='#s-']").first
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_mark_marks_its_sentence(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage, scripts: bool
+) -> None:
+    address = served(built["torture"], "articles/every-construct/")
+    page = open_page(address, java_script_enabled=scripts)
+    mark = page.locator("section .block > p > .unit a[href^='#s-']").first
     mark.focus()
     name = (mark.get_attribute("href") or "")[1:]
     assert page.evaluate(_MARKED, name) == [True, True]

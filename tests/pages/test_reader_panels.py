@@ -168,8 +168,8 @@ def test_the_menu_without_a_clipboard(address: str, open_page: OpenPage) -> None
     expect(page.locator("[role=status]")).not_to_be_empty()
 
 
-def test_the_menu_by_keyboard(address: str, open_page: OpenPage) -> None:
-    page = open_page(address)
+def test_the_menu_by_keyboard(built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage) -> None:
+    page = open_page(served(built["torture"], "articles/every-construct/"))
     mark = page.locator("section a.by").first
     mark.focus()
     page.keyboard.press("Enter")
@@ -203,8 +203,10 @@ def test_a_tap_opens_the_menu(phone: Page) -> None:
     expect(phone.locator("#menu")).to_be_hidden()
 
 
-def test_without_the_script_a_mark_leads_to_its_sentence(address: str, open_page: OpenPage) -> None:
-    page = open_page(address, java_script_enabled=False)
+def test_without_the_script_a_mark_leads_to_its_sentence(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    page = open_page(served(built["torture"], "articles/every-construct/"), java_script_enabled=False)
     page.locator("section a.by").first.click()
     expect(page).to_have_url(re.compile("#s-"))
     expect(page.locator(".s:target")).to_be_in_viewport()

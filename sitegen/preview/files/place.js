@@ -2,9 +2,15 @@
 (() => {
   const key = `sitegen ${location.pathname}`;
 
+  // What stays in the window says nothing of the place in the page.
+  const scrolls = (element) =>
+    !element || (!["fixed", "sticky"].includes(getComputedStyle(element).position) && scrolls(element.parentElement));
   addEventListener("pagehide", () => {
-    const seen = [...document.querySelectorAll("main [id]")].map((element) => [element.id, element.getBoundingClientRect().top]);
-    const [id, top] = (scrollY > 0 && seen.find(([, top]) => top >= 0 && top < innerHeight)) || ["", 0];
+    const seen = [...document.querySelectorAll("main [id]")].find((element) => {
+      const { top } = element.getBoundingClientRect();
+      return top >= 0 && top < innerHeight && scrolls(element);
+    });
+    const [id, top] = scrollY > 0 && seen ? [seen.id, seen.getBoundingClientRect().top] : ["", 0];
     sessionStorage.setItem(key, JSON.stringify({ id, top, x: scrollX, y: scrollY }));
   });
 

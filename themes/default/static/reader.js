@@ -369,7 +369,8 @@
       let at = elements.indexOf(from);
       if (at < 0) {
         const height = from && seen(from) && from !== document.body ? from.getBoundingClientRect().top : top();
-        at = elements.findIndex(element => element.getBoundingClientRect().top >= height);
+        // The boxes of letters are higher than their lines, and may begin below the bar.
+        at = elements.findIndex(element => element.getBoundingClientRect().top >= height - 16);
         if (at < 0) at = elements.length;
         if (step > 0) at -= 1;
       }
