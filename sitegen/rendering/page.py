@@ -70,7 +70,8 @@ def page_of(
     published: datetime.date | None = None,
 ) -> Page:  # fmt: skip
     """The page at `url`, made from the template of its kind. `above` are the pages between it and the home
-    page, `nodes` what its linked data says beside the way there."""
+    page, `nodes` what its linked data says beside the way there. What has no description of its own has the
+    site's."""
     home, site = settings.home, settings.title
     trail = [(site, HOME), *above, (title, url)] if kind != "home" else []
     data = [*nodes, linked_data.breadcrumbs(home, trail)] if trail else nodes
@@ -81,7 +82,7 @@ def page_of(
         title=title,
         origin=origin_of(url, settings.file_links),
         canonical=home + url,
-        description=linked_data.sentences_in_both(description) if description else "",
+        description=linked_data.sentences_in_both(description or settings.description),
         newer=file.newer if file else None,
         older=file.older if file else None,
         told=Told(

@@ -69,7 +69,7 @@ def test_pages_lead_to_them(site: BuiltSite) -> None:
         own = [f"{page.url.rpartition('/')[0]}/feed.xml"] if page.kind == "tag" else []
         languages = [f"feed.{lang}.xml" for lang in site.config.pair]
         assert [found[0] for found in led if found] == ["feed.xml", *languages, *own], page.path
-        assert [link.get("hreflang") for link in links[1:3]] == [*site.config.pair]
+        assert [link.get("title") for link in links[1:3]] == [*site.config.title.values()]
 
 
 def test_they_hold_the_text_of_the_articles(site: BuiltSite) -> None:
