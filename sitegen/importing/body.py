@@ -37,6 +37,7 @@ from sitegen.importing.interviews import SHORT, read_interview, split_turns
 from sitegen.importing.lines import (
     Line,
     Verdict,
+    bare,
     fold,
     is_row,
     is_running,
@@ -44,8 +45,10 @@ from sitegen.importing.lines import (
     last_mark,
     words,
 )
-from sitegen.importing.vocabulary import opens_as_text, word_set
+from sitegen.importing.vocabulary import names, opens_as_text, word_set
 from sitegen.text.digits import ascii_digits
+
+SOURCE = "source line"
 
 _BULLET = re.compile(r"[•●▪■◦·‣]\s*")
 _DASH = re.compile(r"[-–—*]\s+")
@@ -94,6 +97,8 @@ def _reason_below(line: Line, author: str) -> str:
         return DATE
     if (byline := find_byline(line.text)) and byline.sure:
         return BYLINE
+    if bare(line.text) in names("agencies"):
+        return SOURCE
     if all(word.startswith("#") for word in line.text.split()):
         return "tag list"
     own = fold(line.text).removeprefix(fold(author)).strip()

@@ -1,25 +1,36 @@
-"""Datelines at the head of a report (`واشنطن -`, `بغداد (أ ف ب) –`) and lines that say who wrote it."""
+"""Datelines at the head of a report (`واشنطن -`, `بغداد (أ ف ب) –`) and lines that say who wrote it.
+
+Rules for a line of its own
+- A label names an author (`بقلم`, `حاورتها`), some only with a mark after them, as they begin titles as well.
+  What another label of the line is about (`تصوير: …`) is left out; one of pictures alone names nobody.
+- Without a label, parts of the line that are no place, paper, office or desk are its author, if there is one
+  such part and it may be a name. Beside an office alone (`علي حسن – كاتب عراقي`), with an academic title or
+  an asterisk it is one as well, and unsure: captions of people look the same.
+- What stands in quotation marks or holds a word for one (`صحيفة`, `نيوز`) is a paper or an agency, and a desk
+  (`قسم الترجمة`, `مراسلنا`) is nobody.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
 
 from sitegen.importing.lines import bare, fold, is_sentence, words
-from sitegen.importing.vocabulary import any_name, names, opens_as_text
+from sitegen.importing.vocabulary import any_name, names, opens_as_text, word_set
 
-# What stands before the name of an author: some words do alone, others only with a mark after them, as they
-# begin titles as well.
 _SIGN = r"\s*(?:[:：/|–—-]|ـ\s)\s*"
 _LABELS = r"""
-    بقلم|بواسطة|[إا]عداد(?:\s+و\w+)?|حاوره[ام]?|حاورته[ام]?|حاورهم|أجر[ىت]\s+(?:ال)?(?:حوار|مقابلة|لقاء)|أجراه|أجرته
-    |كتبه|كتبته|المحاور
+    بقلم|بواسطة|[إا]عداد(?:\s+و\w+)?|(?:حاوره[ام]?|حاورته[ام]?|حاورهم)(?:\s+في\s+\w+(?:\s+\w+)?(?=\s*[:/–—-]))?|أجر[ىت]\s+(?:ال)?(?:حوار|مقابلة|لقاء)
+    |(?:حوار\s+|مقابلة\s+)?(?:أجراه[ام]?|أجرته[ام]?)|كتبه[ام]?|كتبته[ام]?|[أا]عد(?:ه[ام]?|ت?\s+(?:ال)?(?:تقرير|ملف|حوار))
+    |[أا]عدته[ام]?|المحاور
 """
 _LABELS_WITH_SIGN = r"""
     كتبت?|يكتبه?ا?|تكتبه?ا?|تحرير|ترجم[ةه]\s+و\s?(?:تحرير|[إا]عداد)|ترجمها|ترجمه|(?:ال)?كاتبة?|مراسل(?:نا|تنا)(?:\s+في\s+\w+)?
-    |(?:ال)?مراسلة?(?:\s+(?:من\s+)?\w+(?:\s+\w+)?)??|(?:ال)?صحفية?|(?:ال)?صحافية?|(?:ال)?محررة?|المؤلفة?|المترجمة?|by
+    |(?:ال)?مراسلة?(?:\s+(?:من\s+)?\w+(?:\s+\w+)?)??|(?:ال)?صحفية?|(?:ال)?صحافية?|(?:ال)?محررة?|المؤلفة?|المترجمة?|نشره[ا]?|by
+    |(?:حوار|تقرير|تحقيق|نص|كتابة|تغطية|متابعة|قصة)\s+و\s?(?:تصوير|صور|عدسة)
 """
 # As pages say it to those who hear them.
 _HEARD = r"author\s*[:,،]\s*"
@@ -31,21 +42,42 @@ _AUTHOR = re.compile(
     rf"(?:{_HEARD}|(?:{_LABELS})(?:{_SIGN}|\s+)|(?:{_LABELS_WITH_SIGN}|(?P<kind>{_KINDS})){_SIGN})(?P<name>\S.*)",
     re.VERBOSE | re.IGNORECASE,
 )
-# `كتب سامي العلي`: without a mark only a name may follow.
-_WROTE = re.compile(r"(?:كتبت?|متابعة|تحقيق|مراسلنا)\s+(?P<name>\w+(?:\s+\w+){1,3})")
-_OFFICE = r"(?:كاتب|صحفي|صحافي|باحث|محرر|مراسل|اكاديمي|محلل|خبير|اعلامي|روائي|شاعر|مترجم)ه?"
+# `كتب سامي العلي`: without a mark only names may follow. After a noun they are never sure.
+_WROTE = re.compile(r"(?P<label>كتبت?|متابعة|تحقيق|مراسلنا)\s+(?P<name>\w+(?:\s+\w+){1,7})")
+_BY = re.compile(r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|and|al|el|bin)){1,7})")
+# Who had another part in it: only what stands before is of the author.
+_OTHER_PART = re.compile(
+    r"(?:\A|\s*[-–—،,/|(ـ]?\s*(?<!و))(?:(?:ال)?تصوير|عدسة|رسوم|رسم|إخراج|مونتاج|ترجم[ةه]|تحرير|تدقيق|[جغ]رافيك|إنفوغراف(?:يك)?"
+    r"|photos?(?:\s+by)?)\s*[:/]\s*\S.*\Z",
+    re.IGNORECASE,
+)
+_PICTURES = re.compile(r"\A(?:(?:ال)?تصوير|عدسة|رسوم|مونتاج|photos?(?:\s+by)?)\s*[:/]", re.IGNORECASE)
+_OFFICE = r"(?:كاتب|صحفي|صحافي|باحث|محرر|مراسل|اكاديمي|محلل|خبير|اعلامي|روائي|شاعر|مترجم|ناشط|مدون|استاذ)ه?"
 _ROLE = re.compile(
     rf"role ?[:,،] ?.+|{_OFFICE}(?: و{_OFFICE}(?!\w))*+(?: \w+يه?)*(?: (?:في|من) \w+(?: \w+){{0,3}})?"
 )
+_DESK = re.compile(
+    r"(?:ال)?(?:مراسل|موفد)(?:نا|تنا|ونا)?|(?:قسم|فريق|وحده|هيئه|اسره|سكرتاريه|غرفه) \w+(?: \w+)?"
+    r"|(?:ال)?تحرير|المحرر(?: \w+)?"
+)
+# Before a name: an abbreviated title makes a name of a line, a title or an office that is spelt out does not.
+_TITLE = r"(?:(?:[اأ]\s?\.\s?)?(?:[دمأاد])\s?[./]\s?)"
+_TITLES = re.compile(
+    rf"(?:{_TITLE}|(?:ال)?(?:دكتور|[أا]ستاذ|بروفيسور|سيد|مهندس|محامي|صحفي|صحافي|[إا]علامي|كاتب|باحث|زميل|شيخ)ة?\s+)+"
+)
+_TITLED = re.compile(rf"{_TITLE}+(?=\w\w)")
 _NO_NAME = re.compile(
     r"ال|\d|(?:\w+ )*(?:في|من|على|الى|مع|عن|بعد|قبل|بين|لا|ضد|كل|هذا|هذه|ان|او|لم|لن|قد|حول|خلال|ضمن|عبر|دون"
-    r"|غير)(?!\w)"
+    r"|غير|منذ)(?!\w)"
 )
 _LONGEST = 160  # letters, from which on a line is no byline
 _QUOTES = '«»"“” '
+_QUOTED = re.compile(r"[«\"“][^«»\"“”]+[»\"”]")
 # White space counts from where it begins, and gives nothing back: else long runs take quadratic time.
 _S = r"[\s\u200b-\u200f]"
 _SEPARATOR = rf"(?:(?<!{_S}){_S}++)?[-–—/:|،,()ـ]+{_S}*+"
+_CREDITED = re.compile(r"\([^()]*\)\s*\Z")
+_FROM = re.compile(r"(?<=[»”\"])\s+من\s+(?=\w)")
 
 
 class Byline(msgspec.Struct, frozen=True):
@@ -59,9 +91,8 @@ class Byline(msgspec.Struct, frozen=True):
 def find_dateline(text: str) -> tuple[str, str] | None:
     """The dateline the paragraph begins with, and the agency in it, both as they are written."""
     if found := _head().match(text):
-        parts = re.split(_SEPARATOR, found.group())
-        agency = next((part for part in parts if bare(part) in names("agencies")), "")
-        return (found.group().strip(), agency.strip(_QUOTES)) if text[found.end() :].strip() else None
+        agency = _agency_in(re.split(_SEPARATOR, found.group()))
+        return (found.group().strip(), agency) if text[found.end() :].strip() else None
     found = re.match(r"(?P<place>\w+(?: \w+)?)\s*(?:[-–—]\s|\s[-–—])\s*(?P<rest>\w.*)", text)
     if found and opens_as_text(found["rest"]) and len(words(text)) >= 12:
         return text[: found.start("rest")].strip(), ""
@@ -72,29 +103,83 @@ def find_byline(text: str) -> Byline | None:
     """What a short line above the text says of its author and agency; None if it is no such line."""
     if len(text) > _LONGEST:
         return None
+    starred = re.search(r"\w\s*\*+\s*\Z", text) is not None
     text = re.sub(r"[\s\u200e\u200f]*[:：|–—-]+\s*\Z", "", text.strip("()[]{}*• \u200e\u200f"))
     if len(words(text)) > 12 or is_sentence(text):
         return None
+    if _PICTURES.match(text):
+        return Byline()
     # A middot or a bullet, as a vertical bar, ends what the label is about.
     head = re.split(r"\s[|•·]\s", text)[0]
-    if named := _AUTHOR.fullmatch(head):
+    head = _OTHER_PART.sub("", head) or head
+    return _labelled(head) or _in_parts(text, head, starred=starred)
+
+
+def _labelled(text: str) -> Byline | None:
+    """The byline that a label begins."""
+    if named := _AUTHOR.fullmatch(text):
         name, agency = without_place(named["name"].strip())
-        if name and len(words(name)) <= 8 and not _NO_NAME.match(fold(name).replace("الي ", "")):
+        plain = fold(_TITLES.sub("", name, count=1)).replace("الي ", "")
+        if name and len(words(name)) <= 8 and not _NO_NAME.match(plain):
             return Byline(name, agency, sure=len(words(name)) > 1 and not (named["kind"] and _is_long(name)))
-        if not name and agency:
+        if not name:
             return Byline("", agency)
-    if (named := _WROTE.fullmatch(head)) and is_name(named["name"]):
+    if named := _BY.fullmatch(text):
         return Byline(named["name"])
+    if (named := _WROTE.fullmatch(text)) and (is_name(named["name"]) or _are_names(named["name"])):
+        # `كتب تاريخية`: books, not a writer.
+        is_noun = named["label"] in ("متابعة", "تحقيق") or (
+            named["label"] == "كتب" and re.match(r"\w+(?:ة|ات)(?!\w)", named["name"])
+        )
+        return Byline(named["name"], sure=not is_noun)
+    return None
+
+
+def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
+    """The byline in a line without a label: a name beside places, papers and offices."""
     if len(words(text)) > 8:
         return None
-    parts = [part for part in re.split(_SEPARATOR, text) if words(part)]
-    agency = next((part for part in parts if bare(part) in names("agencies")), "")
-    others = [part for part in parts if bare(part) not in names("agencies") + names("places")]
-    if len(parts) < 2 or len(others) == len(parts) or len(others) > 1:
+    if head != text:
+        return _in_parts(head, head, starred=starred)
+    parts = [part for part in re.split(_SEPARATOR, _FROM.sub(" – ", text)) if words(part)]
+    own, offices = _own(parts), [part for part in parts if is_role(part)]
+    if len(parts) < 2:
+        is_titled = _TITLED.match(text) is not None
+        return Byline(text, sure=False) if (starred or is_titled) and is_name(text) else None
+    if len(own) == len(parts) or len(own) > 1 or (own and not is_name(own[0])):
         return None
-    if others and not is_name(others[0]):
+    agency = _agency_in(parts)
+    places = [part for part in parts if bare(part) in names("places")]
+    if own and ((len(places) > 1 and not agency) or (agency and _CREDITED.search(text))):
         return None
-    return Byline("".join(others), agency.strip(_QUOTES), sure=not others or bool(re.search("[:/|]", text)))
+    says = bool(re.search("[:/|]", text)) and not offices
+    return Byline("".join(own), agency, sure=not own or says) if own or agency or not offices else None
+
+
+def _own(parts: Sequence[str]) -> list[str]:
+    """The parts that are no place, agency, office or desk."""
+    known = names("places")
+    return [
+        part
+        for part in parts
+        if bare(part) not in known and not (is_agency(part) or is_role(part) or is_desk(part))
+    ]
+
+
+def is_agency(part: str) -> bool:
+    """Whether the text is the name of a paper or an agency: a known one, or one in quotation marks or with a
+    word for such."""
+    return (
+        bare(part) in names("agencies")
+        or _QUOTED.fullmatch(part.strip()) is not None
+        or not word_set("outlets").isdisjoint(words(part))
+    )
+
+
+def _agency_in(parts: Sequence[str]) -> str:
+    """The first agency among the parts, one with a name of its own before `وكالات` and such; or nothing."""
+    found = sorted(filter(is_agency, parts), key=lambda part: bare(part) in names("no_agencies"))
+    return found[0].strip(_QUOTES) if found else ""
 
 
 def _is_long(name: str) -> bool:
@@ -106,28 +191,39 @@ def _is_long(name: str) -> bool:
 
 
 def without_place(name: str) -> tuple[str, str]:
-    """A name without the places, offices and agencies beside it, and the agency."""
-    parts = [part.strip(_QUOTES) for part in re.split(_SEPARATOR, name) if words(part)]
-    agency = next((part for part in parts if bare(part) in names("agencies")), "")
-    own = [
-        part for part in parts if bare(part) not in names("agencies") + names("places") and not is_role(part)
-    ]
+    """A name without the places, offices, desks and agencies beside it, and the agency."""
+    parts = [part for part in re.split(_SEPARATOR, _FROM.sub(" – ", name)) if words(part)]
+    own = _own(parts)
     if len(own) == len(parts):
-        return name.strip(_QUOTES), agency
-    return " و".join(own), agency
+        return name.strip(_QUOTES), ""
+    return " و".join(part.strip(_QUOTES) for part in own), _agency_in(parts)
 
 
 def is_name(text: str) -> bool:
-    """Whether the text may be the name of one person by its form: two to four words, none of them a
-    preposition or the like, and no article before the first."""
+    """Whether the text may be the name of one person by its form: two to four words beside titles, none of
+    them a preposition or the like, no article before the first, and that no word for a place or a thing."""
+    text = _TITLES.sub("", text, count=1) if _TITLES.match(text) else text
     return (
-        2 <= len(words(text)) <= 4 and not _NO_NAME.match(fold(text)) and not re.search(r"[\d:@/?؟!.]", text)
+        2 <= len(words(text)) <= 4
+        and words(text)[0] not in word_set("things")
+        and not _NO_NAME.match(fold(text))
+        and not re.search(r"[\d:@/?؟!.]", text)
     )
+
+
+def _are_names(text: str) -> bool:
+    several = re.split(r"\s+و\s?(?=\w)", text)
+    return len(several) > 1 and all(map(is_name, several))
 
 
 def is_role(text: str) -> bool:
     """Whether the line says what its author is (`كاتب مصري`) and nothing else."""
     return _ROLE.fullmatch(fold(text)) is not None
+
+
+def is_desk(text: str) -> bool:
+    """Whether the text names a desk or somebody unnamed (`قسم الترجمة`, `مراسلنا`), and no person."""
+    return _DESK.fullmatch(bare(text)) is not None
 
 
 @cache

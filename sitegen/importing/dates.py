@@ -88,11 +88,18 @@ TIME = re.compile(
 )
 
 
+# `منذ 3 ساعات`: a date that only the day of saving would tell.
+_RELATIVE = re.compile(
+    r"(?<!\w)(?:منذ|قبل)\s+(?:\w+\s+){0,2}?(?:ثاني(?:ة|تين)|ثوان|دقيق(?:ة|تين)|دقائق|ساع(?:ة|ات|تين)|يوم(?:ين)?|[أا]يام|[أا]سبوع(?:ين)?"
+    r"|[أا]سابيع|شهر(?:ين)?|[أا]شهر|سن(?:ة|وات|تين)|عام(?:ين)?|[أا]عوام)(?!\w)"
+)
+
+
 Order = Literal["", "day first", "month first"]
 # What a date is called: that of the publication, or that of a change since.
 Label = Literal["", "published", "updated"]
 _UPDATED = re.compile(r"تحديث|محدث|تعديل|معدل|عدل|حدث|updat|modif|edited")
-_PUBLISHED = re.compile(r"نشر|منشور|اضيف|الاضافه|كتب|publish|posted|created")
+_PUBLISHED = re.compile(r"نشر|منشور|صدر|اضيف|الاضافه|كتب|publish|posted|created")
 
 
 class FoundDate(msgspec.Struct, frozen=True):
@@ -153,8 +160,10 @@ def labelled_dates(text: str, above: str = "") -> list[tuple[FoundDate, Label]]:
 
 
 def is_date_label(text: str) -> bool:
-    """Whether the line is only a label of a date, such as `آخر تحديث:`."""
-    parts = words(text)
+    """Whether the line is only a label of a date, such as `آخر تحديث:`, or a date that counts from now."""
+    parts = words(_RELATIVE.sub(" ", text))
+    if not parts and _RELATIVE.search(text):
+        return True
     return 0 < len(parts) <= 5 and set(parts) <= word_set("date_labels") and bool(_label(text))
 
 
@@ -172,16 +181,24 @@ def without_dates(text: str) -> str | None:
     for date in reversed(find_dates(text)):
         rest = f"{rest[: date.start]} | {rest[date.end :]}"
     rest = HIJRI.sub(" | ", rest)
-    return None if rest == text else re.sub(_DAY_NAME, " | ", TIME.sub(" | ", rest))
+    return None if rest == text else re.sub(_DAY_NAME, " | ", TIME.sub(" | ", _RELATIVE.sub(" | ", rest)))
 
 
 def rest_of_date_line(text: str) -> str | None:
     """What a line with a date says beside dates, times, weekdays and labels; None for one without a date."""
     rest = without_dates(text)
-    if rest is None:
-        return None
+    return None if rest is None else _without_labels(rest)
+
+
+def parts_of_date_line(text: str) -> list[str]:
+    """The parts of a date line that its dates and bars lie between, without labels; not the empty ones."""
+    parts = map(_without_labels, re.split(r"[|•·]", without_dates(text) or ""))
+    return [part for part in parts if words(part)]
+
+
+def _without_labels(text: str) -> str:
     labels = word_set("date_labels")
-    kept = [w for w in rest.split() if not all(part in labels or part.isdigit() for part in words(w))]
+    kept = [w for w in text.split() if not all(part in labels or part.isdigit() for part in words(w))]
     return " ".join(kept).strip("|-–—/:،,. ")
 
 

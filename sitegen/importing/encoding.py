@@ -17,6 +17,9 @@ _OLD = ("windows-1256", "iso-8859-6")
 _COMMON = re.compile(
     r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|التي|الذي|عن|مع|هذا|هذه|كان|قال|بين|بعد|و?ال\w{2,})(?!\w)"
 )
+_DOUBTFUL = re.compile(
+    r"(?:iso[-_]?8859[-_](?:1|6)|latin-?1|windows-125[26]|cp125[26]|x-cp1256|us-ascii|ascii|arabic)", re.I
+)
 _ODD = re.compile(r"[^\W\d_\u0600-\u06ffA-Za-z]")
 
 
@@ -24,7 +27,8 @@ def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
     """The text and, if it was recognised by its letters alone, its encoding. `name` is the file's, for
     messages, `declared` the charset that was sent with it.
 
-    UTF-8, UTF-16 with a byte order mark, the charset that a page declares, windows-1256 and ISO-8859-6.
+    UTF-8, UTF-16, the charset that a page declares, and windows-1256 and ISO-8859-6, which are looked for as
+    well where the charset declared is one that programs write on their own, or is wrong.
     Raises `ContentError` for anything else and for NUL bytes.
     """
     text, recognised = _decode(data, name, declared)
@@ -40,6 +44,8 @@ def _decode(data: bytes, name: str, declared: str) -> tuple[str, str]:
     if mark := next((mark for mark in _BOMS if data.startswith(mark)), b""):
         encoding, hint = _BOMS[mark], "the file has a byte order mark but is damaged"
     else:
+        if wide := _wide(data):
+            return data.decode(wide), wide
         with contextlib.suppress(UnicodeDecodeError):
             return data.decode("utf-8"), ""
         if found := _CHARSET.search(data[:4096]):
@@ -50,6 +56,10 @@ def _decode(data: bytes, name: str, declared: str) -> tuple[str, str]:
         elif recognised := _recognise(data):
             return data.decode(recognised), recognised
     line, message = 0, f'unknown charset "{encoding}" declared'
+    # Pages that were moved to another server declare what that one writes.
+    if declared and _DOUBTFUL.fullmatch(declared) and (recognised := _recognise(data)):
+        told = "" if codecs.lookup(recognised).name == _name_of(declared) else recognised
+        return data.decode(recognised), told
     try:
         # Python has codecs for other ends than text, and some that give halves of characters.
         if not codecs.lookup(encoding).name.endswith("escape"):
@@ -60,7 +70,31 @@ def _decode(data: bytes, name: str, declared: str) -> tuple[str, str]:
         line, message = error.object[: error.start].count(b"\n") + 1, f"not readable as {encoding}"
     except (LookupError, UnicodeError):
         pass
+    if not mark and (recognised := _recognise(data)):
+        return data.decode(recognised), recognised
     raise ContentError(Problem(name, line, message, hint))
+
+
+def _name_of(charset: str) -> str:
+    """The one name of a charset, of all that are declared for it; nothing for one that is not known."""
+    with contextlib.suppress(LookupError):
+        return codecs.lookup(charset).name
+    return ""
+
+
+def _wide(data: bytes) -> str:
+    """The form of UTF-16 in which the bytes are text with Latin or Arabic letters, if they are. Without a
+    byte order mark, the high bytes of spaces and line ends show it."""
+    for encoding, sign in (
+        ("utf-16-le", rb"(?:..)*?(?:[ \n]\x00)"),
+        ("utf-16-be", rb"(?:..)*?(?:\x00[ \n])"),
+    ):
+        if len(data) % 2 == 0 and re.match(sign, data[:400], re.DOTALL):
+            with contextlib.suppress(UnicodeDecodeError):
+                text = data.decode(encoding)
+                if "\0" not in text and not _ODD.search(text):
+                    return encoding
+    return ""
 
 
 def _recognise(data: bytes) -> str:

@@ -80,7 +80,9 @@ def author_of(byline: Byline, known: Known, source: str) -> tuple[Field, list[Re
             remarks.append(
                 ReportLine(0, "info", f"author in {said.origin}, not taken: no name of a person", said.value)
             )
-    if byline.author:
+    if byline.author and _NO_PERSON.search(fold(byline.author)):
+        remarks.append(ReportLine(0, "unsure", "author in the byline, not taken: no name", byline.author))
+    elif byline.author:
         agreeing = [origin for name, origin in stated if squashed(name) == squashed(byline.author)]
         others = [(name, origin) for name, origin in stated if squashed(name) != squashed(byline.author)]
         remarks += [
@@ -133,7 +135,9 @@ def source_of(line: str, agencies: Sequence[tuple[str, str]], known: Known) -> F
     """The name of the source. `line` is what a source line says, `agencies` pairs of a name in the text and
     where it stands there."""
     if line and not _is_address(line):
-        return Field("source", line, "source line")
+        # A name in Latin letters that begins with a small one is one of a program, not of a paper.
+        named = not is_latin(line) or any(map(str.isupper, line))
+        return Field("source", line, "source line", named)
     titles = [said.value for said in known.of("title") if said.origin == "<title>"]
     ends = [(end, "<title>") for title in titles for end in _beside_title(title, known.title)]
     stated = [(said.value, said.origin) for said in known.of("source")]
@@ -144,7 +148,7 @@ def source_of(line: str, agencies: Sequence[tuple[str, str]], known: Known) -> F
     everywhere = squashed(" ".join((*known.seen, *(end for end, _ in ends))))
     shown = [(name, origin) for name, origin in usable if squashed(name) in everywhere]
     for name, origin in sorted(shown, key=lambda found: is_latin(found[0])):
-        return Field("source", name, origin)
+        return Field("source", name, origin, sure=not is_latin(name))
     for name, origin in usable:
         return Field("source", name, f"{origin}, not seen on the page", sure=False)
     for name, where in agencies:
@@ -190,13 +194,16 @@ def _is_source(name: str, title: str) -> bool:
     )
 
 
-def address_of(known: Known) -> tuple[Field, list[ReportLine]]:
-    """The address of the article, and remarks on addresses that were not taken."""
+def address_of(known: Known, line: str = "") -> tuple[Field, list[ReportLine]]:
+    """The address of the article, and remarks on addresses that were not taken. `line` is what a source line
+    says, which may be one."""
     stated = [(said.value, said.origin) for said in known.of("address")]
     order = {"canonical": 0, "og:url": 1, "JSON-LD": 2}
     stated.sort(key=lambda said: order.get(said[1], 3))
     if known.address:
         stated.append((known.address, "address that the page was saved from"))
+    if is_public(line):
+        stated.append((line, "source line"))
     base = next((value for value, _ in stated if is_public(value)), "")
     whole = [(urljoin(base, value) if base else value, origin) for value, origin in stated]
     usable = [(value, origin) for value, origin in whole if is_public(value)]

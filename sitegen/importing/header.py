@@ -21,11 +21,18 @@ import re
 from collections.abc import Collection, Sequence
 
 from sitegen.importing.boilerplate import reason_for
-from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_role
-from sitegen.importing.dates import find_dates, is_date_label, rest_of_date_line, without_dates
+from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_name, is_role
+from sitegen.importing.dates import (
+    find_dates,
+    is_date_label,
+    parts_of_date_line,
+    rest_of_date_line,
+    without_dates,
+)
 from sitegen.importing.lines import (
     Line,
     Verdict,
+    bare,
     fold,
     is_latin,
     is_running,
@@ -91,7 +98,7 @@ def _read(
     if (above_dateline or above_date) and not line.hint and is_latin(line.text):
         return Verdict(line, "caption", "caption: in Latin letters, above the text", sure=False)
     if line.hint == "standfirst" or (
-        above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] == "- ")
+        above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] in ("- ", "• ", "● ", "* "))
     ):
         return Verdict(line, "standfirst")
     whole = is_running(line.text) or mark == "."
@@ -130,7 +137,9 @@ def date_line(text: str) -> Byline | None:
     rest = rest_of_date_line(text)
     if rest is None:
         return None
-    if not words(rest) or reason_for(rest):
+    parts = parts_of_date_line(text)
+    others = [part for part in parts if not (reason_for(part) or bare(part) in names("places"))]
+    if not words(rest) or not others:
         return Byline()
     for part in (without_dates(text) or "").split("|"):
         if (byline := find_byline(part.strip())) and byline.sure:
@@ -139,7 +148,7 @@ def date_line(text: str) -> Byline | None:
         text[: d.start].rstrip()[-1:] in tuple("|•–—/-") or re.match(r"\s*[|•–—/-]", text[d.end :])
         for d in find_dates(text)
     )
-    author = Byline(rest, sure=False) if apart and 2 <= len(words(rest)) <= 4 else None
+    author = Byline(others[0], sure=False) if apart and len(others) == 1 and is_name(others[0]) else None
     return find_byline(rest) or author
 
 
@@ -181,7 +190,9 @@ def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list
     verdicts, rest = [title], []
     for line in (line for line in lines if line is not title.line):
         short_above = line.number < title.line.number and len(words(line.text)) <= 3
-        if _is_title(line.text, title.line.text):
+        if line.number < title.line.number and is_latin(line.text) and not line.hint:
+            verdicts.append(Verdict(line, "dropped", "line in Latin letters above the title"))
+        elif _is_title(line.text, title.line.text):
             verdicts.append(Verdict(line, "dropped", "repeated title"))
         elif short_above and not _reason_to_drop(line, guess=False):
             verdicts.append(Verdict(line, "dropped", "section name above the title"))
@@ -194,6 +205,8 @@ def _title_among(lines: Sequence[Line]) -> int:
     """Which of the first lines is the title; -1 if none of them is any text."""
     top = lines[: 2 * _NEAR]
     candidates = [at for at, line in enumerate(top) if not _reason_to_drop(line, guess=False)][:_NEAR]
+    arabic = [at for at in candidates if not is_latin(lines[at].text)]
+    candidates = arabic or candidates
     folded = [fold(lines[at].text) for at in candidates]
     for at in candidates:
         text = lines[at].text
@@ -202,6 +215,10 @@ def _title_among(lines: Sequence[Line]) -> int:
             return at
     if len(candidates) > 2 and len(words(folded[0])) == 1 and 4 <= len(words(folded[1])) <= _TITLE_WORDS:
         return candidates[int(last_mark(folded[1]) != ".")]
+    # `city: name` is how titles begin as well, and a text without another has that for its title.
+    alone = not candidates or is_running(lines[candidates[0]].text)
+    if alone and top and find_byline(top[0].text) and bare(top[0].text).startswith(names("places")):
+        return 0
     return candidates[0] if candidates else -1
 
 

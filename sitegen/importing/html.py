@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sitegen.importing.boilerplate import reason_for
+from sitegen.importing.boxes import Block
 from sitegen.importing.dateline import find_byline
 from sitegen.importing.dates import is_date_label
 from sitegen.importing.draft import Draft, ReportLine
@@ -22,8 +23,8 @@ from sitegen.importing.header import AUTHOR, date_line, is_caption_label
 from sitegen.importing.inline import is_wholly, moved, share
 from sitegen.importing.lines import Line, Verdict, fold, is_row, is_running, is_sentence, words
 from sitegen.importing.metadata import Statement, read_metadata
-from sitegen.importing.page import Block, FindPicture, parse, read_page, without_ends
-from sitegen.importing.pictures import Pictures
+from sitegen.importing.page import parse, read_page, without_ends
+from sitegen.importing.pictures import FindPicture, Pictures
 from sitegen.importing.plain import assemble
 from sitegen.text.oneline import on_one_line
 
@@ -147,8 +148,12 @@ def _choose(
             line.hint in ("heading", "title") or (line.place and line.place.list in lists)
         )
         listed = line.place is not None and line.place.list not in lists and not apart
+        if block.box.hidden and at in hits and not line.doubt:
+            line = msgspec.structs.replace(line, doubt="hidden on the page")
         if at in titles or whole:
             chosen.append(line)
+        elif block.box.hidden and at not in hits:
+            left_out.append(Verdict(line, "dropped", "hidden on the page"))
         elif squashed(line.text) in addresses:
             left_out.append(Verdict(line, "dropped", "address of the page itself"))
         elif above and fold(line.text) in authors:

@@ -1,32 +1,32 @@
 """The lines of an HTML page, as copying it from a browser would give them, with what its mark-up says of
 each: heading, quote, item of a list, links, emphasis, pictures.
 
-It is long, as one walk over the page finds all of it.
-
 Text that a reader does not see as part of the text is left out, and reported: the reading aid of ruby, text
-that is struck out, marks of notes. Raised and lowered text is never glued to the word before it: figures and
-letters become those that Unicode has (`100²`, `H₂O`), all else is set apart.
+that is struck out, marks of notes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Literal
 from urllib.parse import urljoin
 
 import msgspec
 from lxml import etree
 
+from sitegen.importing.boxes import Block, Box, box_of
 from sitegen.importing.draft import ListPlace, Picture, ReportLine
-from sitegen.importing.inline import MarkKind, Run, fold_runs, moved
-from sitegen.importing.lines import Hint, Line, is_sentence, words
+from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
+from sitegen.importing.lines import Line, is_sentence, words
+from sitegen.importing.pictures import FindPicture, picture_in
+from sitegen.importing.shifted import is_mark_of_note, is_note, shifted
 from sitegen.importing.vocabulary import opens_as_text
-from sitegen.text.digits import ascii_digits
 from sitegen.text.oneline import on_one_line
 
 _BLOCK = re.compile(
-    "address|article|aside|blockquote|body|button|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6r]"
+    "address|article|aside|blockquote|body|button|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6r]"
     "|header|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|time|tr|ul"
 )
 _END = re.compile(r"</(?:body|html)(?![\w-])[^>]*>", re.IGNORECASE)
@@ -39,94 +39,17 @@ _ASIDE_TEXT = {
     "strike": "text struck out",
     "select": "choices of a form",
 }
-_HINTS: dict[str, Hint] = {"figcaption": "caption", "li": "list-item", "blockquote": "quote", "h1": "title"}
-_HINTS |= dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading")
-_HINTS |= {"pre": "code", "dt": "paragraph", "dd": "paragraph"}
-_INHERITED = ("quote", "caption", "list-item", "standfirst", "code")
+# What plays or shows something else, and is no text.
+_EMBEDDED = re.compile("iframe|object|video|audio")
 _EMPHASIS: dict[str, MarkKind] = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis"}
 _STYLES: tuple[tuple[re.Pattern[str], MarkKind], ...] = (
     (re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)"), "strong"),
     (re.compile(r"font-style\s*:\s*italic"), "emphasis"),
 )
-_APART = ("nav", "aside", "footer", "button")
-_APART_NAMES = re.compile(
-    r"(?<![a-z])(?:related|share|sharing|social|comments?|tags?|widget|sidebar|promo|newsletter|cookies?|read-?also"
-    r"|breadcrumbs?|menu|ads?|advert|most-?read|latest|copyright|read-?more|skip)(?![a-z])"
-)
-_STANDFIRST_NAMES = re.compile(r"standfirst|sub-?title|sub-?head|summary|excerpt|deck|sapo")
-_AUTHOR_NAMES = re.compile(
-    r"(?<![a-z])(?:author|by-?line|writer|reporter|journalist|editor)(?:-?name)?(?![a-z])"
-)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_REGIONS = {
-    "nav": "menu",
-    "header": "header of the page",
-    "footer": "footer",
-    "aside": "side box",
-    "form": "form",
-}
-_ROLES = {
-    "banner": "header of the page",
-    "navigation": "menu",
-    "search": "form",
-    "complementary": "side box",
-    "contentinfo": "footer",
-    "dialog": "form",
-    "alertdialog": "form",
-}
-_REGION_NAMES = (
-    (re.compile(r"(?<![a-z])comments?(?![a-z])"), "comments"),
-    (re.compile(r"(?<![a-z])(?:menu|nav(?:bar|igation)?|breadcrumbs?)(?![a-z])"), "menu"),
-    (re.compile(r"(?<![a-z])(?:related|read-?also|most-?read|latest|read-?more)(?![a-z])"), "other news"),
-    (re.compile(r"(?<![a-z])(?:share|sharing|social)(?![a-z])"), "share buttons"),
-    (re.compile(r"(?<![a-z])(?:foot(?:er)?|copyright)(?![a-z])"), "footer"),
-    (re.compile(r"(?<![a-z])(?:sidebar|side|widget|aside)(?![a-z])"), "side box"),
-)
+_QUOTES = tuple("«»\"“”'‘")
+_PUNCTUATION = re.compile(r"\s*[.،,؛;:؟?!…)»”]")
 _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
 _LONGEST = 2_000  # letters, from which on there is no sentence to wrap
-
-# Marks of notes, and units that are raised to a power.
-_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡^↑↩])[\])]?\ufe0e?")
-_UNIT = re.compile(r"(?:^|[\s\d])(?:كم|سم|مم|م|متر|أمتار|كيلومتر|k?m|cm|mm|km|ft|mi)\Z", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:1[3-9]|2[01])\d\d\Z")
-_RAISED = str.maketrans(
-    "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
-)
-_LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
-_SYMBOLS = "®©™℠°ºª"
-
-# Pictures that are furniture of a page, by their addresses.
-_FURNITURE = re.compile(
-    r"(?<![a-z])(?:logo|icons?|avatar|sprite|pixel|blank|spacer|emoji|loading|banner|ads?|1x1)(?![a-z])|gravatar"
-)
-_COUNTER = 200  # bytes, below which a picture without words counts visitors or fills a space
-_SMALL = 80  # pixels, below which a picture is furniture
-
-FindPicture = Callable[[str], tuple[bytes, str]]
-
-
-class Box(msgspec.Struct, frozen=True):
-    """A block element of the page; `serial` and `parent` number it and its parent, `apart` the elements
-    around it that, by their names, stand beside the article; `place` is that in a list. `hidden` text is seen
-    by nobody, and `author` says that the element is one for the name of the author."""
-
-    tag: str = ""
-    hint: Hint = ""
-    serial: int = 0
-    parent: int = 0
-    apart: tuple[int, ...] = ()
-    region: str = ""
-    place: ListPlace | None = None
-    hidden: bool = False
-    author: bool = False
-
-
-class Block(msgspec.Struct, frozen=True):
-    """A line of the page, and the element it is in, and whether it is a row of a table."""
-
-    line: Line
-    box: Box
-    is_row: bool = False
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -163,7 +86,7 @@ class _Walker:
         self._boxes = [Box()]
         self._pieces: list[tuple[Run, int]] = []
         self._styles: list[tuple[tuple[MarkKind, str], ...]] = [()]
-        self._counters: list[int | None] = []
+        self._counters: list[_Counter | None] = []
         self._lists = 0
         self._items: set[int] = set()
         self._blocks: list[Block] = []
@@ -194,42 +117,53 @@ class _Walker:
         """Begins an element; whether what is in it is done with."""
         tag, number = str(element.tag), element.sourceline or 0
         if _SILENT.fullmatch(tag):
+            source = element.get("src") or element.get("data") or ""
+            if _EMBEDDED.fullmatch(tag) and source and not self._boxes[-1].apart:
+                self._remark(number, "info", "video or other content, not taken", self._address(source))
             return True
         if tag in _ASIDE_TEXT:
             self._remark(number, "dropped", _ASIDE_TEXT[tag], " ".join(element.itertext()))
             return True
+        if "editsection" in (element.get("class") or ""):
+            self._remark(number, "dropped", "link to edit the page", " ".join(element.itertext()))
+            return True
         if tag in ("sup", "sub"):
             self._shifted(element, tag, number)
             return True
-        if tag == "a" and self._is_note(element):
-            self._remark(number, "dropped", "mark of a note", "".join(element.itertext()))
+        if tag == "a" and is_mark_of_note(element):
+            self._note(element, number)
             return True
         if tag == "table" and (rows := _data_rows(element)):
             self._flush()
-            self._table(rows, serial)
+            self._table(element, rows, serial)
             return True
         if tag == "img":
-            self._picture(element)
+            if not self._boxes[-1].apart:
+                in_figure = self._boxes[-1].tag == "figure"
+                self._early += picture_in(element, self._base, self._find, in_figure=in_figure)
             return True
         if _BLOCK.fullmatch(tag) and not (tag == "time" and self._boxes[-1].tag == "p"):
             self._flush()
-            self._boxes.append(self._box(element, tag, serial))
+            self._boxes.append(
+                box_of(element, tag, serial, self._boxes[-1], partial(self._take_place, element, serial))
+            )
             if tag in ("ul", "ol"):
                 self._lists += len(self._counters) == 0
-                start = element.get("start") or "1"
-                self._counters.append(
-                    (int(start) if re.fullmatch(r"\d{1,8}", start) else 1) if tag == "ol" else None
-                )
+                self._counters.append(_Counter(element) if tag == "ol" else None)
         elif tag == "br":
             self._pieces.append((Run("\n"), number))
         self._styles.append(self._styles[-1] + self._style(element, tag))
         text = element.text or ""
         lead = text[: len(text) - len(text.lstrip())].count("\n")
+        if tag == "q" and _is_bare(element):
+            text = f"«{text.lstrip()}"
         self._text(text, number + lead)
         return False
 
     def _close(self, element: Any) -> None:
         tag = str(element.tag)
+        if tag == "q" and _is_bare(element):
+            self._text("»", element.sourceline or 0)
         self._styles.pop()
         if self._boxes[-1].tag == tag:
             self._flush()
@@ -237,32 +171,12 @@ class _Walker:
             if tag in ("ul", "ol"):
                 self._counters.pop()
 
-    def _box(self, element: Any, tag: str, serial: int) -> Box:
-        named_by = ("class", "id", "aria-labelledby")
-        names = " ".join(element.get(attribute, "") for attribute in named_by).lower()
-        role = element.get("role", "")
-        around = self._boxes[-1]
-        hint: Hint = "standfirst" if _STANDFIRST_NAMES.search(names) else _HINTS.get(tag, "")
-        inherited = around.hint if around.hint in _INHERITED else ""
-        apart = (serial,) if tag in _APART or role in _ROLES or _APART_NAMES.search(names) else ()
-        named = next((region for pattern, region in _REGION_NAMES if pattern.search(names)), "")
-        place = around.place
-        if tag == "li":
-            number = self._counters[-1] if self._counters else None
-            value = element.get("value") or ""
-            number = int(value) if number is not None and re.fullmatch(r"\d{1,8}", value) else number
-            if number is not None:
-                self._counters[-1] = number + 1
-            place = ListPlace(max(len(self._counters), 1), number, list=self._lists)
-            self._items.add(serial)
-        region = _ROLES.get(role) or _REGIONS.get(tag) or named or around.region
-        style = (element.get("style") or "").lower()
-        hidden = around.hidden or element.get("hidden") is not None or _HIDDEN.search(style) is not None
-        author = (
-            around.author or _AUTHOR_NAMES.search(names) is not None or element.get("itemprop") == "author"
-        )
-        parts = (*around.apart, *apart)
-        return Box(tag, hint or inherited, serial, around.serial, parts, region, place, hidden, author)
+    def _take_place(self, element: Any, serial: int) -> ListPlace:
+        """The place of an item in the list that is open, which counts on."""
+        counter = self._counters[-1] if self._counters else None
+        self._items.add(serial)
+        number = counter.take(element.get("value") or "") if counter else None
+        return ListPlace(max(len(self._counters), 1), number, list=self._lists)
 
     def _style(self, element: Any, tag: str) -> tuple[tuple[MarkKind, str], ...]:
         found: list[tuple[MarkKind, str]] = []
@@ -288,80 +202,55 @@ class _Walker:
         except ValueError:
             return href
 
-    def _is_note(self, element: Any) -> bool:
-        """Whether a link is the mark of a note: a number that leads to a place in the page."""
-        text = "".join(element.itertext()).strip()
-        href = element.get("href") or ""
-        return bool(_NOTE.fullmatch(text)) and (href.startswith("#") or ("#" in href and "[" in text))
+    def _note(self, element: Any, number: int) -> None:
+        """Leaves the mark of a note out, with the white space before it where punctuation follows."""
+        self._remark(number, "dropped", "mark of a note", "".join(element.itertext()))
+        if self._pieces and _PUNCTUATION.match(element.tail or ""):
+            run, at = self._pieces[-1]
+            self._pieces[-1] = (msgspec.structs.replace(run, text=run.text.rstrip()), at)
 
     def _shifted(self, element: Any, tag: str, number: int) -> None:
         """Raised or lowered text."""
         text = on_one_line("".join(element.itertext()))
-        if not text:
-            return
         before = "".join(run.text for run, _ in self._pieces).rstrip()
-        plain = ascii_digits(text)
-        leads = next((True for link in element.iter("a") if (link.get("href") or "").startswith("#")), False)
-        is_note = _NOTE.fullmatch(plain) and (
-            leads
-            or (element.getparent().tag == "a" and (element.getparent().get("href") or "").startswith("#"))
-            or not plain.isdigit()
-            or _YEAR.search(ascii_digits(before))
-            or not (
-                before[-1:].isdigit()
-                or (before[-1:].isascii() and before[-1:].isalpha())
-                or _UNIT.search(before)
-            )
-        )
-        if tag == "sup" and is_note:
-            self._remark(number, "dropped", "mark of a note", text)
-            return
-        table = _RAISED if tag == "sup" else _LOWERED
-        shifted = plain.lower().translate(table)
-        if any(char.isascii() for char in shifted) or not plain.isascii():
-            shifted = text if all(char in _SYMBOLS for char in text) else f" {text}"
-        self._pieces.append((Run(shifted, self._styles[-1]), number))
+        if tag == "sup" and text and is_note(element, text, before):
+            self._note(element, number)
+        elif text:
+            self._pieces.append((Run(shifted(text, raised=tag == "sup"), self._styles[-1]), number))
 
-    def _table(self, rows: Sequence[tuple[int, list[str]]], serial: int) -> None:
+    def _table(self, table: Any, rows: Sequence[Any], serial: int) -> None:
+        """A table of data: its caption, and an item of a list for each row, its cells parted by bars."""
         self._lists += 1
-        box = Box(
-            "tr", "list-item", serial, self._boxes[-1].serial, self._boxes[-1].apart, self._boxes[-1].region
-        )
+        around = self._boxes[-1]
+        box = Box("tr", "list-item", serial, around.serial, around.apart, around.region)
+        for caption in table.iterchildren("caption"):
+            number, text, marks = self._cell(caption)
+            line = Line(number, text, hint="paragraph", marks=marks, region=box.region)
+            self._add([line] if text else [], msgspec.structs.replace(box, hint="paragraph"), is_row=True)
         place = ListPlace(list=self._lists)
-        for number, cells in rows:
-            line = Line(number, " | ".join(cells), hint="list-item", place=place, region=box.region)
-            self._add([line], box, is_row=True)
-        self._remark(
-            rows[0][0], "info", f"table, flattened to {len(rows)} items of a list", " | ".join(rows[0][1])
-        )
+        lines: list[Line] = []
+        for row in rows:
+            text, marks = "", tuple[Mark, ...]()
+            for _, own, inside in filter(lambda cell: cell[1], map(self._cell, row.iterchildren("td", "th"))):
+                text += " | " if text else ""
+                marks += moved(inside, len(text))
+                text += own
+            number = row.sourceline or 0
+            lines.append(Line(number, text, hint="list-item", marks=marks, place=place, region=box.region))
+        self._add(lines, box, is_row=True)
+        what = f"table, flattened to {len(rows)} items of a list"
+        self._remark(lines[0].number, "info", what, lines[0].text)
 
-    def _picture(self, element: Any) -> None:
-        get = element.get
-        source = next(
-            (value for name in ("src", "data-src", "data-original", "data-lazy-src") if (value := get(name))),
-            "",
-        )
-        if source.startswith("data:") and (later := get("data-src") or get("data-lazy-src")):
-            source = later
-        address = "" if source.startswith("data:") else source
-        names = f"{get('class') or ''} {get('id') or ''} {address}".lower()
-        sizes = [int(size) for name in ("width", "height") if (size := get(name) or "").isdigit()]
-        is_furniture = _FURNITURE.search(names) is not None or any(size < _SMALL for size in sizes)
-        if not source or is_furniture or self._boxes[-1].apart:
-            return
-        data, suffix = self._find(source)
-        alt = on_one_line(get("alt") or "")
-        if not alt and 0 < len(data) < _COUNTER and self._boxes[-1].tag != "figure":
-            return
-        shown = source if not source.startswith("data:") else "data:…"
-        self._early.append(
-            Picture(
-                urljoin(self._base, shown) if self._base else shown,
-                alt,
-                data,
-                suffix,
-            )
-        )
+    def _cell(self, element: Any) -> tuple[int, str, tuple[Mark, ...]]:
+        """The text of a cell and its marks, on one line, and the line of the page."""
+        page = _Walker(self._base, self._find).walk(element)
+        self._remarks += page.remarks
+        text, marks = "", tuple[Mark, ...]()
+        for line in (block.line for block in page.blocks):
+            text += " " if text else ""
+            marks += moved(line.marks, len(text))
+            text += line.text
+        return element.sourceline or 0, text, marks
 
     def _text(self, text: str | None, number: int) -> None:
         if text:
@@ -411,18 +300,44 @@ class _Walker:
             )
 
 
-def _data_rows(table: Any) -> list[tuple[int, list[str]]]:
-    """The rows of a table of data, with their lines; nothing for a table that lays out the page."""
+class _Counter:
+    """The numbers of an ordered list, by its attributes: `start`, `reversed`, and `value` of its items."""
+
+    def __init__(self, element: Any) -> None:
+        is_reversed = element.get("reversed") is not None
+        first = sum(1 for _ in element.iterchildren("li")) if is_reversed else 1
+        self._next = _whole(element.get("start") or "", first)
+        self._step = -1 if is_reversed else 1
+
+    def take(self, value: str) -> int:
+        """The number of the next item, whose own attribute says `value`."""
+        number = max(_whole(value, self._next), 0)  # lists in Markdown have no numbers below zero
+        self._next = number + self._step
+        return number
+
+
+def _is_bare(quote: Any) -> bool:
+    """Whether a `<q>` holds text without quotation marks, which the browser adds."""
+    text = "".join(quote.itertext()).strip()
+    return bool(text) and text[0] not in _QUOTES
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if re.fullmatch(r"\d{1,8}", text) else default
+
+
+def _data_rows(table: Any) -> list[Any]:
+    """The rows of a table of data that hold text; nothing for a table that lays out the page."""
     if next(table.iterdescendants("table", "p", "ul", "ol", "h1", "h2", "h3", "img"), None) is not None:
         return []
     rows = []
     for row in table.iter("tr"):
-        cells = [on_one_line("".join(cell.itertext())) for cell in row.iter("td", "th")]
+        cells = [on_one_line("".join(cell.itertext())) for cell in row.iterchildren("td", "th")]
         if any(cells):
-            rows.append((row.sourceline or 0, [cell for cell in cells if cell]))
+            rows.append((row, [cell for cell in cells if cell]))
     wide = sum(len(cells) > 1 for _, cells in rows)
     short = all(len(words(cell)) <= 20 for _, cells in rows for cell in cells)
-    return rows if len(rows) > 1 and wide * 2 > len(rows) and short else []
+    return [row for row, _ in rows] if len(rows) > 1 and wide * 2 > len(rows) and short else []
 
 
 def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:

@@ -1,13 +1,17 @@
-"""The pictures that were saved with a page, by the addresses that it names."""
+"""The pictures of a page: which elements show one, and its bytes if it was saved with the page."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
+
+from sitegen.importing.draft import Picture
+from sitegen.text.oneline import on_one_line
 
 _DATA = re.compile(r"data:[^,;]*(?P<base64>(?:;[^,;]*)*?;base64|(?:;[^,;]*)*),", re.IGNORECASE)
 # The formats that articles may have, by the first bytes of a file.
@@ -19,6 +23,35 @@ _FORMATS = (
     (re.compile(rb"....ftypavif", re.DOTALL), ".avif"),
 )
 _LARGEST = 40_000_000
+# Pictures that are furniture of a page, by their addresses.
+_FURNITURE = re.compile(
+    r"(?<![a-z])(?:logo|icons?|avatar|sprite|pixel|blank|spacer|emoji|loading|banner|ads?|1x1)(?![a-z])|gravatar"
+)
+_COUNTER = 200  # bytes, below which a picture without words counts visitors or fills a space
+_SMALL = 80  # pixels, below which a picture is furniture
+
+FindPicture = Callable[[str], tuple[bytes, str]]
+
+
+def picture_in(element: Any, base: str, find: FindPicture, *, in_figure: bool) -> list[Picture]:
+    """The picture that an `<img>` shows, or none for furniture of the page. `base` is the address of the
+    page, or empty; `find` gives the bytes of a picture by its address, and their suffix, or nothing."""
+    get = element.get
+    sources = ("src", "data-src", "data-original", "data-lazy-src")
+    source = next((value for name in sources if (value := get(name))), "")
+    if source.startswith("data:") and (later := get("data-src") or get("data-lazy-src")):
+        source = later
+    address = "" if source.startswith("data:") else source
+    names = f"{get('class') or ''} {get('id') or ''} {address}".lower()
+    sizes = [int(size) for name in ("width", "height") if (size := get(name) or "").isdigit()]
+    if not source or _FURNITURE.search(names) or any(size < _SMALL for size in sizes):
+        return []
+    data, suffix = find(source)
+    alt = on_one_line(get("alt") or "")
+    if not alt and 0 < len(data) < _COUNTER and not in_figure:
+        return []
+    shown = address or "data:…"
+    return [Picture(urljoin(base, shown) if base else shown, alt, data, suffix)]
 
 
 class Pictures:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import cast
 
-from sitegen.importing.body import read_body
+from sitegen.importing.body import SOURCE, read_body
 from sitegen.importing.boilerplate import sweep
 from sitegen.importing.dateline import Byline, find_byline, find_dateline
 from sitegen.importing.dates import FoundDate, Label, find_dates, labelled_dates, settle
@@ -43,8 +43,9 @@ def assemble(
         (byline.agency, "agency in the byline"),
         (dateline[1] if dateline else "", "agency in the dateline"),
     ]
-    source = source_of(_source_named(boilerplate), agencies, known)
-    address, about_address = address_of(known)
+    named = _source_named([*boilerplate, *body])
+    source = source_of(named, agencies, known)
+    address, about_address = address_of(known, named)
     author, about_author = author_of(byline, known, source.value)
     found, label = _find_date([*header, *body], lines, known)
     date, about_date = date_of(found, label, known, address.value)
@@ -197,7 +198,12 @@ def _find_date(
 def _source_named(dropped: Sequence[Verdict]) -> str:
     """The source that the last source line names, or the line after one that is only the word."""
     for verdict, following in reversed(list(zip_longest(dropped, dropped[1:]))):
-        if verdict.reason == "source line":
-            name = verdict.line.text.partition(":")[2].strip()
-            return name or (following.line.text if following else "")
+        if verdict.reason == SOURCE:
+            said = _SOURCE_LABEL.sub("", verdict.line.text).strip(" :|/–—-()[]")
+            return said or (following.line.text if following else "")
     return ""
+
+
+_SOURCE_LABEL = re.compile(
+    r"\A[\[(]?\s*(?:المصدر|المصادر|نقلا\u064b?\s+عن|منقول\s+عن|عن|source)(?!\w)", re.IGNORECASE
+)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
+import codecs
 import io
-import json
 import re
 import unicodedata
 import zipfile
@@ -12,15 +11,16 @@ from pathlib import Path
 
 import msgspec
 
-from sitegen.content.articles import FRONT_MATTER
 from sitegen.errors import ContentError, Problem
 from sitegen.importing.archives import Archive, is_mhtml, is_webarchive, read_mhtml, read_webarchive
 from sitegen.importing.draft import Draft, ReportLine
 from sitegen.importing.encoding import decode
 from sitegen.importing.feeds import is_feed, read_feed
 from sitegen.importing.html import read_html
+from sitegen.importing.marked import html_of, is_markdown
 from sitegen.importing.pictures import Pictures
 from sitegen.importing.plain import read_plain
+from sitegen.importing.refusals import COPY, refusal_of, refusal_of_bytes
 
 # The files that a folder is searched for.
 SUFFIXES = frozenset(
@@ -43,19 +43,6 @@ _TAG = re.compile(
     r"</?(?:!doctype\s+html|html|head|body|meta|title|article|main|div|p|span|br|h[1-6]|table|ul)\b[^<>]*>",
     re.I,
 )
-_COPY = "copy its text into a file and import that"
-# Files that hold no text as such, by their first bytes, with the way to go.
-_REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
-    (re.compile(rb"%PDF"), "is a PDF, which holds no paragraphs", _COPY),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "is a file of an old Word", f"save it as DOCX, or {_COPY}"),
-    (re.compile(rb"\{\\rtf"), "is an RTF file", f"save it as DOCX, or {_COPY}"),
-    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP", re.DOTALL), "is a picture", _COPY),
-    (
-        re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ|Rar!|7z\xbc\xaf"),
-        "is compressed",
-        "unpack it and import what is in it",
-    ),
-)
 _LARGEST = 500_000_000
 _TAG_LETTERS = re.compile(r"[^\w.-]+|(?<!\w)[_.-]+|[.-]+(?!\w)")
 
@@ -67,20 +54,26 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
     What kind of file it is shows in its bytes, whatever its name. Whether they are articles is left to
     `usable`. Raises `ContentError` for a file that is something else, with the way to go.
     """
-    for pattern, message, hint in _REFUSED:
-        if pattern.match(data):
-            raise ContentError(Problem(name, 0, message, hint))
+    whole, data = data, data.removeprefix(codecs.BOM_UTF8)
+    if refused := refusal_of_bytes(data):
+        raise ContentError(Problem(name, 0, *refused))
     if data.startswith(b"PK\x03\x04"):
         return [_read_document(data, name)]
     if is_webarchive(data):
         return [_of_archive(read_webarchive(data, name), name)]
     if is_mhtml(data):
         return [_of_archive(read_mhtml(data, name), name)]
-    text, recognised = decode(data, name)
+    text, recognised = decode(whole, name)
     if is_feed(text):
         return _of_feed(data, name)
-    _refuse_other_text(text, name)
-    draft = read_html(text, find=Pictures(folder)) if _is_html(text) else read_plain(text)
+    if found := refusal_of(text):
+        raise ContentError(Problem(name, 0, *found))
+    if is_markdown(text):
+        draft = read_html(html_of(text), find=Pictures(folder), whole=True)
+    elif _is_html(text):
+        draft = read_html(text, find=Pictures(folder))
+    else:
+        draft = read_plain(text)
     if recognised:
         remark = ReportLine(0, "info", "encoding, recognised by its letters", recognised)
         draft = msgspec.structs.replace(draft, report=(remark, *draft.report))
@@ -109,10 +102,10 @@ def _read_document(data: bytes, name: str) -> Draft:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             if sum(part.file_size for part in archive.infolist()) > _LARGEST:
-                raise ContentError(Problem(name, 0, "is too large when it is unpacked", _COPY))
+                raise ContentError(Problem(name, 0, "is too large when it is unpacked", COPY))
         if "word/document.xml" not in names:
             kind = "an OpenDocument file" if "content.xml" in names else "an archive, and no Word document"
-            raise ContentError(Problem(name, 0, f"is {kind}", f"save it as DOCX, or {_COPY}"))
+            raise ContentError(Problem(name, 0, f"is {kind}", f"save it as DOCX, or {COPY}"))
         import mammoth  # 0.1 s to load, and only documents need it
 
         html = mammoth.convert_to_html(io.BytesIO(data)).value
@@ -120,7 +113,7 @@ def _read_document(data: bytes, name: str) -> Draft:
         raise
     except Exception as error:  # what stops the libraries in damaged files are errors of every kind
         raise ContentError(
-            Problem(name, 0, "is a damaged Word document", f"save it again, or {_COPY}")
+            Problem(name, 0, "is a damaged Word document", f"save it again, or {COPY}")
         ) from error
     return read_html(f"<html><body>{html}</body></html>", whole=True)
 
@@ -146,19 +139,6 @@ def as_tag(text: str) -> str:
     """A category as a tag: its words joined by hyphens."""
     plain = "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Mn")
     return _TAG_LETTERS.sub("-", plain).strip("-_.")[:60]
-
-
-def _refuse_other_text(text: str, name: str) -> None:
-    """Raises a ContentError for text that is no article, with the way to go."""
-    start = text.lstrip("\ufeff \n\t")
-    if FRONT_MATTER.match(start) and re.search(r"^title\s*:", start, re.MULTILINE):
-        hint = "copy it to content/articles/SLUG.md, and run: sitegen sync"
-        raise ContentError(Problem(name, 0, "is Markdown with front matter, an article already", hint))
-    if start[:1] in ("{", "["):
-        with contextlib.suppress(ValueError, RecursionError):
-            json.loads(start)
-            hint = "save the page that it belongs to, as HTML, or copy the text into a file"
-            raise ContentError(Problem(name, 0, "is JSON", hint))
 
 
 def _is_html(text: str) -> bool:

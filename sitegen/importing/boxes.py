@@ -1,0 +1,106 @@
+"""The block elements of a page, and what their names and attributes say of the lines in them: whether these
+are a heading, a caption or the name of an author, in which region they stand, and whether they are seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from sitegen.importing.draft import ListPlace
+from sitegen.importing.lines import Hint, Line
+
+_HINTS: dict[str, Hint] = {"figcaption": "caption", "li": "list-item", "blockquote": "quote", "h1": "title"}
+_HINTS |= dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading")
+_HINTS |= {"pre": "code", "dt": "paragraph", "dd": "paragraph"}
+_INHERITED = ("quote", "caption", "list-item", "standfirst", "code")
+_APART = ("nav", "aside", "footer", "button")
+_APART_NAMES = re.compile(
+    r"(?<![a-z])(?:related|share|sharing|social|comments?|tags?|widget|sidebar|promo|newsletter|cookies?|read-?also"
+    r"|breadcrumbs?|menu|ads?|advert|most-?read|latest|copyright|read-?more|skip)(?![a-z])"
+)
+_STANDFIRST_NAMES = re.compile(r"standfirst|sub-?title|sub-?head|summary|excerpt|deck|sapo")
+_AUTHOR_NAMES = re.compile(
+    r"(?<![a-z])(?:author|by-?line|writer|reporter|journalist|editor)(?:-?name)?(?![a-z])"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_REGIONS = {
+    "nav": "menu",
+    "header": "header of the page",
+    "footer": "footer",
+    "aside": "side box",
+    "form": "form",
+}
+_ROLES = {
+    "banner": "header of the page",
+    "navigation": "menu",
+    "search": "form",
+    "complementary": "side box",
+    "contentinfo": "footer",
+    "dialog": "form",
+    "alertdialog": "form",
+}
+_REGION_NAMES = (
+    (re.compile(r"(?<![a-z])comments?(?![a-z])"), "comments"),
+    (re.compile(r"(?<![a-z])(?:menu|nav(?:bar|igation)?|breadcrumbs?)(?![a-z])"), "menu"),
+    (re.compile(r"(?<![a-z])(?:related|read-?also|most-?read|latest|read-?more)(?![a-z])"), "other news"),
+    (re.compile(r"(?<![a-z])(?:share|sharing|social)(?![a-z])"), "share buttons"),
+    (re.compile(r"(?<![a-z])(?:foot(?:er)?|copyright)(?![a-z])"), "footer"),
+    (re.compile(r"(?<![a-z])(?:sidebar|side|widget|aside)(?![a-z])"), "side box"),
+)
+_CAPTION_NAMES = re.compile(
+    r"(?<![a-z])(?:fig|img|image|photo|pic(?:ture)?|media|wp)?[-_]?captions?(?![a-z])"
+)
+_CAPTION_LETTERS = 600  # up to which an element that is called a caption is one, and wraps no article
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A block element of the page; `serial` and `parent` number it and its parent, `apart` the elements
+    around it that, by their names, stand beside the article; `place` is that in a list. `hidden` text is seen
+    by nobody, and `author` says that the element is one for the name of the author."""
+
+    tag: str = ""
+    hint: Hint = ""
+    serial: int = 0
+    parent: int = 0
+    apart: tuple[int, ...] = ()
+    region: str = ""
+    place: ListPlace | None = None
+    hidden: bool = False
+    author: bool = False
+
+
+class Block(msgspec.Struct, frozen=True):
+    """A line of the page, and the element it is in, and whether it is a row of a table."""
+
+    line: Line
+    box: Box
+    is_row: bool = False
+
+
+def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callable[[], ListPlace]) -> Box:
+    """The box of a block element inside the one `around` it; `take_place` gives an item its place in the
+    list that is open."""
+    get = element.get
+    names = " ".join(get(attribute, "") for attribute in ("class", "id", "aria-labelledby")).lower()
+    role = get("role", "")
+    hint: Hint = "standfirst" if _STANDFIRST_NAMES.search(names) else _HINTS.get(tag, "")
+    if not hint and _CAPTION_NAMES.search(names) and len("".join(element.itertext())) < _CAPTION_LETTERS:
+        hint = "caption"
+    inherited = around.hint if around.hint in _INHERITED else ""
+    apart = (serial,) if tag in _APART or role in _ROLES or _APART_NAMES.search(names) else ()
+    named = next((region for pattern, region in _REGION_NAMES if pattern.search(names)), "")
+    style = (get("style") or "").lower()
+    return Box(
+        tag,
+        hint or inherited,
+        serial,
+        around.serial,
+        (*around.apart, *apart),
+        _ROLES.get(role) or _REGIONS.get(tag) or named or around.region,
+        take_place() if tag == "li" else around.place,
+        around.hidden or get("hidden") is not None or _HIDDEN.search(style) is not None,
+        around.author or _AUTHOR_NAMES.search(names) is not None or get("itemprop") == "author",
+    )

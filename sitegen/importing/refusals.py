@@ -1,0 +1,96 @@
+"""Files that are no articles: what they are, and the way to go.
+
+Each is known by its first characters, as names of files say little.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+
+from sitegen.content.articles import FRONT_MATTER
+
+COPY = "copy its text into a file and import that"
+# Files that hold no text as such, by their first bytes, with the way to go.
+_REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
+    (re.compile(rb"(?s:.{0,1000})%PDF-\d|%!PS"), "is a PDF, which holds no paragraphs", COPY),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "is a file of an old Word", f"save it as DOCX, or {COPY}"),
+    (re.compile(rb"\{\\rtf"), "is an RTF file", f"save it as DOCX, or {COPY}"),
+    (
+        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|....ftyp(?:avif|heic)", re.DOTALL),
+        "is a picture",
+        COPY,
+    ),
+    (
+        re.compile(rb"\x1f\x8b|BZh|\xfd7zXZ|Rar!|7z\xbc\xaf"),
+        "is compressed",
+        "unpack it and import what is in it",
+    ),
+)
+
+_NAME = "give it that suffix, and import it again"
+_XML = r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?\s*>\s*)*"
+_TEXTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (
+        re.compile(r"(?:[#\s][^\n]*\n|\s*\n)*(?:msgctxt|msgid)\s*\"", re.A),
+        "is a PO file, a memory of translations",
+        "name it SLUG.LANGUAGE.po, and import it again",
+    ),
+    (re.compile(rf"{_XML}<xliff\b", re.S), "is an XLIFF file (.xlf)", _NAME),
+    (re.compile(rf"{_XML}<tmx\b", re.S), "is a TMX file (.tmx)", _NAME),
+    (re.compile(rf"{_XML}<svg\b", re.S), "is a picture", COPY),
+    (
+        re.compile(rf"{_XML}<(?:plist|urlset|sitemapindex|opml|TS|resources)\b|\[InternetShortcut\]", re.S),
+        "is a list of addresses or of settings, and no article",
+        "save the page that it leads to, as HTML",
+    ),
+    (re.compile(r"\s*(?:\d+\s*\n)?(?:\d+:)?\d\d:\d\d[,.]\d+ --> |WEBVTT"), "is a file of subtitles", COPY),
+    (re.compile(r"\s*(?:%[^\n]*\n\s*)*\\documentclass"), "is a TeX file", "export it as DOCX or HTML"),
+)
+_ARTICLE = (
+    "is Markdown with front matter, an article already",
+    "copy it to content/articles/SLUG.md, and run: sitegen sync",
+)
+_KEYS = re.compile(
+    r"(?:---\n)?[a-z_]+ ?:(?: [^\n]*)?\n(?:(?:[ \t#-][^\n]*|[a-z_]+ ?:(?: [^\n]*)?)?\n)*?[a-z_]+ ?:"
+)
+_TOML = re.compile(r"\+\+\+\s*\n(?:[^\n]*\n)*?\+\+\+\s*(?:\n|\Z)")
+_OBJECT = re.compile(r"[\[\s]*\{\s*\"[^\"\n]*\"\s*:")
+_JSON = ("is JSON", "save the page that it belongs to, as HTML, or copy the text into a file")
+
+
+def refusal_of_bytes(data: bytes) -> tuple[str, str] | None:
+    """What a file of bytes is that holds no text as such, and the way to go; None if it may hold text."""
+    return next(((what, hint) for pattern, what, hint in _REFUSED if pattern.match(data)), None)
+
+
+def refusal_of(text: str) -> tuple[str, str] | None:
+    """What a text is that is no article, and the way to go; None if it may be one."""
+    start = text.lstrip("\ufeff \n\t")
+    if FRONT_MATTER.match(start) and re.search(r"\A---\n(?:[^\n]*\n)*?[\w-]+\s*:", start):
+        return _ARTICLE
+    if _TOML.match(start) or _KEYS.match(start):
+        return _ARTICLE
+    if start[:1] in ("{", "["):
+        if _OBJECT.match(start):
+            return _JSON
+        with contextlib.suppress(ValueError, RecursionError):
+            json.loads(start)
+            return _JSON
+    if _is_table(start):
+        return "is a table of values (CSV)", COPY
+    return next(((what, hint) for pattern, what, hint in _TEXTS if pattern.match(start)), None)
+
+
+def _is_table(text: str) -> bool:
+    """Whether the first lines are rows of as many values, below a row of names in Latin letters."""
+    rows = [re.sub(r'"[^"]*"', "x", line) for line in text.split("\n", 4)[:4] if line.strip()]
+    if len(rows) < 2:
+        return False
+    for mark in (",", ";", "\t"):
+        head = rows[0].split(mark)
+        named = all(re.fullmatch(r"\s*[A-Za-z][\w .-]{0,30}\s*", name) for name in head)
+        if len(head) > 2 and named and len({row.count(mark) for row in rows}) == 1:
+            return True
+    return False

@@ -1,0 +1,59 @@
+"""Raised and lowered text: marks of notes, which are no text of the article, and all other text, which is
+never glued to the word before it. Figures and letters become those that Unicode has (`100²`, `H₂O`), all else
+is set apart."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sitegen.text.digits import ascii_digits
+
+# One number or several (`1`, `[3]`, `1،2`, `4-6`), or a sign.
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}(?:\s?[,،؛–-]\s?\d{1,3})*|[*†‡^↑↩]{1,3})[\])]?\ufe0e?")
+_BRACKETED = re.compile(r"\[[^\[\]]{1,24}\]")
+_LINKED = re.compile(r"[\[(]?\w{1,3}[\])]?")
+# Units that are raised to a power.
+_UNIT = re.compile(r"(?:^|[\s\d])(?:كم|سم|مم|م|متر|أمتار|كيلومتر|k?m|cm|mm|km|ft|mi)\Z", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1[3-9]|2[01])\d\d\Z")
+_RAISED = str.maketrans(
+    "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+)
+_LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_SYMBOLS = "®©™℠°ºª"
+
+
+def is_mark_of_note(link: Any) -> bool:
+    """Whether a link is the mark of a note: a number that leads to a place in the page."""
+    text = "".join(link.itertext()).strip()
+    href = link.get("href") or ""
+    return bool(_NOTE.fullmatch(ascii_digits(text))) and (
+        href.startswith("#") or ("#" in href and "[" in text)
+    )
+
+
+def is_note(element: Any, text: str, before: str) -> bool:
+    """Whether raised `text` is the mark of a note, and not a power, an ordinal or a unit: by the link that it
+    is, holds or stands in, its brackets, or the text `before` it."""
+    links = [*element.iter("a"), *([element.getparent()] if element.getparent().tag == "a" else [])]
+    leads = any((link.get("href") or "").startswith("#") for link in links)
+    plain = ascii_digits(text)
+    if _BRACKETED.fullmatch(text) or (leads and _LINKED.fullmatch(text)):
+        return True
+    return bool(_NOTE.fullmatch(plain)) and bool(
+        leads
+        or not plain.isdigit()
+        or _YEAR.search(ascii_digits(before))
+        or not (
+            before[-1:].isdigit() or (before[-1:].isascii() and before[-1:].isalpha()) or _UNIT.search(before)
+        )
+    )
+
+
+def shifted(text: str, *, raised: bool) -> str:
+    """Raised or lowered text as it is to stand in the line."""
+    plain = ascii_digits(text)
+    found = plain.lower().translate(_RAISED if raised else _LOWERED)
+    if any(char.isascii() for char in found) or not plain.isascii():
+        return text if all(char in _SYMBOLS for char in text) else f" {text}"
+    return found

@@ -1,0 +1,111 @@
+"""Neighbours of the cases, as data (`fixtures/importing/neighbours.yaml`)."""
+
+from __future__ import annotations
+
+import codecs
+import datetime
+import quopri
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sitegen.errors import ContentError
+from sitegen.importing.reader import read_drafts
+from tests.importing.raw import read_raw
+from tests.importing.test_cases import ONE, TITLE, TWO, between, field, page, text
+
+_PATH = Path(__file__).parents[1] / "fixtures/importing/neighbours.yaml"
+DATA: dict[str, Any] = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
+DATE = "السبت 2013/08/03"
+
+
+@pytest.mark.parametrize(("line", "author", "source", "sure"), DATA["bylines"])
+def test_byline(line: str, author: str, source: str, sure: bool) -> None:
+    draft = text(TITLE, line, DATE, ONE, TWO)
+    assert (draft.author, draft.source_name) == (author, source)
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+    assert field(draft, "author").sure == sure
+
+
+@pytest.mark.parametrize("line", DATA["captions"])
+def test_caption_that_looks_like_a_byline(line: str) -> None:
+    draft = text(TITLE, DATE, line, ONE, TWO)
+    assert not draft.author
+    assert (draft.blocks[0].kind, draft.blocks[0].text) == ("caption", line)
+
+
+@pytest.mark.parametrize("title", DATA["titles"])
+def test_title_that_looks_like_a_byline(title: str) -> None:
+    draft = text(title, DATE, ONE, TWO)
+    assert (draft.title, draft.author) == (title, "")
+
+
+def test_title_in_latin_letters_above_the_title() -> None:
+    draft = text("New bridge opens in Mosul", TITLE, DATE, ONE, TWO)
+    assert draft.title == TITLE
+    assert any(line.text == "New bridge opens in Mosul" for line in draft.report)
+
+
+@pytest.mark.parametrize(("line", "date", "sure"), DATA["dates"])
+def test_date_line(line: str, date: datetime.date | None, sure: bool) -> None:
+    draft = text(TITLE, line, ONE, TWO)
+    assert (draft.date, field(draft, "date").sure) == (date, sure)
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
+@pytest.mark.parametrize(("line", "source", "sure", "address"), DATA["sources"])
+def test_source_line(line: str, source: str, sure: bool, address: str) -> None:
+    draft = text(TITLE, DATE, ONE, TWO, line)
+    assert (draft.source_name, field(draft, "source").sure) == (source, sure)
+    assert draft.source_url == address
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
+@pytest.mark.parametrize(("body", "markdown"), DATA["pages"])
+def test_page(body: str, markdown: str) -> None:
+    assert between(page(body)) == markdown
+
+
+@pytest.mark.parametrize(("content", "message"), DATA["refused"])
+def test_text_that_is_no_article(content: str, message: str) -> None:
+    with pytest.raises(ContentError) as error:
+        read_drafts(content.encode(), "x.txt")
+    assert error.value.problems[0].message.startswith(message)
+    assert error.value.problems[0].hint
+
+
+@pytest.mark.parametrize(("encoding", "declared"), DATA["charsets"])
+def test_text_in_another_charset_than_declared(encoding: str, declared: str) -> None:
+    # ISO-8859-6 has no « and no dashes.
+    content = "\n\n".join((TITLE, DATE, ONE, TWO))
+    if declared:
+        paragraphs = f"<h1>{TITLE}</h1><p>{DATE}</p><p>{ONE}</p><p>{TWO}</p>"
+        content = (
+            f'<html><head><meta charset="{declared}"></head><body><article>{paragraphs}</article></body>'
+        )
+    draft = read_raw(content.encode(encoding), "x")
+    assert (draft.title, [block.text for block in draft.blocks]) == (TITLE, [ONE, TWO])
+    assert any(line.what == "encoding, recognised by its letters" for line in draft.report)
+
+
+def test_hidden_text_is_unsure() -> None:
+    hidden = "مخفي بالنمط في هذه الصفحة عن القراء جميعا."
+    draft = page(f'<p style="display:none">{hidden}</p>')
+    assert [line.kind for line in draft.report if line.text == hidden] in (["unsure"], ["dropped"])
+
+
+def test_saved_page_with_a_byte_order_mark() -> None:
+    head = "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+    html = f"<html><body><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p></body></html>"
+    body = quopri.encodestring(html.encode())
+    data = codecs.BOM_UTF8 + f"{head}Content-Transfer-Encoding: quoted-printable\n\n".encode() + body
+    assert [block.text for block in read_raw(data, "page.mhtml").blocks] == [ONE, TWO]
+
+
+def test_markdown_without_front_matter() -> None:
+    notes = f"# {TITLE}\n\n{ONE}\n\n## خلفية\n\n* بند أول\n* **بند** ثان\n\n[رابط](https://x.example/a)\n\n{TWO}\n"
+    draft = read_raw(notes.encode(), "notes.txt")
+    assert draft.title == TITLE
+    assert between(draft) == "## خلفية\n\n- بند أول\n- **بند** ثان\n\n[رابط](https://x.example/a)"
