@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -29,6 +30,7 @@ from sitegen.model.record import Record
 STANDARD_INPUT = "-"
 REPORTS_FOLDER = f"{STATE_FOLDER}/import"
 _MOST_OF_A_NAME = 999
+_DATED = re.compile(r"\A\d{4}-\d\d-\d\d-")
 
 
 class Options(Record, frozen=True):
@@ -184,6 +186,10 @@ def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) 
     """Where the article goes, and the article that came from the same text if one is there. Another article
     of that name is left alone: the slug gets a number, unless it was chosen."""
     slug = options.slug or slug_for(draft.title, draft.date)
+    for found in () if options.slug or taken else _alike(site, slug):
+        old = read_bytes(site / found, site)
+        if is_same(old.decode("utf-8", "replace"), draft):
+            return found, old
     if not SLUG.fullmatch(slug):
         raise ContentError(Problem(name, 0, f'"{slug}" cannot be a slug', "letters a to z, digits, - and _"))
     for number in range(1, _MOST_OF_A_NAME):
@@ -201,6 +207,19 @@ def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) 
             hint = "it came from another text, so it is not replaced: choose another --slug"
             raise ContentError(Problem(name, 0, f"{path} is another article", hint))
     raise ContentError(Problem(name, 0, f'the slug "{slug}" is taken', "choose one with --slug"))
+
+
+def _alike(site: Path, slug: str) -> list[str]:
+    """The articles whose slugs are this one but for the date before it, which may be set later."""
+    own = _DATED.sub("", slug)
+    folder = site / ARTICLES_FOLDER
+    found = sorted(path.stem for path in folder.glob("*.md")) if folder.is_dir() else []
+    stems = [stem for stem in found if stem != slug]
+    return [
+        f"{ARTICLES_FOLDER}/{stem}.md"
+        for stem in stems
+        if (other := _DATED.sub("", stem)) and (own.startswith(other) or other.startswith(own))
+    ]
 
 
 def _with_options(draft: Draft, options: Options) -> Draft:

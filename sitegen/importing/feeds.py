@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import msgspec
@@ -16,6 +18,13 @@ _ROOT = re.compile(r"\s*+(?>(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)\s*+)*+<(?:r
 # What WordPress writes instead of mark-up.
 _CAPTION = re.compile(
     r"\[caption[^\]]*\](?P<image>.{0,2000}?<img[^>]*>(?:\s*</a>)?)(?P<text>.{0,2000}?)\[/caption\]", re.S
+)
+# The list of authors in an export of WordPress: what each logs in with, and the name that is shown.
+_CDATA = rb"(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?"
+_PEOPLE = re.compile(
+    rb"<wp:author_login>" + _CDATA + rb"</wp:author_login>"
+    rb"(?:(?!</wp:author>).)*?<wp:author_display_name>" + _CDATA + rb"</wp:author_display_name>",
+    re.DOTALL,
 )
 _SHORTCODE = re.compile(r"\[/?(?:gallery|embed|audio|video|playlist|caption)(?:\s[^\]]*)?\]")
 _PARAGRAPH = re.compile(r"<(?:p|div|figure|h[1-6]|ul|ol|blockquote|table)[\s>]", re.IGNORECASE)
@@ -40,21 +49,30 @@ def read_feed(data: bytes) -> list[Item]:
 
     feed = feedparser.parse(data, resolve_relative_uris=True)
     name = on_one_line(feed.feed.get("title") or "")
-    return [_item(entry, name) for entry in feed.entries if entry.get("wp_post_type", "post") == "post"]
+    people = {
+        login.decode("utf-8", "replace"): shown.decode("utf-8", "replace")
+        for login, shown in _PEOPLE.findall(data)
+    }
+    posts = (entry for entry in feed.entries if entry.get("wp_post_type", "post") == "post")
+    return [_item(entry, name, people) for entry in posts]
 
 
-def _item(entry: Any, source: str) -> Item:
+def _item(entry: Any, source: str, people: Mapping[str, str]) -> Item:
+    """The document of an entry; `people` are the names of authors by those that they log in with."""
     bodies = [content.get("value") or "" for content in entry.get("content") or ()]
     html = max([*bodies, entry.get("summary") or ""], key=len)
     authors = [author.get("name") or "" for author in entry.get("authors") or ()] or [
         entry.get("author") or ""
     ]
+    if excerpt := _plain(entry.get("excerpt_encoded") or ""):
+        html = f'<p class="standfirst">{escape(excerpt)}</p>\n\n{html}'
+    published = entry.get("wp_post_date") or entry.get("published") or entry.get("created")
     said = [
         Statement("title", _plain(entry.get("title") or ""), "feed"),
-        Statement("date", _date(entry), "feed"),
+        Statement("date" if published else "updated", _date(entry), "feed"),
         Statement("source", _plain((entry.get("source") or {}).get("title") or source), "feed"),
         Statement("address", entry.get("link") or "", "feed"),
-        *(Statement("author", author, "feed") for author in authors),
+        *(Statement("author", people.get(author, author), "feed") for author in authors),
     ]
     categories = [_plain(tag.get("term") or "") for tag in entry.get("tags") or ()]
     return Item(

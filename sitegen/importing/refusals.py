@@ -29,16 +29,15 @@ _REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     ),
 )
 
-_NAME = "give it that suffix, and import it again"
 _XML = r"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?\s*>\s*)*"
 _TEXTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (
         re.compile(r"(?:[#\s][^\n]*\n|\s*\n)*(?:msgctxt|msgid)\s*\"", re.A),
         "is a PO file, a memory of translations",
-        "name it SLUG.LANGUAGE.po, and import it again",
+        "import it with --po",
     ),
-    (re.compile(rf"{_XML}<xliff\b", re.S), "is an XLIFF file (.xlf)", _NAME),
-    (re.compile(rf"{_XML}<tmx\b", re.S), "is a TMX file (.tmx)", _NAME),
+    (re.compile(rf"{_XML}<xliff\b", re.S), "is an XLIFF file", "import it with --xliff"),
+    (re.compile(rf"{_XML}<tmx\b", re.S), "is a TMX file", "import it with --tmx"),
     (re.compile(rf"{_XML}<svg\b", re.S), "is a picture", COPY),
     (
         re.compile(rf"{_XML}<(?:plist|urlset|sitemapindex|opml|TS|resources)\b|\[InternetShortcut\]", re.S),
