@@ -186,7 +186,8 @@ def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) 
     """Where the article goes, and the article that came from the same text if one is there. Another article
     of that name is left alone: the slug gets a number, unless it was chosen."""
     slug = options.slug or slug_for(draft.title, draft.date)
-    for found in () if options.slug or taken else _alike(site, slug):
+    is_known = options.slug or taken or present(site / f"{ARTICLES_FOLDER}/{slug}.md")
+    for found in () if is_known else _alike(site, slug):
         old = read_bytes(site / found, site)
         if is_same(old.decode("utf-8", "replace"), draft):
             return found, old

@@ -15,6 +15,7 @@ from sitegen.errors import ContentError
 from sitegen.importing.reader import read_drafts
 from tests.importing.raw import read_raw
 from tests.importing.test_cases import ONE, TITLE, TWO, between, field, page, text
+from tests.sample import copy_of_sample, warm
 
 _PATH = Path(__file__).parents[1] / "fixtures/importing/neighbours.yaml"
 DATA: dict[str, Any] = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
@@ -109,3 +110,36 @@ def test_markdown_without_front_matter() -> None:
     draft = read_raw(notes.encode(), "notes.txt")
     assert draft.title == TITLE
     assert between(draft) == "## خلفية\n\n- بند أول\n- **بند** ثان\n\n[رابط](https://x.example/a)"
+
+
+def test_a_date_set_later_makes_no_second_article(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path / "site")
+    (site / "a.txt").write_text(f"{TITLE}\n\n{ONE}\n\n{TWO}\n", encoding="utf-8")
+    articles = sorted((site / "content/articles").iterdir())
+    assert warm().run("import", "a.txt", cwd=site).code == 0
+    told = warm().run("import", "--force", "--date", "2013-08-03", "a.txt", cwd=site)
+    assert (told.code, told.out.startswith("a.txt: replaced")) == (0, True)
+    assert len(sorted((site / "content/articles").iterdir())) == len(articles) + 1
+
+
+def test_people_and_excerpts_in_an_export_of_wordpress() -> None:
+    data = f"""<?xml version="1.0"?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+      xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+      xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>مدونة</title>
+      <wp:author><wp:author_id>1</wp:author_id><wp:author_login><![CDATA[sami]]></wp:author_login>
+      <wp:author_display_name><![CDATA[سامي العلي]]></wp:author_display_name></wp:author>
+      <item><title>{TITLE}</title><dc:creator><![CDATA[sami]]></dc:creator>
+      <content:encoded><![CDATA[<p>{ONE}</p><p>{TWO}</p>]]></content:encoded>
+      <excerpt:encoded><![CDATA[ملخص المقال <هنا>.]]></excerpt:encoded><wp:post_type>post</wp:post_type>
+      <wp:post_date>2013-08-03 01:00:00</wp:post_date></item></channel></rss>"""
+    draft = read_raw(data.encode(), "wp.xml")
+    assert (draft.author, draft.standfirst[:12]) == ("سامي العلي", "ملخص المقال ")
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
+def test_a_feed_that_only_tells_of_an_update() -> None:
+    data = f"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>موقع</title><entry><id>u</id>
+      <title>{TITLE}</title><updated>2013-08-28T10:00:00Z</updated>
+      <content type="html">&lt;p&gt;{ONE}&lt;/p&gt;&lt;p&gt;{TWO}&lt;/p&gt;</content></entry></feed>"""
+    found = field(read_raw(data.encode(), "atom.xml"), "date")
+    assert (found.value, found.sure) == ("2013-08-28", False)
