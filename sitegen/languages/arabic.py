@@ -66,6 +66,15 @@ SPELLING_PAIRS = (
     ("فنلند", "فنلاند"),
     ("قرغيز", "قيرغيز"),
     ("يونيسف", "يونيسيف"),
+    ("هونغ كونغ", "هونج كونج"),
+    ("شينغهاي", "شنغهاي"),
+    ("إسحاق", "إسحق"),
+    ("اسحاق", "اسحق"),
+    ("إسماعيل", "إسمعيل"),
+    ("اسماعيل", "اسمعيل"),
+    ("داود", "داوود"),
+    ("هارون", "هرون"),
+    ("تيريز", "تريز"),
     ("بوشهر", "بو شهر"),
     ("نيويورك", "نيو يورك"),
     ("فيسبوك", "فيس بوك"),
@@ -166,7 +175,11 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
             return length >= _LONG and not with_lam
         if _folded(head) not in allowed:
             return False
-    return length > 2 and (" " in text[start:end] or _folded(text[at:end]) not in WHOLE_WORDS)
+    if length < 3 or " " in text[start:end]:
+        return length > 2
+    whole = _folded(text[at:end])
+    behind = whole[1:] if len(head) > 1 and whole[0] in "وف" else whole
+    return WHOLE_WORDS.isdisjoint((whole, behind))
 
 
 @lru_cache(maxsize=16_384)  # the same few surfaces come again and again, and a verdict takes 20 µs

@@ -92,6 +92,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
+# Dates in figures, of which others are parted by slashes.
+_DASHED = re.compile(r"(?<![\d/.–-])(?:\d{1,2}([-–])\d{1,2}\1\d{4}|\d{4}([-–])\d{1,2}\2\d{1,2})(?![\d/–-])")
 _HOURS = re.compile(
     r"\s*(?:[ap]\.? ?m\b|hours|hrs|h\b|UTC|GMT|local|صباح|مساء|ظهر|فجر|ليل|ب?ال?توقيت|[غج]رينتش)",
     re.IGNORECASE,
@@ -124,6 +126,7 @@ def read(text: str, lang: Lang) -> Numbers:
     """The numbers of `text`."""
     text = _POWER.sub(r"\1", ascii_digits(_DROPPED.sub("", text)))
     text = _PERCENT.sub(lambda match: "%" * len(match[0]), text)
+    text = _DASHED.sub(lambda match: re.sub("[-–]", "/", match[0]), text)
     numbers: list[_Digits] = []
     phrases = list(_phrases(text, lang, numbers))
     words: list[Number] = []
@@ -386,6 +389,9 @@ def _hours_of(written: str, after: str) -> frozenset[int]:
     clock = _CLOCK.fullmatch(written)
     if not clock or (clock["point"] and not is_marked(after)):
         return ANY_HOUR
+    # With a zero before it, and no half of the day behind it, an hour is one of 24.
+    if clock["hour"][0] == "0" and clock["minutes"] and not clock["point"] and not is_marked(after):
+        return frozenset((int(clock["hour"]),))
     return hours_of(int(clock["hour"]), after, is_clock=clock["minutes"] is not None)
 
 
