@@ -4,7 +4,7 @@ Rules, the first that fits; what they do not decide stays a paragraph and is rep
 - What the mark-up of a page says stands.
 - The questions of an interview have one form, whatever their length (`interviews.py`).
 - A number with a mark (`١.` `2)` `۳-`) makes an item of a numbered list if the line before or after it has
-  the next number; `أولا:` begins a paragraph.
+  the next number; `أولا:` and `أ-` begin a paragraph.
 - A bullet makes a list item; a hyphen or an asterisk does if a neighbour begins with one too.
 - A line with a caption label, or without final punctuation and with a picture credit in brackets at its
   end, is a caption.
@@ -54,7 +54,8 @@ _BULLET = re.compile(r"[•●▪■◦·‣]\s*")
 _DASH = re.compile(r"[-–—*]\s+")
 _NUMBER = re.compile(r"\(?(?P<number>\d{1,3})\s?(?:[.)]|[-–—ـ](?!\s?\d))\s*(?=[^\W\d]|[\"«“(])")
 _ORDINAL = re.compile(
-    r"(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر|و?اخيرا)"
+    r"[ابجدهوزحطي]ـ?\s?[-–)](?=\s)"
+    r"|(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر|و?اخيرا)"
     r"\s?[:،,.–—-]"
 )
 _ATTRIBUTED = re.compile(r"[^:\"«“]{2,60}\sل(?:ـ|ـ )?\s?[\"«“][^\"»”]{2,30}[\"»”]\s*:\s*")

@@ -188,9 +188,9 @@ def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) 
     slug = options.slug or slug_for(draft.title, draft.date)
     is_known = options.slug or taken or present(site / f"{ARTICLES_FOLDER}/{slug}.md")
     for found in () if is_known else _alike(site, slug):
-        old = read_bytes(site / found, site)
-        if is_same(old.decode("utf-8", "replace"), draft):
-            return found, old
+        data = read_bytes(site / found, site)
+        if is_same(data.decode("utf-8", "replace"), draft):
+            return found, data
     if not SLUG.fullmatch(slug):
         raise ContentError(Problem(name, 0, f'"{slug}" cannot be a slug', "letters a to z, digits, - and _"))
     for number in range(1, _MOST_OF_A_NAME):

@@ -104,7 +104,7 @@ def _read(
     whole = is_running(line.text) or mark == "."
     if above_dateline and whole and not (below_date and "standfirst" in roles):
         return Verdict(line, "standfirst")
-    if line.hint or mark == ":" or not any(map(str.isalpha, line.text)):
+    if line.hint or mark in (":", "؟", "?") or not any(map(str.isalpha, line.text)):
         return None
     if not (below_date and count <= _SHORT_CAPTION_WORDS and mark != "."):
         whole = is_sentence(line.text) or (opens_as_text(line.text) and not above_dateline)

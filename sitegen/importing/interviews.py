@@ -27,8 +27,9 @@ from sitegen.importing.vocabulary import opens_as_text
 SHORT = 12  # words, up to which a line may be a heading
 
 _DOTS = r"[*•●■▪◆◄►▶✦☐⬤–—-]+\s*"
+_COUNTED = r"\(?\d{1,2}\s?[.)/–—-]\s*"
 _DASH = r"(?:[-–—]\s?)?"
-_ASKS = re.compile(rf"{_DASH}(?:س|سؤال|q)\s?\d*\s*[:/.)–—-]\s*|{_DOTS}", re.IGNORECASE)
+_ASKS = re.compile(rf"{_DASH}(?:س|سؤال|q)\s?\d*\s*[:/.)–—-]\s*|{_COUNTED}|{_DOTS}", re.IGNORECASE)
 _ANSWERS = re.compile(rf"{_DASH}(?:ج|جواب|a)\s?\d*\s*[:/.)–—-]\s*|{_DOTS}", re.IGNORECASE)
 _LETTER = re.compile(r"(?P<ask>س|سؤال)\s?\d*\s?[:/–—-]|(?:ج|جواب)\s?\d*\s?[:/–—-]")
 # Where a turn may begin inside a line, with the dash that parts it from the one before.
@@ -166,7 +167,11 @@ def _questions(lines: Sequence[Line]) -> list[int]:
     asking = [at for at, line in enumerate(lines) if last_mark(line.text) in ("؟", "?")]
     marked: dict[str, list[int]] = {}
     for at in asking:
-        if found := _ASKS.match(lines[at].text):
+        # Questions that are counted one below the other are a list.
+        is_listed = any(
+            re.match(_COUNTED, near.text) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
+        )
+        if (found := _ASKS.match(lines[at].text)) and not (is_listed and re.match(_COUNTED, found.group())):
             marked.setdefault(_sign(found.group()), []).append(at)
     sign, questions = max(marked.items(), key=lambda item: len(item[1]), default=("", []))
     if len(questions) >= 2:

@@ -143,3 +143,31 @@ def test_a_feed_that_only_tells_of_an_update() -> None:
       <content type="html">&lt;p&gt;{ONE}&lt;/p&gt;&lt;p&gt;{TWO}&lt;/p&gt;</content></entry></feed>"""
     found = field(read_raw(data.encode(), "atom.xml"), "date")
     assert (found.value, found.sure) == ("2013-08-28", False)
+
+
+@pytest.mark.parametrize(("asks", "answers", "asked", "answered"), DATA["interviews"])
+def test_interview_that_begins_with_a_question(asks: str, answers: str, asked: str, answered: str) -> None:
+    questions = ["متى بدأ العمل في الجسر؟", "وكم كلف المشروع؟", "وماذا بعد؟"]
+    turns = [
+        line
+        for number, question in enumerate(questions, 1)
+        for line in (
+            asks.replace("1", str(number)) + question,
+            answers + (ONE, TWO, ONE + " " + TWO)[number - 1],
+        )
+    ]
+    draft = text(TITLE, DATE, *turns)
+    assert [block.text for block in draft.blocks if block.kind == "question"] == [
+        asked + q for q in questions
+    ]
+    assert draft.blocks[1].text == answered + ONE
+
+
+def test_counted_questions_one_below_the_other_are_a_list() -> None:
+    draft = text(TITLE, DATE, ONE, "1- متى بدأ العمل؟", "2- وكم كلف؟", "3- وماذا بعد؟", TWO)
+    assert [block.kind for block in draft.blocks][1:4] == ["list-item"] * 3
+
+
+def test_items_by_letters_are_paragraphs() -> None:
+    draft = text(TITLE, DATE, ONE, "أ) البند الأول", "ب) البند الثاني", TWO)
+    assert {block.kind for block in draft.blocks} == {"paragraph"}
