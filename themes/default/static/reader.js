@@ -108,7 +108,11 @@
 
   const made = document.createElement("template");
   made.innerHTML = template("panels.html");
-  const panels = () => $("main").append(made.content);
+  const panels = () => {
+    // The way back to an article is for the home page.
+    $(".continue", made.content).remove();
+    $("main").append(made.content);
+  };
   // Beside a part of the text; on phones the style sheet makes a sheet of it, whatever is said here.
   const put = (panel, box, source) => {
     const {width, height} = panel.getBoundingClientRect();
