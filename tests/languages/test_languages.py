@@ -298,7 +298,8 @@ def test_a_theme_may_speak_more_languages_than_a_site(site: Path) -> None:
     )
     build(site, site / "output")
     edit(site / "themes/default/theme.toml", lambda text: text.replace("de = ", "deutsch = "))
-    message = 'themes/default/theme.toml:13: unknown field "deutsch" (known: ar, fr)'
+    line = theme[: theme.index("home = ")].count("\n") + 1
+    message = f'themes/default/theme.toml:{line}: unknown field "deutsch" (known: ar, fr)'
     assert messages_of(lambda: build(site, site / "output")) == [message]
 
 

@@ -188,6 +188,7 @@ def test_paper_has_the_text_and_the_notes(site: BuiltSite, served: Address, open
     # As wide as a sheet of A4 between its margins.
     page = open_page(served(site, noted.url), width=718)
     page.emulate_media(media="print")
+    page.wait_for_function("() => !document.querySelector('.views :checked')")
     _check_columns(page)
     for hidden in ("header.site nav", ".skip", "footer.site", ".toc"):
         expect(page.locator(hidden)).to_be_hidden()
