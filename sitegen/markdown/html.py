@@ -157,12 +157,12 @@ def _write_text(text: str, mentions: Sequence[Mention], *, isolate: bool, lang: 
 
 def _cut(content: Sequence[Piece], mentions: Sequence[Mention]) -> list[Piece]:
     """The content with its texts cut where mentions begin and end."""
-    edges = {edge for mention in mentions for edge in (mention.start, mention.end)}
+    edges = sorted({edge for mention in mentions for edge in (mention.start, mention.end)})
     found: list[Piece] = []
     offset = 0
     for piece in content:
         end = offset + len(piece.text)
-        cuts = [offset, *sorted(edge for edge in edges if offset < edge < end), end]
+        cuts = [offset, *edges[bisect_right(edges, offset) : bisect_left(edges, end)], end]
         if piece.kind == "text" and len(cuts) > 2:
             parts = [piece.text[start - offset : stop - offset] for start, stop in pairwise(cuts)]
             found += [Piece("text", part, linked=piece.linked) for part in parts]
@@ -175,14 +175,15 @@ def _cut(content: Sequence[Piece], mentions: Sequence[Mention]) -> list[Piece]:
 def _with_markup(content: Sequence[Piece], mentions: Sequence[Mention]) -> dict[int, tuple[Mention, int]]:
     """The mentions with whole emphasis in them, which are one link: by the number of their first piece, of
     the content as `_cut` cuts it, with that of the first piece behind."""
-    ends = set(accumulate(len(piece.text) for piece in content))
-    if not any(mention.start < end < mention.end for mention in mentions for end in ends):
+    ends = [*accumulate(len(piece.text) for piece in content)]
+    if not any(bisect_right(ends, mention.start) < bisect_left(ends, mention.end) for mention in mentions):
         return {}
     pieces = _cut(content, mentions)
     offsets = [0, *accumulate(len(piece.text) for piece in pieces)]
+    numbers = {offsets[number]: number for number, piece in enumerate(pieces) if piece.text}
     found: dict[int, tuple[Mention, int]] = {}
     for mention in mentions:
-        first = next((n for n, p in enumerate(pieces) if p.text and offsets[n] == mention.start), None)
+        first = numbers.get(mention.start)
         if first is None or offsets[first + 1] >= mention.end:
             continue
         begin = first
