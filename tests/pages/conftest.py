@@ -20,7 +20,7 @@ from sitegen.content.layout import SETTINGS_FILE
 from sitegen.content.settings import parse_settings
 from sitegen.files.paths import STATE_FOLDER
 from sitegen.theme.loader import load_theme, theme_folders
-from tests.pages.sites import CHECKOUT, BuiltSite
+from tests.pages.sites import CHECKOUT, BuiltPage, BuiltSite
 
 NAMES = ("real", "torture", "french")
 RULES = "speculation-rules.json"
@@ -144,3 +144,15 @@ def served(built: Mapping[str, BuiltSite], host_headers: Mapping[str, str]) -> I
     for server in servers.values():
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def article(built: Mapping[str, BuiltSite]) -> BuiltPage:
+    """The longest article of the site of this checkout."""
+    return built["real"].largest("article")
+
+
+@pytest.fixture
+def address(built: Mapping[str, BuiltSite], served: Address, article: BuiltPage) -> str:
+    """Where that article is served."""
+    return served(built["real"], article.url)

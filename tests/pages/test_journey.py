@@ -17,11 +17,6 @@ ON_MAP = "main[data-page=entry] a[href*='map/']"
 
 
 @pytest.fixture
-def article(built: Mapping[str, BuiltSite]) -> BuiltPage:
-    return built["real"].largest("article")
-
-
-@pytest.fixture
 def place(built: Mapping[str, BuiltSite], article: BuiltPage) -> str:
     """An entity that the article names and the map shows."""
     for page in built["real"].pages:

@@ -29,16 +29,6 @@ _MARKED = """id => [...document.querySelectorAll(`.s[data-s="${id}"]`)].map(
   span => getComputedStyle(span).backgroundImage.includes("rgb("))"""
 
 
-@pytest.fixture
-def article(built: Mapping[str, BuiltSite]) -> BuiltPage:
-    return built["real"].largest("article")
-
-
-@pytest.fixture
-def address(built: Mapping[str, BuiltSite], served: Address, article: BuiltPage) -> str:
-    return served(built["real"], article.url)
-
-
 def _point_at(sentence: Locator) -> None:
     """Moves the pointer to the first line of a sentence."""
     sentence.evaluate("span => span.scrollIntoView({block: 'center'})")

@@ -20,16 +20,6 @@ SENTENCE = "section[id^=sec-] p > .unit > .s[id]"
 
 
 @pytest.fixture
-def article(built: Mapping[str, BuiltSite]) -> BuiltPage:
-    return built["real"].largest("article")
-
-
-@pytest.fixture
-def address(built: Mapping[str, BuiltSite], served: Address, article: BuiltPage) -> str:
-    return served(built["real"], article.url)
-
-
-@pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Page]:
     """The article on a phone."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)

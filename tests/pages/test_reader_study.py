@@ -17,16 +17,6 @@ from tests.pages.test_reader_panels import found_by_axe
 COVERED = "section[id^=sec-] .covered"
 
 
-@pytest.fixture
-def article(built: Mapping[str, BuiltSite]) -> BuiltPage:
-    return built["real"].largest("article")
-
-
-@pytest.fixture
-def address(built: Mapping[str, BuiltSite], served: Address, article: BuiltPage) -> str:
-    return served(built["real"], article.url)
-
-
 # --- study -----------------------------------------------------------------------------------------
 
 

@@ -13,16 +13,6 @@ from tests.pages.sites import BuiltPage, BuiltSite
 from tests.pages.test_reader_panels import found_by_axe
 
 
-@pytest.fixture
-def article(built: Mapping[str, BuiltSite]) -> BuiltPage:
-    return built["real"].largest("article")
-
-
-@pytest.fixture
-def address(built: Mapping[str, BuiltSite], served: Address, article: BuiltPage) -> str:
-    return served(built["real"], article.url)
-
-
 def test_contents_stand_beside_a_wide_page(address: str, open_page: OpenPage) -> None:
     page = open_page(address, width=1720)
     nav = page.locator(".beside")
