@@ -28,18 +28,18 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem, reason_of
-from sitegen.exchange.registry import FORMATS
 from sitegen.files.paths import printable
+from sitegen.formats.registry import TRANSLATIONS
 
 if TYPE_CHECKING:
-    from sitegen.exchange.segments import Stateless
+    from sitegen.formats.segments import Stateless
     from sitegen.importing.command import Imported
 
 # Of a long list the report shows so many rows; the whole of it is in a file.
 _MOST_ROWS = 12
 _HEAD = 4_096  # bytes, in which a file shows what it is
 # The options for files of other tools, by suffix.
-_TRANSLATIONS = {suffix: f"--{form.name}" for form in FORMATS for suffix in form.suffixes}
+_TRANSLATIONS = {suffix: f"--{form.name}" for form in TRANSLATIONS for suffix in form.suffixes}
 
 
 @click.command(epilog=EPILOG)
@@ -108,7 +108,7 @@ def init(folder: Path) -> None:
     help="With translations: what texts are of which FILE does not say whether somebody has confirmed them. "
     "By default they are taken as unconfirmed, and only where there is no text yet.",
 )
-@format_options(FORMATS, lambda form: f"FILE is {form.file} sent back by a translator.")
+@format_options(TRANSLATIONS, lambda form: f"FILE is {form.file} sent back by a translator.")
 def import_(
     files: tuple[Path, ...],
     site: Path,
@@ -195,7 +195,7 @@ def _translation_flag(file: Path, data: bytes | None) -> str:
         with contextlib.suppress(OSError), file.open("rb") as stream:
             data = stream.read(_HEAD)
     head = (data or b"")[:_HEAD]
-    return next((f"--{form.name}" for form in FORMATS if form.sign and re.search(form.sign, head)), "")
+    return next((f"--{form.name}" for form in TRANSLATIONS if form.sign and re.search(form.sign, head)), "")
 
 
 def _show_import(imported: Imported, *, dry_run: bool) -> None:

@@ -13,11 +13,11 @@ from sitegen.building.builder import new_problems
 from sitegen.cli.options import EPILOG, TEXT, PathType, format_options, one_of, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
-from sitegen.exchange.registry import WRITABLE
+from sitegen.formats.registry import WRITABLE
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
-    from sitegen.exchange.segments import Stateless
+    from sitegen.formats.segments import Stateless
 
 
 @click.command(epilog=EPILOG)

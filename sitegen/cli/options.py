@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from sitegen.content.layout import SLUG, TAG
-from sitegen.exchange.registry import FormatSpec
 from sitegen.files.paths import printable
+from sitegen.formats.registry import FormatSpec
 from sitegen.machine.engines.registry import ENGINES
 
 EPILOG = (

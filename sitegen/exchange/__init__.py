@@ -1,1 +1,1 @@
-"""PO, TMX and XLIFF files of other translation tools, and the registry of such formats."""
+"""Translations, glossary and notes that come back from other programs, merged into what is here."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.content.memory.entries import Unit
 from sitegen.errors import Problem, did_you_mean
-from sitegen.exchange.segments import Segment, normal
+from sitegen.formats.segments import Segment, normal
 from sitegen.text.oneline import shortened
 
 # The slug of an article, and the place of an entry in its memory.

@@ -21,8 +21,8 @@ from sitegen.content.memory.entries import Unit, apply, state_of, units_of
 from sitegen.content.memory.provenance import with_machine
 from sitegen.errors import Problem, Severity
 from sitegen.exchange.lookup import find_sentences
-from sitegen.exchange.segments import CONFIRMED, Segment, Stateless, fingerprint, normal, same
 from sitegen.files.reading import NOT_TEXT
+from sitegen.formats.segments import CONFIRMED, Segment, Stateless, fingerprint, normal, same
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.languages.base import Language
 from sitegen.model.language import Pair

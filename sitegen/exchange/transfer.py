@@ -16,13 +16,13 @@ from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import Synced, load_memories, no_article
 from sitegen.editing.writing import Check, clear_away, sentences_at, write
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
-from sitegen.exchange import registry
 from sitegen.exchange.merging import Merged, merge
 from sitegen.exchange.reporting import grouped
-from sitegen.exchange.segments import Stateless, segments_of
 from sitegen.files.paths import STATE_FOLDER, present, relative
 from sitegen.files.reading import read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
+from sitegen.formats import registry
+from sitegen.formats.segments import Stateless, segments_of
 from sitegen.model.language import Pair
 
 # Enough of a file to see what it is.
@@ -64,7 +64,7 @@ def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) 
 def _is_export(file: Path) -> bool:
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
-    return not head or any(registry.writer(form.name).mark in head for form in registry.WRITABLE)
+    return not head or any(registry.exporter(form.name).mark in head for form in registry.WRITABLE)
 
 
 def import_texts(
@@ -91,7 +91,7 @@ def import_texts(
     while True:
         before = {known: units_of(item.po) for known, item in loaded.items()}
         memories = {known: item.po for known, item in loaded.items()}
-        merged = merge(memories, parsed.segments, name, refused, pair, stateless)
+        merged = merge(memories, parsed.items, name, refused, pair, stateless)
         changed = {known: msgspec.structs.replace(loaded[known], changed=True) for known in merged.articles}
         for item in changed.values():
             record_texts(item.po)
@@ -128,7 +128,9 @@ def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]], pair: Pair
 
 def _check_format(data: bytes, name: str, form: str) -> None:
     """Raises a ContentError for a file that another format knows as its own."""
-    known = [other.name for other in registry.FORMATS if other.sign and re.search(other.sign, data[:_HEAD])]
+    known = [
+        other.name for other in registry.TRANSLATIONS if other.sign and re.search(other.sign, data[:_HEAD])
+    ]
     if known and form not in known and registry.BY_NAME[form].sign:
         message = f"this is {known[0].upper()}, not {form.upper()}"
         raise ContentError(Problem(name, 1, message, f"use --{known[0]} instead of --{form}"))

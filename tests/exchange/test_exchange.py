@@ -25,10 +25,11 @@ from sitegen.building.builder import check_content, new_problems
 from sitegen.content.memory.entries import Unit, state_of, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.errors import ContentError
-from sitegen.exchange import registry
-from sitegen.exchange.base import Format, WritableFormat
 from sitegen.exchange.merging import Merged, merge
-from sitegen.exchange.segments import (
+from sitegen.exchange.transfer import export_texts, import_texts
+from sitegen.formats import registry
+from sitegen.formats.base import Format, WritableFormat
+from sitegen.formats.segments import (
     CONFIRMED,
     Exported,
     Parsed,
@@ -38,7 +39,6 @@ from sitegen.exchange.segments import (
     same,
     segments_of,
 )
-from sitegen.exchange.transfer import export_texts, import_texts
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.translation import STATES
 from tests.sample import copy_of_sample, run, warm
@@ -135,13 +135,13 @@ def reread(po: polib.POFile) -> tuple[Unit, ...]:
     return units_of(parse_memory(write_memory(po), "visit.en.po"))
 
 
-@pytest.mark.parametrize("form", registry.BY_NAME)
+@pytest.mark.parametrize("form", [form.name for form in registry.TRANSLATIONS])
 @given(po=memories())
 def test_a_round_trip_changes_nothing(form: str, po: polib.POFile) -> None:
     before = str(po)
     parsed = travelled(form, po)
-    merged = merge({"visit": po}, parsed.segments, "x")
-    assert (merged.changed, merged.unchanged, merged.problems) == (0, len(parsed.segments), ())
+    merged = merge({"visit": po}, parsed.items, "x")
+    assert (merged.changed, merged.unchanged, merged.problems) == (0, len(parsed.items), ())
     assert str(po) == before
 
 
@@ -149,7 +149,7 @@ def test_a_round_trip_changes_nothing(form: str, po: polib.POFile) -> None:
 @given(po=memories())
 def test_a_round_trip_restores_every_state(form: str, po: polib.POFile) -> None:
     fresh = emptied(po)
-    merged = merge({"visit": fresh}, travelled(form, po).segments, "x")
+    merged = merge({"visit": fresh}, travelled(form, po).items, "x")
     expected = {unit.id: unit for unit in units_of(po)}
     unconfirmed = 0
     for unit in reread(fresh):
@@ -178,8 +178,8 @@ def test_a_round_trip_restores_every_state(form: str, po: polib.POFile) -> None:
 def test_files_are_read_as_they_were_meant(po: polib.POFile) -> None:
     ours = segments_of("visit", po)
     translated = [s for s in ours if s.exported and s.exported.state != "missing"]
-    assert without_lines(travelled("xliff", po).segments) == without_lines(ours)
-    assert without_lines(travelled("tmx", po).segments) == without_lines(translated)
+    assert without_lines(travelled("xliff", po).items) == without_lines(ours)
+    assert without_lines(travelled("tmx", po).items) == without_lines(translated)
 
 
 @given(po=memories())
@@ -205,17 +205,17 @@ def test_the_toolkit_reads_xliff_and_writes_it_back(po: polib.POFile) -> None:
     assert [unit.isfuzzy() for unit in store.units] == [
         bool(s.target) and s.confirmation == "none" for s in ours
     ]
-    assert without_lines(read("xliff", bytes(store)).segments) == without_lines(ours)
+    assert without_lines(read("xliff", bytes(store)).items) == without_lines(ours)
 
 
 @given(po=memories())
 def test_the_toolkit_reads_tmx_and_writes_it_back(po: polib.POFile) -> None:
     written = write("tmx", {"visit": po})
     store = TOOLKIT_TMX.parsestring(written, "ar", "en")
-    ours = read("tmx", written).segments
+    ours = read("tmx", written).items
     assert [unit.getid() for unit in store.units] == [f"visit#{s.id}" for s in ours]
     assert [(unit.source, unit.target) for unit in store.units] == [(s.source, s.target) for s in ours]
-    assert without_lines(read("tmx", bytes(store)).segments) == without_lines(ours)
+    assert without_lines(read("tmx", bytes(store)).items) == without_lines(ours)
 
 
 def test_what_is_translated_in_the_toolkit_merges() -> None:
@@ -226,7 +226,7 @@ def test_what_is_translated_in_the_toolkit_merges() -> None:
     units["s-summary"].markfuzzy(False)
     units["s-base"].target = "The **Ain al-Asad** base was safe."
     units["s-title"].markfuzzy()
-    merged = merge({"visit": po}, read("xliff", bytes(store)).segments, "x")
+    merged = merge({"visit": po}, read("xliff", bytes(store)).items, "x")
     assert (merged.changed, [problem.rule for problem in merged.problems]) == (3, ["import-unconfirmed"])
     assert states(po) | {
         "s-thanks": "authored: He thanked\nthose <b>present</b>.",
@@ -243,7 +243,7 @@ def test_a_text_that_was_changed_in_tmx_counts_only_with_a_date() -> None:
     units["visit#s-summary"].target = "The minister visited two cities."
     units["visit#s-base"].target = "The base was safe."
     units["visit#s-base"].xmlelement.set("changedate", "20261120T091500Z")
-    merged = merge({"visit": po}, read("tmx", bytes(store)).segments, "x")
+    merged = merge({"visit": po}, read("tmx", bytes(store)).items, "x")
     assert (merged.changed, [problem.rule for problem in merged.problems]) == (1, ["import-unconfirmed"])
     assert states(po)["s-base"] == "authored: The base was safe."
     assert states(po)["s-summary"] == "machine: The Minister visited two cities."
@@ -406,7 +406,7 @@ XLIFF_UNITS = [
 @pytest.mark.parametrize(("unit", "target", "confirmation"), XLIFF_UNITS)
 def test_states_of_xliff(unit: str, target: str, confirmation: str) -> None:
     text = f'<trans-unit id="s-1" {unit}><source>نص</source><target {target}>Text</target></trans-unit>'
-    segment = read("xliff", XLIFF.format(text).encode()).segments[0]
+    segment = read("xliff", XLIFF.format(text).encode()).items[0]
     assert (segment.slug, segment.id, segment.source, segment.target) == ("visit", "s-1", "نص", "Text")
     assert (segment.confirmation, segment.line) == (confirmation, 3)
     assert segment.is_machine_text == ("-mt" in target or "mt-" in target)
@@ -415,7 +415,7 @@ def test_states_of_xliff(unit: str, target: str, confirmation: str) -> None:
 def test_a_qualifier_of_ours_says_nothing_against_a_review() -> None:
     written = write("xliff", {"visit": site_memory("visit")}).decode()
     reviewed = written.replace('"needs-review-translation" state-q', '"translated" state-q')
-    found = {segment.id: segment for segment in read("xliff", reviewed.encode()).segments}
+    found = {segment.id: segment for segment in read("xliff", reviewed.encode()).items}
     assert found["s-summary"].confirmation == "state"
 
 
@@ -437,7 +437,7 @@ TEXTS_OF_XLIFF = [
 @pytest.mark.parametrize(("target", "text"), TEXTS_OF_XLIFF)
 def test_texts_of_xliff(target: str, text: str) -> None:
     unit = f'<trans-unit id="s-1"><source>نص</source>{target}</trans-unit>'
-    assert read("xliff", XLIFF.format(unit).encode()).segments[0].target == text
+    assert read("xliff", XLIFF.format(unit).encode()).items[0].target == text
 
 
 TMX = """<?xml version="1.0" encoding="UTF-16"?>
@@ -477,7 +477,7 @@ def test_states_of_tmx(
             state, _, other = value.partition(" ")
             value = f"{state} {fingerprint(other or 'Text')}"
         text = text.replace("<tuv xml", f'<prop type="{name}">{value}</prop><tuv xml', 1)
-    segment = read("tmx", text.encode("utf-16")).segments[0]
+    segment = read("tmx", text.encode("utf-16")).items[0]
     assert (segment.slug, segment.id, segment.source, segment.target) == (slug, ident, "نص", "Text")
     assert (segment.confirmation, segment.line) == (confirmation, 4)
 
@@ -566,7 +566,7 @@ LEFT_OUT = [
 @pytest.mark.parametrize(("form", "text", "message"), LEFT_OUT)
 def test_units_that_cannot_be_used(form: str, text: str, message: str) -> None:
     parsed = read(form, text.encode())
-    assert parsed.segments == ()
+    assert parsed.items == ()
     assert [str(problem) for problem in parsed.problems] == [message]
 
 
@@ -759,7 +759,7 @@ SEGMENTED = [
 
 @pytest.mark.parametrize(("target", "text"), SEGMENTED)
 def test_segments_are_joined_and_codes_of_the_text_are_text(target: str, text: str) -> None:
-    assert [s.target for s in read("xliff", xliff_of(f"<target>{target}</target>")).segments] == [text]
+    assert [s.target for s in read("xliff", xliff_of(f"<target>{target}</target>")).items] == [text]
 
 
 @pytest.mark.parametrize("code", ['<x id="1"/>', '<g id="1">x</g>', '<bpt id="1"/>', '<ph id="1"></ph>'])
@@ -879,7 +879,7 @@ def test_what_cannot_be_read_changes_nothing(site: Path) -> None:
 # --- the registry ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("spec", registry.FORMATS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", registry.TRANSLATIONS, ids=lambda spec: spec.name)
 def test_what_is_registered_is_a_format(spec: registry.FormatSpec) -> None:
     kinds = type(registry.reader(spec.name)).__mro__
     assert Format in kinds
@@ -935,7 +935,7 @@ def test_one_format_that_is_known(command: list[str], message: str, tmp_path: Pa
 def test_no_format_is_loaded_before_it_is_used() -> None:
     done = run("import", "--help", prefix=[sys.executable, "-X", "importtime", "-m", "sitegen"])
     loaded = set(re.findall(r"(?m)^import time:.*\| +(\S+)$", done.err))
-    assert "sitegen.exchange.registry" in loaded
+    assert "sitegen.formats.registry" in loaded
     assert not {"lxml", "polib", *(spec.target.partition(":")[0] for spec in registry.FORMATS)} & loaded
 
 

@@ -38,10 +38,10 @@ from sitegen.content.memory.syncing import look_up
 from sitegen.content.notes import parse_notes
 from sitegen.content.settings import parse_settings
 from sitegen.errors import ContentError, Problem
-from sitegen.exchange import registry as formats
 from sitegen.exchange.merging import merge
-from sitegen.exchange.segments import segments_of
 from sitegen.files.reading import NOT_TEXT, decode
+from sitegen.formats import registry as formats
+from sitegen.formats.segments import segments_of
 from sitegen.importing.dates import find_dates, rest_of_date_line, settle
 from sitegen.importing.draft import Draft
 from sitegen.importing.html import read_html
@@ -560,12 +560,12 @@ def _assert_same(units: Iterable[Unit], others: Iterable[Unit]) -> None:
 def _assert_travels(parsed: polib.POFile) -> None:
     """A memory that is in step with its article goes into XLIFF and TMX and comes back unchanged."""
     before = str(parsed)
-    for form in map(formats.writer, ("xliff", "tmx")):
+    for form in map(formats.exporter, ("xliff", "tmx")):
         try:
             data = form.write(segments_of("visit", parsed), DEFAULT_PAIR)
         except ContentError:
             continue
-        merged = merge({"visit": parsed}, form.parse(data, "x", "", DEFAULT_PAIR).segments, "x")
+        merged = merge({"visit": parsed}, form.parse(data, "x", "", DEFAULT_PAIR).items, "x")
         assert not merged.changed, merged
         assert str(parsed) == before
 
@@ -587,7 +587,7 @@ def _import_translations(data: bytes, form: str) -> None:
     assert_told(parsed.problems, data, "x.xml")
     into = parse_memory(FILES[MEMORY], MEMORY)
     syncing.sync(into, [sentence.source for sentence in _article().sentences])
-    merged = merge({"visit": into}, parsed.segments, "x.xml")
+    merged = merge({"visit": into}, parsed.items, "x.xml")
     assert_told(merged.problems, data, "x.xml")
     _assert_same(units_of(into), _reread(into, ""))
 

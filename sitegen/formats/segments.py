@@ -12,6 +12,7 @@ from sitegen.content.layout import memory_path
 from sitegen.content.memory.entries import Unit, state_of, units_of
 from sitegen.content.memory.provenance import remarks_in
 from sitegen.errors import ContentError, Problem
+from sitegen.formats import base
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang, Pair
 from sitegen.model.record import Record
@@ -82,11 +83,8 @@ class Segment(Record, frozen=True):
         return self.has_machine and self.target.split() == self.machine.split()
 
 
-class Parsed(Record, frozen=True):
-    """The segments of a file, in its order, and what of it cannot be used."""
-
-    segments: tuple[Segment, ...]
-    problems: tuple[Problem, ...] = ()
+# The segments of a file.
+Parsed = base.Parsed[Segment]
 
 
 def normal(text: str) -> str:

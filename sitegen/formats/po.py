@@ -5,12 +5,12 @@ from __future__ import annotations
 from sitegen.content.memory.entries import units_of
 from sitegen.content.memory.pofile import parse_memory
 from sitegen.content.memory.syntax import decode_memory
-from sitegen.exchange.base import Format
-from sitegen.exchange.segments import Parsed, segment_of
+from sitegen.formats.base import Format
+from sitegen.formats.segments import Parsed, Segment, segment_of
 from sitegen.model.language import Pair
 
 
-class Po(Format):
+class Po(Format[Segment]):
     """The entries of a PO file. What is not fuzzy is confirmed."""
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:

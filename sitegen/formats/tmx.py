@@ -16,9 +16,9 @@ from lxml import etree
 from sitegen import __version__, languages
 from sitegen.content.layout import SENTENCE_ID
 from sitegen.content.memory.provenance import remarks_in
-from sitegen.exchange import xmlfile
-from sitegen.exchange.base import WritableFormat
-from sitegen.exchange.segments import (
+from sitegen.formats import xmlfile
+from sitegen.formats.base import WritableFormat
+from sitegen.formats.segments import (
     CONFIRMED,
     Confirmation,
     Parsed,
@@ -37,7 +37,7 @@ _OURS = "x-sitegen-"
 _MACHINE_NAME = re.compile(r"\bmt\b|machine", re.IGNORECASE)
 
 
-class Tmx(WritableFormat):
+class Tmx(WritableFormat[Segment]):
     """The texts of a pair of languages, with or without ids."""
 
     mark = b'creationtool="sitegen"'

@@ -27,9 +27,9 @@ from sitegen import languages
 from sitegen.content.layout import SENTENCE_ID
 from sitegen.content.memory.provenance import remarks_in
 from sitegen.errors import ContentError, Problem
-from sitegen.exchange import xmlfile
-from sitegen.exchange.base import WritableFormat
-from sitegen.exchange.segments import (
+from sitegen.formats import xmlfile
+from sitegen.formats.base import WritableFormat
+from sitegen.formats.segments import (
     Confirmation,
     Exported,
     Parsed,
@@ -63,7 +63,7 @@ _REMARKS = "sitegen"
 _WRAPPERS = frozenset({"mrk", "bpt", "ept", "ph", "it", "sub"})
 
 
-class Xliff(WritableFormat):
+class Xliff(WritableFormat[Segment]):
     """The units that translate into the target, of XLIFF 1.x in any namespace or none."""
 
     mark = b'<context-group name="sitegen"'
@@ -85,7 +85,7 @@ class Xliff(WritableFormat):
                 message = f'the target language is "{language}" and not {languages.get(pair.target).name}'
                 problems.append(Problem(name, xmlfile.line_of(file), message, rule="import-text"))
         found = xmlfile.read_units(units, lambda unit: [_segment(unit, pair)], name)
-        return Parsed(found.segments, (*problems, *found.problems))
+        return Parsed(found.items, (*problems, *found.problems))
 
     def write(self, segments: Sequence[Segment], pair: Pair) -> bytes:
         """All sentences: one `file` an article, one `trans-unit` a sentence. Raises ContentError for

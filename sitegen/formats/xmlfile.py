@@ -13,8 +13,8 @@ from lxml import etree
 
 from sitegen.content.layout import memory_path
 from sitegen.errors import ContentError, Problem
-from sitegen.exchange.segments import Parsed, Segment
 from sitegen.files import xml
+from sitegen.formats.segments import Parsed, Segment
 from sitegen.model.language import Pair
 
 # Inline elements that hold a code of the text, in XLIFF 1.2 and TMX 1.4.

@@ -1,0 +1,76 @@
+"""All exchange formats, in the order of their options."""
+
+from __future__ import annotations
+
+import pkgutil
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from sitegen.formats.base import Format, WritableFormat, Writer
+
+# What travels in files of a format: sentences with their translations, entries, notes, or whole articles,
+# which only go out.
+Travelling = Literal["translations", "glossary", "notes", "article"]
+
+
+class FormatSpec(NamedTuple):
+    """What the command line says of a format, whose module and libraries are loaded when a file is read or
+    written.
+
+    `name` is that of its option, `file` what a user calls such a file, `suffixes` the ends of the names of
+    files (in lower case), and `target` its class, as `module:class`. `export` says what an export holds; it
+    is empty for a format that is only read, and the class a `WritableFormat` where it is not. `sign` is a
+    regular expression that finds in the first bytes of a file what only such files begin with. Only formats
+    of translations have options of their own; the others are told apart by the names of files.
+    """
+
+    name: str
+    file: str
+    suffixes: tuple[str, ...]
+    target: str
+    export: str = ""
+    sign: bytes = b""
+    of: Travelling = "translations"
+
+
+FORMATS = (
+    FormatSpec("po", "a PO file", (".po",), "sitegen.formats.po:Po", sign=rb"(?m)^msgid "),
+    FormatSpec(
+        "tmx", "a TMX file", (".tmx",), "sitegen.formats.tmx:Tmx",
+        "TMX 1.4b: the sentences that have a translation", rb"<tmx[\s>]",
+    ),
+    FormatSpec(
+        "xliff", "an XLIFF file", (".xlf", ".xliff"), "sitegen.formats.xliff:Xliff",
+        "XLIFF 1.2: all sentences, with their states", rb"<xliff[\s>]",
+    ),
+)  # fmt: skip
+BY_NAME = {form.name: form for form in FORMATS}
+TRANSLATIONS = tuple(form for form in FORMATS if form.of == "translations")
+WRITABLE = tuple(form for form in TRANSLATIONS if form.export)
+
+
+def for_file(name: str, kind: Travelling) -> FormatSpec | None:
+    """The format of a kind that the name of a file ends in."""
+    return next((form for form in FORMATS if form.of == kind and name.lower().endswith(form.suffixes)), None)
+
+
+def reader(name: str) -> Format[Any]:
+    """The format of that name, to be read."""
+    form: Format[Any] = _load(name)
+    return form
+
+
+def writer(name: str) -> Writer[Any]:
+    """The format of that name, to be written."""
+    form: Writer[Any] = _load(name)
+    return form
+
+
+def exporter(name: str) -> WritableFormat[Any]:
+    """The format of that name, to be exported."""
+    form: WritableFormat[Any] = _load(name)
+    return form
+
+
+def _load(name: str) -> Any:
+    return pkgutil.resolve_name(BY_NAME[name].target)()
