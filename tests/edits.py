@@ -126,6 +126,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "tags.*.ar": ["سفر"],
     "tags.*.en": ["Journeys"],
     "file_links": [True],
+    "data": [[], ["tei", "glossary"], ["articles", "mentions"], ["annotations"]],
     # The texts of the settings go along, those of the other files do not.
     "source": ["fa"],
     "target": ["fr"],

@@ -29,6 +29,7 @@ FILES = {
     "content/site.toml": """\
 url = "https://reader.example/site/"
 author = "المحرر"
+data = ["articles", "glossary", "mentions", "annotations", "tei"]
 
 [title]
 ar = "قارئ"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,6 +21,9 @@ from sitegen.markdown.hosts import WEB_SCHEMES, has_host
 from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
 
+# What a site may give to other programs beside its pages, feeds and index of articles.
+Data = Literal["articles", "glossary", "mentions", "annotations", "tei"]
+
 
 class _Languages(Record, frozen=True):
     source: Lang = DEFAULT_PAIR.source
@@ -30,7 +33,8 @@ class _Languages(Record, frozen=True):
 class Settings(Record, frozen=True, forbid_unknown_fields=True):
     """`source` is the language of the articles, `target` that of the translations; `url` is the public
     address (with its path, if any), `tags` the names of the tags by slug, `file_links` whether links name
-    index.html, for reading from disk without scripts."""
+    index.html, for reading from disk without scripts; `data` are the files that are given to other programs
+    (see docs/data.md)."""
 
     title: Bilingual
     description: Bilingual
@@ -42,6 +46,7 @@ class Settings(Record, frozen=True, forbid_unknown_fields=True):
     theme: str = "default"
     tags: dict[str, Bilingual] = msgspec.field(default_factory=dict)
     file_links: bool = False
+    data: tuple[Data, ...] = ("articles", "glossary", "mentions")
 
     @property
     def pair(self) -> Pair:

@@ -43,6 +43,27 @@ FORMATS = (
         "xliff", "an XLIFF file", (".xlf", ".xliff"), "sitegen.formats.xliff:Xliff",
         "XLIFF 1.2: all sentences, with their states", rb"<xliff[\s>]",
     ),
+    FormatSpec(
+        "glossary-json", "the JSON of a glossary", (".json",), "sitegen.formats.glossary_json:GlossaryJson",
+        "all fields, as JSON", of="glossary",
+    ),
+    FormatSpec(
+        "glossary-csv", "a table", (".csv",), "sitegen.formats.glossary_csv:GlossaryCsv",
+        "all fields, as a table", of="glossary",
+    ),
+    FormatSpec(
+        "tbx", "a TBX file", (".tbx",), "sitegen.formats.tbx:Tbx",
+        "TBX: concepts with their terms", of="glossary",
+    ),
+    FormatSpec(
+        "article-json", "the JSON of an article", (".json",), "sitegen.formats.article_json:ArticleJson",
+        of="article",
+    ),
+    FormatSpec("tei", "a TEI file", (".xml",), "sitegen.formats.tei:Tei", of="article"),
+    FormatSpec(
+        "annotations", "web annotations", (".jsonld", ".json"), "sitegen.formats.annotations:WebAnnotations",
+        "notes, as web annotations", of="notes",
+    ),
 )  # fmt: skip
 BY_NAME = {form.name: form for form in FORMATS}
 TRANSLATIONS = tuple(form for form in FORMATS if form.of == "translations")

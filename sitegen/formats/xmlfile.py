@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, cast
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -35,8 +36,9 @@ class UnusableError(Exception):
         self.todo = todo
 
 
-def parse(data: bytes, name: str, root: str) -> etree._Element:
-    """The root element, which must be called `root`. Raises a ContentError for anything else."""
+def parse(data: bytes, name: str, root: str, *others: str) -> etree._Element:
+    """The root element, which must be called `root`, or as one of the `others`. Raises a ContentError for
+    anything else."""
     try:
         element = xml.parse(data, only_elements=True)
     except xml.NotWellFormedError as error:
@@ -46,7 +48,7 @@ def parse(data: bytes, name: str, root: str) -> etree._Element:
     if declared is not None and declared.entities():
         message, hint = "the file declares entities, which cannot be used", "save it without a DTD"
         raise ContentError(Problem(name, 1, message, hint))
-    if local_name(element) != root:
+    if local_name(element) not in (root, *others):
         message = f"this is not {root.upper()}: its root element is <{local_name(element)}>"
         raise ContentError(Problem(name, line_of(element), message))
     return element
@@ -111,6 +113,28 @@ def line_of(element: etree._Element) -> int:
     return cast("int | None", element.sourceline) or 0
 
 
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def tag(name: str, **attributes: str) -> str:
+    """An opening tag. In attribute names `_` stands for `-`, and `xml_` for the XML namespace."""
+    written = (f' {_attribute(key)}="{_quoted(value)}"' for key, value in attributes.items())
+    return f"<{name}{''.join(written)}>"
+
+
+def escaped(text: str) -> str:
+    """A text as it stands in an element. Parsers take a carriage return for the end of a line."""
+    return escape(text, {"\r": "&#13;"})
+
+
+def _quoted(text: str) -> str:
+    return escape(text, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def _attribute(name: str) -> str:
+    return f"xml:{name.removeprefix('xml_')}" if name.startswith("xml_") else name.replace("_", "-")
+
+
 def add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> etree._Element:
     """A new child in the namespace of its parent. In attribute names `_` stands for `-`, and `xml_` for
     the XML namespace."""
@@ -127,7 +151,7 @@ def write(root: etree._Element) -> bytes:
     """The file, indented; texts are not touched."""
     etree.indent(root)
     body: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
+    return DECLARATION.encode() + body + b"\n"
 
 
 def require_writable(segments: Iterable[Segment], pair: Pair) -> None:

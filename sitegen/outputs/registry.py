@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.outputs.about import About
+from sitegen.outputs.article_data import Annotations, ArticleJson, Tei
 from sitegen.outputs.article_index import ArticleIndex
 from sitegen.outputs.articles import Articles
 from sitegen.outputs.base import File, Output
 from sitegen.outputs.concordance import Entries
 from sitegen.outputs.feed import Feed
 from sitegen.outputs.glossary import Glossary
+from sitegen.outputs.glossary_data import GlossaryData
 from sitegen.outputs.home import Home
 from sitegen.outputs.map import Map
+from sitegen.outputs.mentions import Mentions
 from sitegen.outputs.not_found import NotFound
 from sitegen.outputs.robots import Robots
 from sitegen.outputs.sitemap import Sitemap
@@ -30,6 +33,11 @@ OUTPUTS: tuple[Output, ...] = (
     Feed(),
     TextFeeds(),
     ArticleIndex(),
+    ArticleJson(),
+    Annotations(),
+    Tei(),
+    GlossaryData(),
+    Mentions(),
     Robots(),
     SpeculationRules(),
     Sitemap(_PAGES),

@@ -17,6 +17,7 @@ GLOSSARY = "glossary/"
 ABOUT = "about/"
 TIMELINE = "timeline/"
 MAP = "map/"
+DATA = "data/"
 
 
 def article_url(slug: str) -> str:

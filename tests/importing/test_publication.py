@@ -61,7 +61,7 @@ def test_no_date_is_invented_for_a_draft_in_the_preview(site: Path) -> None:
         builder.build()
     feed = (output / "feed.xml").read_text("utf-8")
     assert "articles/visit/" in feed and "articles/late/" not in feed
-    articles = json.loads((output / "articles.json").read_bytes())["articles"]
+    articles = json.loads((output / "data/articles.json").read_bytes())["articles"]
     assert [one["date"] for one in articles if one["slug"] == "late"] == [None]
     assert "articles/late/</loc></url>" in (output / "sitemap.xml").read_text("utf-8")
     assert not [path for path in output.rglob("*.*ml") if "9999" in path.read_text("utf-8")]

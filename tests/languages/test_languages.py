@@ -177,7 +177,7 @@ def test_outputs_follow_the_pair(site: Path) -> None:
     assert '<html lang="ar" dir="rtl">' in pages["index.html"]
     for name, html in pages.items():
         assert not re.search(r'lang="en"|class="en"|lang="ar" dir="ltr"|lang="fr" dir="rtl"', html), name
-    index = msgspec.json.decode((site / "output/articles.json").read_bytes())
+    index = msgspec.json.decode((site / "output/data/articles.json").read_bytes())
     assert index["articles"][0]["title"] == {"ar": "عودة إلى بغداد", "fr": "Retour à Bagdad"}
     assert b'xml:lang="ar"' in (site / "output/feed.xml").read_bytes()
     (sheet,) = site.glob("output/static/style.*.css")

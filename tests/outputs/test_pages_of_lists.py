@@ -223,7 +223,7 @@ def test_a_sitemap_that_is_too_long_becomes_an_index(site: Path, monkeypatch: py
 
 
 def test_the_index_of_articles(large: Path) -> None:
-    index = json.loads((large / "output/articles.json").read_bytes())
+    index = json.loads((large / "output/data/articles.json").read_bytes())
     assert index["version"] == 1
     assert len(index["articles"]) == ARTICLES + 2
     visit = next(article for article in index["articles"] if article["slug"] == "visit")

@@ -1,0 +1,95 @@
+"""A note, or a mention of an entity, as it travels: what is said, and where on the page of an article."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from sitegen.formats.published import PublishedArticle, page_text
+from sitegen.model.entry import Mention
+from sitegen.model.language import Lang
+from sitegen.model.note import Note
+from sitegen.model.record import Record
+
+# How much of a sentence is told on each side of what is quoted.
+_AROUND = 32
+
+
+class Place(Record, frozen=True):
+    """A part of a sentence as the page of its article has it: `exact` is its text, from `start` to `end` in
+    code points (-1 where a file does not say it), between `prefix` and `suffix`. The sentence and its
+    language are empty where a file does not say them."""
+
+    sentence: str
+    lang: Lang
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int = -1
+    end: int = -1
+
+
+class Annotation(Record, frozen=True):
+    """What is said of a place in the article `slug`: of a note its id, its Markdown by language, its author
+    and day (None where a file does not say it); of a mention the `entity`. `home` is the address of the site,
+    `revision` that of the note when it was exported, `line` the place in a file."""
+
+    slug: str
+    id: str
+    place: Place
+    body: Mapping[Lang, str] = {}
+    author: str = ""
+    date: datetime.date | None = None
+    entity: str = ""
+    home: str = ""
+    revision: str = ""
+    line: int = 0
+
+
+def annotations_of(article: PublishedArticle) -> Iterator[Annotation]:
+    """The notes of an article and its mentions, in the order of their places."""
+    yield from notes_of(article)
+    annotated = article.annotated
+    for lang, mentions in annotated.mentions.items():
+        for number, found in enumerate(mentions):
+            for mention in found:
+                place = _place(article, lang, number, mention)
+                ident = f"{place.sentence}.{lang}.{place.start}"
+                yield Annotation(annotated.article.slug, ident, place, entity=mention.term, home=article.home)
+
+
+def notes_of(article: PublishedArticle) -> Iterator[Annotation]:
+    """The notes of an article, in the order of their places."""
+    for note in article.annotated.notes:
+        fields = note.fields
+        place = _place(article, note.lang, note.sentence, note)
+        body = {lang: text for lang, text in fields.body.items() if text}
+        found = Annotation(
+            article.annotated.article.slug, fields.id, place, body, fields.author, fields.date,
+            home=article.home,
+        )  # fmt: skip
+        yield msgspec.structs.replace(found, revision=revision_of(found))
+
+
+def revision_of(note: Annotation) -> str:
+    """16 hexadecimal digits that distinguish what a note says, and of what, from what else it may say."""
+    place = note.place
+    said = (place.sentence, place.lang, place.exact, place.start, note.body, note.author, note.date)
+    return hashlib.blake2b(msgspec.json.encode(said, order="sorted"), digest_size=8).hexdigest()
+
+
+def _place(article: PublishedArticle, lang: Lang, number: int, span: Mention | Note) -> Place:
+    page = page_text(article.annotated, lang, number)
+    start, end = page.there(span.start), page.there(span.end)
+    return Place(
+        article.annotated.translations[number].id,
+        lang,
+        page.text[start:end],
+        page.text[max(start - _AROUND, 0) : start],
+        page.text[end : end + _AROUND],
+        start,
+        end,
+    )

@@ -1,0 +1,73 @@
+"""`glossary.json`: the glossary, each entry with the fields of its file (JSON, RFC 8259;
+`docs/schemas/glossary.schema.json`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from sitegen.errors import ContentError, Problem
+from sitegen.files.reading import decode
+from sitegen.formats.base import Parsed, WritableFormat
+from sitegen.formats.entries import EntryItem
+from sitegen.model.language import Pair
+
+VERSION = 1
+FORMAT = "sitegen-glossary"
+
+
+class GlossaryJson(WritableFormat[EntryItem]):
+    """An object an entry, each on a line of its own, so that what has changed is seen line by line."""
+
+    mark = b'"format":"sitegen-glossary"'
+
+    def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[EntryItem]:
+        """Raises ContentError for what is no JSON, or no glossary of this version."""
+        text = decode(data, name)
+        try:
+            value = msgspec.json.decode(text.encode())
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise ContentError(Problem(name, 1, f"broken JSON: {error}")) from error
+        if not isinstance(value, dict) or value.get("format") != FORMAT:
+            message, hint = "is no glossary of sitegen", f'it begins with {{"format": "{FORMAT}", …'
+            raise ContentError(Problem(name, 1, message, hint))
+        if value.get("version") != VERSION:
+            message = f"is of version {value.get('version')}, and only version {VERSION} can be read"
+            raise ContentError(Problem(name, 1, message))
+        entries = value.get("entries")
+        if not isinstance(entries, list):
+            raise ContentError(Problem(name, 1, 'has no list of "entries"'))
+        found: list[EntryItem] = []
+        problems: list[Problem] = []
+        for number, each in enumerate(entries, 1):
+            line = _line_of(text, each)
+            if not isinstance(each, dict) or not isinstance(each.get("id"), str):
+                message = f'entry {number} has no "id"'
+                problems.append(Problem(name, line, message, "it is left out"))
+                continue
+            values = {key: held for key, held in each.items() if key not in ("id", "revision")}
+            revision = each.get("revision")
+            found.append(EntryItem(each["id"], values, revision if isinstance(revision, str) else "", line))
+        return Parsed(tuple(found), tuple(problems))
+
+    def write(self, items: Sequence[EntryItem], pair: Pair) -> bytes:
+        """All fields that are not as if they were left out."""
+        head = msgspec.json.encode(
+            {"format": FORMAT, "version": VERSION, "languages": pair._asdict(), "entries": []}
+        )
+        entries = [
+            msgspec.json.encode({"id": item.id, "revision": item.revision, **item.values}) for item in items
+        ]
+        return head.removesuffix(b"]}") + b"\n" + b",\n".join(entries) + b"\n]}\n"
+
+
+def _line_of(text: str, entry: Any) -> int:
+    """The line where the id of an entry stands; 1 where that cannot be told."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+        return 1
+    written = msgspec.json.encode(entry["id"]).decode()
+    at = text.find(f'"id":{written}')
+    at = at if at >= 0 else text.find(f'"id": {written}')
+    return text.count("\n", 0, at) + 1 if at >= 0 else 1

@@ -1,0 +1,39 @@
+"""`data/glossary.json`, `data/glossary.csv` and `data/glossary.tbx`: the glossary for other programs. What
+they hold can be imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sitegen.content.layout import GLOSSARY_FOLDER
+from sitegen.formats import registry
+from sitegen.formats.entries import EntryItem, items_of
+from sitegen.outputs.base import File, Output
+from sitegen.rendering.environment import Renderer
+from sitegen.site.graph import Site
+from sitegen.site.urls import DATA
+
+ENTRIES = f"{GLOSSARY_FOLDER}: all fields"
+
+
+class GlossaryData(Output):
+    """A file in each format of glossaries that can be written. Its format is what it is `of`."""
+
+    name = "glossary-data"
+
+    def files(self, site: Site) -> Iterator[File]:
+        if "glossary" in site.settings.data:
+            for form in registry.FORMATS:
+                if form.of == "glossary" and form.export:
+                    yield File(f"{DATA}glossary{form.suffixes[0]}", self.name, form.name)
+
+    def values(self, site: Site) -> Mapping[str, Any]:
+        return {ENTRIES: [(item.id, item.revision) for item in self._items(site)]}
+
+    def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
+        renderer.note(ENTRIES)
+        return registry.writer(file.of).write(self._items(site), renderer.settings.pair)
+
+    def _items(self, site: Site) -> Sequence[EntryItem]:
+        return items_of(site.entries.values()) if "glossary" in site.settings.data else ()
