@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.building.builder import new_problems
-from sitegen.cli.exchange import import_translations
+from sitegen.cli.exchange import import_glossaries, import_notes, import_translations
 from sitegen.cli.options import (
     EPILOG,
     PATH,
@@ -21,6 +21,7 @@ from sitegen.cli.options import (
     PathType,
     date,
     format_options,
+    named_by,
     one_of,
     site_option,
     slug,
@@ -108,6 +109,8 @@ def init(folder: Path) -> None:
     help="With translations: what texts are of which FILE does not say whether somebody has confirmed them. "
     "By default they are taken as unconfirmed, and only where there is no text yet.",
 )
+@click.option("--glossary", is_flag=True, help=f"FILE is a glossary sent back; {named_by('glossary')}.")
+@click.option("--notes", is_flag=True, help=f"FILE holds notes as web annotations; {named_by('notes')}.")
 @format_options(TRANSLATIONS, lambda form: f"FILE is {form.file} sent back by a translator.")
 def import_(
     files: tuple[Path, ...],
@@ -121,9 +124,11 @@ def import_(
     dry_run: bool,
     force: bool,
     stateless: Stateless | None,
+    glossary: bool,
+    notes: bool,
     **formats: bool,
 ) -> None:
-    """Import articles, or translations that come back.
+    """Import articles, or translations, a glossary or notes that come back.
 
     FILE is text copied from a news page, a saved page (HTML, MHTML, webarchive), a Word document (DOCX), a
     feed (RSS, Atom) or an export of WordPress, a folder of such files, or - for standard input. Title,
@@ -139,10 +144,25 @@ def import_(
 
     With a format such as --po, FILE holds translations: confirmed ones are merged by sentence id. Whatever
     conflicts, or would be refused by the next build, is reported and left as it is.
+
+    With --glossary or --notes it holds entries or notes: new ones are added, and those that have changed in
+    FILE alone are updated. Of those that have changed here too, or of which FILE does not say from what they
+    were made, --force takes over what FILE says.
     """
     if len(files) > 1 and (slug or date):
         raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
-    if form := one_of(**formats):
+    form = one_of(**formats, glossary=glossary, notes=notes)
+    if glossary or notes:
+        given: dict[str, object] = {"slug": slug, "date": date, "author": author} if glossary else {}
+        given |= {"source": source, "tags": tags, "publish": publish, "dry-run": dry_run, "as": stateless}
+        if wrong := next((name for name, value in given.items() if value), None):
+            raise click.UsageError(f"--{wrong} cannot be used with --{form}")
+        if glossary:
+            import_glossaries(files, site.resolve(), force=force)
+        else:
+            import_notes(files, site.resolve(), slug or "", author, date, force=force)
+        return
+    if form:
         given = {
             "date": date,
             "source": source,

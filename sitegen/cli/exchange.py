@@ -1,22 +1,24 @@
-"""Translations out to other tools, and back: `export`, and `import` with a format."""
+"""Translations, glossary and notes out to other tools, and back: `export`, and `import` with a format."""
 
 from __future__ import annotations
 
+import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from sitegen.building.builder import new_problems
-from sitegen.cli.options import EPILOG, TEXT, PathType, format_options, one_of, site_option
+from sitegen.cli.options import EPILOG, TEXT, PathType, format_options, named_by, one_of, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
-from sitegen.formats.registry import WRITABLE
+from sitegen.formats.registry import WRITABLE, Travelling, for_file
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
+    from sitegen.exchange.bringing import Brought
     from sitegen.formats.segments import Stateless
 
 
@@ -27,21 +29,98 @@ if TYPE_CHECKING:
 @click.option(
     "--output", type=PathType(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )
+@click.option("--glossary", is_flag=True, help=f"Write the glossary; {named_by('glossary')}.")
+@click.option("--notes", is_flag=True, help=f"Write notes; {named_by('notes')}.")
 @click.option("--force", is_flag=True, help="Replace a file even if it is not an export.")
-def export(slugs: tuple[str, ...], site: Path, output: Path, force: bool, **formats: bool) -> None:
-    """Write translations to a file for other tools.
+def export(
+    slugs: tuple[str, ...],
+    site: Path,
+    output: Path,
+    glossary: bool,
+    notes: bool,
+    force: bool,
+    **formats: bool,
+) -> None:
+    """Write translations, the glossary or notes to a file for other tools.
 
-    `sitegen import` takes the file back, with the same option. Without SLUG, the translations of all
+    `sitegen import` takes the file back, with the same option. Without SLUG, the translations or notes of all
     articles are written.
     """
-    form = one_of(**formats)
+    form = one_of(**formats, glossary=glossary, notes=notes)
     if not form:
-        raise click.UsageError(f"choose {' or '.join(f'--{known.name}' for known in WRITABLE)}")
+        options = [*(f"--{known.name}" for known in WRITABLE), "--glossary", "--notes"]
+        raise click.UsageError(f"choose {' or '.join(options)}")
+    if glossary and slugs:
+        raise click.UsageError("--glossary writes the whole glossary: leave SLUG out")
+    site = site.resolve()
     with errors_shown():
         from sitegen.exchange.transfer import export_texts, write_export
 
-        write_export(site.resolve(), output, export_texts(site.resolve(), slugs, form), force=force)
+        if glossary:
+            from sitegen.exchange.glossary import export_glossary
+
+            data = export_glossary(site, format_of(output, "glossary"))
+        elif notes:
+            from sitegen.exchange.notes import export_notes
+
+            data = export_notes(site, slugs, format_of(output, "notes"))
+        else:
+            data = export_texts(site, slugs, form)
+        write_export(site, output, data, force=force)
     click.echo(f"wrote {output}")
+
+
+def format_of(file: Path, kind: Travelling) -> str:
+    """The format of a file, by its name. Raises UsageError where it is none of that kind."""
+    form = for_file(file.name, kind)
+    if form is None:
+        raise click.UsageError(f"{file} names no format: {named_by(kind)}")
+    return form.name
+
+
+def import_glossaries(files: Sequence[Path], site: Path, *, force: bool) -> None:
+    """Takes entries of glossaries over, as `_import_items` does."""
+
+    def bring(file: Path, form: str) -> Brought:
+        from sitegen.exchange.glossary import import_glossary
+
+        return import_glossary(site, file, form, new_problems, force=force)
+
+    _import_items(files, "glossary", bring)
+
+
+def import_notes(
+    files: Sequence[Path], site: Path, slug: str, author: str, date: datetime.date | None, *, force: bool
+) -> None:
+    """Takes notes over, as `_import_items` does; `slug`, `author` and `date` are for those that do not say
+    it."""
+
+    def bring(file: Path, form: str) -> Brought:
+        from sitegen.exchange import notes
+
+        given = notes.Given(slug, author, date)
+        return notes.import_notes(site, file, form, new_problems, given, force=force)
+
+    _import_items(files, "notes", bring)
+
+
+def _import_items(files: Sequence[Path], kind: Travelling, bring: Callable[[Path, str], Brought]) -> None:
+    """Takes glossaries or notes over by `bring`, which is given each file and its format; ends the command
+    with status 1 if anything was left out of one."""
+    formats = [format_of(file, kind) for file in files]
+    problems: list[Problem] = []
+    for file, form in zip(files, formats, strict=True):
+        try:
+            brought = bring(file.absolute(), form)
+        except ContentError as error:
+            problems += error.problems
+            continue
+        parts = [f"{brought.new} new", f"{brought.changed} updated", f"{brought.unchanged} unchanged"]
+        click.echo(f"{file}: {', '.join(parts)}")
+        problems += brought.problems
+    show_problems(problems)
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(1)
 
 
 def import_translations(

@@ -13,7 +13,7 @@ import click
 
 from sitegen.content.layout import SLUG, TAG
 from sitegen.files.paths import printable
-from sitegen.formats.registry import FormatSpec
+from sitegen.formats.registry import FORMATS, FormatSpec, Travelling
 from sitegen.machine.engines.registry import ENGINES
 
 EPILOG = (
@@ -74,6 +74,12 @@ def format_options(formats: Iterable[FormatSpec], help_of: Callable[[FormatSpec]
         return command
 
     return with_options
+
+
+def named_by(kind: Travelling) -> str:
+    """The ends of the names of files in which something of a kind travels, in words."""
+    ends = [suffix for form in FORMATS if form.of == kind for suffix in form.suffixes]
+    return f"its name ends in {' or '.join(ends)}"
 
 
 def one_of(**flags: bool) -> str | None:

@@ -64,7 +64,8 @@ def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) 
 def _is_export(file: Path) -> bool:
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
-    return not head or any(registry.exporter(form.name).mark in head for form in registry.WRITABLE)
+    exported = (form.name for form in registry.FORMATS if form.export)
+    return not head or any(registry.exporter(name).mark in head for name in exported)
 
 
 def import_texts(

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from sitegen.annotation.article import AnnotatedArticle
 from sitegen.formats.published import PublishedArticle, page_text
-from sitegen.model.entry import Mention
 from sitegen.model.language import Lang
-from sitegen.model.note import Note
 from sitegen.model.record import Record
 
 # How much of a sentence is told on each side of what is quoted.
@@ -56,7 +55,7 @@ def annotations_of(article: PublishedArticle) -> Iterator[Annotation]:
     for lang, mentions in annotated.mentions.items():
         for number, found in enumerate(mentions):
             for mention in found:
-                place = _place(article, lang, number, mention)
+                place = page_place(annotated, lang, number, mention.start, mention.end)
                 ident = f"{place.sentence}.{lang}.{place.start}"
                 yield Annotation(annotated.article.slug, ident, place, entity=mention.term, home=article.home)
 
@@ -65,7 +64,7 @@ def notes_of(article: PublishedArticle) -> Iterator[Annotation]:
     """The notes of an article, in the order of their places."""
     for note in article.annotated.notes:
         fields = note.fields
-        place = _place(article, note.lang, note.sentence, note)
+        place = page_place(article.annotated, note.lang, note.sentence, note.start, note.end)
         body = {lang: text for lang, text in fields.body.items() if text}
         found = Annotation(
             article.annotated.article.slug, fields.id, place, body, fields.author, fields.date,
@@ -81,11 +80,12 @@ def revision_of(note: Annotation) -> str:
     return hashlib.blake2b(msgspec.json.encode(said, order="sorted"), digest_size=8).hexdigest()
 
 
-def _place(article: PublishedArticle, lang: Lang, number: int, span: Mention | Note) -> Place:
-    page = page_text(article.annotated, lang, number)
-    start, end = page.there(span.start), page.there(span.end)
+def page_place(annotated: AnnotatedArticle, lang: Lang, number: int, start: int, end: int) -> Place:
+    """The place on the page of a part of a sentence, whose offsets count in the text that a reader sees."""
+    page = page_text(annotated, lang, number)
+    start, end = page.there(start), page.there(end)
     return Place(
-        article.annotated.translations[number].id,
+        annotated.translations[number].id,
         lang,
         page.text[start:end],
         page.text[max(start - _AROUND, 0) : start],

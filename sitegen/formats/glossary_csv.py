@@ -52,11 +52,12 @@ class GlossaryCsv(WritableFormat[EntryItem]):
         known = columns(pair)
         found: list[EntryItem] = []
         problems: list[Problem] = []
+        before = 0
         try:
             given = [column.strip() for column in rows.fieldnames or ()]
             rows.fieldnames = given
             _check_columns(given, known, name)
-            before = 1
+            before = rows.line_num
             for row in rows:
                 line, before = before + 1, rows.line_num
                 if None in row or None in row.values():
@@ -68,7 +69,7 @@ class GlossaryCsv(WritableFormat[EntryItem]):
                     except ValueError as error:
                         problems.append(Problem(name, line, str(error), "the row is left out"))
         except csv.Error as error:
-            raise ContentError(Problem(name, rows.line_num, f"broken table: {error}")) from error
+            raise ContentError(Problem(name, before + 1, f"broken table: {error}")) from error
         return Parsed(tuple(found), tuple(problems))
 
     def write(self, items: Sequence[EntryItem], pair: Pair) -> bytes:

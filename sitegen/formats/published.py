@@ -46,9 +46,16 @@ class PageText:
         return offset - sum(place < offset for place in self._breaks)
 
     def here(self, offset: int) -> int:
-        """The offset in the text that a reader sees of a place on the page; of two the first."""
+        """The offset in the text that a reader sees of a place on the page; of the two at a break the one
+        before it."""
         for place in self._breaks:
             offset += place < offset
+        return offset
+
+    def here_from(self, offset: int) -> int:
+        """As `here`, but of the two at a break the one behind it."""
+        for place in self._breaks:
+            offset += place <= offset
         return offset
 
 

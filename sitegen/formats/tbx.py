@@ -120,7 +120,7 @@ def _item(concept: etree._Element, pair: Pair) -> EntryItem:
         values["kind"] = _text(subjects[0])
     related = [_id_of(each.get("target", "")) for each in _own(concept, "ref") if each.get("target")]
     links = [
-        {"name": _text(each) or each.get("target"), "url": each.get("target")}
+        {"name": _text(each) or ("" if revision else each.get("target")), "url": each.get("target")}
         for each in _own(concept, "xref")
         if each.get("type") == "externalCrossReference"
     ]
