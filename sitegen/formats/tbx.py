@@ -36,7 +36,7 @@ _TERMS = ("tig", "ntig", "termSec")
 class Tbx(WritableFormat[EntryItem]):
     """The concepts of a file, in any namespace or none, with the terms of both languages."""
 
-    mark = b'<p type="x-sitegen">'
+    mark = b"The glossary of a site made by sitegen."
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[EntryItem]:
         """Raises ContentError for what is no TBX."""
@@ -57,7 +57,7 @@ class Tbx(WritableFormat[EntryItem]):
         root.set(f"{xmlfile.XML}lang", pair.source)
         header = xmlfile.add(root, "martifHeader")
         source = xmlfile.add(xmlfile.add(header, "fileDesc"), "sourceDesc")
-        xmlfile.add(source, "p", "The glossary of a site made by sitegen.", type="x-sitegen")
+        xmlfile.add(source, "p", self.mark.decode())
         body = xmlfile.add(xmlfile.add(root, "text"), "body")
         for item in items:
             _add_concept(body, item, pair)

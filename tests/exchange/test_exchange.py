@@ -890,7 +890,7 @@ def test_what_is_registered_is_a_format(spec: registry.FormatSpec) -> None:
 
 
 def test_a_suffix_belongs_to_one_format() -> None:
-    suffixes = [suffix for spec in registry.FORMATS for suffix in spec.suffixes]
+    suffixes = [suffix for spec in registry.TRANSLATIONS for suffix in spec.suffixes]
     assert sorted({*suffixes}) == sorted(suffixes)
 
 
