@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from sitegen.content.records import parse_yaml
-from sitegen.errors import ContentError
+from sitegen.errors import ContentError, Problem
 
 _Base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -22,8 +22,12 @@ class _Dumper(_Base):  # type: ignore[misc]
 
 
 def dump(value: Any) -> str:
-    """A value as YAML that `parse_yaml` reads as it is, one field or item below the other."""
-    text = _dump(value, allow_unicode=True)
+    """A value as YAML that `parse_yaml` reads as it is, one field or item below the other. Raises
+    ContentError for one that is nested too deeply."""
+    try:
+        text = _dump(value, allow_unicode=True)
+    except RecursionError as error:
+        raise ContentError(Problem("", 0, "is nested too deeply")) from error
     try:
         if _same(value, parse_yaml(text, "")[0]):
             return text

@@ -21,7 +21,7 @@ from sitegen.formats import registry
 from sitegen.formats.entries import EntryItem, entry_values, items_of, revision_of
 from sitegen.importing.slugs import slug_for
 from sitegen.model.entry import Entry, EntryFields
-from sitegen.model.language import Pair
+from sitegen.model.language import Lang, Pair
 
 
 def export_glossary(site: Path, form: str) -> bytes:
@@ -62,7 +62,7 @@ def import_glossary(site: Path, file: Path, form: str, check: Check, *, force: b
     items: dict[str, EntryItem] = {}
     unchanged = 0
     for item in parsed.items:
-        found = _known_as(item, entries, outline.pair, name)
+        found = known_as(item, entries, outline.pair, name)
         if isinstance(found, Problem):
             problems.append(found)
             continue
@@ -87,18 +87,13 @@ def import_glossary(site: Path, file: Path, form: str, check: Check, *, force: b
     return Brought(new, len(taken) - new, unchanged, tuple(sorted(problems)))
 
 
-def _known_as(item: EntryItem, entries: Mapping[str, Entry], pair: Pair, name: str) -> str | Problem:
+def known_as(item: EntryItem, entries: Mapping[str, Entry], pair: Pair, name: str) -> str | Problem:
     """The id of the entry here that an item is about: the one that it says, or that of the entry with one of
     its names; or an id for a new one."""
     if item.id in entries:
         return item.id
-    names = item.values.get("names")
-    said = {
-        (lang, fold_name(text, lang))
-        for lang in pair
-        for text in (names.get(lang) if isinstance(names, dict) else None) or ()
-        if isinstance(text, str)
-    }
+    names = {lang: _names(item, lang) for lang in pair}
+    said = {(lang, fold_name(text, lang)) for lang in pair for text in names[lang]}
     owners = [
         entry.id
         for entry in entries.values()
@@ -111,8 +106,14 @@ def _known_as(item: EntryItem, entries: Mapping[str, Entry], pair: Pair, name: s
         return owners[0]
     if SLUG.fullmatch(item.id):
         return item.id
-    texts = (names.get(pair.target) if isinstance(names, dict) else None) or [item.id]
-    return slug_for(str(texts[0]), None)
+    return slug_for((names[pair.target] or [item.id])[0], None)
+
+
+def _names(item: EntryItem, lang: Lang) -> list[str]:
+    """The names that a file gives in a language, whatever else may stand there."""
+    names = item.values.get("names")
+    found = names.get(lang) if isinstance(names, dict) else None
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
 
 def _file_of(

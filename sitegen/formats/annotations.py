@@ -213,7 +213,10 @@ def _target(item: Mapping[str, Any], slug: str, pair: Pair) -> tuple[str, Place]
         raise UnusableError("has no target, or several")
     source = target.get("source") or target.get("id") or ""
     source = source.get("id", "") if isinstance(source, dict) else source
-    parts = urlsplit(str(source))
+    try:
+        parts = urlsplit(str(source))
+    except ValueError as error:
+        raise UnusableError(f'has a target that is no address, "{source}"') from error
     path = [part for part in unquote(parts.path).split("/") if part not in ("", "index.html")]
     selectors = [*_selectors_in(target.get("selector"))]
     known: dict[str, Any] = {"sentence": "", "lang": ""}

@@ -189,7 +189,7 @@ def _by_type(parent: etree._Element, *tags: str) -> dict[str, list[etree._Elemen
 
 def _own(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
     """The elements of a concept or a language, also those in groups, but not those of what is inside."""
-    for child in parent:
+    for child in parent.iterchildren("{*}*"):
         if xmlfile.local_name(child) in tags:
             yield child
         elif xmlfile.local_name(child) in ("descripGrp", "adminGrp"):
