@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from sitegen.content.glossary import fold_name, parse_entry
 from sitegen.content.layout import GLOSSARY_FOLDER, SLUG, require_content, scan_content
 from sitegen.content.loader import Outline, load_outline
@@ -18,7 +16,7 @@ from sitegen.exchange.bringing import Brought, conflict, decide
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_bytes, read_text
 from sitegen.formats import registry
-from sitegen.formats.entries import EntryItem, entry_values, items_of, revision_of
+from sitegen.formats.entries import FIELDS, EntryItem, entry_values, items_of, revision_of
 from sitegen.importing.slugs import slug_for
 from sitegen.model.entry import Entry, EntryFields
 from sitegen.model.language import Lang, Pair
@@ -156,7 +154,7 @@ def merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]
             values[key] = {**held, **value}
         else:
             values[key] = value
-    known = [field.name for field in msgspec.structs.fields(EntryFields)]
+    known = [field.name for field in FIELDS]
     return {key: values[key] for key in (*known, *values) if key in values}
 
 

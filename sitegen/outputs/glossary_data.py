@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen.content.layout import GLOSSARY_FOLDER
 from sitegen.formats import registry
-from sitegen.formats.entries import EntryItem, items_of
+from sitegen.formats.entries import items_of
 from sitegen.outputs.base import File, Output
 from sitegen.rendering.environment import Renderer
 from sitegen.site.graph import Site
@@ -29,11 +29,9 @@ class GlossaryData(Output):
                     yield File(f"{DATA}glossary{form.suffixes[0]}", self.name, form.name)
 
     def values(self, site: Site) -> Mapping[str, Any]:
-        return {ENTRIES: [(item.id, item.revision) for item in self._items(site)]}
+        return {ENTRIES: [(entry.id, entry.fields) for entry in site.entries.values()]}
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         renderer.note(ENTRIES)
-        return registry.writer(file.of).write(self._items(site), renderer.settings.pair)
-
-    def _items(self, site: Site) -> Sequence[EntryItem]:
-        return items_of(site.entries.values()) if "glossary" in site.settings.data else ()
+        items = items_of(site.entries.values())
+        return registry.writer(file.of).write(items, renderer.settings.pair)
