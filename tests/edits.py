@@ -127,6 +127,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "tags.*.en": ["Journeys"],
     "file_links": [True],
     "data": [[], ["tei", "glossary"], ["articles", "mentions"], ["annotations"]],
+    "share_images": [True],
     # The texts of the settings go along, those of the other files do not.
     "source": ["fa"],
     "target": ["fr"],

@@ -24,7 +24,7 @@ from sitegen.theme.folders import SHIPPED, shipped_themes
 # What ends up in the pages, or decides what does.
 _LIBRARIES = (
     "ahocorasick_rs", "babel", "fontpkg_amiri", "fonttools", "jinja2", "markdown_it_py", "markupsafe",
-    "msgspec", "polib", "pygments", "pyyaml",
+    "msgspec", "pillow", "polib", "pygments", "pyyaml",
 )  # fmt: skip
 
 

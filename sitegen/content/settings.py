@@ -35,6 +35,8 @@ class Settings(Record, frozen=True, forbid_unknown_fields=True):
     address (with its path, if any), `tags` the names of the tags by slug, `file_links` whether links name
     index.html, for reading from disk without scripts; `data` are the files that are given to other programs
     (see docs/data.md)."""
+    index.html, for reading from disk without scripts, `share_images` whether articles have pictures that
+    others show with a link to them."""
 
     title: Bilingual
     description: Bilingual
@@ -47,6 +49,7 @@ class Settings(Record, frozen=True, forbid_unknown_fields=True):
     tags: dict[str, Bilingual] = msgspec.field(default_factory=dict)
     file_links: bool = False
     data: tuple[Data, ...] = ("articles", "glossary", "mentions")
+    share_images: bool = False
 
     @property
     def pair(self) -> Pair:

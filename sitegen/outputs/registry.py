@@ -18,6 +18,7 @@ from sitegen.outputs.map import Map
 from sitegen.outputs.mentions import Mentions
 from sitegen.outputs.not_found import NotFound
 from sitegen.outputs.robots import Robots
+from sitegen.outputs.share_images import ShareImages
 from sitegen.outputs.sitemap import Sitemap
 from sitegen.outputs.speculation import SpeculationRules
 from sitegen.outputs.tags import Tags
@@ -40,6 +41,7 @@ OUTPUTS: tuple[Output, ...] = (
     Mentions(),
     Robots(),
     SpeculationRules(),
+    ShareImages(),
     Sitemap(_PAGES),
 )
 BY_NAME = {output.name: output for output in OUTPUTS}

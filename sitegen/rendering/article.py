@@ -28,7 +28,7 @@ from sitegen.rendering.links import TermLinks, resolver
 from sitegen.rendering.names import named_in, shown
 from sitegen.rendering.page import ALL_STATES, Page, page_of
 from sitegen.rendering.sentences import NoteRef, ShownSentence
-from sitegen.site.urls import ABOUT, Origin, article_url
+from sitegen.site.urls import ABOUT, Origin, article_url, card_path
 
 
 class WrittenArticle(Record, frozen=True):
@@ -77,8 +77,10 @@ def article_page(renderer: Renderer, article: WrittenArticle) -> Page:
         return page_of(settings, ABOUT, "about", title, summary)
     url, home = article_url(annotated.article.slug), settings.home
     states = renderer.sentences.states(annotated.counts)
+    image = home + card_path(annotated.article.slug) if settings.share_images else ""
     return page_of(
         settings, url, "article", title, summary, published=None if meta.date == UNDATED else meta.date,
+        image=image,
         nodes=linked_data.articles(home, home + url, meta, title, summary, states),
     )  # fmt: skip
 

@@ -43,6 +43,11 @@ def timeline(path: str) -> str:
     return f"articles: timeline in {path}"
 
 
+def card(slug: str) -> str:
+    """What the picture of an article shows of it."""
+    return f"articles: card of {slug}"
+
+
 def years(term: str) -> str:
     return f"articles: years that mention {term}"
 

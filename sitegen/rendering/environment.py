@@ -21,11 +21,12 @@ from sitegen.files.reading import read_text
 from sitegen.markdown.html import escaped, text_html
 from sitegen.model.language import Bilingual, Pair
 from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettings, asset, setting, themed
+from sitegen.rendering.drawing import CARD
 from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
 from sitegen.rendering.page import Page
 from sitegen.rendering.sentences import SentenceHtml, attributes, styled
 from sitegen.site.urls import feed_url, tag_url
-from sitegen.theme.loader import TEMPLATES, Theme, find, problems_of, theme_name
+from sitegen.theme.loader import TEMPLATES, FontFamily, Theme, find, problems_of, theme_name
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
 CSP = (
@@ -184,6 +185,7 @@ class Renderer:
             "tag_name": self.settings.tag_name,
             "tag_url": tag_url,
             "feed_url": feed_url,
+            "card_size": CARD,
         }
         self._assets = assets
         self._has_places = has_places
@@ -221,6 +223,12 @@ class Renderer:
         """The HTML of sentences, with the theme's words."""
         self.dependencies.update(self._words)
         return self._sentences
+
+    @property
+    def fonts(self) -> tuple[FontFamily, ...]:
+        """The families of the theme, for what is drawn."""
+        self.dependencies.update(self._words)
+        return self._theme.fonts
 
     def words(self, key: str) -> Bilingual:
         """Words of the theme in both languages. Raises ContentError if it has none."""

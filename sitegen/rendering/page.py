@@ -32,7 +32,8 @@ class Paged(Protocol):
 
 class Told(Record, frozen=True):
     """What other programs are told of a page: what it and the site are called, its `type` (Open Graph), the
-    day on which it was published, the address of its own feed, if it has one, and linked data."""
+    day on which it was published, the address of its own feed, if it has one, linked data, and the address of
+    a picture to show with it, of the size `drawing.CARD`."""
 
     title: str = ""
     site: str = ""
@@ -41,6 +42,7 @@ class Told(Record, frozen=True):
     published: datetime.date | None = None
     feed: str = ""
     data: Markup = Markup()
+    image: str = ""
 
 
 class Page(Record, frozen=True):
@@ -67,7 +69,7 @@ class Page(Record, frozen=True):
 def page_of(
     settings: RecordedSettings, url: str, kind: str, title: Bilingual, description: Bilingual | None = None,
     *, file: Paged | None = None, above: Trail = (), nodes: Sequence[Node] = (), feed: str = "",
-    published: datetime.date | None = None,
+    published: datetime.date | None = None, image: str = "",
 ) -> Page:  # fmt: skip
     """The page at `url`, made from the template of its kind. `above` are the pages between it and the home
     page, `nodes` what its linked data says beside the way there. What has no description of its own has the
@@ -92,5 +94,6 @@ def page_of(
             published,
             feed,
             linked_data.data_block(data),
+            image,
         ),
     )

@@ -24,6 +24,11 @@ def article_url(slug: str) -> str:
     return f"articles/{slug}/"
 
 
+def card_path(slug: str) -> str:
+    """The picture that is shown with a link to an article."""
+    return f"{article_url(slug)}card.png"
+
+
 def entry_url(term: str) -> str:
     return f"glossary/{term}/"
 
