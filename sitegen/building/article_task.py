@@ -99,7 +99,11 @@ class ArticleTask(Record, frozen=True):
         self.renderer.note(dependencies.NAMES)
         why = summary.unpublished(self.today)
         article = write_article(annotated, self.entries, why)
-        keys, spool, parts = self._parts(article, self.renderer)
+        keys: tuple[str, ...] = ()
+        spool = ""
+        parts: Row = (0, [])
+        with problems.collected():
+            keys, spool, parts = self._parts(article, self.renderer)
         reads = frozenset(self.renderer.dependencies)
         laps.lap("parts")
         pages: list[Made] = []

@@ -30,13 +30,17 @@ class _Languages(Record, frozen=True):
     target: Lang = DEFAULT_PAIR.target
 
 
+# What readers can take with them: a book of each article, books of the site and of its tags, cards for Anki.
+Download = Literal["epub", "books", "anki"]
+
+
 class Settings(Record, frozen=True, forbid_unknown_fields=True):
     """`source` is the language of the articles, `target` that of the translations; `url` is the public
     address (with its path, if any), `tags` the names of the tags by slug, `file_links` whether links name
     index.html, for reading from disk without scripts; `data` are the files that are given to other programs
     (see docs/data.md)."""
     index.html, for reading from disk without scripts, `share_images` whether articles have pictures that
-    others show with a link to them."""
+    others show with a link to them, `downloads` what is made beside the pages."""
 
     title: Bilingual
     description: Bilingual
@@ -50,6 +54,7 @@ class Settings(Record, frozen=True, forbid_unknown_fields=True):
     file_links: bool = False
     data: tuple[Data, ...] = ("articles", "glossary", "mentions")
     share_images: bool = False
+    downloads: tuple[Download, ...] = ()
 
     @property
     def pair(self) -> Pair:

@@ -9,8 +9,10 @@ from sitegen.outputs.article_data import Annotations, ArticleJson, Tei
 from sitegen.outputs.article_index import ArticleIndex
 from sitegen.outputs.articles import Articles
 from sitegen.outputs.base import File, Output
+from sitegen.outputs.books import Books
 from sitegen.outputs.concordance import Entries
 from sitegen.outputs.feed import Feed
+from sitegen.outputs.flashcards import Flashcards
 from sitegen.outputs.glossary import Glossary
 from sitegen.outputs.glossary_data import GlossaryData
 from sitegen.outputs.home import Home
@@ -42,6 +44,8 @@ OUTPUTS: tuple[Output, ...] = (
     Robots(),
     SpeculationRules(),
     ShareImages(),
+    Flashcards(),
+    Books(),
     Sitemap(_PAGES),
 )
 BY_NAME = {output.name: output for output in OUTPUTS}

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
@@ -28,7 +28,7 @@ from sitegen.rendering.links import TermLinks, resolver
 from sitegen.rendering.names import named_in, shown
 from sitegen.rendering.page import ALL_STATES, Page, page_of
 from sitegen.rendering.sentences import NoteRef, ShownSentence
-from sitegen.site.urls import ABOUT, Origin, article_url, card_path
+from sitegen.site.urls import ABOUT, article_url, card_path
 
 
 class WrittenArticle(Record, frozen=True):
@@ -40,6 +40,14 @@ class WrittenArticle(Record, frozen=True):
     sentences: ByLanguage[Sequence[Written]]
     named: tuple[tuple[Entry, int], ...] = ()
     unpublished: Unpublished = ""
+
+
+class NameLinks(Protocol):
+    """Gives the opening and the closing tag of a mention, of which it is told whether it stands in a link."""
+
+    def begin_section(self) -> None: ...
+
+    def __call__(self, term: str, linked: bool, /) -> tuple[str, str]: ...
 
 
 class NoteView(Record, frozen=True):
@@ -89,8 +97,9 @@ def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:
     """What the template of an article is given beside its page."""
     annotated = article.annotated
     resolve = resolver(annotated.article.path, page.origin)
-    notes = _notes(annotated, resolve)
-    pairs = tuple(_pairs(article, page.origin, resolve))
+    notes = notes_of(annotated, resolve)
+    links = {lang: TermLinks(page.origin) for lang in annotated.pair}
+    pairs = tuple(shown_sentences(article, links, resolve))
 
     def notes_between(start: int, stop: int) -> list[NoteView]:
         return [note for note in notes if start <= note.at < stop]
@@ -120,10 +129,12 @@ def _is_right_to_left(lang: Lang) -> bool:
     return languages.get(lang).direction == "rtl"
 
 
-def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterator[ShownSentence]:
+def shown_sentences(
+    article: WrittenArticle, links: Mapping[Lang, NameLinks], resolve: Resolve
+) -> Iterator[ShownSentence]:
+    """The sentences of an article, one after the other; `links` gives the tags of names in each language."""
     annotated = article.annotated
     source, target = annotated.pair
-    links = ByLanguage(annotated.pair, TermLinks(origin), TermLinks(origin))
     begins = {begin for section in annotated.article.sections for begin in _begin(section)}
     usual = usual_state(annotated.counts)
     noted: dict[int, list[tuple[int, Note]]] = {}
@@ -142,8 +153,8 @@ def _pairs(article: WrittenArticle, origin: Origin, resolve: Resolve) -> Iterato
         zip(annotated.article.sentences, annotated.translations, strict=True)
     ):
         if number in begins:
-            links.source.begin_section()
-            links.target.begin_section()
+            for each in links.values():
+                each.begin_section()
         notes = noted.get(number, ())
         yield ShownSentence(
             translation.id,
@@ -180,7 +191,8 @@ def doubts(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     return tuple(flag for flag in flags if rules.RULES.get(flag.rule) != "info")
 
 
-def _notes(annotated: AnnotatedArticle, resolve: Resolve) -> tuple[NoteView, ...]:
+def notes_of(annotated: AnnotatedArticle, resolve: Resolve) -> tuple[NoteView, ...]:
+    """The notes of an article, in the order of its sentences."""
     return tuple(
         NoteView(
             id=note.fields.id,

@@ -63,15 +63,18 @@ class _Set(NamedTuple):
 @lru_cache(maxsize=64)
 def picture(drawn: Drawn, size: tuple[int, int]) -> bytes:
     """The picture as PNG. `size` is its width and height in pixels; what does not fit is set
-    smaller, and then cut off with an ellipsis. Raises ContentError where pictures cannot be drawn."""
+    smaller, and then cut off with an ellipsis. Raises ContentError where no text can be drawn (see
+    `can_shape`)."""
     from PIL import Image, ImageDraw
 
-    _check()
+    if not can_shape():
+        hint = "install FriBiDi (on Debian and Ubuntu: apt-get install libfribidi0), or do without pictures"
+        raise ContentError(Problem(SETTINGS_FILE, 0, "no text can be drawn, as FriBiDi is missing", hint))
     width, height = size
-    margin, band = width // 14, height // 40
+    margin, band = width // 14, _band(size)
     inks = [Image.new("L", size) for _ in range(2)]
     ink, accent = map(ImageDraw.Draw, inks)
-    accent.rectangle((0, 0, width, band), fill=255)
+    accent.rectangle(band, fill=255)
     room = width - 2 * margin
 
     def put(draw: ImageDraw.ImageDraw, text: _Set, top: int) -> int:
@@ -101,7 +104,7 @@ def picture(drawn: Drawn, size: tuple[int, int]) -> bytes:
             top = put(accent, text, top)
         return top
 
-    top = put_line(above, band + margin // 2)
+    top = put_line(above, band[3] + margin // 2)
     foot = height - margin // 2 - _height(below, room)
     put_line(below, foot)
     titles = _titles(drawn, room, foot - top - margin, width // 13)
@@ -111,13 +114,28 @@ def picture(drawn: Drawn, size: tuple[int, int]) -> bytes:
     return _png(*inks)
 
 
-def _check() -> None:
+@cache
+def can_shape() -> bool:
+    """Whether text can be drawn here: Raqm needs FriBiDi, which has to be on the system. Without it
+    letters that join would stand apart, and all of them from left to right."""
     from PIL import features
 
-    # Without it Arabic would be separate letters from left to right.
-    if not features.check("raqm"):
-        hint = "install FriBiDi (on Debian and Ubuntu: apt-get install libfribidi0), or do without pictures"
-        raise ContentError(Problem(SETTINGS_FILE, 0, "no text can be drawn: Pillow finds no Raqm here", hint))
+    return bool(features.check("raqm"))
+
+
+@lru_cache(maxsize=2)
+def plain(size: tuple[int, int]) -> bytes:
+    """The picture without any text, as PNG."""
+    from PIL import Image, ImageDraw
+
+    accent = Image.new("L", size)
+    ImageDraw.Draw(accent).rectangle(_band(size), fill=255)
+    return _png(Image.new("L", size), accent)
+
+
+def _band(size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """What is filled at the top: left, top, right, bottom."""
+    return 0, 0, size[0], size[1] // 40
 
 
 def _titles(drawn: Drawn, width: int, height: int, size: int) -> list[_Set]:

@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from sitegen.content.layout import in_content
 from sitegen.content.settings import Settings
 from sitegen.errors import ContentError, Problem, did_you_mean
-from sitegen.files.paths import is_hidden
-from sitegen.files.reading import read_text
+from sitegen.files.paths import is_hidden, present
+from sitegen.files.reading import read_bytes, read_text
 from sitegen.markdown.html import escaped, text_html
 from sitegen.model.language import Bilingual, Pair
 from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettings, asset, setting, themed
@@ -25,7 +25,7 @@ from sitegen.rendering.drawing import CARD
 from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
 from sitegen.rendering.page import Page
 from sitegen.rendering.sentences import SentenceHtml, attributes, styled
-from sitegen.site.urls import feed_url, tag_url
+from sitegen.site.urls import download_path, feed_url, tag_url
 from sitegen.theme.loader import TEMPLATES, FontFamily, Theme, find, problems_of, theme_name
 
 # No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host.
@@ -186,6 +186,7 @@ class Renderer:
             "tag_url": tag_url,
             "feed_url": feed_url,
             "card_size": CARD,
+            "download_path": download_path,
         }
         self._assets = assets
         self._has_places = has_places
@@ -229,6 +230,12 @@ class Renderer:
         """The families of the theme, for what is drawn."""
         self.dependencies.update(self._words)
         return self._theme.fonts
+
+    def medium(self, path: str) -> bytes | None:
+        """The bytes of a file of the content's media, by its path in the site folder; None if it is not
+        there. Raises ContentError if it cannot be read."""
+        self.dependencies.add(path)
+        return read_bytes(self._site / path, self._site) if present(self._site / path) else None
 
     def words(self, key: str) -> Bilingual:
         """Words of the theme in both languages. Raises ContentError if it has none."""

@@ -149,6 +149,10 @@ class SentenceHtml:
             return ""
         return "; ".join(f"{self._theme.states[state].label.target}: {count}" for state, count in counts)
 
+    def label(self, state: State) -> Bilingual:
+        """What texts in a state are called."""
+        return self._theme.states[state].label
+
     def legend(self, counts: Sequence[tuple[State, int]]) -> str:
         """A paragraph of a feed: who translated the text, with the marks that `told_of` gives."""
         states = [(self._theme.states[state], count) for state, count in counts]

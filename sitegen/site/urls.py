@@ -29,6 +29,12 @@ def card_path(slug: str) -> str:
     return f"{article_url(slug)}card.png"
 
 
+def download_path(url: str, kind: str) -> str:
+    """A file of some kind, by its suffix, that readers can take with them: of an article, of a tag, or of the
+    whole site, by the address of the page."""
+    return f"{url}{url.rstrip('/').rpartition('/')[2] or 'book'}.{kind}"
+
+
 def entry_url(term: str) -> str:
     return f"glossary/{term}/"
 

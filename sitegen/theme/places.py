@@ -26,7 +26,7 @@ def templates_of(site: Path, theme: str) -> Mapping[str, tuple[Path, ...]]:
     """The templates of a theme by name, each with the folders that have it; the first of them counts."""
     found: dict[str, tuple[Path, ...]] = {}
     for folder in theme_folders(site, theme):
-        for path in sorted((folder / TEMPLATES).glob("*.html")):
+        for path in sorted((folder / TEMPLATES).glob("*.*")):
             if path.is_file() and not is_hidden(path.name):
                 found[path.name] = (*found.get(path.name, ()), folder)
     return dict(sorted(found.items()))

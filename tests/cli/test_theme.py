@@ -38,7 +38,7 @@ def test_what_is_where(site: Path) -> None:
     shipped = "sitegen/themes/default/templates"
     assert f"  tag.html: themes/mine/templates/tag.html, in place of {shipped}/tag.html" in lines
     assert f"  home.html: {shipped}/home.html" in lines
-    names = {path.name for path in (CHECKOUT / "themes/default/templates").glob("*.html")}
+    names = {path.name for path in (CHECKOUT / "themes/default/templates").iterdir()}
     assert {line.split(":")[0].strip() for line in lines} == names
 
 

@@ -1,0 +1,78 @@
+"""The container of a book: a ZIP archive (PKWARE, APPNOTE 6.3) that is put together from finished members.
+
+What stands in an archive for a member, its header and its bytes, is the same in every archive. So the chapter
+of an article is packed once, wherever it goes, and the book of a site is its chapters side by side.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+# A header in front of a member, one of the list at the end, and the end itself.
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+# The version that is needed (2.0, for deflation), and names in UTF-8.
+_VERSION, _FLAGS = 20, 0x800
+_STORED, _DEFLATED = 0, 8
+# The first day that the format knows: 1980-01-01, in its own bits.
+_TIME, _DAY = 0, 0x21
+
+
+class Member(NamedTuple):
+    """A member of an archive: its name, the fields of its header from the method on, and its length with the
+    header."""
+
+    name: str
+    fields: tuple[int, ...]
+    length: int
+
+
+def member(name: str, data: bytes, *, stored: bool = False) -> bytes:
+    """A file as it stands in an archive; `stored` as it is, else compressed where that makes it smaller."""
+    packed = data if stored else _deflated(data)
+    method = _STORED if packed is data else _DEFLATED
+    written = name.encode()
+    fields = (method, _TIME, _DAY, zlib.crc32(data), len(packed), len(data), len(written), 0)
+    return _LOCAL.pack(b"PK\3\4", _VERSION, _FLAGS, *fields) + written + packed
+
+
+def _deflated(data: bytes) -> bytes:
+    packer = zlib.compressobj(level=6, wbits=-zlib.MAX_WBITS)
+    packed = packer.compress(data) + packer.flush()
+    return packed if len(packed) < len(data) else data
+
+
+def members(data: bytes) -> Iterator[Member]:
+    """What is in some members that stand side by side."""
+    at = 0
+    while at < len(data):
+        _, _, _, *fields = _LOCAL.unpack_from(data, at)
+        begin = at + _LOCAL.size
+        length = _LOCAL.size + fields[6] + fields[4]
+        yield Member(data[begin : begin + fields[6]].decode(), tuple(fields), length)
+        at += length
+
+
+def archive(parts: Sequence[bytes]) -> bytes:
+    """The archive of parts, each of which is one member or several side by side. There may be 65,535 of them,
+    and 4 GB."""
+    listed: list[bytes] = []
+    start = 0
+    for part in parts:
+        for each in members(part):
+            method, time, day, crc, packed, size, name, _ = each.fields
+            listed.append(
+                _CENTRAL.pack(
+                    b"PK\1\2", _VERSION, _VERSION, _FLAGS, method, time, day, crc, packed, size, name,
+                    0, 0, 0, 0, 0, start,
+                )
+                + each.name.encode()
+            )  # fmt: skip
+            start += each.length
+    directory = b"".join(listed)
+    end = _END.pack(b"PK\5\6", 0, 0, len(listed), len(listed), len(directory), start, 0)
+    return b"".join([*parts, directory, end])

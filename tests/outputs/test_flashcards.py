@@ -1,0 +1,74 @@
+"""Cards for Anki, read by the rules of its manual for text files."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+
+from sitegen.building.builder import build
+from tests.edits import apply, setting
+from tests.sample import copy_of_sample
+
+# The fields of a note of the basic kind, and of one that has them all, are filled in this order.
+FIELDS = ("guid", "source", "target", "address", "state", "names", "tags")
+
+
+def cards(file: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The headers of a file, and its notes."""
+    headers: dict[str, str] = {}
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    while lines and lines[0].startswith("#"):
+        name, _, value = lines.pop(0).removeprefix("#").strip("\n").partition(":")
+        headers[name] = value
+    assert headers["separator"] == "tab"
+    rows = [*csv.reader(lines, dialect="excel-tab")]
+    assert {len(row) for row in rows} == {len(FIELDS)}
+    return headers, [dict(zip(FIELDS, row, strict=True)) for row in rows]
+
+
+def hrefs(element: Any) -> list[str]:
+    return [*map(str, element.xpath(".//@href"))]
+
+
+def test_cards(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("downloads", ["anki"]))
+    build(site, site / "output")
+    headers, notes = cards(site / "output/articles/visit/visit.anki.tsv")
+    assert (headers["html"], headers["guid column"], headers["tags column"]) == ("true", "1", "7")
+    assert headers["deck"] == "قارئ · Reader"
+    # What has no translation is no card.
+    assert [note["guid"].partition("#")[2] for note in notes] == [
+        "s-title", "s-summary", "s-arrival", "s-evening", "s-heading", "s-base", "s-map",
+    ]  # fmt: skip
+    by_id = {note["guid"]: note for note in notes}
+    assert by_id["visit#s-evening"] == {
+        "guid": "visit#s-evening",
+        "source": '<div lang="ar" dir="rtl">ثم سافر إلى بغداد في المساء.</div>',
+        "target": '<div lang="en" dir="ltr">He then travelled to Baghdad in the evening.</div>',
+        "address": "https://reader.example/site/articles/visit/#s-evening",
+        "state": "reviewed",
+        "names": "بغداد = Baghdad",
+        "tags": "visit visits reviewed",
+    }
+    assert by_id["visit#s-summary"]["state"] == "machine"
+    for note in notes:
+        for side in (note["source"], note["target"]):
+            (element,) = lxml.html.fragments_fromstring(side)
+            assert element.get("dir") in ("rtl", "ltr")
+            # A card is far from the site.
+            assert all(href.startswith("https://") for href in hrefs(element))
+        assert not re.search(r"[\t\n]", "".join(note.values()))
+    assert '"https://reader.example/site/glossary/ain-al-asad/"' in by_id["visit#s-base"]["source"]
+
+
+def test_an_article_without_translations_has_no_cards(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("downloads", ["anki"]))
+    build(site, site / "output")
+    text = (site / "output/articles/return/return.anki.tsv").read_text("utf-8")
+    assert all(line.startswith("#") for line in text.splitlines())
