@@ -9,7 +9,7 @@ import sys
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, content, exchange, theme, translation
+from sitegen.cli import building, content, exchange, publishing, theme, translation
 from sitegen.cli.options import EPILOG
 
 
@@ -37,6 +37,6 @@ def main() -> None:
 
 for _command in (
     content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
-    building.build, building.check, building.explain, building.serve, theme.theme,
+    building.build, building.check, building.explain, building.serve, publishing.pdf, theme.theme,
 ):  # fmt: skip
     main.add_command(_command)

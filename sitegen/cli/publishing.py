@@ -1,0 +1,42 @@
+"""The commands that make of a site what is handed on: `pdf`, `pack`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from sitegen.cli.options import EPILOG, PATH, TEXT, site_option
+from sitegen.cli.output import errors_shown, progress_shown
+from sitegen.text.counting import counted
+
+
+@click.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
+@site_option
+@click.option("--all", "everything", is_flag=True, help="Print all articles that are published.")
+@click.option("--output", type=PATH, help="The folder to write to.  [default: SITE/pdf]")
+def pdf(slugs: tuple[str, ...], site: Path, everything: bool, output: Path | None) -> None:
+    """Print articles as PDF, by an installed Chromium.
+
+    Each becomes SLUG.pdf: both languages side by side, tagged for assistive technology, with bookmarks. A
+    draft is printed if it is named. Chromium, Chrome or Edge is looked for on the PATH and in its usual
+    places; SITEGEN_CHROMIUM names another. A build never does this.
+    """
+    if everything == bool(slugs):
+        raise click.UsageError("name articles by their slugs, or use --all")
+    with errors_shown():
+        from sitegen.printing.browser import PrintingError, find_browser
+        from sitegen.printing.pdf import print_articles
+
+        try:
+            # Before anything is built.
+            browser = find_browser()
+            with progress_shown() as report:
+                root = site.resolve()
+                files = print_articles(root, browser, (output or root / "pdf").absolute(), slugs, report)
+        except PrintingError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(1)
+    click.echo(f"{counted(len(files), 'article')} printed into {output or site / 'pdf'}")

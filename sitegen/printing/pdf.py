@@ -1,0 +1,136 @@
+"""Articles as PDF.
+
+The site is built into a folder of its own, and the pages of articles are printed from there. Whoever prints
+the same article with the same browser gets the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tempfile
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import urljoin
+
+import msgspec
+
+from sitegen.building.builder import Builder
+from sitegen.building.options import Options, Progress
+from sitegen.content.layout import ARTICLES_FOLDER
+from sitegen.errors import ContentError, Problem, did_you_mean, reason_of
+from sitegen.files.paths import relative
+from sitegen.files.system import cores
+from sitegen.files.writing import write_atomic
+from sitegen.printing.browser import print_page
+from sitegen.site.urls import article_url, output_path
+from sitegen.theme.loader import STATIC
+
+# When a file was made (ISO 32000-1, 14.3.3), which the browser takes from the clock.
+_DATES = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
+_NO_DAY = datetime.date(2000, 1, 1)
+# A link that leads off the page.
+_LINK = re.compile(r'(<a\b[^>]*? href=")([^"#][^"]*)(?=")')
+
+
+class _Listed(msgspec.Struct):
+    """An article as the index of the site has it."""
+
+    slug: str
+    url: str
+    date: datetime.date | None = None
+
+
+class _Index(msgspec.Struct):
+    articles: list[_Listed]
+
+
+def print_articles(
+    site: Path, browser: str, folder: Path, slugs: Collection[str], progress: Progress = lambda *_: None
+) -> list[Path]:
+    """Prints articles (none: all that are published; drafts only if they are named) into a folder, as
+    `SLUG.pdf`; returns the files. Raises ContentError, and PrintingError if the browser fails."""
+    with _built(site, everything=bool(slugs)) as output:
+        articles = _articles(output)
+        unknown = [slug for slug in slugs if slug not in articles]
+        if unknown:
+            raise ContentError(*(_no_article(slug, articles) for slug in unknown))
+        wanted = [*dict.fromkeys(slugs)] or sorted(articles)
+
+        def made(slug: str) -> bytes:
+            page = output / output_path(article_url(slug))
+            html = page.read_text("utf-8")
+            page.write_text(_leading_to(articles[slug].url, html), "utf-8")
+            return _dated(print_page(browser, page), articles[slug].date or _NO_DAY)
+
+        return _written(wanted, made, folder, site, progress)
+
+
+def _no_article(slug: str, known: Collection[str]) -> Problem:
+    return Problem(f"{ARTICLES_FOLDER}/{slug}.md", 0, "there is no such article", did_you_mean(slug, known))
+
+
+def _leading_to(address: str, html: str) -> str:
+    """A page with its links as they lead from its public address."""
+
+    def public(found: re.Match[str]) -> str:
+        return found[1] + escape(urljoin(address, unescape(found[2])))
+
+    return _LINK.sub(public, html)
+
+
+@contextmanager
+def _built(site: Path, *, everything: bool) -> Iterator[Path]:
+    """The site as it is printed: without scripts, which add what paper has no use for, with its fonts,
+    however long they take, and on A4."""
+    with tempfile.TemporaryDirectory(prefix="sitegen-pdf-") as folder:
+        output = Path(folder, "output").resolve()
+        with Builder(site, output, Options(everything=everything)) as builder:
+            builder.build()
+        for file in (output / STATIC).iterdir():
+            if file.suffix == ".js":
+                file.unlink()
+            elif file.suffix == ".css":
+                sheet = file.read_text("utf-8").replace("font-display: optional", "font-display: block")
+                file.write_text(sheet + "\n@page { size: A4; }\n", "utf-8")
+        yield output
+
+
+def _articles(output: Path) -> dict[str, _Listed]:
+    """The articles of a site by slug."""
+    index = msgspec.json.decode((output / "articles.json").read_bytes(), type=_Index)
+    return {article.slug: article for article in index.articles}
+
+
+def _written(
+    slugs: Sequence[str], made: Callable[[str], bytes], folder: Path, site: Path, progress: Progress
+) -> list[Path]:
+    """Several browsers at once, as each is busy with one core; what is written is whole."""
+    files: list[Path] = []
+    with ThreadPoolExecutor(min(cores(), len(slugs)) or 1) as workers:
+        pending = [workers.submit(made, slug) for slug in slugs]
+        try:
+            for number, (slug, each) in enumerate(zip(slugs, pending, strict=True), 1):
+                files.append(folder / f"{slug}.pdf")
+                write_atomic(files[-1], each.result())
+                progress("printing", number, len(slugs))
+        except OSError as error:
+            place = relative(folder, site)
+            raise ContentError(Problem(place, 0, f"cannot be written: {reason_of(error)}")) from error
+        finally:
+            for each in pending:
+                each.cancel()
+    return files
+
+
+def _dated(data: bytes, day: datetime.date) -> bytes:
+    """The file with the day of the article for the time at which it was printed; no byte moves."""
+    told = f"{day:%Y%m%d}120000+00'00'".encode()
+
+    def dated(found: re.Match[bytes]) -> bytes:
+        return found[1] + told.ljust(len(found[0]) - len(found[1]) - 1) + b")"
+
+    return _DATES.sub(dated, data, count=2)
