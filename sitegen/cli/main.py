@@ -37,6 +37,7 @@ def main() -> None:
 
 for _command in (
     content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
-    building.build, building.check, building.explain, building.serve, publishing.pdf, theme.theme,
+    building.build, building.check, building.explain, building.serve, publishing.pdf, publishing.pack,
+    theme.theme,
 ):  # fmt: skip
     main.add_command(_command)

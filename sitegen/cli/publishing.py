@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.options import EPILOG, PATH, TEXT, site_option
+from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, public_address, site_option
 from sitegen.cli.output import errors_shown, progress_shown
 from sitegen.text.counting import counted
 
@@ -40,3 +40,35 @@ def pdf(slugs: tuple[str, ...], site: Path, everything: bool, output: Path | Non
             click.echo(f"error: {error}", err=True)
             sys.exit(1)
     click.echo(f"{counted(len(files), 'article')} printed into {output or site / 'pdf'}")
+
+
+@click.command(epilog=EPILOG)
+@site_option
+@click.option(
+    "--output",
+    type=PathType(path_type=Path, dir_okay=False),
+    help="The file to write.  [default: SITE/site.zip]",
+)
+@click.option(
+    "--url",
+    type=TEXT,
+    default="",
+    callback=public_address,
+    help="The public address of the site, instead of the one in site.toml.",
+)
+def pack(site: Path, output: Path | None, url: str) -> None:
+    """Pack the site into one file that can be handed on.
+
+    It is a ZIP archive. Unpacked, the site opens from disk at its index.html, without a server and with or
+    without scripts. Of the same content it is always the same file; output/ is not touched.
+    """
+    root = site.resolve()
+    file = (output or root / "site.zip").absolute()
+    if file.suffix != ".zip":
+        raise click.BadParameter("the name of the file must end in .zip", param_hint="'--output'")
+    with errors_shown():
+        from sitegen.building.packing import pack as pack_site
+
+        with progress_shown() as report:
+            pages = pack_site(root, file, url=url, progress=report)
+    click.echo(f"{counted(pages, 'page')} packed into {output or site / 'site.zip'}")
