@@ -128,7 +128,7 @@ VALUES: Mapping[str, Sequence[Any]] = {
     "file_links": [True],
     "data": [[], ["tei", "glossary"], ["articles", "mentions"], ["annotations"]],
     "share_images": [True],
-    "downloads": [["epub", "books", "anki"], ["epub"], ["books"], ["anki"]],
+    "downloads": [["epub", "books", "anki"], ["epub"], ["books"], ["anki"], ["offline"]],
     # The texts of the settings go along, those of the other files do not.
     "source": ["fa"],
     "target": ["fr"],

@@ -30,8 +30,9 @@ class _Languages(Record, frozen=True):
     target: Lang = DEFAULT_PAIR.target
 
 
-# What readers can take with them: a book of each article, books of the site and of its tags, cards for Anki.
-Download = Literal["epub", "books", "anki"]
+# What readers can take with them: a book of each article, books of the site and of its tags, cards for Anki,
+# and the pages that they have read.
+Download = Literal["epub", "books", "anki", "offline"]
 
 
 class Settings(Record, frozen=True, forbid_unknown_fields=True):

@@ -19,6 +19,7 @@ from sitegen.outputs.home import Home
 from sitegen.outputs.map import Map
 from sitegen.outputs.mentions import Mentions
 from sitegen.outputs.not_found import NotFound
+from sitegen.outputs.offline import Offline
 from sitegen.outputs.robots import Robots
 from sitegen.outputs.share_images import ShareImages
 from sitegen.outputs.sitemap import Sitemap
@@ -43,6 +44,7 @@ OUTPUTS: tuple[Output, ...] = (
     Mentions(),
     Robots(),
     SpeculationRules(),
+    Offline(),
     ShareImages(),
     Flashcards(),
     Books(),

@@ -14,7 +14,7 @@ from tests.edits import SETTINGS, with_setting
 from tests.sample import CACHE, CHECKOUT, write_sample
 
 SITES = ("sample", "torture", "french")
-ALL = ["epub", "books", "anki"]
+ALL = ["epub", "books", "anki", "offline"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,129 @@
+"""What was read can be read again without a connection, and nobody gets an old page who has one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from sitegen.building.builder import build
+from tests.conftest import OpenPage
+from tests.edits import ARTICLE, apply, put, setting
+from tests.pages.conftest import Handler, host_headers_of
+from tests.sample import FILES, bytes_of, copy_of_sample
+
+WORKER = "sw.js"
+# Whether the worker is there and has taken over.
+READY = "() => navigator.serviceWorker.controller !== null"
+KEPT = "async () => (await (await caches.open((await caches.keys())[0])).keys()).map((each) => each.url)"
+
+
+class Host(ThreadingHTTPServer):
+    """Serves a site with the headers of the host; the worker with `policy`, if there is another for it."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: Path, policy: str) -> None:
+        class Serving(Handler):
+            def end_headers(self) -> None:
+                if policy and self.path.endswith(WORKER):
+                    self._headers = {**self._headers, "Content-Security-Policy": policy}
+                super().end_headers()
+
+        handler = partial(Serving, directory=str(folder), headers=host_headers_of("/*"))
+        super().__init__(("127.0.0.1", 0), handler)
+        self.address = f"http://127.0.0.1:{self.server_address[1]}/"
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}).start()
+
+    def stop(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("url", "https://reader.example/"))
+    apply(site, setting("downloads", ["offline"]))
+    build(site, site / "output")
+    return site
+
+
+@pytest.fixture
+def host(site: Path) -> Iterator[Host]:
+    host = Host(site / "output", host_headers_of(f"/{WORKER}")["Content-Security-Policy"])
+    yield host
+    host.stop()
+
+
+def kept(page: Page, host: Host) -> set[str]:
+    return {str(url).removeprefix(host.address) for url in page.evaluate(KEPT)}
+
+
+def test_what_was_read_can_be_read_again(site: Path, host: Host, open_page: OpenPage) -> None:
+    told: list[str] = []
+    page = open_page("about:blank")
+    page.on("console", lambda message: told.append(message.text))
+    page.goto(host.address + "articles/visit/")
+    page.wait_for_function(READY)
+    page.goto(host.address + "glossary/erbil/")
+    # Whoever is connected gets what there is now.
+    put(site, ARTICLE, FILES[ARTICLE].replace("صباح الاثنين", "مساء الاثنين"))
+    build(site, site / "output")
+    page.goto(host.address + "articles/visit/#s-evening")
+    assert "مساء الاثنين" in page.locator("main").inner_text()
+    page.wait_for_function(f"async () => (await ({KEPT})()).length > 6")
+    assert {"articles/visit/", "glossary/erbil/"} <= kept(page, host)
+    assert all(not path.endswith((".epub", ".xml")) for path in kept(page, host))
+    assert told == []
+    host.stop()
+    page.goto(host.address + "articles/visit/?from=elsewhere")
+    assert "مساء الاثنين" in page.locator("main").inner_text()
+    # As it looked.
+    assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
+    page.goto(host.address + "glossary/erbil/")
+    assert page.locator("h1").is_visible()
+    with pytest.raises(Error, match="ERR_FAILED"):
+        page.goto(host.address + "timeline/")
+
+
+def test_the_first_page_is_kept_as_well(host: Host, open_page: OpenPage) -> None:
+    """Though it was loaded before there was a worker."""
+    page = open_page(host.address + "articles/return/")
+    page.wait_for_function(READY)
+    page.wait_for_function(f"async () => (await ({KEPT})()).length > 4")
+    host.stop()
+    page.reload()
+    assert page.locator("h1").is_visible()
+
+
+def test_a_host_that_forbids_it_has_no_worker(site: Path, open_page: OpenPage) -> None:
+    """Its pages are shown as ever."""
+    host = Host(site / "output", "")
+    try:
+        page = open_page(host.address)
+        page.wait_for_timeout(1000)
+        assert page.evaluate("navigator.serviceWorker.controller") is None
+        page.goto(host.address + "articles/visit/")
+        assert page.locator("h1").is_visible()
+    finally:
+        host.stop()
+
+
+def test_a_site_asks_for_it(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    before = bytes_of(site / "output")
+    assert WORKER not in before
+    apply(site, setting("downloads", ["offline"]))
+    build(site, site / "output")
+    after = bytes_of(site / "output")
+    assert after.keys() - before.keys() == {WORKER, "offline.js"}
+    assert all(b"offline.js" in data for name, data in after.items() if name.endswith(".html"))
+    apply(site, setting("downloads", []))
+    build(site, site / "output")
+    assert bytes_of(site / "output") == before
