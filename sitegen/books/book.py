@@ -77,8 +77,9 @@ def book_of_article(article: WrittenArticle, chapter: Chapter, renderer: Rendere
         subjects=tuple(in_both(settings.tag_name(tag)) for tag in dict.fromkeys(meta.tags)),
     )
     sections = tuple(Heading(f"{path}#{anchor}", title) for anchor, title in chapter.headings)
-    whole = ByLanguage(pair, "", "")
-    links = {entry.id: (BackLink(f"{path}#{first_of(entry.id)}", whole),) for entry in chapter.named}
+    # Which article is meant needs no saying.
+    untitled = ByLanguage(pair, "", "")
+    links = {entry.id: (BackLink(f"{path}#{first_of(entry.id)}", untitled),) for entry in chapter.named}
     return _book(
         renderer, about, [chapter.members], [Heading(path, annotated.title, sections)], chapter.named, links,
         annotated.counts, (meta.date,),
@@ -133,16 +134,13 @@ def _book(
     below = [Heading(NAMES, renderer.words("names"))] if names else []
     contents = [*contents, *below, Heading(IMPRINT, renderer.words("about_book"))]
     covered = drawn_of(renderer, about.title, dates)
-    renderer.note(dependencies.SHAPING)
+    renderer.note(dependencies.DRAWING)
     made: dict[str, bytes] = {
         package.COVER_PICTURE: picture(covered, COVER_SIZE) if can_shape() else plain(COVER_SIZE),
         package.STYLES: _document(renderer, package.STYLES, about, {}),
         package.COVER: _document(renderer, package.COVER, about, {"picture": package.COVER_PICTURE}),
         package.CONTENTS: _document(
-            renderer,
-            package.CONTENTS,
-            about,
-            {"contents": contents, "cover": package.COVER, "text": contents[0].href},
+            renderer, package.CONTENTS, about, {"contents": contents, "cover": package.COVER}
         ),
         package.NCX: package.ncx(about, contents),
         IMPRINT: _document(renderer, IMPRINT, about, {"counts": counts, "about": about}),

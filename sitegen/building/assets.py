@@ -13,6 +13,7 @@ from sitegen.content.layout import in_content
 from sitegen.content.media import check_medium
 from sitegen.outputs.theme_files import make_appearance
 from sitegen.rendering import dependencies
+from sitegen.rendering.drawing import drawn_by
 from sitegen.rendering.environment import Renderer
 
 
@@ -45,6 +46,9 @@ def stage_assets(work: Work, catalogue: Catalogue, themes: Mapping[str, bytes]) 
     files = {path: RememberedFile({}, found) for path, found in made.files.items()}
     values = {dependencies.asset(file): digest_of(path) for file, path in made.addresses.items()}
     values[dependencies.HAS_PLACES] = digest_of(has_places)
+    # What draws is slow to load.
+    if settings.downloads or settings.share_images:
+        values[dependencies.DRAWING] = digest_of(drawn_by(made.renderer.fonts))
     return Assets(media | Batch(files, frozenset(), {}), made.renderer, values)
 
 

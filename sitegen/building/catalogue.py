@@ -61,11 +61,6 @@ def load_catalogue(work: Work) -> Catalogue:
             file_links=options.file_links or settings.file_links,
         )
         named |= dependencies.settings(settings)
-        # What draws is slow to load.
-        if settings.downloads or settings.share_images:
-            from sitegen.rendering.drawing import can_shape
-
-            named[dependencies.SHAPING] = can_shape()
     values = {name: digest_of(value) for name, value in named.items()}
     names: list[bytes] = []
     for file in entries:

@@ -46,11 +46,13 @@ class Explained(Record, frozen=True):
 
 
 class Changes(NamedTuple):
-    """What has changed in articles, in words: by file, in what lists show, and by the key of parts."""
+    """What has changed in articles, in words: by file, in what lists show, and by the key of parts. `reads`
+    is what has changed of what else parts are made from, by their key."""
 
     files: Mapping[str, Collection[str]]
     listed: Collection[str]
     parts: Mapping[str, Collection[str]]
+    reads: Mapping[str, Differences]
 
 
 def changes_of(
@@ -61,6 +63,7 @@ def changes_of(
     files: dict[str, list[str]] = {}
     listed: list[str] = []
     parts: defaultdict[str, list[str]] = defaultdict(list)
+    reads: defaultdict[str, dict[str, tuple[bytes, bytes]]] = defaultdict(dict)
     for path in before.keys() - {*there}:
         listed.append(f"{in_content(path)} is gone")
         for key in before[path].parts:
@@ -88,10 +91,18 @@ def changes_of(
             if lines:
                 files[name] = lines
         then = old.parts if old else {}
+        before_that = old.reads if old else {}
+        others = {
+            name: (before_that.get(name, b""), held)
+            for name, held in new.reads.items()
+            if name not in own and before_that.get(name) != held
+        }
         for key in then.keys() | new.parts.keys():
             if then.get(key) != new.parts.get(key):
                 parts[key] += found
-    return Changes(files, listed, parts)
+                if not found:
+                    reads[key] |= others
+    return Changes(files, listed, parts, reads)
 
 
 def _changes_within(old: Summary, new: Summary, changed: set[str]) -> list[str]:
@@ -122,7 +133,10 @@ def reasons_of(
     for path, differences in stale.items():
         traced: dict[str, tuple[bytes, bytes]] = {}
         for name, difference in differences.items():
-            traced |= trace(name) or {name: difference}
+            key = keys.get(name, "")
+            own = {} if changes.parts.get(key) else changes.reads.get(key, {})
+            for each, change in (own or {name: difference}).items():
+                traced |= trace(each) or {each: change}
         found[path] = _reasons(traced, changes, keys)
     counted = Counter(reason for reasons in found.values() for reason in reasons)
 

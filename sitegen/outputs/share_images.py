@@ -29,6 +29,6 @@ class ShareImages(Output):
         return {dependencies.card(slug): (summary.title, summary.date) for slug, summary in articles}
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
-        renderer.note(dependencies.card(file.of), dependencies.SHAPING)
+        renderer.note(dependencies.card(file.of), dependencies.DRAWING)
         summary = site.articles[file.of]
         return picture(drawn_of(renderer, summary.title, (summary.date,)), CARD)

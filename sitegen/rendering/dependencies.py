@@ -26,8 +26,8 @@ HAS_PLACES = f"{GLOSSARY_FOLDER}: coordinates"
 TAGS = "articles: tags"
 ADDRESSES = "articles: addresses"
 TODAY = "today"
-# Whether text can be drawn on this machine.
-SHAPING = "FriBiDi on this system"
+# Whether text can be drawn on this machine, and with which fonts.
+DRAWING = "FriBiDi and the fonts of the theme"
 
 
 def listed(path: str) -> str:

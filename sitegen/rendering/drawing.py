@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen import languages
 from sitegen.content.layout import SETTINGS_FILE
 from sitegen.errors import ContentError, Problem
+from sitegen.files.installed import installed
 from sitegen.model.language import Bilingual, Lang
 from sitegen.theme.loader import FontFamily
 
@@ -121,6 +122,13 @@ def can_shape() -> bool:
     from PIL import features
 
     return bool(features.check("raqm"))
+
+
+def drawn_by(fonts: tuple[FontFamily, ...]) -> tuple[bool, list[str]]:
+    """What pictures depend on beside what they show: whether text can be drawn, and the versions of the
+    fonts."""
+    packages = {family.package for family in (*fonts, _OWN)}
+    return can_shape(), installed([f"fontpkg_{package.replace('-', '_')}" for package in packages])
 
 
 @lru_cache(maxsize=2)

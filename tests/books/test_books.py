@@ -20,22 +20,30 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from sitegen.building.builder import build
+from sitegen.building.builder import Builder, build
+from sitegen.building.options import Options
 from sitegen.building.records import RememberedFile
 from sitegen.files.reading import digest
 from sitegen.rendering.drawing import COVER
 from tests.books.conftest import ALL
 from tests.books.reading import SPACES, Book, text_of
-from tests.edits import ARTICLE, MEMORY, apply, put, setting
+from tests.edits import ARTICLE, MEMORY, Step, apply, put, setting
 from tests.sample import FILES, bytes_of, copy_of_sample
 
 VISIT = "articles/visit/visit.epub"
+BAGHDAD = "content/glossary/baghdad.yaml"
 
 
 def books(output: Path) -> dict[str, Book]:
     found = {path.relative_to(output).as_posix(): path for path in sorted(output.rglob("*.epub"))}
     assert found
     return {name: Book(path.read_bytes()) for name, path in found.items()}
+
+
+def changed(name: str, old: str, new: str) -> Step:
+    """A file of the sample with a change."""
+    assert old in FILES[name]
+    return Step(name, FILES[name].replace(old, new))
 
 
 def page(output: Path, slug: str) -> Any:
@@ -266,6 +274,25 @@ def test_an_edit_makes_the_books_of_its_article(tmp_path: Path) -> None:
     assert VISIT in build(site, site / "output").removed
     build(site, tmp_path / "clean/output")
     assert bytes_of(site / "output") == bytes_of(tmp_path / "clean/output")
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (setting("author", "محرر"), "site.toml: author changed, shown in"),
+        (changed(MEMORY, "He then travelled", "He then went"), "s-evening changed, shown in"),
+        (Step("themes/default/templates/book.css", "/* */"), "templates/book.css is new, shown in"),
+        (changed(BAGHDAD, "The capital", "A city"), "glossary/baghdad.yaml: definition.en changed, shown in"),
+        (changed("content/media/map.svg", 'width="2"', 'width="3"'), "media/map.svg changed, shown in"),
+    ],
+)
+def test_why_a_book_is_made(tmp_path: Path, step: Step, told: str) -> None:
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("downloads", ["epub"]))
+    build(site, site / "output")
+    apply(site, step)
+    with Builder(site, site / "output", Options()) as builder:
+        assert any(told in reason for reason in builder.explain(VISIT).now), builder.explain(VISIT).now
 
 
 def test_chapters_are_found_again_in_the_book(tmp_path: Path) -> None:
