@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sqlite3
@@ -248,6 +249,19 @@ def test_what_a_site_asks_for(tmp_path: Path) -> None:
     apply(site, setting("downloads", []))
     build(site, site / "output")
     assert bytes_of(site / "output") == before
+
+
+def test_pages_grow_by_a_line(tmp_path: Path) -> None:
+    """At the end of an article, 120 bytes at most as they are sent."""
+    site = copy_of_sample(tmp_path)
+    page = site / "output/articles/visit/index.html"
+    before = gzip.compress(page.read_bytes(), 9)
+    apply(site, setting("downloads", ["epub", "books", "anki"]))
+    build(site, site / "output")
+    assert len(gzip.compress(page.read_bytes(), 9)) - len(before) <= 120
+    tree: Any = lxml.html.document_fromstring(page.read_text("utf-8"))
+    (line,) = tree.xpath("//*[@class='downloads']")
+    assert line.xpath("following::*[@data-s]") == []
 
 
 def test_an_edit_makes_the_books_of_its_article(tmp_path: Path) -> None:

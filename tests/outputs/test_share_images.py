@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from sitegen.model.language import ByLanguage, Pair
 from sitegen.rendering.drawing import CARD, COVER, Drawn, picture
 from sitegen.theme.loader import FontFamily
 from tests.edits import ARTICLE, MEMORY, apply, put, setting
-from tests.sample import FILES, bytes_of, copy_of_sample
+from tests.sample import FILES, bytes_of, copy_of_sample, run
 
 CARD_OF_VISIT = "articles/visit/card.png"
 AMIRI = (FontFamily("Amiri", "amiri", (400, 700), ()),)
@@ -107,6 +109,28 @@ def test_a_site_asks_for_pictures(tmp_path: Path) -> None:
     apply(site, setting("share_images", False))
     build(site, site / "output")
     assert bytes_of(site / "output") == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="hides a library as Linux looks for it")
+def test_without_fribidi(tmp_path: Path) -> None:
+    """Pictures are refused, with what to do; books have a cover without text."""
+    hidden = tmp_path / "libraries"
+    for name in ("libfribidi.so.0", "libfribidi.so"):
+        put(hidden, name, "")
+    env = {"LD_LIBRARY_PATH": str(hidden)}
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("downloads", ["epub"]))
+    assert run("build", "--site", site, env=env).code == 0
+    with zipfile.ZipFile(site / "output/articles/visit/visit.epub") as book:
+        cover = Image.open(io.BytesIO(book.read("EPUB/cover.png"))).convert("L")
+    assert cover.size == COVER
+    assert ink(cover) == (0, 40, 0, 40)
+    apply(site, setting("share_images", True))
+    done = run("build", "--site", site, env=env)
+    assert done.code == 1
+    assert (
+        "error: content/site.toml: no text can be drawn, as FriBiDi is missing (install FriBiDi" in done.err
+    )
 
 
 def test_what_is_drawn_again(tmp_path: Path) -> None:
