@@ -170,7 +170,7 @@ def _document(renderer: Renderer, path: str, about: About, context: Mapping[str,
 def _name(
     entry: Entry, links: tuple[BackLink, ...], resolve: Callable[[str, str], str], renderer: Renderer
 ) -> Name:
-    renderer.note(*dependencies.shown_of(entry))
+    renderer.note(dependencies.card_of(entry))
     source, target = (
         xhtml(block_html(text, lambda address: resolve(address, entry.path), lang))
         for lang, text in entry.fields.definition.items()

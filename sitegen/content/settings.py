@@ -38,10 +38,9 @@ Download = Literal["epub", "books", "anki", "offline"]
 class Settings(Record, frozen=True, forbid_unknown_fields=True):
     """`source` is the language of the articles, `target` that of the translations; `url` is the public
     address (with its path, if any), `tags` the names of the tags by slug, `file_links` whether links name
-    index.html, for reading from disk without scripts; `data` are the files that are given to other programs
-    (see docs/data.md)."""
     index.html, for reading from disk without scripts, `share_images` whether articles have pictures that
-    others show with a link to them, `downloads` what is made beside the pages."""
+    others show with a link to them, `downloads` what is made beside the pages, and `data` the files that are
+    given to other programs (see docs/data.md)."""
 
     title: Bilingual
     description: Bilingual
