@@ -18,6 +18,7 @@ from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
 from sitegen.languages.arabic_script import SAME_KEY, SILENT, TANWEEN, TATWEEL
 from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
 from sitegen.languages.arabic_script import fold as fold
+from sitegen.languages.arabic_search import ARABIC_SEARCH
 from sitegen.languages.arabic_words import WHOLE_WORDS
 from sitegen.languages.base import Language
 from sitegen.languages.plain import Letter, letters
@@ -318,4 +319,5 @@ ARABIC = Language(
     common_forms=common_forms,
     sort_key=sort_key,
     split=split_with_pauses,
+    search=ARABIC_SEARCH,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
-from sitegen.languages import plain
+from sitegen.languages import plain, searching
+from sitegen.languages.searching import SearchRules
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 from sitegen.text.folding import Folded
@@ -44,6 +45,7 @@ class Language(Record, frozen=True):
     - `sort_key(name)`: what names are put in alphabetical order by; its first letter is the one that the name
       stands under
     - `split`: the sentences of a paragraph (see `sentences.split`)
+    - `search`: what words are searched by
     """
 
     code: Lang
@@ -62,3 +64,4 @@ class Language(Record, frozen=True):
     common_forms: Callable[[str], tuple[str, ...]] = plain.common_forms
     sort_key: Callable[[str], str] = plain.sort_key
     split: Callable[[str], tuple[str, ...]] = plain.split
+    search: SearchRules = searching.PLAIN

@@ -1,0 +1,174 @@
+"""What words are searched by: rules as data, so that a browser can follow them as well (`SearchRules.data`).
+
+A word of a text is a *term* in the index: its folded form without article, particles and endings. Whoever
+searches has the same done to what is typed, so a rule need not be right, only the same on both sides.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any, NamedTuple
+
+import msgspec
+
+from sitegen.model.record import Record
+from sitegen.text.folding import INVISIBLE
+
+# A pattern with one group, and what stands behind what the group holds.
+Step = tuple[str, str]
+
+_DIGITS = {chr(first + digit): str(digit) for first in (0x0660, 0x06F0) for digit in range(10)}
+_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "ς": "σ", "ß": "ss", "٬": "", ",": "", ".": ""}
+# Marks that letters of the scripts of our languages carry. They are no letters to regular expressions.
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
+_LETTER = rf"[\w{_MARKS}{INVISIBLE}]"
+# Scripts without white space between words: every character for itself.
+_ALONE = "[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+# Initials (U.S.), numbers with marks between thousands, words with apostrophes in them.
+WORD = re.compile(
+    rf"{_ALONE}|(?:[^\W\d_]\.){{2,}}|\d{{1,3}}(?:[,٬]\d{{3}})+(?!\d)|{_LETTER}+(?:['’ʼ]{_LETTER}+)*"
+)
+_INVISIBLE = re.compile(f"[{INVISIBLE}\u0640]")
+
+
+class Term(NamedTuple):
+    """What a word is searched by, and a letter or digit that tells its forms apart (nothing if the word is
+    written as the term is)."""
+
+    text: str
+    form: str
+
+
+# The form of a second reading, which holds if the first letter is a particle.
+OTHER_READING = "~"
+
+
+class SearchRules(Record, frozen=True):
+    """How a language is searched. All but `stop` and `whole` is about folded words.
+
+    - `letters`: letters that are written for each other or not at all, each with the one that stands for it
+    - `pairs`: spellings of parts of words, each with the one that stands for it
+    - `steps`: groups of steps, in this order; of each the first that fits is taken
+    - `begins`: what is left of a word if its first letter is a particle: a second reading, beside the first
+    - `whole`: words to which neither the first group of steps nor `begins` applies
+    - `stop`: words that are not searched by, as nearly every sentence has them
+    """
+
+    letters: Mapping[str, str] = msgspec.field(default_factory=dict)
+    pairs: tuple[tuple[str, str], ...] = ()
+    steps: tuple[tuple[Step, ...], ...] = ()
+    begins: str = ""
+    whole: frozenset[str] = frozenset()
+    stop: frozenset[str] = frozenset()
+
+    def data(self) -> dict[str, Any]:
+        """The rules for JSON, with everything folded that can be."""
+        return {
+            "letters": _PLAIN | _DIGITS | dict(self.letters),
+            "pairs": [(self.fold(one), self.fold(other)) for one, other in self.pairs],
+            "steps": self.steps,
+            "begins": self.begins,
+            "whole": " ".join(sorted(map(self.fold, self.whole))),
+            "stop": " ".join(sorted(map(self.fold, self.stop))),
+        }
+
+    def fold(self, word: str) -> str:
+        """The word without marks and invisible characters, in small letters, with one letter for those that
+        are written for each other."""
+        plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", word).lower())
+        letters = _PLAIN | _DIGITS | dict(self.letters)
+        written = "".join([letters.get(char, char) for char in plain])
+        return "".join([char for char in written if char.isalnum() or char == "'"])
+
+
+class Rules:
+    """The rules of a language, ready to be applied."""
+
+    def __init__(self, rules: SearchRules) -> None:
+        self._rules = rules
+        data = rules.data()
+        self._pairs = data["pairs"]
+        self._stop, self._whole = {*data["stop"].split()}, {*data["whole"].split()}
+        self._steps = [[(re.compile(pattern), end) for pattern, end in group] for group in rules.steps]
+        self._begins = re.compile(rules.begins) if rules.begins else None
+
+    def terms(self, word: str) -> tuple[Term, ...]:
+        """The terms of a word: one or two, none for a stop word."""
+        folded = self.folded(word)
+        if not folded or folded in self._stop:
+            return ()
+        is_whole = folded in self._whole
+        stem = folded
+        for number, group in enumerate(self._steps):
+            if number or not is_whole:
+                stem = _step(stem, group)
+        stem = stem.replace("'", "")
+        found: tuple[Term, ...] = (Term(stem, "" if stem == as_written(word) else form_of(word)),)
+        if self._begins and not is_whole and (match := self._begins.match(folded)):
+            other = match[1]
+            for group in self._steps[1:]:
+                other = _step(other, group)
+            if other != stem:
+                found += (Term(other, OTHER_READING),)
+        return found
+
+    def folded(self, word: str) -> str:
+        """The folded word, with one spelling for those that are spellings of each other."""
+        folded = self._rules.fold(word).strip("'")
+        for one, other in self._pairs:
+            folded = folded.replace(other, one)
+        return folded
+
+
+class Terms(dict[str, tuple[str, ...]]):
+    """The terms of what stands between white space, each as the index has it, with a slash before its form.
+    What was looked up is kept: most of a text is words that have come before."""
+
+    def __init__(self, rules: SearchRules) -> None:
+        super().__init__()
+        self.rules = Rules(rules)
+
+    def __missing__(self, text: str) -> tuple[str, ...]:
+        if len(self) > _MOST:
+            self.clear()
+        terms = chain.from_iterable(map(self.rules.terms, words_of(text)))
+        found = self[text] = tuple([f"{term}/{form}" if form else term for term, form in terms])
+        return found
+
+
+# Words that are remembered at once.
+_MOST = 200_000
+
+
+def _step(word: str, group: list[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, end in group:
+        if match := pattern.match(word):
+            return f"{match[1]}{end}"
+    return word
+
+
+_VOWELS = re.compile("[\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed]")
+
+
+def as_written(word: str) -> str:
+    """The word as its form counts: in small letters without vowels and what is invisible."""
+    return _VOWELS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", word.lower())))
+
+
+def form_of(word: str) -> str:
+    """A letter or digit for the form of a word: other forms mostly have another one."""
+    number = 0
+    for char in as_written(word):
+        number = (number * 33 + ord(char)) % 100_003
+    return "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in order."""
+    return WORD.findall(text)
+
+
+PLAIN = SearchRules()

@@ -1,0 +1,89 @@
+"""By which terms words are searched: data, and properties that hold for any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen import languages
+from sitegen.languages.searching import Rules, SearchRules, Terms, words_of
+
+RULES = {code: Rules(languages.get(code).search) for code in ("ar", "en", "fr")}
+
+# Words of a language that are found by each other.
+ALIKE = [
+    ("ar", "القوات قوات والقوات للقوات بالقوات قُوّات قـوات"),
+    ("ar", "إيران ايران أيران"),
+    ("ar", "مسؤول مسئول المسؤولين مسؤولون مسئولة"),
+    ("ar", "أمريكية أميركية الأمريكيين اميركي"),
+    ("ar", "عملية عمليه عمليات العملية وعملياتها"),
+    ("ar", "زيارة وزيارة الزيارة زيارته"),
+    ("ar", "لجنة للجنة اللجنة ولجنة"),
+    ("ar", "لاجئ للاجئين وللاجئين اللاجئون"),
+    ("ar", "قرار بقرار لقرار وقرار القرار"),
+    ("ar", "مصطفى مصطفي"),
+    ("ar", "بناء بنا البناء"),
+    ("ar", "٢٠٢١ 2021 ۲۰۲۱"),
+    ("ar", "2,500 2٬500 ٢٬٥٠٠ 2500"),
+    ("en", "visit visits Visit’s VISITS"),
+    ("en", "country countries country's"),
+    ("en", "U.S. US u.s."),
+    ("en", "strike strikes"),
+    ("en", "church churches"),
+    ("en", "Erdoğan Erdogan"),
+    ("en", "2,500 2500"),
+    ("fr", "Élysée elysee ÉLYSÉE"),
+]
+# Words that are not.
+APART = [
+    ("ar", "والد", "لد"),
+    ("ar", "وزير", "زير"),
+    ("ar", "بيان", "يان"),
+    ("en", "glass", "glas"),
+    ("en", "crisis", "crisi"),
+    ("en", "bus", "bu"),
+    ("fr", "les", "le"),
+]
+
+
+def terms(code: str, word: str) -> set[str]:
+    return {term.text for term in RULES[code].terms(word)}
+
+
+@pytest.mark.parametrize(("code", "words"), ALIKE, ids=[words for _, words in ALIKE])
+def test_words_that_are_found_by_each_other(code: str, words: str) -> None:
+    first, *others = words.split()
+    for other in others:
+        assert words_of(other) == [other]
+        assert terms(code, first) & terms(code, other), other
+
+
+@pytest.mark.parametrize(("code", "one", "other"), APART)
+def test_words_that_are_not(code: str, one: str, other: str) -> None:
+    assert not terms(code, one) & terms(code, other)
+
+
+def test_stop_words_have_no_term() -> None:
+    for code, text in (("ar", "في من إلى على أن التي"), ("en", "the of And TO")):
+        assert not any(terms(code, word) for word in words_of(text))
+
+
+def test_forms_of_a_word_are_told_apart() -> None:
+    forms = [RULES["ar"].terms(word)[0].form for word in ("عملية", "عمليات", "العملية")]
+    assert len({*forms}) == 3
+    assert RULES["ar"].terms("عَمليّة") == RULES["ar"].terms("عملية")
+
+
+@given(st.sampled_from(sorted(RULES)), st.text(max_size=40))
+def test_terms_of_any_text(code: str, text: str) -> None:
+    """They hold nothing that means anything in a line or a script, and do not depend on what was asked for
+    before."""
+    rules: SearchRules = languages.get(code).search
+    known = Terms(rules)
+    found = [term for part in text.split() for term in known[part]]
+    for term in found:
+        assert term.rstrip("~").replace("/", "", 1).isalnum(), term
+    alone = Rules(rules)
+    again = [found for word in words_of(text) for found in alone.terms(word)]
+    assert found == [f"{term.text}/{term.form}" if term.form else term.text for term in again]
