@@ -43,7 +43,8 @@ class Summary(Record, frozen=True, array_like=True):
     """What the rest of the site needs of an article, as small as it can be, as all of them are in memory at
     once. `anchors` are what links can lead to in it, with spaces between; `terms` the number of sentences
     that mention each entity; `together` those of each sentence that mentions several, by their numbers in
-    the order of `terms`, as MessagePack; `sentences` pairs of id and checksum, as MessagePack."""
+    the order of `terms`, as MessagePack; `sentences` pairs of id and checksum, as MessagePack; `words` what
+    is known of its lines in the index of the search (see `search.index`), where pages are made."""
 
     slug: str
     path: str
@@ -63,11 +64,12 @@ class Summary(Record, frozen=True, array_like=True):
     together: bytes
     findings: tuple[Problem, ...]
     sentences: bytes
+    words: bytes = b""
 
     @property
     def when(self) -> str:
         """When that happened which it is about (see `Event.date`): its own event, else its date."""
-        return self.events[0].date if self.events else self.date.isoformat()
+        return when_of(self.events, self.date)
 
     @property
     def order(self) -> tuple[datetime.date, datetime.date, datetime.date, str]:
@@ -86,6 +88,11 @@ class Summary(Record, frozen=True, array_like=True):
         if self.path == ABOUT_FILE:
             return ""
         return "draft" if self.draft or self.date == UNDATED else "future" if self.date > today else ""
+
+
+def when_of(events: Sequence[Event], date: datetime.date) -> str:
+    """When that happened which an article is about (see `Event.date`): its own event, else its date."""
+    return events[0].date if events else date.isoformat()
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen.annotation.ambiguity import uses_of_names
-from sitegen.annotation.article import annotate
+from sitegen.annotation.article import AnnotatedArticle, annotate
 from sitegen.annotation.checks import Noticed, of_article
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import Summary, summarise
@@ -19,6 +19,7 @@ from sitegen.building.parts import Row
 from sitegen.building.records import Made
 from sitegen.building.staging import Stage
 from sitegen.building.work import Laps
+from sitegen.content.layout import ABOUT_FILE
 from sitegen.content.loader import load_text
 from sitegen.errors import Problem, Problems
 from sitegen.files.reading import digest, read_bytes
@@ -30,6 +31,7 @@ from sitegen.outputs.registry import OUTPUTS
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle, write_article
 from sitegen.rendering.environment import Renderer
+from sitegen.search.index import NO_INDEX, Index, index_of
 
 # The files that an article is read from by name, each with its digest (empty: no file).
 _Files = dict[str, tuple[Signature | None, bytes]]
@@ -98,7 +100,10 @@ class ArticleTask(Record, frozen=True):
         self.renderer.begin()
         self.renderer.note(dependencies.NAMES)
         why = summary.unpublished(self.today)
-        article = write_article(annotated, self.entries, why)
+        index = NO_INDEX if item.path == ABOUT_FILE else self._index(annotated, self.renderer)
+        summary = msgspec.structs.replace(summary, words=index.known)
+        laps.lap("words")
+        article = write_article(annotated, self.entries, why, index.lines)
         keys: tuple[str, ...] = ()
         spool = ""
         parts: Row = (0, [])
@@ -115,6 +120,12 @@ class ArticleTask(Record, frozen=True):
             item.path, tuple(problems.found), files, laps.times, summary, findings, keys, spool, parts, reads,
             tuple(pages),
         )  # fmt: skip
+
+    def _index(self, annotated: AnnotatedArticle, renderer: Renderer) -> Index:
+        """What it adds to the index of the search."""
+        named = [self.entries[term] for term in {term for terms in annotated.terms for term in terms}]
+        renderer.note(*map(dependencies.kind, named))
+        return index_of(annotated, {entry.id: entry.fields.kind for entry in named})
 
     def _parts(self, article: WrittenArticle, renderer: Renderer) -> tuple[tuple[str, ...], str, Row]:
         """The parts of other files: their keys, and the file of the stage and the place there where they

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from sitegen.annotation.summary import LISTED
 from sitegen.building.executor import Executor
 from sitegen.building.file_task import FileItem, FileTask, decode_made
+from sitegen.building.making_together import make_together
 from sitegen.building.options import Progress
 from sitegen.building.parts import Parts, Segment
 from sitegen.building.records import Batch, RememberedArticle, RememberedFile, apart
 from sitegen.building.values import Values, differences_of, digest_of
 from sitegen.building.work import Work
 from sitegen.files.reading import digest
-from sitegen.outputs.base import File
+from sitegen.outputs.base import File, key_of
 from sitegen.outputs.registry import BY_NAME, OUTPUTS, files
 from sitegen.rendering import dependencies
 from sitegen.site.graph import Site
@@ -47,6 +48,9 @@ def plan_files(work: Work, site: Site, values: Values) -> Plan:
             stale.append(file)
             differences[file.path] = found
     keys = {dependencies.parts(file.path): file.key for file in wanted if file.parts is not None}
+    keys |= {
+        name: key_of(output.name) for output in OUTPUTS if output.together for name in output.values(site)
+    }
     return Plan(stale, Batch({}, frozenset(kept), differences), keys, values)
 
 
@@ -87,7 +91,9 @@ def make_files(
     """Makes files into the stage. Those `first` (by path) are made before the others, and `publish` is then
     called with them. Parts wait, or are in the output; `again` gives those that are nowhere, for the paths of
     their articles. Raises ContentError if a template is at fault."""
-    wanted = {file.path: _parts_of(file, task.site, work.cache.articles) for file in plan.stale}
+    together = [file for file in plan.stale if BY_NAME[file.output].together]
+    alone = [file for file in plan.stale if not BY_NAME[file.output].together]
+    wanted = {file.path: _parts_of(file, task.site, work.cache.articles) for file in alone}
 
     def parts_of(group: Sequence[File]) -> Parts:
         parts = Parts(waiting, work.cache.files, work.output)
@@ -102,7 +108,7 @@ def make_files(
         return parts
 
     # Those with lists take longest, and come last in the order of the registry.
-    ordered = plan.stale[::-1]
+    ordered = alone[::-1]
     in_view = [file for file in ordered if file.path in first]
     others = [file for file in ordered if file.path not in first]
     made: dict[str, RememberedFile] = {}
@@ -126,5 +132,7 @@ def make_files(
                 made[each.path] = RememberedFile(reads, each.digest, each.composition)
         if group is in_view and group:
             publish(Batch(made, frozenset(), {}))
+    for each in make_together(work, together, task, waiting, again):
+        made[each.path] = RememberedFile(plan.values.of(each.reads), each.digest)
     work.problems.raise_if_any()
     return plan.files._replace(made=made)

@@ -7,8 +7,8 @@ registry (`outputs.registry`); an output has no part in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
 
 from sitegen.model.record import Record
 from sitegen.rendering import dependencies
@@ -34,7 +34,7 @@ class File(Record, frozen=True):
     @property
     def key(self) -> str:
         """Under which key articles have their parts of the file."""
-        return f"{self.output} {self.of}"
+        return key_of(self.output, self.of)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -43,15 +43,36 @@ class File(Record, frozen=True):
         return listed if self.parts is None else (*listed, dependencies.parts(self.path))
 
 
+def key_of(output: str, of: str = "") -> str:
+    """Under which key articles have their parts of files of an output."""
+    return f"{output} {of}"
+
+
+class Sources(Protocol):
+    """What files that are made together may be made of."""
+
+    def held(self, path: str) -> bytes | None:
+        """The bytes of a file of the output, if they are what the last build made."""
+
+    def contributed(self, slugs: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """What each of these articles contributed. What is of no article of this build is contributed again,
+        which costs its task."""
+
+
 class Output:
     """A kind of file. What a file reads is noted by the renderer: a setting, a template and a static file
     when it is asked for, other names by `renderer.note` (see `rendering.dependencies`).
+
+    With `together` the files that have to be made are made at once (`make_all`), of what they were and of
+    what articles contribute. An article has one part, under an empty key; each file may have another piece of
+    it.
 
     With `whole` a contribution is not a part but a file by itself, and its key is the path of the file.
     """
 
     name: ClassVar[str]
     whole: ClassVar[bool] = False
+    together: ClassVar[bool] = False
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
         """What the output needs of one article, by key; it may depend on nothing but the article and what the
@@ -71,3 +92,9 @@ class Output:
         that stands in the file as it is, side by side with the others, is found there by the next build;
         others are contributed again. Raises ContentError if a template is at fault."""
         raise NotImplementedError(f"{self.name} makes no file of its own")
+
+    def make_all(
+        self, files: Sequence[File], site: Site, renderer: Renderer, sources: Sources
+    ) -> Iterator[tuple[File, bytes]]:
+        """The bytes of files that are made together, file by file."""
+        raise NotImplementedError(f"{self.name} makes its files one by one")

@@ -22,6 +22,9 @@ from sitegen.outputs.not_found import NotFound
 from sitegen.outputs.offline import Offline
 from sitegen.outputs.robots import Robots
 from sitegen.outputs.share_images import ShareImages
+from sitegen.outputs.search import Search, SearchData
+from sitegen.outputs.search_texts import SearchTexts
+from sitegen.outputs.search_words import SearchWords
 from sitegen.outputs.sitemap import Sitemap
 from sitegen.outputs.speculation import SpeculationRules
 from sitegen.outputs.tags import Tags
@@ -30,7 +33,17 @@ from sitegen.outputs.timeline import Timeline
 from sitegen.site.graph import Site
 
 # The pages that a reader may look for; the others are for hosts and programs.
-_PAGES: tuple[Output, ...] = (Articles(), About(), Entries(), Glossary(), Tags(), Timeline(), Map(), Home())
+_PAGES: tuple[Output, ...] = (
+    Articles(),
+    About(),
+    Entries(),
+    Glossary(),
+    Tags(),
+    Timeline(),
+    Map(),
+    Search(),
+    Home(),
+)
 OUTPUTS: tuple[Output, ...] = (
     *_PAGES,
     NotFound(),
@@ -43,6 +56,9 @@ OUTPUTS: tuple[Output, ...] = (
     GlossaryData(),
     Mentions(),
     Robots(),
+    SearchData(),
+    SearchWords(),
+    SearchTexts(),
     SpeculationRules(),
     Offline(),
     ShareImages(),

@@ -33,13 +33,14 @@ from sitegen.site.urls import ABOUT, article_url, card_path
 
 class WrittenArticle(Record, frozen=True):
     """An annotated article with the HTML of its sentences, as far as that is the same wherever they stand,
-    the entries of the entities that it names with the number of sentences that do, and why it is not
-    published yet, if so."""
+    the entries of the entities that it names with the number of sentences that do, why it is not
+    published yet, if so, and its lines in the index of the search."""
 
     annotated: AnnotatedArticle
     sentences: ByLanguage[Sequence[Written]]
     named: tuple[tuple[Entry, int], ...] = ()
     unpublished: Unpublished = ""
+    lines: bytes = b""
 
 
 class NameLinks(Protocol):
@@ -65,8 +66,9 @@ class NoteView(Record, frozen=True):
 
 
 def write_article(
-    annotated: AnnotatedArticle, entries: Mapping[str, Entry], unpublished: Unpublished = ""
-) -> WrittenArticle:
+    annotated: AnnotatedArticle, entries: Mapping[str, Entry], unpublished: Unpublished = "",
+    lines: bytes = b"",
+) -> WrittenArticle:  # fmt: skip
     """The article with its sentences in HTML. `entries` are those of the glossary, by id."""
     pieces, mentions = annotated.pieces, annotated.mentions
     source, target = (
@@ -74,7 +76,7 @@ def write_article(
         for lang in annotated.pair
     )
     sentences: ByLanguage[Sequence[Written]] = ByLanguage(annotated.pair, source, target)
-    return WrittenArticle(annotated, sentences, named_in(annotated, entries), unpublished)
+    return WrittenArticle(annotated, sentences, named_in(annotated, entries), unpublished, lines)
 
 
 def article_page(renderer: Renderer, article: WrittenArticle) -> Page:

@@ -21,6 +21,9 @@ from sitegen.theme.loader import CUSTOM_STYLES, PANELS, STATIC, STYLE_SHEET, TEM
 NAMES = f"{GLOSSARY_FOLDER}: names"
 GLOSSARY = f"{GLOSSARY_FOLDER}: listing"
 PLACES = f"{GLOSSARY_FOLDER}: places"
+SPELLINGS = f"{GLOSSARY_FOLDER}: spellings"
+WORDS_LAYOUT = "words of articles"
+CHOICES = "articles: what can be chosen"
 # Whether there are any of which the glossary has the coordinates.
 HAS_PLACES = f"{GLOSSARY_FOLDER}: coordinates"
 TAGS = "articles: tags"
@@ -57,6 +60,11 @@ def years(term: str) -> str:
 def company(term: str) -> str:
     """Which entities are named with another."""
     return f"number of mentions of others with {term}"
+
+
+def words(name: str) -> str:
+    """The lines of a block of the index of the search."""
+    return f"words of articles: {name}"
 
 
 def count(term: str) -> str:
@@ -120,6 +128,10 @@ def names_of(entry: Entry) -> tuple[str, ...]:
 def card_of(entry: Entry) -> str:
     """What is read of an entry by an article that names it, as one part: an article may name a hundred."""
     return f"{entry.path}: what its card shows"
+
+
+def kind(entry: Entry) -> str:
+    return f"{entry.path}: kind"
 
 
 def names(entry: Entry) -> tuple[Any, ...]:

@@ -124,7 +124,8 @@ class Renderer:
 
     `settings` are those of the site as pages are to see them; `words` the files that the words of the theme
     are read from; `has_places` says whether there is a map; `dependencies` are the names of what has been
-    read since they were last cleared. It can be pickled, and is made anew in another process.
+    read since they were last cleared, `when(date, lang)` the date of an event as a
+    language writes it. It can be pickled, and is made anew in another process.
     """
 
     def __init__(
@@ -157,9 +158,10 @@ class Renderer:
         self._environment.asked = set()
         self._sentences = SentenceHtml(theme, settings.pair)
         date = date_formatter(settings.locale)
+        self.when = self._noting(event_formatter(settings.locale, date))
         filters: dict[str, Callable[..., Any]] = {
             "date": self._noting(date),
-            "when": self._noting(event_formatter(settings.locale, date)),
+            "when": self.when,
             "counted": self._noting(counter(theme, settings.locale, self._missed)),
             "highlight": highlight,
             "fill": fill,

@@ -18,6 +18,7 @@ ABOUT = "about/"
 TIMELINE = "timeline/"
 MAP = "map/"
 DATA = "data/"
+SEARCH = "search/"
 
 
 def article_url(slug: str) -> str:

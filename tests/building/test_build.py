@@ -100,7 +100,7 @@ def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
             f"import os, sys; os.umask({mask}); os.execv(sys.argv[1], sys.argv[1:])",
         )
         done = run("build", prefix=(*prefix, *COMMAND), env=env, cwd=site)
-        assert (done.code, done.out) == (0, "12 pages: 40 files written, 0 unchanged, 0 removed\n"), done.err
+        assert (done.code, done.out) == (0, "13 pages: 75 files written, 0 unchanged, 0 removed\n"), done.err
         outputs.append(bytes_of(site / "output"))
     assert outputs[0] == outputs[1] == bytes_of(built_sample() / "output")
 
@@ -138,14 +138,14 @@ def test_a_folder_whose_name_is_no_text_is_no_article(site: Path) -> None:
     folder = site / "content/articles" / os.fsdecode(b"caf\xe9")
     folder.mkdir()
     for _ in range(2):
-        assert build(site) == "0 files written, 40 unchanged, 0 removed"
+        assert build(site) == "0 files written, 75 unchanged, 0 removed"
     folder.rmdir()
-    assert build(site) == "0 files written, 40 unchanged, 0 removed"
+    assert build(site) == "0 files written, 75 unchanged, 0 removed"
 
 
 def test_second_build_writes_nothing(site: Path) -> None:
     before = files_of(site / "output")
-    assert build(site) == "0 files written, 40 unchanged, 0 removed"
+    assert build(site) == "0 files written, 75 unchanged, 0 removed"
     assert files_of(site / "output") == before
 
 
@@ -153,7 +153,7 @@ def test_only_what_changed_is_written(site: Path) -> None:
     before = files_of(site / "output")
     note = site / "content/notes/visit.yaml"
     note.write_text(note.read_text("utf-8").replace("عاصمة", "حاضرة"), "utf-8")
-    assert build(site) == "1 file written, 39 unchanged, 0 removed"
+    assert build(site) == "1 file written, 74 unchanged, 0 removed"
     after = files_of(site / "output")
     assert [name for name in after if after[name] != before.get(name)] == ["articles/visit/index.html"]
     assert after.keys() == before.keys()
@@ -244,7 +244,7 @@ def test_foreign_files_stay(site: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine", "utf-8")
     edit(site)
-    assert build(site).endswith(" 4 removed")
+    assert build(site).endswith(" 5 removed")
     assert all(path.read_text("utf-8") == "mine" for path in foreign)
     assert not (output / "articles/return/index.html").exists()
     assert not (output / "tags/visits/index.html").exists()
@@ -254,11 +254,12 @@ def test_produced_file_that_somebody_changed(site: Path) -> None:
     """It is restored while it is produced, and left alone afterwards."""
     page = site / "output/articles/return/index.html"
     page.write_text("changed by hand", "utf-8")
-    assert build(site) == "1 file written, 39 unchanged, 0 removed"
+    assert build(site) == "1 file written, 74 unchanged, 0 removed"
     assert page.read_bytes() == (built_sample() / "output/articles/return/index.html").read_bytes()
     page.write_text("changed by hand", "utf-8")
     (site / "content/articles/return.md").unlink()
-    assert build(site).endswith("0 removed")
+    # But what search showed of the article is removed.
+    assert build(site).endswith(" 1 removed")
     assert page.read_text("utf-8") == "changed by hand"
 
 
@@ -267,7 +268,7 @@ def test_state_may_be_deleted(site: Path) -> None:
     before = files_of(site / "output")
     for name in ("state.sqlite", "lock"):
         (site / ".sitegen/output" / name).unlink()
-    assert build(site) == "0 files written, 40 unchanged, 0 removed"
+    assert build(site) == "0 files written, 75 unchanged, 0 removed"
     assert files_of(site / "output") == before
     (site / ".sitegen/output/state.sqlite").write_bytes(b"\xff{" * 5000)
     (site / "content/articles/return.md").unlink()
@@ -309,7 +310,7 @@ def test_state_leads_nowhere_else(site: Path) -> None:
 def test_output_may_be_deleted(site: Path) -> None:
     before = bytes_of(site / "output")
     shutil.rmtree(site / "output")
-    assert build(site) == "40 files written, 0 unchanged, 0 removed"
+    assert build(site) == "75 files written, 0 unchanged, 0 removed"
     assert bytes_of(site / "output") == before
 
 
@@ -587,7 +588,7 @@ def test_site_that_may_not_be_written(site: Path, tmp_path: Path) -> None:
     finally:
         for folder in folders:
             folder.chmod(0o755)
-    assert (done.code, done.out) == (0, "12 pages: 40 files written, 0 unchanged, 0 removed\n"), done.err
+    assert (done.code, done.out) == (0, "13 pages: 75 files written, 0 unchanged, 0 removed\n"), done.err
 
 
 # Options

@@ -341,6 +341,12 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
                 "feed.en.xml",
                 "glossary/baghdad/index.html",
                 "index.html",
+                # What search shows of the article, which words there are, and those that begin as these do.
+                "search/articles/visit.js",
+                "search/index.js",
+                "search/words/21-2a.js",
+                "search/words/31-74-2a.js",
+                "search/words/31-77-2a.js",
                 "tags/visits/feed.xml",
                 "tags/visits/index.html",
             ],
@@ -355,6 +361,9 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
                 "articles/visit/index.json",
                 "articles/visit/tei.xml",
                 "feed.en.xml",
+                "search/articles/visit.js",
+                "search/words/31-6d-2a.js",
+                "search/words/31-74-2a.js",
                 "tags/visits/feed.xml",
             ],
         ),
@@ -383,6 +392,7 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
                 "feed.ar.xml",
                 "feed.en.xml",
                 "index.html",
+                "search/index.html",
                 "tags/visits/feed.xml",
                 "tags/visits/index.html",
                 "timeline/index.html",
@@ -421,7 +431,7 @@ def explain(site: Path, page: str) -> str:
             'msgstr "He then travelled',
             'msgstr "He then went',
             "content/glossary/baghdad.yaml",
-            "translations/visit.en.po: s-evening changed, shown in 8 pages",
+            "translations/visit.en.po: s-evening changed, shown in 11 pages",
         ),
         (
             ARTICLE,
@@ -435,7 +445,7 @@ def explain(site: Path, page: str) -> str:
             'en = "Visits"',
             'en = "Tours"',
             "tags/visits",
-            "site.toml: tags.visits changed, shown in 6 pages",
+            "site.toml: tags.visits changed, shown in 7 pages",
         ),
         (
             "content/notes/visit.yaml",
@@ -498,7 +508,7 @@ def test_explain_takes_what_a_page_is_made_of(tmp_path: Path, file: str) -> None
 def test_profile_and_clean(tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path)
     said = warm().run("build", "--site", site, "--clean", "--profile", "--jobs", "1").out
-    assert said.startswith("12 pages: 0 files written, 40 unchanged, 0 removed\n")
+    assert said.startswith("13 pages: 0 files written, 75 unchanged, 0 removed\n")
     assert re.search(r"(?m)^  rendering +\d+\.\d ms$", said)
 
 
@@ -678,4 +688,4 @@ def test_the_theme_that_comes_with_sitegen(tmp_path: Path) -> None:
         in run("explain", "tags/visits", "--site", site, env=env, cwd=there).out
     )
     done = run("build", "--site", site, env=env, cwd=there)
-    assert done.out == "12 pages: 1 file written, 39 unchanged, 0 removed\n"
+    assert done.out == "13 pages: 1 file written, 74 unchanged, 0 removed\n"

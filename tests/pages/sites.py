@@ -18,7 +18,7 @@ Element = etree._Element
 CHECKOUT = Path(__file__).parents[2]
 THEME = CHECKOUT / "themes" / "default"
 # Every kind of page, by the data-page of its main element.
-KINDS = ("home", "article", "about", "glossary", "timeline", "map", "entry", "tag", "404")
+KINDS = ("home", "article", "about", "glossary", "timeline", "map", "search", "entry", "tag", "404")
 STATES = ("missing", "machine", "stale", "reviewed", "edited", "authored")
 
 

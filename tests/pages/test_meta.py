@@ -24,8 +24,9 @@ TYPES = {
     "glossary": ["BreadcrumbList"],
     "entry": ["DefinedTerm", "BreadcrumbList"],
     "tag": ["BreadcrumbList"],
-    "timeline": ["BreadcrumbList"],
     "map": ["BreadcrumbList"],
+    "search": ["BreadcrumbList"],
+    "timeline": ["BreadcrumbList"],
     "404": [],
 }
 BLOCKS = "//script[@type='application/ld+json']"

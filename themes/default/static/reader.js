@@ -401,7 +401,6 @@
       n: () => name(1),
       p: () => name(-1),
       t: () => $("#view-study").checked && revealers.reveal(),
-      "/": () => $("[type=search]")?.focus(),
       "?": () => help.showModal(),
     });
     for (const number of [1, 2, 3, 4, 5]) ways[number] = () => turn(number);
@@ -568,9 +567,48 @@
     addEventListener("DOMContentLoaded", () => observer.disconnect());
   };
 
+  // The search: the link in the head of a page is a box where there are scripts. `/` leads to it, from any keyboard.
+
+  const startSearch = () => {
+    const link = $("header.site .search");
+    const box = document.createElement("div");
+    box.className = "search";
+    box.setAttribute("role", "search");
+    const field = document.createElement("input");
+    field.type = "search";
+    field.name = "q";
+    field.dir = "auto";
+    field.autocomplete = "off";
+    field.enterKeyHint = "search";
+    const words = [...link.children].map(textOf);
+    field.setAttribute("aria-label", words.join(" · "));
+    field.placeholder = words.join(" · ");
+    box.append(field);
+    field.addEventListener("keydown", event => {
+      if (event.key !== "Enter" || event.isComposing) return;
+      const address = new URL(link.href);
+      if (address.protocol === "file:" && address.pathname.endsWith("/")) address.pathname += "index.html";
+      if (field.value.trim()) address.searchParams.set("q", field.value.trim());
+      location.assign(address);
+    });
+    link.replaceWith(box);
+  };
+  document.addEventListener("keydown", event => {
+    const {key, code, target} = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
+    if (root.dataset.shortcuts === "off" || (key !== "/" && code !== "Slash")) return;
+    if (target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
+    const field = $("main[data-page=search] [type=search], header.site [type=search]");
+    if (!field || $$("dialog[open]").length) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   // Before anything is drawn.
   for (const name of options) apply(name, kept.get(name));
   when("#view-study", startViews);
+  when("header.site a.search > :nth-child(2)", startSearch);
   addEventListener("DOMContentLoaded", () => {
     if ($("main[data-page=home]")) startContinue();
     if (!$(".reading")) return;

@@ -1,0 +1,63 @@
+"""Files that are made together: of what the output holds of them, and of the parts of the articles that have
+changed (see `outputs.base.Output`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from sitegen.building.file_task import FileTask
+from sitegen.building.parts import Segment, read_segments
+from sitegen.building.records import Made
+from sitegen.building.work import Work
+from sitegen.outputs.base import File, key_of
+from sitegen.outputs.registry import BY_NAME
+from sitegen.site.graph import Site
+
+# So many parts are read at once.
+_AT_ONCE = 64
+
+
+class _Sources:
+    """Parts `waiting` in the stage, by digest; `again` gives others, for the paths of their articles."""
+
+    def __init__(
+        self, work: Work, site: Site, key: str, waiting: Mapping[bytes, Segment],
+        again: Callable[[Sequence[str]], Mapping[bytes, Segment]],
+    ) -> None:  # fmt: skip
+        self._work, self._site, self._key = work, site, key
+        self._waiting, self._again = dict(waiting), again
+
+    def held(self, path: str) -> bytes | None:
+        made, holds = self._work.cache.files.get(path), self._work.output.holds(path)
+        if made is None or holds is None or made.digest != holds:
+            return None
+        return Path(self._work.output.file(path)).read_bytes()
+
+    def contributed(self, slugs: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        articles = self._work.cache.articles
+        paths = {slug: self._site.articles[slug].path for slug in slugs}
+        parts = {slug: articles[path].parts[self._key] for slug, path in paths.items()}
+        lacking = sorted(paths[slug] for slug, part in parts.items() if part not in self._waiting)
+        if lacking:
+            self._waiting.update(self._again(lacking))
+        ordered = list(parts)
+        for at in range(0, len(ordered), _AT_ONCE):
+            some = ordered[at : at + _AT_ONCE]
+            yield from zip(some, read_segments([self._waiting[parts[slug]] for slug in some]), strict=True)
+
+
+def make_together(
+    work: Work, files: Sequence[File], task: FileTask, waiting: Mapping[bytes, Segment],
+    again: Callable[[Sequence[str]], Mapping[bytes, Segment]],
+) -> Iterator[Made]:  # fmt: skip
+    """Makes the files into the stage."""
+    renderer = task.renderer
+    for name, group in groupby(files, key=lambda file: file.output):
+        sources = _Sources(work, task.site, key_of(name), waiting, again)
+        renderer.begin()
+        for file, data in BY_NAME[name].make_all(list(group), task.site, renderer, sources):
+            found = task.stage.put(file.path, data, work.output.holds(file.path))
+            yield Made(file.path, found, frozenset((*renderer.dependencies, *file.reads)))
+            renderer.begin()

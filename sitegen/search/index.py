@@ -1,0 +1,141 @@
+"""What one article adds to the index of the search: one line for each *family* of terms that it has.
+
+A family are the terms of one side that begin with the same two letters. A line is
+
+    SLUG DATE TERM,SENTENCE,SENTENCE TERM/FORM,SENTENCE …
+
+with the date as `20210726`, the numbers of sentences from 0, and terms in the order of their characters.
+`FORM` tells words apart that are searched by one term (see `languages.searching.Term`). What sentences are
+chosen by are terms as well, with a sign before them. A line is made of its article alone, and says whose it
+is: so lines of many articles are put together in any order, and found again.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+import msgspec
+import xxhash
+
+from sitegen import languages
+from sitegen.annotation.article import AnnotatedArticle
+from sitegen.annotation.summary import when_of
+from sitegen.languages.searching import Terms
+from sitegen.model.entry import EntityKind
+from sitegen.model.event import days
+from sitegen.model.language import Lang
+
+# The sign before what sentences are chosen by: entities, their kinds, states; and of whole articles, tags.
+NAME, KIND, STATE, TAG = "=", "@", "!", "#"
+# Before a family of words: the side on which they stand.
+SIDES = ("0", "1")
+# Between a term and its form.
+FORM = "/"
+LETTERS = 2
+# So many bits hold the length of a line. Sums of fingerprints are those of sets of lines.
+_LENGTH = 24
+
+
+class Index(NamedTuple):
+    """The lines of an article in the order of their families; and what the rest of the site knows of them
+    (see `lines_known`)."""
+
+    lines: bytes
+    known: bytes
+
+
+NO_INDEX = Index(b"", b"")
+
+
+@cache
+def terms_in(lang: Lang) -> Terms:
+    """The terms of words in a language."""
+    return Terms(languages.get(lang).search)
+
+
+def index_of(annotated: AnnotatedArticle, kinds: Mapping[str, EntityKind]) -> Index:
+    """The index of an article. `kinds` are those of the entities that it mentions."""
+    article = annotated.article
+    head = f"{article.slug} {date_of(when_of(article.meta.event, article.meta.date))} "
+    numbers = [f",{number}" for number in range(len(article.sentences))]
+    families: dict[str, str] = {}
+    for side, lang in zip(SIDES, annotated.pair, strict=True):
+        texts = [annotated.text(lang, number) for number in range(len(numbers))]
+        families |= _lines(_words(texts, numbers, terms_in(lang)), head, side)
+    families |= _lines(_facets(annotated, numbers, kinds), head)
+    data = [line.encode() for line in families.values()]
+    known = (" ".join(families), struct.pack(f"<{len(data)}Q", *map(fingerprint, data)))
+    return Index(b"".join(data), msgspec.msgpack.encode(known))
+
+
+def _lines(terms: Mapping[str, str], head: str, side: str = "") -> dict[str, str]:
+    """The line of each family; terms that begin alike lie together."""
+    return {
+        f"{side}{begin}": f"{head}{' '.join(map(terms.__getitem__, found))}\n"
+        for begin, found in groupby(sorted(terms), key=_begin)
+    }
+
+
+_begin = itemgetter(slice(0, LETTERS))
+
+
+def date_of(when: str) -> str:
+    """A date (see `model.event`) as lines have it: its first day."""
+    return days(when)[0].isoformat().replace("-", "")
+
+
+def year_of(when: str) -> str:
+    """The year of a line of that date."""
+    return date_of(when)[:4]
+
+
+def _words(texts: Sequence[str], numbers: Sequence[str], terms: Terms) -> dict[str, str]:
+    """Of each term, with its form, what a line says of it."""
+    found: dict[str, str] = {}
+    get, known = found.get, terms.__getitem__
+    for text, number in zip(texts, numbers, strict=True):
+        for term in {*chain.from_iterable(map(known, text.split()))}:
+            found[term] = get(term, term) + number
+    return found
+
+
+def _facets(
+    annotated: AnnotatedArticle, numbers: Sequence[str], kinds: Mapping[str, EntityKind]
+) -> dict[str, str]:
+    found = {f"{TAG}{tag}": f"{TAG}{tag}" for tag in annotated.article.meta.tags}
+    for terms, translation, number in zip(annotated.terms, annotated.translations, numbers, strict=True):
+        facets = {
+            *map(NAME.__add__, terms),
+            *(KIND + kinds[term] for term in terms),
+            STATE + translation.state,
+        }
+        for facet in facets:
+            found[facet] = found.get(facet, facet) + number
+    return found
+
+
+def fingerprint(line: bytes) -> int:
+    """What tells a line from another one, in 64 bits: 40 of a digest, before its length."""
+    return xxhash.xxh3_64_intdigest(line) >> _LENGTH << _LENGTH | len(line)
+
+
+def length_of(total: int) -> int:
+    """The bytes of lines, of the sum of their fingerprints."""
+    return total & ((1 << _LENGTH) - 1)
+
+
+def lines_known(known: bytes) -> Iterator[tuple[str, int]]:
+    """The families of an article in the order of its lines, each with the fingerprint of its line; `known` is
+    that of its index."""
+    if not known:
+        return iter(())
+    names, sums = _decode(known)
+    return zip(names.split(" "), struct.unpack(f"<{len(sums) // 8}Q", sums), strict=True)
+
+
+_decode = msgspec.msgpack.Decoder(tuple[str, bytes]).decode

@@ -1,0 +1,191 @@
+"""In which files the index of a site lies.
+
+Of a large site most families are a file each (`0ab`). Small ones that begin with the same letter are one file
+together (`0a*`); a large one is divided by the third letter of its terms, and a very large one by years
+before that, so that whoever searches first looks where the latest articles are. A file is a classic script,
+which a browser also loads from disk and under a policy without connections:
+
+    S("0ab",`
+    SLUG DATE TERM,SENTENCE,SENTENCE …
+    `)
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import msgspec
+
+from sitegen.search.index import FORM, LETTERS, SIDES, length_of, lines_known
+
+
+class Limits(NamedTuple):
+    """Bytes of lines; a sixth of them when compressed. One file holds no more than `large`, if it can be
+    helped, and families that are no more than `small` together need not be apart. What is more than
+    `very_large` lies by years."""
+
+    small: int = 60_000
+    large: int = 60_000
+    very_large: int = 240_000
+
+
+LIMITS = Limits()
+# Into how many files a large family is divided.
+DIVIDED = 4
+FOLDER = "search/"
+_BEGIN, _END = "`\n", "`)\n"
+
+# The sums of the fingerprints of lines, by the years of articles and by family.
+Sums = Mapping[str, Mapping[str, int]]
+
+
+class Block(NamedTuple):
+    """The lines of families that lie together, mostly of one, of one year or of all (an empty `year`); in one
+    file, or `divided` by the third letter of terms. `total` is the sum of their fingerprints."""
+
+    name: str
+    families: tuple[str, ...]
+    total: int
+    year: str = ""
+    divided: bool = False
+
+    @property
+    def shards(self) -> tuple[str, ...]:
+        """The names of its files."""
+        return tuple(f"{self.name}.{n:x}" for n in range(DIVIDED)) if self.divided else (self.name,)
+
+
+def begin_of(family: str) -> str:
+    """What families have in common that may lie together: the side and the first letter, or the sign of a
+    facet."""
+    return family[: 1 + (family[0] in SIDES)]
+
+
+def place_of(term: str, family: str) -> int:
+    """Which of the files of a divided family holds a term."""
+    at = len(family) - (family[0] in SIDES)
+    third = term[at : at + 1]
+    return ord(third) % DIVIDED if third and third != FORM else 0
+
+
+def sums_of(articles: Iterable[tuple[str, bytes]]) -> Sums:
+    """Of the year of each article and what is known of its index."""
+    sums: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for year, known in articles:
+        of_year = sums[year]
+        for name, value in lines_known(known):
+            of_year[name] = of_year.get(name, 0) + value
+    return dict(sums)
+
+
+def layout(sums: Sums, limits: Limits = LIMITS) -> tuple[Block, ...]:
+    """The blocks, those of one family together, the latest first."""
+    totals: dict[str, int] = {}
+    for of_year in sums.values():
+        for name, value in of_year.items():
+            totals[name] = totals.get(name, 0) + value
+    blocks: list[Block] = []
+    for begin, group in groupby(sorted(totals), key=begin_of):
+        families = tuple(group)
+        total = sum(totals[family] for family in families)
+        if length_of(total) <= limits.small:
+            blocks.append(Block(f"{begin}*", families, total))
+        else:
+            for family in families:
+                blocks += _blocks(family, totals[family], sums, limits)
+    return tuple(blocks)
+
+
+def _blocks(family: str, total: int, sums: Sums, limits: Limits) -> Iterator[Block]:
+    if length_of(total) <= limits.very_large:
+        yield Block(family, (family,), total, divided=length_of(total) > limits.large)
+        return
+    for year in sorted(sums, reverse=True):
+        if of_year := sums[year].get(family):
+            yield Block(f"{family}.{year}", (family,), of_year, year, length_of(of_year) > limits.large)
+
+
+def shards_of(known: Mapping[str, Any], family: str) -> tuple[str, ...]:
+    """All shards of a family, by what is `known` of the layout (`outputs.search.SearchData`)."""
+    if begin_of(family) in known["together"].split(" "):
+        return (f"{begin_of(family)}*",)
+    if family in known["whole"].split(" "):
+        return (family,)
+    if family in known["divided"].split(" "):
+        return Block(family, (), 0, divided=True).shards
+    years = known["years"].get(family, {})
+    blocks = (Block(f"{family}.{year}", (), 0, year, bool(divided)) for year, divided in years.items())
+    return tuple(shard for block in blocks for shard in block.shards)
+
+
+def shard_path(shard: str) -> str:
+    """The file of the output that holds a shard. Any letter may stand in the name of a family, and not in
+    every file system."""
+    family, *rest = shard.split(".")
+    return f"{FOLDER}words/{'_'.join(['-'.join(f'{ord(char):x}' for char in family), *rest])}.js"
+
+
+def text_path(slug: str) -> str:
+    """The file of the output that holds the texts of an article."""
+    return f"{FOLDER}articles/{slug}.js"
+
+
+def script(function: str, value: object) -> bytes:
+    """A file with a value of JSON, which every JavaScript reads as it is (ECMAScript 2019)."""
+    return function.encode() + b"(" + msgspec.json.encode(value) + b")\n"
+
+
+def value_of(data: bytes) -> Any:
+    """The value in such a file. Raises ValueError if it is another one."""
+    return msgspec.json.decode(data[data.index(b"(") + 1 : data.rindex(b")")])
+
+
+def script_of_lines(name: str, lines: Iterable[bytes]) -> bytes:
+    """A file with lines. They hold nothing that means anything between the marks."""
+    return b"".join([f'S("{name}",{_BEGIN}'.encode(), *lines, _END.encode()])
+
+
+def lines_of(data: bytes) -> list[bytes]:
+    """The lines in such a file."""
+    start, end = data.find(_BEGIN.encode()), data.rfind(_END.encode())
+    return data[start + len(_BEGIN) : end].splitlines(keepends=True)
+
+
+def slug_of(line: bytes) -> str:
+    return line[: line.index(b" ")].decode()
+
+
+def family_of(line: bytes, block: Block) -> str:
+    """Of the families of a block the one that a line is of."""
+    term = line.split(b" ", 3)[2].decode()
+    side = block.name[0] if block.name[0] in SIDES else ""
+    return side + term.partition(",")[0].rstrip("\n")[:LETTERS]
+
+
+def divide(lines: Iterable[bytes], family: str) -> list[list[bytes]]:
+    """The lines of the files of a divided family."""
+    files: list[list[bytes]] = [[] for _ in range(DIVIDED)]
+    for line in lines:
+        slug, date, *terms = line.decode().split()
+        kept: defaultdict[int, list[str]] = defaultdict(list)
+        for term in terms:
+            kept[place_of(term.partition(",")[0], family)].append(term)
+        for place, found in kept.items():
+            files[place].append(f"{slug} {date} {' '.join(found)}\n".encode())
+    return files
+
+
+def join(files: Iterable[Iterable[bytes]]) -> list[bytes]:
+    """The lines of a family of those of its files."""
+    found: dict[str, list[str]] = {}
+    for lines in files:
+        for line in lines:
+            slug, date, *terms = line.decode().split()
+            found.setdefault(f"{slug} {date}", []).extend(terms)
+    return [
+        f"{head} {' '.join(sorted(terms, key=lambda term: term.partition(',')[0]))}\n".encode()
+        for head, terms in found.items()
+    ]

@@ -1,0 +1,172 @@
+// The page of the search: what is typed is looked for as it is typed, and stands in the address.
+(() => {
+  "use strict";
+
+  const FIRST = 5;
+  const MORE = 10;
+  const FILTERS = ["side", "tag", "name", "kind", "state", "year"];
+  const $ = selector => document.querySelector(selector);
+  const form = $(".asking");
+  const field = $("#q");
+  // No form: none could be sent under the policy.
+  const control = name => form.querySelector(`[name="${name}"]`);
+  const list = $(".hits");
+  const more = $(".more");
+  const status = $(".found");
+  const suggested = $(".suggested");
+
+  const make = (tag, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+  // Words of the page in both languages, with a number in them.
+  const told = (key, number) => {
+    const words = [...$(`[data-told="${key}"]`).cloneNode(true).children];
+    for (const word of words) {
+      const {lang, dataset} = word;
+      if ("other" in dataset) {
+        const form = dataset[new Intl.PluralRules(lang).select(number)] ?? dataset.other;
+        word.textContent = form.replace("{n}", String(number).replace(/\B(?=(\d{3})+$)/g, ","));
+        for (const key of Object.keys(dataset)) delete dataset[key];
+      }
+    }
+    return words;
+  };
+  const address = (path, hash = "") => {
+    const url = new URL(path, Search.root);
+    if (url.protocol === "file:") url.pathname += "index.html";
+    url.hash = hash;
+    return url.href;
+  };
+
+  const marked = (lang, text, spans) => {
+    const dir = list.dataset[`dir${lang.number}`];
+    const p = make("p", {lang: lang.code, dir});
+    let at = 0;
+    for (const [start, end] of spans) {
+      p.append(text.slice(at, start), make("mark", {}, text.slice(start, end)));
+      at = end;
+    }
+    p.append(text.slice(at));
+    return p;
+  };
+  const item = (site, query, {slug, article, id, state, number, texts}) => {
+    const pair = make("div", {className: "pair"});
+    const meta = make("div", {className: "pair meta"});
+    site.languages.forEach((code, side) => {
+      const lang = {code, number: side};
+      const spans = Search.spansOf(site, query, side, texts[side]);
+      const label = told(`state-${state}`)[side];
+      pair.append(texts[side] ? marked(lang, texts[side], spans) : label.cloneNode(true));
+      const title = article.sentences[0][2 + side] || article.sentences[0][2];
+      const link = make("a", {href: address(`articles/${slug}/`, id)}, number ? title : told("in-article")[side].textContent);
+      const day = make("span", {className: "nb"}, article.dates[side]);
+      const dir = list.dataset[`dir${side}`];
+      const line = make("p", {lang: code, dir}, link);
+      if (article.dates[side]) line.append(" · ", day);
+      if (texts[side] || side === 0) line.append(" · ", make("span", {className: `state-${state}`}, label.textContent));
+      meta.append(line);
+    });
+    return make("li", {}, pair, meta);
+  };
+
+  let run = 0;
+  let shown = 0;
+  const filters = () => Object.fromEntries(FILTERS.map(name => [name, control(name).value]));
+  const remember = () => {
+    const url = new URL(location.href);
+    for (const [name, value] of Object.entries({q: field.value.trim(), ...filters()})) {
+      if (value) url.searchParams.set(name, value);
+      else url.searchParams.delete(name);
+    }
+    try {
+      history.replaceState(null, "", url);
+    } catch {
+      // Not every browser lets a page on the disk have another address.
+    }
+  };
+  const look = async wanted => {
+    const mine = ++run;
+    const typed = field.value;
+    const chosen = filters();
+    try {
+      const site = await Search.start();
+      const found = await Search.answer(typed, chosen, wanted);
+      const {shown: hits, left} = found;
+      if (mine !== run) return;
+      shown = wanted;
+      list.replaceChildren(...hits.map(hit => item(site, found.query, hit)));
+      more.hidden = !left;
+      const asked = found.query.words.length || Object.entries(chosen).some(([name, value]) => value && name !== "side" && name !== "year");
+      const number = found.query.phrases.length ? hits.length : found.hits.length;
+      status.replaceChildren(...(!asked ? [] : hits.length ? told(left && (!found.all || found.query.phrases.length) ? "first" : "sentences", number) : told("nothing")));
+      showNames(site, typed);
+      status.removeAttribute("data-busy");
+    } catch {
+      if (mine === run) status.replaceChildren(...told("broken"));
+    }
+  };
+  const showNames = (site, typed) => {
+    const found = Search.suggest(site, typed);
+    suggested.hidden = !found.length;
+    suggested.querySelector("ul").replaceChildren(
+      ...found.map(entity => {
+        const link = make("a", {className: "pair", href: address(`glossary/${entity.id}/`)});
+        entity.names.forEach(([name, ...others], side) => {
+          const text = make("span", {lang: site.languages[side], dir: list.dataset[`dir${side}`]}, make("b", {}, name));
+          if (others.length) text.append(" ", make("span", {className: "others"}, others.slice(0, 3).join(side ? ", " : "، ")));
+          link.append(text);
+        });
+        return make("li", {}, link);
+      }),
+    );
+  };
+
+  // The address says what is asked for.
+  const read = () => {
+    const asked = new URL(location.href).searchParams;
+    field.value = asked.get("q") ?? "";
+    for (const name of FILTERS) control(name).value = asked.get(name) ?? "";
+    for (const name of FILTERS) if (control(name).selectedIndex < 0) control(name).value = "";
+    if (FILTERS.some(name => control(name).value)) $(".choices").open = true;
+  };
+  const name = control("name");
+  const fillNames = async () => {
+    const {entities} = await Search.start();
+    const named = entities.filter(({count}) => count);
+    named.sort((one, other) => other.count - one.count);
+    for (const {id, names} of named) name.append(make("option", {value: id}, names.map(([first]) => first).join(" · ")));
+  };
+
+  let timer = 0;
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      remember();
+      look(FIRST);
+    }, 120);
+  };
+  form.hidden = false;
+  $(".without").hidden = true;
+  form.addEventListener("input", soon);
+  field.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    clearTimeout(timer);
+    remember();
+    look(FIRST);
+  });
+  more.addEventListener("click", async () => {
+    const before = list.children.length;
+    await look(shown + MORE);
+    list.children[before]?.querySelector("a")?.focus({preventScroll: true});
+  });
+  addEventListener("popstate", () => {
+    read();
+    look(FIRST);
+  });
+  fillNames().then(read, read).then(() => {
+    if (!field.value && !location.hash) field.focus({preventScroll: true});
+    return look(FIRST);
+  });
+})();
