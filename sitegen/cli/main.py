@@ -10,6 +10,7 @@ import click
 
 from sitegen import __version__
 from sitegen.cli import building, content, exchange, publishing, theme, translation
+from sitegen.cli import building, content, exchange, finding, theme, translation
 from sitegen.cli.options import EPILOG
 
 
@@ -39,5 +40,6 @@ for _command in (
     content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
     building.build, building.check, building.explain, building.serve, publishing.pdf, publishing.pack,
     theme.theme,
+    building.build, building.check, building.explain, building.serve, finding.find, theme.theme,
 ):  # fmt: skip
     main.add_command(_command)

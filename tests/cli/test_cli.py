@@ -201,17 +201,17 @@ REDIRECTED = [
     Redirected("check --json >/dev/full", 70, err=FULL),
     Redirected("explain about/ --help >/dev/full", 70, err=FULL),
     Redirected("--help >/dev/full", 70, err=FULL),
-    Redirected("build 2>/dev/full", 0, out="12 pages"),
+    Redirected("build 2>/dev/full", 0, out="13 pages"),
     Redirected("build >/dev/full 2>&1", 70),
     Redirected("build --no-such-option >/dev/full 2>&1", 2),
     # Without a standard error, errors go to standard output.
     Redirected("build 2>&-", 0, out=WARNINGS),
-    Redirected("build --clean 2>&-", 0, out="12 pages: 0 files written"),
+    Redirected("build --clean 2>&-", 0, out="13 pages: 0 files written"),
     Redirected("sync nothing 2>&-", 1, out='error: content/articles: there is no article "nothing"'),
     Redirected("build --no-such-option 2>&-", 2, out="No such option"),
     Redirected("build --output content 2>&-", 2, out="the output folder would mix with content/"),
     Redirected("build >&-", 0, err=WARNINGS),
-    Redirected("build <&-", 0, out="12 pages", err=WARNINGS),
+    Redirected("build <&-", 0, out="13 pages", err=WARNINGS),
     Redirected("build --clean <&- >&- 2>&-", 0),
     Redirected("sync nothing <&- >&- 2>&-", 1),
 ]
@@ -228,7 +228,7 @@ def test_streams_that_are_full_or_closed(case: Redirected, site: Path) -> None:
     assert "Exception ignored" not in done.out + done.err
     # A number that is free would be taken by a file, and what is said be written into it.
     assert bytes_of(site / "output") == before
-    assert run("build", cwd=site)[:2] == (0, "12 pages: 0 files written, 40 unchanged, 0 removed\n")
+    assert run("build", cwd=site)[:2] == (0, "13 pages: 0 files written, 75 unchanged, 0 removed\n")
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def test_check_strict_of_a_clean_site(site: Path) -> None:
 def test_build_says_little(site: Path) -> None:
     """The result on standard output, and on standard error a summary of the warnings."""
     done = run("build", cwd=site)
-    assert (done.code, done.out) == (0, "12 pages: 0 files written, 40 unchanged, 0 removed\n")
+    assert (done.code, done.out) == (0, "13 pages: 0 files written, 75 unchanged, 0 removed\n")
     assert done.err.splitlines()[0].startswith("warning: content/translations/return.en.po: 2 sentences")
     assert len(done.err.splitlines()) == 3
 
@@ -527,7 +527,7 @@ def test_progress_on_a_terminal_alone(site: Path) -> None:
         said = process.stdout.read()
     os.close(main)
     assert process.returncode == 0
-    assert said == b"12 pages: 0 files written, 40 unchanged, 0 removed\n"
+    assert said == b"13 pages: 0 files written, 75 unchanged, 0 removed\n"
     assert b"\x1b[" in drawn
 
 
