@@ -9,8 +9,7 @@ import sys
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, content, exchange, publishing, theme, translation
-from sitegen.cli import building, content, exchange, finding, theme, translation
+from sitegen.cli import building, content, exchange, finding, publishing, theme, translation
 from sitegen.cli.options import EPILOG
 
 

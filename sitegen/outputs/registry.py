@@ -21,10 +21,10 @@ from sitegen.outputs.mentions import Mentions
 from sitegen.outputs.not_found import NotFound
 from sitegen.outputs.offline import Offline
 from sitegen.outputs.robots import Robots
-from sitegen.outputs.share_images import ShareImages
 from sitegen.outputs.search import Search, SearchData
 from sitegen.outputs.search_texts import SearchTexts
 from sitegen.outputs.search_words import SearchWords
+from sitegen.outputs.share_images import ShareImages
 from sitegen.outputs.sitemap import Sitemap
 from sitegen.outputs.speculation import SpeculationRules
 from sitegen.outputs.tags import Tags
