@@ -100,7 +100,7 @@ def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
             f"import os, sys; os.umask({mask}); os.execv(sys.argv[1], sys.argv[1:])",
         )
         done = run("build", prefix=(*prefix, *COMMAND), env=env, cwd=site)
-        assert (done.code, done.out) == (0, "13 pages: 75 files written, 0 unchanged, 0 removed\n"), done.err
+        assert (done.code, done.out) == (0, "13 pages: 77 files written, 0 unchanged, 0 removed\n"), done.err
         outputs.append(bytes_of(site / "output"))
     assert outputs[0] == outputs[1] == bytes_of(built_sample() / "output")
 
@@ -116,7 +116,7 @@ def test_fonts_are_cut_down_once_for_all_sites_of_a_user(tmp_path: Path) -> None
     assert run("build", "--site", tmp_path / "one", env=_home(tmp_path)).code == 0
     fonts = {font.name for font in (tmp_path / "one" / CACHE).iterdir()}
     kept = [font for font in (tmp_path / "home").rglob("*.woff2") if font.name in fonts]
-    assert len(kept) == len(fonts) == 2
+    assert len(kept) == len(fonts) == 4
     for font in kept:
         font.write_bytes(b"as it was kept " + font.name.encode())
     assert run("build", "--site", tmp_path / "two", env=_home(tmp_path)).code == 0
@@ -138,14 +138,14 @@ def test_a_folder_whose_name_is_no_text_is_no_article(site: Path) -> None:
     folder = site / "content/articles" / os.fsdecode(b"caf\xe9")
     folder.mkdir()
     for _ in range(2):
-        assert build(site) == "0 files written, 75 unchanged, 0 removed"
+        assert build(site) == "0 files written, 77 unchanged, 0 removed"
     folder.rmdir()
-    assert build(site) == "0 files written, 75 unchanged, 0 removed"
+    assert build(site) == "0 files written, 77 unchanged, 0 removed"
 
 
 def test_second_build_writes_nothing(site: Path) -> None:
     before = files_of(site / "output")
-    assert build(site) == "0 files written, 75 unchanged, 0 removed"
+    assert build(site) == "0 files written, 77 unchanged, 0 removed"
     assert files_of(site / "output") == before
 
 
@@ -153,9 +153,13 @@ def test_only_what_changed_is_written(site: Path) -> None:
     before = files_of(site / "output")
     note = site / "content/notes/visit.yaml"
     note.write_text(note.read_text("utf-8").replace("عاصمة", "حاضرة"), "utf-8")
-    assert build(site) == "1 file written, 74 unchanged, 0 removed"
+    assert build(site) == "3 files written, 74 unchanged, 0 removed"
     after = files_of(site / "output")
-    assert [name for name in after if after[name] != before.get(name)] == ["articles/visit/index.html"]
+    assert [name for name in after if after[name] != before.get(name)] == [
+        "articles/visit/annotations.jsonld",
+        "articles/visit/index.html",
+        "articles/visit/index.json",
+    ]
     assert after.keys() == before.keys()
 
 
@@ -244,7 +248,7 @@ def test_foreign_files_stay(site: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("mine", "utf-8")
     edit(site)
-    assert build(site).endswith(" 5 removed")
+    assert build(site).endswith(" 8 removed")
     assert all(path.read_text("utf-8") == "mine" for path in foreign)
     assert not (output / "articles/return/index.html").exists()
     assert not (output / "tags/visits/index.html").exists()
@@ -254,12 +258,12 @@ def test_produced_file_that_somebody_changed(site: Path) -> None:
     """It is restored while it is produced, and left alone afterwards."""
     page = site / "output/articles/return/index.html"
     page.write_text("changed by hand", "utf-8")
-    assert build(site) == "1 file written, 74 unchanged, 0 removed"
+    assert build(site) == "1 file written, 76 unchanged, 0 removed"
     assert page.read_bytes() == (built_sample() / "output/articles/return/index.html").read_bytes()
     page.write_text("changed by hand", "utf-8")
     (site / "content/articles/return.md").unlink()
-    # But what search showed of the article is removed.
-    assert build(site).endswith(" 1 removed")
+    # But what programs and the search had of the article is removed.
+    assert build(site).endswith(" 4 removed")
     assert page.read_text("utf-8") == "changed by hand"
 
 
@@ -268,7 +272,7 @@ def test_state_may_be_deleted(site: Path) -> None:
     before = files_of(site / "output")
     for name in ("state.sqlite", "lock"):
         (site / ".sitegen/output" / name).unlink()
-    assert build(site) == "0 files written, 75 unchanged, 0 removed"
+    assert build(site) == "0 files written, 77 unchanged, 0 removed"
     assert files_of(site / "output") == before
     (site / ".sitegen/output/state.sqlite").write_bytes(b"\xff{" * 5000)
     (site / "content/articles/return.md").unlink()
@@ -310,7 +314,7 @@ def test_state_leads_nowhere_else(site: Path) -> None:
 def test_output_may_be_deleted(site: Path) -> None:
     before = bytes_of(site / "output")
     shutil.rmtree(site / "output")
-    assert build(site) == "75 files written, 0 unchanged, 0 removed"
+    assert build(site) == "77 files written, 0 unchanged, 0 removed"
     assert bytes_of(site / "output") == before
 
 
@@ -588,7 +592,7 @@ def test_site_that_may_not_be_written(site: Path, tmp_path: Path) -> None:
     finally:
         for folder in folders:
             folder.chmod(0o755)
-    assert (done.code, done.out) == (0, "13 pages: 75 files written, 0 unchanged, 0 removed\n"), done.err
+    assert (done.code, done.out) == (0, "13 pages: 77 files written, 0 unchanged, 0 removed\n"), done.err
 
 
 # Options

@@ -228,7 +228,7 @@ def test_streams_that_are_full_or_closed(case: Redirected, site: Path) -> None:
     assert "Exception ignored" not in done.out + done.err
     # A number that is free would be taken by a file, and what is said be written into it.
     assert bytes_of(site / "output") == before
-    assert run("build", cwd=site)[:2] == (0, "13 pages: 0 files written, 75 unchanged, 0 removed\n")
+    assert run("build", cwd=site)[:2] == (0, "13 pages: 0 files written, 77 unchanged, 0 removed\n")
 
 
 @pytest.mark.parametrize(
@@ -460,7 +460,7 @@ def test_check_strict_of_a_clean_site(site: Path) -> None:
 def test_build_says_little(site: Path) -> None:
     """The result on standard output, and on standard error a summary of the warnings."""
     done = run("build", cwd=site)
-    assert (done.code, done.out) == (0, "13 pages: 0 files written, 75 unchanged, 0 removed\n")
+    assert (done.code, done.out) == (0, "13 pages: 0 files written, 77 unchanged, 0 removed\n")
     assert done.err.splitlines()[0].startswith("warning: content/translations/return.en.po: 2 sentences")
     assert len(done.err.splitlines()) == 3
 
@@ -527,7 +527,7 @@ def test_progress_on_a_terminal_alone(site: Path) -> None:
         said = process.stdout.read()
     os.close(main)
     assert process.returncode == 0
-    assert said == b"13 pages: 0 files written, 75 unchanged, 0 removed\n"
+    assert said == b"13 pages: 0 files written, 77 unchanged, 0 removed\n"
     assert b"\x1b[" in drawn
 
 
