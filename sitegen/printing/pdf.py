@@ -14,9 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from html import escape, unescape
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urljoin
 
-import msgspec
+import lxml.html
 
 from sitegen.building.builder import Builder
 from sitegen.building.options import Options, Progress
@@ -36,16 +37,11 @@ _NO_DAY = datetime.date(2000, 1, 1)
 _LINK = re.compile(r'(<a\b[^>]*? href=")([^"#][^"]*)(?=")')
 
 
-class _Listed(msgspec.Struct):
-    """An article as the index of the site has it."""
+class _Listed(NamedTuple):
+    """What the page of an article says of itself: its public address, and the day of its publication."""
 
-    slug: str
     url: str
-    date: datetime.date | None = None
-
-
-class _Index(msgspec.Struct):
-    articles: list[_Listed]
+    date: datetime.date | None
 
 
 def print_articles(
@@ -101,8 +97,14 @@ def _built(site: Path, *, everything: bool) -> Iterator[Path]:
 
 def _articles(output: Path) -> dict[str, _Listed]:
     """The articles of a site by slug."""
-    index = msgspec.json.decode((output / "articles.json").read_bytes(), type=_Index)
-    return {article.slug: article for article in index.articles}
+    return {page.parent.name: _listed(page) for page in output.glob(output_path(article_url("*")))}
+
+
+def _listed(page: Path) -> _Listed:
+    tree = lxml.html.fromstring(page.read_bytes(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    address = str(tree.xpath("string(//link[@rel='canonical']/@href)"))
+    day = str(tree.xpath("string(//meta[@property='article:published_time']/@content)"))
+    return _Listed(address, datetime.date.fromisoformat(day) if day else None)
 
 
 def _written(

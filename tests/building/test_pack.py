@@ -26,7 +26,7 @@ def test_it_opens_from_disk(tmp_path: Path, open_page: OpenPage) -> None:
     site = copy_of_sample(tmp_path)
     apply(site, setting("downloads", ALL))
     done = warm().run("pack", "--site", site)
-    assert (done.code, done.out) == (0, f"12 pages packed into {site / 'site.zip'}\n")
+    assert (done.code, done.out) == (0, f"13 pages packed into {site / 'site.zip'}\n")
     there = unpacked(site / "site.zip", tmp_path / "a folder")
     assert [path.name for path in there.iterdir()] == ["site"]
     for scripts in (True, False):

@@ -596,7 +596,7 @@
   document.addEventListener("keydown", event => {
     const {key, code, target} = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return;
-    if (root.dataset.shortcuts === "off" || (key !== "/" && code !== "Slash")) return;
+    if (root.dataset.shortcuts === "off" || (key !== "/" && (code !== "Slash" || ["?", "\u061f"].includes(key)))) return;
     if (target.matches?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
     const field = $("main[data-page=search] [type=search], header.site [type=search]");
     if (!field || $$("dialog[open]").length) return;
