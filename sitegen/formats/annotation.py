@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from sitegen.annotation.article import AnnotatedArticle
-from sitegen.formats.published import PublishedArticle, page_text
+from sitegen.formats.published import PageText, PublishedArticle, page_text
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 
@@ -54,8 +54,11 @@ def annotations_of(article: PublishedArticle) -> Iterator[Annotation]:
     annotated = article.annotated
     for lang, mentions in annotated.mentions.items():
         for number, found in enumerate(mentions):
+            # Once a sentence: it may hold thousands.
+            page = page_text(annotated, lang, number) if found else PageText(())
             for mention in found:
-                place = page_place(annotated, lang, number, mention.start, mention.end)
+                sentence = annotated.translations[number].id
+                place = _place(page, sentence, lang, mention.start, mention.end)
                 ident = f"{place.sentence}.{lang}.{place.start}"
                 yield Annotation(annotated.article.slug, ident, place, entity=mention.term, home=article.home)
 
@@ -83,9 +86,13 @@ def revision_of(note: Annotation) -> str:
 def page_place(annotated: AnnotatedArticle, lang: Lang, number: int, start: int, end: int) -> Place:
     """The place on the page of a part of a sentence, whose offsets count in the text that a reader sees."""
     page = page_text(annotated, lang, number)
+    return _place(page, annotated.translations[number].id, lang, start, end)
+
+
+def _place(page: PageText, sentence: str, lang: Lang, start: int, end: int) -> Place:
     start, end = page.there(start), page.there(end)
     return Place(
-        annotated.translations[number].id,
+        sentence,
         lang,
         page.text[start:end],
         page.text[max(start - _AROUND, 0) : start],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 from sitegen.annotation.article import AnnotatedArticle
@@ -43,7 +44,7 @@ class PageText:
 
     def there(self, offset: int) -> int:
         """The place on the page of an offset in the text that a reader sees."""
-        return offset - sum(place < offset for place in self._breaks)
+        return offset - bisect_left(self._breaks, offset)
 
     def here(self, offset: int) -> int:
         """The offset in the text that a reader sees of a place on the page; of the two at a break the one

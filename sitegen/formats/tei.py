@@ -245,12 +245,18 @@ class _Text:
 def _runs(pieces: Sequence[Piece], mentions: Sequence[Mention]) -> Iterator[tuple[Piece, int | None]]:
     """The pieces of a sentence, texts cut where mentions begin and end, each text with the number of the
     mention that it belongs to."""
-    offset = 0
+    offset, passed = 0, 0
     for piece in pieces:
         end = offset + len(piece.text)
         at = offset
         if piece.kind == "text":
-            for number, mention in enumerate(mentions):
+            # They stand in order, and a sentence may hold thousands.
+            while passed < len(mentions) and mentions[passed].end <= offset:
+                passed += 1
+            for number in range(passed, len(mentions)):
+                mention = mentions[number]
+                if mention.start >= end:
+                    break
                 start, stop = max(mention.start, offset), min(mention.end, end)
                 if start < stop:
                     if at < start:
