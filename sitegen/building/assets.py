@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.building.catalogue import Catalogue
+from sitegen.building.digests import Digests
 from sitegen.building.records import Batch, RememberedFile
 from sitegen.building.values import digest_of
 from sitegen.building.work import Work
@@ -43,7 +44,7 @@ def stage_assets(work: Work, catalogue: Catalogue, themes: Mapping[str, bytes]) 
     if made is None or made.key != key or any(output.holds(p) != d for p, d in made.files.items()):
         site = work.inputs.site
         made = cache.appearance = make_appearance(key, settings, site, write, has_places=has_places)
-    files = {path: RememberedFile({}, found) for path, found in made.files.items()}
+    files = {path: RememberedFile(Digests(), found) for path, found in made.files.items()}
     values = {dependencies.asset(file): digest_of(path) for file, path in made.addresses.items()}
     values[dependencies.HAS_PLACES] = digest_of(has_places)
     # What draws is slow to load.
@@ -66,5 +67,5 @@ def stage_media(work: Work, paths: Iterable[str]) -> Batch:
             data = work.inputs.read(path)
             check_medium(path, data)
             found = work.stage.put(target, data, published)
-            made[target] = RememberedFile({path: found}, found)
+            made[target] = RememberedFile(Digests({path: found}), found)
     return Batch(made, frozenset(kept), {})

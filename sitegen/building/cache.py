@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+import msgspec
+
 from sitegen.annotation.matcher import Matcher
 from sitegen.building.records import RememberedArticle, RememberedFile
 from sitegen.building.store import Store
@@ -22,20 +24,11 @@ class Cache:
     with."""
 
     def __init__(self, store: Store) -> None:
-        # Most names and digests are those of a thousand other pages, and take up memory only once.
-        pool: dict[bytes, bytes] = {}
-
-        def shared(digests: dict[str, bytes]) -> dict[str, bytes]:
-            return {sys.intern(name): pool.setdefault(digest, digest) for name, digest in digests.items()}
-
         self.articles = {
-            path: RememberedArticle(shared(each.reads), shared(each.parts), each.summary)
+            path: msgspec.structs.replace(each, parts={sys.intern(key): it for key, it in each.parts.items()})
             for path, each in store.read("articles", RememberedArticle)
         }
-        self.files = {
-            path: RememberedFile(shared(each.reads), each.digest, each.composition, each.why)
-            for path, each in store.read("made", RememberedFile)
-        }
+        self.files = dict(store.read("made", RememberedFile))
         self.entries = dict(store.read("entries", tuple[bytes, EntryFile]))
         self.theme = store.get("meta", "theme", str) or ""
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}

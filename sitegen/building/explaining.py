@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen.annotation.summary import LISTED, Summary
+from sitegen.building.digests import Digests
 from sitegen.building.records import Differences, RememberedArticle
 from sitegen.building.values import OUTPUT
 from sitegen.content.layout import (
@@ -91,7 +92,7 @@ def changes_of(
             if lines:
                 files[name] = lines
         then = old.parts if old else {}
-        before_that = old.reads if old else {}
+        before_that = old.reads if old else Digests()
         others = {
             name: (before_that.get(name, b""), held)
             for name, held in new.reads.items()

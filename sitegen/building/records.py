@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.annotation.summary import Summary
+from sitegen.building.digests import Digests
 from sitegen.errors import ContentError, Problem
 from sitegen.model.record import Record
 
@@ -19,7 +20,7 @@ class RememberedArticle(Record, frozen=True, array_like=True):
     """The summary of an article, the digests of its parts of other files by key, and what both were made
     from."""
 
-    reads: dict[str, bytes]
+    reads: Digests
     parts: dict[str, bytes]
     summary: Summary
 
@@ -28,7 +29,7 @@ class RememberedFile(Record, frozen=True, array_like=True):
     """What a file of the output was made from, what it then held, of which parts it is put together (see
     `parts`), and why it was made."""
 
-    reads: dict[str, bytes]
+    reads: Digests
     digest: bytes
     composition: bytes = b""
     why: tuple[str, ...] = ()

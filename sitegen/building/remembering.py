@@ -54,6 +54,10 @@ def remember(
             for table, names in (*gone.items(), ("findings", gone["articles"])):
                 store.write(table, dict.fromkeys(names))
             store.write("meta", {"complete": complete, "theme": theme})
+            used = [
+                each.reads for kept in (cache.articles, {**cache.files, **made}) for each in kept.values()
+            ]
+            store.forget_pairs(used)
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"
         hint = "the site is built, but the next build begins anew"

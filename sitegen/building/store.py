@@ -12,12 +12,14 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
+from sitegen.building.digests import Digests, Pairs
 from sitegen.files.reading import DIGEST_BYTES
 from sitegen.files.tree import Signature
 from sitegen.model.record import Record
@@ -25,8 +27,14 @@ from sitegen.model.record import Record
 T = TypeVar("T")
 Table = Literal["meta", "files", "outputs", "entries", "articles", "findings", "made"]
 
-# Each holds values by name or path, as MessagePack.
+# Each holds values by name or path, as MessagePack. In them a `Digests` is the numbers of its names and
+# digests, which `_PAIRS` holds.
 _TABLES: tuple[Table, ...] = get_args(Table)
+_PAIRS = "pairs"
+# What is words, a hundred times the same in an article, is packed.
+_PACKED: frozenset[Table] = frozenset({"findings"})
+# So many pairs that are no longer referred to are not worth a look.
+_UNUSED = 5_000
 # What the disk says, as the errors that other files give.
 _ERRNO = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_READONLY": errno.EACCES, "SQLITE_CANTOPEN": errno.EACCES}
 
@@ -80,8 +88,15 @@ class Store:
         # Against a kill, which is what happens; not against a power cut, which is why it may be deleted.
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.execute("PRAGMA cache_size=-8000")
-        if not self._tables() >= {*_TABLES} or self.get("meta", "version", bytes) != self._version:
+        self._loaded: Pairs | None = None
+        if not self._tables() >= {*_TABLES, _PAIRS} or self.get("meta", "version", bytes) != self._version:
             self.clear()
+
+    @property
+    def _pairs(self) -> Pairs:
+        if self._loaded is None:
+            self._loaded = Pairs(self._db.execute(f"SELECT * FROM {_PAIRS}"))  # noqa: S608  (a name of our own)
+        return self._loaded
 
     def _tables(self) -> set[str]:
         return {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
@@ -94,6 +109,8 @@ class Store:
                 self._db.execute(f'DROP TABLE "{table}"')
             for table in _TABLES:
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY, value BLOB)")
+            self._db.execute(f"CREATE TABLE {_PAIRS} (number INTEGER PRIMARY KEY, name TEXT, digest BLOB)")
+            self._loaded = None
             self.write("meta", {"version": self._version})
             self.write("outputs", ours)
 
@@ -129,28 +146,41 @@ class Store:
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
+                self._loaded = None
                 raise
 
     def read(self, table: Table, kind: type[T]) -> Iterator[tuple[str, T]]:
         """All that a table holds, by name."""
-        decode = msgspec.msgpack.Decoder(kind).decode
+        decode = msgspec.msgpack.Decoder(kind, dec_hook=self._pairs.decode).decode
         for name, value in self._db.execute(f"SELECT * FROM {table}"):  # noqa: S608  (a name of our own)
-            yield name, decode(value)
+            yield name, decode(zlib.decompress(value) if table in _PACKED else value)
 
     def get(self, table: Table, name: str, kind: type[T]) -> T | None:
         row = self._db.execute(f"SELECT value FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608
-        return msgspec.msgpack.decode(row[0], type=kind) if row else None
+        if not row:
+            return None
+        return msgspec.msgpack.decode(zlib.decompress(row[0]) if table in _PACKED else row[0], type=kind)
 
     def write(self, table: Table, values: Mapping[str, Any]) -> None:
         """Remembers values by name, or forgets those that are None."""
         gone = [(name,) for name, value in values.items() if value is None]
-        kept = [(name, _encode(value)) for name, value in values.items() if value is not None]
+        encode = msgspec.msgpack.Encoder(enc_hook=self._pairs.encode).encode
+        kept = [(name, encode(value)) for name, value in values.items() if value is not None]
+        if table in _PACKED:
+            kept = [(name, zlib.compress(value, 1)) for name, value in kept]
+        added = self._pairs.added()
         with _as_os_errors(self._path):
             self._db.executemany(f"DELETE FROM {table} WHERE name = ?", gone)  # noqa: S608
             self._db.executemany(f"REPLACE INTO {table} VALUES (?, ?)", kept)  # noqa: S608
+            self._db.executemany(f"REPLACE INTO {_PAIRS} VALUES (?, ?, ?)", added)  # noqa: S608
 
-
-_encode = msgspec.msgpack.Encoder().encode
+    def forget_pairs(self, used: Iterable[Digests]) -> None:
+        """Forgets names with digests that none of `used`, which are all that is remembered, has any more, if
+        they are many."""
+        gone = self._pairs.besides(used)
+        if len(gone) > max(_UNUSED, len(self._pairs) // 2):
+            self._db.executemany(f"DELETE FROM {_PAIRS} WHERE number = ?", [(each,) for each in gone])  # noqa: S608
+            self._loaded = None
 
 
 def _is_of_the_disk(error: sqlite3.DatabaseError) -> bool:

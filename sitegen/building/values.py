@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from sitegen.building.cache import Cache
+from sitegen.building.digests import Digests
 from sitegen.building.inputs import Inputs
 from sitegen.building.publishing import Output
 from sitegen.building.records import Differences
@@ -40,15 +41,15 @@ class Values:
         found = self._noted.get(name)
         return self._inputs.digest(name) if found is None else found
 
-    def of(self, names: frozenset[str], own: Iterable[str] = ()) -> dict[str, bytes]:
+    def of(self, names: frozenset[str], own: Iterable[str] = ()) -> Digests:
         """The digests of some names. Most articles read the same `names`, beside files of their `own`."""
         if names not in self._shared:
             self._shared[names] = {sys.intern(name): self.now(name) for name in names}
-        return self._shared[names] | {sys.intern(name): self.now(name) for name in own}
+        return Digests(self._shared[names] | {sys.intern(name): self.now(name) for name in own})
 
-    def differences(self, known: Mapping[str, bytes]) -> Differences:
+    def differences(self, known: Digests) -> Differences:
         """The names that stood for something else when `known` was remembered."""
-        return {name: (then, now) for name, then in known.items() if (now := self.now(name)) != then}
+        return {name: (then, now) for name, then in known.data.items() if (now := self.now(name)) != then}
 
 
 def differences_of(

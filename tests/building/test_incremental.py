@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 from sitegen.building.builder import Builder, build
 from sitegen.building.options import Options
-from sitegen.building.records import RememberedFile
 from sitegen.content.layout import FOLDERS
 from sitegen.content.settings import Settings, parse_settings
 from sitegen.errors import ContentError, Problem
@@ -255,12 +254,10 @@ def _mistake(site: Path) -> None:
 def _remember_of_parts(site: Path, change: Callable[[bytes], bytes]) -> None:
     with contextlib.closing(sqlite3.connect(site / ".sitegen/output/state.sqlite")) as state:
         for path, value in state.execute("SELECT name, value FROM made").fetchall():
-            made = msgspec.msgpack.decode(value, type=RememberedFile)
-            if made.composition:
-                made = msgspec.structs.replace(made, composition=change(made.composition))
-                state.execute(
-                    "UPDATE made SET value = ? WHERE name = ?", (msgspec.msgpack.encode(made), path)
-                )
+            reads, held, composition, why = msgspec.msgpack.decode(value)
+            if composition:
+                made = msgspec.msgpack.encode((reads, held, change(composition), why))
+                state.execute("UPDATE made SET value = ? WHERE name = ?", (made, path))
         state.commit()
 
 
