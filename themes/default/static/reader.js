@@ -583,7 +583,9 @@
     const words = [...link.children].map(textOf);
     field.setAttribute("aria-label", words.join(" · "));
     field.placeholder = words.join(" · ");
-    box.append(field);
+    const frame = document.createElement("label");
+    frame.append(field);
+    box.append(frame);
     field.addEventListener("keydown", event => {
       if (event.key !== "Enter" || event.isComposing) return;
       const address = new URL(link.href);
