@@ -20,6 +20,7 @@ from sitegen.preview.fault import fault_page, own_fault
 
 # Folders of the output where another content has another name.
 NAMED_BY_DIGEST = ("static/", "fonts/")
+MEDIA = "media/"
 
 # Below these nothing is written that could be without a translation.
 _NOT_TO_TRANSLATE = tuple(
@@ -185,10 +186,7 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         self, changed: frozenset[str], touched: set[str], problems: tuple[Problem, ...], warnings: int,
         published: Callable[[], None], began: float,
     ) -> None:  # fmt: skip
-        self.shared += any(
-            not path.endswith((".html", ".xml", ".json")) and not path.startswith(NAMED_BY_DIGEST)
-            for path in touched
-        )
+        self.shared += any(path.startswith(MEDIA) for path in touched)
         self.fault = fault_page(self._site, problems) if problems else None
         self.count += bool(touched or problems != self._problems)
         published()

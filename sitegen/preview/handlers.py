@@ -13,7 +13,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from tornado import web
 from tornado.websocket import WebSocketClosedError
 
-from sitegen.preview.builds import NAMED_BY_DIGEST
+from sitegen.preview.builds import MEDIA, NAMED_BY_DIGEST
 from sitegen.preview.own import NAMES, own_file
 from sitegen.preview.pages import PAGE, Pages
 from sitegen.rendering.environment import CSP, MEDIA_CSP
@@ -81,7 +81,7 @@ class Page(_Asked):
             self.set_header("Cache-Control", "no-store")
             self.finish(pages.show(found))
         else:
-            if found.name.startswith("media/"):
+            if found.name.startswith(MEDIA):
                 self._set_policy(MEDIA_CSP)
             kept = _FOR_GOOD if found.name.startswith(NAMED_BY_DIGEST) else "no-cache"
             self.set_header("Cache-Control", kept)

@@ -442,7 +442,8 @@ def test_damaged_state(tmp_path: Path, data: st.DataObject) -> None:
     shutil.rmtree(tmp_path / "site", ignore_errors=True)
     site = copy_of_sample(tmp_path)
     path = site / ".sitegen/output/state.sqlite"
-    before = bytes_of(site / "output")
+    # The words of the search that are no longer in the article go.
+    before = {each for each in bytes_of(site / "output") if not each.startswith("search/words/")}
     state = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 12))):
         at = data.draw(st.integers(0, len(state) - 1))
@@ -457,5 +458,5 @@ def test_damaged_state(tmp_path: Path, data: st.DataObject) -> None:
             break
         except ContentError as error:
             assert "its contents are damaged" in str(error)
-    assert bytes_of(site / "output").keys() >= before.keys()
+    assert bytes_of(site / "output").keys() >= before
     assert "مساء" in (site / PAGE).read_text("utf-8")

@@ -138,16 +138,24 @@ def test_a_long_list_is_short_on_a_page(large: Path) -> None:
         assert 200 <= len(Parsed(page.read_bytes()).nodes("//a[@class='to']")) < 405
 
 
+def files_of(number: int) -> list[str]:
+    """The files of an article that hold its text."""
+    names = ("annotations.jsonld", "index.html", "index.json", "tei.xml")
+    return [f"articles/n-{number:03}/{name}" for name in names]
+
+
 @pytest.mark.parametrize(
     ("number", "changed"),
     [
-        # Of an old article: its page, that of the concordance where it stands, and no other.
-        (3, ["articles/n-003/index.html", "glossary/baghdad/page-1.html"]),
+        # Of an old article: its files, the page of the concordance where it stands, and the table of all
+        # mentions.
+        (3, [*files_of(3), "data/mentions.tsv", "glossary/baghdad/page-1.html"]),
         # Of a new one also the feeds with its text.
         (
             119,
             [
-                "articles/n-119/index.html",
+                *files_of(119),
+                "data/mentions.tsv",
                 "feed.ar.xml",
                 "glossary/baghdad/index.html",
                 "tags/visits/feed.xml",
@@ -235,6 +243,7 @@ def test_the_index_of_articles(large: Path) -> None:
         "slug": "visit",
         "url": "https://reader.example/site/articles/visit/",
         "title": {"ar": "زيارة إلى أربيل", "en": "A visit to Erbil"},
+        "summary": {"ar": "زار الوزير مدينتين.", "en": "The minister visited two cities."},
         "date": "2021-07-26",
         "tags": ["visits"],
         "sentences": {"authored": 3, "edited": 1, "reviewed": 1, "machine": 1, "stale": 1, "missing": 1},
