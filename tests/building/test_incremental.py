@@ -378,7 +378,16 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
                 "glossary/index.html",
             ],
         ),
-        (SETTINGS, 'en = "Short articles."', 'en = "Long articles."', ["about/index.html", "index.html"]),
+        # Pages without a description of their own have that of the site for those who show a link to them.
+        (
+            SETTINGS,
+            'en = "Short articles."',
+            'en = "Long articles."',
+            [
+                f"{page}index.html"
+                for page in ("about/", "glossary/", "", "map/", "search/", "tags/visits/", "timeline/")
+            ],
+        ),
         (
             SETTINGS,
             'en = "Visits"',
@@ -421,7 +430,7 @@ def explain(site: Path, page: str) -> str:
             "A city in",
             "A town in",
             "glossary/erbil/",
-            "glossary/erbil.yaml: definition.en changed, shown in 1 page",
+            "glossary/erbil.yaml: definition.en changed, shown in 2 pages",
         ),
         (
             MEMORY,
@@ -442,7 +451,7 @@ def explain(site: Path, page: str) -> str:
             'en = "Visits"',
             'en = "Tours"',
             "tags/visits",
-            "site.toml: tags.visits changed, shown in 7 pages",
+            "site.toml: tags.visits changed, shown in 9 pages",
         ),
         (
             "content/notes/visit.yaml",
