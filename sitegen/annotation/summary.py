@@ -90,6 +90,18 @@ class Summary(Record, frozen=True, array_like=True):
         return "draft" if self.draft or self.date == UNDATED else "future" if self.date > today else ""
 
 
+def same_places(one: Summary, other: Summary) -> bool:
+    """Whether all that links can lead to and come from is the same in two states of an article."""
+    return _places(one) == _places(other)
+
+
+def _places(summary: Summary) -> tuple[object, ...]:
+    links = [(use.address, use.base) for use in summary.links]
+    images = [image.path for image in summary.images]
+    when = summary.date, summary.events, summary.draft
+    return summary.slug, summary.anchors, summary.terms, summary.tags, when, links, images
+
+
 def when_of(events: Sequence[Event], date: datetime.date) -> str:
     """When that happened which an article is about (see `Event.date`): its own event, else its date."""
     return events[0].date if events else date.isoformat()

@@ -16,6 +16,7 @@ from sitegen.building.records import Batch, Differences, RememberedArticle, Reme
 from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
 from sitegen.outputs.articles import page_path
+from sitegen.rendering.dependencies import is_of_content
 
 # How many articles are remembered at once.
 _TOGETHER = 64
@@ -62,6 +63,20 @@ def unchanged(
         else:
             stale.append(path)
     return Articles(summaries, frozenset(), {}, Batch({}, frozenset(kept), {}), {}), stale
+
+
+def of_same_content(work: Work, values: Values, paths: Iterable[str]) -> tuple[Articles, list[str]]:
+    """The articles that can be taken as they are remembered where no page is made, whatever has become of the
+    theme; and the paths of the others."""
+    summaries: dict[str, Summary] = {}
+    changed: list[str] = []
+    for path in paths:
+        remembered = work.cache.articles.get(path)
+        if remembered is None or any(map(is_of_content, values.differences(remembered.reads))):
+            changed.append(path)
+        else:
+            summaries[path] = remembered.summary
+    return Articles(summaries, frozenset(), {}, Batch({}, frozenset(), {}), {}), changed
 
 
 def read_articles(

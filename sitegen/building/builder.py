@@ -52,8 +52,13 @@ def new_problems(folder: Path, planned: Mapping[str, bytes]) -> tuple[Problem, .
     """What a build would refuse if `planned` files (by path in the site) were there, and does not without
     them. Nothing is written; what the last build remembers is not read again."""
     with Builder(folder, folder / "output", Options(), writes=False) as builder:
-        found = builder.errors(planned)
-        before = Counter((problem.path, problem.message) for problem in (builder.errors() if found else ()))
+        return problems_of_planned(builder, planned)
+
+
+def problems_of_planned(builder: Builder, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """As `new_problems`, by a builder that is open."""
+    found = builder.errors(planned)
+    before = Counter((problem.path, problem.message) for problem in (builder.errors() if found else ()))
     new: list[Problem] = []
     for problem in found:
         # Its line may be another one now.
@@ -238,14 +243,16 @@ class Builder:
             except Exception:  # as where it was opened
                 self._begin_anew()
                 cache = Cache(self._store)
-                inputs, problems = self._look()
+                inputs, problems = self._look(inputs.planned)
+        if not keep:
+            self._cache, cache = cache, cache.copied()
         work = Work(inputs, self._options, today(), problems, cache, self._store, self._output, Stage(stage))
         try:
             yield work
         except ContentError:
-            self._cache = cache if keep else None
+            self._cache = cache if keep else self._cache
             raise
-        self._cache = cache if keep else None
+        self._cache = cache if keep else self._cache
 
     def _still_complete(self, inputs: Inputs) -> Complete | None:
         """The last build, if nothing has changed since, neither what it read nor what it wrote."""

@@ -5,6 +5,7 @@ It only saves time: it is what the store holds, decoded, and what follows from f
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections.abc import Sequence
 
@@ -34,6 +35,13 @@ class Cache:
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         self.appearance: Appearance | None = None
         self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None
+
+    def copied(self) -> Cache:
+        """A cache to try something with: what is kept in it is not kept in this one."""
+        other = copy.copy(self)
+        other.articles, other.files = dict(self.articles), dict(self.files)
+        other.entries, other.values = dict(self.entries), dict(self.values)
+        return other
 
     def matchers(self, key: bytes, entries: Sequence[EntryFile], pair: Pair) -> ByLanguage[Matcher]:
         """Those of a glossary whose names have the digest `key`."""

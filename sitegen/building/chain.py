@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from sitegen.annotation.checks import Noticed, of_articles
+from sitegen.annotation.summary import same_places
 from sitegen.building.article_task import ArticleTask
-from sitegen.building.articles import Articles, contribute_again, read_articles, unchanged
+from sitegen.building.articles import Articles, contribute_again, of_same_content, read_articles, unchanged
 from sitegen.building.assets import Assets, stage_assets, stage_media
 from sitegen.building.catalogue import Catalogue, load_catalogue
 from sitegen.building.executor import Executor
@@ -21,12 +22,21 @@ from sitegen.building.remembering import complete_of, remember
 from sitegen.building.theme_trace import ThemeTrace, theme_digests, trace_theme
 from sitegen.building.values import Values
 from sitegen.building.work import Laps, Work
-from sitegen.content.layout import ARTICLES_FOLDER, GLOSSARY_FOLDER
+from sitegen.content.layout import (
+    ABOUT_FILE,
+    ARTICLES_FOLDER,
+    GLOSSARY_FOLDER,
+    MEMORY_FOLDER,
+    NOTES_FOLDER,
+)
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.outputs.articles import page_path
 from sitegen.site.findings import findings, of_definitions, undated, why_held_back
 from sitegen.site.graph import Site, build_graph
 from sitegen.site.links import check_links
+
+# The files in which nothing is but what is of one article.
+_OF_ARTICLES = (f"{ARTICLES_FOLDER}/", f"{MEMORY_FOLDER}/", f"{NOTES_FOLDER}/", ABOUT_FILE)
 
 
 class Begun(NamedTuple):
@@ -106,9 +116,20 @@ def explain_page(work: Work, page: str) -> Explained:
 
 
 def read_site(work: Work) -> None:
-    """Reads all but media; raises ContentError with all errors."""
+    """Reads all but media; raises ContentError with all errors. Where files are planned that neither have
+    errors nor change what leads where, those of other files are left out."""
     begun = begin(work, Laps(), pages=False)
-    graph_of(work, begun.catalogue, read(work, begun, Executor(0), Laps()))
+    known = begun.before
+    articles, changed = of_same_content(work, begun.values, begun.catalogue.articles)
+    read = read_articles(work, begun.values, begun.task, changed, Executor(0), Laps())
+    if (
+        work.inputs.planned
+        and not work.problems.found
+        and all(path.startswith(_OF_ARTICLES) for path in work.inputs.planned)
+        and all(p in known and same_places(known[p].summary, s) for p, s in read.summaries.items())
+    ):
+        return
+    graph_of(work, begun.catalogue, articles | read)
 
 
 def check_site(work: Work) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sitegen.content.layout import GLOSSARY_FOLDER, SETTINGS_FILE
+from sitegen.content.layout import CONTENT, GLOSSARY_FOLDER, SETTINGS_FILE
 from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.language import Bilingual, ByLanguage
@@ -31,6 +31,11 @@ ADDRESSES = "articles: addresses"
 TODAY = "today"
 # Whether text can be drawn on this machine, and with which fonts.
 DRAWING = "FriBiDi and the fonts of the theme"
+
+
+def is_of_content(name: str) -> bool:
+    """Whether it stands for what editors wrote of articles, of names or of the site."""
+    return name.startswith(f"{CONTENT}/") and name != HAS_PLACES
 
 
 def listed(path: str) -> str:
