@@ -24,6 +24,7 @@ from sitegen.editing.writing import Check, put
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_bytes
+from sitegen.model.article import Article
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
@@ -91,10 +92,20 @@ def load_synced(
     """The updated memory of the article at `path` (with the bytes `data`, if the file does not exist yet).
     Nothing is written."""
     article = load_article(path, site, read_bytes(path, site) if data is None else data, pair)
-    name = memory_path(path.stem, pair.target)
+    target = site / memory_path(path.stem, pair.target)
+    memory = read_bytes(target, site) if present(target) else None
+    return synced(site, article, memory, pair, context)
+
+
+def synced(
+    site: Path, article: Article, memory: bytes | None, pair: Pair, context: Context | None = None
+) -> Synced:
+    """The updated memory of an article, of which the file (None: there is none yet) has these bytes. Nothing
+    is written."""
+    name = memory_path(article.slug, pair.target)
     target = site / name
-    text = decode_memory(read_bytes(target, site), name) if present(target) else ""
-    po = parse_memory(text, name) if text.strip() else new_memory(path.stem, pair)
+    text = decode_memory(memory, name) if memory is not None else ""
+    po = parse_memory(text, name) if text.strip() else new_memory(article.slug, pair)
     before = {id(entry): entry.msgid for entry in po}
     changed = syncing.sync(po, [sentence.source for sentence in article.sentences], pair.source)
     # The entries are in the order of the sentences; comments are written with what is new.

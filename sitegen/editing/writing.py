@@ -97,14 +97,14 @@ def sentences_at(problem: Problem, memory: str, lines: Mapping[str, int]) -> lis
     return found or list(lines)
 
 
-def write(path: Path, data: bytes, site: Path) -> None:
+def write(path: Path, data: bytes, site: Path, last: Callable[[], None] = lambda: None) -> None:
     """Writes a file of the site in one step, or raises a ContentError. Files of `content/` are never written
-    through a link to elsewhere."""
+    through a link to elsewhere. `last` may prevent it at the last moment (see `write_atomic`)."""
     try:
         content = site / "content"
         if path.is_relative_to(content) and _is_led_away(path.parent, content):
             raise OSError(errno.ELOOP, "its folder is a link to elsewhere")
-        write_atomic(path, data)
+        write_atomic(path, data, last)
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"
         raise ContentError(Problem(relative(path, site), 0, message)) from error

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from sitegen.files.reading import OPEN_FLAGS
@@ -28,8 +29,9 @@ def write_new(path: str | Path, data: bytes) -> None:
         os.close(file)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Replaces `path` by `data` in one step: a reader sees the old file or the new one, never a part.
+def write_atomic(path: Path, data: bytes, last: Callable[[], None] = lambda: None) -> None:
+    """Replaces `path` by `data` in one step: a reader sees the old file or the new one, never a part. `last`
+    is called immediately before that step, and may raise to prevent it.
 
     Raises OSError; the old file is then as it was.
     """
@@ -42,6 +44,7 @@ def write_atomic(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
             mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
             temporary.chmod(mode)
+            last()
             # While it is still open and locked, so that nobody removes it as a left-over.
             if os.name == "posix":
                 temporary.replace(path)

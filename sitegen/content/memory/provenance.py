@@ -58,6 +58,13 @@ class Draft(Record, frozen=True):
     flags: tuple[Flag, ...] = ()
 
 
+class Suggestion(NamedTuple):
+    """A machine's text beside a person's, and the engine that made it."""
+
+    engine: str
+    text: str
+
+
 class _Line(NamedTuple):
     """A line of a comment: its kind (a group of `_HEAD`, or `other`), what its head names (an engine, a
     rule), its text, and all of it."""
@@ -113,6 +120,17 @@ def has_suggestion(provenance: Provenance, engine: str, source: str) -> bool:
     """Whether the engine's text for `source` is suggested already."""
     name = _suggested(engine, source)
     return any(line.kind == "suggestion" and line.name == name for line in _lines(provenance.comment))
+
+
+def suggestion_in(provenance: Provenance, source: str) -> Suggestion | None:
+    """The text that is suggested for `source` beside a person's; none for one that translates another
+    wording."""
+    for line in _lines(provenance.comment):
+        if line.kind == "suggestion" and line.text.strip():
+            engine = line.name.rpartition(" for ")[0]
+            if line.name == _suggested(engine, source):
+                return Suggestion(engine, line.text)
+    return None
 
 
 def remarks_in(texts: Iterable[str]) -> tuple[str, ...]:
