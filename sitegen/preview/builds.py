@@ -6,10 +6,10 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from sitegen.building.builder import STATE_FILE, Builder
+from sitegen.building.builder import STATE_FILE, Builder, problems_of_planned
 from sitegen.building.options import Options
 from sitegen.content.layout import GLOSSARY_FOLDER, MEDIA_FOLDER, MEMORY_FOLDER, NOTES_FOLDER
 from sitegen.errors import ContentError, Problem
@@ -60,6 +60,9 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         self._changed: set[str] = set()
         self._asked = False
         self._ended = False
+        # The builder does one thing at a time; a check, for which somebody waits, goes before a build.
+        self._building = threading.Lock()
+        self._checks = 0
         self._url = url
         self._builder = self._opened()
 
@@ -85,6 +88,18 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
             self._changed |= changed
             self._asked = True
             self._condition.notify()
+
+    def check(self, site: Path, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
+        """What a build would refuse if `planned` files (by path in the site) were there, and does not without
+        them. A build under way is given up for it, and begun anew afterwards."""
+        with self._condition:
+            self._checks += 1
+        try:
+            with self._building:
+                return problems_of_planned(self._builder, planned)
+        finally:
+            with self._condition:
+                self._checks -= 1
 
     def end(self) -> None:
         """Ends `first` and `follow` as soon as possible."""
@@ -125,7 +140,7 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
                 pause = max(_PAUSE, _SHARE * (time.perf_counter() - began))
 
     def _go_on(self, *_: object) -> None:
-        if self._changed or self._ended:
+        if self._changed or self._ended or self._checks:
             raise _SupersededError
 
     def _translate(self, changed: frozenset[str]) -> None:
@@ -163,8 +178,9 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         warnings = 0
         try:
             translate(changed)
-            self._reopen_if_lost()
-            result = self._builder.build(jobs=jobs, first=first, ready=published)
+            with self._building:
+                self._reopen_if_lost()
+                result = self._builder.build(jobs=jobs, first=first, ready=published)
             touched |= {*result.written, *result.removed}
             warnings = len(result.warnings)
         except _SupersededError:

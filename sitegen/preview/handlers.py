@@ -6,6 +6,7 @@ import json
 import mimetypes
 import re
 from asyncio import Future
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -26,7 +27,7 @@ _FOR_GOOD = "max-age=31536000, immutable"
 _LONGEST_MESSAGE = 1 << 16
 
 
-class _Here(web.RequestHandler):
+class Here(web.RequestHandler):
     """Refuses requests under another name than the preview's own (DNS rebinding)."""
 
     def initialize(self, pages: Pages) -> None:
@@ -47,7 +48,7 @@ class _Here(web.RequestHandler):
             raise web.HTTPError(403)
 
 
-class _Asked(_Here):
+class _Asked(Here):
     """Refuses what the pages of others ask for (Fetch Metadata): they may lead here, and do no more."""
 
     def prepare(self) -> None:
@@ -111,7 +112,7 @@ class Script(_Asked, LiveReloadJSHandler):  # type: ignore[misc]
     head = get
 
 
-class Connection(_Here, LiveReloadHandler):  # type: ignore[misc]
+class Connection(Here, LiveReloadHandler):  # type: ignore[misc]
     """A browser that shows `path` and waits for a message to reload, after livereload's protocol: it greets,
     and then says once what it shows. All else that it says is passed over."""
 
@@ -180,7 +181,8 @@ def content_type(name: str) -> str:
     return f"{kind}; charset=utf-8" if text else kind
 
 
-def application(pages: Pages) -> web.Application:
+def application(pages: Pages, more: Sequence[tuple[str, type[Here], dict[str, Any]]] = ()) -> web.Application:
+    """What answers a browser; `more` are other addresses, with what answers there and with what."""
     own = "|".join(map(re.escape, NAMES))
     here: dict[str, Any] = {"pages": pages}
     return web.Application(
@@ -188,6 +190,7 @@ def application(pages: Pages) -> web.Application:
             (r"/livereload", Connection, here),
             (r"/livereload\.js", Script, here),
             (rf"/\.preview/({own})", Own, here),
+            *((address, handler, here | known) for address, handler, known in more),
             (r"/(.*)", Page, here),
         ],
         log_function=lambda handler: None,

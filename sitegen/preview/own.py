@@ -9,7 +9,9 @@ from sitegen.files.reading import digest
 from sitegen.rendering.filters import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
-NAMES = ("fault.css", "fault.svg", "place.js")
+# The first script holds what the others use.
+DESK_STYLES, DESK_SCRIPTS = ("desk.css",), ("desk.js", "desk-sentence.js")
+NAMES = ("fault.css", "fault.svg", "place.js", *DESK_STYLES, *DESK_SCRIPTS)
 
 
 @cache

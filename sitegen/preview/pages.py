@@ -10,6 +10,7 @@ ever compared with the paths of what was built.
 
 from __future__ import annotations
 
+import secrets
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +19,7 @@ from markupsafe import escape
 
 from sitegen.files.reading import digest
 from sitegen.preview.builds import Builds
-from sitegen.preview.own import own_address
+from sitegen.preview.own import DESK_SCRIPTS, DESK_STYLES, own_address
 from sitegen.rendering.environment import CSP
 
 PAGE = ".html"
@@ -43,11 +44,13 @@ class Found(NamedTuple):
 
 class Pages:
     """The pages as the browser is to see them. Used by the thread of the server alone, but for `in_view`:
-    the files of the pages that are looked at."""
+    the files of the pages that are looked at. `token` is known to whoever was shown a page of this run."""
 
     def __init__(self, builds: Builds, names: frozenset[str]) -> None:
         self.names = names
-        self.policy = f"{CSP}; connect-src " + " ".join(f"ws://{name}" for name in sorted(names))
+        connections = " ".join(f"ws://{name}" for name in sorted(names))
+        self.policy = f"{CSP}; connect-src 'self' {connections}"
+        self.token = secrets.token_urlsafe()
         self.origins = frozenset(f"http://{name}" for name in names)
         self.in_view: frozenset[str] = frozenset()
         self.read = builds.read
@@ -89,10 +92,17 @@ class Pages:
         reload = f"/livereload.js?v={livereload.__version__}#&amp;snipver={self.stamp_of(found)}"
         scripts = f'<script src="{reload}" defer></script>'
         if found.status == 200:
-            scripts = f'<script src="{own_address("place.js")}" defer></script>{scripts}'
+            scripts = f'<script src="{own_address("place.js")}" defer></script>{self._desk()}{scripts}'
         page = found.data.replace(str(escape(CSP)).encode(), str(escape(self.policy)).encode())
         head, end, body = page.partition(b"</head>")
         return head + scripts.encode() + end + body
+
+    def _desk(self) -> str:
+        """The style and the scripts of the desk, with the token that its requests carry."""
+        styles = (f'<link rel="stylesheet" href="{own_address(name)}">' for name in DESK_STYLES)
+        first, *others = (f'<script src="{own_address(name)}" defer' for name in DESK_SCRIPTS)
+        scripts = [f'{first} data-token="{self.token}"', *others]
+        return "".join([*styles, *(f"{script}></script>" for script in scripts)])
 
     def ask(self, path: str) -> None:
         """Takes note that a page is asked for: while nobody is connected, it is the one that is looked at."""

@@ -22,7 +22,9 @@ from types import FrameType
 
 from tornado import httpserver, iostream, netutil
 
+from sitegen.desk.desk import Desk
 from sitegen.errors import ContentError, reason_of
+from sitegen.preview.asking import asking
 from sitegen.preview.builds import Builds
 from sitegen.preview.fault import own_fault
 from sitegen.preview.handlers import application
@@ -34,7 +36,7 @@ ADDRESS = "127.0.0.1"
 _PATIENCE = 5
 # Connections at once, of browsers that show pages and of those that ask: systems allow few open files.
 _MOST = 128
-# Bytes of a request, which has no body; seconds that somebody may be connected without asking for anything.
+# Bytes of a request; seconds that somebody may be connected without asking for anything.
 _LONGEST, _IDLE = 1 << 17, 60
 # Seconds after which files are watched again when that failed; meanwhile saves are seen, but later.
 _AGAIN = 5
@@ -99,9 +101,13 @@ async def _run(
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     ending.on(lambda: loop.call_soon_threadsafe(ended.set))
+    desk = Desk(site, builds.check)
     server = _Server(
-        application(pages), max_buffer_size=_LONGEST, idle_connection_timeout=_IDLE, body_timeout=_IDLE
-    )
+        application(pages, asking(desk)),
+        max_buffer_size=_LONGEST,
+        idle_connection_timeout=_IDLE,
+        body_timeout=_IDLE,
+    )  # fmt: skip
     server.add_sockets(sockets)
     stop = threading.Event()
 

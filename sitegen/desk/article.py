@@ -1,0 +1,85 @@
+"""An article with its memory in step, as the desk works on it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+import polib
+
+from sitegen.content.articles import read_article
+from sitegen.content.layout import ABOUT_FILE, ABOUT_SLUG, ARTICLES_FOLDER, SLUG, memory_path
+from sitegen.content.memory.entries import Unit, units_of
+from sitegen.content.memory.pofile import write_memory
+from sitegen.desk.files import Files
+from sitegen.editing.syncing import synced
+from sitegen.errors import ContentError, Problem, Problems
+from sitegen.files.reading import decode, digest
+from sitegen.model.article import Article, Sentence
+
+
+class Opened(NamedTuple):
+    """An article, the entries of its memory, brought into step with it, and the text of the file that they
+    come from. The first entries are those of its sentences, in their order; `memory` is the path of the
+    file."""
+
+    article: Article
+    memory: str
+    po: polib.POFile
+    written: str
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The entries of the sentences."""
+        return units_of(self.po)[: len(self.article.sentences)]
+
+    def find(self, ident: str) -> Found:
+        """A sentence by its id. Raises ContentError if there is none."""
+        for number, unit in enumerate(self.units):
+            if unit.id == ident:
+                return Found(number, self.article.sentences[number], unit, self.po[number])
+        message = f"there is no sentence {ident} any more"
+        raise ContentError(Problem(self.article.path, 0, message, "reload the page"))
+
+    def bytes_of_memory(self) -> bytes:
+        """The file with the entries as they now are."""
+        return write_memory(self.po, self.written).encode()
+
+
+class Found(NamedTuple):
+    """A sentence by its number in the article, its entry as a record, and the entry itself."""
+
+    number: int
+    sentence: Sentence
+    unit: Unit
+    entry: polib.POEntry
+
+    @property
+    def seen(self) -> str:
+        """A digest of all that a person goes by who decides about the sentence."""
+        unit, made = self.unit, self.unit.provenance
+        seen = self.sentence.source, unit.source, unit.target, unit.fuzzy, unit.previous
+        return digest(msgspec.json.encode((*seen, made.engine, made.machine, made.flags))).hex()
+
+
+def path_of(slug: str) -> str:
+    """The path of the article that has this slug, be it there or not. Raises ContentError for what cannot be
+    a slug."""
+    if not SLUG.fullmatch(slug):
+        raise ContentError(Problem(ARTICLES_FOLDER, 0, "there is no article of that name"))
+    return ABOUT_FILE if slug == ABOUT_SLUG else f"{ARTICLES_FOLDER}/{slug}.md"
+
+
+def opened(files: Files, slug: str, source: bytes | None = None) -> Opened:
+    """The article that has this slug; with the bytes `source`, if its file had these. Raises ContentError
+    with all its problems."""
+    path = path_of(slug)
+    data = files.read(path) if source is None else source
+    if data is None:
+        raise ContentError(Problem(path, 0, f'there is no article "{slug}" any more', "reload the page"))
+    problems = Problems()
+    article = read_article(decode(data, path), path, slug, files.pair, problems)
+    problems.raise_if_any()
+    memory = memory_path(slug, files.pair.target)
+    found = synced(files.folder, article, files.read(memory), files.pair)
+    return Opened(article, memory, found.po, found.text)

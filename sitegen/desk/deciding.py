@@ -1,0 +1,74 @@
+"""What is decided about the translation of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from sitegen.content.memory.entries import Unit, apply, recorded
+from sitegen.content.memory.provenance import Draft, suggestion_in, with_draft
+from sitegen.desk.answers import Conflict, Plan, Planned, refused
+from sitegen.desk.article import opened
+from sitegen.desk.files import Files
+from sitegen.desk.requests import Decision, Writing
+from sitegen.text.oneline import on_one_line
+
+_HARD_BREAK = re.compile(r"\\\n")
+
+
+def confirm(files: Files, request: Decision) -> Plan:
+    """A person stands by the text as it is."""
+    return _decided(files, request, lambda unit: _stood_by(unit, unit.target))
+
+
+def write(files: Files, request: Writing) -> Plan:
+    """A person's text, by which they stand."""
+    text = as_written(request.text)
+    return _decided(files, request, lambda unit: _stood_by(unit, text), text)
+
+
+def take(files: Files, request: Decision) -> Plan:
+    """The suggestion beside a person's text takes its place; somebody has reviewed it."""
+
+    def taken(unit: Unit) -> Unit | str:
+        suggestion = suggestion_in(unit.provenance, unit.source)
+        if suggestion is None:
+            return "has no suggestion"
+        draft = Draft(suggestion.engine, suggestion.text, suggestion.text)
+        return _stood_by(replace(unit, provenance=with_draft(unit.provenance, draft)), suggestion.text)
+
+    return _decided(files, request, taken)
+
+
+def reject(files: Files, request: Decision) -> Plan:
+    """The text is no translation of the sentence, and goes."""
+    return _decided(files, request, lambda unit: replace(unit, target="", fuzzy=False, previous=""))
+
+
+def as_written(text: str) -> str:
+    """A text from a field as a memory holds it: on one line, but for the line ends that readers see."""
+    return "\\\n".join(map(on_one_line, _HARD_BREAK.split(text.replace("\r\n", "\n"))))
+
+
+def _stood_by(unit: Unit, text: str) -> Unit | str:
+    if not text.strip():
+        return "has no text to confirm"
+    return replace(unit, target=text, fuzzy=False, previous="")
+
+
+def _decided(files: Files, request: Decision, decide: Callable[[Unit], Unit | str], typed: str = "") -> Plan:
+    """The memory with the entry as `decide` makes it, or the reason that it gives why that cannot be."""
+    article = opened(files, request.article)
+    found = article.find(request.id)
+    new = decide(found.unit)
+    if isinstance(new, str):
+        return refused(article.memory, f"{request.id} {new}", "write one", found.unit.line)
+    new = recorded(new)
+    # What is as it should be already is no conflict, whoever did it.
+    if new != found.unit:
+        if found.seen != request.seen:
+            return Conflict(typed, found.unit.target, found.seen)
+        apply(new, found.entry)
+    return Planned({article.memory: article.bytes_of_memory()} if new != found.unit else {})

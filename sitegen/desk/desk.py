@@ -1,0 +1,151 @@
+"""The one place where the desk writes."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from sitegen.desk import undo
+from sitegen.desk.answers import Conflict, Outcome, Refused, Saved, refused
+from sitegen.desk.files import Files
+from sitegen.desk.memory import Memory
+from sitegen.desk.names import Names
+from sitegen.desk.registry import Action, Show
+from sitegen.desk.requests import Undo
+from sitegen.editing.writing import Check, write
+from sitegen.errors import ContentError, Problem, reason_of
+from sitegen.files.paths import present
+from sitegen.files.reading import digest, read_bytes
+from sitegen.files.writing import write_atomic
+from sitegen.model.language import Pair
+from sitegen.model.record import Record
+
+# How often an action is thought out anew, as somebody else has written meanwhile.
+_TRIES = 5
+
+
+class _ChangedError(Exception):
+    """A file is not what it was when it was read."""
+
+
+class Desk:
+    """The desk of one site. `check` says what a build would refuse if some files were there (see
+    `editing.writing`). Any thread may use it."""
+
+    def __init__(self, site: Path, check: Check) -> None:
+        self._site = site.resolve()
+        self._check = check
+        self._names = Names(self._site)
+        self._memory = Memory(self._site)
+        self._writing = threading.Lock()
+
+    @property
+    def pair(self) -> Pair:
+        """The languages of the site. Raises ContentError for settings that cannot be used."""
+        return self._files().pair
+
+    def show(self, show: Show, request: Record) -> Record | Refused:
+        """What there is to see."""
+        try:
+            return show.of(self._files(), request)
+        except ContentError as error:
+            return Refused(error.problems)
+
+    def act(self, action: Action, request: Record) -> Outcome:
+        """Does what was asked for, or nothing."""
+        with self._writing:
+            try:
+                for _ in range(_TRIES):
+                    with contextlib.suppress(_ChangedError):
+                        return self._act(action, request)
+            except ContentError as error:
+                return Refused(error.problems)
+        return refused("content", "is being written by another program all the time", "try again")
+
+    def undo(self, request: Undo) -> Outcome:
+        """Puts back what was there before something was written, if nobody has written there since."""
+        with self._writing:
+            kept = undo.read(self._site, request.undo)
+            if kept is None:
+                return refused(undo.FOLDER, "what was there before is not kept any more")
+            try:
+                for path, each in kept.items():
+                    now = self._read(path)
+                    if now is None or digest(now) != each.after:
+                        return refused(path, "has been changed since, and stays as it is")
+                back = {path: each.before for path, each in kept.items() if each.before is not None}
+                if problems := self._check(self._site, back):
+                    return Refused(problems)
+                after = {path: self._read(path) for path in kept}
+                self._write({path: each.before for path, each in kept.items()}, after)
+            except _ChangedError:
+                return refused(undo.FOLDER, "a file has been changed at this moment", "try again")
+            except ContentError as error:
+                return Refused(error.problems)
+            undo.forget(self._site, request.undo)
+            return Saved("", tuple(kept))
+
+    def _act(self, action: Action, request: Record) -> Outcome:
+        files = self._files()
+        plan = action.of(files, request)
+        if isinstance(plan, Refused | Conflict):
+            return plan
+        changed = {path: data for path, data in plan.files.items() if files.read(path) != data}
+        if not changed:
+            return Saved()
+        if problems := self._check(self._site, changed):
+            return Refused(problems)
+        before = {path: files.read(path) for path in changed}
+        try:
+            kept = undo.keep(self._site, before, changed)
+        except OSError as error:
+            message = f"cannot be written: {reason_of(error)}"
+            return refused(undo.FOLDER, message, "nothing was changed")
+        try:
+            self._write(changed, before)
+        except BaseException:
+            undo.forget(self._site, kept)
+            raise
+        return Saved(kept, tuple(changed))
+
+    def _write(self, after: Mapping[str, bytes | None], before: Mapping[str, bytes | None]) -> None:
+        """Writes files, each in one step and only if it still is what it was; of several all, or none. None
+        is for no file. Raises _ChangedError and ContentError."""
+        with contextlib.ExitStack() as back:
+            for path, data in after.items():
+
+                def still(path: str = path) -> None:
+                    if self._read(path) != before[path]:
+                        raise _ChangedError
+
+                if data is None:
+                    still()
+                    self._remove(path)
+                else:
+                    write(self._site / path, data, self._site, still)
+                back.callback(self._restore, path, data, before[path])
+            back.pop_all()
+
+    def _remove(self, path: str) -> None:
+        try:
+            (self._site / path).unlink()
+        except OSError as error:
+            raise ContentError(Problem(path, 0, f"cannot be removed: {reason_of(error)}")) from error
+
+    def _restore(self, path: str, written: bytes | None, before: bytes | None) -> None:
+        """Makes good what was begun, unless somebody else has been there."""
+        with contextlib.suppress(OSError, ContentError):
+            if self._read(path) == written:
+                if before is None:
+                    (self._site / path).unlink()
+                else:
+                    write_atomic(self._site / path, before)
+
+    def _read(self, path: str) -> bytes | None:
+        file = self._site / path
+        return read_bytes(file, self._site) if present(file) else None
+
+    def _files(self) -> Files:
+        return Files(self._site, self._names, self._memory)

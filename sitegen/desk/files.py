@@ -1,0 +1,38 @@
+"""The files of a site as one request to the desk sees them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from sitegen.content.layout import SETTINGS_FILE
+from sitegen.content.loader import reader
+from sitegen.content.settings import parse_pair
+from sitegen.desk.memory import Memory
+from sitegen.desk.names import Names
+from sitegen.files.reading import decode
+from sitegen.model.language import Pair
+
+
+class Files:
+    """The files of the site in `folder`, each read once and then the same for as long as the request lasts.
+    `seen` are the bytes of those that were read, by path; None is for one that is not there. `names` finds
+    those of the glossary in text, `memory` sentences like another one."""
+
+    def __init__(self, folder: Path, names: Names, memory: Memory) -> None:
+        self.folder = folder
+        self.seen: dict[str, bytes | None] = {}
+        self.names = names
+        self.memory = memory
+        self._read = reader(folder)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file; None where there is none. Raises ContentError if it cannot be read."""
+        if path not in self.seen:
+            self.seen[path] = self._read(path)
+        return self.seen[path]
+
+    @cached_property
+    def pair(self) -> Pair:
+        """The languages of the site. Raises ContentError for settings that cannot be used."""
+        return parse_pair(decode(self.read(SETTINGS_FILE) or b"", SETTINGS_FILE))

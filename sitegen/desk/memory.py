@@ -1,0 +1,95 @@
+"""What sentences like one were translated as elsewhere in the site."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import NamedTuple
+
+from sitegen import languages
+from sitegen.content.layout import MEMORY_FOLDER, memory_suffix
+from sitegen.content.memory.entries import Unit, parse_units, state_of
+from sitegen.content.memory.syntax import decode_memory
+from sitegen.errors import ContentError, Problems
+from sitegen.files.reading import read_bytes
+from sitegen.files.tree import Signature, scan
+from sitegen.model.language import Pair
+from sitegen.model.record import Record
+from sitegen.model.translation import State
+
+# Percent of likeness (Indel similarity of the folded texts) below which a sentence is of no help, and how
+# many are shown.
+_LIKENESS, _MOST = 60.0, 5
+
+
+class Similar(Record, frozen=True):
+    """A sentence of another place, with its translation: how much it is like the one that was asked about, in
+    percent."""
+
+    article: str
+    id: str
+    source: str
+    target: str
+    state: State
+    percent: int
+
+
+class _File(NamedTuple):
+    signature: Signature
+    units: tuple[tuple[Unit, str], ...]
+
+
+class Memory:
+    """All translated sentences of the site in `folder`. Files are read again where they have changed; those
+    that cannot be read are left out, as a build tells of them. Any thread may use it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[str, _File] = {}
+        self._reading = threading.Lock()
+
+    def similar(self, source: str, article: str, ident: str, pair: Pair) -> tuple[Similar, ...]:
+        """The sentences most like `source`, without the one with that id of the article, the most alike
+        first."""
+        # Slow to load, and only of use here.
+        from rapidfuzz import fuzz, process
+
+        suffix = memory_suffix(pair.target)
+        with self._reading:
+            files = self._read(pair)
+        units = [
+            (path.rpartition("/")[2].removesuffix(suffix), unit, folded)
+            for path, file in files.items()
+            for unit, folded in file.units
+        ]
+        wanted = languages.get(pair.source).fold(source).text
+        found = process.extract(
+            wanted, [folded for _, _, folded in units], scorer=fuzz.ratio, score_cutoff=_LIKENESS,
+            limit=_MOST + 1,
+        )  # fmt: skip
+        alike = [(units[number], likeness) for _, likeness, number in found]
+        return tuple(
+            Similar(slug, unit.id, unit.source, unit.target, state_of(unit), int(likeness))
+            for (slug, unit, _), likeness in alike
+            if (slug, unit.id) != (article, ident)
+        )[:_MOST]
+
+    def _read(self, pair: Pair) -> dict[str, _File]:
+        fold = languages.get(pair.source).fold
+        tree = scan([self._folder / MEMORY_FOLDER], self._folder, Problems())
+        known, self._files = self._files, {}
+        for path, signature in tree.files.items():
+            if not path.endswith(memory_suffix(pair.target)):
+                continue
+            file = known.get(path)
+            if file is None or file.signature != signature:
+                units: tuple[Unit, ...] = ()
+                try:
+                    data = read_bytes(self._folder / path, self._folder)
+                    units = parse_units(decode_memory(data, path), path)
+                except ContentError:
+                    pass
+                translated = [unit for unit in units if unit.target.strip() and not unit.obsolete]
+                file = _File(signature, tuple((unit, fold(unit.source).text) for unit in translated))
+            self._files[path] = file
+        return self._files

@@ -1,0 +1,239 @@
+// The card of a sentence: what there is to know of it and to do with it, in the page. A click on the sentence or
+// Enter opens it.
+(() => {
+  "use strict";
+
+  const {make, both, kept} = desk;
+  const article = desk.article();
+  if (!article) return;
+
+  const WAITING = ["machine", "stale", "missing"];
+  const translations = () => [...document.querySelectorAll("article .s[data-state]")];
+  const halves = id => document.querySelectorAll(`article .s[data-s="${CSS.escape(id)}"]`);
+  const draftKey = id => `draft ${article} ${id}`;
+
+  let card = null;
+  let turn = 0;
+
+  // The next sentence that waits, after the one with that id and then from the beginning.
+  const next = id => {
+    const all = translations();
+    const at = all.findIndex(half => half.dataset.s === id);
+    const order = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
+    return order.find(half => WAITING.includes(half.dataset.state))?.dataset.s;
+  };
+
+  const mark = id => {
+    for (const half of document.querySelectorAll(".desk-here")) half.classList.remove("desk-here");
+    if (id) for (const half of halves(id)) half.classList.add("desk-here");
+  };
+  // Above the card, which takes the lower part of the window.
+  const bringIntoView = id => {
+    const box = [...halves(id)].find(half => half.getClientRects().length)?.getBoundingClientRect();
+    if (box && (box.top < innerHeight * 0.1 || box.bottom > innerHeight * 0.4)) {
+      scrollBy({top: box.top - innerHeight * 0.2, behavior: "instant"});
+    }
+  };
+
+  const text = (lang, content) => make("p", desk.attributesOf(lang), content);
+  const part = (key, ...content) => make("section", {"data-part": key}, make("h3", {}, both(key)), content);
+  const button = (key, onclick, first = false) =>
+    make("button", {type: "button", "data-desk": key, class: first ? "desk-first" : undefined, onclick}, both(key));
+
+  const findingsOf = findings =>
+    findings.map(({rule, message, severity}) =>
+      make("li", {lang: "en", dir: "ltr", class: severity === "error" ? "desk-error" : undefined}, `${rule}: ${message}`));
+  const showFindings = findings => {
+    const list = card.body.querySelector("[data-part=findings]");
+    list.hidden = !findings.length;
+    list.querySelector("ul").replaceChildren(...findingsOf(findings));
+  };
+
+  const bodyOf = it => {
+    const [source, target] = desk.languages();
+    const changed = it.changes.map(({kind, text}) => (kind === "same" ? text : make(kind === "gone" ? "del" : "ins", {}, text)));
+    return make("div", {class: "desk-body"},
+      make("p", {class: "desk-muted"}, both(`state_${it.state}`), it.engine && both("made_by", {engine: it.engine})),
+      part(changed.length ? "changes" : "source", make("p", desk.attributesOf(source), changed.length ? changed : it.source)),
+      make("section", {"data-part": "target"}, make("h3", {}, both("target")), it.target && text(target, it.target)),
+      it.machine && it.machine !== it.target && part("machine", text(target, it.machine)),
+      it.suggestion && part("suggestion", text(target, it.suggestion)),
+      part("findings", make("ul")),
+      it.names.length && part("names", make("ul", {}, it.names.map(({term, names, met}) =>
+        make("li", {"data-term": term},
+          make("bdi", desk.attributesOf(source), names[source]), " = ", make("bdi", desk.attributesOf(target), names[target]),
+          !met && it.target && make("span", {class: "desk-muted"}, " ", both("not_met")))))),
+      it.notes.length && part("notes", make("ul", {}, it.notes.map(({id, quote, body}) =>
+        make("li", {"data-note": id}, make("bdi", {}, `“${quote}”`),
+          desk.languages().filter(lang => body[lang]).map(lang => text(lang, body[lang])))))),
+      make("div", {class: "desk-do"}),
+      make("div", {class: "desk-similar"}),
+      make("p", {class: "desk-muted", lang: "en", dir: "ltr"}, `${it.file}${it.line ? `:${it.line}` : ""}`));
+  };
+
+  const showButtons = () => {
+    const {it, body} = card;
+    const waits = WAITING.includes(it.state) && it.target;
+    body.querySelector(".desk-do").replaceChildren(...[
+      waits && button("confirm", () => decide("confirm"), true),
+      button("edit", () => edit(it.target, it.seen), !waits),
+      it.suggestion && button("take", () => decide("take")),
+      it.target && button("reject", () => decide("reject", {}, true)),
+      button("next", goOn),
+      button("undo", undo),
+    ].filter(Boolean));
+  };
+
+  const show = it => {
+    card = {it, id: it.id, body: bodyOf(it)};
+    desk.open("card", card.body, () => {
+      card = null;
+      turn += 1;
+      mark(null);
+      kept.set("open", null);
+    });
+    showFindings(it.findings);
+    showButtons();
+    mark(it.id);
+    bringIntoView(it.id);
+  };
+
+  const open = async id => {
+    const mine = ++turn;
+    if (!(await desk.start())) return;
+    const {status, value} = await desk.ask("sentence", {article, id});
+    if (mine !== turn) return;
+    if (status !== 200) {
+      desk.open("card", make("div", {}, status === 422 && desk.reasons(value.problems)));
+      return desk.say(both(status === 422 ? "refused" : "failed"));
+    }
+    show(value);
+    kept.set("open", {article, id});
+    const draft = kept.get(draftKey(id));
+    if (draft) {
+      edit(draft.text, draft.seen);
+      if (draft.text !== value.target) desk.say(both("draft"));
+    } else card.body.querySelector(".desk-first").focus({preventScroll: true});
+    const said = kept.get("said");
+    kept.set("said", null);
+    if (said) desk.say(both(said));
+    const similar = await desk.ask("similar", {article, id});
+    if (mine === turn && similar.status === 200 && similar.value.similar.length) {
+      const [source, target] = desk.languages();
+      card.body.querySelector(".desk-similar").replaceChildren(part("similar", make("ul", {}, similar.value.similar.map(one =>
+        make("li", {}, text(source, one.source), text(target, one.target),
+          make("a", {class: "desk-muted", href: `/articles/${one.article}/#${one.id}`}, `${one.percent} % · ${one.article}`))))));
+    }
+  };
+
+  // Closes the card of a sentence that is done with, and opens the next one that waits.
+  const goOn = () => {
+    const following = card && next(card.id);
+    if (following) return open(following);
+    desk.say(both("no_more"));
+  };
+
+  // What is decided: the page reloads when the files have been written, so what comes next is kept before.
+  const decide = async (name, more = {}, stay = false) => {
+    const {id, it} = card;
+    const following = stay ? id : next(id) ?? id;
+    kept.set("open", {article, id: following});
+    kept.set("said", "saved");
+    const answer = await desk.act(name, {article, id, seen: it.seen, ...more});
+    if (answer.status === 200) {
+      kept.set(draftKey(id), null);
+      for (const half of halves(id)) if (half.dataset.state && !stay) half.dataset.state = "edited";
+      await open(following);
+      if (following === id && !stay) desk.say(both("saved"), " ", both("no_more"));
+      return;
+    }
+    kept.set("open", {article, id});
+    kept.set("said", null);
+    if (answer.status === 409) showConflict(answer.value, more.text);
+  };
+
+  // The text that is there now, beside what was typed: whoever typed it decides.
+  const showConflict = ({now, seen}, typed) => {
+    const [, target] = desk.languages();
+    card.it = {...card.it, seen};
+    const field = card.body.querySelector("textarea");
+    if (!field) return open(card.id);
+    kept.set(draftKey(card.id), {text: typed ?? field.value, seen: card.seen});
+    card.body.querySelector("[data-part=theirs]")?.remove();
+    card.body.querySelector(".desk-do").before(part("theirs", text(target, now)));
+    card.body.querySelector("[data-desk=save]").replaceWith(button("keep_mine", () => write(field, seen), true));
+  };
+
+  const write = (field, seen) => {
+    card.seen = seen;
+    card.it = {...card.it, seen};
+    return decide("write", {text: field.value});
+  };
+
+  const edit = (value, seen) => {
+    const {id, body} = card;
+    const [, target] = desk.languages();
+    const place = body.querySelector("[data-part=target]");
+    let timer = 0;
+    const field = make("textarea", {...desk.attributesOf(target), "aria-label": desk.label("target"), spellcheck: "true",
+      oninput: () => {
+        kept.set(draftKey(id), {text: field.value, seen});
+        clearTimeout(timer);
+        timer = setTimeout(look, 200);
+      },
+      onkeydown: event => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          body.querySelector(".desk-first").click();
+        }
+      }});
+    const look = async () => {
+      const asked = field.value;
+      const {status, value} = await desk.ask("look", {article, id, text: asked});
+      if (status === 200 && card?.body === body && field.value === asked) showFindings(value.findings);
+    };
+    field.value = value;
+    place.querySelector("p")?.remove();
+    place.querySelector("textarea")?.remove();
+    place.append(field);
+    body.querySelector(".desk-do").replaceChildren(
+      button("save", () => write(field, seen), true),
+      button("cancel", () => {
+        kept.set(draftKey(id), null);
+        open(id);
+      }));
+    field.focus({preventScroll: true});
+    look();
+  };
+
+  const undo = async () => {
+    kept.set("said", "undone");
+    const answer = await desk.undo();
+    if (answer?.status === 200) return card && open(card.id);
+    kept.set("said", null);
+  };
+
+  const sentenceAt = target => (target.closest?.("a, button, input, textarea, select, summary, dialog") ? null : target.closest?.("article .s"));
+  // Before the page's own menu of a sentence, which keeps to the marks.
+  document.addEventListener("click", event => {
+    const sentence = sentenceAt(event.target);
+    if (!sentence || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (getSelection().toString()) return;
+    event.preventDefault();
+    open(sentence.dataset.s);
+  }, true);
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const sentence = event.target.matches?.("article .s") ? event.target : null;
+    const nowhere = event.target === document.body && !desk.isOpen();
+    const id = sentence?.dataset.s ?? (nowhere && next(""));
+    if (!id) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    open(id);
+  }, true);
+  for (const half of document.querySelectorAll("article .s")) half.tabIndex = -1;
+
+  const before = kept.get("open");
+  if (before?.article === article) open(before.id);
+})();

@@ -1,0 +1,121 @@
+"""What is decided about sentences, on real files, with what git shows of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sitegen.building.builder import new_problems
+from sitegen.desk.answers import Conflict, Outcome, Refused, Saved
+from sitegen.desk.desk import Desk
+from sitegen.desk.registry import ACTIONS, SHOWS
+from sitegen.desk.requests import OfSentence, Undo
+from sitegen.desk.sentence import Card
+from tests.conftest import ROOT
+from tests.desk.editor import diff, remember
+from tests.sample import bytes_of
+
+CASES = yaml.safe_load((ROOT / "tests/fixtures/desk-decisions.yaml").read_text("utf-8"))
+MEMORY = "content/translations/visit.en.po"
+BASE = "قال الوزير إن قاعدة [عين الأسد](../glossary/ain-al-asad.yaml) آمنة."
+
+
+def card(desk: Desk, ident: str) -> Card:
+    shown = desk.show(SHOWS["sentence"], OfSentence(article="visit", id=ident))
+    assert isinstance(shown, Card)
+    return shown
+
+
+def act(desk: Desk, action: str, ident: str, seen: str = "", **more: str) -> Outcome:
+    spec = ACTIONS[action]
+    seen = seen or card(desk, ident).seen
+    return desk.act(spec, spec.request(article="visit", id=ident, seen=seen, **more))  # type: ignore[call-arg]
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8", newline="\n")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
+def test_a_decision_changes_what_it_says_and_can_be_undone(site: Path, case: Mapping[str, Any]) -> None:
+    if "before" in case:
+        old, new = case["before"]
+        digest = hashlib.blake2b(BASE.encode(), digest_size=4).hexdigest()
+        replace(site / MEMORY, old, new.replace("@s-base@", digest))
+        remember(site)
+    desk = Desk(site, new_problems)
+    before = bytes_of(site / "content")
+    outcome = act(desk, case["action"], case["of"], **{"text": case["text"]} if "text" in case else {})
+    expected = [line for line in case["diff"].split("\n") if "suggestion" not in line]
+    shown = [line for line in diff(site).split("\n") if "suggestion" not in line]
+    assert shown == expected
+    assert card(desk, case["of"]).state == case["state"]
+    if "refused" in case:
+        assert isinstance(outcome, Refused)
+        assert any(case["refused"] in problem.message for problem in outcome.problems)
+        return
+    assert isinstance(outcome, Saved)
+    assert bool(outcome.undo) == bool(case["diff"])
+    if outcome.undo:
+        assert isinstance(desk.undo(Undo(undo=outcome.undo)), Saved)
+        assert isinstance(desk.undo(Undo(undo=outcome.undo)), Refused)
+    assert bytes_of(site / "content") == before
+
+
+def test_what_has_changed_since_it_was_seen_is_a_conflict_and_stays(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    seen = card(desk, "s-title").seen
+    replace(site / MEMORY, "A visit to Erbil", "A visit to the city of Erbil")
+    outcome = act(desk, "write", "s-title", seen, text="Visiting Erbil")
+    assert isinstance(outcome, Conflict)
+    assert (outcome.typed, outcome.now) == ("Visiting Erbil", "A visit to the city of Erbil")
+    assert '+msgstr "A visit to the city of Erbil"' in diff(site)
+    # Whoever has seen that too may write.
+    assert isinstance(act(desk, "write", "s-title", outcome.seen, text="Visiting Erbil"), Saved)
+
+
+def test_what_changes_elsewhere_in_the_file_is_no_conflict(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    seen = card(desk, "s-title").seen
+    replace(site / MEMORY, "The meeting", "A meeting")
+    saved = act(desk, "write", "s-title", seen, text="Visiting Erbil")
+    assert isinstance(saved, Saved)
+    assert {'+msgstr "A meeting"', '+msgstr "Visiting Erbil"'} <= set(diff(site).split("\n"))
+    # But what was there before is put back only where nobody has written since.
+    replace(site / MEMORY, "A meeting", "Meeting")
+    before = bytes_of(site / "content")
+    assert isinstance(desk.undo(Undo(undo=saved.undo)), Refused)
+    assert bytes_of(site / "content") == before
+
+
+def test_what_is_as_asked_for_already_is_no_conflict(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    seen = card(desk, "s-summary").seen
+    assert isinstance(act(desk, "confirm", "s-summary", seen), Saved)
+    assert act(desk, "confirm", "s-summary", seen) == Saved()
+
+
+def test_a_save_of_another_program_at_the_last_moment_stays(site: Path) -> None:
+    """Between the check and the write: the action is thought out anew on what is there then."""
+    others: list[Callable[[], None]] = [
+        lambda: replace(site / MEMORY, "The meeting", "A meeting"),
+        lambda: replace(site / MEMORY, "A visit to Erbil", "A visit"),
+    ]
+
+    def check(folder: Path, planned: Mapping[str, bytes]) -> tuple[()]:
+        if others:
+            others.pop(0)()
+        return ()
+
+    desk = Desk(site, check)
+    outcome = act(desk, "write", "s-title", text="Visiting Erbil")
+    assert isinstance(outcome, Conflict) and outcome.now == "A visit"
+    assert {'+msgstr "A meeting"', '+msgstr "A visit"'} <= set(diff(site).split("\n"))
+    assert list((site / ".sitegen/undo").iterdir()) == []
