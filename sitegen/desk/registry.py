@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sitegen.desk import deciding, sentence
+from sitegen.desk import correcting, deciding, sentence
 from sitegen.desk.answers import Plan
 from sitegen.desk.files import Files
 from sitegen.desk.requests import Decision, OfSentence, Typed, Writing
@@ -32,10 +32,12 @@ SHOWS: Mapping[str, Show] = {
     "sentence": Show(OfSentence, sentence.card),
     "similar": Show(OfSentence, sentence.similar),
     "look": Show(Typed, sentence.look),
+    "source": Show(OfSentence, correcting.source),
 }
 ACTIONS: Mapping[str, Action] = {
     "confirm": Action(Decision, deciding.confirm),
     "write": Action(Writing, deciding.write),
     "take": Action(Decision, deciding.take),
     "reject": Action(Decision, deciding.reject),
+    "correct": Action(Writing, correcting.correct),
 }

@@ -70,6 +70,14 @@ def parsed(body: str, line: int = 0) -> tuple[Node, ...]:
     return tuple(found[0])
 
 
+def lines_of_texts(body: str) -> tuple[tuple[int, int], ...]:
+    """The lines (from 0, half-open) of all that has inline text: paragraphs and headings, wherever they
+    are."""
+    return tuple(
+        (token.map[0], token.map[1]) for token in _PARSER.parse(body) if token.type == "inline" and token.map
+    )
+
+
 def _node(token: Token, line: int, text: str, children: tuple[Node, ...]) -> Node:
     return Node(
         cast(NodeKind, token.type.removesuffix("_open")),

@@ -34,7 +34,7 @@ def card(desk: Desk, ident: str) -> Card:
 def act(desk: Desk, action: str, ident: str, seen: str = "", **more: str) -> Outcome:
     spec = ACTIONS[action]
     seen = seen or card(desk, ident).seen
-    return desk.act(spec, spec.request(article="visit", id=ident, seen=seen, **more))  # type: ignore[call-arg]
+    return desk.act(spec, spec.request(article="visit", id=ident, seen=seen, **more))
 
 
 def replace(path: Path, old: str, new: str) -> None:

@@ -80,6 +80,7 @@
       it.suggestion && button("take", () => decide("take")),
       it.target && button("reject", () => decide("reject", {}, true)),
       button("next", goOn),
+      button("edit_source", correct),
       button("undo", undo),
     ].filter(Boolean));
   };
@@ -110,7 +111,11 @@
     show(value);
     kept.set("open", {article, id});
     const draft = kept.get(draftKey(id));
-    if (draft) {
+    const source = kept.get(sourceKey(id));
+    if (source) {
+      editSource(source.text, source.seen);
+      desk.say(both("draft"));
+    } else if (draft) {
       edit(draft.text, draft.seen);
       if (draft.text !== value.target) desk.say(both("draft"));
     } else card.body.querySelector(".desk-first").focus({preventScroll: true});
@@ -119,9 +124,9 @@
     if (said) desk.say(both(said));
     const similar = await desk.ask("similar", {article, id});
     if (mine === turn && similar.status === 200 && similar.value.similar.length) {
-      const [source, target] = desk.languages();
+      const [original, target] = desk.languages();
       card.body.querySelector(".desk-similar").replaceChildren(part("similar", make("ul", {}, similar.value.similar.map(one =>
-        make("li", {}, text(source, one.source), text(target, one.target),
+        make("li", {}, text(original, one.source), text(target, one.target),
           make("a", {class: "desk-muted", href: `/articles/${one.article}/#${one.id}`}, `${one.percent} % · ${one.article}`))))));
     }
   };
@@ -204,6 +209,53 @@
       }));
     field.focus({preventScroll: true});
     look();
+  };
+
+  // The original, as its paragraph stands in the file; ids and translations follow.
+  const correct = async () => {
+    const {id, body} = card;
+    const {status, value} = await desk.ask("source", {article, id});
+    if (status !== 200) {
+      return desk.say(...(status === 422 ? [both("refused"), desk.reasons(value.problems)] : [both("failed")]));
+    }
+    if (card?.body === body) editSource(value.text, value.seen);
+  };
+  const sourceKey = id => `source ${article} ${id}`;
+  const editSource = (typed, first) => {
+    const {id, body} = card;
+    const [source] = desk.languages();
+    let seen = first;
+    const field = make("textarea", {...desk.attributesOf(source), "aria-label": desk.label("block"), spellcheck: "true",
+      oninput: () => kept.set(sourceKey(id), {text: field.value, seen}),
+      onkeydown: event => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          body.querySelector(".desk-first").click();
+        }
+      }});
+    const save = async () => {
+      kept.set("said", "saved");
+      const answer = await desk.act("correct", {article, id, seen, text: field.value});
+      if (answer.status === 200) {
+        kept.set(sourceKey(id), null);
+        return card?.body === body && open(id);
+      }
+      kept.set("said", null);
+      if (answer.status !== 409 || card?.body !== body) return;
+      seen = answer.value.seen;
+      body.querySelector("[data-part=theirs]")?.remove();
+      body.querySelector(".desk-do").before(part("theirs", text(source, answer.value.now)));
+      body.querySelector(".desk-first").replaceWith(button("keep_mine", save, true));
+    };
+    field.value = typed;
+    body.querySelector("[data-part=source], [data-part=changes]").replaceWith(part("block", field));
+    body.querySelector(".desk-do").replaceChildren(
+      button("save_source", save, true),
+      button("cancel", () => {
+        kept.set(sourceKey(id), null);
+        open(id);
+      }));
+    field.focus({preventScroll: true});
   };
 
   const undo = async () => {

@@ -1,0 +1,76 @@
+"""What is corrected in the original, on real files, with what git shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sitegen.building.builder import new_problems
+from sitegen.desk.answers import Conflict, Outcome, Refused, Saved
+from sitegen.desk.correcting import Source
+from sitegen.desk.desk import Desk
+from sitegen.desk.registry import ACTIONS, SHOWS
+from sitegen.desk.requests import OfSentence, Undo, Writing
+from tests.conftest import ROOT
+from tests.desk.editor import diff
+from tests.desk.test_decisions import card, replace
+from tests.sample import bytes_of, run
+
+CASES = yaml.safe_load((ROOT / "tests/fixtures/desk-corrections.yaml").read_text("utf-8"))
+ARTICLE = "content/articles/visit.md"
+
+
+def source(desk: Desk, ident: str) -> Source:
+    shown = desk.show(SHOWS["source"], OfSentence(article="visit", id=ident))
+    assert isinstance(shown, Source)
+    return shown
+
+
+def correct(desk: Desk, ident: str, seen: str, text: str) -> Outcome:
+    return desk.act(ACTIONS["correct"], Writing(article="visit", id=ident, seen=seen, text=text))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
+def test_a_correction_changes_what_it_says_and_can_be_undone(site: Path, case: Mapping[str, Any]) -> None:
+    desk = Desk(site, new_problems)
+    before = bytes_of(site / "content")
+    shown = source(desk, case["of"])
+    assert shown.text == case["block"]
+    assert case["old"] in shown.text
+    outcome = correct(desk, case["of"], shown.seen, shown.text.replace(case["old"], case["new"]))
+    assert diff(site) == case.get("diff", "")
+    assert card(desk, case["of"]).state == case["state"]
+    if "refused" in case:
+        assert isinstance(outcome, Refused)
+        assert any(case["refused"] in problem.message for problem in outcome.problems)
+    else:
+        assert isinstance(outcome, Saved)
+        # The memory is in step already.
+        assert run("sync", "--site", site).code == 0
+        assert diff(site) == case["diff"]
+        assert isinstance(desk.undo(Undo(undo=outcome.undo)), Saved)
+    assert bytes_of(site / "content") == before
+
+
+def test_line_ends_and_the_mark_at_the_beginning_stay(site: Path) -> None:
+    path = site / ARTICLE
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    desk = Desk(site, new_problems)
+    shown = source(desk, "s-heading")
+    assert isinstance(correct(desk, "s-heading", shown.seen, "## لقاء"), Saved)
+    assert path.read_bytes() == before.replace("## اللقاء".encode(), "## لقاء".encode())
+
+
+def test_another_wording_meanwhile_is_a_conflict(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    shown = source(desk, "s-heading")
+    replace(site / ARTICLE, "## اللقاء", "## اللقاءات")
+    outcome = correct(desk, "s-heading", shown.seen, "## لقاء")
+    assert isinstance(outcome, Conflict)
+    assert (outcome.typed, outcome.now) == ("## لقاء", "## اللقاءات")
+    assert isinstance(correct(desk, "s-heading", outcome.seen, "## لقاء"), Saved)
