@@ -9,7 +9,7 @@ from typing import Literal
 
 from sitegen.model.record import Record
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
 
 
 class Stretch(Record, frozen=True):

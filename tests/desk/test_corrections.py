@@ -50,7 +50,7 @@ def test_a_correction_changes_what_it_says_and_can_be_undone(site: Path, case: M
     else:
         assert isinstance(outcome, Saved)
         # The memory is in step already.
-        assert run("sync", "--site", site).code == 0
+        assert run("sync", "visit", "--site", site).code == 0
         assert diff(site) == case["diff"]
         assert isinstance(desk.undo(Undo(undo=outcome.undo)), Saved)
     assert bytes_of(site / "content") == before

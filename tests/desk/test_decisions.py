@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.building.builder import new_problems
 from sitegen.desk.answers import Conflict, Outcome, Refused, Saved
@@ -16,6 +18,7 @@ from sitegen.desk.desk import Desk
 from sitegen.desk.registry import ACTIONS, SHOWS
 from sitegen.desk.requests import OfSentence, Undo
 from sitegen.desk.sentence import Card
+from sitegen.desk.words_apart import words_apart
 from tests.conftest import ROOT
 from tests.desk.editor import diff, remember
 from tests.sample import bytes_of
@@ -119,3 +122,10 @@ def test_a_save_of_another_program_at_the_last_moment_stays(site: Path) -> None:
     assert isinstance(outcome, Conflict) and outcome.now == "A visit"
     assert {'+msgstr "A meeting"', '+msgstr "A visit"'} <= set(diff(site).split("\n"))
     assert list((site / ".sitegen/undo").iterdir()) == []
+
+
+@given(st.text("ابتم وصل.,- ", max_size=40), st.text("ابتم وصل.,- ", max_size=40))
+def test_both_wordings_are_in_what_has_changed_between_them(old: str, new: str) -> None:
+    found = words_apart(old, new)
+    assert "".join(each.text for each in found if each.kind != "gone") == new
+    assert "".join(each.text for each in found if each.kind != "new") == old

@@ -87,7 +87,7 @@ const desk = (() => {
     dialog.setAttribute("aria-label", label(name));
     dialog.dataset.name = name;
     const close_ = make("button", {type: "button", "data-desk": "close", onclick: () => close()}, both("close"));
-    dialog.replaceChildren(make("header", {}, make("h2", {}, both(name)), close_), content, said);
+    dialog.replaceChildren(make("div", {class: "desk-head"}, make("h2", {}, both(name)), close_), content, said);
     closed = onClosed;
     if (!dialog.open) dialog.show();
   };
