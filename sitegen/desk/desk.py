@@ -14,11 +14,11 @@ from sitegen.desk.memory import Memory
 from sitegen.desk.names import Names
 from sitegen.desk.registry import Action, Show
 from sitegen.desk.requests import Undo
-from sitegen.editing.writing import Check, write
+from sitegen.editing.writing import Check, clear_away, write
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import present
 from sitegen.files.reading import digest, read_bytes
-from sitegen.files.writing import write_atomic
+from sitegen.files.writing import clear_left_overs, write_atomic
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
@@ -40,6 +40,9 @@ class Desk:
         self._names = Names(self._site)
         self._memory = Memory(self._site)
         self._writing = threading.Lock()
+        # What a process that was killed has left.
+        clear_away(self._site)
+        clear_left_overs(self._site / undo.FOLDER)
 
     @property
     def pair(self) -> Pair:
