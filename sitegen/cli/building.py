@@ -136,9 +136,11 @@ def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str)
     """Show the site while you work on it.
 
     Whenever you save a file, the site is built and the page reloads. Problems are shown on the page until
-    they are fixed. The site can only be reached from this machine; output/ is not touched.
+    they are fixed. A click on a sentence, or Enter, opens it for editing. The site can only be reached from
+    this machine; output/ is not touched.
     """
     with errors_shown():
+        from sitegen.cli.translation import engine_of
         from sitegen.preview.server import PortError
         from sitegen.preview.server import serve as run_server
 
@@ -147,7 +149,10 @@ def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str)
                 run_translation(site, engine, (), ("missing",))
 
         try:
-            run_server(site, port, prepare=prepare, report=lambda line: click.echo(line), show=show)
+            run_server(
+                site, port, prepare=prepare, report=lambda line: click.echo(line),
+                engine=lambda: engine_of(site, engine), show=show,
+            )  # fmt: skip
         except PortError as error:
             raise click.UsageError(f"{error} (choose another with --port)") from error
 

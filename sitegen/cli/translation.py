@@ -15,6 +15,7 @@ from sitegen.cli.output import errors_shown, progress_shown, show_problems
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
+    from sitegen.machine.engine import Engine
     from sitegen.machine.run import Only
 
 
@@ -66,6 +67,18 @@ def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequenc
     )
     show_problems(summary.refused)
     return not summary.refused
+
+
+def engine_of(site: Path, engine: str) -> Engine:
+    """The engine of that name for the languages of a site. Raises EngineError, also for an unknown name."""
+    from sitegen.content.settings import pair_of
+    from sitegen.machine.engine import EngineError
+    from sitegen.machine.engines.registry import engine_for
+
+    try:
+        return engine_for(engine, pair_of(site))
+    except ValueError as error:
+        raise EngineError(str(error)) from error
 
 
 @click.group(epilog=EPILOG)

@@ -7,12 +7,15 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from sitegen.content.layout import memory_path
 from sitegen.content.memory.entries import Unit, apply, recorded
 from sitegen.content.memory.provenance import Draft, suggestion_in, with_draft
 from sitegen.desk.answers import Conflict, Plan, Planned, refused
 from sitegen.desk.article import opened
 from sitegen.desk.files import Files
 from sitegen.desk.requests import Decision, Writing
+from sitegen.files.reading import NOT_TEXT
+from sitegen.machine.run import with_draft_in
 from sitegen.text.oneline import on_one_line
 
 _HARD_BREAK = re.compile(r"\\\n")
@@ -45,6 +48,17 @@ def take(files: Files, request: Decision) -> Plan:
 def reject(files: Files, request: Decision) -> Plan:
     """The text is no translation of the sentence, and goes."""
     return _decided(files, request, lambda unit: replace(unit, target="", fuzzy=False, previous=""))
+
+
+def fill(files: Files, request: Decision, draft: Draft) -> Plan:
+    """A machine's new text: in the place of one that nobody stands by, beside one of a person's."""
+    bad = NOT_TEXT.search("".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)]))
+    if bad or not draft.text.strip():
+        what = f"it holds the character U+{ord(bad[0]):04X}" if bad else "the engine gave nothing back"
+        return refused(
+            memory_path(request.article, files.pair.target), f"{request.id} stays as it is: {what}"
+        )
+    return _decided(files, request, lambda unit: with_draft_in(unit, draft))
 
 
 def as_written(text: str) -> str:

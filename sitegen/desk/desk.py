@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from sitegen.desk import undo
+from sitegen.content.loader import Content
+from sitegen.desk import deciding, undo
 from sitegen.desk.answers import Conflict, Outcome, Refused, Saved, refused
+from sitegen.desk.article import opened, path_of
 from sitegen.desk.files import Files
 from sitegen.desk.memory import Memory
 from sitegen.desk.names import Names
 from sitegen.desk.registry import Action, Show
-from sitegen.desk.requests import Undo
+from sitegen.desk.requests import Decision, Undo
 from sitegen.editing.writing import Check, clear_away, write
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import present
 from sitegen.files.reading import digest, read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
+from sitegen.machine.engine import Engine, EngineError
+from sitegen.machine.run import draft_of
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
@@ -32,17 +37,22 @@ class _ChangedError(Exception):
 
 class Desk:
     """The desk of one site. `check` says what a build would refuse if some files were there (see
-    `editing.writing`). Any thread may use it."""
+    `editing.writing`); `engine` makes the engine that translates, and raises EngineError. Any thread may use
+    it.
+    """
 
-    def __init__(self, site: Path, check: Check) -> None:
-        self._site = site.resolve()
+    def __init__(self, site: Path, check: Check, engine: Callable[[], Engine] | None = None) -> None:
+        self.site = site.resolve()
         self._check = check
-        self._names = Names(self._site)
-        self._memory = Memory(self._site)
+        self._names = Names(self.site)
+        self._memory = Memory(self.site)
+        self._make_engine = engine
+        self._engine: Engine | None = None
+        self._translating = threading.Lock()
         self._writing = threading.Lock()
         # What a process that was killed has left.
-        clear_away(self._site)
-        clear_left_overs(self._site / undo.FOLDER)
+        clear_away(self.site)
+        clear_left_overs(self.site / undo.FOLDER)
 
     @property
     def pair(self) -> Pair:
@@ -67,10 +77,28 @@ class Desk:
                 return Refused(error.problems)
         return refused("content", "is being written by another program all the time", "try again")
 
+    def translate(self, request: Decision) -> Outcome:
+        """Has a sentence translated again."""
+        try:
+            files = self._files()
+            sentence = opened(files, request.article).find(request.id).sentence
+            content = Content(files.pair, tuple(files.names.of(files.pair).entries.values()), ())
+            with self._translating:
+                if self._engine is None and self._make_engine is not None:
+                    self._engine = self._make_engine()
+                if self._engine is None:
+                    return refused("content", "there is no engine that translates")
+                draft = draft_of(sentence, self.site, content, self._engine)
+        except ContentError as error:
+            return Refused(error.problems)
+        except EngineError as error:
+            return refused(path_of(request.article), f"{request.id} is not translated: {error}")
+        return self.act(Action(Decision, partial(deciding.fill, draft=draft)), request)
+
     def undo(self, request: Undo) -> Outcome:
         """Puts back what was there before something was written, if nobody has written there since."""
         with self._writing:
-            kept = undo.read(self._site, request.undo)
+            kept = undo.read(self.site, request.undo)
             if kept is None:
                 return refused(undo.FOLDER, "what was there before is not kept any more")
             try:
@@ -79,7 +107,7 @@ class Desk:
                     if now is None or digest(now) != each.after:
                         return refused(path, "has been changed since, and stays as it is")
                 back = {path: each.before for path, each in kept.items() if each.before is not None}
-                if problems := self._check(self._site, back):
+                if problems := self._check(self.site, back):
                     return Refused(problems)
                 after = {path: self._read(path) for path in kept}
                 self._write({path: each.before for path, each in kept.items()}, after)
@@ -87,7 +115,7 @@ class Desk:
                 return refused(undo.FOLDER, "a file has been changed at this moment", "try again")
             except ContentError as error:
                 return Refused(error.problems)
-            undo.forget(self._site, request.undo)
+            undo.forget(self.site, request.undo)
             return Saved("", tuple(kept))
 
     def _act(self, action: Action, request: Record) -> Outcome:
@@ -98,18 +126,18 @@ class Desk:
         changed = {path: data for path, data in plan.files.items() if files.read(path) != data}
         if not changed:
             return Saved()
-        if problems := self._check(self._site, changed):
+        if problems := self._check(self.site, changed):
             return Refused(problems)
         before = {path: files.read(path) for path in changed}
         try:
-            kept = undo.keep(self._site, before, changed)
+            kept = undo.keep(self.site, before, changed)
         except OSError as error:
             message = f"cannot be written: {reason_of(error)}"
             return refused(undo.FOLDER, message, "nothing was changed")
         try:
             self._write(changed, before)
         except BaseException:
-            undo.forget(self._site, kept)
+            undo.forget(self.site, kept)
             raise
         return Saved(kept, tuple(changed))
 
@@ -127,13 +155,13 @@ class Desk:
                     still()
                     self._remove(path)
                 else:
-                    write(self._site / path, data, self._site, still)
+                    write(self.site / path, data, self.site, still)
                 back.callback(self._restore, path, data, before[path])
             back.pop_all()
 
     def _remove(self, path: str) -> None:
         try:
-            (self._site / path).unlink()
+            (self.site / path).unlink()
         except OSError as error:
             raise ContentError(Problem(path, 0, f"cannot be removed: {reason_of(error)}")) from error
 
@@ -142,13 +170,13 @@ class Desk:
         with contextlib.suppress(OSError, ContentError):
             if self._read(path) == written:
                 if before is None:
-                    (self._site / path).unlink()
+                    (self.site / path).unlink()
                 else:
-                    write_atomic(self._site / path, before)
+                    write_atomic(self.site / path, before)
 
     def _read(self, path: str) -> bytes | None:
-        file = self._site / path
-        return read_bytes(file, self._site) if present(file) else None
+        file = self.site / path
+        return read_bytes(file, self.site) if present(file) else None
 
     def _files(self) -> Files:
-        return Files(self._site, self._names, self._memory)
+        return Files(self.site, self._names, self._memory)

@@ -109,6 +109,21 @@ def translate_site(
     return Summary(len(run.written) - suggestions, suggestions, flags, tuple(run.refused))
 
 
+def draft_of(sentence: Sentence, site: Path, content: Content, engine: Engine) -> Draft:
+    """What the engine makes of one sentence, as it would of the whole article; of `content` the languages and
+    the glossary count. Raises EngineError."""
+    run = _Run(site, content, engine)
+    return run.translate([run.prepared(sentence)])[0]
+
+
+def with_draft_in(unit: Unit, draft: Draft) -> Unit:
+    """The entry with the draft: as its text, if nobody stands by the one that is there, else beside it."""
+    if state_of(unit) in ("missing", "machine") or (unit.fuzzy and is_machines(unit)):
+        provenance = with_draft(unit.provenance, draft)
+        return replace(unit, target=draft.text, fuzzy=True, previous="", provenance=provenance)
+    return replace(unit, provenance=with_suggestion(unit.provenance, draft, unit.source))
+
+
 def _memory_text(name: str, site: Path) -> str:
     return decode_memory(read_bytes(site / name, site), name)
 
@@ -142,6 +157,11 @@ class _Run:
             suggested = suggest and has_suggestion(unit.provenance, self._engine.name, sentence.source)
             if state_of(unit) in only and sentence.text.strip() and not suggested:
                 yield _Job(slug, unit.id, sentence, named, suggest)
+
+    def prepared(self, sentence: Sentence) -> tuple[masking.Prepared, tuple[Mention, ...]]:
+        """A sentence as `translate` takes it."""
+        found = self._matcher.find(searchable_text(sentence.pieces))
+        return masking.prepare(sentence.source, sentence.kind, self.rules.find_head), tuple(found)
 
     def translate(self, sentences: Sequence[tuple[masking.Prepared, tuple[Mention, ...]]]) -> list[Draft]:
         """One draft for each sentence: translated, repaired, held to the glossary and checked."""

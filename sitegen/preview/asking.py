@@ -19,7 +19,7 @@ from tornado import web
 from sitegen.desk.answers import Conflict, Refused
 from sitegen.desk.desk import Desk
 from sitegen.desk.registry import ACTIONS, SHOWS
-from sitegen.desk.requests import Nothing, Undo
+from sitegen.desk.requests import Decision, Nothing, Undo
 from sitegen.errors import ContentError
 from sitegen.model.record import Record
 from sitegen.preview.handlers import Here
@@ -57,7 +57,7 @@ class Asked(Here):
             raise web.HTTPError(413)
 
     async def post(self, name: str) -> None:
-        kind = {"undo": Undo, "words": Nothing}.get(name) or getattr(
+        kind = {"undo": Undo, "words": Nothing, "again": Decision}.get(name) or getattr(
             SHOWS.get(name) or ACTIONS.get(name), "request", None
         )
         if kind is None:
@@ -81,6 +81,8 @@ class Asked(Here):
                 return words(self._desk.pair)
             except ContentError as error:
                 return Refused(error.problems)
+        if name == "again" and isinstance(request, Decision):
+            return self._desk.translate(request)
         if name in SHOWS:
             return self._desk.show(SHOWS[name], request)
         return self._desk.act(ACTIONS[name], request)

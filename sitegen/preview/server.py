@@ -24,6 +24,7 @@ from tornado import httpserver, iostream, netutil
 
 from sitegen.desk.desk import Desk
 from sitegen.errors import ContentError, reason_of
+from sitegen.machine.engine import Engine
 from sitegen.preview.asking import asking
 from sitegen.preview.builds import Builds
 from sitegen.preview.fault import own_fault
@@ -49,10 +50,12 @@ class PortError(Exception):
 
 
 def serve(
-    site: Path, port: int, *, prepare: Callable[[], None], report: Callable[[str], None], show: bool = False
-) -> None:
+    site: Path, port: int, *, prepare: Callable[[], None], report: Callable[[str], None],
+    engine: Callable[[], Engine], show: bool = False,
+) -> None:  # fmt: skip
     """Serves until a signal ends it (Ctrl-C, SIGTERM). `prepare` runs before the site is built with changed
-    content, `report` gets the lines for the terminal; `show` opens the browser.
+    content, `report` gets the lines for the terminal; `engine` makes the engine that translates at the desk,
+    and raises EngineError; `show` opens the browser.
 
     Raises PortError, ContentError where there is no site, and what the first `prepare` raises.
     """
@@ -87,7 +90,8 @@ def serve(
         report(f"{url} (Ctrl-C ends it)")
         if show:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        if not asyncio.run(_run(site, builds, Pages(builds, _names(port)), sockets, ending)):
+        pages = Pages(builds, _names(port))
+        if not asyncio.run(_run(Desk(site, builds.check, engine), builds, pages, sockets, ending)):
             # A translation goes on, and would for minutes. What it has written is whole.
             scratch.cleanup()
             sys.stdout.flush()
@@ -95,13 +99,12 @@ def serve(
 
 
 async def _run(
-    site: Path, builds: Builds, pages: Pages, sockets: Sequence[socket.socket], ending: _Ending
+    desk: Desk, builds: Builds, pages: Pages, sockets: Sequence[socket.socket], ending: _Ending
 ) -> bool:
     """Serves until the end; returns whether all threads have ended."""
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     ending.on(lambda: loop.call_soon_threadsafe(ended.set))
-    desk = Desk(site, builds.check)
     server = _Server(
         application(pages, asking(desk)),
         max_buffer_size=_LONGEST,
@@ -114,7 +117,7 @@ async def _run(
     def watch() -> None:
         while not stop.is_set():
             try:
-                for changed in changes(site, stop):
+                for changed in changes(desk.site, stop):
                     builds.ask(changed)
             except BaseException as error:  # what watches is of Rust, whose panics are no Exception
                 builds.report(f"error: {own_fault(error)}")

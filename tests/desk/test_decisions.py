@@ -16,11 +16,13 @@ from sitegen.building.builder import new_problems
 from sitegen.desk.answers import Conflict, Outcome, Refused, Saved
 from sitegen.desk.desk import Desk
 from sitegen.desk.registry import ACTIONS, SHOWS
-from sitegen.desk.requests import OfSentence, Undo
+from sitegen.desk.requests import Decision, OfSentence, Undo
 from sitegen.desk.sentence import Card
 from sitegen.desk.words_apart import words_apart
+from sitegen.machine.engine import Engine, EngineError
 from tests.conftest import ROOT
 from tests.desk.editor import diff, remember
+from tests.machine.test_translate import Counting
 from tests.sample import bytes_of
 
 CASES = yaml.safe_load((ROOT / "tests/fixtures/desk-decisions.yaml").read_text("utf-8"))
@@ -129,3 +131,37 @@ def test_both_wordings_are_in_what_has_changed_between_them(old: str, new: str) 
     found = words_apart(old, new)
     assert "".join(each.text for each in found if each.kind != "gone") == new
     assert "".join(each.text for each in found if each.kind != "new") == old
+
+
+def test_an_engine_translates_again_where_nobody_stands_by_the_text(site: Path) -> None:
+    desk = Desk(site, new_problems, Counting)
+
+    def again(ident: str) -> Outcome:
+        return desk.translate(Decision(article="visit", id=ident, seen=card(desk, ident).seen))
+
+    assert isinstance(again("s-summary"), Saved)
+    assert isinstance(again("s-thanks"), Saved)
+    assert {card(desk, ident).state for ident in ("s-summary", "s-thanks")} == {"machine"}
+    assert card(desk, "s-thanks").target.startswith("English of ")
+    # What a person wrote or confirmed stays, with the new text beside it.
+    for ident, state in (("s-title", "authored"), ("s-base", "stale")):
+        before = card(desk, ident).target
+        assert isinstance(again(ident), Saved)
+        shown = card(desk, ident)
+        assert (shown.target, shown.state) == (before, state)
+        assert shown.suggestion.startswith("English of ")
+    assert isinstance(act(desk, "take", "s-title"), Saved)
+    assert card(desk, "s-title").state == "reviewed"
+    assert new_problems(site, {}) == ()
+
+
+def test_an_engine_that_is_not_there_is_told(site: Path) -> None:
+    def missing() -> Engine:
+        raise EngineError("no package is installed; run: sitegen models install ar en")
+
+    before = bytes_of(site / "content")
+    desk = Desk(site, new_problems, missing)
+    request = Decision(article="visit", id="s-thanks", seen=card(desk, "s-thanks").seen)
+    outcome = desk.translate(request)
+    assert isinstance(outcome, Refused) and "models install" in outcome.problems[0].message
+    assert bytes_of(site / "content") == before

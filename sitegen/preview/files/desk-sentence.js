@@ -79,6 +79,7 @@
       button("edit", () => edit(it.target, it.seen), !waits),
       it.suggestion && button("take", () => decide("take")),
       it.target && button("reject", () => decide("reject", {}, true)),
+      it.source && button("again", () => decide("again", {}, true)),
       button("next", goOn),
       button("edit_source", correct),
       button("undo", undo),
