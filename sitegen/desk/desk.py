@@ -12,6 +12,7 @@ from sitegen.content.loader import Content
 from sitegen.desk import deciding, undo
 from sitegen.desk.answers import Conflict, Outcome, Refused, Saved, refused
 from sitegen.desk.article import opened, path_of
+from sitegen.desk.checking import is_certainly_sound
 from sitegen.desk.files import Files
 from sitegen.desk.memory import Memory
 from sitegen.desk.names import Names
@@ -126,7 +127,7 @@ class Desk:
         changed = {path: data for path, data in plan.files.items() if files.read(path) != data}
         if not changed:
             return Saved()
-        if problems := self._check(self.site, changed):
+        if not is_certainly_sound(files, changed) and (problems := self._check(self.site, changed)):
             return Refused(problems)
         before = {path: files.read(path) for path in changed}
         try:

@@ -108,10 +108,11 @@ def test_what_is_as_asked_for_already_is_no_conflict(site: Path) -> None:
 
 
 def test_a_save_of_another_program_at_the_last_moment_stays(site: Path) -> None:
-    """Between the check and the write: the action is thought out anew on what is there then."""
+    """Between the check and the write: the action is thought out anew on what is there then. Of a new link
+    the whole site is asked."""
     others: list[Callable[[], None]] = [
-        lambda: replace(site / MEMORY, "The meeting", "A meeting"),
         lambda: replace(site / MEMORY, "A visit to Erbil", "A visit"),
+        lambda: replace(site / MEMORY, "The meeting", "A meeting"),
     ]
 
     def check(folder: Path, planned: Mapping[str, bytes]) -> tuple[()]:
@@ -120,8 +121,8 @@ def test_a_save_of_another_program_at_the_last_moment_stays(site: Path) -> None:
         return ()
 
     desk = Desk(site, check)
-    outcome = act(desk, "write", "s-title", text="Visiting Erbil")
-    assert isinstance(outcome, Conflict) and outcome.now == "A visit"
+    outcome = act(desk, "write", "s-heading", text="The [meeting](../glossary/erbil.yaml)")
+    assert isinstance(outcome, Conflict) and outcome.now == "A meeting"
     assert {'+msgstr "A meeting"', '+msgstr "A visit"'} <= set(diff(site).split("\n"))
     assert list((site / ".sitegen/undo").iterdir()) == []
 
