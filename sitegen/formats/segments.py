@@ -16,9 +16,8 @@ from sitegen.formats import base
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang, Pair
 from sitegen.model.record import Record
+from sitegen.model.translation import CONFIRMED as CONFIRMED
 from sitegen.model.translation import STATES, State
-
-CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
 
 # What a file says of who stands by a text: nobody; somebody who changed it (which says nothing about a
 # text that is the same as here); or a state that says confirmed.

@@ -8,6 +8,8 @@ from sitegen.model.record import Record
 
 State = Literal["missing", "machine", "stale", "reviewed", "edited", "authored"]
 STATES: tuple[State, ...] = ("authored", "edited", "reviewed", "machine", "stale", "missing")
+# Those of texts that a person stands by.
+CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
 
 
 class Flag(Record, frozen=True):

@@ -1,0 +1,214 @@
+"""What waits for a person: the sentences of articles, worst first, and how far each article has come.
+
+A sentence waits if its translation is missing, stale or a machine's, or if checks have flagged it. What is
+worst about it decides its place: errors come first, then names that are not as in the glossary, wrong
+numbers, other flags, translations of another wording, unchecked machine text, and last what is missing, which
+takes longest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+
+from sitegen import languages
+from sitegen.annotation.rules import RULES
+from sitegen.errors import RANK, Problem
+from sitegen.markdown.inline import plain_text, sentence_pieces
+from sitegen.model.article import Article
+from sitegen.model.language import Bilingual, ByLanguage, Lang, Pair
+from sitegen.model.record import Record
+from sitegen.model.translation import CONFIRMED, STATES, Flag, State, Translation
+from sitegen.text.oneline import shortened
+
+# How many characters of a sentence a queue shows.
+FIRST_WORDS = 60
+
+_ERRORS = [rule for rule, severity in RULES.items() if severity == "error"]
+_WARNINGS = [rule for rule, severity in RULES.items() if severity == "warning"]
+_REMARKS = [rule for rule, severity in RULES.items() if severity == "info"]
+_FIRST_WARNINGS = ("unmet-term", "numbers")
+
+ORDER: tuple[str, ...] = (
+    *_ERRORS,
+    *_FIRST_WARNINGS,
+    *(rule for rule in _WARNINGS if rule not in _FIRST_WARNINGS),
+    "stale",
+    *_REMARKS,
+    "machine",
+    "missing",
+)
+"""The rules, worst first: those by which machine text is flagged, and the states in which a sentence
+waits."""
+
+_PLACES = {rule: place for place, rule in enumerate(ORDER)}
+_STALE = _PLACES["stale"]
+
+
+class Waiting(Record, frozen=True, array_like=True):
+    """A sentence that waits: its article, its id, and its place in the article (`number`, from 0); the state
+    of its translation and what checks found in it. `rules` are all its reasons, worst first: those of its
+    flags, and its state. `names` are the entries that it mentions in either language, where that is known;
+    `words` are its first ones, and `line` its line in the translation memory (0: it is not there yet)."""
+
+    slug: str
+    id: str
+    number: int
+    state: State
+    flags: tuple[Flag, ...]
+    rules: tuple[str, ...]
+    names: tuple[str, ...]
+    words: Bilingual
+    line: int
+
+    @property
+    def worst(self) -> str:
+        """The rule that decides its place."""
+        return self.rules[0]
+
+
+class Progress(Record, frozen=True, array_like=True):
+    """How far an article has come, or several together: how many sentences are in each state (only states
+    that occur, the most trusted first), how many flags there are of each rule (worst first), and how many
+    words there are in each language (characters, in a language that puts no spaces between words)."""
+
+    states: tuple[tuple[State, int], ...]
+    flags: tuple[tuple[str, int], ...]
+    words: ByLanguage[int]
+
+    @property
+    def sentences(self) -> int:
+        return sum(count for _, count in self.states)
+
+    @property
+    def confirmed(self) -> int:
+        """How many sentences have a translation that a person stands by."""
+        return sum(count for state, count in self.states if state in CONFIRMED)
+
+    @property
+    def percent(self) -> int:
+        """The share of confirmed sentences, rounded down, so that 100 means all; 100 without a sentence."""
+        return self.confirmed * 100 // self.sentences if self.sentences else 100
+
+
+def waiting_in(
+    article: Article,
+    translations: Sequence[Translation],
+    pair: Pair,
+    names: Sequence[tuple[str, ...]] = (),
+) -> tuple[Waiting, ...]:
+    """The sentences of an article that wait, in the order of the page. `translations` and `names`, the
+    entries that each sentence mentions, are parallel to its sentences; without `names` none are known."""
+    found: list[Waiting] = []
+    named = names or ((),) * len(article.sentences)
+    for number, (sentence, translation, terms) in enumerate(
+        zip(article.sentences, translations, named, strict=True)
+    ):
+        rules = rules_of(translation)
+        if rules:
+            target = plain_text(sentence_pieces(translation.text, sentence.kind))
+            first = [shortened(text, FIRST_WORDS) for text in (sentence.text, target)]
+            found.append(
+                Waiting(
+                    article.slug, translation.id, number, translation.state, translation.flags, rules, terms,
+                    ByLanguage(pair, *first), translation.line,
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def rules_of(translation: Translation) -> tuple[str, ...]:
+    """Why a sentence waits, worst first; nothing for one that does not."""
+    reasons = dict.fromkeys(flag.rule for flag in translation.flags)
+    if translation.state not in CONFIRMED:
+        reasons[translation.state] = None
+    return tuple(sorted(reasons, key=place_of_rule))
+
+
+def place_of_rule(rule: str) -> int:
+    """The place of a rule, the worst at 0. Rules that are not those of a sentence stand where stale
+    translations do."""
+    return _PLACES.get(rule, _STALE)
+
+
+def place_of(problem: Problem) -> tuple[int, int, Problem]:
+    """What findings are sorted by, worst first: errors of content that cannot be used, then by rule, those of
+    a rule in the order of files and lines. What is only good to know of other files than translations stands
+    with the unchecked text of machines."""
+    place = place_of_rule(problem.rule)
+    if problem.rule not in _PLACES:
+        place = {"error": -1, "warning": _STALE, "info": _PLACES["machine"]}[problem.severity]
+    return place, RANK[problem.severity], problem
+
+
+def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Findings for a reader, worst first: the missing sentences of an article are one, and text that is
+    flagged is not called a machine's once more."""
+    found = sorted(problems, key=place_of)
+    flagged = {(problem.path, problem.line) for problem in found if problem.rule in RULES}
+    missing: dict[str, list[Problem]] = {}
+    for problem in found:
+        if problem.rule == "missing":
+            missing.setdefault(problem.path, []).append(problem)
+    shown: list[Problem] = []
+    for problem in found:
+        of_file = missing.get(problem.path, [])
+        if problem.rule == "machine" and (problem.path, problem.line) in flagged:
+            continue
+        if problem.rule != "missing" or len(of_file) == 1:
+            shown.append(problem)
+        elif problem == of_file[0]:
+            message = f"{len(of_file)} sentences have no translation yet"
+            hint = "sitegen check --only missing lists them"
+            shown.append(replace(problem, line=0, message=message, hint=hint))
+    return tuple(shown)
+
+
+def worst_first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
+    """Sentences of any articles, worst first: by what is worst about each, then by how many flags it has
+    (most first), then in the order of articles and sentences."""
+    return tuple(
+        sorted(
+            waiting, key=lambda each: (place_of_rule(each.worst), -len(each.flags), each.slug, each.number)
+        )
+    )
+
+
+def progress_of(article: Article, translations: Sequence[Translation], pair: Pair) -> Progress:
+    """How far an article has come; `translations` are parallel to its sentences."""
+    states = Counter(translation.state for translation in translations)
+    flags = Counter(flag.rule for translation in translations for flag in translation.flags)
+    source = sum(_words(sentence.text, pair.source) for sentence in article.sentences)
+    target = sum(
+        _words(plain_text(sentence_pieces(translation.text, sentence.kind)), pair.target)
+        for sentence, translation in zip(article.sentences, translations, strict=True)
+    )
+    return _progress(states, flags, ByLanguage(pair, source, target))
+
+
+def together(each: Iterable[Progress], pair: Pair) -> Progress:
+    """How far several articles have come in all."""
+    states: Counter[State] = Counter()
+    flags: Counter[str] = Counter()
+    source = target = 0
+    for progress in each:
+        states.update(dict(progress.states))
+        flags.update(dict(progress.flags))
+        source += progress.words.source
+        target += progress.words.target
+    return _progress(states, flags, ByLanguage(pair, source, target))
+
+
+def _progress(states: Counter[State], flags: Counter[str], words: ByLanguage[int]) -> Progress:
+    return Progress(
+        tuple((state, states[state]) for state in STATES if states[state]),
+        tuple((rule, flags[rule]) for rule in sorted(flags, key=place_of_rule)),
+        words,
+    )
+
+
+def _words(text: str, lang: Lang) -> int:
+    words = text.split()
+    return len(words) if languages.get(lang).spaced else sum(map(len, words))
