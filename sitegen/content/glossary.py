@@ -62,8 +62,6 @@ def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
             if not fold_name(text, lang):
                 hint = "write a name as it occurs in text"
                 report(("names", lang, index), f'the name "{text}" has no letter or digit', hint)
-        if not fields.definition[lang].strip():
-            report(("definition", lang), f'there is no definition in "{lang}"', "write one")
     for index, link in enumerate(fields.links):
         if not (is_external(link.url) and is_safe(link.url)):
             hint = allowed_instead(link.url, EXTERNAL)

@@ -84,7 +84,8 @@ def _add_concept(body: etree._Element, item: EntryItem, pair: Pair) -> None:
     xmlfile.add(concept, "admin", item.revision, type=f"{_OURS}revision")
     for lang in pair:
         section = xmlfile.add(concept, "langSet", xml_lang=lang)
-        xmlfile.add(section, "descrip", values["definition"][lang], type="definition")
+        if values["definition"][lang].strip():
+            xmlfile.add(section, "descrip", values["definition"][lang], type="definition")
         for number, text in enumerate(values["names"][lang]):
             term = xmlfile.add(section, "tig")
             xmlfile.add(term, "term", text)

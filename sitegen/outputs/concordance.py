@@ -60,7 +60,7 @@ class Entries(Output):
         source, target = (block_html(text, resolve) for text in entry.fields.definition.values())
         read = ByLanguage(settings.pair, source.striptags(), target.striptags())
         page = page_of(
-            settings, url, "entry", entry.preferred_names, read, file=file,
+            settings, url, "entry", entry.preferred_names, read if any(read.values()) else None, file=file,
             above=[(renderer.words("glossary"), GLOSSARY)],
             nodes=[linked_data.term(settings.home + GLOSSARY, settings.home + url, entry, read)],
         )  # fmt: skip

@@ -65,6 +65,7 @@ def _definition(text: str, lang: Lang, path: str, origin: Origin) -> Markup:
 
 
 def first_sentence(text: str, lang: Lang) -> str:
-    """The first sentence of a text of several paragraphs, as Markdown."""
+    """The first sentence of a text of several paragraphs, as Markdown; nothing if the text is empty."""
     paragraph = re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0]
-    return split_sentences(" ".join(paragraph.splitlines()), languages.get(lang).split)[0].strip()
+    sentences = split_sentences(" ".join(paragraph.splitlines()), languages.get(lang).split)
+    return next(iter(sentences), "").strip()

@@ -32,6 +32,7 @@ RULES = frozenset(
         "unsynced",
         "lost-markup",
         "literal-markup",
+        "no-definition",
         "unused",
         "unpublished",
     }
@@ -66,9 +67,19 @@ def findings(site: Site) -> tuple[Problem, ...]:
 
 
 def of_definitions(entries: Iterable[EntryFile]) -> Iterator[Problem]:
-    """The warnings about what readers see as it is written in the definitions of entries."""
+    """The warnings about definitions that are still to be written, and about what readers see of others as it
+    is written."""
     for file in entries:
-        for lang, text in file.entry.fields.definition.items():
+        definition = file.entry.fields.definition
+        lacking = [lang for lang, text in definition.items() if not text.strip()]
+        if lacking:
+            where = ("definition",) if len(lacking) > 1 else ("definition", *lacking)
+            of = "" if len(lacking) > 1 else f' in "{lacking[0]}"'
+            message = f"there is no definition{of} yet"
+            yield Problem(
+                file.entry.path, nearest(file.lines, where), message, "write one", "warning", "no-definition"
+            )
+        for lang, text in definition.items():
             for literal in literal_in_blocks(text):
                 line = nearest(file.lines, ("definition", lang))
                 yield literal_warning(literal, file.entry.path, line, "the definition")
