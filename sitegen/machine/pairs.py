@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 from sitegen.machine import quality
 from sitegen.machine.labels import Head, find_head, find_label
 from sitegen.machine.repair import Repaired, repair
+from sitegen.machine.terminology.counterparts import arabic_of, english_of
 from sitegen.machine.terminology.enforcement import Again, Enforced, Terminology
 from sitegen.model.entry import Entry, Mention
-from sitegen.model.language import Pair
+from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import Flag
 
@@ -30,6 +31,8 @@ class PairRules(Record, frozen=True):
     - `terminology`: what holds text to a glossary of the pair
     - `repair(text, source)`: `text`, the machine's translation of `source`, repaired
     - `check(source, text, unmet)`: the findings in `text`, one of them for each message in `unmet`
+    - `counterpart(name, texts, lang)`: what most probably is, in the other of the `texts` of a sentence, the
+      `name` that stands in the one in `lang`; nothing where that cannot be told
     - `find_head`: what stands before a sentence proper and is translated apart from it
     """
 
@@ -37,6 +40,7 @@ class PairRules(Record, frozen=True):
     repair: Callable[[str, str], Repaired]
     check: Callable[[str, str, Sequence[str]], tuple[Flag, ...]]
     find_head: Callable[[str], Head]
+    counterpart: Callable[[str, Bilingual, Lang], str]
 
 
 def rules_for(pair: Pair) -> PairRules:
@@ -51,15 +55,23 @@ def _as_it_comes(
     return Enforced(candidates[0] if candidates else "", (), ())
 
 
+def _counterpart(name: str, texts: Bilingual, lang: Lang) -> str:
+    if lang == texts.pair.source:
+        return english_of(name, texts.source, texts.target)
+    return arabic_of(name, texts.source)
+
+
 _ANY_PAIR = PairRules(
     terminology=lambda entries, pair: _as_it_comes,
     repair=lambda text, source: Repaired(text, ()),
     check=lambda source, text, unmet: quality.check_for_emptiness(source, text),
     find_head=find_label,
+    counterpart=lambda name, texts, lang: "",
 )
 _ARABIC_TO_ENGLISH = PairRules(
     terminology=lambda entries, pair: Terminology(entries, pair).enforce,
     repair=repair,
     check=quality.check,
     find_head=find_head,
+    counterpart=_counterpart,
 )
