@@ -12,6 +12,7 @@ from sitegen.content.loader import Content
 from sitegen.desk import deciding, undo
 from sitegen.desk.answers import Conflict, Outcome, Refused, Saved, refused
 from sitegen.desk.article import opened, path_of
+from sitegen.desk.articles import Articles
 from sitegen.desk.checking import is_certainly_sound
 from sitegen.desk.files import Files
 from sitegen.desk.memory import Memory
@@ -50,6 +51,7 @@ class Desk:
         self._make_engine = engine
         self._engine: Engine | None = None
         self._translating = threading.Lock()
+        self._articles = Articles(self.site)
         self._writing = threading.Lock()
         # What a process that was killed has left.
         clear_away(self.site)
@@ -180,4 +182,4 @@ class Desk:
         return read_bytes(file, self.site) if present(file) else None
 
     def _files(self) -> Files:
-        return Files(self.site, self._names, self._memory)
+        return Files(self.site, self._names, self._memory, self._articles)

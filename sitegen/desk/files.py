@@ -8,6 +8,7 @@ from pathlib import Path
 from sitegen.content.layout import SETTINGS_FILE
 from sitegen.content.loader import reader
 from sitegen.content.settings import parse_pair
+from sitegen.desk.articles import Articles
 from sitegen.desk.memory import Memory
 from sitegen.desk.names import Names
 from sitegen.files.reading import decode
@@ -17,13 +18,15 @@ from sitegen.model.language import Pair
 class Files:
     """The files of the site in `folder`, each read once and then the same for as long as the request lasts.
     `seen` are the bytes of those that were read, by path; None is for one that is not there. `names` finds
-    those of the glossary in text, `memory` sentences like another one."""
+    those of the glossary in text, `memory` sentences like another one, and `articles` are all that there
+    are."""
 
-    def __init__(self, folder: Path, names: Names, memory: Memory) -> None:
+    def __init__(self, folder: Path, names: Names, memory: Memory, articles: Articles) -> None:
         self.folder = folder
         self.seen: dict[str, bytes | None] = {}
         self.names = names
         self.memory = memory
+        self.articles = articles
         self._read = reader(folder)
 
     def read(self, path: str) -> bytes | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sitegen.desk import correcting, deciding, sentence
+from sitegen.desk import correcting, deciding, noting, sentence, terms, waiting
 from sitegen.desk.answers import Plan
 from sitegen.desk.files import Files
-from sitegen.desk.requests import Decision, OfSentence, Typed, Writing
+from sitegen.desk.note_requests import Moving, NoteDecision, Noting, OfNote, Rewriting
+from sitegen.desk.requests import Decision, Nothing, OfSentence, Typed, Writing
+from sitegen.desk.term_requests import Blocking, Defining, Linking, Naming, NewEntry, OfTerm, Stretch
 from sitegen.model.record import Record
 
 
@@ -33,6 +35,13 @@ SHOWS: Mapping[str, Show] = {
     "similar": Show(OfSentence, sentence.similar),
     "look": Show(Typed, sentence.look),
     "source": Show(OfSentence, correcting.source),
+    "selection": Show(Stretch, terms.selected),
+    "entry": Show(OfTerm, terms.card),
+    "entries": Show(Nothing, terms.choices),
+    "linking": Show(Linking, terms.linking),
+    "note": Show(OfNote, noting.card),
+    "queue": Show(waiting.Filter, waiting.queue),
+    "strip": Show(waiting.OfArticle, waiting.strip),
 }
 ACTIONS: Mapping[str, Action] = {
     "confirm": Action(Decision, deciding.confirm),
@@ -40,4 +49,12 @@ ACTIONS: Mapping[str, Action] = {
     "take": Action(Decision, deciding.take),
     "reject": Action(Decision, deciding.reject),
     "correct": Action(Writing, correcting.correct),
+    "add-entry": Action(NewEntry, terms.add),
+    "add-name": Action(Naming, terms.name),
+    "block": Action(Blocking, terms.block),
+    "define": Action(Defining, terms.define),
+    "add-note": Action(Noting, noting.add),
+    "rewrite-note": Action(Rewriting, noting.rewrite),
+    "move-note": Action(Moving, noting.move),
+    "delete-note": Action(NoteDecision, noting.delete),
 }

@@ -1,0 +1,127 @@
+"""All articles of a site, at hand for as long as their files stay the same."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from sitegen.annotation.article import AnnotatedArticle, annotate
+from sitegen.annotation.matcher import Matcher
+from sitegen.content.layout import memory_path, notes_path, scan_content, slug_of, text_files
+from sitegen.content.loader import Text, load_text, reader
+from sitegen.desk.names import Known
+from sitegen.errors import Problems
+from sitegen.model.entry import Entry
+from sitegen.model.language import ByLanguage, Lang, Pair
+
+
+class Changed(NamedTuple):
+    """How many sentences, and of how many articles, have other links than before."""
+
+    sentences: int
+    articles: int
+
+
+class _Held(NamedTuple):
+    signature: object
+    text: Text | None
+    annotated: AnnotatedArticle | None
+
+
+class Articles:
+    """Reads the articles of the site in `folder` again of which a file has changed, and looks for names again
+    where one that has changed may stand. Articles with problems are left out, as a build tells of them. Any
+    thread may use it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._held: dict[str, _Held] = {}
+        self._names: tuple[Pair, Known] | None = None
+        self._reading = threading.Lock()
+
+    def of(self, pair: Pair, known: Known) -> Mapping[str, AnnotatedArticle]:
+        """The articles by slug, in the order of their files, with the names that are known."""
+        with self._reading:
+            self._read(pair)
+            self._annotate(pair, known)
+            return {slug: held.annotated for slug, held in self._held.items() if held.annotated}
+
+    def _read(self, pair: Pair) -> None:
+        tree = scan_content(self._folder, Problems())
+        read = reader(self._folder)
+        before, self._held = self._held, {}
+        for path in text_files(tree, Problems()):
+            slug = slug_of(path)
+            paths = (path, memory_path(slug, pair.target), notes_path(slug))
+            signature = (pair, path, *(tree.files.get(each) for each in paths))
+            held = before.get(slug)
+            if held is None or held.signature != signature:
+                held = _Held(signature, load_text(path, read, pair, Problems()), None)
+            self._held[slug] = held
+
+    def _annotate(self, pair: Pair, known: Known) -> None:
+        changed: dict[str, list[Entry]] = {}
+        if self._names and self._names[0] == pair:
+            changed = other_names(self._names[1].entries, known.entries)
+        else:
+            self._held = {slug: held._replace(annotated=None) for slug, held in self._held.items()}
+        loose = _loose(changed, pair)
+        for slug, held in self._held.items():
+            if held.text and (held.annotated is None or (changed and _may_name(held.annotated, loose))):
+                self._held[slug] = held._replace(annotated=annotate(held.text, known.matchers))
+        self._names = pair, known
+
+
+def changes(
+    articles: Mapping[str, AnnotatedArticle], before: Known, after: Mapping[str, Entry], pair: Pair
+) -> Changed:
+    """What becomes of the links in articles, in which those names are found that are known `before`, once
+    the entries are `after`."""
+    loose = _loose(other_names(before.entries, after), pair)
+    matchers = {lang: Matcher(after.values(), lang) for lang in pair}
+    sentences = count = 0
+    for article in articles.values():
+        if not _may_name(article, loose):
+            continue
+        other: set[int] = set()
+        for lang in pair:
+            found = matchers[lang].find_each(article.searched[lang])
+            there = article.mentions[lang]
+            other |= {n for n, both in enumerate(zip(found, there, strict=True)) if both[0] != both[1]}
+        sentences += len(other)
+        count += bool(other)
+    return Changed(sentences, count)
+
+
+def other_names(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> dict[str, list[Entry]]:
+    """The entries that link otherwise than before, as they were and as they are, by id."""
+    found: dict[str, list[Entry]] = {}
+    for ident in {**before, **after}:
+        both = [entries[ident] for entries in (before, after) if ident in entries]
+        if len({_links_by(entry) for entry in both}) != 1 or len(both) == 1:
+            found[ident] = both
+    return found
+
+
+def _links_by(entry: Entry) -> str:
+    fields = entry.fields
+    return repr((fields.names, fields.blocked_by, fields.requires_context))
+
+
+def _loose(changed: Mapping[str, list[Entry]], pair: Pair) -> dict[Lang, Matcher]:
+    """What finds all names of the entries wherever they may stand."""
+    entries = []
+    for each in changed.values():
+        sides = ([name for entry in each for name in entry.fields.names[lang]] for lang in pair)
+        names = ByLanguage(pair, *map(tuple, sides))
+        fields = replace(each[0].fields, names=names, blocked_by=(), requires_context=())
+        entries.append(replace(each[0], fields=fields))
+    return {lang: Matcher(entries, lang) for lang in pair}
+
+
+def _may_name(article: AnnotatedArticle, loose: Mapping[Lang, Matcher]) -> bool:
+    return any(any(loose[lang].find_each(article.searched[lang])) for lang in article.pair)

@@ -1,0 +1,61 @@
+"""Entries of the glossary, as the desk works on them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sitegen.content.glossary import fold_name, parse_entry
+from sitegen.content.layout import GLOSSARY_FOLDER, SLUG
+from sitegen.desk.files import Files
+from sitegen.errors import ContentError, Problem
+from sitegen.files.reading import decode
+from sitegen.formats.entries import entry_values, revision_of
+from sitegen.importing.slugs import slug_for
+from sitegen.model.entry import Entry
+from sitegen.model.language import Lang
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class OpenedEntry(NamedTuple):
+    """An entry and the text of its file."""
+
+    entry: Entry
+    written: str
+
+    @property
+    def seen(self) -> str:
+        """A digest of all that the entry says."""
+        return revision_of(entry_values(self.entry.fields))
+
+
+def opened_entry(files: Files, ident: str) -> OpenedEntry:
+    """The entry with this id. Raises ContentError with all its problems, or if there is none."""
+    for suffix in SUFFIXES if SLUG.fullmatch(ident) else ():
+        path = f"{GLOSSARY_FOLDER}/{ident}{suffix}"
+        data = files.read(path)
+        if data is not None:
+            text = decode(data, path)
+            return OpenedEntry(parse_entry(text, path, files.pair).entry, text)
+    message = f'there is no entry "{ident}" any more' if SLUG.fullmatch(ident) else "there is no such entry"
+    raise ContentError(Problem(GLOSSARY_FOLDER, 0, message, "reload the page"))
+
+
+def free_id(files: Files, name: str) -> str:
+    """An id for a new entry of that name, which no other entry has."""
+    wanted = slug_for(name, None)
+    number = 1
+    while True:
+        ident = wanted if number == 1 else f"{wanted}-{number}"
+        if all(files.read(f"{GLOSSARY_FOLDER}/{ident}{suffix}") is None for suffix in SUFFIXES):
+            return ident
+        number += 1
+
+
+def owner_of(files: Files, name: str, lang: Lang) -> str:
+    """The id of the entry that has this name in a language; nothing if none has."""
+    wanted = fold_name(name, lang)
+    for ident, entry in files.names.of(files.pair).entries.items():
+        if any(fold_name(other, lang) == wanted for other in entry.fields.names[lang]):
+            return ident
+    return ""

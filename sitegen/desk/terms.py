@@ -1,0 +1,251 @@
+"""What the desk shows of entries of the glossary, and what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import get_args
+
+from msgspec.structs import replace
+
+from sitegen.annotation.matcher import Matcher
+from sitegen.content.glossary import fold_name, parse_entry
+from sitegen.content.layout import GLOSSARY_FOLDER
+from sitegen.desk.answers import Conflict, Plan, Planned, refused
+from sitegen.desk.articles import changes
+from sitegen.desk.entries import OpenedEntry, free_id, opened_entry, owner_of
+from sitegen.desk.files import Files
+from sitegen.desk.requests import Nothing
+from sitegen.desk.stretches import Selected, found
+from sitegen.desk.term_requests import Blocking, Defining, Linking, Naming, NewEntry, OfTerm, Stretch
+from sitegen.editing.yamledits import with_item, with_text, written
+from sitegen.machine.pairs import rules_for
+from sitegen.model.entry import EntityKind, Entry
+from sitegen.model.language import Lang
+from sitegen.model.record import Record
+from sitegen.text.oneline import on_one_line
+
+KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
+
+
+class EntryCard(Record, frozen=True):
+    """An entry. `seen` is the digest that what is done with it carries; `sentences` of `articles` mention
+    it."""
+
+    term: str
+    kind: EntityKind
+    names: dict[Lang, tuple[str, ...]]
+    definition: dict[Lang, str]
+    blocked_by: tuple[str, ...]
+    seen: str
+    file: str
+    sentences: int
+    articles: int
+
+
+class Choice(Record, frozen=True):
+    """An entry among others: its id, and its preferred names."""
+
+    term: str
+    names: dict[Lang, str]
+
+
+class Choices(Record, frozen=True):
+    """All entries in the order of their ids, and the kinds that there are."""
+
+    entries: tuple[Choice, ...]
+    kinds: tuple[EntityKind, ...]
+
+
+class SelectedWords(Record, frozen=True):
+    """A stretch that was selected, and what it may be called in the other language. `term` is the entry that
+    it is linked to, if it is, and `phrase` the name with the words beside it."""
+
+    lang: Lang
+    quote: str
+    names: dict[Lang, str]
+    term: str
+    phrase: str
+
+
+class Linked(Record, frozen=True):
+    """How many sentences, of how many articles, have other links then."""
+
+    sentences: int
+    articles: int
+
+
+def card(files: Files, request: OfTerm) -> EntryCard:
+    """What an entry says. Raises ContentError if it is not there, or cannot be read."""
+    known = opened_entry(files, request.term)
+    fields = known.entry.fields
+    articles = files.articles.of(files.pair, files.names.of(files.pair))
+    counts = [sum(request.term in terms for terms in article.terms) for article in articles.values()]
+    return EntryCard(
+        request.term,
+        fields.kind,
+        dict(fields.names.items()),
+        dict(fields.definition.items()),
+        fields.blocked_by,
+        known.seen,
+        known.entry.path,
+        sum(counts),
+        sum(map(bool, counts)),
+    )
+
+
+def choices(files: Files, request: Nothing) -> Choices:
+    """All entries, for somebody who says which of them is meant."""
+    entries = files.names.of(files.pair).entries.values()
+    return Choices(
+        tuple(Choice(entry.id, dict(entry.preferred_names.items())) for entry in entries),
+        KINDS,
+    )
+
+
+def selected(files: Files, request: Stretch) -> SelectedWords:
+    """What was selected, and what it may be. Raises ContentError if it is not there."""
+    stretch = found(files, request)
+    pair = files.pair
+    names = {request.lang: stretch.quote}
+    (other,) = (lang for lang in pair if lang != request.lang)
+    counterpart = rules_for(pair).counterpart
+    names[other] = counterpart(stretch.quote, stretch.texts, request.lang)
+    text = stretch.texts[request.lang]
+    known = files.names.of(pair)
+    mention = next(
+        (
+            mention
+            for mention in known.matchers[request.lang].find(text)
+            if mention.start < stretch.end and stretch.start < mention.end
+        ),
+        None,
+    )
+    return SelectedWords(
+        request.lang, stretch.quote, {lang: names[lang] for lang in pair}, mention.term if mention else "",
+        _phrase(stretch, mention.start, mention.end) if mention else "",
+    )  # fmt: skip
+
+
+def linking(files: Files, request: Linking) -> Linked:
+    """What would become of the links. Raises ContentError for a request that would be refused."""
+    pair = files.pair
+    before = files.names.of(pair)
+    plan: Plan = Planned({})
+    if request.new:
+        plan = add(files, request.new)
+    elif request.naming:
+        plan = name(files, request.naming)
+    elif request.blocking:
+        plan = block(files, request.blocking)
+    if not isinstance(plan, Planned):
+        return Linked(0, 0)
+    after: dict[str, Entry] = {**before.entries}
+    for path, data in plan.files.items():
+        entry = parse_entry(data.decode(), path, pair).entry
+        after[entry.id] = entry
+    changed = changes(files.articles.of(pair, before), before, dict(sorted(after.items())), pair)
+    return Linked(*changed)
+
+
+def add(files: Files, request: NewEntry) -> Plan:
+    """A new entry, whose definition may wait."""
+    pair = files.pair
+    names = {lang: on_one_line(request.names.get(lang, "")) for lang in pair}
+    for lang in pair:
+        if not fold_name(names[lang], lang):
+            return refused(GLOSSARY_FOLDER, f'there is no name in "{lang}"', "write one")
+        if owner := owner_of(files, names[lang], lang):
+            return refused(
+                GLOSSARY_FOLDER,
+                f'"{names[lang]}" is a name of the entry "{owner}" already',
+                "add the other name to that entry",
+            )
+    ident = free_id(files, names[pair.target])
+    fields = {
+        "kind": request.kind,
+        "names": {lang: [names[lang]] for lang in pair},
+        "definition": {lang: _paragraphs(request.definition.get(lang, "")) for lang in pair},
+    }
+    path = f"{GLOSSARY_FOLDER}/{ident}.yaml"
+    return Planned({path: written(fields).encode()})
+
+
+def name(files: Files, request: Naming) -> Plan:
+    """One more name of an entry."""
+    known = opened_entry(files, request.term)
+    new = on_one_line(request.name)
+    if request.lang not in files.pair or not fold_name(new, request.lang):
+        return refused(known.entry.path, f'the name "{new}" has no letter or digit', "write a name")
+    there = known.entry.fields.names[request.lang]
+    if new in there:
+        return Planned({})
+    if known.seen != request.seen:
+        return Conflict(new, ", ".join(there), known.seen)
+    return _written(known, with_item(known.written, ("names", request.lang), new))
+
+
+def block(files: Files, request: Blocking) -> Plan:
+    """A phrase in which a name of the entry is something else. It must hold a name of it."""
+    known = opened_entry(files, request.term)
+    phrase = on_one_line(request.phrase)
+    there = known.entry.fields.blocked_by
+    if phrase in there:
+        return Planned({})
+    holds = [
+        mention
+        for lang in files.pair
+        for mention in Matcher([_without_rules(known.entry)], lang).find(phrase)
+    ]
+    if not holds:
+        message = f'the phrase "{phrase}" has no name of the entry in it'
+        return refused(known.entry.path, message, "write the name with the words beside it")
+    if known.seen != request.seen:
+        return Conflict(phrase, ", ".join(there), known.seen)
+    return _written(known, with_item(known.written, ("blocked_by",), phrase))
+
+
+def define(files: Files, request: Defining) -> Plan:
+    """What the entry's definition is to be."""
+    known = opened_entry(files, request.term)
+    there = known.entry.fields.definition
+    wanted = {lang: _paragraphs(request.definition.get(lang, there[lang])) for lang in files.pair}
+    changed = {lang: text for lang, text in wanted.items() if text != _paragraphs(there[lang])}
+    if not changed:
+        return Planned({})
+    if known.seen != request.seen:
+        return Conflict(_in_a_row(wanted), _in_a_row(dict(there.items())), known.seen)
+    text = known.written
+    for lang, definition in changed.items():
+        text = with_text(text, ("definition", lang), definition)
+    return _written(known, text)
+
+
+def _written(known: OpenedEntry, text: str) -> Planned:
+    return Planned({known.entry.path: text.encode()})
+
+
+def _without_rules(entry: Entry) -> Entry:
+    return replace(entry, fields=replace(entry.fields, blocked_by=(), requires_context=()))
+
+
+def _paragraphs(text: str) -> str:
+    """A text from a field as a file holds it."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
+
+
+def _in_a_row(texts: Mapping[Lang, str]) -> str:
+    return "\n\n".join(texts.values())
+
+
+def _phrase(stretch: Selected, start: int, end: int) -> str:
+    """The name with what was selected around it, or else with the word before or after it."""
+    text = stretch.texts[stretch.lang]
+    if stretch.start < start or end < stretch.end:
+        return text[min(stretch.start, start) : max(stretch.end, end)]
+    behind = text[end:].split(" ", 2)
+    if text[end : end + 1] == " " and len(behind) > 1 and behind[1][:1].isalnum():
+        word = behind[1].rstrip(".,;:!?،؛؟…”»)’")
+        return text[start : end + 1 + len(word)]
+    before = text[:start].rstrip()
+    word = before.rpartition(" ")[2]
+    return text[len(before) - len(word) : end] if word else text[start:end]

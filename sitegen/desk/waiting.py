@@ -1,0 +1,161 @@
+"""The queue: what waits for a person in all articles, and how far each has come."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sitegen.annotation.article import AnnotatedArticle
+from sitegen.annotation.queue import Progress, Waiting, progress_of, together, waiting_in, worst_first
+from sitegen.desk.files import Files
+from sitegen.model.language import Lang
+from sitegen.model.record import Record
+from sitegen.model.translation import State
+
+
+class Filter(Record, frozen=True, forbid_unknown_fields=True):
+    """Which of the waiting sentences are wanted: those with a reason, in a state, of an article, with a name
+    (the id of its entry); empty for all. `start` is the first of them, from 0."""
+
+    rule: str = ""
+    state: str = ""
+    article: str = ""
+    term: str = ""
+    start: int = 0
+
+
+class Item(Record, frozen=True):
+    """A sentence that waits, its first words in each language, and why: rules, worst first, and what checks
+    say."""
+
+    article: str
+    id: str
+    state: State
+    rules: tuple[str, ...]
+    messages: tuple[str, ...]
+    words: dict[Lang, str]
+
+
+class Article(Record, frozen=True):
+    """How far an article has come: its title in each language, how many sentences it has, how many are
+    confirmed, and how many wait."""
+
+    article: str
+    title: dict[Lang, str]
+    sentences: int
+    confirmed: int
+    percent: int
+    waiting: int
+
+
+class Queue(Record, frozen=True):
+    """What waits, worst first: `items` are some of the `count` that are wanted. `rules`, `states` and `terms`
+    say how many of all there are of each."""
+
+    items: tuple[Item, ...]
+    count: int
+    waiting: int
+    sentences: int
+    confirmed: int
+    percent: int
+    articles: tuple[Article, ...]
+    rules: dict[str, int]
+    states: dict[str, int]
+    terms: dict[str, int]
+
+
+class OfArticle(Record, frozen=True, forbid_unknown_fields=True):
+    """An article by its slug."""
+
+    article: str
+
+
+class Strip(Record, frozen=True):
+    """What waits in an article, in the order of the page, and how many sentences it has, how many of them are
+    confirmed, and how many wait in the whole site; and the first that waits in another article, worst first
+    over all of them."""
+
+    items: tuple[Item, ...]
+    sentences: int
+    confirmed: int
+    percent: int
+    waiting: int
+    elsewhere: Item | None
+
+
+# How many are shown at once.
+MOST = 100
+
+
+def queue(files: Files, request: Filter) -> Queue:
+    """What waits in all articles. Articles with errors are left out, as a build tells of them."""
+    pair = files.pair
+    articles = files.articles.of(pair, files.names.of(pair))
+    waiting = {slug: waits_in(article) for slug, article in articles.items()}
+    progress = {slug: _progress(article) for slug, article in articles.items()}
+    every = [each for found in waiting.values() for each in found]
+    wanted = worst_first(each for each in every if _is_wanted(each, request))
+    start = max(request.start, 0)
+    total = together(progress.values(), pair)
+    return Queue(
+        items=tuple(map(_item, wanted[start : start + MOST])),
+        count=len(wanted),
+        waiting=len(every),
+        sentences=total.sentences,
+        confirmed=total.confirmed,
+        percent=total.percent,
+        articles=tuple(
+            Article(
+                slug, dict(article.title.items()), progress[slug].sentences, progress[slug].confirmed,
+                progress[slug].percent, len(waiting[slug]),
+            )
+            for slug, article in articles.items()
+        ),
+        rules=dict(Counter(rule for each in every for rule in each.rules)),
+        states=dict(Counter(each.state for each in every)),
+        terms=dict(sorted(Counter(term for each in every for term in each.names).items())),
+    )  # fmt: skip
+
+
+def strip(files: Files, request: OfArticle) -> Strip:
+    """What waits in an article, and where to go on."""
+    pair = files.pair
+    articles = files.articles.of(pair, files.names.of(pair))
+    waiting = {slug: waits_in(article) for slug, article in articles.items()}
+    here = waiting.get(request.article, ())
+    elsewhere = worst_first(
+        each for slug, found in waiting.items() if slug != request.article for each in found
+    )
+    progress = together([_progress(articles[request.article])] if request.article in articles else [], pair)
+    return Strip(
+        tuple(map(_item, here)),
+        progress.sentences,
+        progress.confirmed,
+        progress.percent,
+        sum(map(len, waiting.values())),
+        _item(elsewhere[0]) if elsewhere else None,
+    )
+
+
+def waits_in(article: AnnotatedArticle) -> tuple[Waiting, ...]:
+    """The sentences of an article that wait."""
+    return waiting_in(article.article, article.translations, article.pair, article.terms)
+
+
+def _progress(article: AnnotatedArticle) -> Progress:
+    return progress_of(article.article, article.translations, article.pair)
+
+
+def _is_wanted(each: Waiting, request: Filter) -> bool:
+    return (
+        (not request.rule or request.rule in each.rules)
+        and (not request.state or request.state == each.state)
+        and (not request.article or request.article == each.slug)
+        and (not request.term or request.term in each.names)
+    )
+
+
+def _item(each: Waiting) -> Item:
+    return Item(
+        each.slug, each.id, each.state, each.rules, tuple(flag.message for flag in each.flags),
+        dict(each.words.items()),
+    )  # fmt: skip
