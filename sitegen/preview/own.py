@@ -10,7 +10,9 @@ from sitegen.rendering.filters import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
 # The first script holds what the others use.
-DESK_STYLES, DESK_SCRIPTS = ("desk.css",), ("desk.js", "desk-sentence.js")
+DESK_STYLES, DESK_SCRIPTS = ("desk.css",), (
+    "desk.js", "desk-forms.js", "desk-terms.js", "desk-notes.js", "desk-sentence.js",
+)  # fmt: skip
 NAMES = ("fault.css", "fault.svg", "place.js", *DESK_STYLES, *DESK_SCRIPTS)
 
 

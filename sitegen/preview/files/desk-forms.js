@@ -1,0 +1,174 @@
+// What is offered for selected words, and the forms in which something is written about them. What is typed stays in
+// the tab until it is saved or given up, also over a reload.
+const deskForms = (() => {
+  "use strict";
+
+  const {make, both, kept} = desk;
+  const article = desk.article();
+
+  // The words that are selected, if they are of one sentence: what the desk is asked about them.
+  const stretch = () => {
+    const selection = getSelection();
+    if (!article || !selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const sentenceOf = node => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("article .s");
+    const sentence = sentenceOf(range.startContainer);
+    if (!sentence || !range.toString().trim()) return null;
+    // A double click selects up to the beginning of what follows.
+    const end = sentenceOf(range.endContainer);
+    if (end !== sentence && range.endOffset > 0) return null;
+    const inside = document.createRange();
+    inside.selectNodeContents(sentence);
+    const before = inside.cloneRange();
+    before.setEnd(range.startContainer, range.startOffset);
+    if (end === sentence) inside.setEnd(range.endContainer, range.endOffset);
+    inside.setStart(range.startContainer, range.startOffset);
+    const {lang} = sentence.parentElement.closest("[lang]");
+    return {article, id: sentence.dataset.s, lang, quote: inside.toString(), before: before.toString()};
+  };
+
+  // The bar of tools beside the selection
+
+  const tools = [];
+  const bar = make("div", {class: "desk desk-tools", role: "toolbar", hidden: true});
+  const offer = async () => {
+    const selected = stretch();
+    if (!selected || desk.isOpen()) return (bar.hidden = true);
+    if (!(await desk.start())) return;
+    if (!bar.isConnected) document.body.append(bar);
+    bar.setAttribute("aria-label", desk.label("tools"));
+    const linked = termAt();
+    bar.replaceChildren(...tools.filter(({of}) => of(linked)).map(({key, use}) =>
+      make("button", {type: "button", "data-desk": key, onclick: () => {
+        bar.hidden = true;
+        use(selected, linked);
+      }}, both(key))));
+    bar.hidden = false;
+    const box = getSelection().getRangeAt(0).getBoundingClientRect();
+    const {width, height} = bar.getBoundingClientRect();
+    const below = box.bottom + 8 + height < innerHeight;
+    bar.style.insetBlockStart = `${below ? box.bottom + 8 : Math.max(box.top - height - 8, 0)}px`;
+    bar.style.left = `${Math.min(Math.max(box.left, 8), Math.max(innerWidth - width - 8, 8))}px`;
+  };
+  const termAt = () => {
+    const range = getSelection().getRangeAt(0);
+    const terms = [...document.querySelectorAll("article [data-term]")];
+    return terms.find(term => range.intersectsNode(term))?.dataset.term ?? "";
+  };
+  let timer = 0;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(timer);
+    timer = setTimeout(offer, 150);
+  });
+  document.addEventListener("keydown", event => {
+    if (bar.hidden || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") bar.hidden = true;
+    else if (event.key === "Enter" && !bar.contains(event.target) && stretch()) bar.querySelector("button")?.focus();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
+
+  // Forms
+
+  const forms = {};
+  const field = (tag, name, key, attributes, value = "", ...content) => {
+    const element = make(tag, {name, ...attributes}, ...content);
+    if (tag !== "select" || value) element.value = value;
+    return make("label", {}, make("span", {}, both(key), attributes.lang ? ` (${attributes.lang})` : ""), element);
+  };
+  const valuesOf = form => Object.fromEntries([...new FormData(form)]);
+  const byLanguage = (values, prefix) =>
+    Object.fromEntries(desk.languages().filter(lang => `${prefix}.${lang}` in values).map(lang => [lang, values[`${prefix}.${lang}`]]));
+
+  // A form of some name about something: `fields` are made of the values that are there or were typed; `request`
+  // makes of them what is asked for, `linking` what is asked about links; `seen` is the digest of what it changes.
+  const show = (name, about, {fields, values = {}, seen: first, action, request, linking, more = []}) => {
+    const key = `form ${JSON.stringify([name, about])}`;
+    // The card of a sentence that was open is not to come back over this.
+    kept.set("open", null);
+    let seen = kept.get(key)?.seen ?? first;
+    const since = seen;
+    let links = null;
+    const typed = kept.get(key)?.values;
+    const told = make("p", {class: "desk-muted", "data-part": "linking"});
+    const theirs = make("div", {"data-part": "theirs"});
+    const save = make("button", {class: "desk-first", "data-desk": "save_form"}, both("save_form"));
+    const look = async () => {
+      if (!linking) return;
+      const {status, value} = await desk.ask("linking", linking(valuesOf(form), seen));
+      links = status === 200 ? value : null;
+      told.replaceChildren(...(links ? [both("linking", links)] : []));
+    };
+    const giveUp = () => {
+      kept.set(key, null);
+      kept.set("form", null);
+    };
+    let waiting = 0;
+    const form = make("form", {
+      class: "desk-body",
+      oninput: () => {
+        kept.set(key, {seen: since, values: valuesOf(form)});
+        kept.set("form", {name, about, article});
+        clearTimeout(waiting);
+        waiting = setTimeout(look, 250);
+      },
+      onkeydown: event => {
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        form.requestSubmit();
+      },
+      onsubmit: async event => {
+        event.preventDefault();
+        const asked = valuesOf(form);
+        const answer = await desk.act(action, request(asked, seen));
+        if (answer.status === 200) {
+          giveUp();
+          return done(links ? "linked" : "saved", links ?? {});
+        }
+        if (answer.status === 409) {
+          seen = answer.value.seen;
+          kept.set(key, {seen: since, values: asked});
+          theirs.replaceChildren(make("h3", {}, both("theirs")), make("p", {dir: "auto"}, answer.value.now));
+          save.replaceChildren(both("keep_mine"));
+        }
+      },
+    }, fields(typed ?? values), told, theirs, make("div", {class: "desk-do"}, save, more,
+      make("button", {type: "button", "data-desk": "cancel", onclick: () => {
+        giveUp();
+        desk.close();
+      }}, both("cancel"))));
+    // Closed by mistake it has what was typed when it is opened again.
+    desk.open(name, form, () => kept.set("form", null));
+    if (typed) desk.say(both("draft"));
+    form.querySelector("input, textarea, select")?.focus({preventScroll: true});
+    look();
+    return form;
+  };
+
+  // What was done, also after the reload that comes of it; it can be undone there.
+  const done = (key, values = {}) => {
+    kept.set("done", {key, values, at: Date.now()});
+    tell({key, values});
+  };
+  const tell = ({key, values}) => {
+    desk.open("done", make("div", {class: "desk-do"},
+      make("button", {type: "button", "data-desk": "undo", onclick: async () => {
+        const answer = await desk.undo();
+        if (answer?.status === 200) done("undone");
+      }}, both("undo"))), () => kept.set("done", null));
+    desk.say(both(key, values));
+  };
+
+  addEventListener("DOMContentLoaded", async () => {
+    const last = kept.get("done");
+    const form = kept.get("form");
+    if (!last && !(form && form.article === article)) return;
+    if (!(await desk.start())) return;
+    if (form && form.article === article) forms[form.name]?.(form.about);
+    else if (Date.now() - last.at < 15_000) tell(last);
+    else kept.set("done", null);
+  });
+
+  return {article, tools, forms, stretch, field, byLanguage, show, done};
+})();
