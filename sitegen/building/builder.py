@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING
 from sitegen.building.clock import today
 from sitegen.building.inputs import Inputs, code_version
 from sitegen.building.lock import hold
-from sitegen.building.options import Complete, Options, Progress, Result, refuse_warnings
+from sitegen.building.options import Checked, Complete, Options, Progress, Result, refuse_warnings
 from sitegen.building.publishing import Output
 from sitegen.building.staging import Stage, clear_stages, new_stage
 from sitegen.building.store import Known, Store
-from sitegen.content.layout import require_content
+from sitegen.content.layout import require_content, slug_of
 from sitegen.errors import ContentError, OutputError, Problem, Problems, reason_of
 from sitegen.files.paths import STATE_FOLDER, printable, relative
 
@@ -44,8 +44,17 @@ _NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 def check_content(folder: Path) -> tuple[Problem, ...]:
     """What a person should look at in a site (warnings and information); raises ContentError with all errors.
     Nothing is written; what the last build of its output remembers is not read again."""
+    found = check_all(folder)
+    if found.errors:
+        raise ContentError(*found.errors)
+    return found.findings
+
+
+def check_all(folder: Path, slugs: Collection[str] = ()) -> Checked:
+    """The errors in a site, and what a person should look at in all that can be read nevertheless, also in
+    those articles among `slugs` that are held back. Nothing is written."""
     with Builder(folder, folder / "output", Options(), writes=False) as builder:
-        return builder.check()
+        return builder.check(slugs)
 
 
 def new_problems(folder: Path, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
@@ -193,8 +202,9 @@ class Builder:
 
             return explain_page(work, page)
 
-    def check(self) -> tuple[Problem, ...]:
-        """What a person should look at; raises ContentError with all errors. Nothing is written."""
+    def check(self, slugs: Collection[str] = ()) -> Checked:
+        """All errors, and what a person should look at, also in those articles among `slugs` that are held
+        back. Nothing is written."""
         with self._disk_errors(self._output_folder):
             inputs, problems = self._look()
             last = None if problems.found else self._still_complete(inputs)
@@ -203,13 +213,14 @@ class Builder:
                 from sitegen.annotation.checks import Noticed, of_articles
 
                 found = {*last.warnings, *last.information}
+                hidden = {path for path in last.held_back if slug_of(path) not in slugs}
                 remembered = self._store.read("findings", Noticed)
-                noticed = {path: each for path, each in remembered if path not in last.held_back}
-                return tuple(sorted(found | of_articles(noticed)))
+                noticed = {path: each for path, each in remembered if path not in hidden}
+                return Checked((), tuple(sorted(found | of_articles(noticed))))
             with self._work(inputs, problems) as work:
                 from sitegen.building.chain import check_site
 
-                return check_site(work)
+                return check_site(work, slugs)
 
     def errors(self, planned: Mapping[str, bytes] = _NO_FILES) -> tuple[Problem, ...]:
         """What a build would refuse of all but media and themes if `planned` files were there. Nothing is

@@ -16,7 +16,7 @@ from sitegen.building.executor import Executor
 from sitegen.building.explaining import Explained, changes_of, meant_by, reasons_of
 from sitegen.building.file_task import FileTask
 from sitegen.building.files import Plan, make_files, plan_files
-from sitegen.building.options import Progress, Result, refuse_warnings
+from sitegen.building.options import Checked, Progress, Result, refuse_warnings
 from sitegen.building.records import Batch, RememberedArticle
 from sitegen.building.remembering import complete_of, remember
 from sitegen.building.theme_trace import ThemeTrace, theme_digests, trace_theme
@@ -132,18 +132,28 @@ def read_site(work: Work) -> None:
     graph_of(work, begun.catalogue, articles | read)
 
 
-def check_site(work: Work) -> tuple[Problem, ...]:
-    """All that a person should look at; raises ContentError with all errors. Themes are not looked at."""
-    begun = begin(work, Laps(), pages=False)
-    stage_media(work, begun.catalogue.media)
-    articles = read(work, begun, Executor(0), Laps())
-    site = graph_of(work, begun.catalogue, articles)
-    found = {*findings(site), *work.problems.warnings}
+def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
+    """All that there is to look at, also in those articles among `slugs` that are held back. Themes are not
+    looked at."""
+    try:
+        begun = begin(work, Laps(), pages=False)
+        stage_media(work, begun.catalogue.media)
+        articles = read(work, begun, Executor(0), Laps())
+    except ContentError as error:
+        return Checked(error.problems, ())
+    errors: tuple[Problem, ...] = ()
+    found: set[Problem] = set()
+    try:
+        found |= {*findings(graph_of(work, begun.catalogue, articles))}
+    except ContentError as error:
+        errors = error.problems
     noticed: dict[str, Noticed] = {}
-    for path in (summary.path for summary in site.texts):
-        remembered = articles.findings.get(path) or work.store.get("findings", path, Noticed)
-        noticed[path] = remembered or Noticed()
-    return tuple(sorted(found | of_articles(noticed)))
+    for path, summary in articles.summaries.items():
+        if not summary.unpublished(work.today) or summary.slug in slugs:
+            remembered = articles.findings.get(path) or work.store.get("findings", path, Noticed)
+            noticed[path] = remembered or Noticed()
+    found |= {*work.problems.warnings, *of_articles(noticed)}
+    return Checked(errors, tuple(sorted(found)))
 
 
 def begin(work: Work, laps: Laps, *, pages: bool = True) -> Begun:

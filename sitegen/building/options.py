@@ -40,6 +40,14 @@ class Result(Record, frozen=True):
     times: dict[str, float]
 
 
+class Checked(Record, frozen=True):
+    """What is wrong with content: the errors for which a build would fail, and what a person should look at
+    (warnings and information) in all that can be read nevertheless."""
+
+    errors: tuple[Problem, ...]
+    findings: tuple[Problem, ...]
+
+
 class Complete(Record, frozen=True):
     """A build that came to its end, and what holds as long as no file has changed, from the day `since` to
     the day before `until`. `information` is what there is to know beside what stands with each article; that

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from sitegen.building.builder import Builder, check_content
+from sitegen.building.builder import Builder, check_all
 from sitegen.building.builder import build as build_site
 from sitegen.building.options import Options
 from sitegen.cli.options import (
@@ -23,7 +23,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.output import counts_of, errors_shown, progress_shown, show_times, summary_of
 from sitegen.cli.translation import run_translation
-from sitegen.errors import RANK, ContentError, closest
+from sitegen.errors import closest
 from sitegen.site.findings import RULES
 from sitegen.text.counting import counted
 
@@ -169,6 +169,7 @@ def _known_rules(
 
 
 @click.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 @strict_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one object per finding.")
@@ -178,28 +179,40 @@ def _known_rules(
     multiple=True,
     metavar="RULE",
     callback=_known_rules,
-    help="List only errors and the findings of this rule (can be repeated).",
+    help="List only errors and the findings of this rule (can be repeated). The rules are "
+    f"{', '.join(sorted(RULES))}.",
 )
-def check(site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
-    """List what is wrong with the content, and what needs a look.
+def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
+    """List what is wrong with the content, and what needs a look, worst first.
 
-    Errors come first, then warnings (missing and unconfirmed translations, tags that are not declared), then
-    information (machine translations that nobody has checked, entries that no article mentions). While there
-    are errors, only these are listed.
+    First come errors, then what checks have found in machine translations, worst first, then sentences whose
+    original has changed, unchecked machine translations, and what is not translated yet. The missing
+    sentences of an article are one line, unless you ask for them with --only missing.
+
+    With SLUG, only what concerns these articles is listed, drafts included.
     """
-    try:
-        found = check_content(site)
-    except ContentError as error:
-        found = error.problems
-    found = tuple(
-        problem for problem in found if problem.severity == "error" or not rules or problem.rule in rules
+    # Slow to load, and not needed by the other commands.
+    from sitegen.annotation.queue import gathered, place_of
+    from sitegen.content.selection import files_of
+
+    with errors_shown():
+        files = files_of(site, slugs)
+        found = check_all(site, slugs)
+    listed = tuple(
+        problem
+        for problem in (*found.errors, *found.findings)
+        if (not slugs or problem.path in files)
+        and (problem.severity == "error" or not rules or problem.rule in rules)
     )
-    queue = sorted(found, key=lambda problem: (RANK[problem.severity], problem))
     if as_json:
+        queue = sorted(listed, key=place_of)
         click.echo(msgspec.json.format(msgspec.json.encode(queue)).decode())
     else:
-        for problem in queue:
+        for problem in sorted(listed, key=place_of) if rules else gathered(listed):
             click.echo(f"{problem.severity}: [{problem.rule}] {problem}")
-        click.echo(counts_of(found))
-    if any(problem.severity == "error" or (strict and problem.severity == "warning") for problem in found):
+        click.echo(counts_of(listed))
+        elsewhere = sum(problem.path not in files for problem in found.errors) if slugs else 0
+        if elsewhere:
+            click.echo(f"and {counted(elsewhere, 'error')} in other files: run sitegen check")
+    if any(problem.severity == "error" or (strict and problem.severity == "warning") for problem in listed):
         sys.exit(1)

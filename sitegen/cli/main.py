@@ -9,7 +9,7 @@ import sys
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, content, exchange, finding, publishing, theme, translation
+from sitegen.cli import building, content, exchange, finding, publishing, reviewing, theme, translation
 from sitegen.cli.options import EPILOG
 
 
@@ -38,6 +38,7 @@ def main() -> None:
 for _command in (
     content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
     building.build, building.check, building.explain, building.serve, publishing.pdf, publishing.pack,
+    reviewing.status,
     theme.theme,
     building.build, building.check, building.explain, building.serve, finding.find, theme.theme,
 ):  # fmt: skip

@@ -72,11 +72,18 @@ class Content(Record, frozen=True):
 def load_content(site: Path) -> Content:
     """All that editors wrote, as it is on disk. Raises ContentError with all problems."""
     problems = Problems()
+    content = read_content(site, problems)
+    problems.raise_if_any()
+    return content
+
+
+def read_content(site: Path, problems: Problems) -> Content:
+    """As much of what editors wrote as can be used, as it is on disk. Raises ContentError for languages that
+    cannot be used."""
     tree = scan_content(site, problems)
     outline = load_outline(tree, lambda path: read_bytes(site / path, site), problems)
     read = reader(site)
     texts = [load_text(path, read, outline.pair, problems) for path in outline.articles]
-    problems.raise_if_any()
     entries = tuple(file.entry for file in outline.entries)
     return Content(outline.pair, entries, tuple(text for text in texts if text))
 

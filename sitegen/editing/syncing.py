@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polib
 
 from sitegen.content.articles import load_article
 from sitegen.content.layout import (
-    ARTICLES_FOLDER,
     article_files,
     memory_path,
     require_content,
@@ -18,10 +17,11 @@ from sitegen.content.memory import syncing
 from sitegen.content.memory.entries import lost_texts, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.syntax import decode_memory
+from sitegen.content.selection import no_article as no_article
 from sitegen.content.settings import pair_of
 from sitegen.editing.comments import Context
 from sitegen.editing.writing import Check, put
-from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.errors import ContentError, Problems
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_bytes
 from sitegen.model.article import Article
@@ -79,11 +79,6 @@ def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
                 loaded[slug] = load_synced(site, paths[slug], pair, context=context)
     problems.raise_if_any()
     return loaded
-
-
-def no_article(slug: str, slugs: Iterable[str]) -> Problem:
-    """The problem that no article has that slug."""
-    return Problem(ARTICLES_FOLDER, 0, f'there is no article "{slug}"', did_you_mean(slug, slugs))
 
 
 def load_synced(

@@ -366,15 +366,16 @@ def test_check_of_an_unknown_rule_names_the_rules(site: Path) -> None:
 
 
 def test_check_of_a_sound_site(site: Path) -> None:
-    """Warnings and information are listed, and only with --strict are the warnings a failure."""
+    """Warnings and information are listed, the worst first, and only with --strict are the warnings a
+    failure."""
     listed = """\
 warning: content/translations/return.en.po: 2 sentences of content/articles/return.md are not in it yet \
 (run: sitegen sync return)
 warning: content/translations/visit.en.po:30: s-base "\u2068قال الوزير إن قاعدة عين الأسد…\u2069" has a \
 translation that nobody has confirmed since the Arabic changed
-warning: content/translations/visit.en.po:36: s-thanks "\u2068وشكر الحاضرين.\u2069" has no translation yet
 info: content/translations/visit.en.po:10: s-summary "\u2068زار الوزير مدينتين.\u2069" is machine-translated \
 and unchecked
+warning: content/translations/visit.en.po:36: s-thanks "\u2068وشكر الحاضرين.\u2069" has no translation yet
 0 errors, 3 warnings, 1 info message
 """
     assert _listed(cwd=site) == (0, listed, "")
@@ -382,21 +383,43 @@ and unchecked
 
 
 def test_check_of_a_broken_site(site: Path) -> None:
+    """Errors come first, and hide nothing of what can be read."""
     (site / "content/articles/return.md").write_text("---\ndate: 2021-08-02\n---\n\nنص.\n", "utf-8")
-    assert _listed(cwd=site) == (
-        1,
-        'error: content/articles/return.md:2: field "title" is missing\n'
-        "1 error, 0 warnings, 0 info messages\n",
-        "",
-    )
+    code, out, err = _listed(cwd=site)
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0] == 'error: content/articles/return.md:2: field "title" is missing'
+    assert [re.findall(r"s-\w+", line) for line in out.splitlines()[1:-1]] == [
+        ["s-base"], ["s-summary"], ["s-thanks"]
+    ]  # fmt: skip
+    assert out.splitlines()[-1] == "1 error, 2 warnings, 1 info message"
+
+
+def test_check_of_one_article(site: Path) -> None:
+    """Drafts too; errors elsewhere are counted."""
+    draft = site / "content/articles/return.md"
+    draft.write_text(draft.read_text("utf-8").replace("date:", "draft: true\ndate:"), "utf-8")
+    assert "return.en.po" not in _listed(cwd=site)[1]
+    code, out, _ = _listed("return", cwd=site)
+    assert code == 0
+    assert out.splitlines() == [
+        "warning: content/articles/return.md: is not published yet: it is a draft",
+        "warning: content/translations/return.en.po: 2 sentences of content/articles/return.md are not in it "
+        "yet (run: sitegen sync return)",
+        "0 errors, 2 warnings, 0 info messages",
+    ]
+    (site / "content/site.toml").write_text("title = 1\n", "utf-8")
+    code, out, _ = _listed("visit", cwd=site)
+    assert code == 0 and re.search(r"\nand \d+ errors in other files: run sitegen check\n$", out)
+    assert _listed("vist", cwd=site)[2].endswith('there is no article "vist" (did you mean "visit"?)\n')
 
 
 def test_check_reports_what_build_reports(site: Path) -> None:
     for name in ("articles/return.md", "glossary/erbil.yaml", "notes/visit.yaml", "site.toml"):
         (site / "content" / name).write_bytes(b"\xff")
     (_, checked, _), built = _listed(cwd=site), warm().run("build", cwd=site)
-    assert checked.splitlines()[:-1] == built.err.splitlines()
-    assert len(built.err.splitlines()) == 4
+    errors = [line for line in checked.splitlines() if line.startswith("error: ")]
+    assert errors == built.err.splitlines()
+    assert len(errors) == 4
 
 
 def test_check_of_texts_beside_the_articles(site: Path) -> None:

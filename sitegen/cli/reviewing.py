@@ -1,0 +1,114 @@
+"""The commands for working through the queue: `status`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from sitegen.cli.options import EPILOG, TEXT, site_option
+from sitegen.cli.output import errors_shown, show_problems
+from sitegen.errors import Problems
+from sitegen.model.translation import STATES
+from sitegen.text.counting import counted
+
+if TYPE_CHECKING:
+    from sitegen.annotation.queue import Progress, Waiting
+
+
+@click.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
+@site_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: the articles, and all of them together.")
+def status(slugs: tuple[str, ...], site: Path, as_json: bool) -> None:
+    """Show how far the articles have come.
+
+    For each article, drafts included: how many sentences are in each state, how many flags checks have raised
+    on machine translations, the words in both languages, and the share of sentences whose translation a
+    person has confirmed (reviewed, edited or authored). Below, what waits, and the sentence that is worst.
+    """
+    # Slow to load, and not needed by the other commands.
+    from sitegen.annotation.queue import progress_of, together, waiting_in, worst_first
+    from sitegen.content.loader import read_content
+    from sitegen.content.selection import require_articles
+
+    problems = Problems()
+    with errors_shown():
+        content = read_content(site, problems)
+        texts = {text.article.slug: text for text in content.texts}
+        if not problems.found:
+            require_articles(slugs, texts)
+    shown = [text for slug, text in texts.items() if not slugs or slug in slugs]
+    pair = content.pair
+    progress = {text.article.slug: progress_of(text.article, text.translations, pair) for text in shown}
+    drafts = {text.article.slug for text in shown if text.article.meta.draft}
+    total = together(progress.values(), pair)
+    queue = worst_first(each for text in shown for each in waiting_in(text.article, text.translations, pair))
+    if as_json:
+        articles = [
+            {"article": slug, "draft": slug in drafts, **_as_json(each)} for slug, each in progress.items()
+        ]
+        found = {"articles": articles, "total": _as_json(total)}
+        click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+    else:
+        for line in _table(progress, drafts, total):
+            click.echo(line)
+        for line in _queue(queue):
+            click.echo(line)
+    show_problems(sorted(problems.found))
+    if problems.found:
+        sys.exit(1)
+
+
+def _as_json(progress: Progress) -> dict[str, Any]:
+    return {
+        "sentences": progress.sentences,
+        "confirmed": progress.confirmed,
+        "percent": progress.percent,
+        "states": dict(progress.states),
+        "flags": dict(progress.flags),
+        "words": dict(progress.words.items()),
+    }
+
+
+def _table(progress: dict[str, Progress], drafts: set[str], total: Progress) -> list[str]:
+    """A row for each article, with a column for each state that occurs, and one for all of them."""
+    states = [state for state in STATES if state in dict(total.states)]
+    head = ["article", "sentences", *states, "flags", *(f"words {lang}" for lang in total.words), "confirmed"]
+
+    def row(name: str, each: Progress) -> list[str]:
+        counts = dict(each.states)
+        flags = sum(count for _, count in each.flags)
+        numbers = [each.sentences, *(counts.get(state, 0) for state in states), flags, *each.words.values()]
+        return [name, *map(str, numbers), f"{each.percent} %"]
+
+    rows = [row(f"{slug} (draft)" if slug in drafts else slug, each) for slug, each in progress.items()]
+    if len(rows) != 1:
+        rows.append(row(counted(len(rows), "article"), total))
+    widths = [max(len(line[column]) for line in (head, *rows)) for column in range(len(head))]
+    return [
+        "  ".join(
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in (head, *rows)
+    ]
+
+
+def _queue(queue: Sequence[Waiting]) -> list[str]:
+    """What waits, by what is worst about each sentence, and the first of them."""
+    if not queue:
+        return ["nothing waits"]
+    counts: dict[str, int] = {}
+    for each in queue:
+        counts[each.worst] = counts.get(each.worst, 0) + 1
+    first = queue[0]
+    return [
+        f"waiting: {', '.join(f'{count} {rule}' for rule, count in counts.items())}",
+        # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
+        f'next: {first.slug}#{first.id} "\u2068{first.words.source}\u2069" ({", ".join(first.rules)})',
+    ]
