@@ -1,4 +1,4 @@
-"""The commands for working through the queue: `status`."""
+"""The commands that say what there is to do: `status`, `names`."""
 
 from __future__ import annotations
 
@@ -112,3 +112,50 @@ def _queue(queue: Sequence[Waiting]) -> list[str]:
         # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
         f'next: {first.slug}#{first.id} "\u2068{first.words.source}\u2069" ({", ".join(first.rules)})',
     ]
+
+
+@click.command(epilog=EPILOG)
+@click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
+@site_option
+@click.option(
+    "--limit", type=click.IntRange(1), default=50, show_default=True, help="How many names to show."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: names by language, and their sentences.")
+def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None:
+    """List names that recur in the articles and that the glossary does not have.
+
+    Of each: the number of its sentences, its spellings in both languages as far as they are known, and the
+    first sentence. The most promising come first; not all are names. `sitegen new entry` makes an entry.
+    """
+    # Slow to load, and not needed by the other commands.
+    from sitegen.annotation.article import annotate
+    from sitegen.annotation.candidates import candidates
+    from sitegen.annotation.matcher import Matcher
+    from sitegen.content.loader import load_content
+    from sitegen.content.selection import require_articles
+    from sitegen.machine.pairs import rules_for
+    from sitegen.model.language import ByLanguage
+
+    with errors_shown():
+        content = load_content(site)
+        require_articles(slugs, [text.article.slug for text in content.texts])
+    matchers = ByLanguage(content.pair, *(Matcher(content.entries, lang) for lang in content.pair))
+    texts = [text for text in content.texts if not slugs or text.article.slug in slugs]
+    found = candidates([annotate(text, matchers) for text in texts], rules_for(content.pair).alike)[:limit]
+    if as_json:
+        listed = [
+            {
+                "names": dict(each.names.items()),
+                "sentences": [f"{slug}#{ident}" for slug, ident in each.places],
+            }
+            for each in found
+        ]
+        click.echo(msgspec.json.format(msgspec.json.encode(listed)).decode())
+        return
+    for each in found:
+        # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
+        spelt = " = ".join(f"\u2068{', '.join(names)}\u2069" for names in each.names.values() if names)
+        slug, ident = each.places[0]
+        click.echo(f"{each.count:4}  {spelt}  {slug}#{ident}")
+    if not found:
+        click.echo("no names were found that the glossary does not have")

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby, product
 
+from sitegen.languages.arabic_naming import ARABIC_NAMING
 from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
 from sitegen.languages.arabic_script import SAME_KEY, SILENT, TANWEEN, TATWEEL
 from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
@@ -320,4 +321,5 @@ ARABIC = Language(
     sort_key=sort_key,
     split=split_with_pauses,
     search=ARABIC_SEARCH,
+    cues=ARABIC_NAMING,
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
 from sitegen.languages import plain, searching
+from sitegen.languages.naming import NO_CUES, NameCues
 from sitegen.languages.searching import SearchRules
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
@@ -46,6 +47,7 @@ class Language(Record, frozen=True):
       stands under
     - `split`: the sentences of a paragraph (see `sentences.split`)
     - `search`: what words are searched by
+    - `cues`: what shows in running text that words are a name
     """
 
     code: Lang
@@ -65,3 +67,4 @@ class Language(Record, frozen=True):
     sort_key: Callable[[str], str] = plain.sort_key
     split: Callable[[str], tuple[str, ...]] = plain.split
     search: SearchRules = searching.PLAIN
+    cues: NameCues = NO_CUES

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from sitegen.languages import sentences
 from sitegen.languages.base import Language
+from sitegen.languages.english_naming import ENGLISH_NAMING
 from sitegen.languages.english_search import ENGLISH_SEARCH
 from sitegen.languages.plain import Letter, letters, letters_agree
 from sitegen.languages.plain import fold as fold
@@ -83,4 +84,5 @@ ENGLISH = Language(
     sort_key=sort_key,
     split=sentences.split_before_small,
     search=ENGLISH_SEARCH,
+    cues=ENGLISH_NAMING,
 )

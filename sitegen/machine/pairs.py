@@ -16,6 +16,7 @@ from sitegen.machine.labels import Head, find_head, find_label
 from sitegen.machine.repair import Repaired, repair
 from sitegen.machine.terminology.counterparts import arabic_of, english_of
 from sitegen.machine.terminology.enforcement import Again, Enforced, Terminology
+from sitegen.machine.terminology.sounds import names_alike
 from sitegen.model.entry import Entry, Mention
 from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
@@ -34,6 +35,7 @@ class PairRules(Record, frozen=True):
     - `counterpart(name, texts, lang)`: what most probably is, in the other of the `texts` of a sentence, the
       `name` that stands in the one in `lang`; nothing where that cannot be told
     - `find_head`: what stands before a sentence proper and is translated apart from it
+    - `alike(source, target)`: how alike two names sound, 0 to 1
     """
 
     terminology: Callable[[Iterable[Entry], Pair], Enforce]
@@ -41,6 +43,7 @@ class PairRules(Record, frozen=True):
     check: Callable[[str, str, Sequence[str]], tuple[Flag, ...]]
     find_head: Callable[[str], Head]
     counterpart: Callable[[str, Bilingual, Lang], str]
+    alike: Callable[[str, str], float]
 
 
 def rules_for(pair: Pair) -> PairRules:
@@ -67,6 +70,7 @@ _ANY_PAIR = PairRules(
     check=lambda source, text, unmet: quality.check_for_emptiness(source, text),
     find_head=find_label,
     counterpart=lambda name, texts, lang: "",
+    alike=lambda source, target: 0.0,
 )
 _ARABIC_TO_ENGLISH = PairRules(
     terminology=lambda entries, pair: Terminology(entries, pair).enforce,
@@ -74,4 +78,5 @@ _ARABIC_TO_ENGLISH = PairRules(
     check=quality.check,
     find_head=find_head,
     counterpart=_counterpart,
+    alike=names_alike,
 )

@@ -136,3 +136,10 @@ def without_proclitics(word: str) -> Iterator[str]:
     for skip in (0, 1, 2):
         if len(word) - skip >= 3 and set(word[:skip]) <= set("وفبكل"):
             yield from (word[skip:], bare(word[skip:]))
+
+
+@lru_cache(maxsize=65_536)
+def names_alike(arabic_name: str, name: str) -> float:
+    """How alike an Arabic name and one in Latin letters sound, 0 to 1."""
+    sound = sound_of(word.text for word in content_words(name))
+    return max((likeness(each, sound) for each in arabic_sounds(arabic_name)), default=0.0)
