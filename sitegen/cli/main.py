@@ -38,7 +38,7 @@ def main() -> None:
 for _command in (
     content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
     building.build, building.check, building.explain, building.serve, publishing.pdf, publishing.pack,
-    reviewing.status, reviewing.names,
+    reviewing.status, reviewing.names, reviewing.confirm,
     theme.theme,
     building.build, building.check, building.explain, building.serve, finding.find, theme.theme,
 ):  # fmt: skip

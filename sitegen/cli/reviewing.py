@@ -1,4 +1,4 @@
-"""The commands that say what there is to do: `status`, `names`."""
+"""The commands of a review: `status`, `names`, `confirm`."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from sitegen.building.builder import new_problems
 from sitegen.cli.options import EPILOG, TEXT, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import Problems
 from sitegen.model.translation import STATES
 from sitegen.text.counting import counted
+from sitegen.text.oneline import shortened
 
 if TYPE_CHECKING:
     from sitegen.annotation.queue import Progress, Waiting
@@ -159,3 +161,31 @@ def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None
         click.echo(f"{each.count:4}  {spelt}  {slug}#{ident}")
     if not found:
         click.echo("no names were found that the glossary does not have")
+
+
+@click.command(epilog=EPILOG)
+@click.argument("slug", type=TEXT)
+@click.argument("ids", nargs=-1, type=TEXT, metavar="[ID...]")
+@site_option
+@click.option(
+    "--unflagged", is_flag=True, help="Confirm all machine translations in which checks have found nothing."
+)
+@click.option("--dry-run", is_flag=True, help="List what would be confirmed, and write nothing.")
+def confirm(slug: str, ids: tuple[str, ...], site: Path, unflagged: bool, dry_run: bool) -> None:
+    """Confirm translations of the article SLUG: say that a person stands by them.
+
+    ID is a sentence (s-1f3a9c20), as `sitegen check` and `sitegen find` name it. A translation whose original
+    has changed since is confirmed only by its ID. Texts stay as they are.
+    """
+    from sitegen.editing.confirming import confirm as confirm_sentences
+
+    if not ids and not unflagged:
+        raise click.UsageError("name the sentences to confirm, or use --unflagged")
+    site = site.resolve()
+    with errors_shown():
+        done = confirm_sentences(site, slug, ids, new_problems, unflagged=unflagged, writes=not dry_run)
+    for each in done:
+        # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
+        texts = " = ".join(f"\u2068{shortened(text)}\u2069" for text in (each.source, each.target))
+        click.echo(f"{slug}#{each.id} ({each.before}): {texts}")
+    click.echo(f"{counted(len(done), 'sentence')} {'would be ' if dry_run else ''}confirmed")
