@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 STATE_FILE, LOCK_FILE = "state.sqlite", "lock"
 
-_NO_FILES: Mapping[str, bytes] = MappingProxyType({})
+_NO_FILES: Mapping[str, bytes | None] = MappingProxyType({})
 
 
 def check_content(folder: Path) -> tuple[Problem, ...]:
@@ -57,9 +57,10 @@ def check_all(folder: Path, slugs: Collection[str] = ()) -> Checked:
         return builder.check(slugs)
 
 
-def new_problems(folder: Path, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """What a build would refuse if `planned` files (by path in the site) were there, and does not without
-    them. Nothing is written; what the last build remembers is not read again."""
+def new_problems(folder: Path, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
+    """What a build would refuse if `planned` files (by path in the site) were there, or gone where they are
+    None, and does not refuse as it is. Nothing is written; what the last build remembers is not read
+    again."""
     with Builder(folder, folder / "output", Options(), writes=False) as builder:
         return problems_of_planned(builder, planned)
 
@@ -222,7 +223,7 @@ class Builder:
 
                 return check_site(work, slugs)
 
-    def errors(self, planned: Mapping[str, bytes] = _NO_FILES) -> tuple[Problem, ...]:
+    def errors(self, planned: Mapping[str, bytes | None] = _NO_FILES) -> tuple[Problem, ...]:
         """What a build would refuse of all but media and themes if `planned` files were there. Nothing is
         written."""
         with self._disk_errors(self._output_folder), self._work(*self._look(planned), keep=False) as work:
@@ -234,7 +235,7 @@ class Builder:
                 return error.problems
         return ()
 
-    def _look(self, planned: Mapping[str, bytes] = _NO_FILES) -> tuple[Inputs, Problems]:
+    def _look(self, planned: Mapping[str, bytes | None] = _NO_FILES) -> tuple[Inputs, Problems]:
         problems = Problems()
         return Inputs(self._folder, self._files, problems, planned), problems
 

@@ -48,19 +48,23 @@ def code_version() -> bytes:
 class Inputs:
     """The content and the themes at one moment. `known` is what earlier builds knew of them; names are
     those of `theme_file` and paths relative to the site. `files` holds folders too, as one may have the name
-    of a file, and a theme may be an empty one. `planned` files count as if they had been written."""
+    of a file, and a theme may be an empty one. `planned` files count as if they had been written, and those
+    that are None as if they had been removed."""
 
     def __init__(
         self, site: Path, known: Mapping[str, Known], problems: Problems,
-        planned: Mapping[str, bytes] = MappingProxyType({}),
+        planned: Mapping[str, bytes | None] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.site = site
         self._known = known
-        self.planned = planned
+        self.planned = {name: data for name, data in planned.items() if data is not None}
         self._seen = time.time_ns()
         self.tree = scan([site / "content", site / "themes"], site, problems)
         if planned:
-            self.tree = Tree({**self.tree.files, **dict.fromkeys(planned, NOTHING)}, self.tree.folders)
+            there = {**self.tree.files, **dict.fromkeys(planned, NOTHING)}
+            gone = planned.keys() - self.planned.keys()
+            files = {name: signature for name, signature in there.items() if name not in gone}
+            self.tree = Tree(files, self.tree.folders)
         check_folders(self.tree, problems)
         self.files = _all_of(self.tree)
         self._shipped = shipped_themes()

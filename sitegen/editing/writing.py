@@ -17,8 +17,8 @@ from sitegen.files.writing import clear_left_overs, write_atomic
 
 _ID = re.compile(rf"\b{SENTENCE_ID.pattern}")
 
-# Files by their path in the site, written together or not at all.
-Group = Mapping[str, bytes]
+# Files by their path in the site, written together or not at all; those that are None are removed.
+Group = Mapping[str, bytes | None]
 # What a build of a site would refuse if some files were there, and does not refuse now. It is passed to
 # whoever writes, as authoring knows nothing of building.
 Check = Callable[[Path, Group], tuple[Problem, ...]]
@@ -54,8 +54,12 @@ def _write_together(site: Path, group: Group) -> None:
     """Writes the files of a group; if one cannot be written, the others are restored."""
     before = {name: read_bytes(site / name, site) if present(site / name) else None for name in group}
     with contextlib.ExitStack() as undo:
-        for name, data in group.items():
-            write(site / name, data, site)
+        # What is new first, so that no text is ever without a file.
+        for name, data in sorted(group.items(), key=lambda item: item[1] is None):
+            if data is not None:
+                write(site / name, data, site)
+            elif before[name] is not None:
+                remove(site / name, site)
             undo.callback(_restore, site / name, before[name])
         undo.pop_all()
 
@@ -108,6 +112,16 @@ def write(path: Path, data: bytes, site: Path, last: Callable[[], None] = lambda
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"
         raise ContentError(Problem(relative(path, site), 0, message)) from error
+
+
+def remove(path: Path, site: Path) -> None:
+    """Removes a file of the site, or raises a ContentError."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise ContentError(
+            Problem(relative(path, site), 0, f"cannot be removed: {reason_of(error)}")
+        ) from error
 
 
 def _is_led_away(folder: Path, root: Path) -> bool:

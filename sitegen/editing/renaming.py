@@ -1,0 +1,283 @@
+"""Articles and entries under another name, and two entries made one: the files as they are to be.
+
+Nothing here writes. What is planned holds every file that changes, by path in the site: the file itself under
+its new name, those that belong to it, and all texts that link to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import polib
+
+from sitegen.annotation.matcher import context_of
+from sitegen.content.glossary import fold_name, parse_entry
+from sitegen.content.layout import (
+    ABOUT_SLUG,
+    ARTICLES_FOLDER,
+    GLOSSARY_FOLDER,
+    SETTINGS_FILE,
+    SLUG,
+    article_files,
+    content_files,
+    memory_path,
+    notes_path,
+    scan_content,
+    slug_of,
+)
+from sitegen.content.memory.pofile import parse_memory, write_memory
+from sitegen.content.memory.syntax import decode_memory
+from sitegen.content.selection import no_article
+from sitegen.content.settings import pair_of, parse_settings
+from sitegen.editing.links import Moved, relinked
+from sitegen.editing.redirects import FILE as REDIRECTS
+from sitegen.editing.redirects import redirected
+from sitegen.editing.yamlfile import dump, with_fields
+from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.files.paths import present, relative
+from sitegen.files.reading import decode, read_bytes, read_text
+from sitegen.formats.entries import entry_values
+from sitegen.model.entry import Entry
+from sitegen.model.language import Pair
+
+# Files by path; None for those that are to be removed.
+Plan = dict[str, bytes | None]
+
+
+def rename_article(site: Path, old: str, new: str) -> Plan:
+    """The files for an article under another slug: with its memory, its notes, the links to it, and a
+    redirect where the site has a `netlify.toml`. Raises a ContentError."""
+    problems = Problems()
+    paths = article_files(site, problems)
+    if old not in paths:
+        raise ContentError(no_article(old, paths))
+    if old == ABOUT_SLUG:
+        raise ContentError(Problem(relative(paths[old], site), 0, "the about page has no other name"))
+    pair = pair_of(site)
+    moved = Moved(f"{ARTICLES_FOLDER}/{old}.md", f"{ARTICLES_FOLDER}/{new}.md")
+    names = {
+        moved.old: moved.new,
+        memory_path(old, pair.target): memory_path(new, pair.target),
+        notes_path(old): notes_path(new),
+    }
+    _require_free(site, new, [*names.values()], ARTICLES_FOLDER)
+    plan = _relinked(site, pair, moved, names)
+    return plan | _redirect(site, f"articles/{old}/", f"articles/{new}/")
+
+
+def rename_entry(site: Path, old: str, new: str) -> Plan:
+    """The files for an entry under another id: with the links to it, `related` of others, and a redirect.
+    Raises a ContentError."""
+    paths = _entry_paths(site)
+    _require_entry(old, paths)
+    suffix = Path(paths[old]).suffix
+    moved = Moved(paths[old], f"{GLOSSARY_FOLDER}/{new}{suffix}")
+    _require_free(
+        site, new, [f"{GLOSSARY_FOLDER}/{new}.yaml", f"{GLOSSARY_FOLDER}/{new}.yml"], GLOSSARY_FOLDER
+    )
+    pair = pair_of(site)
+    plan = _relinked(site, pair, moved, {moved.old: moved.new})
+    _relate(plan, site, pair, {slug: path for slug, path in paths.items() if slug != old}, old, new)
+    return plan | _redirect(site, f"glossary/{old}/", f"glossary/{new}/")
+
+
+def merge_entries(site: Path, gone: str, kept: str) -> Plan:
+    """The files for one entry in the place of two: `kept` has the names, contexts, links and relations of
+    both, and of the other fields those of `gone` that it lacks; its definition stays. What linked to `gone`
+    links to it. Raises a ContentError, also where one is of another kind."""
+    paths = _entry_paths(site)
+    for ident in (gone, kept):
+        _require_entry(ident, paths)
+    if gone == kept:
+        raise ContentError(
+            Problem(paths[kept], 0, "an entry cannot be merged with itself", "name two entries")
+        )
+    pair = pair_of(site)
+    one, other = (_entry(site, paths[ident], pair) for ident in (gone, kept))
+    if one.fields.kind != other.fields.kind:
+        message = f'"{gone}" is a {one.fields.kind}, and "{kept}" a {other.fields.kind}'
+        raise ContentError(Problem(one.path, 0, message, "make them of one kind first"))
+    moved = Moved(paths[gone], paths[kept])
+    plan = _relinked(site, pair, moved, {})
+    plan[paths[gone]] = None
+    others = {slug: path for slug, path in paths.items() if slug != gone}
+    _relate(plan, site, pair, others, gone, kept)
+    text = (plan.get(paths[kept]) or read_bytes(site / paths[kept], site)).decode()
+    before = entry_values(parse_entry(text, paths[kept], pair).entry.fields)
+    after = merged_values(one, other, pair) | {"definition": before["definition"]}
+    if "related" in after:
+        after["related"] = [ident for ident in after["related"] if ident not in (gone, kept)] or None
+    changed = {key: value for key, value in after.items() if before.get(key) != value}
+    plan[paths[kept]] = _with(text, changed, paths[kept], pair).encode()
+    return plan | _redirect(site, f"glossary/{gone}/", f"glossary/{kept}/")
+
+
+def merged_values(gone: Entry, kept: Entry, pair: Pair) -> dict[str, Any]:
+    """The fields of one entry in the place of two, as plain values."""
+    before, values = entry_values(gone.fields), entry_values(kept.fields)
+    merged = {**before, **values, "article": values.get("article")}
+    names = {lang: [*kept.fields.names[lang]] for lang in pair}
+    for lang in pair:
+        known = {fold_name(name, lang) for name in names[lang]}
+        names[lang] += [name for name in gone.fields.names[lang] if fold_name(name, lang) not in known]
+    merged["names"] = names
+    # Without its field an article stands before no name.
+    merged = {key: value for key, value in merged.items() if value is not None}
+    for key in ("links", "related", "blocked_by", "dates"):
+        if key in merged:
+            mine = values.get(key, [])
+            merged[key] = [*mine, *(item for item in before.get(key, []) if item not in mine)]
+    if kept.fields.requires_context or gone.fields.requires_context:
+        required: dict[str, list[str]] = {}
+        for entry in (gone, kept):
+            for lang in pair:
+                of_entry = context_of(entry, lang)
+                # A name that needed no context in one of the two needs none.
+                for name in entry.fields.names[lang]:
+                    required[name] = [*of_entry.get(name, ())]
+        merged["requires_context"] = {
+            name: words
+            for name, words in required.items()
+            if words and name in (*names[pair.source], *names[pair.target])
+        }
+    return merged
+
+
+def _entry_paths(site: Path) -> dict[str, str]:
+    problems = Problems()
+    tree = scan_content(site, problems)
+    return {
+        slug_of(path): path
+        for path in content_files(GLOSSARY_FOLDER, (".yaml", ".yml"), tree, problems).paths
+    }
+
+
+def _require_entry(ident: str, paths: Mapping[str, str]) -> None:
+    if ident not in paths:
+        hint = did_you_mean(ident, paths)
+        raise ContentError(Problem(GLOSSARY_FOLDER, 0, f'there is no entry "{ident}"', hint))
+
+
+def _require_free(site: Path, new: str, paths: Sequence[str], folder: str) -> None:
+    if not SLUG.fullmatch(new):
+        hint = "use letters a to z, digits, - and _, because it becomes part of an address"
+        raise ContentError(Problem(folder, 0, f'"{new}" cannot be a name', hint))
+    taken = [
+        Problem(path, 0, "is there already", "choose another name") for path in paths if present(site / path)
+    ]
+    if taken:
+        raise ContentError(*taken)
+
+
+def _relinked(site: Path, pair: Pair, moved: Moved, names: Mapping[str, str]) -> Plan:
+    """All files that are renamed, or link to what is moved. Raises a ContentError for what cannot be read."""
+    problems = Problems()
+    plan: Plan = {}
+
+    def take(path: str, base: str) -> None:
+        if not present(site / path):
+            return
+        with problems.collected():
+            data = read_bytes(site / path, site)
+            new = (
+                _of_memory(data, path, base, moved)
+                if path.endswith(".po")
+                else _of_text(data, path, base, moved)
+            )
+            if path in names:
+                plan[names[path]] = new
+                plan[path] = None
+            elif new != data:
+                plan[path] = new
+
+    articles = article_files(site, problems)
+    for slug, file in articles.items():
+        base = relative(file, site)
+        for path in (base, memory_path(slug, pair.target), notes_path(slug)):
+            take(path, base)
+    for path in _entry_paths(site).values():
+        take(path, path)
+    problems.raise_if_any()
+    return plan
+
+
+def _of_text(data: bytes, path: str, base: str, moved: Moved) -> bytes:
+    text = decode(data, path)
+    new = relinked(text, base, moved)
+    return data if new == text else new.encode()
+
+
+def _of_memory(data: bytes, path: str, base: str, moved: Moved) -> bytes:
+    text = decode_memory(data, path)
+    if slug_of(moved.old) not in text:
+        return data
+    po = parse_memory(text, path)
+    changed = [_relink_entry(entry, base, moved) for entry in po]
+    return write_memory(po, text).encode() if any(changed) else data
+
+
+def _relink_entry(entry: polib.POEntry, base: str, moved: Moved) -> bool:
+    """Whether anything in an entry of a memory is changed."""
+    changed = False
+    for field in ("msgid", "msgstr", "previous_msgid", "comment", "tcomment"):
+        text = getattr(entry, field)
+        new = relinked(text, base, moved) if text else text
+        if new != text:
+            setattr(entry, field, new)
+            changed = True
+    return changed
+
+
+def _relate(plan: Plan, site: Path, pair: Pair, paths: Mapping[str, str], old: str, new: str) -> None:
+    """Puts another id into `related` of the entries at `paths`, by id."""
+    for ident, path in paths.items():
+        text = (plan.get(path) or read_bytes(site / path, site)).decode()
+        if old not in text:
+            continue
+        related = [*parse_entry(text, path, pair).entry.fields.related]
+        if old in related:
+            renamed = [new if each == old else each for each in related]
+            wanted = [*dict.fromkeys(each for each in renamed if each != ident)]
+            plan[path] = _with_related(text, old, new, wanted, path, pair).encode()
+
+
+def _with_related(text: str, old: str, new: str, wanted: list[str], path: str, pair: Pair) -> str:
+    """The text of an entry with other relations, in the form in which they are written where that can be."""
+    field = re.search(r"(?m)^related:.*\n?(?:[ \t-].*\n?)*", text)
+    if field:
+        part = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, field[0])
+        written = text[: field.start()] + part + text[field.end() :]
+        with contextlib.suppress(ContentError):
+            if [*parse_entry(written, path, pair).entry.fields.related] == wanted:
+                return written
+    return _with(text, {"related": wanted or None}, path, pair)
+
+
+def _entry(site: Path, path: str, pair: Pair) -> Entry:
+    return parse_entry(read_text(site / path, site), path, pair).entry
+
+
+def _with(text: str, changed: Mapping[str, Any], path: str, pair: Pair) -> str:
+    """The text of an entry with some fields changed, in the form in which it is written where that can be."""
+    file = parse_entry(text, path, pair)
+    wanted = {**entry_values(file.entry.fields), **changed}
+    plain = {key: value for key, value in wanted.items() if value is not None}
+    expected = entry_values(parse_entry(dump(plain), path, pair).entry.fields)
+    # Of a file in which fields cannot be told apart, all is written anew.
+    with contextlib.suppress(ContentError):
+        written = with_fields(text, changed)
+        if entry_values(parse_entry(written, path, pair).entry.fields) == expected:
+            return written
+    return dump(plain)
+
+
+def _redirect(site: Path, old: str, new: str) -> Plan:
+    if not present(site / REDIRECTS):
+        return {}
+    root = urlsplit(parse_settings(read_text(site / SETTINGS_FILE, site)).home).path
+    return {REDIRECTS: redirected(read_text(site / REDIRECTS, site), root + old, root + new).encode()}
