@@ -9,7 +9,17 @@ import sys
 import click
 
 from sitegen import __version__
-from sitegen.cli import building, content, exchange, finding, publishing, reviewing, theme, translation
+from sitegen.cli import (
+    building,
+    content,
+    editing,
+    exchange,
+    finding,
+    publishing,
+    reviewing,
+    theme,
+    translation,
+)
 from sitegen.cli.options import EPILOG
 
 
@@ -38,7 +48,7 @@ def main() -> None:
 for _command in (
     content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
     building.build, building.check, building.explain, building.serve, publishing.pdf, publishing.pack,
-    reviewing.status, reviewing.names, reviewing.confirm,
+    reviewing.status, reviewing.names, reviewing.confirm, editing.new, editing.rename, editing.merge,
     theme.theme,
     building.build, building.check, building.explain, building.serve, finding.find, theme.theme,
 ):  # fmt: skip

@@ -1,0 +1,222 @@
+"""The commands that write single files: `new`, `rename`, `merge`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from sitegen.building.builder import new_problems
+from sitegen.cli.options import EPILOG, TEXT, date, site_option, slug
+from sitegen.cli.output import errors_shown
+from sitegen.errors import ContentError
+from sitegen.model.entry import EntityKind
+from sitegen.model.language import Pair
+from sitegen.text.oneline import on_one_line
+
+if TYPE_CHECKING:
+    from sitegen.editing.writing import Group
+
+Given = Sequence[tuple[str, str]]
+
+
+def _by_language(name: str, help_text: str) -> click.Option:
+    """An option that is given once for a text: its language, and the text."""
+    return click.Option(
+        [f"--{name}", name], nargs=2, type=TEXT, multiple=True, metavar="LANG TEXT", help=help_text
+    )
+
+
+@click.group(epilog=EPILOG)
+def new() -> None:
+    """Make a new article, glossary entry or note."""
+
+
+@new.command("article", epilog=EPILOG)
+@click.argument("title", type=TEXT)
+@site_option
+@click.option("--slug", type=TEXT, callback=slug, help="Its slug. By default it is made from date and title.")
+@click.option("--date", type=TEXT, callback=date, metavar="YYYY-MM-DD", help="Its date; a draft may lack it.")
+def new_article(title: str, site: Path, slug: str | None, date: datetime.date | None) -> None:
+    """Start an article with a TITLE: a draft, with an empty translation memory."""
+    from sitegen.editing import creating
+    from sitegen.importing.slugs import slug_for
+
+    site, title = site.resolve(), on_one_line(title)
+    if not title:
+        raise click.UsageError("the title is empty")
+    with errors_shown():
+        _write(site, creating.new_article(site, slug or slug_for(title, date), title, date))
+
+
+@new.command(
+    "entry",
+    epilog=EPILOG,
+    params=[
+        _by_language("name", "A name: --name ar بغداد. The first of a language is preferred."),
+        _by_language("definition", "The definition in a language, in Markdown."),
+    ],
+)
+@click.argument("ident", type=TEXT, metavar="ID")
+@site_option
+@click.option("--kind", type=click.Choice(get_args(EntityKind)), required=True, help="What it is.")
+def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given) -> None:
+    """Make a glossary entry, with its names and definition in both languages.
+
+    sitegen new entry ID --kind place --name ar بغداد --name en Baghdad --definition ar … --definition en …
+    """
+    from sitegen.content.settings import pair_of
+    from sitegen.editing import creating
+
+    site = site.resolve()
+    with errors_shown():
+        pair = pair_of(site)
+        _require_languages([*name, *definition], pair)
+        names = {lang: [text for code, text in name if code == lang] for lang in pair}
+        _write(site, creating.new_entry(site, ident, kind, names, dict(definition)))
+
+
+@new.command(
+    "note",
+    epilog=EPILOG,
+    params=[_by_language("body", "The note in a language, in Markdown; one language is enough.")],
+)
+@click.argument("article", type=TEXT, metavar="SLUG")
+@click.argument("sentence", type=TEXT)
+@click.argument("quote", type=TEXT)
+@site_option
+@click.option("--id", "ident", type=TEXT, default="", help="Its id.  [default: note-1, and so on]")
+@click.option("--occurrence", type=click.IntRange(1), default=1, help="Which QUOTE of the sentence it is on.")
+@click.option("--author", type=TEXT, default="", help="Who wrote it.  [default: the author of site.toml]")
+@click.option("--date", type=TEXT, callback=date, metavar="YYYY-MM-DD", help="Its date.  [default: today]")
+def new_note(
+    article: str,
+    sentence: str,
+    quote: str,
+    site: Path,
+    ident: str,
+    occurrence: int,
+    author: str,
+    date: datetime.date | None,
+    body: Given,
+) -> None:
+    """Put a note on a QUOTE from a SENTENCE (its id) of the article SLUG.
+
+    sitegen new note SLUG s-1f3a9c20 "عين الأسد" --body ar … --body en …
+    """
+    from sitegen.content.layout import SETTINGS_FILE
+    from sitegen.content.settings import parse_settings
+    from sitegen.editing import creating
+    from sitegen.files.reading import read_text
+
+    site = site.resolve()
+    if not body:
+        raise click.UsageError("the note has no text: add --body LANG TEXT")
+    with errors_shown():
+        settings = parse_settings(read_text(site / SETTINGS_FILE, site))
+        _require_languages(body, settings.pair)
+        _write(
+            site,
+            creating.new_note(
+                site, article, sentence, quote, dict(body), author or settings.author,
+                date or datetime.datetime.now(tz=datetime.UTC).astimezone().date(), ident, occurrence,
+            ),
+        )  # fmt: skip
+
+
+@click.group(epilog=EPILOG)
+def rename() -> None:
+    """Give an article or a glossary entry another name."""
+
+
+@rename.command("article", epilog=EPILOG)
+@click.argument("old", type=TEXT)
+@click.argument("new", type=TEXT)
+@site_option
+def rename_article(old: str, new: str, site: Path) -> None:
+    """Give the article OLD the slug NEW.
+
+    Its memory and its notes go with it, links to it follow, and netlify.toml leads from its old address to
+    the new one. Ids, states and notes stay.
+    """
+    from sitegen.editing import renaming
+
+    site = site.resolve()
+    with errors_shown():
+        _move(site, renaming.rename_article(site, old, new), f"/articles/{old}/", f"/articles/{new}/")
+
+
+@rename.command("entry", epilog=EPILOG)
+@click.argument("old", type=TEXT)
+@click.argument("new", type=TEXT)
+@site_option
+def rename_entry(old: str, new: str, site: Path) -> None:
+    """Give the glossary entry OLD the id NEW.
+
+    Links to it and `related` of other entries follow, and netlify.toml leads from its old address to the new
+    one.
+    """
+    from sitegen.editing import renaming
+
+    site = site.resolve()
+    with errors_shown():
+        _move(site, renaming.rename_entry(site, old, new), f"/glossary/{old}/", f"/glossary/{new}/")
+
+
+@click.group(epilog=EPILOG)
+def merge() -> None:
+    """Make one glossary entry of two."""
+
+
+@merge.command("entry", epilog=EPILOG)
+@click.argument("gone", type=TEXT, metavar="A")
+@click.argument("kept", type=TEXT, metavar="B")
+@site_option
+def merge_entry(gone: str, kept: str, site: Path) -> None:
+    """Merge the glossary entry A into B.
+
+    B gets the names of A, its contexts, links and relations, and other fields that it lacks; its definition
+    stays. Links to A lead to B, and so does netlify.toml. The file of A is kept in .sitegen/merged/.
+    """
+    from sitegen.editing import renaming
+    from sitegen.editing.writing import write
+    from sitegen.files.paths import STATE_FOLDER
+    from sitegen.files.reading import read_bytes
+
+    site = site.resolve()
+    with errors_shown():
+        plan = renaming.merge_entries(site, gone, kept)
+        path = next(path for path, data in plan.items() if data is None)
+        copy = site / STATE_FOLDER / "merged" / Path(path).name
+        write(copy, read_bytes(site / path, site), site)
+        _move(site, plan, f"/glossary/{gone}/", f"/glossary/{kept}/")
+
+
+def _move(site: Path, plan: Group, old: str, new: str) -> None:
+    from sitegen.editing.redirects import FILE
+
+    _write(site, plan)
+    if FILE not in plan:
+        click.echo(f"there is no {FILE}: have your host lead {old} to {new}")
+
+
+def _write(site: Path, group: Group) -> None:
+    """Writes files that belong together, unless the next build would refuse them, and says which."""
+    from sitegen.editing.writing import put
+    from sitegen.files.paths import present
+
+    verbs = {path: "updated" if present(site / path) else "created" for path in group}
+    for refused in put(site, [group], new_problems):
+        if refused:
+            raise ContentError(*refused)
+    for path, data in group.items():
+        click.echo(f"{'removed' if data is None else verbs[path]} {path}")
+
+
+def _require_languages(given: Given, pair: Pair) -> None:
+    for lang, _ in given:
+        if lang not in pair:
+            raise click.UsageError(f"{lang!r} is no language of the site: use {' or '.join(pair)}")
