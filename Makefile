@@ -6,10 +6,13 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 
 PEERS := .sitegen/bench-peers
 
-.PHONY: build check test lint bench bench-peers fuzz soak clean
+.PHONY: build serve check test lint bench bench-peers fuzz soak clean
 
 build: $(VENV)/.base
 	$(BIN)/sitegen build
+
+serve: $(VENV)/.base
+	$(BIN)/sitegen serve
 
 check: $(VENV)/.base
 	$(BIN)/sitegen check

@@ -73,9 +73,10 @@ def build(
     SOURCE_DATE_EPOCH) are left out and listed; so are articles without a date, which are errors unless they
     are drafts.
     """
+    is_translated = True
     with errors_shown():
         if translate_first:
-            run_translation(site, engine, (), ("missing",))
+            is_translated = run_translation(site, engine, (), ("missing",))
     with errors_shown(), progress_shown() as report:
         result = build_site(
             site, output or site / "output", strict=strict, url=url, file_links=file_links, clean=clean,
@@ -89,7 +90,7 @@ def build(
     )
     if profile:
         show_times(result.times)
-    if any(problem.severity == "error" for problem in result.warnings):
+    if not is_translated or any(problem.severity == "error" for problem in result.warnings):
         sys.exit(1)
     # The process ends here: what is left need not be searched for garbage once more.
     gc.freeze()

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
-from sitegen.content.layout import SLUG, TAG
+from sitegen.content.layout import CONTENT, SETTINGS_FILE, SLUG, TAG
 from sitegen.files.paths import printable
 from sitegen.formats.registry import FORMATS, FormatSpec, Travelling
 from sitegen.machine.engines.registry import ENGINES
@@ -49,9 +50,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 TEXT = TextType()
 PATH = PathType(path_type=Path)
 
+
+def _site(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
+    """The folder of the site: where none is named, this folder or the closest above it that has a site."""
+    is_named = context.get_parameter_source(parameter.name or "") == ParameterSource.COMMANDLINE
+    if is_named or (value / CONTENT).is_dir():
+        return value
+    above = (folder for folder in value.absolute().parents if (folder / SETTINGS_FILE).is_file())
+    return next(above, value)
+
+
 site_option = click.option(
-    "--site", type=PathType(path_type=Path, file_okay=False, exists=True), default=".",
-    show_default="this folder", help="The folder of the site, which has content/ in it.",
+    "--site", type=PathType(path_type=Path, file_okay=False, exists=True), default=".", callback=_site,
+    show_default="this folder, or the closest above it with a site",
+    help="The folder of the site, which has content/ in it.",
 )  # fmt: skip
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 output_option = click.option("--output", type=PATH, help="The folder to build into.  [default: SITE/output]")

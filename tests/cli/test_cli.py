@@ -842,3 +842,23 @@ def test_module_is_the_command() -> None:
     assert run("check", "--help", prefix=[str(script)]).out == module.out.replace(
         "python -m sitegen", "sitegen"
     )
+
+
+# Where the site is
+
+
+@pytest.mark.parametrize("folder", ["content", "content/articles", "output/articles"])
+def test_a_command_finds_the_site_that_it_is_started_in(site: Path, folder: str) -> None:
+    """Nothing else than from the folder of the site is told, and nothing is written elsewhere."""
+    wanted = warm().run("check", cwd=site)
+    assert warm().run("check", cwd=site / folder)[:3] == wanted[:3]
+    before = files_of(site / "output")
+    assert warm().run("build", cwd=site / folder).out.endswith("0 removed\n")
+    assert files_of(site / "output") == before
+    assert not (site / folder / ".sitegen").exists()
+
+
+def test_a_folder_that_is_named_is_the_site(site: Path) -> None:
+    done = warm().run("check", "--site", "articles", cwd=site / "content")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("error: content: there is no content folder here")
