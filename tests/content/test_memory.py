@@ -106,6 +106,49 @@ def test_no_text_is_lost_where_a_tool_leaves_out_those_of_fuzzy_entries(data: st
     assert write_memory(back) == text
 
 
+AS_OMEGAT_WRITES = """\
+msgid ""
+msgstr "Language: en\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+#. machine argos 1.0: The delegation came.
+msgctxt "s-1"
+msgid "وصل الوفد."
+msgstr ""
+
+#. unconfirmed: "It ended yesterday."
+#| msgid "انتهت أمس."
+msgctxt "s-2"
+msgid "انتهت المحادثات أمس."
+msgstr ""
+
+#| msgid "قديم"
+msgctxt "s-3"
+msgid "جديد"
+msgstr ""
+"""
+
+
+def test_a_copy_from_omegat_without_texts_and_marks() -> None:
+    """As version 3.6 writes what nobody has translated there: a person's text comes back from its comment, a
+    machine's is asked for again, and what is lost for good is an error."""
+    po = parse_memory(AS_OMEGAT_WRITES, "x.po")
+    sentences = ["وصل الوفد.", "انتهت المحادثات أمس.", "جديد"]
+    shown = look_up(sentences, units_of(po))
+    assert [(each.state, each.text) for each in shown] == [
+        ("missing", ""), ("stale", "It ended yesterday."), ("missing", "")
+    ]  # fmt: skip
+    assert [(problem.line, problem.message) for problem in lost_texts(units_of(po), "x.po")] == [
+        (16, "s-3 was translated from an older wording, but its text is gone")
+    ]
+    syncing.sync(po, sentences)
+    assert (po[1].msgstr, po[1].previous_msgid, po[1].flags) == (
+        "It ended yesterday.",
+        "انتهت أمس.",
+        ["fuzzy"],
+    )
+
+
 FOREIGN = """# The team's file
 # with two lines
 msgid ""

@@ -149,11 +149,13 @@ def unit_of(entry: polib.POEntry) -> Unit:
 
 
 def restored(unit: Unit) -> Unit:
-    """The unit with the text that its comment still has, if it is fuzzy and empty. Nobody marks an empty text
-    as unsure: OmegaT writes fuzzy entries without their text."""
-    if not unit.fuzzy or unit.target.strip():
+    """The unit with the text that its comment still has, if it is empty: OmegaT writes fuzzy entries without
+    their text, and in some versions without the mark. A machine's text comes back only where the mark is
+    still there, as somebody else may have rejected it."""
+    if unit.target.strip():
         return unit
-    return replace(unit, target=unit.provenance.unconfirmed or unit.provenance.machine)
+    text = unit.provenance.unconfirmed or (unit.provenance.machine if unit.fuzzy else "")
+    return replace(unit, target=text, fuzzy=True) if text else unit
 
 
 def recorded(unit: Unit) -> Unit:
@@ -167,9 +169,12 @@ def recorded(unit: Unit) -> Unit:
 def lost_texts(units: Iterable[Unit], name: str) -> Iterator[Problem]:
     """The problems of entries of the file `name` that had a text, which another tool has left out."""
     for unit in units:
-        if unit.fuzzy and not unit.obsolete and not restored(unit).target.strip():
-            message = f"{unit.id or 'an entry'} is marked as fuzzy, but its text is gone"
-            hint = "OmegaT leaves it out: put it back from an older copy of the file, or remove the mark"
+        # Nobody marks an empty text as unsure, or says what source it was made from.
+        if (unit.fuzzy or unit.previous) and not unit.obsolete and not restored(unit).target.strip():
+            had = "is marked as fuzzy" if unit.fuzzy else "was translated from an older wording"
+            message = f"{unit.id or 'an entry'} {had}, but its text is gone"
+            mark = "the mark" if unit.fuzzy else "the lines with #|"
+            hint = f"OmegaT leaves it out: put it back from an older copy of the file, or remove {mark}"
             yield Problem(name, unit.line, message, hint)
 
 
