@@ -56,6 +56,11 @@ FORMATS = (
         "TBX: concepts with their terms", of="glossary",
     ),
     FormatSpec(
+        "omegat-glossary", "a glossary for OmegaT", (".utf8",),
+        "sitegen.formats.omegat_glossary:OmegatGlossary", "names and their translations, for OmegaT",
+        of="glossary",
+    ),
+    FormatSpec(
         "article-json", "the JSON of an article", (".json",), "sitegen.formats.article_json:ArticleJson",
         of="article",
     ),

@@ -24,7 +24,8 @@ from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.entry import Entry
 from tests.sample import FILES, copy_of_sample, warm, write_sample
 
-FORMATS = [form.name for form in registry.FORMATS if form.of == "glossary"]
+ONLY_OUT = "omegat-glossary"
+FORMATS = [form.name for form in registry.FORMATS if form.of == "glossary" and form.name != ONLY_OUT]
 ERBIL = "content/glossary/erbil.yaml"
 DIFFERS = "differs from the one here, and the file does not say from what it was made"
 
@@ -301,3 +302,34 @@ def test_wrong_usage(command: list[str], message: str, tmp_path: Path) -> None:
         (tmp_path / name).touch()
     done = warm().run(*command, cwd=tmp_path)
     assert done.code == 2 and message in done.err, done.err
+
+
+# --- for OmegaT ---------------------------------------------------------------------------------------
+
+
+def test_glossary_for_omegat(tmp_path: Path) -> None:
+    """As its manual has it ("Glossaries"): three columns, in UTF-8; a line with # before it is a comment."""
+    site = copy_of_sample(tmp_path)
+    file = tmp_path / "names.utf8"
+    done = warm().run("export", "--glossary", "--output", file, cwd=site)
+    assert (done.code, done.err) == (0, "")
+    first, *lines = file.read_text("utf-8").splitlines()
+    assert first == "# The glossary of a site made by sitegen"
+    assert [line.split("\t") for line in lines if "Erbil" in line.split("\t")[1]] == [
+        ["أربيل", "Erbil", "place; also: Hawler. A city in the north of Iraq."],
+        ["هولير", "Erbil", "place; also: Hawler. A city in the north of Iraq."],
+    ]
+    assert all(line.count("\t") == 2 for line in lines)
+    # Its own export may be replaced, and nothing comes back from it.
+    assert warm().run("export", "--glossary", "--output", file, cwd=site).code == 0
+    back = warm().run("import", "--glossary", file, cwd=site)
+    assert back.code == 1
+    assert "export and import a .tbx or .csv file instead" in back.err
+
+
+@given(st.lists(entries(), max_size=3))
+def test_every_entry_is_lines_of_three_columns(made: list[Entry]) -> None:
+    data = registry.exporter(ONLY_OUT).write([item_of(entry) for entry in made], DEFAULT_PAIR)
+    lines = data.decode().split("\n")[1:-1]
+    assert len(lines) == sum(len(entry.fields.names.source) for entry in made)
+    assert all(line.count("\t") == 2 for line in lines)
