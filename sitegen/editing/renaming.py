@@ -65,8 +65,9 @@ def rename_article(site: Path, old: str, new: str) -> Plan:
         memory_path(old, pair.target): memory_path(new, pair.target),
         notes_path(old): notes_path(new),
     }
-    _require_free(site, new, [*names.values()], ARTICLES_FOLDER)
+    _require_name(new, ARTICLES_FOLDER)
     plan = _relinked(site, pair, moved, names)
+    _require_free(site, [*names.values()], plan)
     return plan | _redirect(site, f"articles/{old}/", f"articles/{new}/")
 
 
@@ -77,11 +78,10 @@ def rename_entry(site: Path, old: str, new: str) -> Plan:
     _require_entry(old, paths)
     suffix = Path(paths[old]).suffix
     moved = Moved(paths[old], f"{GLOSSARY_FOLDER}/{new}{suffix}")
-    _require_free(
-        site, new, [f"{GLOSSARY_FOLDER}/{new}.yaml", f"{GLOSSARY_FOLDER}/{new}.yml"], GLOSSARY_FOLDER
-    )
+    _require_name(new, GLOSSARY_FOLDER)
     pair = pair_of(site)
     plan = _relinked(site, pair, moved, {moved.old: moved.new})
+    _require_free(site, [f"{GLOSSARY_FOLDER}/{new}.yaml", f"{GLOSSARY_FOLDER}/{new}.yml"], plan)
     _relate(plan, site, pair, {slug: path for slug, path in paths.items() if slug != old}, old, new)
     return plan | _redirect(site, f"glossary/{old}/", f"glossary/{new}/")
 
@@ -163,12 +163,19 @@ def _require_entry(ident: str, paths: Mapping[str, str]) -> None:
         raise ContentError(Problem(GLOSSARY_FOLDER, 0, f'there is no entry "{ident}"', hint))
 
 
-def _require_free(site: Path, new: str, paths: Sequence[str], folder: str) -> None:
+def _require_name(new: str, folder: str) -> None:
     if not SLUG.fullmatch(new):
         hint = "use letters a to z, digits, - and _, because it becomes part of an address"
         raise ContentError(Problem(folder, 0, f'"{new}" cannot be a name', hint))
+
+
+def _require_free(site: Path, paths: Sequence[str], plan: Plan) -> None:
+    """Raises a ContentError where something else is under a new name than what an earlier run, which did not
+    come to its end, has put there."""
     taken = [
-        Problem(path, 0, "is there already", "choose another name") for path in paths if present(site / path)
+        Problem(path, 0, "is there already", "choose another name")
+        for path in paths
+        if present(site / path) and read_bytes(site / path, site) != plan.get(path)
     ]
     if taken:
         raise ContentError(*taken)

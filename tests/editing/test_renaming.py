@@ -256,3 +256,15 @@ def test_no_text_is_lost_in_the_middle(site: Path, how: str, at: int) -> None:
         assert after == before
     for name in ("articles/{}.md", "translations/{}.en.po", "notes/{}.yaml"):
         assert before[name.format("visit")] in (after.get(name.format(slug)) for slug in ("visit", "journey"))
+
+
+@pytest.mark.parametrize("what", [("article", "visit", "journey"), ("entry", "erbil", "hewler")])
+@pytest.mark.parametrize("at", [2, 3, 5, 7, 9, 11])
+def test_a_run_that_was_killed_is_ended_by_the_next(site: Path, what: tuple[str, ...], at: int) -> None:
+    warm().run("rename", *what, cwd=site, at=at)
+    warm().run("rename", *what, cwd=site)
+    killed = _content(site), (site / "netlify.toml").read_text("utf-8")
+    again = copy_of_sample(site.parent / "again")
+    (again / "netlify.toml").write_text(NETLIFY, "utf-8")
+    assert warm().run("rename", *what, cwd=again).code == 0
+    assert killed == (_content(again), (again / "netlify.toml").read_text("utf-8"))
