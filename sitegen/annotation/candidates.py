@@ -85,9 +85,18 @@ def _pairs(
             yield other, name, name.weight + 2 * score + evidence / 2
         elif len(name.places) > 1:
             yield None, name, name.weight
+    parts = {part for words in taken for part in _parts(words)}
     for found in source:
-        if found.words not in taken:
+        if found.words not in parts:
             yield found, None, found.weight
+
+
+def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words, and stretches of them but those at their end, which are short names of the same."""
+    yield words
+    for stop in range(1, len(words)):
+        for start in range(stop):
+            yield words[start:stop]
 
 
 def _counterpart(

@@ -168,7 +168,8 @@ def _by_cues(texts: Sequence[Sequence[list[Word]]], language: Language) -> Itera
             if run[at].folded in stop or run[at].folded in cues.saying:
                 return []
             at += 1
-        return [*takewhile(may_begin, run[at : at + 2])]
+        words = [*takewhile(may_begin, run[at : at + 2])]
+        return words if words and not is_definite(words[0]) else []
 
     def after_saying(run: Sequence[Word]) -> list[Word]:
         return [*takewhile(lambda word: may_begin(word) and not is_definite(word), run[:1])]
@@ -184,7 +185,8 @@ def _by_cues(texts: Sequence[Sequence[list[Word]]], language: Language) -> Itera
     counts: Counter[tuple[str, ...]] = Counter()
 
     def is_whole(key: tuple[str, ...]) -> bool:
-        return counts[key] * 3 >= max(counts[key[:-1]], counts[key[1:]])
+        # Its first word may be a common one (the Zone, of the Green Zone).
+        return counts[key] * 3 >= min(counts[key[:-1]], counts[key[1:]])
 
     for runs in sentences:
         for run in runs:
