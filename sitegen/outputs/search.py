@@ -1,8 +1,8 @@
 """`/search/`, and what its scripts need to know of the site:
 
-- `search/index.js`: the languages, their rules (`languages.searching.SearchRules`), and which families the
-  index has: what those begin with that lie together, those in one file, those `divided` by the third letter,
-  and those by year (divided or not)
+- `search/index.js`: the languages, their rules (`languages.searching.SearchRules`), the number of articles,
+  and which families the index has: what those begin with that lie together, those in one file, those
+  `divided` by the third letter, and those by year (divided or not)
 - `search/names.js`: of each entity its id, its kind, all its names on either side, and the number of
   sentences
 """
@@ -55,7 +55,7 @@ class SearchData(Output):
         yield File(NAMES, self.name, "names")
 
     def values(self, site: Site) -> Mapping[str, Any]:
-        return {dependencies.SPELLINGS: _names(site), dependencies.WORDS_LAYOUT: _families(site)}
+        return {dependencies.SPELLINGS: _names(site), dependencies.WORDS_LAYOUT: _known(site)}
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         if file.of == "names":
@@ -64,7 +64,7 @@ class SearchData(Output):
         renderer.note(dependencies.WORDS_LAYOUT)
         pair = renderer.settings.pair
         rules = [languages.get(lang).search.data() for lang in pair]
-        return script("I", {"languages": pair, "rules": rules, **_families(site)})
+        return script("I", {"languages": pair, "rules": rules, **_known(site)})
 
 
 def _names(site: Site) -> list[Any]:
@@ -74,7 +74,7 @@ def _names(site: Site) -> list[Any]:
     ]
 
 
-def _families(site: Site) -> dict[str, Any]:
+def _known(site: Site) -> dict[str, Any]:
     together: list[str] = []
     whole: list[str] = []
     divided: list[str] = []
@@ -88,7 +88,8 @@ def _families(site: Site) -> dict[str, Any]:
         else:
             (divided if block.divided else whole).append(family)
     names = {"together": together, "whole": whole, "divided": divided}
-    return {**{name: " ".join(families) for name, families in names.items()}, "years": years}
+    families = {name: " ".join(found) for name, found in names.items()}
+    return {"articles": len(site.articles), **families, "years": years}
 
 
 def _choices(site: Site) -> dict[str, Any]:

@@ -142,7 +142,8 @@ def write_index(site: Path, output: Path) -> None:
     index |= {name: " ".join(index[name]) for name in ("together", "whole", "divided")}
     rules = [get(lang).search.data() for lang in pair]
     names = [(entry.id, entry.fields.kind, *entry.fields.names.values(), 1) for entry in entries]
-    (output / "search/index.js").write_bytes(script("I", {"languages": pair, "rules": rules, **index}))
+    about = {"languages": pair, "rules": rules, "articles": len(known)}
+    (output / "search/index.js").write_bytes(script("I", about | index))
     (output / "search/names.js").write_bytes(script("N", names))
     shutil.copy(THEME / "static/search.js", output / "static/search.js")
     page = '<!doctype html><meta charset="utf-8"><script src="static/search.js"></script>'

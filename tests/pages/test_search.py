@@ -14,7 +14,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from sitegen.search.finding import Finder
+from sitegen.search.finding import NO_FILTERS, Finder
 from sitegen.search.index import year_of
 from sitegen.search.layout import (
     Limits,
@@ -25,6 +25,7 @@ from sitegen.search.layout import (
     script,
     script_of_lines,
     shard_path,
+    value_of,
 )  # fmt: skip
 from sitegen.search.ranking import Filters
 from tests.conftest import OpenPage
@@ -40,6 +41,17 @@ _ANSWERS = """async ([queries, filters, wanted]) => {
   for (const query of queries) {
     const {shown} = await Search.answer(query, filters, wanted);
     answers.push(shown.map(({slug, id}) => `${slug}#${id}`));
+  }
+  return answers;
+}"""
+
+
+_WAITING = """async ([queries, wanted]) => {
+  const places = ({shown}) => shown.map(({slug, number}) => [slug, number]);
+  const answers = [];
+  for (const query of queries) {
+    const some = await Search.answer(query, {}, wanted, 1);
+    answers.push([some.from ?? null, places(some), places(await Search.answer(query, {}, wanted, Infinity))]);
   }
   return answers;
 }"""
@@ -169,10 +181,42 @@ def test_answers_do_not_depend_on_how_the_index_lies(
         assert answer == asked(finder, query) == asked(before, query), query
 
 
+def test_earlier_years_wait(real: BuiltSite, tmp_path: Path, open_page: OpenPage) -> None:
+    """Where much would have to be read, the answers are those of the years that were read, in the same order;
+    the page says so, and reads the others when it is asked to."""
+    output = Path(shutil.copytree(real.output, tmp_path / "output"))
+    _lay_out(output, Limits(0, 200, 400))
+    finder = Finder(output)
+    address = (output / "search/index.html").as_uri()
+    page = open_page(address)
+    queries = [each["query"] for each in QUERIES if '"' not in each["query"]]
+    waited = 0
+    for query, (since, some, every) in zip(queries, page.evaluate(_WAITING, [queries, FIRST]), strict=True):
+        hits = finder.hits(finder.asking.parse(query), NO_FILTERS)
+        assert every == [[hit.slug, hit.number] for hit in hits[:FIRST]], query
+        latest = [hit for hit in hits if hit.date[:4] >= (since or "")]
+        if since and latest and latest[0].rank[0]:
+            assert some == [[hit.slug, hit.number] for hit in latest[:FIRST]], query
+            waited += 1
+    assert waited > 10
+
+    index = value_of((output / "search/index.js").read_bytes())
+    # So few articles that hardly anything may be read at once.
+    (output / "search/index.js").write_bytes(script("I", index | {"articles": -1200}))
+    page = open_page(f"{address}?q=iraq%20washington")
+    expect(page.locator(".found [lang=en]")).to_contain_text("earlier years have not been searched yet")
+    page.locator(".earlier").click()
+    expect(page.locator(".earlier")).to_be_hidden()
+    expect(page.locator(".hits a").first).to_be_focused()
+    first = asked(finder, "iraq washington")[0].partition("#")[2]
+    assert (page.locator(".hits a").first.get_attribute("href") or "").endswith(f"#{first}")
+    assert not found_by_axe(page)
+
+
 def _lay_out(output: Path, limits: Limits) -> None:
     """Lays the index of a built site out anew."""
     from sitegen.search.index import fingerprint
-    from sitegen.search.layout import Block, family_of, value_of
+    from sitegen.search.layout import Block, family_of
 
     sums: dict[str, dict[str, int]] = {}
     lines: dict[tuple[str, str], list[bytes]] = {}

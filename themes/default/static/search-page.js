@@ -12,6 +12,7 @@
   const control = name => form.querySelector(`[name="${name}"]`);
   const list = $(".hits");
   const more = $(".more");
+  const earlier = $(".earlier");
   const status = $(".found");
   const suggested = $(".suggested");
 
@@ -20,11 +21,12 @@
     element.append(...children);
     return element;
   };
-  // Words of the page in both languages, with a number in them.
+  // Words of the page in both languages, with a number or a year in them.
   const told = (key, number) => {
     const words = [...$(`[data-told="${key}"]`).cloneNode(true).children];
     for (const word of words) {
       const {lang, dataset} = word;
+      if (key === "since") word.textContent = word.textContent.replace("{year}", number);
       if ("other" in dataset) {
         const form = dataset[new Intl.PluralRules(lang).select(number)] ?? dataset.other;
         word.textContent = form.replace("{n}", String(number).replace(/\B(?=(\d{3})+$)/g, ","));
@@ -73,6 +75,8 @@
 
   let run = 0;
   let shown = 0;
+  // How much is read of years (see `Search.answer`): all, once that is asked for.
+  let patience;
   const filters = () => Object.fromEntries(FILTERS.map(name => [name, control(name).value]));
   const remember = () => {
     const url = new URL(location.href);
@@ -92,15 +96,16 @@
     const chosen = filters();
     try {
       const site = await Search.start();
-      const found = await Search.answer(typed, chosen, wanted);
-      const {shown: hits, left} = found;
+      const found = await Search.answer(typed, chosen, wanted, patience);
+      const {shown: hits, left, from} = found;
       if (mine !== run) return;
       shown = wanted;
       list.replaceChildren(...hits.map(hit => item(site, found.query, hit)));
-      more.hidden = !left;
+      more.hidden = !left || (from && hits.length < wanted);
+      earlier.hidden = !from;
       const asked = found.query.words.length || Object.entries(chosen).some(([name, value]) => value && name !== "side" && name !== "year");
       const number = found.query.phrases.length ? hits.length : found.hits.length;
-      status.replaceChildren(...(!asked ? [] : hits.length ? told(left && (!found.all || found.query.phrases.length) ? "first" : "sentences", number) : told("nothing")));
+      status.replaceChildren(...(!asked ? [] : from ? told("since", from) : hits.length ? told(left && (!found.all || found.query.phrases.length) ? "first" : "sentences", number) : told("nothing")));
       showNames(site, typed);
       status.removeAttribute("data-busy");
     } catch {
@@ -143,6 +148,7 @@
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
+      patience = undefined;
       remember();
       look(FIRST);
     }, 120);
@@ -153,8 +159,14 @@
   field.addEventListener("keydown", event => {
     if (event.key !== "Enter" || event.isComposing) return;
     clearTimeout(timer);
+    patience = undefined;
     remember();
     look(FIRST);
+  });
+  earlier.addEventListener("click", async () => {
+    patience = Infinity;
+    await look(FIRST);
+    list.querySelector("a")?.focus();
   });
   more.addEventListener("click", async () => {
     const before = list.children.length;
@@ -162,6 +174,7 @@
     list.children[before]?.querySelector("a")?.focus({preventScroll: true});
   });
   addEventListener("popstate", () => {
+    patience = undefined;
     read();
     look(FIRST);
   });

@@ -129,7 +129,7 @@ globalThis.Search = (() => {
         });
       }
       const set = text => new Set(text.split(" "));
-      return {languages: index.languages, rules, byName, entities, together: set(index.together), whole: set(index.whole), divided: set(index.divided), years: index.years};
+      return {languages: index.languages, articles: index.articles, rules, byName, entities, together: set(index.together), whole: set(index.whole), divided: set(index.divided), years: index.years};
     }).catch(error => {
       site = undefined;
       throw error;
@@ -154,13 +154,7 @@ globalThis.Search = (() => {
         const last = unended && number === kept.length - 1 && text === raw.at(-1);
         if (last && [...begin].length >= LETTERS) prefixes.set(SIDES[side], begin);
       });
-      const families = new Set();
-      for (const {side, term} of readings) {
-        families.add(side + [...term].slice(0, LETTERS).join(""));
-        if ([...term].length === 1) families.add(`${side}${term}/`);
-      }
-      for (const [side, begin] of prefixes) families.add(side + [...begin].slice(0, LETTERS).join(""));
-      return {text, readings, prefixes, families: [...families]};
+      return {text, readings, prefixes};
     });
     const names = [];
     for (const rule of rules) {
@@ -178,6 +172,7 @@ globalThis.Search = (() => {
 
   // Lines
 
+  const familyOf = (side, term) => side + [...term].slice(0, LETTERS).join("");
   const placeOf = (term, family) => {
     const third = [...term][[...family].length - SIDES.includes(family[0])];
     return third && third !== "/" ? third.codePointAt(0) % DIVIDED : 0;
@@ -193,29 +188,137 @@ globalThis.Search = (() => {
     const years = site.years[family];
     return years && year in years ? shards(`${family}.${year}`, years[year]) : [];
   };
-  // Calls `each` for every entry of a shard whose term begins with `begin`: slug, date, the term, its form, numbers.
-  const entriesOf = (lines, begin, each) => {
+  // What lines say. A *place* is a sentence of an article that has a word, with how well it does: 4 to 1, and NAMED
+  // beside it if an entity is named there. Places lie side by side in plain arrays, as there may be 100,000 of them.
+
+  const NAMED = 8;
+  class Articles {
+    constructor() {
+      this.numbers = new Map();
+      this.all = [];
+    }
+    // The number of the article whose line begins there.
+    at(lines, line) {
+      const end = lines.indexOf(" ", line) + 9;
+      const key = lines.slice(line, end);
+      let number = this.numbers.get(key);
+      if (number === undefined) {
+        const [slug, date] = key.split(" ");
+        number = this.all.push({slug, date, year: date.slice(0, 4)}) - 1;
+        this.numbers.set(key, number);
+      }
+      return number;
+    }
+  }
+  // Calls `each` for every entry of a shard whose term begins with `begin`: the article, the term, its form, the lines,
+  // and where the numbers in them begin and end.
+  const entriesOf = (articles, lines, begin, each) => {
     const wanted = ` ${begin}`;
+    let next = -1;
+    let article = 0;
+    let date = 0;
     for (let at = lines.indexOf(wanted); at >= 0; at = lines.indexOf(wanted, at + 1)) {
-      const line = lines.lastIndexOf("\n", at) + 1;
-      const afterSlug = lines.indexOf(" ", line);
+      if (at >= next) {
+        const line = lines.lastIndexOf("\n", at) + 1;
+        next = lines.indexOf("\n", at);
+        date = lines.indexOf(" ", line);
+        article = articles.at(lines, line);
+      }
       // The date of an article is no term.
-      if (at === afterSlug) continue;
-      let end = at + wanted.length;
-      while (end < lines.length && lines[end] !== " " && lines[end] !== "\n") end++;
-      const [key, ...numbers] = lines.slice(at + 1, end).split(",");
-      const [term, form = ""] = key.split("/");
-      each(lines.slice(line, afterSlug), lines.slice(afterSlug + 1, afterSlug + 9), term, form, numbers);
+      if (at === date) continue;
+      let end = at + 1;
+      let comma = 0;
+      let slash = 0;
+      for (; end < lines.length; end++) {
+        const code = lines.charCodeAt(end);
+        if (code === 32 || code === 10) break;
+        if (code === 44) comma ||= end;
+        else if (code === 47 && !comma) slash ||= end;
+      }
+      comma ||= end;
+      each(article, lines.slice(at + 1, slash || comma), slash ? lines.slice(slash + 1, comma) : "", lines, comma, end);
     }
   };
-
-  const quality = (reading, form) => (reading.form === "~" || form === "~" ? 2 : reading.form === form ? 4 : 3);
-  const better = (places, key, number, well, named) => {
-    if (!places.has(key)) places.set(key, new Map());
-    const known = places.get(key).get(number);
-    if (!known || well > known.well || named) places.get(key).set(number, {well, named});
+  // Adds the numbers of an entry, from its first comma on, each followed by `well`.
+  const add = (places, article, lines, comma, end, well) => {
+    const list = (places[article] ??= []);
+    let number = 0;
+    for (let at = comma + 1; at <= end; at++) {
+      const code = at < end ? lines.charCodeAt(at) : 44;
+      if (code === 44) {
+        list.push(number, well);
+        number = 0;
+      } else number = number * 10 + code - 48;
+    }
   };
-  const keyOf = (slug, date) => `${slug} ${date}`;
+  const quality = (reading, form) => (reading.form === "~" || form === "~" ? 2 : reading.form === form ? 4 : 3);
+
+  // Reads the shards of families for a query: `places` of each word by article, and of each facet what it chooses.
+  class Reader {
+    constructor(query, facets, names, side) {
+      Object.assign(this, {query, facets, names, articles: new Articles()});
+      this.places = query.words.map(() => []);
+      this.chosen = facets.map(() => []);
+      this.read = 0;
+      // By family what is looked for in it: how terms begin, and what is done with an entry.
+      this.looks = new Map();
+      query.words.forEach((word, at) => {
+        const places = this.places[at];
+        for (const on of SIDES) {
+          if (side && on !== side) continue;
+          const readings = new Map(word.readings.filter(each => each.side === on).reverse().map(each => [each.term, each]));
+          const prefix = word.prefixes.get(on);
+          const each = (article, term, form, lines, comma, end) => {
+            const reading = readings.get(term);
+            const well = reading ? quality(reading, form) : prefix && term.startsWith(prefix) ? 1 : 0;
+            if (well) add(places, article, lines, comma, end, well);
+          };
+          const begins = [...readings.keys()].filter(term => !prefix || !term.startsWith(prefix));
+          for (const term of begins) this.look(familyOf(on, term), term, each, at);
+          if (prefix) this.look(familyOf(on, prefix), prefix, each, at, true);
+          // A term of one letter lies apart with its forms.
+          for (const term of readings.keys()) if ([...term].length === 1) this.look(`${on}${term}/`, term, each, at, true);
+        }
+      });
+      names.forEach(({from, to, id}) => {
+        const each = (article, term, form, lines, comma, end) => {
+          if (term !== `=${id}`) return;
+          for (let at = from; at < to; at++) add(this.places[at], article, lines, comma, end, 4 + NAMED);
+        };
+        for (let at = from; at < to; at++) this.look(familyOf("", `=${id}`), `=${id}`, at === from ? each : null, at);
+      });
+      facets.forEach((facet, at) => {
+        const each = (article, term, form, lines, comma, end) => {
+          if (term === facet) add(this.chosen[at], article, lines, comma, comma < end ? end : comma, 1);
+        };
+        this.look(familyOf("", facet), facet, each, query.words.length + at);
+      });
+    }
+    // `of` is the word, or behind all words the facet, that needs the family; `begins`, whether terms may go on.
+    look(family, begin, each, of, begins = false) {
+      if (!this.looks.has(family)) this.looks.set(family, {terms: new Set(), looks: [], of: new Set(), every: false});
+      const known = this.looks.get(family);
+      known.terms.add(begin);
+      known.of.add(of);
+      // What begins with no more letters than a family has is in all of its shards.
+      if (begins && [...begin].length <= LETTERS) known.every = true;
+      if (each) known.looks.push({begin, each});
+    }
+    async load(site, families, years) {
+      await Promise.all(
+        families.map(async family => {
+          const {terms, looks, every} = this.looks.get(family);
+          const shards = years.flatMap(year => shardsOf(site, family, every ? null : [...terms], year));
+          for (const lines of await Promise.all(shards.map(shard => load(shardPath(shard))))) {
+            this.read += lines.length;
+            for (const {begin, each} of looks) {
+              entriesOf(this.articles, lines, begin, each);
+            }
+          }
+        }),
+      );
+    }
+  }
 
   // Ranking
 
@@ -223,155 +326,172 @@ globalThis.Search = (() => {
     [["#", filters.tag], ["=", filters.name], ["@", filters.kind], ["!", filters.state]]
       .filter(([, value]) => value)
       .map(([sign, value]) => sign + value);
-  const hitOf = (key, number, ofWords, tier) => {
-    const there = ofWords.filter(places => places.has(number)).map(places => places.get(number));
-    const [slug, date] = key.split(" ");
-    const well = Math.min(...there.map(place => place.well));
-    const named = there.filter(place => place.named).length;
-    return {slug, date, number, rank: [tier, tier ? 0 : there.length, well, named]};
-  };
-  const inArticle = (key, ofWords) => {
-    const common = [...ofWords[0].keys()].filter(number => ofWords.every(places => places.has(number)));
-    if (common.length) return common.map(number => hitOf(key, number, ofWords, 2));
-    let missing = ofWords;
-    const hits = [];
-    while (missing.length) {
-      const counts = new Map();
-      for (const places of missing) for (const number of places.keys()) counts.set(number, (counts.get(number) ?? 0) + 1);
-      const [best] = [...counts].reduce((one, other) => (other[1] > one[1] || (other[1] === one[1] && other[0] < one[0]) ? other : one));
-      hits.push(hitOf(key, best, ofWords, 1));
-      missing = missing.filter(places => !places.has(best));
+  // The sentences of articles, with the numbers by which they are sorted: whether they have all words (2), their article
+  // has (1) or nothing has (0), how many they have in the last case, how well, and how many by name.
+  class Ranking {
+    constructor({places, chosen, articles}) {
+      Object.assign(this, {places, chosen, articles: articles.all, hits: [], lacking: []});
+      this.base = places.length + 1;
+      // Of each word how well each sentence of an article has it, and which sentences do.
+      this.wells = places.map(() => new Uint8Array(1024));
+      this.numbers = places.map(() => []);
     }
-    return hits;
-  };
+    score(tier, has, well, named) {
+      return ((tier * this.base + has) * 8 + well) * this.base + named;
+    }
+    // Which sentences may be found: null, if all; undefined, if none.
+    allowed(article) {
+      let allowed = null;
+      for (const chosen of this.chosen) {
+        const list = chosen[article];
+        if (!list) return undefined;
+        if (!list.length) continue;
+        const numbers = list.filter((_, at) => at % 2 === 0);
+        allowed = new Set(allowed ? numbers.filter(number => allowed.has(number)) : numbers);
+        if (!allowed.size) return undefined;
+      }
+      return allowed;
+    }
+    // Calls `use` while the places of an article are laid out by word and sentence.
+    within(article, allowed, use) {
+      this.places.forEach((places, word) => {
+        const list = places[article] ?? [];
+        for (let at = 0; at < list.length; at += 2) {
+          const number = list[at];
+          if (allowed && !allowed.has(number)) continue;
+          if (number >= this.wells[word].length) {
+            const longer = new Uint8Array(2 * number);
+            longer.set(this.wells[word]);
+            this.wells[word] = longer;
+          }
+          const wells = this.wells[word];
+          if (!wells[number]) this.numbers[word].push(number);
+          if (list[at + 1] > wells[number]) wells[number] = list[at + 1];
+        }
+      });
+      use();
+      this.numbers.forEach((numbers, word) => {
+        for (const number of numbers) this.wells[word][number] = 0;
+        numbers.length = 0;
+      });
+    }
+    found(hits, article, number, tier) {
+      let has = 0;
+      let well = 4;
+      let named = 0;
+      for (const wells of this.wells) {
+        const place = number < wells.length ? wells[number] : 0;
+        if (!place) continue;
+        has++;
+        well = Math.min(well, place % NAMED);
+        if (place > NAMED) named++;
+      }
+      const {slug, date} = this.articles[article];
+      hits.push({slug, date, number, score: this.score(tier, tier ? 0 : has, well, named)});
+    }
+    // Takes an article in. Those without all words are only looked at if no article has them.
+    take(article) {
+      const allowed = this.allowed(article);
+      if (allowed === undefined) return;
+      if (!this.places.length) {
+        const {slug, date} = this.articles[article];
+        for (const number of allowed ?? [0]) this.hits.push({slug, date, number, score: this.score(2, 0, 0, 0)});
+        return;
+      }
+      if (this.places.some(places => !places[article])) {
+        if (this.places.some(places => places[article])) this.lacking.push([article, allowed]);
+        return;
+      }
+      this.within(article, allowed, () => {
+        if (this.numbers.every(numbers => numbers.length)) this.takeAll(article);
+        else this.lacking.push([article, allowed]);
+      });
+    }
+    // The sentences with all words; if there is none, as few as have them all together.
+    takeAll(article) {
+      const [first] = this.numbers;
+      const common = first.filter(number => this.wells.every(wells => number < wells.length && wells[number]));
+      for (const number of common) this.found(this.hits, article, number, 2);
+      if (common.length) return;
+      let missing = [...this.numbers];
+      while (missing.length) {
+        const counts = new Map();
+        for (const numbers of missing) for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+        let best = -1;
+        let most = 0;
+        for (const [number, count] of counts) {
+          if (count > most || (count === most && number < best)) [best, most] = [number, count];
+        }
+        this.found(this.hits, article, best, 1);
+        missing = missing.filter(numbers => !numbers.includes(best));
+      }
+    }
+    // All that was found so far, in order.
+    get sorted() {
+      if (this.hits.length) return this.hits.sort(compare);
+      const some = [];
+      for (const [article, allowed] of this.lacking) {
+        this.within(article, allowed, () => {
+          for (const number of new Set(this.numbers.flat())) this.found(some, article, number, 0);
+        });
+      }
+      return some.sort(compare);
+    }
+  }
   const compare = (one, other) => {
-    for (let at = 0; at < one.rank.length; at++) if (one.rank[at] !== other.rank[at]) return other.rank[at] - one.rank[at];
+    if (one.score !== other.score) return other.score - one.score;
     if (one.date !== other.date) return one.date < other.date ? 1 : -1;
     if (one.slug !== other.slug) return one.slug < other.slug ? -1 : 1;
     return one.number - other.number;
   };
-  const rank = (places, filters, allowed) => {
-    const keys = places.length ? new Set(places.flatMap(ofWord => [...ofWord.keys()])) : new Set(allowed?.keys() ?? []);
-    const hits = [];
-    const some = [];
-    for (const key of keys) {
-      if (filters.year && key.split(" ")[1].slice(0, 4) !== filters.year) continue;
-      if (allowed && !allowed.has(key)) continue;
-      const sentences = allowed?.get(key);
-      if (!places.length) {
-        for (const number of sentences ?? [0]) hits.push(hitOf(key, number, [], 2));
-        continue;
-      }
-      const ofWords = places.map(ofWord => {
-        const all = ofWord.get(key) ?? new Map();
-        return sentences ? new Map([...all].filter(([number]) => sentences.has(number))) : all;
-      });
-      if (ofWords.every(each => each.size)) hits.push(...inArticle(key, ofWords));
-      else if (!hits.length) {
-        const numbers = new Set(ofWords.flatMap(each => [...each.keys()]));
-        for (const number of numbers) some.push(hitOf(key, number, ofWords, 0));
-      }
-    }
-    return (hits.length ? hits : some).sort(compare);
-  };
 
+  // A fifth of it over the line: with the rest of a first search 100 kB where there are 1,000 articles, and 250 kB where
+  // there are 10,000.
+  const patienceOf = articles => 85000 + 75 * articles;
   // What is found so far is right as far as it goes: where large families lie by year, the latest come first, and
-  // earlier ones are only asked for while something better or more could come of them.
-  const find = async (typed, filters = {}, wanted = 10) => {
+  // earlier ones are only asked for while something better or more could come of them, and no more lines than `patience`
+  // letters. If more are left, `from` is the year from which on all were read.
+  const find = async (typed, filters = {}, wanted = 10, patience = undefined) => {
     const known = await start();
+    patience ??= patienceOf(known.articles);
     const query = parse(known, typed);
     const facets = facetsOf(filters);
     if (!query.words.length && !facets.length) return {query, hits: [], all: true};
     const side = filters.side || "";
     const names = side ? [] : query.names;
-    const asked = new Map();
-    const prefixes = new Set();
-    const ask = (family, term, begins) => {
-      asked.set(family, [...(asked.get(family) ?? []), term]);
-      // A beginning of two letters is of all shards of its family.
-      if (begins && [...term].length <= LETTERS) prefixes.add(family);
-    };
-    for (const word of query.words) {
-      for (const {side: on, term} of word.readings) {
-        if (side && on !== side) continue;
-        ask(on + [...term].slice(0, LETTERS).join(""), term);
-        if ([...term].length === 1) ask(`${on}${term}/`, term);
-      }
-      for (const [on, begin] of word.prefixes) if (!side || on === side) ask(on + [...begin].slice(0, LETTERS).join(""), begin, true);
-    }
-    for (const term of [...facets, ...names.map(({id}) => `=${id}`)]) ask([...term].slice(0, LETTERS).join(""), term);
-    const years = new Set([...asked.keys()].flatMap(family => Object.keys(known.years[family] ?? {})));
-    // One year, then two, then four, as what is there is gone through again each time.
+    const reader = new Reader(query, facets, names, side);
+    const ranking = new Ranking(reader);
+    const byYear = [...reader.looks.keys()].filter(family => known.years[family]);
+    await reader.load(known, [...reader.looks.keys()].filter(family => !known.years[family]), [""]);
+    const years = new Set([...byYear.flatMap(family => Object.keys(known.years[family])), ...reader.articles.all.map(({year}) => year)]);
     const latest = [...years].filter(year => !filters.year || year === filters.year).sort().reverse();
-    const steps = latest.length ? [] : [[""]];
-    for (let at = 0; at < latest.length; at = 2 * at + 1) steps.push(latest.slice(at, 2 * at + 1));
-    const oldest = steps.at(-1).at(-1);
-    const texts = new Map();
-    let hits = [];
-    let from = "";
-    for (const some of steps) {
-      from = some.at(-1);
-      await Promise.all(
-        [...asked.keys()].map(async family => {
-          const terms = prefixes.has(family) ? null : asked.get(family);
-          const lines = await Promise.all(some.flatMap(year => shardsOf(known, family, terms, year)).map(shard => load(shardPath(shard))));
-          texts.set(family, [...new Set([...(texts.get(family) ?? []), ...lines])]);
-        }),
-      );
-      hits = gather(query, filters, facets, names, side, texts).filter(hit => from === oldest || hit.date.slice(0, 4) >= from);
+    // In years that a word does not have no article has all words. They are only read if there is none in others.
+    const incomplete = new Set(byYear.flatMap(family => [...reader.looks.get(family).of]));
+    const yearsOf = places => new Set(Object.keys(places).map(article => reader.articles.all[article].year));
+    const within = (lists, before) => lists.flatMap((places, at) => (incomplete.has(before + at) ? [] : [yearsOf(places)]));
+    const ofWords = within(reader.places, 0);
+    const possible = within(reader.chosen, reader.places.length).reduce((left, some) => left.filter(year => some.has(year)), latest);
+    const likely = possible.filter(year => ofWords.every(some => some.has(year)));
+    const queue = [...likely, ...possible.filter(year => !likely.includes(year))];
+    const covered = new Set(names.flatMap(({from, to}) => [...query.words.keys()].slice(from, to)));
+    const perfect = ranking.score(2, 0, query.words.length ? 4 : 0, covered.size);
+    const before = reader.read;
+    let at = 0;
+    while (at < queue.length && !(at >= likely.length && ranking.hits.length)) {
+      const part = at < likely.length ? likely.length : queue.length;
+      // One year, then two, then four.
+      let step = byYear.length ? Math.min(at + 1, part - at) : part - at;
+      if (at && reader.read > before) step = Math.min(step, Math.floor((patience - reader.read) / ((reader.read - before) / at)));
+      if (step < 1) return {query, hits: ranking.sorted, all: false, from: queue[at - 1]};
+      const some = queue.slice(at, at + step);
+      await reader.load(known, byYear, some);
+      reader.articles.all.forEach(({year}, article) => some.includes(year) && ranking.take(article));
+      at += step;
       // Most sentences with the words of a phrase have it.
-      const best = query.words.length && hits[(query.phrases.length ? 3 : 1) * wanted - 1]?.rank;
-      if (best && best[0] === 2 && best[2] === 4 && (!names.length || best[3] === query.words.length)) break;
+      const last = ranking.hits.length && at < queue.length && ranking.sorted[(query.phrases.length ? 3 : 1) * wanted - 1];
+      if (last && last.score === perfect) return {query, hits: ranking.hits, all: false};
     }
-    return {query, hits, all: from === oldest};
-  };
-  const gather = (query, filters, facets, names, side, texts) => {
-    const places = query.words.map(word => {
-      const found = new Map();
-      const seen = new Set();
-      const look = (on, begin) => {
-        for (const family of word.families) {
-          if (family[0] !== on || !(on + begin).startsWith(family.replace(/\/$/, "")) || seen.has(`${family} ${begin}`)) continue;
-          seen.add(`${family} ${begin}`);
-          for (const lines of texts.get(family) ?? []) {
-            entriesOf(lines, begin, (slug, date, term, form, numbers) => {
-              const reading = word.readings.find(each => each.side === on && each.term === term);
-              const prefix = word.prefixes.get(on);
-              const well = reading ? quality(reading, form) : prefix && term.startsWith(prefix) ? 1 : 0;
-              if (well) for (const number of numbers) better(found, keyOf(slug, date), +number, well, false);
-            });
-          }
-        }
-      };
-      for (const reading of word.readings) if (!side || reading.side === side) look(reading.side, reading.term);
-      for (const [on, begin] of word.prefixes) if (!side || on === side) look(on, begin);
-      return found;
-    });
-    const facet = (wanted, each) => {
-      for (const lines of texts.get([...wanted].slice(0, LETTERS).join("")) ?? []) {
-        entriesOf(lines, wanted, (slug, date, term, form, numbers) => term === wanted && each(keyOf(slug, date), numbers.map(Number)));
-      }
-    };
-    for (const {from, to, id} of names) {
-      facet(`=${id}`, (key, numbers) => {
-        for (const ofWord of places.slice(from, to)) for (const number of numbers) better(ofWord, key, number, 4, true);
-      });
-    }
-    let allowed = null;
-    for (const term of facets) {
-      const chosen = new Map();
-      facet(term, (key, numbers) => chosen.set(key, numbers.length ? new Set(numbers) : null));
-      if (!allowed) allowed = chosen;
-      else {
-        for (const [key, sentences] of allowed) {
-          const other = chosen.get(key);
-          const both = sentences && other ? new Set([...sentences].filter(number => other.has(number))) : (sentences ?? other);
-          if (!chosen.has(key) || (both && !both.size)) allowed.delete(key);
-          else allowed.set(key, both);
-        }
-      }
-    }
-    return rank(places, filters, allowed);
+    return {query, hits: ranking.sorted, all: true};
   };
 
   // The texts of hits, and phrases, which only the texts can tell
@@ -400,13 +520,13 @@ globalThis.Search = (() => {
     return {shown, next: at};
   };
 
-  // The first hits with their texts, and whether there may be more. Of sentences with all words of a phrase few may
-  // have it, so it is asked again for more of them.
-  const answer = async (typed, filters, wanted) => {
+  // The first hits with their texts, whether there may be more, and `from` (see `find`). Of sentences with all words of a
+  // phrase few may have it, so it is asked again for more of them.
+  const answer = async (typed, filters, wanted, patience) => {
     for (let asked = wanted; ; asked *= 4) {
-      const found = await find(typed, filters, asked);
+      const found = await find(typed, filters, asked, patience);
       const {shown, next} = await show(found, 0, wanted);
-      if (shown.length === wanted || found.all) return {...found, shown, left: !found.all || next < found.hits.length};
+      if (shown.length === wanted || found.all || found.from) return {...found, shown, left: !found.all || next < found.hits.length};
     }
   };
 
