@@ -2,19 +2,15 @@
 
 For sites of several sizes, articles as in `corpus.py`: what a first search costs over the line (everything
 that the page asks for, compressed, but for what all pages have), how long a search takes in Chromium once its
-files are there, and the size of the index. Then what the search adds to a cold build and to an edit in the
-preview: builds with and without it take turns. With `--pagefind COMMAND` that program runs on the same pages.
+files are there, and the size of the index. What it adds to a build is in `parts.py`.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import textwrap
@@ -216,101 +212,6 @@ def _compressed(file: Path) -> int:
     return len(gzip.compress(file.read_bytes(), 6))
 
 
-# --- builds ----------------------------------------------------------------------------------------
-
-_WITHOUT = """
-import sitegen.outputs.registry as registry
-registry.OUTPUTS = tuple(each for each in registry.OUTPUTS if not each.name.startswith("search"))
-import sitegen.building.article_task as task
-from sitegen.search.index import NO_INDEX
-task.index_of = lambda *_: NO_INDEX
-"""
-_COLD = """
-from sitegen.building.builder import build
-from pathlib import Path
-import sys
-build(Path(sys.argv[1]), Path(sys.argv[2]), clean=True)
-"""
-_EDITS = """
-import sys, time, statistics
-from pathlib import Path
-from sitegen.building.builder import Builder
-from sitegen.building.options import Options
-from tests.benchmarks.building import _article_to_edit, with_word
-site, output, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-article, pair = _article_to_edit(count)
-path = site / "content/translations" / f"{article.slug}.en.po"
-first = path.read_text("utf-8")
-times, written = [], 0
-with Builder(site, output, Options(everything=True)) as builder:
-    builder.build()
-    for number in range(7):
-        path.write_text(with_word(path.read_text("utf-8"), pair, f"edited{number}"), "utf-8")
-        begun = time.process_time()
-        result = builder.build(jobs=1)
-        times.append(time.process_time() - begun)
-        written = sum(name.startswith("search/words") for name in result.written)
-path.write_text(first, "utf-8")
-print(statistics.median(times), written)
-"""
-
-
-def cpu(code: str, *args: object) -> tuple[float, str]:
-    """Processor seconds of a program, and what it prints."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, args)], capture_output=True, text=True, check=True, cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
-
-
-def builds(folder: Path, count: int, rounds: int, pagefind: str) -> list[tuple[str, str, str, bool | None]]:
-    """Rows of the table of targets."""
-    site = folder / "built"
-    corpus.write(site, count)
-    cold: dict[str, list[float]] = {"with": [], "without": []}
-    edits: dict[str, list[float]] = {"with": [], "without": []}
-    touched = 0
-    cpu(_COLD, site, folder / "warm")  # fonts are cut down once
-    for number in range(rounds):
-        for which in ("without", "with") if number % 2 else ("with", "without"):
-            output = folder / f"{which}-{number}"
-            prefix = _WITHOUT if which == "without" else ""
-            cold[which].append(cpu(prefix + _COLD, site, output)[0])
-            told = cpu(prefix + _EDITS, site, output, count)[1].split()
-            edits[which].append(float(told[0]))
-            touched = max(touched, int(told[1]))
-    before, after = (statistics.median(cold[which]) for which in ("without", "with"))
-    added = statistics.median(edits["with"]) - statistics.median(edits["without"])
-    output = folder / f"with-{rounds - 1}"
-    size = [
-        sum(file.stat().st_size for file in output.glob(pattern))
-        for pattern in ("search/**/*.js", "**/*.html")
-    ]
-    share = after / before - 1
-    rows: list[tuple[str, str, str, bool | None]] = [
-        (f"cold build of {count:,}, processor", f"+{share:.0%} of {before:.1f} s", "≤ 15 %", share <= 0.15),
-        (f"an edit in the preview of {count:,}, processor", f"+{added:.3f} s", "≤ 0.1 s", added <= 0.1),
-        ("files of words that an edit of one word writes", str(touched), "", None),
-        (
-            "index beside the pages",
-            f"{size[0] / 1e6:.0f} of {size[1] / 1e6:.0f} MB",
-            "≤ 1 ×",
-            size[0] <= size[1],
-        ),
-    ]
-    if pagefind:
-        used = cpu(f"import subprocess; subprocess.run({[pagefind, '--site', str(output)]!r}, check=True)")[0]
-        found = [file for file in (output / "pagefind").rglob("*") if file.is_file()]
-        taken = sum(file.stat().st_size for file in found) / 1e6
-        what = f"{used:.1f} s, {taken:.0f} MB in {len(found):,} files"
-        rows.append(("Pagefind on the same pages, processor", what, "", None))
-        rows.append(("the search, processor", f"{after - before:.1f} s", "", None))
-    return rows
-
-
 def _row(count: int, each: Search) -> str:
     cost = f"{each.kilobytes:.0f} kB | {each.milliseconds:.1f} ms"
     return f"| `{each.query}` | {count:,} | {cost} | {each.found:,} |"
@@ -319,9 +220,6 @@ def _row(count: int, each: Search) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--sizes", type=lambda text: [*map(int, text.split(","))], default=[1_000])
-    parser.add_argument("--build", type=int, default=300, help="Articles of the builds; 0 leaves them out.")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pagefind", default="", help="The command of Pagefind, to run it as well.")
     arguments = parser.parse_args()
     rows: list[tuple[str, str, str, bool | None]] = []
     tables: list[str] = []
@@ -343,6 +241,8 @@ def main() -> None:
             rows += [
                 (f"first search of {count:,}, most", f"{most:.0f} kB", f"≤ {limit} kB", most <= limit),
                 (f"first search of {count:,}, median", f"{middle:.0f} kB", "", None),
+                (f"first search of {count:,}, five words and more, most",
+                 f"{max(each.kilobytes for each in five):.0f} kB", "", None),
                 (f"answer among {count:,}, slowest", f"{slowest:.0f} ms", "≤ 100 ms", slowest <= 100),
                 (f"five words among {count:,}, slowest", f"{max(each.milliseconds for each in five):.0f} ms",
                  "≤ 300 ms", max(each.milliseconds for each in five) <= 300),
@@ -352,8 +252,6 @@ def main() -> None:
             tables += [_row(count, each) for each in (*found, *five)]
             shutil.rmtree(site)
         browser.close()
-        if arguments.build:
-            rows += builds(folder, arguments.build, arguments.rounds, arguments.pagefind)
     print("| search | | target | |\n|---|---|---|---|")
     for what, value, target, met in rows:
         print(f"| {what} | {value} | {target} | {'' if met is None else 'met' if met else 'missed'} |")
