@@ -20,7 +20,8 @@ class FormatSpec(NamedTuple):
     `name` is that of its option, `file` what a user calls such a file, `suffixes` the ends of the names of
     files (in lower case), and `target` its class, as `module:class`. `export` says what an export holds; it
     is empty for a format that is only read, and the class a `WritableFormat` where it is not. `sign` is a
-    regular expression that finds in the first bytes of a file what only such files begin with. Only formats
+    regular expression that finds in the first bytes of a file what only such files begin with. A file that
+    never `comes_back` is for one program alone: it cannot be imported, and no site publishes it. Only formats
     of translations have options of their own; the others are told apart by the names of files.
     """
 
@@ -31,6 +32,7 @@ class FormatSpec(NamedTuple):
     export: str = ""
     sign: bytes = b""
     of: Travelling = "translations"
+    comes_back: bool = True
 
 
 FORMATS = (
@@ -58,7 +60,7 @@ FORMATS = (
     FormatSpec(
         "omegat-glossary", "a glossary for OmegaT", (".utf8",),
         "sitegen.formats.omegat_glossary:OmegatGlossary", "names and their translations, for OmegaT",
-        of="glossary",
+        of="glossary", comes_back=False,
     ),
     FormatSpec(
         "article-json", "the JSON of an article", (".json",), "sitegen.formats.article_json:ArticleJson",

@@ -18,14 +18,14 @@ ENTRIES = f"{GLOSSARY_FOLDER}: all fields"
 
 
 class GlossaryData(Output):
-    """A file in each format of glossaries that can be written. Its format is what it is `of`."""
+    """A file in each format of glossaries that can be written and read. Its format is what it is `of`."""
 
     name = "glossary-data"
 
     def files(self, site: Site) -> Iterator[File]:
         if "glossary" in site.settings.data:
             for form in registry.FORMATS:
-                if form.of == "glossary" and form.export:
+                if form.of == "glossary" and form.export and form.comes_back:
                     yield File(f"{DATA}glossary{form.suffixes[0]}", self.name, form.name)
 
     def values(self, site: Site) -> Mapping[str, Any]:
