@@ -17,6 +17,7 @@ from sitegen.desk.names import Known
 from sitegen.errors import Problems
 from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage, Lang, Pair
+from sitegen.model.translation import CONFIRMED
 
 
 class Changed(NamedTuple):
@@ -35,20 +36,26 @@ class _Held(NamedTuple):
 class Articles:
     """Reads the articles of the site in `folder` again of which a file has changed, and looks for names again
     where one that has changed may stand. Articles with problems are left out, as a build tells of them. Any
-    thread may use it."""
+    thread may use it. `confirmed` are the sentences (by article and id) that were so when it first read them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held: dict[str, _Held] = {}
         self._names: tuple[Pair, Known] | None = None
         self._reading = threading.Lock()
+        self.confirmed: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, pair: Pair, known: Known) -> Mapping[str, AnnotatedArticle]:
         """The articles by slug, in the order of their files, with the names that are known."""
         with self._reading:
             self._read(pair)
+            first = self._names is None
             self._annotate(pair, known)
-            return {slug: held.annotated for slug, held in self._held.items() if held.annotated}
+            found = {slug: held.annotated for slug, held in self._held.items() if held.annotated}
+            if first:
+                self.confirmed = confirmed_in(found)
+            return found
 
     def _read(self, pair: Pair) -> None:
         tree = scan_content(self._folder, Problems())
@@ -74,6 +81,16 @@ class Articles:
             if held.text and (held.annotated is None or (changed and _may_name(held.annotated, loose))):
                 self._held[slug] = held._replace(annotated=annotate(held.text, known.matchers))
         self._names = pair, known
+
+
+def confirmed_in(articles: Mapping[str, AnnotatedArticle]) -> frozenset[tuple[str, str]]:
+    """The sentences whose translations a person stands by, by article and id."""
+    return frozenset(
+        (slug, translation.id)
+        for slug, article in articles.items()
+        for translation in article.translations
+        if translation.state in CONFIRMED
+    )
 
 
 def changes(

@@ -10,8 +10,8 @@ from sitegen.rendering.filters import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
 # The first script holds what the others use.
-DESK_STYLES, DESK_SCRIPTS = ("desk.css",), (
-    "desk.js", "desk-forms.js", "desk-terms.js", "desk-notes.js", "desk-sentence.js",
+DESK_STYLES, DESK_SCRIPTS = ("desk.css", "queue.css"), (
+    "desk.js", "desk-forms.js", "desk-terms.js", "desk-notes.js", "desk-sentence.js", "queue.js",
 )  # fmt: skip
 NAMES = ("fault.css", "fault.svg", "place.js", *DESK_STYLES, *DESK_SCRIPTS)
 

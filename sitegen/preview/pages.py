@@ -19,10 +19,12 @@ from markupsafe import escape
 
 from sitegen.files.reading import digest
 from sitegen.preview.builds import Builds
-from sitegen.preview.own import DESK_SCRIPTS, DESK_STYLES, own_address
+from sitegen.preview.own import DESK_SCRIPTS, DESK_STYLES, own_address, own_file
 from sitegen.rendering.environment import CSP
 
 PAGE = ".html"
+# The page of all that waits, which is the preview's own and no file of the site.
+_QUEUE = ".preview/queue/index.html"
 
 
 class Viewer(Protocol):
@@ -61,6 +63,9 @@ class Pages:
         """What lies at a path of the site (without the first slash), or why there is nothing to show."""
         name = file_of(path)
         data = self.read(name)
+        if name == _QUEUE:
+            # Another one after every build, so that it is shown anew.
+            return Found(200, "queue.html", own_file("queue.html") + b"<!-- %d -->\n" % self._builds.count)
         fault = self._builds.fault
         if fault is not None and (data is None or name.endswith(PAGE)):
             return Found(500, "fault.html", fault)

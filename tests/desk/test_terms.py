@@ -79,15 +79,16 @@ def test_what_is_done_is_one_edit_and_can_be_undone(site: Path, case: Mapping[st
     assert bytes_of(site / "content") == before
 
 
+CITY = {"article": "visit", "note": "city"}
 CHANGING = [
     ("add-name", {"term": "erbil", "lang": "en", "name": "Irbil"}, ERBIL, "A city", "The city"),
     ("block", {"term": "erbil", "phrase": "Erbil Club"}, ERBIL, "A city", "The city"),
     ("define", {"term": "erbil", "definition": {"en": "Mine."}}, ERBIL, "A city", "The city"),
-    ("rewrite-note", {"article": "visit", "note": "city", "body": {"en": "Mine."}}, NOTES, "Capital", "A capital"),
-    ("delete-note", {"article": "visit", "note": "city"}, NOTES, "Capital", "A capital"),
+    ("rewrite-note", {**CITY, "body": {"en": "Mine."}}, NOTES, "Capital", "A capital"),
+    ("delete-note", CITY, NOTES, "Capital", "A capital"),
     (
         "move-note",
-        {"article": "visit", "note": "city", "id": "s-evening", "lang": "ar", "quote": "المساء", "before": ""},
+        {**CITY, "id": "s-evening", "lang": "ar", "quote": "المساء", "before": ""},
         NOTES, "Capital", "A capital",
     ),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Entries and notes in a real browser: words are selected, something is written, the files and the page have it."""
+"""Entries and notes in a real browser: words are selected, something is written, files and page have it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ VISIT = "articles/visit/"
 ERBIL = "content/glossary/erbil.yaml"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SELECT = """([id, lang, words]) => {
-  const half = [...document.querySelectorAll(`article .s[data-s="${id}"]`)].find(one => one.parentElement.closest("[lang]").lang === lang);
+  const halves = [...document.querySelectorAll(`article .s[data-s="${id}"]`)];
+  const half = halves.find(one => one.parentElement.closest("[lang]").lang === lang);
   const walker = document.createTreeWalker(half, NodeFilter.SHOW_TEXT);
   const nodes = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);

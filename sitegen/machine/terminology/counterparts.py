@@ -1,5 +1,5 @@
-"""Where a sentence names what its translation names in a stretch, or the other way round: by how it sounds, or
-else by its place."""
+"""Where a sentence names what its translation names, or the other way round: by how it sounds, or else by its
+place."""
 
 from __future__ import annotations
 

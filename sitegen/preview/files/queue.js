@@ -1,0 +1,106 @@
+// What waits: a strip in each article, and a page of its own with all of it, worst first.
+(() => {
+  "use strict";
+
+  const {make, both} = desk;
+  const article = desk.article();
+  const PAGE = "/.preview/queue/";
+
+  const textOf = (words, lang) => make("p", desk.attributesOf(lang), words[lang] || "—");
+  const reasons = item => item.rules.map(rule => make("span", {class: `desk-rule desk-rule-${rule}`}, rule));
+  const addressOf = item => `${item.article === "about" ? "/about/" : `/articles/${item.article}/`}#${item.id}`;
+  // The desk opens the sentence there.
+  const go = item => {
+    desk.kept.set("open", {article: item.article, id: item.id});
+    const address = addressOf(item);
+    if (location.pathname === address.split("#")[0]) {
+      location.hash = item.id;
+      location.reload();
+    } else location.assign(address);
+  };
+  const link = (item, ...content) => make("a", {href: addressOf(item), onclick: event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+    event.preventDefault();
+    go(item);
+  }}, ...content);
+
+  // The strip
+
+  const startStrip = async () => {
+    const [{status, value}] = await Promise.all([desk.ask("strip", {article}), desk.start()]);
+    if (status !== 200 || !(await desk.start())) return;
+    const {items, sentences, confirmed, percent, waiting, elsewhere} = value;
+    // From the sentence that is nearest to the top of the window.
+    const step = by => {
+      const order = [...document.querySelectorAll("article .s[id]")].map(half => half.id);
+      const top = order.findIndex(id => document.getElementById(id).getBoundingClientRect().bottom > 0);
+      const here = desk.kept.get("at") && order.includes(desk.kept.get("at")) ? order.indexOf(desk.kept.get("at")) : top - 0.5;
+      const ids = items.map(item => order.indexOf(item.id));
+      const ahead = by > 0 ? ids.findIndex(at => at > here) : ids.findLastIndex(at => at < here);
+      const item = items[ahead < 0 ? (by > 0 ? 0 : items.length - 1) : ahead];
+      if (!item) return;
+      desk.kept.set("at", item.id);
+      go(item);
+    };
+    const bar = make("nav", {class: "desk-strip", "aria-label": desk.label("queue")},
+      make("progress", {max: String(sentences), value: String(confirmed), "aria-label": desk.label("progress")}),
+      both("confirmed_of", {confirmed, sentences, percent}),
+      items.length ? both("waiting_here", {count: items.length}) : both("no_more"),
+      items.length && make("button", {type: "button", "data-desk": "previous", onclick: () => step(-1)}, both("previous")),
+      items.length && make("button", {type: "button", "data-desk": "following", onclick: () => step(1)}, both("following")),
+      elsewhere && link(elsewhere, both("elsewhere")),
+      make("a", {href: PAGE}, both("queue_all", {count: waiting})));
+    document.querySelector("main").before(bar);
+  };
+
+  // The page
+
+  const startPage = async () => {
+    const main = document.querySelector("main[data-page=queue]");
+    if (!(await desk.start())) return (main.textContent = "?");
+    document.title = desk.label("queue");
+    const wanted = Object.fromEntries(new URLSearchParams(location.search));
+    const filter = {rule: wanted.rule ?? "", state: wanted.state ?? "", article: wanted.article ?? "", term: wanted.term ?? "", start: Number.parseInt(wanted.start, 10) || 0};
+    const {status, value} = await desk.ask("queue", filter);
+    if (status !== 200) return main.replaceChildren(make("p", {}, both(status === 422 ? "refused" : "failed")), ...(status === 422 ? [desk.reasons(value.problems)] : []));
+    const to = more => `?${new URLSearchParams(Object.entries({...filter, start: 0, ...more}).filter(([, said]) => said))}`;
+    const choice = (name, key, options) =>
+      make("label", {}, make("span", {}, both(key)), make("select", {name, onchange: event => location.assign(to({[name]: event.target.value}))},
+        make("option", {value: ""}, desk.label("all")),
+        options.map(([key_, text]) => make("option", {value: key_, selected: filter[name] === key_}, text))));
+    const counted = found => Object.entries(found).map(([key, count]) => [key, `${key} (${count})`]);
+    const [source] = desk.languages();
+    const row = item => make("li", {"data-s": item.id},
+      link(item, make("div", {class: "desk-pair"}, desk.languages().map(lang => textOf(item.words, lang)))),
+      make("p", {class: "desk-muted"}, reasons(item), " ", make("bdi", {}, item.article)),
+      item.messages.length && make("ul", {class: "desk-muted"}, item.messages.map(message => make("li", {lang: "en", dir: "ltr"}, message))));
+    const pager = [
+      filter.start > 0 && make("a", {href: to({start: Math.max(filter.start - value.size, 0)}), rel: "prev"}, both("previous")),
+      filter.start + value.items.length < value.count && make("a", {href: to({start: filter.start + value.items.length}), rel: "next"}, both("following")),
+    ];
+    main.replaceChildren(
+      make("h1", {}, both("queue")),
+      make("p", {},
+        make("progress", {max: String(value.sentences), value: String(value.confirmed), "aria-label": desk.label("progress")}), " ",
+        both("confirmed_of", value), " ", both("confirmed_today", {count: value.today})),
+      make("form", {class: "desk-filters", role: "search"},
+        choice("rule", "by_rule", counted(value.rules)),
+        choice("state", "by_state", counted(value.states)),
+        choice("article", "by_article", value.articles.filter(one => one.waiting).map(one => [one.article, `${one.title[source]} (${one.waiting})`])),
+        choice("term", "by_name", counted(value.terms))),
+      make("p", {role: "status"}, both("waiting_of", {count: value.count, all: value.waiting})),
+      make("ol", {class: "desk-list", start: String(filter.start + 1)}, value.items.map(row)),
+      make("p", {class: "desk-pager"}, pager),
+      make("h2", {}, both("progress")),
+      make("ul", {class: "desk-list"}, value.articles.map(one =>
+        make("li", {"data-article": one.article},
+          make("a", {href: addressOf({article: one.article, id: ""}).replace(/#$/, "")}, make("div", {class: "desk-pair"}, desk.languages().map(lang => textOf(one.title, lang)))),
+          make("progress", {max: String(one.sentences), value: String(one.confirmed), "aria-label": desk.label("progress")}), " ",
+          both("confirmed_of", one), " ", one.waiting > 0 && make("a", {href: to({article: one.article})}, both("waiting_here", {count: one.waiting}))))));
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    if (article) startStrip();
+    else if (document.querySelector("main[data-page=queue]")) startPage();
+  });
+})();

@@ -1,0 +1,87 @@
+"""What waits, as the desk shows it: in the strip of an article, and on the page of all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from sitegen.building.builder import new_problems
+from sitegen.desk.desk import Desk
+from sitegen.desk.registry import ACTIONS, SHOWS
+from sitegen.desk.sentence import Card
+from sitegen.desk.waiting import Queue, Strip
+from tests.conftest import OpenPage
+from tests.desk.test_terms_in_browser import WCAG
+from tests.preview.preview import Preview
+
+
+def queue(desk: Desk, **wanted: object) -> Queue:
+    spec = SHOWS["queue"]
+    shown = desk.show(spec, msgspec.convert(wanted, spec.request))
+    assert isinstance(shown, Queue)
+    return shown
+
+
+def ids(shown: Queue) -> list[str]:
+    return [item.id for item in shown.items if item.article == "visit"]
+
+
+def test_the_queue_is_worst_first_and_can_be_filtered(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    everything = queue(desk)
+    assert ids(everything) == ["s-base", "s-summary", "s-thanks"]
+    assert (everything.count, everything.waiting, everything.sentences) == (5, 5, 10)
+    assert everything.states == {"stale": 1, "machine": 1, "missing": 3}
+    assert {one.article: (one.confirmed, one.waiting) for one in everything.articles} == {
+        "return": (0, 2), "visit": (5, 3)
+    }  # fmt: skip
+    assert ids(queue(desk, rule="stale")) == ["s-base"]
+    assert ids(queue(desk, state="machine")) == ["s-summary"]
+    assert ids(queue(desk, article="return")) == [] and queue(desk, article="return").count == 2
+    assert ids(queue(desk, term="ain-al-asad")) == ["s-base"]
+    assert queue(desk, start=4).count == 5 and len(queue(desk, start=4).items) == 1
+    assert queue(desk, rule="nothing").items == ()
+
+
+def test_the_queue_follows_the_files(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    assert queue(desk).today == 0
+    card = desk.show(SHOWS["sentence"], msgspec.convert(
+        {"article": "visit", "id": "s-summary"}, SHOWS["sentence"].request))  # fmt: skip
+    spec = ACTIONS["confirm"]
+    assert isinstance(card, Card)
+    request = {"article": "visit", "id": "s-summary", "seen": card.seen}
+    desk.act(spec, msgspec.convert(request, spec.request))
+    shown = queue(desk)
+    assert (ids(shown), shown.today) == (["s-base", "s-thanks"], 1)
+    # Another name is found in what was read before.
+    path = site / "content/glossary/erbil.yaml"
+    path.write_text(path.read_text("utf-8").replace("أربيل, هولير", "أربيل, هولير, الحاضرين"), "utf-8")
+    assert ids(queue(desk, term="erbil")) == ["s-thanks"]
+    (site / "content/articles/return.md").unlink()
+    assert {one.article for one in queue(desk).articles} == {"visit"}
+    strip = desk.show(SHOWS["strip"], msgspec.convert({"article": "visit"}, SHOWS["strip"].request))
+    assert isinstance(strip, Strip)
+    assert ([item.id for item in strip.items], strip.elsewhere) == (["s-base", "s-thanks"], None)
+
+
+def test_strip_and_page(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(preview.url + "articles/visit/")
+    strip = page.locator("nav.desk-strip")
+    expect(strip).to_contain_text("5 of 8")
+    strip.locator("[data-desk=following]").click()
+    expect(page.locator("dialog.desk")).to_be_visible()
+    expect(page.locator(".desk-here").first).to_have_attribute("data-s", "s-summary")
+    strip.locator("a[href='/.preview/queue/']").click()
+    expect(page.locator("main[data-page=queue] li[data-s]")).to_have_count(5)
+    expect(page.locator("main li[data-s]").first).to_have_attribute("data-s", "s-base")
+    assert Axe().run(page, options={"runOnly": WCAG}).response["violations"] == []
+    page.locator("select[name=rule]").select_option("machine")
+    expect(page.locator("main li[data-s]")).to_have_count(1)
+    page.locator("main li[data-s] a").first.click()
+    expect(page.locator("dialog.desk[data-name=card]")).to_be_visible()
+    page.locator("dialog.desk [data-desk=confirm]").click()
+    expect(strip).to_contain_text("6 of 8")
