@@ -55,8 +55,9 @@ def shown(site: Path, expected: str) -> None:
     """Waits until git shows these lines of the content."""
 
     def is_shown() -> bool:
-        subprocess.run(["git", "add", "-AN", "content"], cwd=site, check=True, capture_output=True)
-        return diff(site) == expected
+        # A file that is being written may be gone before git has looked at it.
+        added = subprocess.run(["git", "add", "-AN", "content"], cwd=site, capture_output=True)
+        return added.returncode == 0 and diff(site) == expected
 
     try:
         eventually(is_shown, expected)
@@ -112,7 +113,7 @@ def test_names_phrases_and_definitions(site: Path, preview: Preview, open_page: 
     expect(page.locator("article .s[data-s=s-evening] a.term[data-term=baghdad]")).to_have_count(1)
     phrase = "content/glossary/baghdad.yaml\n+blocked_by: [بغداد في]"
     shown(site, f"{phrase}\n{ERBIL}\n{name}")
-    page.goto(preview.url + "glossary/erbil/")
+    page = open_page(preview.url + "glossary/erbil/")
     page.locator("main [data-desk=edit_definition]").click()
     field(page, "definition.en").fill("A city of old.")
     # What is typed stays over a reload, and a save of another program is told of.
@@ -120,7 +121,10 @@ def test_names_phrases_and_definitions(site: Path, preview: Preview, open_page: 
     path.write_text(path.read_text("utf-8").replace("مدينة في شمال العراق.", "مدينة."), "utf-8")
     expect(page.locator("#definition + .block")).to_contain_text("مدينة.")
     page.locator("main [data-desk=edit_definition]").click()
-    field(page, "definition.en").fill("A city of old.")
+    expect(field(page, "definition.en")).to_have_value("A city of old.")
+    save(page)
+    expect(page.locator("[data-part=theirs]")).to_contain_text("مدينة.")
+    field(page, "definition.ar").fill("مدينة.")
     save(page)
     expect(page.locator("#definition + .block")).to_contain_text("A city of old.")
     assert "  en: A city of old.\n" in path.read_text("utf-8")

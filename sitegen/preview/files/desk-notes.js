@@ -26,7 +26,7 @@
     const drop = make("button", {type: "button", "data-desk": "delete_note", onclick: async () => {
       // Asked once more in the same place.
       if (!drop.dataset.sure) {
-        drop.dataset.sure = "";
+        drop.dataset.sure = "asked";
         return drop.replaceChildren(both("delete_sure"));
       }
       const answer = await desk.act("delete-note", {article, note, seen});
