@@ -65,7 +65,7 @@ def new_problems(folder: Path, planned: Mapping[str, bytes | None]) -> tuple[Pro
         return problems_of_planned(builder, planned)
 
 
-def problems_of_planned(builder: Builder, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
+def problems_of_planned(builder: Builder, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
     """As `new_problems`, by a builder that is open."""
     found = builder.errors(planned)
     before = Counter((problem.path, problem.message) for problem in (builder.errors() if found else ()))

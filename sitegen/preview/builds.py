@@ -89,7 +89,7 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
             self._asked = True
             self._condition.notify()
 
-    def check(self, site: Path, planned: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    def check(self, site: Path, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
         """What a build would refuse if `planned` files (by path in the site) were there, and does not without
         them. A build under way is given up for it, and begun anew afterwards."""
         with self._condition:

@@ -115,7 +115,7 @@ def test_a_save_of_another_program_at_the_last_moment_stays(site: Path) -> None:
         lambda: replace(site / MEMORY, "The meeting", "A meeting"),
     ]
 
-    def check(folder: Path, planned: Mapping[str, bytes]) -> tuple[()]:
+    def check(folder: Path, planned: Mapping[str, bytes | None]) -> tuple[()]:
         if others:
             others.pop(0)()
         return ()
