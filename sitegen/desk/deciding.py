@@ -66,10 +66,13 @@ def as_written(text: str) -> str:
     return "\\\n".join(map(on_one_line, _HARD_BREAK.split(text.replace("\r\n", "\n"))))
 
 
+def stood_by(unit: Unit) -> Unit:
+    """The entry with its text as one that a person stands by."""
+    return replace(unit, fuzzy=False, previous="")
+
+
 def _stood_by(unit: Unit, text: str) -> Unit | str:
-    if not text.strip():
-        return "has no text to confirm"
-    return replace(unit, target=text, fuzzy=False, previous="")
+    return stood_by(replace(unit, target=text)) if text.strip() else "has no text to confirm"
 
 
 def _decided(files: Files, request: Decision, decide: Callable[[Unit], Unit | str], typed: str = "") -> Plan:

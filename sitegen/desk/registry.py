@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sitegen.desk import correcting, deciding, noting, sentence, terms, waiting
+from sitegen.desk import correcting, deciding, noting, sentence, terms, unflagged, waiting
 from sitegen.desk.answers import Plan
 from sitegen.desk.files import Files
 from sitegen.desk.note_requests import Moving, NoteDecision, Noting, OfNote, Rewriting
-from sitegen.desk.requests import Decision, Nothing, OfSentence, Typed, Writing
+from sitegen.desk.requests import Decision, Nothing, OfArticle, OfSentence, Together, Typed, Writing
 from sitegen.desk.term_requests import Blocking, Defining, Linking, Naming, NewEntry, OfTerm, Stretch
 from sitegen.model.record import Record
 
@@ -41,13 +41,15 @@ SHOWS: Mapping[str, Show] = {
     "linking": Show(Linking, terms.linking),
     "note": Show(OfNote, noting.card),
     "queue": Show(waiting.Filter, waiting.queue),
-    "strip": Show(waiting.OfArticle, waiting.strip),
+    "strip": Show(OfArticle, waiting.strip),
+    "unflagged": Show(OfArticle, unflagged.unflagged),
 }
 ACTIONS: Mapping[str, Action] = {
     "confirm": Action(Decision, deciding.confirm),
     "write": Action(Writing, deciding.write),
     "take": Action(Decision, deciding.take),
     "reject": Action(Decision, deciding.reject),
+    "confirm-unflagged": Action(Together, unflagged.confirm_unflagged),
     "correct": Action(Writing, correcting.correct),
     "add-entry": Action(NewEntry, terms.add),
     "add-name": Action(Naming, terms.name),

@@ -6,6 +6,12 @@ from __future__ import annotations
 from sitegen.model.record import Record
 
 
+class OfArticle(Record, frozen=True, forbid_unknown_fields=True):
+    """An article by its slug."""
+
+    article: str
+
+
 class OfSentence(Record, frozen=True, forbid_unknown_fields=True):
     """A sentence by its id in the article with that slug."""
 
@@ -29,6 +35,12 @@ class Typed(OfSentence, frozen=True, forbid_unknown_fields=True):
     """A text for a sentence that is still being typed."""
 
     text: str
+
+
+class Together(OfArticle, frozen=True, forbid_unknown_fields=True):
+    """What is decided about sentences of an article: `seen` are the digests that they had, by id."""
+
+    seen: dict[str, str]
 
 
 class Undo(Record, frozen=True, forbid_unknown_fields=True):

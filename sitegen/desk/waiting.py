@@ -8,6 +8,7 @@ from sitegen.annotation.article import AnnotatedArticle
 from sitegen.annotation.queue import Progress, Waiting, progress_of, together, waiting_in, worst_first
 from sitegen.desk.articles import confirmed_in
 from sitegen.desk.files import Files
+from sitegen.desk.requests import OfArticle
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 from sitegen.model.translation import State
@@ -65,12 +66,6 @@ class Queue(Record, frozen=True):
     terms: dict[str, int]
     today: int
     size: int
-
-
-class OfArticle(Record, frozen=True, forbid_unknown_fields=True):
-    """An article by its slug."""
-
-    article: str
 
 
 class Strip(Record, frozen=True):

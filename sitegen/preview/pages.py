@@ -10,6 +10,7 @@ ever compared with the paths of what was built.
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
@@ -25,6 +26,9 @@ from sitegen.rendering.environment import CSP
 PAGE = ".html"
 # The page of all that waits, which is the preview's own and no file of the site.
 _QUEUE = ".preview/queue/index.html"
+# On the home page: the element of the document, and where styles lie.
+_ROOT = re.compile(rb"<html [^>]*>")
+_STYLES = re.compile(rb'<link rel="stylesheet" href="([^"]+)"')
 
 
 class Viewer(Protocol):
@@ -64,14 +68,23 @@ class Pages:
         name = file_of(path)
         data = self.read(name)
         if name == _QUEUE:
-            # Another one after every build, so that it is shown anew.
-            return Found(200, "queue.html", own_file("queue.html") + b"<!-- %d -->\n" % self._builds.count)
+            return Found(200, "queue.html", self._queue())
         fault = self._builds.fault
         if fault is not None and (data is None or name.endswith(PAGE)):
             return Found(500, "fault.html", fault)
         if data is not None:
             return Found(200, name, data)
         return Found(404, "404.html", self.read("404.html") or b"")
+
+    def _queue(self) -> bytes:
+        """The page of what waits, in the language and with the styles of the home page, if there is one. It is
+        another one after every build, so that it is shown anew."""
+        home = self.read(file_of("")) or b""
+        root = _ROOT.search(home)
+        styles = b"".join(b'<link rel="stylesheet" href="/%s">\n' % found for found in _STYLES.findall(home))
+        page = own_file("queue.html").replace(b"</head>", styles + b"</head>")
+        page = page.replace(b"<html>", root[0] if root else b'<html lang="en">')
+        return page + b"<!-- %d -->\n" % self._builds.count
 
     def path_of(self, url: str) -> str | None:
         """The path of the site that an address means; None for one elsewhere."""

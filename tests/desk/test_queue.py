@@ -85,3 +85,30 @@ def test_strip_and_page(site: Path, preview: Preview, open_page: OpenPage) -> No
     expect(page.locator("dialog.desk[data-name=card]")).to_be_visible()
     page.locator("dialog.desk [data-desk=confirm]").click()
     expect(strip).to_contain_text("6 of 8")
+
+
+def test_all_without_findings_are_confirmed_at_once(
+    site: Path, preview: Preview, open_page: OpenPage
+) -> None:
+    page = open_page(preview.url + "articles/visit/")
+    page.locator("nav.desk-strip [data-desk=unflagged]").click()
+    dialog = page.locator("dialog.desk[data-name=confirm_unflagged]")
+    expect(dialog.locator("li[data-s]")).to_have_count(1)
+    assert Axe().run(page, options={"runOnly": WCAG}).response["violations"] == []
+    page.keyboard.press("Enter")
+    expect(page.locator("nav.desk-strip")).to_contain_text("6 of 8")
+    assert diff(site) == CONFIRMED
+
+
+def test_of_sentences_confirmed_at_once_none_may_have_changed(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    shown = desk.show(SHOWS["unflagged"], msgspec.convert({"article": "visit"}, SHOWS["unflagged"].request))
+    assert isinstance(shown, Unflagged)
+    seen = {item.id: item.seen for item in shown.items}
+    assert [*seen] == ["s-summary"]
+    before = files_of(site)
+    spec = ACTIONS["confirm-unflagged"]
+    for wrong in ({**seen, "s-base": "0"}, {"s-summary": "0"}, {**seen, "s-none": ""}):
+        outcome = desk.act(spec, msgspec.convert({"article": "visit", "seen": wrong}, spec.request))
+        assert isinstance(outcome, Refused)
+        assert files_of(site) == before

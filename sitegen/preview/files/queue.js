@@ -26,6 +26,24 @@
 
   // The strip
 
+  // What it means to confirm all of them, before it is done.
+  const confirmUnflagged = async () => {
+    const {status, value} = await desk.ask("unflagged", {article});
+    const items = status === 200 ? value.items : [];
+    const confirm = make("button", {type: "button", class: "desk-first", "data-desk": "confirm_all", onclick: async () => {
+      const answer = await desk.act("confirm-unflagged", {article, seen: Object.fromEntries(items.map(({id, seen}) => [id, seen]))});
+      if (answer.status === 200) confirm.disabled = true;
+    }}, both("confirm_all", {count: items.length}));
+    const undo = make("button", {type: "button", "data-desk": "undo", onclick: desk.undo}, both("undo"));
+    desk.open("confirm_unflagged", make("div", {},
+      make("p", {}, both(items.length ? "confirm_all_means" : "confirm_all_none")),
+      make("ol", {class: "desk-list"}, items.map(({id, text}) =>
+        make("li", {"data-s": id}, desk.languages().map(lang => make("p", desk.attributesOf(lang), text[lang]))))),
+      make("div", {class: "desk-do"}, items.length && confirm, undo)));
+    if (status !== 200) desk.say(status === 422 ? desk.reasons(value.problems) : both("failed"));
+    else if (items.length) confirm.focus();
+  };
+
   const startStrip = async () => {
     const [{status, value}] = await Promise.all([desk.ask("strip", {article}), desk.start()]);
     if (status !== 200 || !(await desk.start())) return;
@@ -48,6 +66,8 @@
       items.length ? both("waiting_here", {count: items.length}) : both("no_more"),
       items.length && make("button", {type: "button", "data-desk": "previous", onclick: () => step(-1)}, both("previous")),
       items.length && make("button", {type: "button", "data-desk": "following", onclick: () => step(1)}, both("following")),
+      items.some(({state, rules}) => state === "machine" && rules.every(rule => rule === "machine")) &&
+        make("button", {type: "button", "data-desk": "unflagged", onclick: confirmUnflagged}, both("confirm_unflagged")),
       elsewhere && link(elsewhere, both("elsewhere")),
       make("a", {href: PAGE}, both("queue_all", {count: waiting})));
     document.querySelector("main").before(bar);

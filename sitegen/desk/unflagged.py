@@ -1,0 +1,67 @@
+"""Confirming at once all machine translations of an article in which checks have found nothing."""
+
+from __future__ import annotations
+
+from sitegen.desk.answers import Plan, Planned, Refused
+from sitegen.desk.article import Found, Opened, opened
+from sitegen.desk.deciding import stood_by
+from sitegen.desk.files import Files
+from sitegen.desk.requests import OfArticle, Together
+from sitegen.errors import Problem
+from sitegen.model.language import Lang
+from sitegen.model.record import Record
+from sitegen.content.memory.entries import apply, recorded, state_of
+
+
+class Pair(Record, frozen=True):
+    """A sentence with its translation, and the digest that a decision about it carries."""
+
+    id: str
+    text: dict[Lang, str]
+    seen: str
+
+
+class Unflagged(Record, frozen=True):
+    """The sentences that would be confirmed, in the order of the page."""
+
+    article: str
+    items: tuple[Pair, ...]
+
+
+def unflagged(files: Files, request: OfArticle) -> Unflagged:
+    """Raises ContentError if there is no such article, or it cannot be read."""
+    source, target = files.pair.source, files.pair.target
+    article = opened(files, request.article)
+    return Unflagged(
+        request.article,
+        tuple(
+            Pair(found.unit.id, {source: found.sentence.source, target: found.unit.target}, found.seen)
+            for found in _waiting(article).values()
+        ),
+    )
+
+
+def confirm_unflagged(files: Files, request: Together) -> Plan:
+    """A person stands by all of them, or by none if one is not what they saw."""
+    article = opened(files, request.article)
+    waiting = _waiting(article)
+    changed = [
+        Problem(article.memory, 0, f"{ident} has changed since, or somebody has decided about it", "look again")
+        for ident, seen in request.seen.items()
+        if ident not in waiting or waiting[ident].seen != seen
+    ]
+    if changed:
+        return Refused(tuple(changed))
+    for ident in request.seen:
+        found = waiting[ident]
+        apply(recorded(stood_by(found.unit)), found.entry)
+    return Planned({article.memory: article.bytes_of_memory()} if request.seen else {})
+
+
+def _waiting(article: Opened) -> dict[str, Found]:
+    every = (article.find(unit.id) for unit in article.units)
+    return {
+        found.unit.id: found
+        for found in every
+        if state_of(found.unit) == "machine" and not found.unit.provenance.flags
+    }
