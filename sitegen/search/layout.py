@@ -29,7 +29,7 @@ class Limits(NamedTuple):
 
     small: int = 60_000
     large: int = 60_000
-    very_large: int = 120_000
+    very_large: int = 80_000
 
 
 LIMITS = Limits()

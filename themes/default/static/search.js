@@ -447,7 +447,7 @@ globalThis.Search = (() => {
 
   // A fifth of it over the line: with the rest of a first search 100 kB where there are 1,000 articles, and 250 kB where
   // there are 10,000.
-  const patienceOf = articles => 85000 + 75 * articles;
+  const patienceOf = articles => 45000 + 75 * articles;
   // What is found so far is right as far as it goes: where large families lie by year, the latest come first, and
   // earlier ones are only asked for while something better or more could come of them, and no more lines than `patience`
   // letters. If more are left, `from` is the year from which on all were read.
