@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sitegen.content.memory.entries import apply, recorded, state_of
 from sitegen.desk.answers import Plan, Planned, Refused
 from sitegen.desk.article import Found, Opened, opened
 from sitegen.desk.deciding import stood_by
@@ -10,7 +11,6 @@ from sitegen.desk.requests import OfArticle, Together
 from sitegen.errors import Problem
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
-from sitegen.content.memory.entries import apply, recorded, state_of
 
 
 class Pair(Record, frozen=True):
@@ -46,7 +46,9 @@ def confirm_unflagged(files: Files, request: Together) -> Plan:
     article = opened(files, request.article)
     waiting = _waiting(article)
     changed = [
-        Problem(article.memory, 0, f"{ident} has changed since, or somebody has decided about it", "look again")
+        Problem(
+            article.memory, 0, f"{ident} has changed since, or somebody has decided about it", "look again"
+        )
         for ident, seen in request.seen.items()
         if ident not in waiting or waiting[ident].seen != seen
     ]

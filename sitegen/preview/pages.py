@@ -77,8 +77,8 @@ class Pages:
         return Found(404, "404.html", self.read("404.html") or b"")
 
     def _queue(self) -> bytes:
-        """The page of what waits, in the language and with the styles of the home page, if there is one. It is
-        another one after every build, so that it is shown anew."""
+        """The page of what waits, in the language and with the styles of the home page, if there is one.
+        It is another one after every build, so that it is shown anew."""
         home = self.read(file_of("")) or b""
         root = _ROOT.search(home)
         styles = b"".join(b'<link rel="stylesheet" href="/%s">\n' % found for found in _STYLES.findall(home))

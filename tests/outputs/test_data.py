@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from lxml import etree
+from lxml import etree, html
 from pyld import jsonld
 from translate.storage.tbx import tbxfile
 
@@ -26,6 +26,11 @@ from tests.sample import CACHE, CHECKOUT, FILES, copy_of_sample
 SCHEMAS = ROOT / "docs/schemas"
 ALL = 'data = ["articles", "glossary", "mentions", "annotations", "tei"]\n'
 SITES = ("torture", "french")
+DATA_OF_ARTICLES = {
+    ".json": "application/json",
+    ".xml": "application/tei+xml",
+    ".jsonld": "application/ld+json",
+}
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -306,6 +311,29 @@ def test_the_table_of_the_glossary(outputs: Mapping[str, Path], name: str) -> No
     for row, entry in zip(table, glossary["entries"], strict=True):
         assert row[f"definition.{source}"].lstrip("'") == entry["definition"][source].lstrip("'")
         assert not any(cell.startswith(("=", "@", "\t")) for cell in row.values())
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_pages_lead_to_the_data(outputs: Mapping[str, Path], name: str) -> None:
+    """An article to what is given of it and to nothing else, in its head and where a reader sees it; the
+    about page to the data of the site."""
+    for page in sorted(outputs[name].glob("articles/*/index.html")):
+        tree = html.fromstring(page.read_bytes())
+        given = {file.resolve() for file in page.parent.iterdir() if file.suffix in DATA_OF_ARTICLES}
+        for links in (
+            [
+                link
+                for link in tree.iterfind(".//link[@rel='alternate'][@type]")
+                if "atom" not in str(link.attrib["type"])
+            ],
+            [*tree.iterfind(".//p[@class='downloads']/a[@type]")],
+        ):
+            assert {(page.parent / str(link.attrib["href"])).resolve() for link in links} == given, page
+            assert {link.get("type") for link in links} == {DATA_OF_ARTICLES[file.suffix] for file in given}
+    about = outputs[name] / "about/index.html"
+    links = [*html.fromstring(about.read_bytes()).iterfind(".//p[@class='downloads']/a")]
+    given = {file.resolve() for file in (outputs[name] / "data").iterdir()}
+    assert {(about.parent / str(link.attrib["href"])).resolve() for link in links} == given
 
 
 def test_what_is_not_asked_for_is_not_given(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_articles_begin_at_once(
             found = figures(page)
             assert found.first <= _FIRST[width], article.path
             assert found.screens <= (12.5 if width == 390 else 7), article.path
-            assert found.stops <= 120, article.path
+            assert found.stops <= 124, article.path
             if width >= 1280:
                 # Sentences beside each other, and columns that end near each other: a line or less.
                 assert found.apart <= 32, article.path
