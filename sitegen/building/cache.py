@@ -17,6 +17,7 @@ from sitegen.building.store import Store
 from sitegen.content.glossary import EntryFile
 from sitegen.model.language import ByLanguage, Pair
 from sitegen.outputs.theme_files import Appearance
+from sitegen.search.layout import SumsOfArticles
 
 
 class Cache:
@@ -34,6 +35,7 @@ class Cache:
         self.theme = store.get("meta", "theme", str) or ""
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         self.appearance: Appearance | None = None
+        self.words = SumsOfArticles()
         self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None
 
     def copied(self) -> Cache:

@@ -203,8 +203,9 @@ def graph_of(work: Work, catalogue: Catalogue, articles: Articles) -> Site:
         raise ContentError(*work.problems.found)
     summaries = [articles.summaries[path] for path in catalogue.articles if path in articles.summaries]
     site = build_graph(
-        catalogue.settings, catalogue.entries, summaries, work.today, everything=work.options.everything
-    )
+        catalogue.settings, catalogue.entries, summaries, work.today, work.cache.words,
+        everything=work.options.everything,
+    )  # fmt: skip
     there = {
         path
         for folder in (ARTICLES_FOLDER, GLOSSARY_FOLDER)

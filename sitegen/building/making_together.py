@@ -35,6 +35,11 @@ class _Sources:
             return None
         return Path(self._work.output.file(path)).read_bytes()
 
+    def changed(self) -> Collection[str]:
+        articles, site = self._work.cache.articles, self._site.articles
+        parts = ((slug, articles[each.path].parts.get(self._key)) for slug, each in site.items())
+        return [slug for slug, part in parts if part in self._waiting]
+
     def contributed(self, slugs: Collection[str]) -> Iterator[tuple[str, bytes]]:
         articles = self._work.cache.articles
         paths = {slug: self._site.articles[slug].path for slug in slugs}

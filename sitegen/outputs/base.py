@@ -54,6 +54,9 @@ class Sources(Protocol):
     def held(self, path: str) -> bytes | None:
         """The bytes of a file of the output, if they are what the last build made."""
 
+    def changed(self) -> Collection[str]:
+        """The articles (by slug) that this build has read anew."""
+
     def contributed(self, slugs: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """What each of these articles contributed. What is of no article of this build is contributed again,
         which costs its task."""

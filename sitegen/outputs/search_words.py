@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sitegen.annotation.summary import Summary
 from sitegen.outputs.base import File, Output, Sources
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle
@@ -73,54 +72,41 @@ def _groups(blocks: Iterator[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-# A line by its family and the slug of its article.
-_Lines = Mapping[tuple[str, str], bytes]
-
-
 def _lines(
-    blocks: Sequence[Block], site: Site, sources: Sources
+    blocks: Sequence[Block], site: Site, sources: Sources, *, anew: bool = False
 ) -> Iterator[tuple[Block, list[bytes]]]:  # fmt: skip
-    """The lines of each block, in the order of the slugs of their articles, and of families."""
-    held = {block.name: _held(block, sources) for block in blocks}
-    of_families = {(family, block.year): block.name for block in blocks for family in block.families}
-    found: dict[str, list[bytes]] = {block.name: [] for block in blocks}
+    """The lines of each block, in the order of the slugs of their articles, and of families: those that the
+    output has, but for articles that have changed. Whether these are all is told by their sum. Where it is
+    another, or `anew`, nothing of the output is used."""
     slugs = sorted(site.articles)
-    lacking = dict.fromkeys(slugs)
+    found: dict[str, list[bytes]] = {block.name: [] for block in blocks}
+    held = {} if anew else {block.name: _held(block, sources) for block in blocks}
     if any(held.values()):
-        lacking = dict.fromkeys(slug for slug in slugs if _lacks(site.articles[slug], of_families, held))
-    contributed = sources.contributed(lacking) if lacking else iter(())
-    for slug in slugs:
+        changed = {*sources.changed()}
+        slugs = [slug for slug in slugs if slug in changed]
+        kept = site.articles.keys() - changed
+        found |= {name: [line for line in lines if slug_of(line) in kept] for name, lines in held.items()}
+    of_families = {(family, block.year): block.name for block in blocks for family in block.families}
+    for slug, data in sources.contributed(slugs):
         summary = site.articles[slug]
-        lines = next(contributed)[1].splitlines(keepends=True) if slug in lacking else None
         year = year_of(summary.when)
-        for number, (family, value) in enumerate(lines_known(summary.words)):
-            name = of_families.get((family, "")) or of_families.get((family, year))
-            if name:
-                line = held[name].get((family, slug)) if held[name] else None
-                if lines and (line is None or fingerprint(line) != value):
-                    line = lines[number]
-                if line is not None:
-                    found[name].append(line)
+        known = zip(lines_known(summary.words), data.splitlines(keepends=True), strict=True)
+        for (family, _), line in known:
+            if name := of_families.get((family, "")) or of_families.get((family, year)):
+                found[name].append(line)
+    lacking: list[Block] = []
     for block in blocks:
-        yield block, found.pop(block.name)
+        lines = found.pop(block.name)
+        if anew or sum(map(fingerprint, lines)) == block.total:
+            yield block, sorted(lines, key=lambda line: (slug_of(line), family_of(line, block)))
+        else:
+            lacking.append(block)
+    if lacking:
+        yield from _lines(lacking, site, sources, anew=True)
 
 
-def _lacks(
-    summary: Summary, of_families: Mapping[tuple[str, str], str], held: Mapping[str, _Lines]
-) -> bool:  # fmt: skip
-    """Whether a line of an article is other than those that are held."""
-    year = year_of(summary.when)
-    for family, value in lines_known(summary.words):
-        if name := of_families.get((family, "")) or of_families.get((family, year)):
-            line = held[name].get((family, summary.slug))
-            if line is None or fingerprint(line) != value:
-                return True
-    return False
-
-
-def _held(block: Block, sources: Sources) -> _Lines:
+def _held(block: Block, sources: Sources) -> list[bytes]:
     """The lines that the output has."""
     held = (sources.held(shard_path(shard)) for shard in block.shards)
     files = [lines_of(data) for data in held if data is not None]
-    lines = join(files) if block.divided else [line for each in files for line in each]
-    return {(family_of(line, block), slug_of(line)): line for line in lines}
+    return join(files) if block.divided else [line for each in files for line in each]

@@ -71,14 +71,35 @@ def place_of(term: str, family: str) -> int:
     return ord(third) % DIVIDED if third and third != FORM else 0
 
 
-def sums_of(articles: Iterable[tuple[str, bytes]]) -> Sums:
-    """Of the year of each article and what is known of its index."""
-    sums: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for year, known in articles:
-        of_year = sums[year]
+class SumsOfArticles:
+    """The sums of articles, kept from one build to the next: most articles stay as they are."""
+
+    def __init__(self) -> None:
+        self._articles: dict[str, tuple[str, bytes]] = {}
+        self._sums: defaultdict[str, dict[str, int]] = defaultdict(dict)
+
+    def of(self, articles: Mapping[str, tuple[str, bytes]]) -> Sums:
+        """Of the year of each article, by slug, and what is known of its index."""
+        for slug in self._articles.keys() - articles.keys():
+            self._add(*self._articles.pop(slug), -1)
+        for slug, now in articles.items():
+            before = self._articles.get(slug)
+            if now != before:
+                if before:
+                    self._add(*before, -1)
+                self._add(*now, 1)
+                self._articles[slug] = now
+        return {year: dict(of_year) for year, of_year in self._sums.items() if of_year}
+
+    def _add(self, year: str, known: bytes, sign: int) -> None:
+        of_year = self._sums[year]
         for name, value in lines_known(known):
-            of_year[name] = of_year.get(name, 0) + value
-    return dict(sums)
+            total = of_year.get(name, 0) + sign * value
+            if total:
+                of_year[name] = total
+            else:
+                # Only without any line: each has a length.
+                del of_year[name]
 
 
 def layout(sums: Sums, limits: Limits = LIMITS) -> tuple[Block, ...]:

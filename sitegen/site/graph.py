@@ -13,7 +13,7 @@ from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.record import Record
 from sitegen.search.index import year_of
-from sitegen.search.layout import Sums, sums_of
+from sitegen.search.layout import Sums, SumsOfArticles
 from sitegen.site.chronology import Happening, chronology
 
 # How many entities are told that one is named with.
@@ -55,9 +55,10 @@ class Site(Record, frozen=True):
 
 def build_graph(
     settings: Settings, entries: Sequence[EntryFile], texts: Sequence[Summary], today: datetime.date,
-    *, everything: bool = False,
+    words: SumsOfArticles, *, everything: bool = False,
 ) -> Site:  # fmt: skip
-    """The graph. Drafts and articles dated after `today` are held back, unless `everything` is shown."""
+    """The graph. Drafts and articles dated after `today` are held back, unless `everything` is shown. `words`
+    are brought up to date."""
     found = sorted(texts, key=lambda summary: summary.order, reverse=True)
     about = next((summary for summary in found if summary.path == ABOUT_FILE), None)
     articles: dict[str, Summary] = {}
@@ -93,7 +94,7 @@ def build_graph(
         counts=counts,
         company={term: _most_frequent(others) for term, others in company.items()},
         chronology=chronology(articles.values(), [file.entry for file in entries], today),
-        words=sums_of((year_of(summary.when), summary.words) for summary in articles.values()),
+        words=words.of({slug: (year_of(each.when), each.words) for slug, each in articles.items()}),
     )
 
 

@@ -39,13 +39,13 @@ from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
 from sitegen.search.index import index_of, lines_known, year_of
 from sitegen.search.layout import (
+    SumsOfArticles,
     begin_of,
     divide,
     layout,
     script,
     script_of_lines,
     shard_path,
-    sums_of,
     text_path,
 )  # fmt: skip
 from tests.benchmarks import corpus
@@ -121,7 +121,7 @@ def write_index(site: Path, output: Path) -> None:
             lines.setdefault((family, year), []).append(line)
     index: dict[str, Any] = {"together": [], "whole": [], "divided": [], "years": {}}
     years = sorted({year for year, _ in known})
-    for block in layout(sums_of(known)):
+    for block in layout(SumsOfArticles().of(dict(zip(paths, known, strict=True)))):
         of_years = [block.year] if block.year else years
         own = [
             line for family in block.families for year in of_years for line in lines.get((family, year), ())
