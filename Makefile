@@ -42,9 +42,9 @@ fuzz: $(VENV)/.test
 	$(BIN)/pytest tests/project/test_fuzz.py -k planted
 	$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
 
-# The search: what it costs a reader. Search, books and data: what they add to a build (with PAGEFIND=COMMAND, beside
-# that program, which npm and PyPI have). Building: a corpus of articles, what an edit costs, memory and scaling; with `make bench-peers` on 1,000
-# articles beside Hugo, Eleventy, Pelican and MkDocs, into docs/benchmarks.md.
+# The search: what it costs a reader. Search, books and data: what they add to a build, with PAGEFIND=COMMAND beside
+# that program. Building: a corpus of articles, what an edit costs, memory and scaling; with `make bench-peers` on
+# 1,000 articles beside Hugo, Eleventy, Pelican and MkDocs, into docs/benchmarks.md.
 # With a folder of sentences, references and machine output (MT=…), also what repair and terminology do to it;
 # with a folder of annotated texts (LANGUAGE=…), also how well sentences are split and names are found.
 bench: $(VENV)/.test
