@@ -62,7 +62,10 @@ async () => {
       element.dispatchEvent(new Event(type, { bubbles: false }));
     }
     if (element.tabIndex >= 0) element.focus?.({ preventScroll: true });
-    element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    // These lead to another place by a script.
+    if (!element.closest(".desk-strip button")) {
+      element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    }
     for (const name of ["href", "src", "action", "formAction", "data"]) {
       if (element.hasAttribute(name) && typeof element[name] === "string" && element[name]) {
         schemes.add(new URL(element[name], document.baseURI).protocol);
