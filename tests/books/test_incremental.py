@@ -15,7 +15,7 @@ from tests.building.test_incremental import BUILDS, MOVES, assert_as_clean
 from tests.edits import SETTINGS, Step, apply, setting
 from tests.sample import copy_of_sample
 
-ROUNDS = int(os.environ.get("SITEGEN_SEQUENCES", "25")) // 6
+ROUNDS = int(os.environ.get("SITEGEN_SEQUENCES", "25")) // 8
 EXTRAS = (setting("downloads", ALL), setting("share_images", True))
 
 

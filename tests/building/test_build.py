@@ -393,7 +393,7 @@ def assert_heals(site: Path) -> None:
 def test_full_disk_at_any_step_changes_nothing(tmp_path: Path) -> None:
     site = copy_of_edited(tmp_path)
     before = files_of(site / "output")
-    for at in some_steps(2, 12):
+    for at in some_steps(4, 24):
         done = warm().run("build", "--site", site, at=at, how="full")
         if done.code == 0:
             # A step that can be done without: making a folder that is there, or clearing away.
@@ -410,7 +410,7 @@ def test_full_disk_at_any_step_changes_nothing(tmp_path: Path) -> None:
 
 def test_disk_that_breaks_is_not_called_unchanged(tmp_path: Path) -> None:
     """From one step on nothing can be written, not even to undo what was done."""
-    for at in some_steps(7, 60):
+    for at in some_steps(11, 60):
         site = copy_of_edited(tmp_path / str(at))
         before = files_of(site / "output")
         done = warm().run("build", "--site", site, at=at, how="broken")
@@ -426,7 +426,7 @@ def test_disk_that_breaks_is_not_called_unchanged(tmp_path: Path) -> None:
 
 def test_interrupted_at_any_step(tmp_path: Path) -> None:
     """Ctrl-C leaves all of the old or all of the new."""
-    for at in some_steps(6, 24):
+    for at in some_steps(10, 40):
         site = copy_of_edited(tmp_path / str(at))
         before = files_of(site / "output")
         done = warm().run("build", "--site", site, at=at, how="interrupt")
@@ -436,7 +436,7 @@ def test_interrupted_at_any_step(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_killed_at_any_step(half: int, tmp_path: Path) -> None:
-    for at in some_steps(3, 12)[half::2]:
+    for at in some_steps(5, 24)[half::2]:
         site = copy_of_edited(tmp_path / str(at))
         assert warm().run("build", "--site", site, at=at, how="kill").code == -signal.SIGKILL
         assert_complete(site)
@@ -459,7 +459,7 @@ def test_killed_at_any_moment(seed: int, tmp_path: Path) -> None:
 
 def test_killed_and_then_something_else_is_deleted(tmp_path: Path) -> None:
     """Whatever the killed build had got to, pages of before do not outlive their articles."""
-    for at in some_steps(9, 1000):
+    for at in some_steps(15, 1000):
         site = copy_of_edited(tmp_path / str(at))
         warm().run("build", "--site", site, at=at, how="kill")
         for name in ("articles/visit.md", "translations/visit.en.po", "notes/visit.yaml"):
