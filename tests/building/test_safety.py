@@ -435,7 +435,7 @@ def test_what_is_being_written_is_not_taken_for_left_behind(site: Path) -> None:
 # What is remembered
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_damaged_state(tmp_path: Path, data: st.DataObject) -> None:
     """It may hold anything: then the build begins anew, or says what is wrong and the next one does."""

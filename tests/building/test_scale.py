@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.benchmarks import corpus
 from tests.sample import CACHE, CHECKOUT, run
 
-ARTICLES = int(os.environ.get("SITEGEN_ARTICLES", "400"))
+ARTICLES = int(os.environ.get("SITEGEN_ARTICLES", "280"))
 
 # The command in a process that then tells its peak memory in kB.
 MEASURED = (

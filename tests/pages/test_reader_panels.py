@@ -219,8 +219,7 @@ def found_by_axe(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("look", _LOOKS, ids=str)
+@pytest.mark.parametrize(("width", "look"), [*zip((390, 1280, 390), _LOOKS, strict=True)], ids=str)
 def test_axe_with_panels_open(address: str, open_page: OpenPage, width: int, look: dict[str, Any]) -> None:
     page = open_page(address, width=width, **look)
     for view in ("columns", "under", "source", "target", "study"):

@@ -190,8 +190,7 @@ def test_another_typeface_is_asked_for_by_those_who_choose_it(address: str, open
     assert not any("Sans" in family for family in page.evaluate(fonts))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_axe_on_every_paper(
     built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage, width: int, scheme: str
 ) -> None:

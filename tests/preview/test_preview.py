@@ -477,7 +477,7 @@ def test_a_renamed_article(site: Path, preview: Preview, open_page: OpenPage) ->
 @pytest.mark.parametrize(
     ("moved", "polling", "seconds"),
     [
-        ("site", "", 6), ("site", "true", 2), (".", "", 2), ("content", "", 2), ("site/content", "true", 2),
+        ("site", "", 6), (".", "true", 2), ("content", "", 2), ("site/content", "true", 2),
     ],
 )  # fmt: skip
 def test_saves_are_told_after_a_folder_was_away(

@@ -62,8 +62,8 @@ async () => {
       element.dispatchEvent(new Event(type, { bubbles: false }));
     }
     if (element.tabIndex >= 0) element.focus?.({ preventScroll: true });
-    // These lead to another place by a script.
-    if (!element.closest(".desk-strip button")) {
+    // What is in it leads to other places by a script.
+    if (!element.closest(".desk-strip")) {
       element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
     }
     for (const name of ["href", "src", "action", "formAction", "data"]) {
