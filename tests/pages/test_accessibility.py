@@ -70,6 +70,7 @@ def test_keyboard_reaches_everything_in_order(
         page.keyboard.press("Tab")
         now = page.evaluate(_FOCUSED)
         assert now["outline"], f"the focus does not show: {now['text']}"
+        assert now["stop"] >= 0, f"this takes the focus and is no stop: {now['text']}"
         seen.append(now["stop"])
     assert seen == list(range(count))
 

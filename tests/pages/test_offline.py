@@ -21,6 +21,12 @@ WORKER = "sw.js"
 # Whether the worker is there and has taken over.
 READY = "() => navigator.serviceWorker.controller !== null"
 KEPT = "async () => (await (await caches.open((await caches.keys())[0])).keys()).map((each) => each.url)"
+# Whether the page and all that it has loaded are kept.
+ALL_KEPT = f"""async () => {{
+  const kept = await ({KEPT})();
+  const loaded = performance.getEntriesByType("resource").map((each) => each.name);
+  return [location.href.split("#")[0], ...loaded].every((each) => kept.includes(each));
+}}"""
 
 
 class Host(ThreadingHTTPServer):
@@ -77,7 +83,7 @@ def test_what_was_read_can_be_read_again(site: Path, host: Host, open_page: Open
     build(site, site / "output")
     page.goto(host.address + "articles/visit/#s-evening")
     assert "مساء الاثنين" in page.locator("main").inner_text()
-    page.wait_for_function(f"async () => (await ({KEPT})()).length > 6")
+    page.wait_for_function(ALL_KEPT)
     assert {"articles/visit/", "glossary/erbil/"} <= kept(page, host)
     assert all(not path.endswith((".epub", ".xml")) for path in kept(page, host))
     assert told == []
@@ -96,7 +102,7 @@ def test_the_first_page_is_kept_as_well(host: Host, open_page: OpenPage) -> None
     """Though it was loaded before there was a worker."""
     page = open_page(host.address + "articles/return/")
     page.wait_for_function(READY)
-    page.wait_for_function(f"async () => (await ({KEPT})()).length > 4")
+    page.wait_for_function(ALL_KEPT)
     host.stop()
     page.reload()
     assert page.locator("h1").is_visible()
