@@ -28,6 +28,7 @@ _FOCUSED = """() => {
   const style = getComputedStyle(element.closest("label") ?? element);
   return {
     stop: window.stops.indexOf(element),
+    inCard: element.closest("#card") !== null,
     text: element.outerHTML.slice(0, 120),
     outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
   };
@@ -65,10 +66,13 @@ def test_keyboard_reaches_everything_in_order(
     page = open_page(served(site, site.largest(kind).url))
     count = page.evaluate(_FOCUSABLE)
     assert kind == "home" or page.locator("main a.term, main a.to").count() > 0
-    seen = []
-    for _ in range(count):
+    seen: list[int] = []
+    while len(seen) < count:
         page.keyboard.press("Tab")
         now = page.evaluate(_FOCUSED)
+        # The card of a name on which the focus rests for a while has links itself.
+        if now["inCard"]:
+            continue
         assert now["outline"], f"the focus does not show: {now['text']}"
         assert now["stop"] >= 0, f"this takes the focus and is no stop: {now['text']}"
         seen.append(now["stop"])

@@ -102,6 +102,19 @@ def test_a_card_by_keyboard(address: str, open_page: OpenPage) -> None:
     expect(page.locator("main")).to_have_attribute("data-page", "entry")
 
 
+def test_a_name_that_the_focus_only_passes_shows_no_card(address: str, open_page: OpenPage) -> None:
+    page = open_page(address)
+    # Both in one turn, so that no wait between them can show the card.
+    page.locator(TERM).first.evaluate(
+        """term => {
+          term.focus({focusVisible: true});
+          document.querySelector(".skip").focus();
+        }"""
+    )
+    page.wait_for_timeout(600)
+    assert page.locator("#card").is_hidden()
+
+
 def test_a_tap_opens_a_card_as_a_sheet(phone: Page) -> None:
     phone.touchscreen.tap(*_at(phone, TERM, 1))
     card = phone.locator("#card")

@@ -177,6 +177,7 @@
     document.addEventListener("focusin", event => {
       if (card.contains(event.target)) return;
       const term = event.target.closest?.("a.term");
+      clearTimeout(timer);
       if (term?.matches(":focus-visible")) later(show, term, term.getClientRects()[0], false);
       else if (shown && event.target !== shown) hide();
     });
