@@ -9,7 +9,8 @@ from sitegen.model.record import Record
 
 
 class Planned(Record, frozen=True):
-    """The bytes that files are to have, by path in the site, in the order in which they are to be written."""
+    """The texts that files are to have, by path in the site, in the order in which they are to be written:
+    UTF-8, with line ends as \\n. Files that are there already keep their line ends and byte order mark."""
 
     files: Mapping[str, bytes]
 

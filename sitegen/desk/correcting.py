@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from typing import NamedTuple
 
 from sitegen.content.articles import FRONT_MATTER
@@ -70,7 +69,7 @@ def correct(files: Files, request: Writing) -> Plan:
     if not text.strip():
         return refused(path, "would have no text there any more", "write one", place.line)
     part = with_fields(whole[place.start : place.stop], {place.field: text}) if place.field else text
-    data = _encoded(whole[: place.start] + part + whole[place.stop :], files.read(path) or b"")
+    data = (whole[: place.start] + part + whole[place.stop :]).encode()
     corrected = opened(files, request.article, data)
     if not _same_around(article, corrected, place):
         message = "the text would make something else of what stands before or after it"
@@ -81,12 +80,6 @@ def correct(files: Files, request: Writing) -> Plan:
 def _text(files: Files, article: Opened) -> str:
     path = article.article.path
     return decode(files.read(path) or b"", path)
-
-
-def _encoded(text: str, like: bytes) -> bytes:
-    """The text with the line ends, and the byte order mark, of the file as it was."""
-    data = (text.replace("\n", "\r\n") if b"\r\n" in like else text).encode()
-    return codecs.BOM_UTF8 + data if like.startswith(codecs.BOM_UTF8) else data
 
 
 def _place(text: str, article: Opened, ident: str) -> _Place:

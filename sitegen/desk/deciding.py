@@ -14,6 +14,7 @@ from sitegen.desk.answers import Conflict, Plan, Planned, refused
 from sitegen.desk.article import opened
 from sitegen.desk.files import Files
 from sitegen.desk.requests import Decision, Writing
+from sitegen.editing.confirming import confirmed
 from sitegen.files.reading import NOT_TEXT
 from sitegen.machine.run import with_draft_in
 from sitegen.text.oneline import on_one_line
@@ -66,13 +67,8 @@ def as_written(text: str) -> str:
     return "\\\n".join(map(on_one_line, _HARD_BREAK.split(text.replace("\r\n", "\n"))))
 
 
-def stood_by(unit: Unit) -> Unit:
-    """The entry with its text as one that a person stands by."""
-    return replace(unit, fuzzy=False, previous="")
-
-
 def _stood_by(unit: Unit, text: str) -> Unit | str:
-    return stood_by(replace(unit, target=text)) if text.strip() else "has no text to confirm"
+    return confirmed(replace(unit, target=text)) if text.strip() else "has no text to confirm"
 
 
 def _decided(files: Files, request: Decision, decide: Callable[[Unit], Unit | str], typed: str = "") -> Plan:

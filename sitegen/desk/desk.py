@@ -19,11 +19,11 @@ from sitegen.desk.memory import Memory
 from sitegen.desk.names import Names
 from sitegen.desk.registry import Action, Show
 from sitegen.desk.requests import Decision, Undo
-from sitegen.editing.writing import Check, clear_away, write
-from sitegen.errors import ContentError, Problem, reason_of
+from sitegen.editing.writing import Check, clear_away, remove, restore, write
+from sitegen.errors import ContentError, reason_of
 from sitegen.files.paths import present
-from sitegen.files.reading import digest, read_bytes
-from sitegen.files.writing import clear_left_overs, write_atomic
+from sitegen.files.reading import digest, in_form_of, read_bytes
+from sitegen.files.writing import clear_left_overs
 from sitegen.machine.engine import Engine, EngineError
 from sitegen.machine.run import draft_of
 from sitegen.model.language import Pair
@@ -105,15 +105,14 @@ class Desk:
             if kept is None:
                 return refused(undo.FOLDER, "what was there before is not kept any more")
             try:
-                for path, each in kept.items():
-                    now = self._read(path)
-                    if now is None or digest(now) != each.after:
+                written = {path: self._read(path) for path in kept}
+                for path, now in written.items():
+                    if now is None or digest(now) != kept[path].after:
                         return refused(path, "has been changed since, and stays as it is")
-                back = {path: each.before for path, each in kept.items() if each.before is not None}
+                back = {path: each.before for path, each in kept.items()}
                 if problems := self._check(self.site, back):
                     return Refused(problems)
-                after = {path: self._read(path) for path in kept}
-                self._write({path: each.before for path, each in kept.items()}, after)
+                self._write(back, written)
             except _ChangedError:
                 return refused(undo.FOLDER, "a file has been changed at this moment", "try again")
             except ContentError as error:
@@ -126,7 +125,8 @@ class Desk:
         plan = action.of(files, request)
         if isinstance(plan, Refused | Conflict):
             return plan
-        changed = {path: data for path, data in plan.files.items() if files.read(path) != data}
+        wanted = {path: in_form_of(data, files.read(path) or b"") for path, data in plan.files.items()}
+        changed = {path: data for path, data in wanted.items() if files.read(path) != data}
         if not changed:
             return Saved()
         if not is_certainly_sound(files, changed) and (problems := self._check(self.site, changed)):
@@ -156,26 +156,17 @@ class Desk:
 
                 if data is None:
                     still()
-                    self._remove(path)
+                    remove(self.site / path, self.site)
                 else:
                     write(self.site / path, data, self.site, still)
                 back.callback(self._restore, path, data, before[path])
             back.pop_all()
 
-    def _remove(self, path: str) -> None:
-        try:
-            (self.site / path).unlink()
-        except OSError as error:
-            raise ContentError(Problem(path, 0, f"cannot be removed: {reason_of(error)}")) from error
-
     def _restore(self, path: str, written: bytes | None, before: bytes | None) -> None:
         """Makes good what was begun, unless somebody else has been there."""
-        with contextlib.suppress(OSError, ContentError):
+        with contextlib.suppress(ContentError):
             if self._read(path) == written:
-                if before is None:
-                    (self.site / path).unlink()
-                else:
-                    write_atomic(self.site / path, before)
+                restore(self.site / path, before)
 
     def _read(self, path: str) -> bytes | None:
         file = self.site / path

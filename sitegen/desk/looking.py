@@ -40,7 +40,7 @@ def findings(sentence: Sentence, text: str, pair: Pair, known: Known) -> tuple[F
         return ()
     pieces = sentence_pieces(text, sentence.kind)
     shown = plain_text(pieces)
-    unmet = [f"should hold “{name}”" for name in _unmet(sentence, pieces, pair, known)]
+    unmet = [f"should hold “{name}”" for name in _unmet(sentence, text, pair, known)]
     checked = rules_for(pair).check(sentence.text, shown, unmet)
     return (
         *_refused(pieces),
@@ -65,8 +65,8 @@ def met(text: str, sentence: Sentence, known: Known) -> frozenset[str]:
     return frozenset(mention.term for mention in known.matchers.target.find(searchable_text(pieces)))
 
 
-def _unmet(sentence: Sentence, pieces: Sequence[Piece], pair: Pair, known: Known) -> Iterator[str]:
-    there = {mention.term for mention in known.matchers.target.find(searchable_text(pieces))}
+def _unmet(sentence: Sentence, text: str, pair: Pair, known: Known) -> Iterator[str]:
+    there = met(text, sentence, known)
     for term in named(sentence, known):
         if term not in there:
             yield known.entries[term].preferred(pair.target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sitegen.content.layout import notes_path
-from sitegen.content.memory.entries import restored, state_of
+from sitegen.content.memory.entries import state_of
 from sitegen.content.memory.provenance import suggestion_in
 from sitegen.content.notes import parse_notes
 from sitegen.desk.article import Found, Opened, opened
@@ -79,7 +79,7 @@ def card(files: Files, request: OfSentence) -> Card:
     """The card of a sentence. Raises ContentError if it is not there, or cannot be read."""
     article = opened(files, request.article)
     found = article.find(request.id)
-    unit, sentence = restored(found.unit), found.sentence
+    unit, sentence = found.unit, found.sentence
     known = files.names.of(files.pair)
     there = met(unit.target, sentence, known)
     suggestion = suggestion_in(unit.provenance, unit.source)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sitegen import languages
-from sitegen.content.memory.entries import restored
 from sitegen.content.notes import find_quote
 from sitegen.desk.article import opened
 from sitegen.desk.files import Files
@@ -42,7 +41,7 @@ def found(files: Files, request: Stretch) -> Selected:
     if request.lang not in pair:
         raise ContentError(Problem(article.article.path, 0, "is not in that language", "reload the page"))
     kind = sentence.sentence.kind
-    target = plain_text(sentence_pieces(restored(sentence.unit).target, kind))
+    target = plain_text(sentence_pieces(sentence.unit.target, kind))
     texts = ByLanguage(pair, sentence.sentence.text, target)
     text = texts[request.lang]
     quote = on_one_line(request.quote).strip(_AROUND)

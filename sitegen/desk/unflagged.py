@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sitegen.content.memory.entries import apply, recorded, state_of
+from sitegen.content.memory.entries import apply
 from sitegen.desk.answers import Plan, Planned, Refused
 from sitegen.desk.article import Found, Opened, opened
-from sitegen.desk.deciding import stood_by
 from sitegen.desk.files import Files
 from sitegen.desk.requests import OfArticle, Together
+from sitegen.editing.confirming import confirmed, is_unflagged
 from sitegen.errors import Problem
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
@@ -56,14 +56,10 @@ def confirm_unflagged(files: Files, request: Together) -> Plan:
         return Refused(tuple(changed))
     for ident in request.seen:
         found = waiting[ident]
-        apply(recorded(stood_by(found.unit)), found.entry)
+        apply(confirmed(found.unit), found.entry)
     return Planned({article.memory: article.bytes_of_memory()} if request.seen else {})
 
 
 def _waiting(article: Opened) -> dict[str, Found]:
     every = (article.find(unit.id) for unit in article.units)
-    return {
-        found.unit.id: found
-        for found in every
-        if state_of(found.unit) == "machine" and not found.unit.provenance.flags
-    }
+    return {found.unit.id: found for found in every if is_unflagged(found.unit)}

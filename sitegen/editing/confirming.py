@@ -32,6 +32,11 @@ def confirmed(unit: Unit) -> Unit:
     return recorded(replace(restored(unit), fuzzy=False, previous=""))
 
 
+def is_unflagged(unit: Unit) -> bool:
+    """Whether the text is a machine's in which checks have found nothing."""
+    return state_of(unit) == "machine" and not unit.provenance.flags
+
+
 def confirm(
     site: Path, slug: str, ids: Sequence[str], check: Check, *, unflagged: bool = False, writes: bool = True
 ) -> tuple[Confirmed, ...]:
@@ -52,7 +57,7 @@ def confirm(
     for ident, entry in entries.items():
         unit = restored(unit_of(entry))
         before = state_of(unit)
-        is_wanted = ident in ids or (unflagged and before == "machine" and not unit.provenance.flags)
+        is_wanted = ident in ids or (unflagged and is_unflagged(unit))
         if is_wanted and before not in CONFIRMED:
             apply(confirmed(unit), entry)
             done.append(Confirmed(unit.id, unit.source, unit.target, before))

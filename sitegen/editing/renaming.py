@@ -40,7 +40,7 @@ from sitegen.editing.redirects import redirected
 from sitegen.editing.yamlfile import dump, with_fields
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.files.paths import present, relative
-from sitegen.files.reading import decode, read_bytes, read_text
+from sitegen.files.reading import decode, in_form_of, read_bytes, read_text
 from sitegen.formats.entries import entry_values
 from sitegen.model.entry import Entry
 from sitegen.model.language import Pair
@@ -216,7 +216,7 @@ def _relinked(site: Path, pair: Pair, moved: Moved, names: Mapping[str, str]) ->
 def _of_text(data: bytes, path: str, base: str, moved: Moved) -> bytes:
     text = decode(data, path)
     new = relinked(text, base, moved)
-    return data if new == text else new.encode()
+    return data if new == text else in_form_of(new.encode(), data)
 
 
 def _of_memory(data: bytes, path: str, base: str, moved: Moved) -> bytes:
@@ -225,7 +225,7 @@ def _of_memory(data: bytes, path: str, base: str, moved: Moved) -> bytes:
         return data
     po = parse_memory(text, path)
     changed = [_relink_entry(entry, base, moved) for entry in po]
-    return write_memory(po, text).encode() if any(changed) else data
+    return in_form_of(write_memory(po, text).encode(), data) if any(changed) else data
 
 
 def _relink_entry(entry: polib.POEntry, base: str, moved: Moved) -> bool:

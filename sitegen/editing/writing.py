@@ -12,10 +12,12 @@ from pathlib import Path
 from sitegen.content.layout import FOLDERS, SENTENCE_ID
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import present, relative
-from sitegen.files.reading import read_bytes
+from sitegen.files.reading import in_form_of, read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
 
 _ID = re.compile(rf"\b{SENTENCE_ID.pattern}")
+
+_TEXTS = (".md", ".po", ".yaml", ".yml", ".toml")
 
 # Files by their path in the site, written together or not at all; those that are None are removed.
 Group = Mapping[str, bytes | None]
@@ -57,14 +59,15 @@ def _write_together(site: Path, group: Group) -> None:
         # What is new first, so that no text is ever without a file.
         for name, data in sorted(group.items(), key=lambda item: item[1] is None):
             if data is not None:
-                write(site / name, data, site)
+                rewrite(site / name, data, site)
             elif before[name] is not None:
                 remove(site / name, site)
-            undo.callback(_restore, site / name, before[name])
+            undo.callback(restore, site / name, before[name])
         undo.pop_all()
 
 
-def _restore(path: Path, data: bytes | None) -> None:
+def restore(path: Path, data: bytes | None) -> None:
+    """Puts back what a file held before (None: there was none), if that can be."""
     with contextlib.suppress(OSError):
         if data is None:
             path.unlink()
@@ -112,6 +115,13 @@ def write(path: Path, data: bytes, site: Path, last: Callable[[], None] = lambda
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"
         raise ContentError(Problem(relative(path, site), 0, message)) from error
+
+
+def rewrite(path: Path, data: bytes, site: Path) -> None:
+    """Writes a file of the site (see `write`). A text keeps the line ends and the byte order mark of the one
+    that it replaces."""
+    is_replaced = path.suffix in _TEXTS and present(path)
+    write(path, in_form_of(data, read_bytes(path, site)) if is_replaced else data, site)
 
 
 def remove(path: Path, site: Path) -> None:

@@ -14,7 +14,7 @@ from sitegen.content.layout import memory_path, notes_path
 from sitegen.content.memory.entries import Unit, parse_units, record_texts, units_of
 from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import Synced, load_memories, no_article
-from sitegen.editing.writing import Check, clear_away, sentences_at, write
+from sitegen.editing.writing import Check, clear_away, rewrite, sentences_at
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
 from sitegen.exchange.merging import Merged, merge
 from sitegen.exchange.reporting import grouped
@@ -100,7 +100,7 @@ def import_texts(
         found = check(site, written)
         if not found:
             for path, data in written.items():
-                write(site / path, data, site)
+                rewrite(site / path, data, site)
             problems = grouped([*parsed.problems, *merged.problems])
             return msgspec.structs.replace(merged, problems=problems)
         taken = {known: _taken(before[known], item) for known, item in changed.items()}

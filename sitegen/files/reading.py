@@ -82,6 +82,15 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
+def in_form_of(data: bytes, before: bytes) -> bytes:
+    """The bytes of a text with the line ends and the byte order mark of the file that it replaces; where that
+    has line ends of both kinds, with those that most of its lines have."""
+    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
+    if 2 * before.count(b"\r\n") > before.count(b"\n"):
+        data = data.replace(b"\n", b"\r\n")
+    return codecs.BOM_UTF8 + data if before.startswith(codecs.BOM_UTF8) else data
+
+
 def _may_not_be_text(data: bytes, text: str) -> bool:
     """Whether a text may match NOT_TEXT, in a fifth of the time. `data` is the text in UTF-8."""
     return (

@@ -25,7 +25,7 @@ from sitegen.content.memory.pofile import parse_memory, write_memory
 from sitegen.content.memory.provenance import Draft, has_suggestion, with_draft, with_suggestion
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.editing.syncing import sync_articles
-from sitegen.editing.writing import Check, sentences_at, write
+from sitegen.editing.writing import Check, rewrite, sentences_at
 from sitegen.errors import Problem, Problems
 from sitegen.files.reading import NOT_TEXT, read_bytes
 from sitegen.machine import masking
@@ -248,7 +248,7 @@ class _Run:
                 self._refuse(slug, id, str(problem))
             left = [(job, draft) for job, draft in left if job.id not in wrong]
         if written:
-            write(self._site / name, new.encode(), self._site)
+            rewrite(self._site / name, new.encode(), self._site)
         self.written += written
 
     def _is_usable(self, job: _Job, draft: Draft) -> bool:

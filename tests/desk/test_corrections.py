@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from sitegen.desk.registry import ACTIONS, SHOWS
 from sitegen.desk.requests import OfSentence, Undo, Writing
 from tests.conftest import ROOT
 from tests.desk.editor import diff
-from tests.desk.test_decisions import card, replace
+from tests.desk.test_decisions import MEMORY, act, card, replace
 from tests.sample import bytes_of, run
 
 CASES = yaml.safe_load((ROOT / "tests/fixtures/desk-corrections.yaml").read_text("utf-8"))
@@ -57,13 +59,16 @@ def test_a_correction_changes_what_it_says_and_can_be_undone(site: Path, case: M
 
 
 def test_line_ends_and_the_mark_at_the_beginning_stay(site: Path) -> None:
-    path = site / ARTICLE
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    before = path.read_bytes()
-    desk = Desk(site, new_problems)
-    shown = source(desk, "s-heading")
-    assert isinstance(correct(desk, "s-heading", shown.seen, "## لقاء"), Saved)
-    assert path.read_bytes() == before.replace("## اللقاء".encode(), "## لقاء".encode())
+    other = Path(shutil.copytree(site, site.parent / "other"))
+    for path in (other / ARTICLE, other / MEMORY):
+        path.write_bytes(BOM_UTF8 + path.read_bytes().replace(b"\n", b"\r\n"))
+    for folder in (site, other):
+        desk = Desk(folder, new_problems)
+        shown = source(desk, "s-heading")
+        assert isinstance(correct(desk, "s-heading", shown.seen, "## لقاء"), Saved)
+        assert isinstance(act(desk, "confirm", "s-summary"), Saved)
+    for name in (ARTICLE, MEMORY):
+        assert (other / name).read_bytes() == BOM_UTF8 + (site / name).read_bytes().replace(b"\n", b"\r\n")
 
 
 def test_another_wording_meanwhile_is_a_conflict(site: Path) -> None:

@@ -100,6 +100,35 @@ def test_what_changes_elsewhere_in_the_file_is_no_conflict(site: Path) -> None:
     assert bytes_of(site / "content") == before
 
 
+def test_a_save_of_another_program_while_something_is_undone_stays(site: Path) -> None:
+    """The whole site is asked before anything is put back, which takes a while."""
+    others: list[Callable[[], None]] = []
+
+    def check(folder: Path, planned: Mapping[str, bytes | None]) -> tuple[()]:
+        for other in others:
+            other()
+        return ()
+
+    desk = Desk(site, check)
+    saved = act(desk, "confirm", "s-summary")
+    assert isinstance(saved, Saved)
+    others.append(lambda: replace(site / MEMORY, "The meeting", "A meeting"))
+    assert isinstance(desk.undo(Undo(undo=saved.undo)), Refused)
+    assert set(diff(site).split("\n")[1:]) == {"-#, fuzzy", '-msgstr "The meeting"', '+msgstr "A meeting"'}
+
+
+def test_an_entry_that_links_lead_to_by_now_is_not_taken_away(site: Path) -> None:
+    desk = Desk(site, new_problems)
+    spec = ACTIONS["add-entry"]
+    names = {"ar": "الوزير", "en": "The minister"}
+    saved = desk.act(spec, spec.request(kind="person", names=names, definition={}))
+    assert isinstance(saved, Saved) and saved.files == ("content/glossary/the-minister.yaml",)
+    replace(site / "content/glossary/erbil.yaml", "[baghdad]", "[baghdad, the-minister]")
+    outcome = desk.undo(Undo(undo=saved.undo))
+    assert isinstance(outcome, Refused) and "the-minister" in outcome.problems[0].message
+    assert (site / saved.files[0]).exists()
+
+
 def test_what_is_as_asked_for_already_is_no_conflict(site: Path) -> None:
     desk = Desk(site, new_problems)
     seen = card(desk, "s-summary").seen

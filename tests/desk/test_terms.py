@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import shutil
 import subprocess
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,31 @@ def test_what_is_done_is_one_edit_and_can_be_undone(site: Path, case: Mapping[st
     if outcome.undo:
         assert isinstance(desk.undo(Undo(outcome.undo)), Saved)
     assert bytes_of(site / "content") == before
+
+
+WRITTEN = [case for case in CASES if "refused" not in case]
+
+
+@pytest.mark.parametrize("case", WRITTEN, ids=lambda case: str(case["id"]))
+def test_line_ends_and_the_mark_at_the_beginning_stay(site: Path, case: Mapping[str, Any]) -> None:
+    """The same is written into files of another form, in their form."""
+    if "before" in case:
+        name, old, new = case["before"]
+        (site / name).write_text((site / name).read_text("utf-8").replace(old, new), "utf-8", newline="\n")
+    other = Path(shutil.copytree(site, site.parent / "other"))
+    for path in (other / "content").rglob("*.*"):
+        path.write_bytes(BOM_UTF8 + path.read_bytes().replace(b"\n", b"\r\n"))
+    new = {*bytes_of(other / "content")}
+    for folder in (site, other):
+        desk = Desk(folder, new_problems)
+        first = show(desk, "strip", {"article": "return"}).items[0].id  # type: ignore[attr-defined]
+        request = {**case["request"], **seen(desk, case["request"])}
+        request = {key: first if value == "@FIRST@" else value for key, value in request.items()}
+        assert isinstance(act(desk, case["action"], request), Saved)
+    assert bytes_of(other / "content") == {
+        name: BOM_UTF8 + data.replace(b"\n", b"\r\n") if name in new else data
+        for name, data in bytes_of(site / "content").items()
+    }
 
 
 CITY = {"article": "visit", "note": "city"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,11 @@ def test_a_kill_leaves_the_file_as_it_was_or_as_it_is_to_be(site: Path, at: int)
     assert _changes(text, (site / MEMORY).read_text("utf-8")) in ([], ["-#, fuzzy"])
     assert warm().run("confirm", "visit", "s-summary", cwd=site).code == 0
     assert _changes(text, (site / MEMORY).read_text("utf-8")) == ["-#, fuzzy"]
+
+
+def test_line_ends_and_the_mark_at_the_beginning_stay(site: Path) -> None:
+    file = site / MEMORY
+    before = BOM_UTF8 + file.read_bytes().replace(b"\n", b"\r\n")
+    file.write_bytes(before)
+    assert warm().run("confirm", "visit", "s-summary", cwd=site).code == 0
+    assert file.read_bytes() == before.replace(b"#, fuzzy\r\n", b"", 1)
