@@ -13,11 +13,11 @@ from sitegen.annotation.article import AnnotatedArticle, annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.layout import memory_path, notes_path, scan_content, slug_of, text_files
 from sitegen.content.loader import Text, load_text, reader
+from sitegen.desk.day import Day, day_of
 from sitegen.desk.names import Known
 from sitegen.errors import Problems
 from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage, Lang, Pair
-from sitegen.model.translation import CONFIRMED
 
 
 class Changed(NamedTuple):
@@ -36,25 +36,22 @@ class _Held(NamedTuple):
 class Articles:
     """Reads the articles of the site in `folder` again of which a file has changed, and looks for names again
     where one that has changed may stand. Articles with problems are left out, as a build tells of them. Any
-    thread may use it. `confirmed` are the sentences (by article and id) that were so when it first read them.
-    """
+    thread may use it. `day` is today, as it began."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held: dict[str, _Held] = {}
         self._names: tuple[Pair, Known] | None = None
         self._reading = threading.Lock()
-        self.confirmed: frozenset[tuple[str, str]] = frozenset()
+        self.day = Day()
 
     def of(self, pair: Pair, known: Known) -> Mapping[str, AnnotatedArticle]:
         """The articles by slug, in the order of their files, with the names that are known."""
         with self._reading:
             self._read(pair)
-            first = self._names is None
             self._annotate(pair, known)
             found = {slug: held.annotated for slug, held in self._held.items() if held.annotated}
-            if first:
-                self.confirmed = confirmed_in(found)
+            self.day = day_of(self._folder, self.day, found)
             return found
 
     def _read(self, pair: Pair) -> None:
@@ -67,7 +64,10 @@ class Articles:
             signature = (pair, path, *(tree.files.get(each) for each in paths))
             held = before.get(slug)
             if held is None or held.signature != signature:
-                held = _Held(signature, load_text(path, read, pair, Problems()), None)
+                problems = Problems()
+                text = load_text(path, read, pair, problems)
+                is_broken = any(problem.severity == "error" for problem in problems.found)
+                held = _Held(signature, None if is_broken else text, None)
             self._held[slug] = held
 
     def _annotate(self, pair: Pair, known: Known) -> None:
@@ -81,16 +81,6 @@ class Articles:
             if held.text and (held.annotated is None or (changed and _may_name(held.annotated, loose))):
                 self._held[slug] = held._replace(annotated=annotate(held.text, known.matchers))
         self._names = pair, known
-
-
-def confirmed_in(articles: Mapping[str, AnnotatedArticle]) -> frozenset[tuple[str, str]]:
-    """The sentences whose translations a person stands by, by article and id."""
-    return frozenset(
-        (slug, translation.id)
-        for slug, article in articles.items()
-        for translation in article.translations
-        if translation.state in CONFIRMED
-    )
 
 
 def changes(

@@ -6,7 +6,7 @@ from collections import Counter
 
 from sitegen.annotation.article import AnnotatedArticle
 from sitegen.annotation.queue import Progress, Waiting, progress_of, together, waiting_in, worst_first
-from sitegen.desk.articles import confirmed_in
+from sitegen.desk.day import confirmed_on
 from sitegen.desk.files import Files
 from sitegen.desk.requests import OfArticle
 from sitegen.model.language import Lang
@@ -51,8 +51,8 @@ class Article(Record, frozen=True):
 
 class Queue(Record, frozen=True):
     """What waits, worst first: `items` are some of the `count` that are wanted. `rules`, `states` and `terms`
-    say how many of all there are of each, `today` how many sentences have been confirmed since the desk first
-    looked, `size` how many items are shown at once."""
+    say how many of all there are of each, `today` how many sentences have been confirmed today, `size` how
+    many items are shown at once."""
 
     items: tuple[Item, ...]
     count: int
@@ -112,7 +112,7 @@ def queue(files: Files, request: Filter) -> Queue:
         rules=dict(Counter(rule for each in every for rule in each.rules)),
         states=dict(Counter(each.state for each in every)),
         terms=dict(sorted(Counter(term for each in every for term in each.names).items())),
-        today=len(confirmed_in(articles) - files.articles.confirmed),
+        today=confirmed_on(files.articles.day, articles),
         size=MOST,
     )  # fmt: skip
 

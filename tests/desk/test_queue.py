@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from sitegen.building.builder import new_problems
-from sitegen.desk.answers import Refused
+from sitegen.desk import day
+from sitegen.desk.answers import Refused, Saved
 from sitegen.desk.desk import Desk
 from sitegen.desk.registry import ACTIONS, SHOWS
 from sitegen.desk.sentence import Card
@@ -33,6 +34,14 @@ def ids(shown: Queue) -> list[str]:
     return [item.id for item in shown.items if item.article == "visit"]
 
 
+def confirm(desk: Desk, ident: str) -> None:
+    request = {"article": "visit", "id": ident}
+    card = desk.show(SHOWS["sentence"], msgspec.convert(request, SHOWS["sentence"].request))
+    assert isinstance(card, Card)
+    spec = ACTIONS["confirm"]
+    assert isinstance(desk.act(spec, msgspec.convert({**request, "seen": card.seen}, spec.request)), Saved)
+
+
 def test_the_queue_is_worst_first_and_can_be_filtered(site: Path) -> None:
     desk = Desk(site, new_problems)
     everything = queue(desk)
@@ -53,12 +62,7 @@ def test_the_queue_is_worst_first_and_can_be_filtered(site: Path) -> None:
 def test_the_queue_follows_the_files(site: Path) -> None:
     desk = Desk(site, new_problems)
     assert queue(desk).today == 0
-    card = desk.show(SHOWS["sentence"], msgspec.convert(
-        {"article": "visit", "id": "s-summary"}, SHOWS["sentence"].request))  # fmt: skip
-    spec = ACTIONS["confirm"]
-    assert isinstance(card, Card)
-    request = {"article": "visit", "id": "s-summary", "seen": card.seen}
-    desk.act(spec, msgspec.convert(request, spec.request))
+    confirm(desk, "s-summary")
     shown = queue(desk)
     assert (ids(shown), shown.today) == (["s-base", "s-thanks"], 1)
     # Another name is found in what was read before.
@@ -70,6 +74,28 @@ def test_the_queue_follows_the_files(site: Path) -> None:
     strip = desk.show(SHOWS["strip"], msgspec.convert({"article": "visit"}, SHOWS["strip"].request))
     assert isinstance(strip, Strip)
     assert ([item.id for item in strip.items], strip.elsewhere) == (["s-base", "s-thanks"], None)
+
+
+def test_what_was_confirmed_today_is_known_after_a_restart(site: Path) -> None:
+    assert queue(Desk(site, new_problems)).today == 0
+    desk = Desk(site, new_problems)
+    confirm(desk, "s-summary")
+    assert queue(desk).today == queue(Desk(site, new_problems)).today == 1
+    # Whichever program did it; but not what a file says that was broken when the day began.
+    memory = site / "content/translations/visit.en.po"
+    text = memory.read_text("utf-8")
+    memory.write_text(text.replace("#, fuzzy\n", ""), "utf-8")
+    assert queue(desk).today == 2
+    (site / day.FILE).unlink()
+    memory.write_text("broken", "utf-8")
+    assert queue(Desk(site, new_problems)).today == 0
+    memory.write_text(text, "utf-8")
+    assert queue(Desk(site, new_problems)).today == 0
+    # Another day begins, and what is kept of a day may be lost.
+    memory.write_text(text.replace("#, fuzzy\n", ""), "utf-8")
+    assert queue(desk).today == 2
+    (site / day.FILE).write_text('{"date": 1}', "utf-8")
+    assert queue(Desk(site, new_problems)).today == 0
 
 
 def test_strip_and_page(site: Path, preview: Preview, open_page: OpenPage) -> None:
