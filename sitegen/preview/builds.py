@@ -29,6 +29,8 @@ _NOT_TO_TRANSLATE = tuple(
 # Seconds between two looks for changes that were not noticed; to look takes one part of so many of the time.
 _PAUSE = 2.0
 _SHARE = 50
+# Seconds within which it is known that a file has been saved.
+_NOTICED = 0.15
 
 
 class _SupersededError(Exception):
@@ -186,7 +188,10 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         except _SupersededError:
             raise
         except Exception as error:
-            # The processes of a build may end before it does.
+            # A file that was read may have been on its way, and the next build finds it whole: whoever works in
+            # the page is not to lose it for that. Also the processes of a build may end before it does.
+            with self._condition:
+                self._condition.wait_for(lambda: self._changed or self._ended, _NOTICED)
             self._go_on()
             problems = error.problems if isinstance(error, ContentError) else (own_fault(error),)
         touched |= {path for path in first if self._digest(path) != seen[path]}

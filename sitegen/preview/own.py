@@ -9,9 +9,10 @@ from sitegen.files.reading import digest
 from sitegen.rendering.filters import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
-# The first script holds what the others use.
+# The first scripts hold what the others use.
 DESK_STYLES, DESK_SCRIPTS = ("desk.css", "queue.css"), (
-    "desk.js", "desk-forms.js", "desk-terms.js", "desk-notes.js", "desk-sentence.js", "queue.js",
+    "desk.js", "desk-page.js", "desk-forms.js", "desk-terms.js", "desk-notes.js", "desk-sentence.js",
+    "queue.js",
 )  # fmt: skip
 NAMES = ("fault.css", "fault.svg", "place.js", *DESK_STYLES, *DESK_SCRIPTS)
 

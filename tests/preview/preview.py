@@ -49,15 +49,16 @@ class Answer(NamedTuple):
 
 class Preview:
     """The command on a site. Its temporary files go to a folder of its own. `limits` are set by a shell
-    before it starts, such as `ulimit -n 99`."""
+    before it starts, such as `ulimit -n 99`. Without a `port` it has one that is free."""
 
     def __init__(
-        self, site: Path, *options: str, env: Mapping[str, str] | None = None, limits: str = "true"
-    ) -> None:
+        self, site: Path, *options: str, env: Mapping[str, str] | None = None, limits: str = "true",
+        port: int = 0,
+    ) -> None:  # fmt: skip
         self.site = site
-        self.port = free_port()
+        self.port = port or free_port()
         self.temporary = site.parent / f"temporary-{self.port}"
-        self.temporary.mkdir()
+        self.temporary.mkdir(exist_ok=True)
         environment = {**os.environ, "TMPDIR": str(self.temporary), "PYTHONUNBUFFERED": "1", **(env or {})}
         command = [sys.executable, "-m", "sitegen", "serve", "--site", str(site), "--port", str(self.port)]
         self.process = subprocess.Popen(

@@ -31,17 +31,23 @@ const deskForms = (() => {
 
   const tools = [];
   const bar = make("div", {class: "desk desk-tools", role: "toolbar", hidden: true});
+  deskPage.uses.push(desk.isOpen, () => !bar.hidden);
   const offer = async () => {
     const selected = stretch();
-    if (!selected || desk.isOpen()) return (bar.hidden = true);
+    // What was done last may be read on while other words are selected.
+    if (!selected || (desk.isOpen() && !desk.isOpen("done"))) {
+      bar.hidden = true;
+      return deskPage.settle();
+    }
     if (!(await desk.start())) return;
     if (!bar.isConnected) document.body.append(bar);
     bar.setAttribute("aria-label", desk.label("tools"));
     const linked = termAt();
     bar.replaceChildren(...tools.filter(({of}) => of(linked)).map(({key, use}) =>
-      make("button", {type: "button", "data-desk": key, onclick: () => {
+      make("button", {type: "button", "data-desk": key, onclick: async () => {
+        await use(selected, linked);
         bar.hidden = true;
-        use(selected, linked);
+        deskPage.settle();
       }}, both(key))));
     bar.hidden = false;
     const box = getSelection().getRangeAt(0).getBoundingClientRect();
@@ -62,8 +68,10 @@ const deskForms = (() => {
   });
   document.addEventListener("keydown", event => {
     if (bar.hidden || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Escape") bar.hidden = true;
-    else if (event.key === "Enter" && !bar.contains(event.target) && stretch()) bar.querySelector("button")?.focus();
+    if (event.key === "Escape") {
+      bar.hidden = true;
+      deskPage.settle();
+    } else if (event.key === "Enter" && !bar.contains(event.target) && stretch()) bar.querySelector("button")?.focus();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -96,7 +104,7 @@ const deskForms = (() => {
     const save = make("button", {class: "desk-first", "data-desk": "save_form"}, both("save_form"));
     const look = async () => {
       if (!linking) return;
-      const {status, value} = await desk.ask("linking", linking(valuesOf(form), seen));
+      const {status, value} = await desk.ask("linking", await linking(valuesOf(form)));
       links = status === 200 ? value : null;
       told.replaceChildren(...(links ? [both("linking", links)] : []));
     };
@@ -121,7 +129,7 @@ const deskForms = (() => {
       onsubmit: async event => {
         event.preventDefault();
         const asked = valuesOf(form);
-        const answer = await desk.act(action, request(asked, seen));
+        const answer = await desk.act(action, await request(asked, seen));
         if (answer.status === 200) {
           giveUp();
           return done(links ? "linked" : "saved", links ?? {});
@@ -146,28 +154,19 @@ const deskForms = (() => {
     return form;
   };
 
-  // What was done, also after the reload that comes of it; it can be undone there.
-  const done = (key, values = {}) => {
-    kept.set("done", {key, values, at: Date.now()});
-    tell({key, values});
-  };
-  const tell = ({key, values}) => {
+  // What was done, which can be undone there.
+  const done = (key, values) => {
     desk.open("done", make("div", {class: "desk-do"},
       make("button", {type: "button", "data-desk": "undo", onclick: async () => {
         const answer = await desk.undo();
         if (answer?.status === 200) done("undone");
-      }}, both("undo"))), () => kept.set("done", null));
+      }}, both("undo"))));
     desk.say(both(key, values));
   };
 
   addEventListener("DOMContentLoaded", async () => {
-    const last = kept.get("done");
     const form = kept.get("form");
-    if (!last && !(form && form.article === article)) return;
-    if (!(await desk.start())) return;
-    if (form && form.article === article) forms[form.name]?.(form.about);
-    else if (Date.now() - last.at < 15_000) tell(last);
-    else kept.set("done", null);
+    if (form && form.article === article && (await desk.start())) forms[form.name]?.(form.about);
   });
 
   return {article, tools, forms, stretch, field, byLanguage, show, done};

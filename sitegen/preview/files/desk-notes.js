@@ -31,6 +31,10 @@
       }
       const answer = await desk.act("delete-note", {article, note, seen});
       if (answer.status === 200) done("note_gone");
+      else if (answer.status === 409) {
+        await forms.edit_note({note});
+        desk.say(both("changed_since"));
+      }
     }}, both("delete_note"));
     const move = make("button", {type: "button", "data-desk": "move_note", onclick: () => {
       desk.close();
@@ -65,10 +69,9 @@
     {key: "stay_note", of: isMoving, use: () => kept.set("moving", null)},
   );
 
-  addEventListener("DOMContentLoaded", async () => {
-    const notes = [...document.querySelectorAll("aside.note[id^=note-]")];
-    if (!notes.length || !(await desk.start())) return;
-    for (const note of notes) {
+  deskPage.whenShown(async () => {
+    if (!document.querySelector("aside.note[id^=note-]") || !(await desk.start())) return;
+    for (const note of document.querySelectorAll("aside.note[id^=note-]:not(:has([data-desk]))")) {
       note.append(make("p", {class: "desk-on-page"}, make("button", {type: "button", "data-desk": "edit_note", onclick: () => forms.edit_note({note: note.id.slice(5)})}, both("edit_note"))));
     }
   });

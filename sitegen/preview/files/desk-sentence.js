@@ -1,11 +1,11 @@
 // The card of a sentence: what there is to know of it and to do with it, in the page. A click on the sentence or
 // Enter opens it.
-(() => {
+const deskSentence = (() => {
   "use strict";
 
   const {make, both, kept} = desk;
   const article = desk.article();
-  if (!article) return;
+  if (!article) return null;
 
   const WAITING = ["machine", "stale", "missing"];
   const translations = () => [...document.querySelectorAll("article .s[data-state]")];
@@ -14,13 +14,15 @@
 
   let card = null;
   let turn = 0;
+  // Sentences that are decided about, while the page does not show it yet.
+  const decided = new Set();
 
   // The next sentence that waits, after the one with that id and then from the beginning.
   const next = id => {
     const all = translations();
     const at = all.findIndex(half => half.dataset.s === id);
     const order = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
-    return order.find(half => WAITING.includes(half.dataset.state))?.dataset.s;
+    return order.find(half => WAITING.includes(half.dataset.state) && !decided.has(half.dataset.s))?.dataset.s;
   };
 
   const mark = id => {
@@ -87,8 +89,10 @@
   };
 
   const show = it => {
-    card = {it, id: it.id, body: bodyOf(it)};
-    desk.open("card", card.body, () => {
+    const mine = {it, id: it.id, body: bodyOf(it)};
+    card = mine;
+    desk.open("card", mine.body, () => {
+      if (card !== mine) return;
       card = null;
       turn += 1;
       mark(null);
@@ -100,7 +104,8 @@
     bringIntoView(it.id);
   };
 
-  const open = async id => {
+  // Opens the card of a sentence, with something to say.
+  const open = async (id, ...said) => {
     const mine = ++turn;
     if (!(await desk.start())) return;
     const {status, value} = await desk.ask("sentence", {article, id});
@@ -110,6 +115,7 @@
       return desk.say(both(status === 422 ? "refused" : "failed"));
     }
     show(value);
+    desk.say(...said);
     kept.set("open", {article, id});
     const draft = kept.get(draftKey(id));
     const source = kept.get(sourceKey(id));
@@ -120,9 +126,6 @@
       edit(draft.text, draft.seen);
       if (draft.text !== value.target) desk.say(both("draft"));
     } else card.body.querySelector(".desk-first").focus({preventScroll: true});
-    const said = kept.get("said");
-    kept.set("said", null);
-    if (said) desk.say(both(said));
     const similar = await desk.ask("similar", {article, id});
     if (mine === turn && similar.status === 200 && similar.value.similar.length) {
       const [original, target] = desk.languages();
@@ -139,51 +142,64 @@
     desk.say(both("no_more"));
   };
 
-  // What is decided: the page reloads when the files have been written, so what comes next is kept before.
+  // What is decided, and then the next that waits, or with `stay` the same one again. Whoever has closed the card
+  // meanwhile, or opened another, is disturbed only by what was not saved.
   const decide = async (name, more = {}, stay = false) => {
-    const {id, it} = card;
-    const following = stay ? id : next(id) ?? id;
-    kept.set("open", {article, id: following});
-    kept.set("said", "saved");
+    const {id, body} = card;
+    await card.renewing;
+    if (card?.body !== body) return;
+    const {it} = card;
     const answer = await desk.act(name, {article, id, seen: it.seen, ...more});
     if (answer.status === 200) {
+      const field = fieldOf(body);
       kept.set(draftKey(id), null);
-      for (const half of halves(id)) if (half.dataset.state && !stay) half.dataset.state = "edited";
-      await open(following);
-      if (following === id && !stay) desk.say(both("saved"), " ", both("no_more"));
-      return;
+      if (!stay) decided.add(id);
+      if (card?.body !== body) return;
+      if (name === "write" && field.value !== more.text) return goOnTyping(field);
+      const following = stay ? id : next(id);
+      return following ? open(following, both("saved")) : open(id, both("saved"), " ", both("no_more"));
     }
-    kept.set("open", {article, id});
-    kept.set("said", null);
-    if (answer.status === 409) showConflict(answer.value, more.text);
+    if (answer.status && card?.body !== body) {
+      await open(id);
+      desk.tell(answer);
+    }
+    if (answer.status === 409) showConflict(answer.value, more.text, it.seen);
   };
+  // More was typed while the text before it was saved: it stays in the field.
+  const goOnTyping = field => {
+    const mine = card;
+    const {id} = mine;
+    mine.renewing = desk.ask("sentence", {article, id}).then(({status, value}) => {
+      if (status === 200) mine.it = value;
+      kept.set(draftKey(id), {text: field.value, seen: mine.it.seen});
+    });
+  };
+  const fieldOf = body => body.querySelector("[data-part=target] textarea");
 
   // The text that is there now, beside what was typed: whoever typed it decides.
-  const showConflict = ({now, seen}, typed) => {
+  const showConflict = ({now, seen}, typed, before) => {
     const [, target] = desk.languages();
+    const field = card && fieldOf(card.body);
+    if (!field) return card && open(card.id, both("changed_since"));
     card.it = {...card.it, seen};
-    const field = card.body.querySelector("textarea");
-    if (!field) return open(card.id);
-    kept.set(draftKey(card.id), {text: typed ?? field.value, seen: card.seen});
+    kept.set(draftKey(card.id), {text: typed, seen: before});
     card.body.querySelector("[data-part=theirs]")?.remove();
     card.body.querySelector(".desk-do").before(part("theirs", text(target, now)));
-    card.body.querySelector("[data-desk=save]").replaceWith(button("keep_mine", () => write(field, seen), true));
+    card.body.querySelector(".desk-first").replaceWith(button("keep_mine", () => write(field), true));
   };
 
-  const write = (field, seen) => {
-    card.seen = seen;
-    card.it = {...card.it, seen};
-    return decide("write", {text: field.value});
-  };
+  const write = field => decide("write", {text: field.value});
 
   const edit = (value, seen) => {
-    const {id, body} = card;
+    const mine = card;
+    const {id, body} = mine;
+    mine.it = {...mine.it, seen};
     const [, target] = desk.languages();
     const place = body.querySelector("[data-part=target]");
     let timer = 0;
     const field = make("textarea", {...desk.attributesOf(target), "aria-label": desk.label("target"), spellcheck: "true",
       oninput: () => {
-        kept.set(draftKey(id), {text: field.value, seen});
+        kept.set(draftKey(id), {text: field.value, seen: mine.it.seen});
         clearTimeout(timer);
         timer = setTimeout(look, 200);
       },
@@ -203,7 +219,7 @@
     place.querySelector("textarea")?.remove();
     place.append(field);
     body.querySelector(".desk-do").replaceChildren(
-      button("save", () => write(field, seen), true),
+      button("save", () => write(field), true),
       button("cancel", () => {
         kept.set(draftKey(id), null);
         open(id);
@@ -235,13 +251,11 @@
         }
       }});
     const save = async () => {
-      kept.set("said", "saved");
       const answer = await desk.act("correct", {article, id, seen, text: field.value});
       if (answer.status === 200) {
         kept.set(sourceKey(id), null);
-        return card?.body === body && open(id);
+        return card?.body === body && open(id, both("saved"));
       }
-      kept.set("said", null);
       if (answer.status !== 409 || card?.body !== body) return;
       seen = answer.value.seen;
       body.querySelector("[data-part=theirs]")?.remove();
@@ -260,10 +274,10 @@
   };
 
   const undo = async () => {
-    kept.set("said", "undone");
     const answer = await desk.undo();
-    if (answer?.status === 200) return card && open(card.id);
-    kept.set("said", null);
+    if (answer?.status !== 200) return;
+    decided.clear();
+    if (card) open(answer.of.article === article && answer.of.id ? answer.of.id : card.id, both("undone"));
   };
 
   const sentenceAt = target => (target.closest?.("a, button, input, textarea, select, summary, dialog") ? null : target.closest?.("article .s"));
@@ -285,8 +299,13 @@
     event.stopImmediatePropagation();
     open(id);
   }, true);
-  for (const half of document.querySelectorAll("article .s")) half.tabIndex = -1;
+  deskPage.whenShown(() => {
+    for (const half of document.querySelectorAll("article .s")) half.tabIndex = -1;
+    for (const {dataset} of translations()) if (!WAITING.includes(dataset.state)) decided.delete(dataset.s);
+    if (card) mark(card.id);
+  });
 
   const before = kept.get("open");
   if (before?.article === article) open(before.id);
+  return {open};
 })();

@@ -41,13 +41,9 @@
     const {lang, quote, term} = found.value;
     // The digest of an entry is that of when it was chosen.
     const seen = {};
-    const choose = async chosen => {
-      const {status, value} = await desk.ask("entry", {term: chosen});
-      if (status === 200) seen[chosen] = value.seen;
-    };
+    const choose = chosen => (seen[chosen] ??= desk.ask("entry", {term: chosen}).then(({status, value}) => (status === 200 ? value.seen : "")));
     const entries = all.value.entries;
-    await choose(term || entries[0]?.term);
-    const naming = (values, later) => ({term: values.term, lang, name: values.name, seen: later ?? seen[values.term] ?? ""});
+    const naming = async (values, later) => ({term: values.term, lang, name: values.name, seen: later ?? (await choose(values.term))});
     const form = show("other_name", selected, {
       values: {term: term || entries[0]?.term, name: quote},
       fields: values => [
@@ -56,7 +52,7 @@
       ],
       action: "add-name",
       request: naming,
-      linking: values => ({naming: naming(values)}),
+      linking: async values => ({naming: await naming(values)}),
     });
     form.elements.term.addEventListener("change", () => choose(form.elements.term.value));
   };
@@ -123,9 +119,9 @@
   };
   new MutationObserver(cards).observe(document.documentElement, {childList: true, subtree: true});
   document.addEventListener("toggle", cards, true);
-  addEventListener("DOMContentLoaded", async () => {
+  deskPage.whenShown(async () => {
     const main = document.querySelector("main[data-page=entry]");
-    if (main && (await desk.start())) {
+    if (main && (await desk.start()) && !main.querySelector(".desk-on-page")) {
       main.querySelector("h1").after(make("div", {class: "desk-on-page"}, edit(main.dataset.term)));
     }
   });

@@ -3,16 +3,27 @@
 const desk = (() => {
   "use strict";
 
-  const token = document.currentScript.dataset.token;
+  let {token} = document.currentScript.dataset;
+  const send = (name, request) =>
+    fetch(`/.preview/desk/${name}`, {
+      method: "POST",
+      headers: {"Content-Type": "application/json", "X-Sitegen-Token": token},
+      body: JSON.stringify(request),
+    });
+  // Each run of the preview has a token of its own, which stands in the pages that it shows.
+  const renewToken = async () => {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    token = page.querySelector("script[data-token]")?.dataset.token ?? token;
+  };
 
   // The answer to a request: its status (0: none came) and what it holds.
   const ask = async (name, request = {}) => {
     try {
-      const answer = await fetch(`/.preview/desk/${name}`, {
-        method: "POST",
-        headers: {"Content-Type": "application/json", "X-Sitegen-Token": token},
-        body: JSON.stringify(request),
-      });
+      let answer = await send(name, request);
+      if (answer.status === 403) {
+        await renewToken();
+        answer = await send(name, request);
+      }
       return {status: answer.status, value: answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null};
     } catch {
       return {status: 0, value: null};
@@ -40,12 +51,14 @@ const desk = (() => {
   };
   const languages = () => known.languages;
   const attributesOf = lang => ({lang, dir: known.directions[lang]});
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
-  const word = (key, lang, values = {}) => fill(known.words[key][lang], values);
+  const word = (key, lang) => known.words[key][lang];
+  // What is filled in may be of the other direction.
+  const filled = (text, values) =>
+    text.split(/\{(\w+)\}/).map((part, number) => (number % 2 ? make("bdi", {}, String(values[part] ?? "")) : part));
   // Words in both languages of the site; once where these are the same.
-  const both = (key, values) => {
+  const both = (key, values = {}) => {
     const langs = known.languages.filter((lang, number, all) => number === 0 || word(key, lang) !== word(key, all[0]));
-    return make("span", {class: "desk-both"}, langs.map(lang => make("span", attributesOf(known.of[lang]), word(key, lang, values))));
+    return make("span", {class: "desk-both"}, langs.map(lang => make("span", attributesOf(known.of[lang]), filled(word(key, lang), values))));
   };
   const label = key => known.languages.map(lang => word(key, lang)).filter((text, number, all) => all.indexOf(text) === number).join(" · ");
 
@@ -74,14 +87,24 @@ const desk = (() => {
   const said = make("p", {role: "status", "aria-live": "polite"});
   const say = (...content) => said.replaceChildren(...content);
   const open = (name, content, onClosed = () => {}) => {
+    closed();
     if (!dialog) {
       dialog = make("dialog", {class: "desk"});
+      // A key that is held down decides about one thing, and not about those that come after it unseen.
+      dialog.addEventListener("keydown", event => {
+        if (!event.repeat || event.key !== "Enter" || (event.target.matches("textarea") && !event.ctrlKey && !event.metaKey)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }, true);
       dialog.addEventListener("keydown", event => {
         // Keys that are typed here mean nothing to the page.
         event.stopPropagation();
-        if (event.key === "Escape") close();
+        if (event.key === "Escape" && !event.isComposing) close();
       });
-      dialog.addEventListener("close", () => closed());
+      dialog.addEventListener("close", () => {
+        closed();
+        closed = () => {};
+      });
       document.body.append(dialog);
     }
     dialog.setAttribute("aria-label", label(name));
@@ -99,31 +122,44 @@ const desk = (() => {
     make("ul", {class: "desk-error"}, problems.map(({path, line, message, hint}) =>
       make("li", {lang: "en", dir: "ltr"}, `${path}${line ? `:${line}` : ""}: ${message}${hint ? ` (${hint})` : ""}`)));
 
-  // Does something and says what became of it; returns the answer. What can be undone last is remembered.
+  // Says what became of something that was to be done.
+  const tell = ({status, value}) => {
+    if (status === 200) say(both("saved"));
+    else if (status === 422) say(make("div", {class: "desk-error"}, both("refused"), reasons(value.problems)));
+    else say(make("div", {class: "desk-error"}, both(status === 409 ? "conflict" : "failed")));
+  };
+  // Does something and says what became of it; returns the answer. Whatever is asked for once more before that, as by
+  // a key that was pressed twice, is not done twice: its status is then undefined. What can be undone is remembered.
+  const underway = new Set();
   const act = async (name, request) => {
+    const asked = JSON.stringify([name, request]);
+    if (underway.has(asked)) return {};
+    underway.add(asked);
     say(both(name === "again" ? "translating" : "waiting"));
     const answer = await ask(name, request);
-    if (answer.status === 200) {
-      if (answer.value.undo) kept.set("undo", answer.value.undo);
-      say(both("saved"));
-    } else if (answer.status === 422) say(make("div", {class: "desk-error"}, both("refused"), reasons(answer.value.problems)));
-    else if (answer.status === 409) say(make("div", {class: "desk-error"}, both("conflict")));
-    else say(make("div", {class: "desk-error"}, both("failed")));
+    underway.delete(asked);
+    if (answer.status === 200 && answer.value.undo) {
+      const {article, id} = request;
+      kept.set("undo", [...undoable().slice(-49), {undo: answer.value.undo, article, id}]);
+    }
+    tell(answer);
     return answer;
   };
+  const undoable = () => kept.get("undo") ?? [];
+  // Undoes what was done last; returns the answer, with the sentence that this was about, if it was about one.
   const undo = async () => {
-    const last = kept.get("undo");
+    const last = undoable().at(-1);
     if (!last) return say(both("nothing_to_undo"));
-    const answer = await act("undo", {undo: last});
+    const answer = await act("undo", {undo: last.undo});
     if (answer.status === 200) {
-      kept.set("undo", null);
+      kept.set("undo", undoable().filter(({undo}) => undo !== last.undo));
       say(both("undone"));
     }
-    return answer;
+    return {...answer, of: last};
   };
 
   // The slug of the article that is shown, if one is.
   const article = () => (location.pathname.match(/^\/articles\/([^/]+)\/$/) ?? location.pathname.match(/^\/(about)\/$/))?.[1];
 
-  return {ask, act, undo, make, start, languages, attributesOf, word, both, label, kept, open, close, isOpen, say, reasons, article};
+  return {ask, act, tell, undo, make, start, languages, attributesOf, both, label, kept, open, close, isOpen, say, reasons, article};
 })();

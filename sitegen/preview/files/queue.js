@@ -11,12 +11,12 @@
   const addressOf = item => `${item.article === "about" ? "/about/" : `/articles/${item.article}/`}#${item.id}`;
   // The desk opens the sentence there.
   const go = item => {
-    desk.kept.set("open", {article: item.article, id: item.id});
-    const address = addressOf(item);
-    if (location.pathname === address.split("#")[0]) {
+    if (item.article === article) {
       location.hash = item.id;
-      location.reload();
-    } else location.assign(address);
+      return deskSentence.open(item.id);
+    }
+    desk.kept.set("open", {article: item.article, id: item.id});
+    location.assign(addressOf(item));
   };
   const link = (item, ...content) => make("a", {href: addressOf(item), onclick: event => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
@@ -70,7 +70,11 @@
         make("button", {type: "button", "data-desk": "unflagged", onclick: confirmUnflagged}, both("confirm_unflagged")),
       elsewhere && link(elsewhere, both("elsewhere")),
       make("a", {href: PAGE}, both("queue_all", {count: waiting})));
+    const before = document.querySelector("nav.desk-strip");
+    const focused = before?.contains(document.activeElement) && document.activeElement.dataset.desk;
+    before?.remove();
     document.querySelector("main").before(bar);
+    if (focused) bar.querySelector(`[data-desk=${focused}]`)?.focus({preventScroll: true});
   };
 
   // The page
@@ -119,8 +123,6 @@
           both("confirmed_of", one), " ", one.waiting > 0 && make("a", {href: to({article: one.article})}, both("waiting_here", {count: one.waiting}))))));
   };
 
-  addEventListener("DOMContentLoaded", () => {
-    if (article) startStrip();
-    else if (document.querySelector("main[data-page=queue]")) startPage();
-  });
+  if (article) deskPage.whenShown(startStrip);
+  else if (document.querySelector("main[data-page=queue]")) addEventListener("DOMContentLoaded", startPage);
 })();

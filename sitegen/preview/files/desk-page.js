@@ -1,0 +1,101 @@
+// The page under an open desk. When a build has ended, what is new in the page is put in its place: a reload would take
+// the focus, and what is typed while it lasts.
+const deskPage = (() => {
+  "use strict";
+
+  // The main part of the page as it was built, and for each of its nodes the one that is shown.
+  const main = document.querySelector("main");
+  const built = main?.cloneNode(true);
+  const shownFor = new WeakMap();
+  const remember = (node, shown) => {
+    shownFor.set(node, shown);
+    node.childNodes.forEach((child, number) => remember(child, shown.childNodes[number]));
+  };
+  if (main) remember(built, main);
+
+  const isAlike = (node, now) =>
+    node.nodeType === Node.ELEMENT_NODE && node.nodeName === now.nodeName && node.id === now.id && node.childNodes.length === now.childNodes.length;
+  const renew = (node, now) => {
+    if (node.isEqualNode(now)) return;
+    const shown = shownFor.get(node);
+    if (!isAlike(node, now)) {
+      const fresh = document.importNode(now, true);
+      remember(now, fresh);
+      shown.replaceWith(fresh);
+      return node.replaceWith(now);
+    }
+    for (const name of new Set([...node.getAttributeNames(), ...now.getAttributeNames()])) {
+      const value = now.getAttribute(name);
+      if (value === node.getAttribute(name)) continue;
+      for (const one of [node, shown]) {
+        if (value === null) one.removeAttribute(name);
+        else one.setAttribute(name, value);
+      }
+    }
+    const children = [...now.childNodes];
+    [...node.childNodes].forEach((child, number) => renew(child, children[number]));
+  };
+
+  const uses = [];
+  const isInUse = () => uses.some(use => use());
+  const listeners = [];
+  // Whether parts of the page are new, and whether that needs other styles, scripts or media.
+  let isRenewed = false;
+  let isOther = false;
+  let turn = 0;
+  // What belongs to a page: its styles and scripts, and in the address of livereload's script the number of its media.
+  const belongings = page =>
+    [...page.querySelectorAll("link[rel=stylesheet][href], script[src]")]
+      .map(one => (one.getAttribute("src") ?? one.getAttribute("href")).replace(/snipver=.*-/, ""))
+      .join("\n");
+  const own = belongings(document);
+  // Other scripts know only the parts that were there at first. So the page is loaded as a whole when nobody can be
+  // in the middle of something.
+  const settle = () => {
+    if (isRenewed && !isInUse() && (isOther || document.hidden)) location.reload();
+  };
+  const update = async () => {
+    if (!isInUse()) return location.reload();
+    const mine = ++turn;
+    let answer, text;
+    try {
+      answer = await fetch(location.href);
+      text = await answer.text();
+    } catch {
+      // The preview has ended. When it answers again, it tells of what is new.
+      return;
+    }
+    if (mine !== turn) return;
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const now = page.querySelector("main");
+    // What is wrong has a page of its own. What was typed is kept until this one is back.
+    if (!answer.ok || now?.dataset.page !== main?.dataset.page) return location.reload();
+    renew(built, now);
+    document.title = page.title;
+    isRenewed = true;
+    isOther = belongings(page) !== own;
+    for (const listener of listeners) listener();
+    settle();
+  };
+  // livereload asks what is called like this before it reloads.
+  window.LiveReloadPluginDesk = class {
+    static identifier = "desk";
+    static version = "1";
+
+    reload() {
+      update();
+      return true;
+    }
+  };
+  document.addEventListener("visibilitychange", settle);
+  // Whether the desk is closed, and not open with something else.
+  document.addEventListener("close", () => setTimeout(settle), true);
+
+  // Calls a function when the page is there, and whenever it is another one.
+  const whenShown = listener => {
+    listeners.push(listener);
+    addEventListener("DOMContentLoaded", () => listener());
+  };
+
+  return {whenShown, uses, settle};
+})();
