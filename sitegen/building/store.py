@@ -118,8 +118,12 @@ class Store:
         """Which files of the output are ours, also as earlier versions remembered it: in columns, with the
         digests side by side."""
         columns = [row[1] for row in self._db.execute("PRAGMA table_info(outputs)")]
+        if not columns:
+            return {}
         if columns[:1] != ["path"]:
-            return dict(self.read("outputs", Known)) if columns else {}
+            # Not by `read`: an earlier version may have had no table of pairs.
+            decode = msgspec.msgpack.Decoder(Known).decode
+            return {path: decode(value) for path, value in self._db.execute("SELECT * FROM outputs")}
         return {
             path: Known(
                 Signature(*signature),

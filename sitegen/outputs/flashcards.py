@@ -15,6 +15,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 
+from markupsafe import escape
+
 from sitegen.content.layout import ABOUT_FILE
 from sitegen.model.entry import Entry
 from sitegen.outputs.base import File, Output
@@ -69,7 +71,7 @@ def _cards(article: WrittenArticle, renderer: Renderer) -> bytes:
             continue
         source, target = (side[number].plain(resolve) for side in article.sentences.values())
         names = "; ".join(
-            f"{one} = {other}"
+            f"{escape(one)} = {escape(other)}"
             for one, other in (named[term].preferred_names.values() for term in annotated.terms[number])
         )
         rows.writerow(
@@ -77,7 +79,7 @@ def _cards(article: WrittenArticle, renderer: Renderer) -> bytes:
                 f"{slug}#{translation.id}",
                 f"<div {of_source}>{source}</div>",
                 f"<div {of_target}>{target}</div>",
-                f"{address}#{translation.id}",
+                escape(f"{address}#{translation.id}"),
                 translation.state,
                 names,
                 " ".join([*tags, translation.state]),

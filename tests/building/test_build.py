@@ -298,6 +298,14 @@ def test_state_of_an_earlier_version(site: Path) -> None:
     assert not (site / "output/articles/return").exists()
 
 
+def test_state_of_a_version_without_pairs(site: Path) -> None:
+    with sqlite3.connect(site / ".sitegen/output/state.sqlite") as state:
+        state.execute("DROP TABLE pairs")
+    (site / "content/articles/return.md").unlink()
+    assert not build(site).endswith("0 removed")
+    assert not (site / "output/articles/return").exists()
+
+
 def test_state_leads_nowhere_else(site: Path) -> None:
     """Not even one made by somebody else has a file outside the output removed."""
     outside = site.parent / "outside.txt"

@@ -21,6 +21,7 @@ from sitegen.building.builder import build
 from sitegen.errors import ContentError
 from tests.conftest import ROOT, OpenPage
 from tests.pages.sites import BuiltPage
+from tests.edits import apply, setting
 from tests.sample import CACHE, CHECKOUT, FILES, copy_of_sample
 
 SCHEMAS = ROOT / "docs/schemas"
@@ -334,6 +335,16 @@ def test_pages_lead_to_the_data(outputs: Mapping[str, Path], name: str) -> None:
     links = [*html.fromstring(about.read_bytes()).iterfind(".//p[@class='downloads']/a")]
     given = {file.resolve() for file in (outputs[name] / "data").iterdir()}
     assert {(about.parent / str(link.attrib["href"])).resolve() for link in links} == given
+
+
+def test_annotations_alone_are_given(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("downloads", []))
+    apply(site, setting("data", ["annotations"]))
+    build(site, site / "output")
+    tree = html.fromstring((site / "output/articles/visit/index.html").read_bytes())
+    links = tree.xpath("//p[@class='downloads']/a/@href")
+    assert [str(link).rpartition("/")[2] for link in links] == ["annotations.jsonld"]
 
 
 def test_what_is_not_asked_for_is_not_given(tmp_path: Path) -> None:

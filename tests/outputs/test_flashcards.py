@@ -10,9 +10,10 @@ from typing import Any
 import lxml.html
 
 from sitegen.building.builder import build
-from tests.edits import apply, setting
-from tests.sample import copy_of_sample
+from tests.edits import apply, put, setting
+from tests.sample import FILES, copy_of_sample
 
+BAGHDAD = "content/glossary/baghdad.yaml"
 # The fields of a note of the basic kind, and of one that has them all, are filled in this order.
 FIELDS = ("guid", "source", "target", "address", "state", "names", "tags")
 
@@ -72,3 +73,14 @@ def test_an_article_without_translations_has_no_cards(tmp_path: Path) -> None:
     build(site, site / "output")
     text = (site / "output/articles/return/return.anki.tsv").read_text("utf-8")
     assert all(line.startswith("#") for line in text.splitlines())
+
+
+def test_names_are_escaped(tmp_path: Path) -> None:
+    """The fields are HTML, and what editors write is text."""
+    site = copy_of_sample(tmp_path)
+    apply(site, setting("downloads", ["anki"]))
+    put(site, BAGHDAD, FILES[BAGHDAD].replace("Baghdad", "B & <i>C</i>", 1))
+    build(site, site / "output")
+    _, notes = cards(site / "output/articles/visit/visit.anki.tsv")
+    names = {note["guid"]: note["names"] for note in notes}
+    assert names["visit#s-evening"] == "بغداد = B &amp; &lt;i&gt;C&lt;/i&gt;"
