@@ -17,9 +17,9 @@ from sitegen.cli.options import (
     TEXT,
     engine_option,
     output_option,
-    public_address,
     site_option,
     strict_option,
+    url_option,
 )
 from sitegen.cli.output import counts_of, errors_shown, progress_shown, show_times, summary_of
 from sitegen.cli.translation import run_translation
@@ -32,13 +32,7 @@ from sitegen.text.counting import counted
 @site_option
 @strict_option
 @output_option
-@click.option(
-    "--url",
-    type=TEXT,
-    default="",
-    callback=public_address,
-    help="The public address of the site, instead of the one in site.toml.",
-)
+@url_option
 @click.option(
     "--file-links", is_flag=True, help="Write links to index.html, for reading from disk without scripts."
 )

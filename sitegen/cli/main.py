@@ -48,8 +48,7 @@ def main() -> None:
 for _command in (
     content.init, content.import_, content.sync, exchange.export, translation.translate, translation.models,
     building.build, building.check, building.explain, building.serve, publishing.pdf, publishing.pack,
-    reviewing.status, reviewing.names, reviewing.confirm, editing.new, editing.rename, editing.merge,
-    theme.theme,
-    building.build, building.check, building.explain, building.serve, finding.find, theme.theme,
+    reviewing.status, reviewing.names, reviewing.confirm, finding.find, editing.new, editing.rename,
+    editing.merge, theme.theme,
 ):  # fmt: skip
     main.add_command(_command)

@@ -60,12 +60,27 @@ def _site(context: click.Context, parameter: click.Parameter, value: Path) -> Pa
     return next(above, value)
 
 
+def _public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The value of an option that is to be the address of a site, or nothing."""
+    if value:
+        # What reads settings is slow to load, and of no use to a build without changes.
+        from sitegen.content.settings import is_public_address
+
+        if not is_public_address(value):
+            raise click.BadParameter(f"{value!r} is not a public address such as https://example.org/")
+    return value
+
+
 site_option = click.option(
     "--site", type=PathType(path_type=Path, file_okay=False, exists=True), default=".", callback=_site,
     show_default="this folder, or the closest above it with a site",
     help="The folder of the site, which has content/ in it.",
 )  # fmt: skip
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+url_option = click.option(
+    "--url", type=TEXT, default="", callback=_public_address,
+    help="The public address of the site, instead of the one in site.toml.",
+)  # fmt: skip
 output_option = click.option("--output", type=PATH, help="The folder to build into.  [default: SITE/output]")
 engine_option = click.option(
     "--engine",
@@ -126,14 +141,3 @@ def tags(context: click.Context, parameter: click.Parameter, value: str | None) 
         if not TAG.fullmatch(tag):
             raise click.BadParameter(f"{tag!r} cannot be a tag: use one word of letters, digits and -")
     return found
-
-
-def public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The value of an option that is to be the address of a site, or nothing."""
-    if value:
-        # What reads settings is slow to load, and of no use to a build without changes.
-        from sitegen.content.settings import is_public_address
-
-        if not is_public_address(value):
-            raise click.BadParameter(f"{value!r} is not a public address such as https://example.org/")
-    return value

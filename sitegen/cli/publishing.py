@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, public_address, site_option
+from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, site_option, url_option
 from sitegen.cli.output import errors_shown, progress_shown
 from sitegen.text.counting import counted
 
@@ -49,13 +49,7 @@ def pdf(slugs: tuple[str, ...], site: Path, everything: bool, output: Path | Non
     type=PathType(path_type=Path, dir_okay=False),
     help="The file to write.  [default: SITE/site.zip]",
 )
-@click.option(
-    "--url",
-    type=TEXT,
-    default="",
-    callback=public_address,
-    help="The public address of the site, instead of the one in site.toml.",
-)
+@url_option
 def pack(site: Path, output: Path | None, url: str) -> None:
     """Pack the site into one file that can be handed on.
 
