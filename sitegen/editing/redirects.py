@@ -1,32 +1,136 @@
-"""Redirects of pages that have another address now, in `netlify.toml`."""
+"""Redirects of pages that have another address now, in `netlify.toml`.
+
+The first rule that fits an address counts there, so a new one stands above all rules with wildcards. Comments
+and the form of all that stays are kept.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sitegen.errors import ContentError, Problem
 
 FILE = "netlify.toml"
-_BLOCK = re.compile(r"(?m)^\[\[redirects\]\][^\n]*\n(?:(?!\[)[^\n]*\n?)*")
+_KEY = "redirects"
+# `*`, and names such as `:slug`.
+_WILDCARD = re.compile(r"\*|/:")
+_TO = re.compile(r"""(?m)^([ \t]*(["']?)to\2[ \t]*=[ \t]*)(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')""")
+
+
+class _Rule(NamedTuple):
+    """A redirect: what it says, and its lines (from 0, half-open) without blank lines and comments below."""
+
+    values: Mapping[str, Any]
+    first: int
+    end: int
 
 
 def redirected(text: str, old: str, new: str) -> str:
     """The text of the file with a redirect from the address `old` to `new` (paths on the host, with slashes
-    at both ends). Those that led to `old` lead to `new`, and none leads away from `new`. Raises a
-    ContentError for a file that is no TOML."""
+    at both ends). Rules that led to `old` lead to `new`, and none leads away from `new`. Raises a
+    ContentError for a file that is no TOML, or whose redirects are in no tables of their own."""
     try:
-        tomllib.loads(text)
+        there = tomllib.loads(text)
     except ValueError as error:
         raise ContentError(Problem(FILE, 0, f"broken TOML: {error}")) from error
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    kept: list[str] = []
+    wanted: list[Mapping[str, Any]] = []
+    # Where the new rule comes: a line, and a number among the others.
+    place: tuple[int, int] | None = None
+    at = 0
+    for rule in _rules(lines):
+        kept += lines[at : rule.first]
+        at = rule.end
+        if _is_from(rule.values, old, new):
+            while at < len(lines) and not lines[at].strip():
+                at += 1
+            continue
+        if place is None and _WILDCARD.search(str(rule.values.get("from"))):
+            place = _above_comments(kept), len(wanted)
+        written, values = "".join(lines[rule.first : rule.end]), rule.values
+        if _leads_to(values, old):
+            values = {**values, "to": new + str(values["to"])[len(old) :]}
+            written = _with_to(written, values["to"])
+        kept.append(written)
+        wanted.append(values)
+    kept += lines[at:]
+    block = f"[[{_KEY}]]\nfrom = {_quoted(old)}\nto = {_quoted(new)}\nstatus = 301\n"
+    added = {"from": old, "to": new, "status": 301}
+    if place is None:
+        written = "".join(kept).rstrip("\n")
+        found = f"{written}\n\n{block}" if written else block
+        wanted.append(added)
+    else:
+        line, number = place
+        found = "".join([*kept[:line], f"{block}\n", *kept[line:]])
+        wanted.insert(number, added)
+    return _checked(found, {**there, _KEY: wanted})
 
-    def updated(block: re.Match[str]) -> str:
-        values = tomllib.loads(block[0])["redirects"][0]
-        if values.get("from") in (old, new):
-            return ""
-        if values.get("to") == old:
-            return re.sub(rf'(?m)^(to\s*=\s*["\']){re.escape(old)}(["\'])', rf"\g<1>{new}\g<2>", block[0])
-        return block[0]
 
-    kept = _BLOCK.sub(updated, text).rstrip("\n")
-    return f'{kept}\n\n[[redirects]]\nfrom = "{old}"\nto = "{new}"\nstatus = 301\n'
+def _rules(lines: Sequence[str]) -> Iterator[_Rule]:
+    """The redirects that are tables, with the tables inside them."""
+    starts = [
+        n for n, line in enumerate(lines) if line.lstrip().startswith("[") and _reads("".join(lines[:n]))
+    ]
+    # What the line says alone: the name of a table, or of a list of them.
+    headers = [(n, tomllib.loads(lines[n])) for n in starts]
+    for index, (first, header) in enumerate(headers):
+        if header == {_KEY: [{}]}:
+            following = (n for n, other in headers[index + 1 :] if not isinstance(other.get(_KEY), dict))
+            end = next(following, len(lines))
+            while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+                end -= 1
+            yield _Rule(tomllib.loads("".join(lines[first:end]))[_KEY][0], first, end)
+
+
+def _reads(text: str) -> bool:
+    """Whether a text is TOML: a part of a file is none if a text or a list is still open at its end."""
+    try:
+        tomllib.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_from(values: Mapping[str, Any], *addresses: str) -> bool:
+    """Whether a rule is about one of the addresses, with a slash at its end or without, whoever asks."""
+    start = values.get("from")
+    if not isinstance(start, str) or values.keys() & {"conditions", "query"}:
+        return False
+    return f"{start.rstrip('/')}/" in addresses
+
+
+def _leads_to(values: Mapping[str, Any], address: str) -> bool:
+    """Whether a rule leads to the address, or to a place on its page."""
+    to = values.get("to")
+    return isinstance(to, str) and re.split("[?#]", to)[0] == address
+
+
+def _with_to(written: str, to: str) -> str:
+    return _TO.sub(lambda found: found[1] + _quoted(to), written, count=1)
+
+
+def _above_comments(lines: Sequence[str]) -> int:
+    """The first of the comments that stand immediately above what follows the lines."""
+    number = len(lines)
+    while number and lines[number - 1].lstrip().startswith("#"):
+        number -= 1
+    return number
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML has it, which knows the escapes of JSON."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _checked(text: str, wanted: Mapping[str, Any]) -> str:
+    """The text, if it says what it should. Raises a ContentError for one of a form that is not known here."""
+    if not _reads(text) or tomllib.loads(text) != wanted:
+        hint = "write each as a table [[redirects]] with from, to and status, or lead the address on yourself"
+        raise ContentError(Problem(FILE, 0, "has redirects in a form that cannot be changed", hint))
+    return text

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sitegen.content.loader import load_content
 from sitegen.editing.links import Moved, address, relinked
 from sitegen.editing.redirects import redirected
+from sitegen.errors import ContentError
 from tests.sample import bytes_of, copy_of_sample, files_of, warm
 
 ARTICLE = Moved("content/articles/visit.md", "content/articles/journey.md")
@@ -92,6 +93,125 @@ def test_redirects_follow_and_make_no_circle() -> None:
     assert 'from = "/a/"\nto = "/c/"' in two and 'from = "/b/"\nto = "/c/"' in two
     back = redirected(redirected(NETLIFY, "/a/", "/b/"), "/b/", "/a/")
     assert back == f'{NETLIFY}\n[[redirects]]\nfrom = "/b/"\nto = "/a/"\nstatus = 301\n'
+
+
+# Each with what a redirect from /a/ to /b/ makes of it.
+REDIRECTS = [
+    pytest.param(
+        """\
+# Pages that moved.
+[[redirects]]
+from = "/old/"
+to = "/a/#sec-2"   # for a while
+
+# Whatever else there is.
+[[redirects]]
+from = "/*"
+to = "/404.html"
+status = 404
+
+# Of all pages.
+[[headers]]
+for = "/*"
+[headers.values]
+X-Frame-Options = "DENY"
+""",
+        """\
+# Pages that moved.
+[[redirects]]
+from = "/old/"
+to = "/b/#sec-2"   # for a while
+
+[[redirects]]
+from = "/a/"
+to = "/b/"
+status = 301
+
+# Whatever else there is.
+[[redirects]]
+from = "/*"
+to = "/404.html"
+status = 404
+
+# Of all pages.
+[[headers]]
+for = "/*"
+[headers.values]
+X-Frame-Options = "DENY"
+""",
+        id="above wildcards",
+    ),
+    pytest.param(
+        """\
+[[ redirects ]]
+  to = '/a/'
+  from = "/x/:slug"
+  [redirects.headers]
+  X-From = "x"
+
+[[redirects]]   # gone
+from = '/b'
+to = "/c/"
+[redirects.headers]
+X-From = "b"
+# Of the build.
+[build]
+command = '''
+[[redirects]]
+'''
+""",
+        """\
+[[redirects]]
+from = "/a/"
+to = "/b/"
+status = 301
+
+[[ redirects ]]
+  to = "/b/"
+  from = "/x/:slug"
+  [redirects.headers]
+  X-From = "x"
+
+# Of the build.
+[build]
+command = '''
+[[redirects]]
+'''
+""",
+        id="tables inside, and what only looks like one",
+    ),
+    pytest.param(
+        '[[redirects]]\nfrom = "/a/"\nto = "/fr/"\nconditions = {Language = ["fr"]}\n',
+        '[[redirects]]\nfrom = "/a/"\nto = "/fr/"\nconditions = {Language = ["fr"]}\n\n'
+        '[[redirects]]\nfrom = "/a/"\nto = "/b/"\nstatus = 301\n',
+        id="for some alone",
+    ),
+    pytest.param("", '[[redirects]]\nfrom = "/a/"\nto = "/b/"\nstatus = 301\n', id="nothing there"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REDIRECTS)
+def test_redirects_among_others(text: str, expected: str) -> None:
+    assert redirected(text, "/a/", "/b/") == expected
+
+
+def test_addresses_are_quoted() -> None:
+    rules = tomllib.loads(redirected("", '/a"\\/', "/b/"))
+    assert rules["redirects"] == [{"from": '/a"\\/', "to": "/b/", "status": 301}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'redirects = [{from = "/x/", to = "/a/"}]\n',
+        '[redirects]\nfrom = "/x/"\n',
+        "redirects = 1\n",
+        '[[redirects]]\nfrom = "/x/"\nto = """/a/"""\n',
+    ],
+)
+def test_redirects_in_another_form_are_reported(text: str) -> None:
+    with pytest.raises(ContentError, match="has redirects in a form that cannot be changed"):
+        redirected(text, "/a/", "/b/")
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd")), max_size=8))
