@@ -11,8 +11,9 @@ from typing import Literal
 
 import msgspec
 
-from sitegen.content.layout import ARTICLES_FOLDER, MEDIA_FOLDER, SLUG, require_content
+from sitegen.content.layout import ARTICLES_FOLDER, MEDIA_FOLDER, require_content, require_slug
 from sitegen.content.settings import pair_of
+from sitegen.editing.slugs import slug_for
 from sitegen.editing.syncing import Synced, load_synced
 from sitegen.editing.writing import Check, Group, put, write
 from sitegen.errors import ContentError, Problem, reason_of
@@ -24,7 +25,6 @@ from sitegen.importing.markdown import write_article
 from sitegen.importing.reader import SUFFIXES, read_drafts, usable
 from sitegen.importing.report import whole_report
 from sitegen.importing.sameness import is_same
-from sitegen.importing.slugs import slug_for
 from sitegen.model.record import Record
 
 STANDARD_INPUT = "-"
@@ -191,8 +191,7 @@ def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) 
         data = read_bytes(site / found, site)
         if is_same(data.decode("utf-8", "replace"), draft):
             return found, data
-    if not SLUG.fullmatch(slug):
-        raise ContentError(Problem(name, 0, f'"{slug}" cannot be a slug', "letters a to z, digits, - and _"))
+    require_slug(slug, name)
     for number in range(1, _MOST_OF_A_NAME):
         path = f"{ARTICLES_FOLDER}/{slug}.md" if number == 1 else f"{ARTICLES_FOLDER}/{slug}-{number}.md"
         old = read_bytes(site / path, site) if present(site / path) else None

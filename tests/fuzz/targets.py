@@ -37,6 +37,7 @@ from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.syncing import look_up
 from sitegen.content.notes import parse_notes
 from sitegen.content.settings import parse_settings
+from sitegen.editing.slugs import slug_for
 from sitegen.errors import ContentError, Problem
 from sitegen.exchange.merging import merge
 from sitegen.files.reading import NOT_TEXT, decode
@@ -47,7 +48,6 @@ from sitegen.importing.draft import Draft
 from sitegen.importing.html import read_html
 from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
-from sitegen.importing.slugs import slug_for
 from sitegen.languages import DEFAULT_PAIR, arabic, arabic_script, english
 from sitegen.machine.engine import EngineError
 from sitegen.machine.packages import models

@@ -24,13 +24,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from sitegen.editing.slugs import slug_for
 from sitegen.errors import ContentError
 from sitegen.importing.boilerplate import rule_for
 from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind
 from sitegen.importing.html import read_html
 from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
-from sitegen.importing.slugs import slug_for
 from sitegen.importing.vocabulary import vocabulary
 from tests.importing.raw import read_raw
 from tests.sample import FILES, copy_of_sample, files_of, warm

@@ -363,10 +363,11 @@ def test_engines_are_asked_for_the_pair(tmp_path: Path, monkeypatch: pytest.Monk
 
 # --- no code names a language ----------------------------------------------------------------------
 
-# The rooms of languages, and what is about one pair, or reads pages in one language, by its nature.
+# The rooms of languages, and what is about one pair, or reads or transliterates one language, by its nature.
 ROOMS_OF_CODE = (
     "sitegen/languages/",
     "sitegen/importing/",
+    "sitegen/editing/slugs.py",
     "sitegen/machine/numbers/",
     "sitegen/machine/pairs.py",
     "sitegen/machine/quality.py",

@@ -33,10 +33,10 @@ from sitegen.building.builder import build
 from sitegen.content.notes import find_quote
 from sitegen.content.records import parse_toml, parse_yaml, to_record
 from sitegen.content.settings import Settings
+from sitegen.editing.slugs import slug_for
 from sitegen.errors import ContentError, did_you_mean
 from sitegen.files.reading import NOT_TEXT
 from sitegen.importing.dates import find_dates, rest_of_date_line
-from sitegen.importing.slugs import slug_for
 from sitegen.languages import arabic, english
 from sitegen.markdown import inline
 from sitegen.markdown.addresses import is_external, is_safe

@@ -1,4 +1,4 @@
-"""ASCII slugs for Arabic titles."""
+"""ASCII slugs for Arabic titles and names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 import re
 import textwrap
 import unicodedata
+from collections.abc import Callable
 
 _SLUG_LENGTH = 60
 
@@ -32,3 +33,12 @@ def slug_for(title: str, date: datetime.date | None) -> str:
     parts = re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", ascii_only))
     lines = textwrap.wrap(" ".join(part[:room] for part in parts), room)
     return prefix + (lines[0].replace(" ", "-") if lines else "article")
+
+
+def free_name(wanted: str, is_free: Callable[[str], bool]) -> str:
+    """The name that is wanted, or if it is not free the first of `wanted-2`, `wanted-3` and so on that is."""
+    name, number = wanted, 1
+    while not is_free(name):
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
