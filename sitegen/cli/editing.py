@@ -43,7 +43,7 @@ def new() -> None:
 def new_article(title: str, site: Path, slug: str | None, date: datetime.date | None) -> None:
     """Start an article with a TITLE: a draft, with an empty translation memory."""
     from sitegen.editing import creating
-    from sitegen.importing.slugs import slug_for
+    from sitegen.editing.slugs import slug_for
 
     site, title = site.resolve(), on_one_line(title)
     if not title:
@@ -64,7 +64,9 @@ def new_article(title: str, site: Path, slug: str | None, date: datetime.date | 
 @site_option
 @click.option("--kind", type=click.Choice(get_args(EntityKind)), required=True, help="What it is.")
 def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given) -> None:
-    """Make a glossary entry, with its names and definition in both languages.
+    """Make a glossary entry, with a name in each language.
+
+    A definition that is left out is listed as waiting until it is written.
 
     sitegen new entry ID --kind place --name ar بغداد --name en Baghdad --definition ar … --definition en …
     """
@@ -76,6 +78,8 @@ def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given)
         pair = pair_of(site)
         _require_languages([*name, *definition], pair)
         names = {lang: [text for code, text in name if code == lang] for lang in pair}
+        if missing := [f"--name {lang} TEXT" for lang in pair if not names[lang]]:
+            raise click.UsageError(f"an entry has a name in each language: add {' and '.join(missing)}")
         _write(site, creating.new_entry(site, ident, kind, names, dict(definition)))
 
 
@@ -88,7 +92,7 @@ def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given)
 @click.argument("sentence", type=TEXT)
 @click.argument("quote", type=TEXT)
 @site_option
-@click.option("--id", "ident", type=TEXT, default="", help="Its id.  [default: note-1, and so on]")
+@click.option("--id", "ident", type=TEXT, default="", help="Its id.  [default: one made of QUOTE]")
 @click.option("--occurrence", type=click.IntRange(1), default=1, help="Which QUOTE of the sentence it is on.")
 @click.option("--author", type=TEXT, default="", help="Who wrote it.  [default: the author of site.toml]")
 @click.option("--date", type=TEXT, callback=date, metavar="YYYY-MM-DD", help="Its date.  [default: today]")
@@ -110,6 +114,7 @@ def new_note(
     from sitegen.content.layout import SETTINGS_FILE
     from sitegen.content.settings import parse_settings
     from sitegen.editing import creating
+    from sitegen.editing.noting import NewNote
     from sitegen.files.reading import read_text
 
     site = site.resolve()
@@ -121,8 +126,12 @@ def new_note(
         _write(
             site,
             creating.new_note(
-                site, article, sentence, quote, dict(body), author or settings.author,
-                date or datetime.datetime.now(tz=datetime.UTC).astimezone().date(), ident, occurrence,
+                site,
+                article,
+                NewNote(
+                    sentence, quote, dict(body), author or settings.author, date or datetime.date.today(),
+                    occurrence, ident,
+                ),
             ),
         )  # fmt: skip
 
@@ -182,17 +191,10 @@ def merge_entry(gone: str, kept: str, site: Path) -> None:
     stays. Links to A lead to B, and so does netlify.toml. The file of A is kept in .sitegen/merged/.
     """
     from sitegen.editing import renaming
-    from sitegen.editing.writing import write
-    from sitegen.files.paths import STATE_FOLDER
-    from sitegen.files.reading import read_bytes
 
     site = site.resolve()
     with errors_shown():
-        plan = renaming.merge_entries(site, gone, kept)
-        path = next(path for path, data in plan.items() if data is None)
-        copy = site / STATE_FOLDER / "merged" / Path(path).name
-        write(copy, read_bytes(site / path, site), site)
-        _move(site, plan, f"/glossary/{gone}/", f"/glossary/{kept}/")
+        _move(site, renaming.merge_entries(site, gone, kept), f"/glossary/{gone}/", f"/glossary/{kept}/")
 
 
 def _move(site: Path, plan: Group, old: str, new: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sitegen import languages
 from sitegen.content import events
-from sitegen.content.layout import GLOSSARY_FOLDER, content_files, slug_of
+from sitegen.content.layout import entry_files, slug_of
 from sitegen.content.records import Lines, nearest, parse_yaml, reporter, to_record
 from sitegen.errors import Problems, did_you_mean
 from sitegen.files.tree import Tree
@@ -37,7 +37,7 @@ def load_glossary(
     """All entries in the order of their ids, each loaded from its path by `load`. Entries with problems are
     left out, and the problems collected."""
     loaded: list[EntryFile] = []
-    files = content_files(GLOSSARY_FOLDER, (".yaml", ".yml"), tree, problems)
+    files = entry_files(tree, problems)
     for path in files.paths:
         with problems.collected():
             loaded.append(load(path))

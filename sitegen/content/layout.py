@@ -22,6 +22,7 @@ MEDIA_FOLDER = f"{CONTENT}/media"
 NOTES_FOLDER = f"{CONTENT}/notes"
 MEMORY_FOLDER = f"{CONTENT}/translations"
 FOLDERS = (ARTICLES_FOLDER, GLOSSARY_FOLDER, MEDIA_FOLDER, NOTES_FOLDER, MEMORY_FOLDER)
+ENTRY_SUFFIXES = (".yaml", ".yml")
 SENTENCE_ID = re.compile(r"s-[0-9A-Za-z_-]+")
 
 # The about page is an article without a place in the listings; its slug is not free for another.
@@ -56,6 +57,17 @@ def memory_path(slug: str, target: Lang) -> str:
 def notes_path(slug: str) -> str:
     """The path of the notes of an article in the site folder."""
     return f"{NOTES_FOLDER}/{slug}.yaml"
+
+
+def entry_paths(ident: str) -> tuple[str, ...]:
+    """The paths in the site folder at which the file of a glossary entry may be; the first is that of a new
+    one."""
+    return tuple(f"{GLOSSARY_FOLDER}/{ident}{suffix}" for suffix in ENTRY_SUFFIXES)
+
+
+def entry_files(tree: Tree, problems: Problems) -> ContentFiles:
+    """The files of the glossary."""
+    return content_files(GLOSSARY_FOLDER, ENTRY_SUFFIXES, tree, problems)
 
 
 def media_files(tree: Tree, problems: Problems) -> tuple[str, ...]:
@@ -140,8 +152,17 @@ def slug_of(path: str) -> str:
 NAME_BYTES = 255
 CHOSEN_BYTES = 200
 SLUG = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{CHOSEN_BYTES - 1}}}")
+_SLUG_HINT = (
+    f"use at most {CHOSEN_BYTES} letters a to z, digits, - and _, because it becomes part of an address"
+)
 # In any script, but usable as the name of a folder.
 TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+
+
+def require_slug(name: str, place: str) -> None:
+    """Raises a ContentError about `place` where a name cannot be a slug."""
+    if not SLUG.fullmatch(name):
+        raise ContentError(Problem(place, 0, f'"{name}" cannot be a slug', _SLUG_HINT))
 
 
 def require_content(site: Path) -> None:
@@ -197,9 +218,7 @@ def content_files(folder: str, suffixes: tuple[str, ...], tree: Tree, problems: 
         else:
             name = printable(path)
             message = f'the file name "{PurePosixPath(name).stem}" cannot be a slug'
-            letters = f"at most {CHOSEN_BYTES} letters a to z, digits, - and _"
-            hint = f"use {letters}, because it becomes part of an address"
-            problems.report(name, 0, message, hint)
+            problems.report(name, 0, message, _SLUG_HINT)
     for first, *others in same.values():
         for path in others:
             message = f'the slug "{PurePosixPath(path).stem}" is taken by {first}'

@@ -13,7 +13,7 @@ from sitegen.errors import ContentError, Problem, Problems, did_you_mean
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.markdown.inline import plain_text, sentence_pieces
 from sitegen.model.article import Article
-from sitegen.model.language import Lang, Pair
+from sitegen.model.language import ByLanguage, Lang, Pair
 from sitegen.model.note import Note, NoteFields
 from sitegen.model.translation import Translation
 from sitegen.text.folding import Folded
@@ -26,11 +26,7 @@ def parse_notes(
     """The notes of an article in the order of their places; all problems in one ContentError. `name` is the
     file's path in the site folder. Of an article that is not `sound` the sentences may be missing: notes are
     checked, but not given a place."""
-    value, lines = parse_yaml(text, name)
-    if not isinstance(value, list):
-        raise ContentError(
-            Problem(name, 1, "must be a list of notes", "begin each of them with a line - id: …")
-        )
+    value, lines = items_of(text, name)
     problems = Problems()
     notes: list[Note] = []
     seen: dict[str, int] = {}
@@ -50,6 +46,16 @@ def parse_notes(
     return tuple(
         sorted(notes, key=lambda note: (note.sentence, pair.index(note.lang), note.start, note.fields.id))
     )
+
+
+def items_of(text: str, name: str) -> tuple[list[Any], Lines]:
+    """The items of a file of notes as plain values, and their lines. Raises ContentError for another file."""
+    value, lines = parse_yaml(text, name)
+    if not isinstance(value, list):
+        raise ContentError(
+            Problem(name, 1, "must be a list of notes", "begin each of them with a line - id: …")
+        )
+    return value, lines
 
 
 def _load_note(
@@ -107,6 +113,20 @@ def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
         spans.append(folded.span(at, at + len(wanted), text))
         at = folded.text.find(wanted, at + len(wanted))
     return spans
+
+
+def quotation(texts: ByLanguage[str], lang: Lang, start: int, end: int) -> tuple[str, int] | None:
+    """How a note names a stretch (offsets, half-open) of the text of a sentence in a language: by a quote and
+    by which of its occurrences there is meant, from 1. None where a quote cannot name it, as the same words
+    stand in the language before it, or as it begins or ends inside of what is compared as one letter."""
+    quote = texts[lang][start:end]
+    for each, text in texts.items():
+        spans = find_quote(quote, text, each)
+        if each == lang:
+            return (quote, spans.index((start, end)) + 1) if (start, end) in spans else None
+        if spans:
+            break
+    return None
 
 
 @lru_cache(maxsize=8_192)  # a quote that does not fit is looked for in all sentences

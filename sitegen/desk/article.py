@@ -6,27 +6,30 @@ from typing import NamedTuple
 
 import msgspec
 import polib
+from msgspec.structs import replace
 
 from sitegen.content.articles import read_article
 from sitegen.content.layout import ABOUT_FILE, ABOUT_SLUG, ARTICLES_FOLDER, SLUG, memory_path
 from sitegen.content.memory.entries import Unit, units_of
-from sitegen.content.memory.pofile import write_memory
 from sitegen.desk.files import Files
-from sitegen.editing.syncing import synced
+from sitegen.editing.syncing import Synced, synced
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.reading import decode, digest
 from sitegen.model.article import Article, Sentence
 
 
 class Opened(NamedTuple):
-    """An article, the entries of its memory, brought into step with it, and the text of the file that they
-    come from. The first entries are those of its sentences, in their order; `memory` is the path of the
-    file."""
+    """An article, and its memory with entries in step with it, whose path in the site is `memory`. The first
+    entries are those of its sentences, in their order."""
 
     article: Article
     memory: str
-    po: polib.POFile
-    written: str
+    synced: Synced
+
+    @property
+    def po(self) -> polib.POFile:
+        """The entries."""
+        return self.synced.po
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -43,7 +46,7 @@ class Opened(NamedTuple):
 
     def bytes_of_memory(self) -> bytes:
         """The file with the entries as they now are."""
-        return write_memory(self.po, self.written).encode()
+        return replace(self.synced, changed=True).written()
 
 
 class Found(NamedTuple):
@@ -81,5 +84,4 @@ def opened(files: Files, slug: str, source: bytes | None = None) -> Opened:
     article = read_article(decode(data, path), path, slug, files.pair, problems)
     problems.raise_if_any()
     memory = memory_path(slug, files.pair.target)
-    found = synced(files.folder, article, files.read(memory), files.pair)
-    return Opened(article, memory, found.po, found.text)
+    return Opened(article, memory, synced(files.folder, article, files.read(memory), files.pair))

@@ -11,7 +11,7 @@ from sitegen.desk.files import Files
 from sitegen.desk.requests import OfSentence, Writing
 from sitegen.editing.yamlfile import with_fields
 from sitegen.errors import ContentError, Problem
-from sitegen.files.reading import decode, digest
+from sitegen.files.reading import decode, digest, encode
 from sitegen.markdown.blocks import lines_of_texts
 from sitegen.model.record import Record
 from sitegen.text.oneline import on_one_line
@@ -69,7 +69,7 @@ def correct(files: Files, request: Writing) -> Plan:
     if not text.strip():
         return refused(path, "would have no text there any more", "write one", place.line)
     part = with_fields(whole[place.start : place.stop], {place.field: text}) if place.field else text
-    data = (whole[: place.start] + part + whole[place.stop :]).encode()
+    data = encode(whole[: place.start] + part + whole[place.stop :], files.read(path) or b"")
     corrected = opened(files, request.article, data)
     if not _same_around(article, corrected, place):
         message = "the text would make something else of what stands before or after it"

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sitegen.content.glossary import fold_name, parse_entry
-from sitegen.content.layout import GLOSSARY_FOLDER, SLUG
+from sitegen.content.layout import GLOSSARY_FOLDER, SLUG, entry_paths
 from sitegen.desk.files import Files
+from sitegen.editing.slugs import free_name, slug_for
 from sitegen.errors import ContentError, Problem
 from sitegen.files.reading import decode
 from sitegen.formats.entries import entry_values, revision_of
-from sitegen.importing.slugs import slug_for
 from sitegen.model.entry import Entry
 from sitegen.model.language import Lang
-
-SUFFIXES = (".yaml", ".yml")
 
 
 class OpenedEntry(NamedTuple):
@@ -31,8 +29,7 @@ class OpenedEntry(NamedTuple):
 
 def opened_entry(files: Files, ident: str) -> OpenedEntry:
     """The entry with this id. Raises ContentError with all its problems, or if there is none."""
-    for suffix in SUFFIXES if SLUG.fullmatch(ident) else ():
-        path = f"{GLOSSARY_FOLDER}/{ident}{suffix}"
+    for path in entry_paths(ident) if SLUG.fullmatch(ident) else ():
         data = files.read(path)
         if data is not None:
             text = decode(data, path)
@@ -43,13 +40,9 @@ def opened_entry(files: Files, ident: str) -> OpenedEntry:
 
 def free_id(files: Files, name: str) -> str:
     """An id for a new entry of that name, which no other entry has."""
-    wanted = slug_for(name, None)
-    number = 1
-    while True:
-        ident = wanted if number == 1 else f"{wanted}-{number}"
-        if all(files.read(f"{GLOSSARY_FOLDER}/{ident}{suffix}") is None for suffix in SUFFIXES):
-            return ident
-        number += 1
+    return free_name(
+        slug_for(name, None), lambda ident: all(files.read(path) is None for path in entry_paths(ident))
+    )
 
 
 def owner_of(files: Files, name: str, lang: Lang) -> str:

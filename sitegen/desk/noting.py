@@ -10,18 +10,17 @@ from typing import Any, NamedTuple
 import msgspec
 
 from sitegen.content.layout import SETTINGS_FILE, notes_path
-from sitegen.content.notes import find_quote
-from sitegen.content.records import parse_yaml
+from sitegen.content.notes import items_of, quotation
 from sitegen.content.settings import parse_settings
 from sitegen.desk.answers import Conflict, Plan, Planned, refused
 from sitegen.desk.article import path_of
 from sitegen.desk.files import Files
 from sitegen.desk.note_requests import Moving, NoteDecision, Noting, OfNote, Rewriting
 from sitegen.desk.stretches import Selected, found
-from sitegen.editing.yamledits import with_field, with_new_item, with_text, without
+from sitegen.editing.noting import NewNote, with_note
+from sitegen.editing.yamledits import with_field, with_text, without
 from sitegen.errors import ContentError, Problem
-from sitegen.files.reading import decode
-from sitegen.importing.slugs import slug_for
+from sitegen.files.reading import decode, encode
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 
@@ -81,24 +80,18 @@ def card(files: Files, request: OfNote) -> NoteCard:
 def add(files: Files, request: Noting) -> Plan:
     """A note on a stretch, by the author that the settings name, of today."""
     stretch = found(files, request)
-    path, text, there = _notes(files, request.article)
+    path = _path(request.article)
     body = _body(request.body, files)
     if not body:
         return refused(path, "the note has no text", "write it in one language or both")
-    place = _quotation(stretch)
+    place = quotation(stretch.texts, stretch.lang, stretch.start, stretch.end)
     if place is None:
         return _cannot_be_quoted(path, stretch)
     settings = parse_settings(decode(files.read(SETTINGS_FILE) or b"", SETTINGS_FILE))
-    taken = {note.get("id") for note in there if isinstance(note, dict)}
-    fields = {
-        "id": _free(slug_for(stretch.quote, None), taken),
-        "sentence": request.id,
-        **place,
-        "body": body,
-        "author": settings.author,
-        "date": datetime.date.today().isoformat(),
-    }
-    return Planned({path: with_new_item(text, fields).encode()})
+    quote, occurrence = place
+    note = NewNote(request.id, quote, body, settings.author, datetime.date.today(), occurrence)
+    before = files.read(path) or b""
+    return Planned({path: encode(with_note(decode(before, path), path, note), before)})
 
 
 def rewrite(files: Files, request: Rewriting) -> Plan:
@@ -113,27 +106,32 @@ def rewrite(files: Files, request: Rewriting) -> Plan:
         )
     if note.seen != request.seen:
         return Conflict(_in_a_row(wanted), _in_a_row(note.body), note.seen)
+    there = note.values.get("body")
+    if not isinstance(there, dict):
+        return refused(note.path, "the note has no body that could be changed", "edit the file", note.line)
     text = note.written
     # What is new first, so that the note always has a text.
     for lang, said in wanted.items():
         where = (note.number, "body", lang)
-        if lang not in note.body:
+        if lang not in there:
             text = with_field(text, where, said)
-        elif said != note.body[lang]:
+        elif said != there[lang]:
             text = with_text(text, where, said)
     for lang in note.body.keys() - wanted.keys():
         text = without(text, (note.number, "body", lang))
-    return Planned({note.path: text.encode()})
+    return _planned(files, note, text)
 
 
 def move(files: Files, request: Moving) -> Plan:
     """The note is about another stretch of the same article."""
     note = _opened(files, request.article, request.note)
     stretch = found(files, request)
-    place = _quotation(stretch)
+    place = quotation(stretch.texts, stretch.lang, stretch.start, stretch.end)
     if place is None:
         return _cannot_be_quoted(note.path, stretch)
-    wanted = {"sentence": request.id, **place}
+    quote, occurrence = place
+    wanted = {"sentence": request.id, "quote": quote}
+    wanted |= {"occurrence": str(occurrence)} if occurrence > 1 else {}
     there = {key: note.values[key] for key in ("sentence", "quote", "occurrence") if key in note.values}
     if wanted == there:
         return Planned({})
@@ -145,7 +143,7 @@ def move(files: Files, request: Moving) -> Plan:
         text = change(text, (note.number, key), said)
     if "occurrence" in there and "occurrence" not in wanted:
         text = without(text, (note.number, "occurrence"))
-    return Planned({note.path: text.encode()})
+    return _planned(files, note, text)
 
 
 def delete(files: Files, request: NoteDecision) -> Plan:
@@ -153,44 +151,30 @@ def delete(files: Files, request: NoteDecision) -> Plan:
     note = _opened(files, request.article, request.note)
     if note.seen != request.seen:
         return Conflict("", _in_a_row(note.body), note.seen)
-    return Planned({note.path: without(note.written, (note.number,)).encode()})
+    return _planned(files, note, without(note.written, (note.number,)))
 
 
-def _notes(files: Files, slug: str) -> tuple[str, str, list[Any]]:
-    """The path, the text and the items of the file of the notes on an article; no items if there is none."""
+def _path(slug: str) -> str:
+    """The path of the notes on an article. Raises ContentError for what cannot be a slug."""
     path_of(slug)
-    path = notes_path(slug)
-    data = files.read(path)
-    if data is None:
-        return path, "", []
-    text = decode(data, path)
-    value, _ = parse_yaml(text, path)
-    if not isinstance(value, list):
-        raise ContentError(
-            Problem(path, 1, "must be a list of notes", "begin each of them with a line - id: …")
-        )
-    return path, text, value
+    return notes_path(slug)
 
 
 def _opened(files: Files, slug: str, ident: str) -> _Opened:
-    path, text, there = _notes(files, slug)
-    for number, note in enumerate(there):
-        if isinstance(note, dict) and note.get("id") == ident:
-            _, lines = parse_yaml(text, path)
-            return _Opened(path, text, number, note, lines.get((number,), 1))
+    path = _path(slug)
+    data = files.read(path)
+    if data is not None:
+        text = decode(data, path)
+        there, lines = items_of(text, path)
+        for number, note in enumerate(there):
+            if isinstance(note, dict) and note.get("id") == ident:
+                return _Opened(path, text, number, note, lines.get((number,), 1))
     raise ContentError(Problem(path, 0, "there is no such note any more", "reload the page"))
 
 
-def _quotation(stretch: Selected) -> dict[str, str] | None:
-    """How a note names a stretch; None if it cannot, as the same words stand in the other language too."""
-    for lang, text in stretch.texts.items():
-        spans = find_quote(stretch.quote, text, lang)
-        if lang == stretch.lang:
-            place = spans.index((stretch.start, stretch.end)) + 1
-            return {"quote": stretch.quote, **({"occurrence": str(place)} if place > 1 else {})}
-        if spans:
-            break
-    return None
+def _planned(files: Files, note: _Opened, text: str) -> Planned:
+    """The file of a note with another text."""
+    return Planned({note.path: encode(text, files.read(note.path) or b"")})
 
 
 def _cannot_be_quoted(path: str, stretch: Selected) -> Plan:
@@ -203,13 +187,6 @@ def _body(said: Mapping[Lang, str], files: Files) -> dict[Lang, str]:
     lines = {lang: said.get(lang, "").replace("\r\n", "\n").strip().split("\n") for lang in files.pair}
     texts = {lang: "\n".join(line.rstrip() for line in each) for lang, each in lines.items()}
     return {lang: text for lang, text in texts.items() if text}
-
-
-def _free(wanted: str, taken: set[Any]) -> str:
-    number = 1
-    while (ident := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    return ident
 
 
 def _in_a_row(texts: Mapping[Lang, str]) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.glossary import fold_name, parse_entry
-from sitegen.content.layout import GLOSSARY_FOLDER
+from sitegen.content.layout import GLOSSARY_FOLDER, entry_paths
 from sitegen.desk.answers import Conflict, Plan, Planned, refused
 from sitegen.desk.articles import changes
 from sitegen.desk.entries import OpenedEntry, free_id, opened_entry, owner_of
@@ -17,7 +17,9 @@ from sitegen.desk.files import Files
 from sitegen.desk.requests import Nothing
 from sitegen.desk.stretches import Selected, found
 from sitegen.desk.term_requests import Blocking, Defining, Linking, Naming, NewEntry, OfTerm, Stretch
-from sitegen.editing.yamledits import with_item, with_text, written
+from sitegen.editing.creating import entry_text
+from sitegen.editing.yamledits import with_item, with_text
+from sitegen.files.reading import encode
 from sitegen.machine.pairs import rules_for
 from sitegen.model.entry import EntityKind, Entry
 from sitegen.model.language import Lang
@@ -161,13 +163,9 @@ def add(files: Files, request: NewEntry) -> Plan:
                 "add the other name to that entry",
             )
     ident = free_id(files, names[pair.target])
-    fields = {
-        "kind": request.kind,
-        "names": {lang: [names[lang]] for lang in pair},
-        "definition": {lang: _paragraphs(request.definition.get(lang, "")) for lang in pair},
-    }
-    path = f"{GLOSSARY_FOLDER}/{ident}.yaml"
-    return Planned({path: written(fields).encode()})
+    definition = {lang: _paragraphs(text) for lang, text in request.definition.items()}
+    text = entry_text(pair, request.kind, {lang: [name] for lang, name in names.items()}, definition)
+    return Planned({entry_paths(ident)[0]: text.encode()})
 
 
 def name(files: Files, request: Naming) -> Plan:
@@ -181,7 +179,7 @@ def name(files: Files, request: Naming) -> Plan:
         return Planned({})
     if known.seen != request.seen:
         return Conflict(new, ", ".join(there), known.seen)
-    return _written(known, with_item(known.written, ("names", request.lang), new))
+    return _written(files, known, with_item(known.written, ("names", request.lang), new))
 
 
 def block(files: Files, request: Blocking) -> Plan:
@@ -201,7 +199,7 @@ def block(files: Files, request: Blocking) -> Plan:
         return refused(known.entry.path, message, "write the name with the words beside it")
     if known.seen != request.seen:
         return Conflict(phrase, ", ".join(there), known.seen)
-    return _written(known, with_item(known.written, ("blocked_by",), phrase))
+    return _written(files, known, with_item(known.written, ("blocked_by",), phrase))
 
 
 def define(files: Files, request: Defining) -> Plan:
@@ -217,11 +215,12 @@ def define(files: Files, request: Defining) -> Plan:
     text = known.written
     for lang, definition in changed.items():
         text = with_text(text, ("definition", lang), definition)
-    return _written(known, text)
+    return _written(files, known, text)
 
 
-def _written(known: OpenedEntry, text: str) -> Planned:
-    return Planned({known.entry.path: text.encode()})
+def _written(files: Files, known: OpenedEntry, text: str) -> Planned:
+    path = known.entry.path
+    return Planned({path: encode(text, files.read(path) or b"")})
 
 
 def _without_rules(entry: Entry) -> Entry:

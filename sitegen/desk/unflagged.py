@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sitegen.content.memory.entries import apply
+from sitegen.content.memory.entries import apply, restored
 from sitegen.desk.answers import Plan, Planned, Refused
 from sitegen.desk.article import Found, Opened, opened
 from sitegen.desk.files import Files
@@ -35,7 +35,11 @@ def unflagged(files: Files, request: OfArticle) -> Unflagged:
     return Unflagged(
         request.article,
         tuple(
-            Pair(found.unit.id, {source: found.sentence.source, target: found.unit.target}, found.seen)
+            Pair(
+                found.unit.id,
+                {source: found.sentence.source, target: restored(found.unit).target},
+                found.seen,
+            )
             for found in _waiting(article).values()
         ),
     )
@@ -62,4 +66,4 @@ def confirm_unflagged(files: Files, request: Together) -> Plan:
 
 def _waiting(article: Opened) -> dict[str, Found]:
     every = (article.find(unit.id) for unit in article.units)
-    return {found.unit.id: found for found in every if is_unflagged(found.unit)}
+    return {found.unit.id: found for found in every if is_unflagged(restored(found.unit))}

@@ -9,7 +9,6 @@ import polib
 from msgspec.structs import replace
 
 from sitegen.content.memory.entries import Unit, apply, recorded, restored, state_of, unit_of
-from sitegen.content.memory.pofile import write_memory
 from sitegen.editing.syncing import load_memories
 from sitegen.editing.writing import Check, put
 from sitegen.errors import ContentError, Problem, did_you_mean
@@ -33,7 +32,7 @@ def confirmed(unit: Unit) -> Unit:
 
 
 def is_unflagged(unit: Unit) -> bool:
-    """Whether the text is a machine's in which checks have found nothing."""
+    """Whether the text is a machine's that nobody has confirmed, and checks have found nothing in it."""
     return state_of(unit) == "machine" and not unit.provenance.flags
 
 
@@ -62,7 +61,7 @@ def confirm(
             apply(confirmed(unit), entry)
             done.append(Confirmed(unit.id, unit.source, unit.target, before))
     if done and writes:
-        data = write_memory(memory.po, memory.text).encode()
+        data = replace(memory, changed=True).written()
         for refused in put(site, [{name: data}], check):
             if refused:
                 raise ContentError(*refused)

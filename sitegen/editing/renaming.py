@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,11 +22,12 @@ from sitegen.content.layout import (
     ARTICLES_FOLDER,
     GLOSSARY_FOLDER,
     SETTINGS_FILE,
-    SLUG,
     article_files,
-    content_files,
+    entry_files,
+    entry_paths,
     memory_path,
     notes_path,
+    require_slug,
     scan_content,
     slug_of,
 )
@@ -37,13 +38,21 @@ from sitegen.content.settings import pair_of, parse_settings
 from sitegen.editing.links import Moved, relinked
 from sitegen.editing.redirects import FILE as REDIRECTS
 from sitegen.editing.redirects import redirected
+from sitegen.editing.slugs import free_name
+from sitegen.editing.writing import require_free
+from sitegen.editing.yamledits import with_item
 from sitegen.editing.yamlfile import dump, with_fields
 from sitegen.errors import ContentError, Problem, Problems, did_you_mean
-from sitegen.files.paths import present, relative
-from sitegen.files.reading import decode, in_form_of, read_bytes, read_text
+from sitegen.files.paths import STATE_FOLDER, present, relative
+from sitegen.files.reading import decode, encode, read_bytes, read_text
 from sitegen.formats.entries import entry_values
 from sitegen.model.entry import Entry
 from sitegen.model.language import Pair
+
+# Copies of entries that are another's part now.
+MERGED_FOLDER = f"{STATE_FOLDER}/merged"
+# Between two lines of a text in a memory.
+_PARTED = re.compile(r'"\n(?:#~\||#~|#\|)?[ \t]*"')
 
 # Files by path; None for those that are to be removed.
 Plan = dict[str, bytes | None]
@@ -65,9 +74,9 @@ def rename_article(site: Path, old: str, new: str) -> Plan:
         memory_path(old, pair.target): memory_path(new, pair.target),
         notes_path(old): notes_path(new),
     }
-    _require_name(new, ARTICLES_FOLDER)
+    require_slug(new, ARTICLES_FOLDER)
     plan = _relinked(site, pair, moved, names)
-    _require_free(site, [*names.values()], plan)
+    require_free(site, names.values(), plan)
     return plan | _redirect(site, f"articles/{old}/", f"articles/{new}/")
 
 
@@ -78,10 +87,10 @@ def rename_entry(site: Path, old: str, new: str) -> Plan:
     _require_entry(old, paths)
     suffix = Path(paths[old]).suffix
     moved = Moved(paths[old], f"{GLOSSARY_FOLDER}/{new}{suffix}")
-    _require_name(new, GLOSSARY_FOLDER)
+    require_slug(new, GLOSSARY_FOLDER)
     pair = pair_of(site)
     plan = _relinked(site, pair, moved, {moved.old: moved.new})
-    _require_free(site, [f"{GLOSSARY_FOLDER}/{new}.yaml", f"{GLOSSARY_FOLDER}/{new}.yml"], plan)
+    require_free(site, entry_paths(new), plan)
     _relate(plan, site, pair, {slug: path for slug, path in paths.items() if slug != old}, old, new)
     return plan | _redirect(site, f"glossary/{old}/", f"glossary/{new}/")
 
@@ -89,7 +98,7 @@ def rename_entry(site: Path, old: str, new: str) -> Plan:
 def merge_entries(site: Path, gone: str, kept: str) -> Plan:
     """The files for one entry in the place of two: `kept` has the names, contexts, links and relations of
     both, and of the other fields those of `gone` that it lacks; its definition stays. What linked to `gone`
-    links to it. Raises a ContentError, also where one is of another kind."""
+    links to it, and a copy of its file is kept. Raises a ContentError, also where one is of another kind."""
     paths = _entry_paths(site)
     for ident in (gone, kept):
         _require_entry(ident, paths)
@@ -105,16 +114,53 @@ def merge_entries(site: Path, gone: str, kept: str) -> Plan:
     moved = Moved(paths[gone], paths[kept])
     plan = _relinked(site, pair, moved, {})
     plan[paths[gone]] = None
+    plan |= _copy(site, paths[gone])
     others = {slug: path for slug, path in paths.items() if slug != gone}
     _relate(plan, site, pair, others, gone, kept)
-    text = (plan.get(paths[kept]) or read_bytes(site / paths[kept], site)).decode()
+    data = plan.get(paths[kept]) or read_bytes(site / paths[kept], site)
+    text = decode(data, paths[kept])
     before = entry_values(parse_entry(text, paths[kept], pair).entry.fields)
     after = merged_values(one, other, pair) | {"definition": before["definition"]}
     if "related" in after:
         after["related"] = [ident for ident in after["related"] if ident not in (gone, kept)] or None
+    text = _with_more(text, before, after, pair)
+    before = entry_values(parse_entry(text, paths[kept], pair).entry.fields)
     changed = {key: value for key, value in after.items() if before.get(key) != value}
-    plan[paths[kept]] = _with(text, changed, paths[kept], pair).encode()
+    plan[paths[kept]] = encode(_with(text, changed, paths[kept], pair), data)
     return plan | _redirect(site, f"glossary/{gone}/", f"glossary/{kept}/")
+
+
+def _copy(site: Path, path: str) -> Plan:
+    """A file under a name among those of merged entries that no other one has."""
+    data = read_bytes(site / path, site)
+    file = PurePosixPath(path)
+
+    def copy(stem: str) -> str:
+        return f"{MERGED_FOLDER}/{stem}{file.suffix}"
+
+    def is_free(stem: str) -> bool:
+        there = site / copy(stem)
+        return not present(there) or read_bytes(there, site) == data
+
+    return {copy(free_name(file.stem, is_free)): data}
+
+
+def _with_more(text: str, before: Mapping[str, Any], after: Mapping[str, Any], pair: Pair) -> str:
+    """The text of an entry with what its lists of texts have more `after` than `before`, in the form in which
+    they are written."""
+    for where in (*(("names", lang) for lang in pair), ("related",), ("blocked_by",)):
+        there, wanted = (_list_at(values, where) for values in (before, after))
+        if wanted[: len(there)] == there:
+            for item in wanted[len(there) :]:
+                text = with_item(text, where, item)
+    return text
+
+
+def _list_at(values: Mapping[str, Any], where: Sequence[str]) -> list[str]:
+    found: Any = values
+    for key in where:
+        found = found.get(key) or {}
+    return [*found]
 
 
 def merged_values(gone: Entry, kept: Entry, pair: Pair) -> dict[str, Any]:
@@ -150,35 +196,13 @@ def merged_values(gone: Entry, kept: Entry, pair: Pair) -> dict[str, Any]:
 
 def _entry_paths(site: Path) -> dict[str, str]:
     problems = Problems()
-    tree = scan_content(site, problems)
-    return {
-        slug_of(path): path
-        for path in content_files(GLOSSARY_FOLDER, (".yaml", ".yml"), tree, problems).paths
-    }
+    return {slug_of(path): path for path in entry_files(scan_content(site, problems), problems).paths}
 
 
 def _require_entry(ident: str, paths: Mapping[str, str]) -> None:
     if ident not in paths:
         hint = did_you_mean(ident, paths)
         raise ContentError(Problem(GLOSSARY_FOLDER, 0, f'there is no entry "{ident}"', hint))
-
-
-def _require_name(new: str, folder: str) -> None:
-    if not SLUG.fullmatch(new):
-        hint = "use letters a to z, digits, - and _, because it becomes part of an address"
-        raise ContentError(Problem(folder, 0, f'"{new}" cannot be a name', hint))
-
-
-def _require_free(site: Path, paths: Sequence[str], plan: Plan) -> None:
-    """Raises a ContentError where something else is under a new name than what an earlier run, which did not
-    come to its end, has put there."""
-    taken = [
-        Problem(path, 0, "is there already", "choose another name")
-        for path in paths
-        if present(site / path) and read_bytes(site / path, site) != plan.get(path)
-    ]
-    if taken:
-        raise ContentError(*taken)
 
 
 def _relinked(site: Path, pair: Pair, moved: Moved, names: Mapping[str, str]) -> Plan:
@@ -216,16 +240,17 @@ def _relinked(site: Path, pair: Pair, moved: Moved, names: Mapping[str, str]) ->
 def _of_text(data: bytes, path: str, base: str, moved: Moved) -> bytes:
     text = decode(data, path)
     new = relinked(text, base, moved)
-    return data if new == text else in_form_of(new.encode(), data)
+    return data if new == text else encode(new, data)
 
 
 def _of_memory(data: bytes, path: str, base: str, moved: Moved) -> bytes:
     text = decode_memory(data, path)
-    if slug_of(moved.old) not in text:
+    # A tool that wraps lines may part a name.
+    if slug_of(moved.old) not in _PARTED.sub("", text):
         return data
     po = parse_memory(text, path)
     changed = [_relink_entry(entry, base, moved) for entry in po]
-    return in_form_of(write_memory(po, text).encode(), data) if any(changed) else data
+    return encode(write_memory(po, text), data) if any(changed) else data
 
 
 def _relink_entry(entry: polib.POEntry, base: str, moved: Moved) -> bool:
@@ -243,14 +268,15 @@ def _relink_entry(entry: polib.POEntry, base: str, moved: Moved) -> bool:
 def _relate(plan: Plan, site: Path, pair: Pair, paths: Mapping[str, str], old: str, new: str) -> None:
     """Puts another id into `related` of the entries at `paths`, by id."""
     for ident, path in paths.items():
-        text = (plan.get(path) or read_bytes(site / path, site)).decode()
+        data = plan.get(path) or read_bytes(site / path, site)
+        text = decode(data, path)
         if old not in text:
             continue
         related = [*parse_entry(text, path, pair).entry.fields.related]
         if old in related:
             renamed = [new if each == old else each for each in related]
             wanted = [*dict.fromkeys(each for each in renamed if each != ident)]
-            plan[path] = _with_related(text, old, new, wanted, path, pair).encode()
+            plan[path] = encode(_with_related(text, old, new, wanted, path, pair), data)
 
 
 def _with_related(text: str, old: str, new: str, wanted: list[str], path: str, pair: Pair) -> str:
@@ -287,4 +313,5 @@ def _redirect(site: Path, old: str, new: str) -> Plan:
     if not present(site / REDIRECTS):
         return {}
     root = urlsplit(parse_settings(read_text(site / SETTINGS_FILE, site)).home).path
-    return {REDIRECTS: redirected(read_text(site / REDIRECTS, site), root + old, root + new).encode()}
+    data = read_bytes(site / REDIRECTS, site)
+    return {REDIRECTS: encode(redirected(decode(data, REDIRECTS), root + old, root + new), data)}

@@ -8,38 +8,36 @@ from pathlib import Path
 import polib
 
 from sitegen.content.articles import load_article
-from sitegen.content.layout import (
-    article_files,
-    memory_path,
-    require_content,
-)
+from sitegen.content.layout import article_files, memory_path, require_content
 from sitegen.content.memory import syncing
 from sitegen.content.memory.entries import lost_texts, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.syntax import decode_memory
-from sitegen.content.selection import no_article as no_article
+from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of
 from sitegen.editing.comments import Context
 from sitegen.editing.writing import Check, put
 from sitegen.errors import ContentError, Problems
 from sitegen.files.paths import present, relative
-from sitegen.files.reading import read_bytes
+from sitegen.files.reading import encode, read_bytes
 from sitegen.model.article import Article
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
 
 class Synced(Record, frozen=True):
-    """The path of a memory, its text as it is, its entries as they should be, and whether these differ."""
+    """The path of a memory, its bytes and its text as they are, its entries as they should be, and whether
+    these differ."""
 
     path: Path
+    data: bytes
     text: str
     po: polib.POFile
     changed: bool
 
     def written(self) -> bytes:
         """The bytes of the file as they should be."""
-        return (write_memory(self.po, self.text) if self.changed else self.text).encode()
+        return encode(write_memory(self.po, self.text), self.data) if self.changed else self.data
 
 
 def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tuple[str, bool]]:
@@ -110,4 +108,4 @@ def synced(
     for entry, sentence in pairs:
         if sentence.foreign and not entry.msgstr.strip():
             entry.msgstr, changed = entry.msgid, True
-    return Synced(target, text, po, changed)
+    return Synced(target, memory or b"", text, po, changed)

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from sitegen.content.layout import FOLDERS, SENTENCE_ID
 from sitegen.errors import ContentError, Problem, reason_of
@@ -50,6 +51,18 @@ def put(site: Path, groups: Sequence[Group], check: Check) -> list[tuple[Problem
         except ContentError as error:
             refused[number] = error.problems
     return [refused.get(number, ()) for number in range(len(groups))]
+
+
+def require_free(site: Path, paths: Iterable[str], planned: Group = MappingProxyType({})) -> None:
+    """Raises a ContentError where something is at the paths of new files, other than what an earlier run that
+    did not come to its end may have put there, as is `planned`."""
+    taken = [
+        Problem(path, 0, "is there already", "choose another name")
+        for path in paths
+        if present(site / path) and (path not in planned or read_bytes(site / path, site) != planned[path])
+    ]
+    if taken:
+        raise ContentError(*taken)
 
 
 def _write_together(site: Path, group: Group) -> None:

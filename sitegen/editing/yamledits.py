@@ -1,7 +1,8 @@
 """Small changes to the YAML of editors: one value, field or item is written, and every other character stays.
 
 Each function takes the text of a file and gives its new text. What that says is compared with what it should
-say; a file in a form that cannot be changed so is written as a whole, which loses its comments alone.
+say. In a form that cannot be changed so, the whole field or item of the file is written anew, and at worst
+the file, which loses comments alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from sitegen.content.records import parse_yaml
-from sitegen.editing.yamlfile import dump
+from sitegen.editing.yamlfile import dump, with_fields, with_items
 from sitegen.errors import ContentError
 from sitegen.text.oneline import on_one_line
 
@@ -75,7 +76,9 @@ def with_item(text: str, where: Where, item: str) -> str:
             return _with_line(text, f"{where[0]}: [{_inline(item)}]")
         items: Sequence[yaml.Node] = place.node.value
         if not items:
-            return f"{text[: place.start]}[{_inline(item)}]{text[place.end :]}"
+            # Behind the colon of a field without a value there may be nothing.
+            apart = " " if text[place.start - 1] == ":" else ""
+            return f"{text[: place.start]}{apart}[{_inline(item)}]{text[place.end :]}"
         last = items[-1]
         end = last.end_mark.index
         if _flows(place.node):
@@ -153,14 +156,21 @@ def written(fields: Mapping[str, Any], column: int = 0) -> str:
 
 
 def with_new_item(text: str, fields: Mapping[str, Any]) -> str:
-    """The text of a file that holds a list with one more item of such fields at its end."""
+    """The text of a file that holds a list, or nothing but comments, with one more item of such fields at its
+    end."""
     there, _ = parse_yaml(text, "")
+    root = yaml.compose(text, Loader=_Loader)
     block = "- " + written(fields, 2)[2:]
-    before = text if there else ""
-    gap = "\n" if before.strip() and "\n\n-" in before else ""
+    if root is None or not _flows(root):
+        gap = "\n" if "\n\n-" in text else ""
+        new = (_ended(text.rstrip("\n")) if text.strip() else "") + gap + block
+    elif there:
+        end = root.value[-1].end_mark.index
+        new = f"{text[:end]}, {_inline_fields(fields)}{text[end:]}"
+    else:
+        new = text[: root.start_mark.index] + block.rstrip("\n") + _ended(text[root.end_mark.index :])
     plain = {key: dict(value) if isinstance(value, Mapping) else value for key, value in fields.items()}
-    expected = [*(there or ()), plain]
-    return _checked((_ended(before.rstrip("\n")) if before else "") + gap + block, expected)
+    return _checked(new, [*(there or ()), plain], text)
 
 
 def _changed(text: str, change: Callable[[yaml.Node], str], expected: Callable[[Any], Any]) -> str:
@@ -172,17 +182,34 @@ def _changed(text: str, change: Callable[[yaml.Node], str], expected: Callable[[
     except (yaml.YAMLError, KeyError, IndexError, AttributeError):
         # What stands in no line of its own, for one.
         new = ""
-    return _checked(new, wanted)
+    return _checked(new, wanted, text)
 
 
-def _checked(text: str, wanted: Any) -> str:
-    """The text, if it says what it should, or else that written anew."""
+def _checked(new: str, wanted: Any, text: str) -> str:
+    """The new text, if it says what it should, or else the old one with what differs written anew."""
+    if _says(new, wanted):
+        return new
+    parts = _with_parts(text, wanted)
+    return parts if _says(parts, wanted) else dump(wanted)
+
+
+def _says(text: str, wanted: Any) -> bool:
     try:
-        if text and parse_yaml(text, "")[0] == wanted:
-            return text
+        return bool(text) and parse_yaml(text, "")[0] == wanted
     except ContentError:
-        pass
-    return dump(wanted)
+        return False
+
+
+def _with_parts(text: str, wanted: Any) -> str:
+    """The text with those fields or items of the file written anew that differ; nothing where items go."""
+    there, _ = parse_yaml(text, "")
+    if isinstance(there, dict) and isinstance(wanted, dict):
+        differ = [key for key in {**there, **wanted} if there.get(key) != wanted.get(key)]
+        return with_fields(text, {key: wanted.get(key) for key in differ})
+    if isinstance(there, list) and isinstance(wanted, list) and len(there) <= len(wanted):
+        changed = {number: wanted[number] for number, item in enumerate(there) if item != wanted[number]}
+        return with_items(text, changed, wanted[len(there) :])
+    return ""
 
 
 def _find(root: yaml.Node, where: Where) -> _Place:
@@ -208,7 +235,8 @@ def _get(value: Any, where: Where) -> Any:
 
 def _put(value: Any, where: Where, new: Any) -> Any:
     holder = _get(value, where[:-1])
-    if isinstance(holder, list) and not (isinstance(where[-1], int) and where[-1] < len(holder)):
+    is_item = isinstance(holder, list) and isinstance(where[-1], int) and where[-1] < len(holder)
+    if not (is_item or isinstance(holder, dict)):
         raise KeyError(where)
     holder[where[-1]] = new
     return value
@@ -253,6 +281,15 @@ def _inline(value: str) -> str:
         default_style=style,
     )  # fmt: skip
     return shown.strip()[1:-1]
+
+
+def _inline_fields(fields: Mapping[str, Any]) -> str:
+    """Fields as they stand in a line among others."""
+    shown = (
+        f"{key}: {_inline_fields(value) if isinstance(value, Mapping) else _inline(str(value))}"
+        for key, value in fields.items()
+    )
+    return "{" + ", ".join(shown) + "}"
 
 
 def _text(value: str, column: int, *, wraps: bool, key: int) -> str:

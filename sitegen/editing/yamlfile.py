@@ -21,6 +21,10 @@ class _Dumper(_Base):  # type: ignore[misc]
         return True
 
 
+# What is empty is written so: `null` would be read as that word.
+_Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
+
+
 def dump(value: Any) -> str:
     """A value as YAML that `parse_yaml` reads as it is, one field or item below the other. Raises
     ContentError for one that is nested too deeply."""
@@ -50,7 +54,7 @@ def _same(value: Any, read: Any) -> bool:
         return isinstance(read, dict) and [*value] == [*read] and all(_same(value[k], read[k]) for k in read)
     if isinstance(value, list | tuple):
         return isinstance(read, list) and len(value) == len(read) and all(map(_same, value, read))
-    return not isinstance(value, str) or value == read
+    return value == read if isinstance(value, str) or value is None else True
 
 
 def with_fields(text: str, changed: Mapping[str, Any]) -> str:

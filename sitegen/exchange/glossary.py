@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.content.glossary import fold_name, parse_entry
-from sitegen.content.layout import GLOSSARY_FOLDER, SLUG, require_content, scan_content
+from sitegen.content.layout import GLOSSARY_FOLDER, SLUG, entry_paths, require_content, scan_content
 from sitegen.content.loader import Outline, load_outline
+from sitegen.editing.slugs import slug_for
 from sitegen.editing.writing import Check, put
 from sitegen.editing.yamlfile import dump, with_fields
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.exchange.bringing import Brought, conflict, decide
 from sitegen.files.paths import present, relative
-from sitegen.files.reading import read_bytes, read_text
+from sitegen.files.reading import decode, encode, read_bytes
 from sitegen.formats import registry
 from sitegen.formats.entries import FIELDS, EntryItem, entry_values, items_of, revision_of
-from sitegen.importing.slugs import slug_for
 from sitegen.model.entry import Entry, EntryFields
 from sitegen.model.language import Lang, Pair
 
@@ -118,13 +118,13 @@ def _file_of(
     ident: str, item: EntryItem, here: Entry | None, site: Path, pair: Pair, name: str, *, force: bool
 ) -> dict[str, bytes]:
     """The file of the entry as it is to be, if it is to be another. Raises ContentError."""
-    path = here.path if here else f"{GLOSSARY_FOLDER}/{ident}.yaml"
+    path = here.path if here else entry_paths(ident)[0]
     before = entry_values(here.fields) if here else {}
     wanted = merged(before, item.values)
     fields = parse_entry(dump(wanted), path, pair).entry.fields
     after = entry_values(fields)
     if here is None:
-        for there in (path, f"{GLOSSARY_FOLDER}/{ident}.yml"):
+        for there in entry_paths(ident):
             if present(site / there):
                 message = f'entry "{ident}" is not imported: {there} is there, and cannot be read'
                 raise ContentError(Problem(name, item.line, message, "run: sitegen check"))
@@ -134,12 +134,12 @@ def _file_of(
         raise ContentError(conflict(f'entry "{ident}"', name, item.line, item.revision))
     if decision == "keep":
         return {}
-    text = read_text(site / path, site)
+    data = read_bytes(site / path, site)
     changed = {key: after.get(key) for key in (*before, *after) if before.get(key) != after.get(key)}
-    written = with_fields(text, changed)
+    written = with_fields(decode(data, path), changed)
     if not _says(written, path, pair, fields):
         written = dump(after)
-    return {path: written.encode()}
+    return {path: encode(written, data)}
 
 
 def merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:

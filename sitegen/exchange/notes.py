@@ -14,16 +14,16 @@ from sitegen.annotation.article import AnnotatedArticle, annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.layout import article_files, notes_path
 from sitegen.content.loader import load_text, reader
-from sitegen.content.notes import find_quote, parse_notes
+from sitegen.content.notes import parse_notes, quotation
 from sitegen.content.records import parse_yaml
-from sitegen.editing.syncing import no_article
+from sitegen.content.selection import no_article
 from sitegen.editing.writing import Check, put
 from sitegen.editing.yamlfile import dump, with_items
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.exchange.bringing import Brought, conflict, decide
 from sitegen.exchange.glossary import load_entries
 from sitegen.files.paths import present, relative
-from sitegen.files.reading import read_bytes, read_text
+from sitegen.files.reading import decode, encode, read_bytes
 from sitegen.formats import registry
 from sitegen.formats.annotation import Annotation, Place, notes_of, page_place, revision_of
 from sitegen.formats.published import PublishedArticle, page_text
@@ -167,16 +167,13 @@ def _quotation(span: _Span, annotated: AnnotatedArticle, old: Note | None) -> di
     if old and _Span(old.sentence, old.lang, old.start, old.end) == span:
         fields = old.fields
         return {"quote": fields.quote} | ({"occurrence": fields.occurrence} if fields.occurrence > 1 else {})
-    text = annotated.text(span.lang, span.sentence)
-    quote = text[span.start : span.end]
-    for lang in annotated.pair:
-        spans = find_quote(quote, annotated.text(lang, span.sentence), lang)
-        if lang == span.lang and (span.start, span.end) in spans:
-            place = spans.index((span.start, span.end)) + 1
-            return {"quote": quote} | ({"occurrence": place} if place > 1 else {})
-        if spans:
-            break
-    raise UnplacedError(f"“{quote}” cannot be quoted", "quote whole words")
+    texts = ByLanguage(annotated.pair, *(annotated.text(lang, span.sentence) for lang in annotated.pair))
+    found = quotation(texts, span.lang, span.start, span.end)
+    if found is None:
+        words = texts[span.lang][span.start : span.end]
+        raise UnplacedError(f"“{words}” cannot be quoted", "quote whole words")
+    quote, occurrence = found
+    return {"quote": quote} | ({"occurrence": occurrence} if occurrence > 1 else {})
 
 
 def _find(place: Place, annotated: AnnotatedArticle) -> _Span:
@@ -253,7 +250,8 @@ def _composed(
     site: Path, path: str, annotated: AnnotatedArticle, wanted: Sequence[Mapping[str, Any]]
 ) -> bytes:
     """The file of notes, those that are `wanted` in the place of others with their ids, or behind them."""
-    text = read_text(site / path, site) if present(site / path) else ""
+    data = read_bytes(site / path, site) if present(site / path) else b""
+    text = decode(data, path)
     there, _ = parse_yaml(text, path)
     there = there if isinstance(there, list) else []
     numbers = {note["id"]: number for number, note in enumerate(there)}
@@ -263,7 +261,7 @@ def _composed(
     written = with_items(text, changed, added) if there else whole
     if _notes(written, path, annotated) != _notes(whole, path, annotated):
         written = whole
-    return written.encode()
+    return encode(written, data)
 
 
 def _notes(text: str, path: str, annotated: AnnotatedArticle) -> Any:

@@ -12,8 +12,9 @@ import msgspec
 
 from sitegen.content.layout import memory_path, notes_path
 from sitegen.content.memory.entries import Unit, parse_units, record_texts, units_of
+from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of
-from sitegen.editing.syncing import Synced, load_memories, no_article
+from sitegen.editing.syncing import Synced, load_memories
 from sitegen.editing.writing import Check, clear_away, rewrite, sentences_at
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
 from sitegen.exchange.merging import Merged, merge

@@ -83,12 +83,20 @@ def decode(data: bytes, name: str) -> str:
 
 
 def in_form_of(data: bytes, before: bytes) -> bytes:
-    """The bytes of a text with the line ends and the byte order mark of the file that it replaces; where that
-    has line ends of both kinds, with those that most of its lines have."""
-    data = data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
-    if 2 * before.count(b"\r\n") > before.count(b"\n"):
-        data = data.replace(b"\n", b"\r\n")
-    return codecs.BOM_UTF8 + data if before.startswith(codecs.BOM_UTF8) else data
+    """The bytes of a text with the byte order mark and the line ends of the file that it replaces."""
+    return encode(data.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n"), before)
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """A text with line ends as \\n as the UTF-8 bytes of a file that had the bytes `like`: with a byte order
+    mark if it had one, and with the line ends that most of its lines had."""
+    windows, unix, old = (like.count(end) for end in (b"\r\n", b"\n", b"\r"))
+    unix, old = unix - windows, old - windows
+    if windows > max(unix, old):
+        text = text.replace("\n", "\r\n")
+    elif old > unix:
+        text = text.replace("\n", "\r")
+    return (codecs.BOM_UTF8 if like.startswith(codecs.BOM_UTF8) else b"") + text.encode()
 
 
 def _may_not_be_text(data: bytes, text: str) -> bool:

@@ -124,10 +124,6 @@ def with_draft_in(unit: Unit, draft: Draft) -> Unit:
     return replace(unit, provenance=with_suggestion(unit.provenance, draft, unit.source))
 
 
-def _memory_text(name: str, site: Path) -> str:
-    return decode_memory(read_bytes(site / name, site), name)
-
-
 class _Run:
     """The memories of one run, what it takes to fill them, and what has been written and refused so far."""
 
@@ -148,7 +144,7 @@ class _Run:
         """The entries of an article to fill, in the order of its sentences."""
         slug, sentences = text.article.slug, text.article.sentences
         memory = text.memory_path
-        units = [u for u in parse_units(_memory_text(memory, self._site), memory) if not u.obsolete]
+        units = [u for u in parse_units(self._memory(memory), memory) if not u.obsolete]
         mentions = self._matcher.find_each(
             [searchable_text(sentence_pieces(s.source, s.kind)) for s in sentences]
         )
@@ -233,7 +229,7 @@ class _Run:
 
     def _save(self, slug: str, filled: Sequence[_Filled]) -> None:
         name = memory_path(slug, self._pair.target)
-        text = _memory_text(name, self._site)
+        text = self._memory(name)
         known = {(problem.path, problem.message) for problem in self._problems(slug, text)}
         left = [each for each in filled if self._is_usable(*each)]
         while True:
@@ -250,6 +246,10 @@ class _Run:
         if written:
             rewrite(self._site / name, new.encode(), self._site)
         self.written += written
+
+    def _memory(self, name: str) -> str:
+        """The text of a memory as it now is."""
+        return decode_memory(read_bytes(self._site / name, self._site), name)
 
     def _is_usable(self, job: _Job, draft: Draft) -> bool:
         """Whether there is a draft without what no file of text may hold; if not, it is refused."""

@@ -8,7 +8,14 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
-from sitegen.content.layout import ABOUT_FILE, ARTICLES_FOLDER, GLOSSARY_FOLDER, MEDIA_FOLDER, in_content
+from sitegen.content.layout import (
+    ABOUT_FILE,
+    ARTICLES_FOLDER,
+    ENTRY_SUFFIXES,
+    GLOSSARY_FOLDER,
+    MEDIA_FOLDER,
+    in_content,
+)
 from sitegen.files.paths import normal
 from sitegen.model.record import Record
 
@@ -68,7 +75,7 @@ def url_of_file(path: str) -> str | None:
         return ABOUT
     if path.startswith(f"{ARTICLES_FOLDER}/") and name.suffix == ".md":
         return article_url(name.stem)
-    if path.startswith(f"{GLOSSARY_FOLDER}/") and name.suffix in (".yaml", ".yml"):
+    if path.startswith(f"{GLOSSARY_FOLDER}/") and name.suffix in ENTRY_SUFFIXES:
         return entry_url(name.stem)
     return None
 

@@ -16,9 +16,11 @@ from sitegen.building.builder import new_problems
 from sitegen.desk.answers import Conflict, Outcome, Refused, Saved
 from sitegen.desk.desk import Desk
 from sitegen.desk.registry import ACTIONS, SHOWS
-from sitegen.desk.requests import Decision, OfSentence, Undo
+from sitegen.desk.requests import Decision, OfArticle, OfSentence, Together, Undo
 from sitegen.desk.sentence import Card
+from sitegen.desk.unflagged import Unflagged
 from sitegen.desk.words_apart import words_apart
+from sitegen.editing.confirming import confirm
 from sitegen.machine.engine import Engine, EngineError
 from tests.conftest import ROOT
 from tests.desk.editor import diff, remember
@@ -183,6 +185,23 @@ def test_an_engine_translates_again_where_nobody_stands_by_the_text(site: Path) 
     assert isinstance(act(desk, "take", "s-title"), Saved)
     assert card(desk, "s-title").state == "reviewed"
     assert new_problems(site, {}) == ()
+
+
+def test_the_desk_and_the_command_confirm_the_same_sentences(site: Path) -> None:
+    """Also those whose text another tool has left out, and which stand in the comment alone."""
+    desk = Desk(site, new_problems)
+    replace(site / MEMORY, 'msgstr "The minister visited two cities."', 'msgstr ""')
+    before = (site / MEMORY).read_bytes()
+    shown = desk.show(SHOWS["unflagged"], OfArticle(article="visit"))
+    assert isinstance(shown, Unflagged)
+    done = confirm(site, "visit", [], new_problems, unflagged=True, writes=False)
+    assert [(each.id, each.text["en"]) for each in shown.items] == [(each.id, each.target) for each in done]
+    request = Together(article="visit", seen={each.id: each.seen for each in shown.items})
+    assert isinstance(desk.act(ACTIONS["confirm-unflagged"], request), Saved)
+    by_desk = (site / MEMORY).read_bytes()
+    (site / MEMORY).write_bytes(before)
+    confirm(site, "visit", [], new_problems, unflagged=True)
+    assert (site / MEMORY).read_bytes() == by_desk
 
 
 def test_an_engine_that_is_not_there_is_told(site: Path) -> None:

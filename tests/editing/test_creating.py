@@ -9,6 +9,8 @@ import pytest
 from sitegen.content.loader import load_content
 from tests.sample import copy_of_sample, files_of, warm
 
+NAMES = ["--name", "ar", "الوزير", "--name", "en", "Minister"]
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
@@ -34,10 +36,49 @@ def test_entry(site: Path) -> None:
     done = warm().run("new", "entry", "minister", "--kind", "person", *names, *texts, cwd=site)
     assert (done.code, done.err, done.out) == (0, "", "created content/glossary/minister.yaml\n")
     assert (site / "content/glossary/minister.yaml").read_text("utf-8") == (
-        "kind: person\nnames:\n  ar:\n  - الوزير\n  en:\n  - Minister\n  - the minister\n"
+        "kind: person\nnames:\n  ar: [الوزير]\n  en: [Minister, the minister]\n"
         "definition:\n  ar: عضو الحكومة.\n  en: 'A member: of the government.'\n"
     )
     assert warm().run("build", cwd=site).code == 0
+
+
+def test_entry_whose_definition_waits(site: Path) -> None:
+    names = ["--name", "ar", "الوزير", "--name", "en", "Minister", "--definition", "en", "A member."]
+    done = warm().run("new", "entry", "minister", "--kind", "person", *names, cwd=site)
+    assert (done.code, done.err) == (0, "")
+    assert (site / "content/glossary/minister.yaml").read_text("utf-8") == (
+        "kind: person\nnames:\n  ar: [الوزير]\n  en: [Minister]\ndefinition:\n  ar: ''\n  en: A member.\n"
+    )
+    listed = warm().run("check", "--only", "no-definition", cwd=site)
+    assert 'content/glossary/minister.yaml:6: there is no definition in "ar" yet' in listed.out
+    assert warm().run("build", cwd=site).code == 0
+
+
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [
+        ("", ""),
+        ("# Of the visit.\n", "# Of the visit.\n"),
+        ("# Of the visit.\n[]\n", "# Of the visit.\n"),
+    ],
+)
+def test_note_where_there_is_none(site: Path, there: str, left: str) -> None:
+    file = site / "content/notes/visit.yaml"
+    file.write_text(there, "utf-8")
+    args = ["visit", "s-evening", "Baghdad", "--body", "en", "x", "--date", "2021-07-31"]
+    assert warm().run("new", "note", *args, cwd=site).code == 0
+    assert file.read_text("utf-8").startswith(f"{left}- id: baghdad\n  sentence: s-evening\n")
+    assert warm().run("build", cwd=site).code == 0
+
+
+@pytest.mark.parametrize("there", ["- id: [a]\n", "- id:\n", "-\n"])
+def test_note_beside_what_is_none(site: Path, there: str) -> None:
+    """What is wrong there is for `check` to tell; nothing of it is lost."""
+    file = site / "content/notes/visit.yaml"
+    file.write_text(there, "utf-8")
+    done = warm().run("new", "note", "visit", "s-evening", "Baghdad", "--body", "en", "x", cwd=site)
+    assert (done.code, done.err) == (0, "")
+    assert file.read_text("utf-8").startswith(f"{there}- id: baghdad\n")
 
 
 def test_note(site: Path) -> None:
@@ -47,12 +88,12 @@ def test_note(site: Path) -> None:
     done = warm().run("new", "note", "visit", "s-evening", "بغداد", *options, cwd=site)
     assert (done.code, done.err, done.out) == (0, "", "updated content/notes/visit.yaml\n")
     assert file.read_text("utf-8") == before + (
-        "- id: note-1\n  sentence: s-evening\n  quote: بغداد\n  body:\n    en: In the evening.\n"
-        "  author: المحرر\n  date: '2021-07-31'\n"
+        "- id: bghdad\n  sentence: s-evening\n  quote: بغداد\n  body:\n    en: In the evening.\n"
+        "  author: المحرر\n  date: 2021-07-31\n"
     )
     assert warm().run("new", "note", "visit", "s-evening", "Baghdad", *options, cwd=site).code == 0
     visit = next(text for text in load_content(site).texts if text.article.slug == "visit")
-    assert [note.fields.id for note in visit.notes] == ["city", "note-1", "note-2"]
+    assert [note.fields.id for note in visit.notes] == ["city", "bghdad", "baghdad"]
 
 
 @pytest.mark.parametrize(
@@ -60,9 +101,9 @@ def test_note(site: Path) -> None:
     [
         (["article", "زيارة", "--slug", "visit"], 1, "content/articles/visit.md: is there already"),
         (["article", " "], 2, "the title is empty"),
-        (["entry", "erbil", "--kind", "place"], 1, "content/glossary/erbil.yaml: is there already"),
-        (["entry", "../x", "--kind", "place"], 1, '"../x" cannot be a name'),
-        (["entry", "new", "--kind", "place"], 1, "content/glossary/new.yaml"),
+        (["entry", "erbil", "--kind", "place", *NAMES], 1, "content/glossary/erbil.yaml: is there already"),
+        (["entry", "../x", "--kind", "place", *NAMES], 1, '"../x" cannot be a slug'),
+        (["entry", "new", "--kind", "place", "--name", "ar", "س"], 2, "add --name en TEXT"),
         (["entry", "new", "--kind", "place", "--name", "fr", "x"], 2, "'fr' is no language of the site"),
         (["note", "visit", "s-evening", "بغداد"], 2, "the note has no text: add --body LANG TEXT"),
         (["note", "vist", "s-evening", "بغداد", "--body", "en", "x"], 1, 'there is no article "vist"'),

@@ -291,7 +291,7 @@ def test_entry_is_renamed(site: Path) -> None:
 def test_entries_are_merged(site: Path) -> None:
     other = site / "content/glossary/hewler.yaml"
     other.write_text(
-        "# Of the city.\nkind: place\nnames:\n  ar: [هولير]\n  en: [Hawler]\n"
+        "# Of the city.\nkind: place\nnames:\n  ar: [هولير]   # both\n  en: [Hawler]\n"
         "definition:\n  ar: مدينة.\n  en: A town.\n",
         "utf-8",
     )
@@ -303,8 +303,8 @@ def test_entries_are_merged(site: Path) -> None:
     assert (site / ".sitegen/merged/erbil.yaml").read_bytes() == file
     assert not erbil.exists()
     assert other.read_text("utf-8") == (
-        "# Of the city.\nkind: place\nnames:\n  ar:\n  - هولير\n  - أربيل\n  en:\n  - Hawler\n  - Erbil\n"
-        "definition:\n  ar: مدينة.\n  en: A town.\ncoordinates:\n- 36.19\n- 44.01\nrelated:\n- baghdad\n"
+        "# Of the city.\nkind: place\nnames:\n  ar: [هولير, أربيل]   # both\n  en: [Hawler, Erbil]\n"
+        "definition:\n  ar: مدينة.\n  en: A town.\nrelated: [baghdad]\ncoordinates:\n- 36.19\n- 44.01\n"
     )
     assert {*_changes(before, _content(site))} == {
         "glossary/hewler.yaml", "glossary/baghdad.yaml", "glossary/ain-al-asad.yaml"
@@ -333,14 +333,55 @@ def test_contexts_of_both_entries_are_kept(site: Path) -> None:
     assert entry.fields.blocked_by == ("عين الأسد السورية", "القصر الكبير")
 
 
+def test_merging_that_is_refused_leaves_nothing(site: Path) -> None:
+    """What blocks names of the one would block the other, whose page would lose what a link leads to."""
+    for name, ar, more in (("gaza", "غزة", "blocked_by: [وشكر الحاضرين]\n"), ("guests", "الحاضرين", "")):
+        (site / f"content/glossary/{name}.yaml").write_text(
+            f"kind: place\nnames: {{ar: [{ar}], en: [{name}]}}\ndefinition: {{ar: أ., en: A.}}\n{more}",
+            "utf-8",
+        )
+    file = site / "content/articles/return.md"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("visit.md#s-arrival", "../glossary/guests.yaml#in-visit"), "utf-8")
+    assert warm().run("build", cwd=site).code == 0
+    before = files_of(site / "content")
+    done = warm().run("merge", "entry", "gaza", "guests", cwd=site)
+    assert (done.code, done.out) == (1, "")
+    assert "in-visit" in done.err
+    assert files_of(site / "content") == before
+    assert not (site / ".sitegen/merged").exists()
+
+
+def test_an_older_copy_of_a_merged_entry_is_kept(site: Path) -> None:
+    older = site / ".sitegen/merged/baghdad.yaml"
+    older.parent.mkdir(parents=True)
+    older.write_text("kind: place\n", "utf-8")
+    file = (site / "content/glossary/baghdad.yaml").read_bytes()
+    assert warm().run("merge", "entry", "baghdad", "erbil", cwd=site).code == 0
+    assert older.read_text("utf-8") == "kind: place\n"
+    assert (older.parent / "baghdad-2.yaml").read_bytes() == file
+
+
+def test_links_that_a_tool_has_wrapped_follow(site: Path) -> None:
+    memory = site / "content/translations/visit.en.po"
+    text = memory.read_text("utf-8")
+    wrapped = text.replace("../glossary/ain-al-asad.yaml", '../glossary/ain-"\n"al-asad.yaml')
+    memory.write_text(wrapped, "utf-8")
+    assert warm().run("rename", "entry", "ain-al-asad", "airbase", cwd=site).code == 0
+    states = [t for text in load_content(site).texts for t in text.translations if t.id == "s-base"]
+    assert [state.text for state in states] == [
+        "The minister said that the base, [Ain al-Asad](../glossary/airbase.yaml), was safe."
+    ]
+
+
 @pytest.mark.parametrize(
     ("args", "error"),
     [
         (["rename", "article", "vist", "a"], 'there is no article "vist" (did you mean "visit"?)'),
         (["rename", "article", "visit", "return"], "content/articles/return.md: is there already"),
         (["rename", "article", "visit", "about"], 'the slug "about" is taken by content/about.md'),
-        (["rename", "article", "visit", "../x"], '"../x" cannot be a name'),
-        (["rename", "article", "visit", "زيارة"], "cannot be a name"),
+        (["rename", "article", "visit", "../x"], '"../x" cannot be a slug'),
+        (["rename", "article", "visit", "زيارة"], "cannot be a slug"),
         (["rename", "entry", "erbl", "a"], 'there is no entry "erbl" (did you mean "erbil"?)'),
         (["rename", "entry", "erbil", "baghdad"], "content/glossary/baghdad.yaml: is there already"),
         (["merge", "entry", "erbil", "erbil"], "an entry cannot be merged with itself"),

@@ -20,8 +20,8 @@ from translate.storage.tbx import tbxfile
 from sitegen.building.builder import build
 from sitegen.errors import ContentError
 from tests.conftest import ROOT, OpenPage
-from tests.pages.sites import BuiltPage
 from tests.edits import apply, setting
+from tests.pages.sites import BuiltPage
 from tests.sample import CACHE, CHECKOUT, FILES, copy_of_sample
 
 SCHEMAS = ROOT / "docs/schemas"

@@ -1,0 +1,62 @@
+"""Small changes to the YAML of editors: what is written, and that all else stays to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sitegen.content.records import parse_yaml
+from sitegen.editing.yamledits import with_item, with_new_item, with_text
+from sitegen.editing.yamlfile import dump
+
+ENTRY = (
+    "# Of the city.\nkind: place\nrelated:\nnames:\n  ar: [أربيل]   # more?\n  en:\nwikidata:\n# The end.\n"
+)
+NOTE = {"id": "a", "body": {"en": "One, two."}}
+
+
+@pytest.mark.parametrize(
+    ("change", "old", "new"),
+    [
+        pytest.param(lambda text: with_item(text, ("related",), "baghdad"), "related:", "related: [baghdad]"),
+        pytest.param(lambda text: with_item(text, ("names", "en"), "Erbil"), "  en:", "  en: [Erbil]"),
+        pytest.param(lambda text: with_item(text, ("names", "ar"), "هولير"), "[أربيل]", "[أربيل, هولير]"),
+        pytest.param(lambda text: with_text(text, ("wikidata",), "Q1"), "wikidata:", "wikidata: Q1"),
+        pytest.param(
+            lambda text: with_item(text, ("blocked_by",), "أربيل الكبرى"),
+            "# The end.\n",
+            "# The end.\nblocked_by: [أربيل الكبرى]\n",
+        ),
+    ],
+)
+def test_fields(change: Callable[[str], str], old: str, new: str) -> None:
+    assert change(ENTRY) == ENTRY.replace(old, new, 1)
+
+
+def test_what_cannot_be_changed_in_its_place_is_written_anew_alone() -> None:
+    """Behind the value is a comment, which would be taken for a part of the text."""
+    text = "# Of the city.\nrelated:\ndefinition:\n  ar:   # soon\n  en: A town.\n# The end.\n"
+    expected = "# Of the city.\nrelated:\ndefinition:\n  ar: مدينة.\n  en: A town.\n# The end.\n"
+    assert with_text(text, ("definition", "ar"), "مدينة.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "- id: a\n  body:\n    en: 'One, two.'\n"),
+        ("# Notes.\n", "# Notes.\n- id: a\n  body:\n    en: 'One, two.'\n"),
+        ("# Notes.\n\n[]\n# End.\n", "# Notes.\n\n- id: a\n  body:\n    en: 'One, two.'\n# End.\n"),
+        ("# Notes.\n[{id: b},\n]\n", "# Notes.\n[{id: b}, {id: a, body: {en: 'One, two.'}},\n]\n"),
+        ("- id: b\n# End.", "- id: b\n# End.\n- id: a\n  body:\n    en: 'One, two.'\n"),
+        ("- id: b\n\n- id: c\n", "- id: b\n\n- id: c\n\n- id: a\n  body:\n    en: 'One, two.'\n"),
+        ("- id:\n-\n", "- id:\n-\n- id: a\n  body:\n    en: 'One, two.'\n"),
+    ],
+)
+def test_items(text: str, expected: str) -> None:
+    assert with_new_item(text, NOTE) == expected
+
+
+def test_what_is_empty_stays_empty() -> None:
+    value = {"kind": None, "names": {"ar": [None, "null"], "en": None}}
+    assert parse_yaml(dump(value), "")[0] == value
