@@ -59,7 +59,8 @@ _CAPTION_LETTERS = 600  # up to which an element that is called a caption is one
 class Box(msgspec.Struct, frozen=True):
     """A block element of the page; `serial` and `parent` number it and its parent, `apart` the elements
     around it that, by their names, stand beside the article; `place` is that in a list. `hidden` text is seen
-    by nobody, and `author` says that the element is one for the name of the author."""
+    by nobody, and `author` says that the element is one for the name of the author. What `keeps_lines` is
+    inside a <pre>, whatever else it may be."""
 
     tag: str = ""
     hint: Hint = ""
@@ -70,6 +71,7 @@ class Box(msgspec.Struct, frozen=True):
     place: ListPlace | None = None
     hidden: bool = False
     author: bool = False
+    keeps_lines: bool = False
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -103,4 +105,5 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
         take_place() if tag == "li" else around.place,
         around.hidden or get("hidden") is not None or _HIDDEN.search(style) is not None,
         around.author or _AUTHOR_NAMES.search(names) is not None or get("itemprop") == "author",
+        around.keeps_lines or tag == "pre",
     )

@@ -254,12 +254,10 @@ class _Walker:
 
     def _text(self, text: str | None, number: int) -> None:
         if text:
-            keeps = self._boxes[-1].hint == "code"
-            self._pieces += (
-                [(Run(part), number) for part in re.split(r"(\n)", text)]
-                if keeps
-                else [(Run(text.replace("\n", " "), self._styles[-1]), number)]
-            )
+            box = self._boxes[-1]
+            styles = () if box.hint == "code" else self._styles[-1]
+            parts = re.split(r"(\n)", text) if box.keeps_lines else [text.replace("\n", " ")]
+            self._pieces += [(Run(part, styles), number) for part in parts]
 
     def _flush(self) -> None:
         """Ends the line or lines that are begun."""
@@ -353,7 +351,11 @@ def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:
     last: Line | None = None
     joins = False
     for runs, number in segments:
-        text, marks = fold_runs(runs)
+        if box.hint == "code":
+            # Spaces at the beginning and between words are a part of it.
+            text, marks = "".join(run.text for run in runs).rstrip(), tuple[Mark, ...]()
+        else:
+            text, marks = fold_runs(runs)
         wrapped = (
             last is not None and joins and len(last.text) < _LONGEST and len(words(last.text)) > _WRAPPED
         )
@@ -362,7 +364,7 @@ def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:
             and last
             and wrapped
             and not (is_sentence(last.text) or opens_as_text(text))
-            and box.hint != "code"
+            and not box.keeps_lines
         ):
             joined = (*last.marks, *moved(marks, len(last.text) + 1))
             last = msgspec.structs.replace(last, text=f"{last.text} {text}", marks=joined)

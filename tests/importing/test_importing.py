@@ -477,3 +477,24 @@ def test_import_writes_only_where_the_content_is(folder: str, site: Path) -> Non
     done = warm().run("import", "raw.txt", cwd=site)
     assert done.code == 1 and "cannot be written: its folder is a link to elsewhere" in done.err
     assert (files_of(site), files_of(site.parent / "elsewhere")) == before
+
+
+# --- code -----------------------------------------------------------------------------------------------
+
+PARAGRAPH = f"<p>{'وصل الوزير إلى بغداد صباح اليوم في زيارة رسمية. ' * 3}</p>"
+
+
+@pytest.mark.parametrize(
+    ("pre", "expected"),
+    [
+        ("<pre>one\n  two\n    three\n</pre>", ["`````", "one", "  two", "    three", "`````"]),
+        ("<pre><code>one\n\ttwo  =  2\n</code></pre>", ["`````", "one", "\ttwo  =  2", "`````"]),
+        ("<pre>one\n<p>two\n  three</p>four</pre>", ["`````", "one", "two", "  three", "four", "`````"]),
+        # What has a form of its own keeps that, and its lines.
+        ("<pre><h2>Two words\nthree words</h2>four\n</pre>", ["## Two words", "", "## three words"]),
+    ],
+)
+def test_lines_of_code_stay_lines(pre: str, expected: list[str]) -> None:
+    page = f"<html><body><article><h1>عنوان</h1>{PARAGRAPH}{pre}{PARAGRAPH}</article></body></html>"
+    written = write_article(read_raw(page.encode(), "page.html"))
+    assert "\n".join(["", *expected, ""]) in written
