@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sitegen.content.memory.entries import Unit
 from sitegen.errors import Problem, did_you_mean
+from sitegen.exchange.codes import decoded, first_code
 from sitegen.formats.segments import Segment, normal
+from sitegen.formats.xmlfile import codes_in, left_out
+from sitegen.markdown.inline import pieces, plain_text
 from sitegen.text.oneline import shortened
 
 # The slug of an article, and the place of an entry in its memory.
@@ -17,24 +20,33 @@ def find_sentences(
     units: Mapping[str, Sequence[Unit]], segments: Iterable[Segment], name: str, language: str
 ) -> tuple[dict[Key, list[Segment]], list[Problem]]:
     """For each entry of the memories, by slug, the segments of the file `name` that are about it, without
-    those that repeat another; and what is about none.
+    those that repeat another and with markup in the place of codes; and what is about none, or has codes that
+    stand for no markup.
 
     A segment names its sentence by slug and id, or by an id that only one article has. One without an id
     is about every sentence with its source that no other segment names. `language` is the name of the
     source's.
     """
+    segments = tuple(segments)
+    has_codes = any(segment.coded for segment in segments)
     by_id: dict[str, list[Key]] = {}
     by_source: dict[str, list[Key]] = {}
+    # By the source without its markup.
+    by_text: dict[str, list[Key]] = {}
     for slug, entries in units.items():
         for index, unit in enumerate(entries):
             if not unit.obsolete:
                 by_id.setdefault(unit.id, []).append((slug, index))
                 by_source.setdefault(normal(unit.source), []).append((slug, index))
+                if has_codes:
+                    text = normal(plain_text(pieces(unit.source)))
+                    by_text.setdefault(text, []).append((slug, index))
     named: dict[Key, list[Segment]] = {}
     nameless: list[tuple[Key, Segment]] = []
     problems: list[Problem] = []
     for segment in segments:
-        found = by_id.get(segment.id, []) if segment.id else by_source.get(normal(segment.source), [])
+        same = (by_text if segment.coded else by_source).get(normal(segment.source), [])
+        found = by_id.get(segment.id, []) if segment.id else same
         found = [key for key in found if segment.slug in ("", key[0])]
         if segment.id and len(found) == 1:
             named.setdefault(found[0], []).append(segment)
@@ -43,16 +55,22 @@ def find_sentences(
             hint = "it is in " + ", ".join(slug for slug, _ in found)
             problems.append(Problem(name, segment.line, message, hint, rule="import-unknown"))
         elif not found:
-            problems.append(
-                _unknown(segment, units, by_source.get(normal(segment.source), []), name, language)
-            )
+            problems.append(_unknown(segment, units, same, name, language))
         else:
             nameless += [(key, segment) for key in found]
     claims = {key: list(claim) for key, claim in named.items()}
     for key, segment in nameless:
         if key not in named:
             claims.setdefault(key, []).append(segment)
-    return {key: _distinct(claims[key]) for key in sorted(claims)}, problems
+    there: dict[Key, list[Segment]] = {}
+    unclear: dict[Problem, None] = {}
+    for (slug, index), claim in sorted(claims.items()):
+        for segment in claim:
+            if known := decoded(segment, units[slug][index].source):
+                there.setdefault((slug, index), []).append(known)
+            else:
+                unclear[left_out(codes_in(first_code(segment)), name, segment.line)] = None
+    return {key: _distinct(claim) for key, claim in there.items()}, [*problems, *unclear]
 
 
 def _distinct(claim: list[Segment]) -> list[Segment]:

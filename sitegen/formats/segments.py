@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
 import polib
 
@@ -40,6 +41,21 @@ class Exported(Record, frozen=True):
         return f"{self.state} {self.fingerprint}"
 
 
+class Code(NamedTuple):
+    """A code of a tool in a text, in the place of markup: the name of its element, and the `mark` that tells
+    it from the others of its text and is the same in source and translation."""
+
+    name: str
+    mark: str
+
+
+class Coded(Record, frozen=True):
+    """The texts of a sentence with the codes in them, as the file has them."""
+
+    source: tuple[str | Code, ...]
+    target: tuple[str | Code, ...]
+
+
 class Segment(Record, frozen=True):
     """One sentence with its text in a file.
 
@@ -47,6 +63,7 @@ class Segment(Record, frozen=True):
     source that `target` translates, if that is another than `source`. `engine` made the text `machine`, or is
     empty. `comments` are the remarks recorded with that text, such as flags, one a line; `line` is the place
     in the file. Of a text that `is_stateless` the file says nothing at all, not even that it is unconfirmed.
+    Of one with codes that stand for markup, `coded` has them; its other texts are without.
     """
 
     slug: str
@@ -61,6 +78,7 @@ class Segment(Record, frozen=True):
     comments: tuple[str, ...] = ()
     line: int = 0
     is_stateless: bool = False
+    coded: Coded | None = None
 
     @property
     def is_as_exported(self) -> bool:
@@ -89,6 +107,40 @@ Parsed = base.Parsed[Segment]
 def normal(text: str) -> str:
     """The text as it counts: tools wrap, indent and trim. Other spaces than these are typography."""
     return _SPACE.sub(" ", text).strip(" ")
+
+
+def plain(parts: Iterable[str | Code]) -> str:
+    """A text without its codes."""
+    return "".join(part for part in parts if isinstance(part, str))
+
+
+def trimmed(parts: Iterable[str | Code]) -> tuple[str | Code, ...]:
+    """A text with codes as it counts: white space as in `normal`, on whatever side of a code it stands."""
+    found: list[str | Code] = []
+    last = " "
+    for part in parts:
+        if isinstance(part, str) and part:
+            text = _SPACE.sub(" ", part)
+            found.append(text.removeprefix(" ") if last == " " else text)
+            last = text[-1]
+        elif part:
+            found.append(part)
+    for number, part in reversed([*enumerate(found)]):
+        if isinstance(part, str) and part:
+            found[number] = part.removesuffix(" ")
+            break
+    return joined(found)
+
+
+def joined(parts: Iterable[str | Code]) -> tuple[str | Code, ...]:
+    """A text with codes, with the parts of it between two codes as one."""
+    found: list[str | Code] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        elif part:
+            found.append(part)
+    return tuple(found)
 
 
 def same(one: str, other: str) -> bool:

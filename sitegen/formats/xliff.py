@@ -12,7 +12,7 @@
 The machine's text is an `alt-trans` whose origin is `machine ENGINE`; the source that a stale text
 translates is the source of an `alt-trans` of type previous-version; flags are notes from sitegen; a
 context says what the sentence was when it was exported. A text is plain: inline Markdown stays as it is
-written in the article.
+written in the article. Tools that hide it in codes send these back, and merging makes markup of them.
 """
 
 from __future__ import annotations
@@ -30,14 +30,17 @@ from sitegen.errors import ContentError, Problem
 from sitegen.formats import xmlfile
 from sitegen.formats.base import WritableFormat
 from sitegen.formats.segments import (
+    Code,
+    Coded,
     Confirmation,
     Exported,
     Parsed,
     Segment,
     engine_name,
     language_of,
-    normal,
     parse_exported,
+    plain,
+    trimmed,
 )
 from sitegen.model.language import Pair
 from sitegen.model.translation import State
@@ -154,21 +157,23 @@ def _segment(unit: etree._Element, pair: Pair) -> Segment:
     origin = proposal.get("origin", "").removeprefix(_MACHINE) if proposal is not None else None
     state = target.get("state", "") if target is not None else ""
     ident = unit.get("id", "")
+    coded = Coded(_parts(unit, "source"), _parts(unit, "target"))
     return Segment(
         slug=_slug(file.get("original", ""), pair),
         # Tools that number the units leave it to the source to say which sentence it is.
         id=ident if SENTENCE_ID.fullmatch(ident) else "",
-        source=_text(unit, "source"),
-        target=_text(unit, "target"),
+        source=plain(coded.source),
+        target=plain(coded.target),
         confirmation=_confirmation(unit, target, foreign),
         exported=exported,
         previous=_text(previous, "source"),
         engine="" if origin is None else engine_name(origin),
-        machine=_text(proposal, "target"),
+        machine=plain(coded.target) if foreign else _text(machine, "target"),
         comments=remarks_in(xmlfile.text_of(note, ()) for note in notes),
         line=xmlfile.line_of(unit),
         # Not to be approved is the default, and says nothing.
         is_stateless=not (state or unit.get("approved") == "yes" or exported or foreign),
+        coded=coded if any(isinstance(part, Code) for part in (*coded.source, *coded.target)) else None,
     )
 
 
@@ -189,11 +194,20 @@ def _confirmation(unit: etree._Element, target: etree._Element | None, foreign: 
 
 
 def _text(parent: etree._Element | None, tag: str) -> str:
-    """The text of a child. White space counts only where the file says so."""
+    """The text of a child. Raises UnusableError if it has codes."""
+    parts = _parts(parent, tag)
+    for part in parts:
+        if isinstance(part, Code):
+            raise xmlfile.codes_in(part.name)
+    return plain(parts)
+
+
+def _parts(parent: etree._Element | None, tag: str) -> tuple[str | Code, ...]:
+    """The text of a child, with its codes. White space counts only where the file says so."""
     element = parent.find(f"{{*}}{tag}") if parent is not None else None
     if element is None:
-        return ""
-    text = xmlfile.text_of(element, _WRAPPERS)
+        return ()
+    parts = xmlfile.parts_of(element, _WRAPPERS)
     holders = [element, *element.iterancestors()]
     space = next((value for holder in holders if (value := holder.get(f"{xmlfile.XML}space"))), "default")
-    return text if space == "preserve" else normal(text)
+    return tuple(parts) if space == "preserve" else trimmed(parts)

@@ -15,11 +15,13 @@ from lxml import etree
 from sitegen.content.layout import memory_path
 from sitegen.errors import ContentError, Problem
 from sitegen.files import xml
-from sitegen.formats.segments import Parsed, Segment
+from sitegen.formats.segments import Code, Parsed, Segment
 from sitegen.model.language import Pair
 
 # Inline elements that hold a code of the text, in XLIFF 1.2 and TMX 1.4.
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
+# Those that stand alone, and hold nothing.
+_ALONE = _CODES | {"x", "bx", "ex"}
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 # What is no character of XML 1.0 (section 2.2).
@@ -65,9 +67,14 @@ def read_units(
         try:
             segments += read(unit)
         except UnusableError as error:
-            message, hint = str(error), ": ".join(filter(None, ("the unit is left out", error.todo)))
-            problems.append(Problem(name, line_of(unit), message, hint, "warning", "import-text"))
+            problems.append(left_out(error, name, line_of(unit)))
     return Parsed(tuple(segments), tuple(problems))
+
+
+def left_out(error: UnusableError, name: str, line: int) -> Problem:
+    """The problem that a unit at a line of the file `name` cannot be taken."""
+    hint = ": ".join(filter(None, ("the unit is left out", error.todo)))
+    return Problem(name, line, str(error), hint, "warning", "import-text")
 
 
 def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
@@ -77,27 +84,45 @@ def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
     Raises UnusableError for other elements, which have no counterpart in inline Markdown, for codes that are
     empty, and for entities.
     """
+    parts = parts_of(element, wrappers)
+    for part in parts:
+        if isinstance(part, Code):
+            raise codes_in(part.name)
+    return "".join(part for part in parts if isinstance(part, str))
+
+
+def codes_in(name: str) -> UnusableError:
+    """Why a text with a code of that name cannot be used."""
+    todo = "translate it in the PO file, or have the tool read the export as plain text, without filters"
+    return UnusableError(f"a text has inline codes (<{name}>); inline Markdown must be plain text", todo)
+
+
+def parts_of(element: etree._Element | None, wrappers: Iterable[str]) -> list[str | Code]:
+    """As `text_of`, with the codes that are empty, or stand around a stretch, among the texts."""
     if element is None:
-        return ""
-    parts = [element.text or ""]
+        return []
+    parts: list[str | Code] = [_OTHER_BREAKS.sub(" ", element.text or "")]
     for child in element:
         if not isinstance(child.tag, str):
             raise UnusableError("a text has an entity that is not declared")
         name = local_name(child)
         is_empty = name in _CODES and not (child.text or len(child))
+        inner = [] if is_empty else parts_of(child, wrappers)
         if name not in wrappers or is_empty:
-            todo = (
-                "translate it in the PO file, or have the tool read the export as plain text, without filters"
-            )
-            raise UnusableError(
-                f"a text has inline codes (<{name}>); inline Markdown must be plain text", todo
-            )
-        text = text_of(child, wrappers)
-        joined = "".join(parts)
-        if is_segment(child) and is_segment(child.getprevious()) and joined and not joined[-1].isspace():
-            text = f" {text}"
-        parts += [text, child.tail or ""]
-    return _OTHER_BREAKS.sub(" ", "".join(parts))
+            ident = child.get("id") or child.get("i") or ""
+            is_around = name not in _ALONE
+            first, last = Code(name, f"{name} {ident}"), Code(name, f"/{name} {ident}")
+            inner = [first, *inner, last] if is_around and not is_empty else [first]
+        if is_segment(child) and is_segment(child.getprevious()) and _goes_on(parts):
+            inner = [" ", *inner]
+        parts += [*inner, _OTHER_BREAKS.sub(" ", child.tail or "")]
+    return parts
+
+
+def _goes_on(parts: Sequence[str | Code]) -> bool:
+    """Whether there is a text, and no white space at its end."""
+    last = next((part for part in reversed(parts) if part), "")
+    return isinstance(last, Code) or bool(last and not last[-1].isspace())
 
 
 def is_segment(element: etree._Element | None) -> bool:

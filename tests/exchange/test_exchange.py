@@ -532,12 +532,18 @@ CODES_TODO = (
 LEFT_OUT = [
     (
         "xliff",
-        XLIFF.format('<trans-unit id="s-1"><source>نص</source><target>A <x id="1"/></target></trans-unit>'),
+        XLIFF.format(
+            '<trans-unit id="s-1"><source>نص</source><target>A</target>'
+            '<alt-trans origin="machine x"><target>A <x id="1"/></target></alt-trans></trans-unit>'
+        ),
         "x:3: a text has inline codes (<x>); inline Markdown must be plain text" + CODES_TODO,
     ),
     (
         "xliff",
-        XLIFF.format('<trans-unit id="s-1"><source>نص<ph id="1"/></source><target>A</target></trans-unit>'),
+        XLIFF.format(
+            '<trans-unit id="s-1"><source>نص</source><target>A</target>'
+            '<note from="sitegen">B<ph id="1"/></note></trans-unit>'
+        ),
         "x:3: a text has inline codes (<ph>); inline Markdown must be plain text" + CODES_TODO,
     ),
     (
@@ -769,6 +775,46 @@ def test_codes_that_only_the_tool_knows_are_reported_once_a_file(case_site: Path
     messages = messages_of(import_texts(case_site, file, "xliff", new_problems))
     assert len(messages) == 1
     assert messages[0].endswith(f"; the same in 3 more, lines 4, 5, 6{CODES_TODO}")
+
+
+STRONG = 'أعلن الوزير <g id="1">قرارا</g> جديدا.'
+LINK = 'وزار الوفد <bx id="1"/>المدينة<ex id="2"/> أمس.'
+ALONE = LINK.replace("bx", "x").replace("ex", "x")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text"),
+    [
+        (STRONG, 'He announced <g id="1">a decision</g>.', "He announced **a decision**."),
+        (STRONG, 'He <g id="1">made</g> 2 * 2 *new* [ones].', r"He **made** 2 \* 2 \*new\* \[ones\]."),
+        (STRONG, "He announced a decision.", "He announced a decision."),
+        (
+            LINK,
+            'The <mrk mtype="x">delegation</mrk> saw <bx id="1"/>the city<ex id="2"/>.',
+            "The delegation saw [the city](https://example.org/a).",
+        ),
+        (ALONE, 'It saw <x id="1"/>it<x id="2"/>.', "It saw [it](https://example.org/a)."),
+        # What cannot be told, or written.
+        (STRONG, 'He announced <g id="2">a decision</g>.', ""),
+        (STRONG, 'He announced <g id="1">!</g>a decision.', ""),
+        (STRONG.replace("قرارا</g> جديدا", "قرارا جديدا</g>"), 'He announced <g id="1">a decision</g>.', ""),
+        (LINK, 'It saw <ex id="2"/>it<bx id="1"/>.', ""),
+        (ALONE.replace('"2"', '"1"'), 'It saw <x id="1"/>it<x id="1"/>.', ""),
+        (LINK, 'It saw <bx id="1"/>it.', ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("named", [False, True])
+def test_codes_become_the_markup_of_the_sentence(
+    case_site: Path, source: str, target: str, text: str, named: bool
+) -> None:
+    ident = "s-b3029c97" if source.startswith("أعلن") else "s-d6cc0014"
+    file = case_site / "ex.xlf"
+    data = xliff_of(f"<target state='final'>{target}</target>", source=source).decode()
+    file.write_text(data.replace('unit id="0"', f'unit id="{ident}"') if named else data, "utf-8")
+    merged = import_texts(case_site, file, "xliff", new_problems)
+    assert states_of(case_site).get(f"ex#{ident}") == (f"authored: {text}" if text else None)
+    assert (messages_of(merged) == []) == bool(text)
+    assert all("a text has inline codes (" in message for message in messages_of(merged))
 
 
 def test_codes_of_every_kind_are_one_reason(case_site: Path) -> None:
