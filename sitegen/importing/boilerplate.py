@@ -53,7 +53,8 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
     while queue:
         line = queue.popleft()
         rule = None if line.hint == "title" else rule_for(line.text)
-        if rule is _STRAY and line.place and any(map(str.isalnum, line.text)):
+        is_item = line.place is not None and any(map(str.isalnum, line.text))
+        if rule is _STRAY and (is_item or line.hint == "code"):
             rule = None
         if rule is None:
             kept.append(line)

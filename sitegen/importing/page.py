@@ -50,6 +50,8 @@ _QUOTES = tuple("«»\"“”'‘")
 _PUNCTUATION = re.compile(r"\s*[.،,؛;:؟?!…)»”]")
 _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
 _LONGEST = 2_000  # letters, from which on there is no sentence to wrap
+# White space in a page, which in a file of text is a control character or ends a line.
+_OTHER_SPACE = re.compile("[\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -353,7 +355,8 @@ def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:
     for runs, number in segments:
         if box.hint == "code":
             # Spaces at the beginning and between words are a part of it.
-            text, marks = "".join(run.text for run in runs).rstrip(), tuple[Mark, ...]()
+            code = _OTHER_SPACE.sub(" ", "".join(run.text for run in runs))
+            text, marks = code.rstrip(), tuple[Mark, ...]()
         else:
             text, marks = fold_runs(runs)
         wrapped = (

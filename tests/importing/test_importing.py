@@ -490,6 +490,8 @@ PARAGRAPH = f"<p>{'وصل الوزير إلى بغداد صباح اليوم ف�
         ("<pre>one\n  two\n    three\n</pre>", ["`````", "one", "  two", "    three", "`````"]),
         ("<pre><code>one\n\ttwo  =  2\n</code></pre>", ["`````", "one", "\ttwo  =  2", "`````"]),
         ("<pre>one\n<p>two\n  three</p>four</pre>", ["`````", "one", "two", "  three", "four", "`````"]),
+        ("<pre>if a {\n\tb\n}\n</pre>", ["`````", "if a {", "\tb", "}", "`````"]),
+        ("<pre>one\x0ctwo\u2028three\nfour</pre>", ["`````", "one two three", "four", "`````"]),
         # What has a form of its own keeps that, and its lines.
         ("<pre><h2>Two words\nthree words</h2>four\n</pre>", ["## Two words", "", "## three words"]),
     ],
