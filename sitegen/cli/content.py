@@ -20,8 +20,8 @@ from sitegen.cli.options import (
     TEXT,
     PathType,
     date,
+    endings,
     format_options,
-    named_by,
     one_of,
     site_option,
     slug,
@@ -109,8 +109,16 @@ def init(folder: Path) -> None:
     help="With translations: what texts are of which FILE does not say whether somebody has confirmed them. "
     "By default they are taken as unconfirmed, and only where there is no text yet.",
 )
-@click.option("--glossary", is_flag=True, help=f"FILE is a glossary sent back; {named_by('glossary')}.")
-@click.option("--notes", is_flag=True, help=f"FILE holds notes as web annotations; {named_by('notes')}.")
+@click.option(
+    "--glossary",
+    is_flag=True,
+    help=f"FILE is a glossary sent back; its name ends in {endings('glossary', comes_back=True)}.",
+)
+@click.option(
+    "--notes",
+    is_flag=True,
+    help=f"FILE holds notes as web annotations; its name ends in {endings('notes', comes_back=True)}.",
+)
 @format_options(TRANSLATIONS, lambda form: f"FILE is {form.file} sent back by a translator.")
 def import_(
     files: tuple[Path, ...],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -11,8 +12,7 @@ import click
 
 from sitegen.building.builder import new_problems
 from sitegen.cli.options import EPILOG, TEXT, date, site_option, slug
-from sitegen.cli.output import errors_shown
-from sitegen.errors import ContentError
+from sitegen.cli.output import errors_shown, show_problems
 from sitegen.model.entry import EntityKind
 from sitegen.model.language import Pair
 from sitegen.text.oneline import on_one_line
@@ -92,7 +92,7 @@ def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given)
 @click.argument("sentence", type=TEXT)
 @click.argument("quote", type=TEXT)
 @site_option
-@click.option("--id", "ident", type=TEXT, default="", help="Its id.  [default: one made of QUOTE]")
+@click.option("--id", "ident", type=TEXT, callback=slug, help="Its id.  [default: one made of QUOTE]")
 @click.option("--occurrence", type=click.IntRange(1), default=1, help="Which QUOTE of the sentence it is on.")
 @click.option("--author", type=TEXT, default="", help="Who wrote it.  [default: the author of site.toml]")
 @click.option("--date", type=TEXT, callback=date, metavar="YYYY-MM-DD", help="Its date.  [default: today]")
@@ -101,7 +101,7 @@ def new_note(
     sentence: str,
     quote: str,
     site: Path,
-    ident: str,
+    ident: str | None,
     occurrence: int,
     author: str,
     date: datetime.date | None,
@@ -111,16 +111,18 @@ def new_note(
 
     sitegen new note SLUG s-1f3a9c20 "عين الأسد" --body ar … --body en …
     """
-    from sitegen.content.layout import SETTINGS_FILE
+    from sitegen.content.layout import SETTINGS_FILE, require_content
     from sitegen.content.settings import parse_settings
     from sitegen.editing import creating
     from sitegen.editing.noting import NewNote
     from sitegen.files.reading import read_text
 
     site = site.resolve()
-    if not body:
+    texts = {lang: text.strip() for lang, text in body if text.strip()}
+    if not texts:
         raise click.UsageError("the note has no text: add --body LANG TEXT")
     with errors_shown():
+        require_content(site)
         settings = parse_settings(read_text(site / SETTINGS_FILE, site))
         _require_languages(body, settings.pair)
         _write(
@@ -129,8 +131,8 @@ def new_note(
                 site,
                 article,
                 NewNote(
-                    sentence, quote, dict(body), author or settings.author, date or datetime.date.today(),
-                    occurrence, ident,
+                    sentence, quote, texts, author or settings.author, date or datetime.date.today(),
+                    occurrence, ident or "",
                 ),
             ),
         )  # fmt: skip
@@ -213,7 +215,9 @@ def _write(site: Path, group: Group) -> None:
     verbs = {path: "updated" if present(site / path) else "created" for path in group}
     for refused in put(site, [group], new_problems):
         if refused:
-            raise ContentError(*refused)
+            show_problems(refused)
+            click.echo("nothing was written", err=True)
+            sys.exit(1)
     for path, data in group.items():
         click.echo(f"{'removed' if data is None else verbs[path]} {path}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.building.builder import new_problems
-from sitegen.cli.options import EPILOG, TEXT, PathType, format_options, named_by, one_of, site_option
+from sitegen.cli.options import EPILOG, TEXT, PathType, endings, format_options, one_of, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
 from sitegen.formats.registry import WRITABLE, Travelling, for_file
@@ -29,8 +29,16 @@ if TYPE_CHECKING:
 @click.option(
     "--output", type=PathType(path_type=Path, dir_okay=False), required=True, help="The file to write."
 )
-@click.option("--glossary", is_flag=True, help=f"Write the glossary; {named_by('glossary')}.")
-@click.option("--notes", is_flag=True, help=f"Write notes; {named_by('notes')}.")
+@click.option(
+    "--glossary",
+    is_flag=True,
+    help=f"Write the glossary; the name of the file ends in {endings('glossary', comes_back=False)}.",
+)
+@click.option(
+    "--notes",
+    is_flag=True,
+    help=f"Write notes; the name of the file ends in {endings('notes', comes_back=False)}.",
+)
 @click.option("--force", is_flag=True, help="Replace a file even if it is not an export.")
 def export(
     slugs: tuple[str, ...],
@@ -59,22 +67,24 @@ def export(
         if glossary:
             from sitegen.exchange.glossary import export_glossary
 
-            data = export_glossary(site, format_of(output, "glossary"))
+            data = export_glossary(site, format_of(output, "glossary", comes_back=False))
         elif notes:
             from sitegen.exchange.notes import export_notes
 
-            data = export_notes(site, slugs, format_of(output, "notes"))
+            data = export_notes(site, slugs, format_of(output, "notes", comes_back=False))
         else:
             data = export_texts(site, slugs, form)
         write_export(site, output, data, force=force)
     click.echo(f"wrote {output}")
 
 
-def format_of(file: Path, kind: Travelling) -> str:
-    """The format of a file, by its name. Raises UsageError where it is none of that kind."""
+def format_of(file: Path, kind: Travelling, *, comes_back: bool) -> str:
+    """The format of a file, by its name. Raises UsageError where it is none of that kind; `comes_back` says
+    that the file is to be imported."""
     form = for_file(file.name, kind)
     if form is None:
-        raise click.UsageError(f"{file} names no format: {named_by(kind)}")
+        ends = endings(kind, comes_back=comes_back)
+        raise click.UsageError(f"{file}: the name of the file must end in {ends}")
     return form.name
 
 
@@ -107,7 +117,7 @@ def import_notes(
 def _import_items(files: Sequence[Path], kind: Travelling, bring: Callable[[Path, str], Brought]) -> None:
     """Takes glossaries or notes over by `bring`, which is given each file and its format; ends the command
     with status 1 if anything was left out of one."""
-    formats = [format_of(file, kind) for file in files]
+    formats = [format_of(file, kind, comes_back=True) for file in files]
     problems: list[Problem] = []
     for file, form in zip(files, formats, strict=True):
         try:

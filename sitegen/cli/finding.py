@@ -58,10 +58,14 @@ def find(
         finder = Finder(output or site / "output")
         codes = finder.languages
         if lang and lang not in codes:
-            raise click.BadParameter(f"{lang!r} is no language of the site: use {' or '.join(codes)}")
+            raise click.BadParameter(
+                f"{lang!r} is no language of the site: use {' or '.join(codes)}", param_hint="'--lang'"
+            )
         if name and name not in finder.entities:
             near = f" (did you mean {found}?)" if (found := closest(name, finder.entities)) else ""
-            raise click.BadParameter(f"there is no entry {name!r} in the glossary{near}")
+            raise click.BadParameter(
+                f"there is no entry {name!r} in the glossary{near}", param_hint="'--name'"
+            )
         filters = Filters(
             codes.index(lang) if lang else None,
             tag,

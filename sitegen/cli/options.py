@@ -103,10 +103,12 @@ def format_options(formats: Iterable[FormatSpec], help_of: Callable[[FormatSpec]
     return with_options
 
 
-def named_by(kind: Travelling) -> str:
-    """The ends of the names of files in which something of a kind travels, in words."""
-    ends = [suffix for form in FORMATS if form.of == kind for suffix in form.suffixes]
-    return f"its name ends in {' or '.join(ends)}"
+def endings(kind: Travelling, *, comes_back: bool) -> str:
+    """The ends of the names of files in which something of a kind travels, in words; with `comes_back`, only
+    of those that can be imported."""
+    forms = [form for form in FORMATS if form.of == kind and (form.comes_back or not comes_back)]
+    *others, last = (suffix for form in forms for suffix in form.suffixes)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def one_of(**flags: bool) -> str | None:

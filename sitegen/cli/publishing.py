@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sitegen.cli.options import EPILOG, PATH, TEXT, PathType, site_option, url_option
+from sitegen.cli.options import EPILOG, TEXT, PathType, site_option, url_option
 from sitegen.cli.output import errors_shown, progress_shown
 from sitegen.text.counting import counted
 
@@ -16,7 +16,11 @@ from sitegen.text.counting import counted
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 @click.option("--all", "everything", is_flag=True, help="Print all articles that are published.")
-@click.option("--output", type=PATH, help="The folder to write to.  [default: SITE/pdf]")
+@click.option(
+    "--output",
+    type=PathType(path_type=Path, file_okay=False),
+    help="The folder to write to.  [default: SITE/pdf]",
+)
 def pdf(slugs: tuple[str, ...], site: Path, everything: bool, output: Path | None) -> None:
     """Print articles as PDF, by an installed Chromium.
 

@@ -35,11 +35,13 @@ def status(slugs: tuple[str, ...], site: Path, as_json: bool) -> None:
     """
     # Slow to load, and not needed by the other commands.
     from sitegen.annotation.queue import progress_of, together, waiting_in, worst_first
+    from sitegen.content.layout import require_content
     from sitegen.content.loader import read_content
     from sitegen.content.selection import require_articles
 
     problems = Problems()
     with errors_shown():
+        require_content(site)
         content = read_content(site, problems)
         texts = {text.article.slug: text for text in content.texts}
         if not problems.found:
@@ -133,12 +135,14 @@ def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None
     from sitegen.annotation.article import annotate
     from sitegen.annotation.candidates import candidates
     from sitegen.annotation.matcher import Matcher
+    from sitegen.content.layout import require_content
     from sitegen.content.loader import load_content
     from sitegen.content.selection import require_articles
     from sitegen.machine.pairs import rules_for
     from sitegen.model.language import ByLanguage
 
     with errors_shown():
+        require_content(site)
         content = load_content(site)
         require_articles(slugs, [text.article.slug for text in content.texts])
     matchers = ByLanguage(content.pair, *(Matcher(content.entries, lang) for lang in content.pair))

@@ -115,6 +115,8 @@ def install_model(what: tuple[str, ...]) -> None:
         from sitegen.content.settings import pair_of
         from sitegen.machine.packages import models as packages
 
+        if len(what) == 1 and not (what[0].endswith(".argosmodel") or Path(what[0]).is_file()):
+            raise click.UsageError(f"{what[0]}: name two languages, or a file whose name ends in .argosmodel")
         if len(what) == 1:
             package = packages.install_file(Path(what[0]), progress=report)
         else:

@@ -11,8 +11,14 @@ from sitegen.files.paths import normal
 from sitegen.markdown.addresses import is_external
 from sitegen.model.record import Record
 
-# Code, in which nothing is a link; and the address of a link.
-_LINK = re.compile(r"(?s)(`+)(?!`).*?(?<!`)\1(?!`)|(\]\(\s*<?)([^\s()<>]+)")
+# Code, in which nothing is a link: between fences, and in a paragraph; and the address of a link.
+_LINK = re.compile(
+    r"""(?smx)
+    ^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n`]*\n (?:.*?\n)?? [ \t>]*(?P=fence)[`~]*[ \t]*$
+    | (?<!`)(?P<code>`+)(?!`) (?:(?!\n[ \t]*\n).)*? (?<!`)(?P=code)(?!`)
+    | (?P<before>\]\(\s*<?)(?P<address>[^\s()<>]+)
+    """
+)
 
 
 class Moved(Record, frozen=True):
@@ -26,7 +32,7 @@ def relinked(text: str, base: str, moved: Moved) -> str:
     """The Markdown `text` of the content file `base`, with its links to the file that is `moved`."""
 
     def link(found: re.Match[str]) -> str:
-        return found[0] if found[1] else found[2] + address(found[3], base, moved)
+        return found["before"] + address(found["address"], base, moved) if found["before"] else found[0]
 
     return _LINK.sub(link, text) if slug_of(moved.old) in text else text
 

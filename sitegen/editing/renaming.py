@@ -27,6 +27,7 @@ from sitegen.content.layout import (
     entry_paths,
     memory_path,
     notes_path,
+    require_content,
     require_slug,
     scan_content,
     slug_of,
@@ -61,6 +62,7 @@ Plan = dict[str, bytes | None]
 def rename_article(site: Path, old: str, new: str) -> Plan:
     """The files for an article under another slug: with its memory, its notes, the links to it, and a
     redirect where the site has a `netlify.toml`. Raises a ContentError."""
+    require_content(site)
     problems = Problems()
     paths = article_files(site, problems)
     if old not in paths:
@@ -74,7 +76,7 @@ def rename_article(site: Path, old: str, new: str) -> Plan:
         memory_path(old, pair.target): memory_path(new, pair.target),
         notes_path(old): notes_path(new),
     }
-    require_slug(new, ARTICLES_FOLDER)
+    _require_new(old, new, moved.old)
     plan = _relinked(site, pair, moved, names)
     require_free(site, names.values(), plan)
     return plan | _redirect(site, f"articles/{old}/", f"articles/{new}/")
@@ -87,7 +89,7 @@ def rename_entry(site: Path, old: str, new: str) -> Plan:
     _require_entry(old, paths)
     suffix = Path(paths[old]).suffix
     moved = Moved(paths[old], f"{GLOSSARY_FOLDER}/{new}{suffix}")
-    require_slug(new, GLOSSARY_FOLDER)
+    _require_new(old, new, moved.old)
     pair = pair_of(site)
     plan = _relinked(site, pair, moved, {moved.old: moved.new})
     require_free(site, entry_paths(new), plan)
@@ -195,8 +197,16 @@ def merged_values(gone: Entry, kept: Entry, pair: Pair) -> dict[str, Any]:
 
 
 def _entry_paths(site: Path) -> dict[str, str]:
+    require_content(site)
     problems = Problems()
     return {slug_of(path): path for path in entry_files(scan_content(site, problems), problems).paths}
+
+
+def _require_new(old: str, new: str, path: str) -> None:
+    """Raises a ContentError for what cannot be another name of the file at a path."""
+    if new == old:
+        raise ContentError(Problem(path, 0, "has this name already", "choose another name"))
+    require_slug(new, path)
 
 
 def _require_entry(ident: str, paths: Mapping[str, str]) -> None:

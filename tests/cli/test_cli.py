@@ -133,6 +133,19 @@ def test_version() -> None:
         ["export", "--tmx", "--xliff", "--output", "x"],
         ["build", "--jobs", "0"],
         ["build", "--jobs", "many"],
+        ["find", "--limit", "0", "x"],
+        ["find", "--kind", "x", "x"],
+        ["models", "install", "ar"],
+        ["pdf"],
+        ["pdf", "--all", "--output", "file"],
+        ["pack", "--output", "site.rar"],
+        ["export", "--glossary", "--output", "x.txt"],
+        ["import", "--notes", "file"],
+        ["new", "article", " "],
+        ["new", "article", "x", "--slug", "a b"],
+        ["new", "note", "a", "s-1", "x"],
+        ["new", "note", "a", "s-1", "x", "--id", "a b", "--body", "en", "x"],
+        ["confirm", "a"],
         ["serve", "--port", "0"],
         ["serve", "--port", "65536"],
         ["serve", "--port", "http"],
@@ -862,3 +875,31 @@ def test_a_folder_that_is_named_is_the_site(site: Path) -> None:
     done = warm().run("check", "--site", "articles", cwd=site / "content")
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("error: content: there is no content folder here")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "status",
+        "names",
+        "confirm a --unflagged",
+        "new article x",
+        "new entry a --kind place --name ar x --name en x",
+        "new note a s-1 x --body en x",
+        "rename article a b",
+        "rename entry a b",
+        "merge entry a b",
+        "sync",
+        "check",
+        "build",
+        "export --tmx --output x.tmx",
+        "export --glossary --output x.tbx",
+        "theme list",
+    ],
+)
+def test_where_there_is_no_site_that_is_said(args: str, tmp_path: Path) -> None:
+    done = warm().run(*args.split(), cwd=tmp_path)
+    assert (done.code, done.out) == (1, "")
+    hint = "run this in a site's folder, or start one with: sitegen init FOLDER"
+    assert done.err == f"error: content: there is no content folder here ({hint})\n"
+    assert list(tmp_path.iterdir()) == []

@@ -106,6 +106,12 @@ def test_note(site: Path) -> None:
         (["entry", "new", "--kind", "place", "--name", "ar", "س"], 2, "add --name en TEXT"),
         (["entry", "new", "--kind", "place", "--name", "fr", "x"], 2, "'fr' is no language of the site"),
         (["note", "visit", "s-evening", "بغداد"], 2, "the note has no text: add --body LANG TEXT"),
+        (
+            ["note", "visit", "s-evening", "بغداد", "--body", "en", " "],
+            2,
+            "the note has no text: add --body LANG",
+        ),
+        (["note", "visit", "s-evening", "بغداد", "--id", "a b", "--body", "en", "x"], 2, "cannot be a slug"),
         (["note", "vist", "s-evening", "بغداد", "--body", "en", "x"], 1, 'there is no article "vist"'),
         (
             ["note", "visit", "s-evening", "أربيل", "--body", "en", "x"],
@@ -115,7 +121,7 @@ def test_note(site: Path) -> None:
         (
             ["note", "visit", "s-thanks", "وشكر", "--id", "city", "--body", "en", "x"],
             1,
-            '"city" is used twice',
+            "nothing was written",
         ),
     ],
 )

@@ -79,6 +79,14 @@ def test_address(link: str, base: str, moved: Moved, expected: str) -> None:
         ("a [b](<visit.md>) c", "a [b](<journey.md>) c"),
         ("code `[b](visit.md)` [b](visit.md)", "code `[b](visit.md)` [b](journey.md)"),
         ("```\n[b](visit.md)\n```\n", "```\n[b](visit.md)\n```\n"),
+        (
+            "~~~ text\n[b](visit.md)\n`\n~~~\n[b](visit.md)",
+            "~~~ text\n[b](visit.md)\n`\n~~~\n[b](journey.md)",
+        ),
+        ("> ```\n> [b](visit.md)\n> ```\n", "> ```\n> [b](visit.md)\n> ```\n"),
+        ("```\n```\n[b](visit.md)\n```\n```", "```\n```\n[b](journey.md)\n```\n```"),
+        ("one ` of two\n\n[b](visit.md)\n\nthe other `", "one ` of two\n\n[b](journey.md)\n\nthe other `"),
+        ("``` [b](visit.md) ``` [b](visit.md)", "``` [b](visit.md) ``` [b](journey.md)"),
         ("visit.md is no link", "visit.md is no link"),
     ],
 )
@@ -378,6 +386,8 @@ def test_links_that_a_tool_has_wrapped_follow(site: Path) -> None:
     ("args", "error"),
     [
         (["rename", "article", "vist", "a"], 'there is no article "vist" (did you mean "visit"?)'),
+        (["rename", "article", "visit", "visit"], "content/articles/visit.md: has this name already"),
+        (["rename", "entry", "erbil", "erbil"], "content/glossary/erbil.yaml: has this name already"),
         (["rename", "article", "visit", "return"], "content/articles/return.md: is there already"),
         (["rename", "article", "visit", "about"], 'the slug "about" is taken by content/about.md'),
         (["rename", "article", "visit", "../x"], '"../x" cannot be a slug'),

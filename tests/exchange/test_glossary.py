@@ -289,8 +289,11 @@ def test_what_the_next_build_would_refuse_is_left_out(row: str, message: str, tm
 @pytest.mark.parametrize(
     ("command", "message"),
     [
-        (["import", "--glossary", "x.txt"], "x.txt names no format: its name ends in .json or .csv or .tbx"),
-        (["export", "--glossary", "--output", "x.txt"], "x.txt names no format"),
+        (["import", "--glossary", "x.txt"], "x.txt: the name of the file must end in .json, .csv or .tbx\n"),
+        (
+            ["export", "--glossary", "--output", "x.txt"],
+            "x.txt: the name of the file must end in .json, .csv, .tbx or .utf8\n",
+        ),
         (["export", "--glossary", "visit", "--output", "x.tbx"], "--glossary writes the whole glossary"),
         (["export", "--glossary", "--tmx", "--output", "x.tbx"], "use only one of --tmx and --glossary"),
         (["import", "--glossary", "--slug", "x", "x.tbx"], "--slug cannot be used with --glossary"),
