@@ -188,8 +188,8 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         except _SupersededError:
             raise
         except Exception as error:
-            # A file that was read may have been on its way, and the next build finds it whole: whoever works in
-            # the page is not to lose it for that. Also the processes of a build may end before it does.
+            # A file that was read may have been on its way, and the next build finds it whole: whoever works
+            # in the page is not to lose it for that. Also the processes of a build may end before it does.
             with self._condition:
                 self._condition.wait_for(lambda: self._changed or self._ended, _NOTICED)
             self._go_on()
