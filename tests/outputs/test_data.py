@@ -343,8 +343,8 @@ def test_annotations_alone_are_given(tmp_path: Path) -> None:
     apply(site, setting("data", ["annotations"]))
     build(site, site / "output")
     tree = html.fromstring((site / "output/articles/visit/index.html").read_bytes())
-    links = tree.xpath("//p[@class='downloads']/a/@href")
-    assert [str(link).rpartition("/")[2] for link in links] == ["annotations.jsonld"]
+    links = [str(link.get("href")) for link in tree.iterfind(".//p[@class='downloads']/a")]
+    assert [link.rpartition("/")[2] for link in links] == ["annotations.jsonld"]
 
 
 def test_what_is_not_asked_for_is_not_given(tmp_path: Path) -> None:
