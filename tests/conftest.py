@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.tools.browser import find_chromium
 
@@ -32,6 +32,9 @@ for _name, _handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signa
 
 # Real articles and gold annotations are not part of the project; they may lie beside the checkout.
 SHARED = ROOT.parent / "shared"
+
+# What is waited for comes at once, but not on a machine that is busy with other things.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

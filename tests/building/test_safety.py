@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from sitegen.building.builder import build
 from sitegen.errors import ContentError
 from tests.benchmarks import corpus
-from tests.sample import CACHE, CHECKOUT, COMMAND, FILES, bytes_of, copy_of_sample, files_of, run, warm
+from tests.sample import CACHE, COMMAND, FILES, built_sample, bytes_of, copy_of_sample, files_of, run, warm
 
 MEMORY = "content/translations/visit.en.po"
 PAGE = "output/articles/visit/index.html"
@@ -264,7 +264,7 @@ def many() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="many-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     corpus.write(folder / "site", 60)
-    shutil.copytree(CHECKOUT / CACHE, folder / "site" / CACHE)
+    shutil.copytree(built_sample() / CACHE, folder / "site" / CACHE)
     return folder / "site"
 
 
