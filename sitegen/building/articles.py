@@ -9,12 +9,12 @@ from typing import NamedTuple
 from sitegen.annotation.checks import Noticed
 from sitegen.annotation.summary import Summary
 from sitegen.building.article_task import ArticleItem, ArticleTask, Outcome, decode_outcome
-from sitegen.building.executor import Executor
 from sitegen.building.options import Progress
 from sitegen.building.parts import Segment, segments
 from sitegen.building.records import Batch, Differences, RememberedArticle, RememberedFile
 from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
+from sitegen.execution.executor import Executor
 from sitegen.outputs.articles import page_path
 from sitegen.rendering.dependencies import is_of_content
 

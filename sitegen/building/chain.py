@@ -12,7 +12,6 @@ from sitegen.building.article_task import ArticleTask
 from sitegen.building.articles import Articles, contribute_again, of_same_content, read_articles, unchanged
 from sitegen.building.assets import Assets, stage_assets, stage_media
 from sitegen.building.catalogue import Catalogue, load_catalogue
-from sitegen.building.executor import Executor
 from sitegen.building.explaining import Explained, changes_of, meant_by, reasons_of
 from sitegen.building.file_task import FileTask
 from sitegen.building.files import Plan, make_files, plan_files
@@ -30,6 +29,8 @@ from sitegen.content.layout import (
     NOTES_FOLDER,
 )
 from sitegen.errors import ContentError, Problem, did_you_mean
+from sitegen.execution.executor import Executor
+from sitegen.execution.processes import Processes
 from sitegen.outputs.articles import page_path
 from sitegen.site.findings import findings, of_definitions, undated, why_held_back
 from sitegen.site.graph import Site, build_graph
@@ -57,7 +58,7 @@ def build_site(
 ) -> Result:  # fmt: skip
     """Makes and publishes what has changed. Pages `first` (by path in the output) are published before the
     rest is made or checked; then `ready` is called. Raises ContentError with all problems."""
-    laps, in_tasks, workers = Laps(), Laps(), Executor(jobs)
+    laps, in_tasks, workers = Laps(), Laps(), Processes(jobs)
     begun = begin(work, laps)
     written: list[str] = []
 
@@ -99,7 +100,7 @@ def build_site(
 def explain_page(work: Work, page: str) -> Explained:
     """Why a page was last made, and why it would be made now."""
     begun = begin(work, Laps())
-    articles = read(work, begun, Executor(0), Laps())
+    articles = read(work, begun, Processes(0), Laps())
     site = graph_of(work, begun.catalogue, articles)
     plan = plan_files(work, site, begun.values)
     files = begun.assets.files | articles.files | plan.files
@@ -121,7 +122,7 @@ def read_site(work: Work) -> None:
     begun = begin(work, Laps(), pages=False)
     known = begun.before
     articles, changed = of_same_content(work, begun.values, begun.catalogue.articles)
-    read = read_articles(work, begun.values, begun.task, changed, Executor(0), Laps())
+    read = read_articles(work, begun.values, begun.task, changed, Processes(0), Laps())
     if (
         work.inputs.planned
         and not work.problems.found
@@ -138,7 +139,7 @@ def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
     try:
         begun = begin(work, Laps(), pages=False)
         stage_media(work, begun.catalogue.media)
-        articles = read(work, begun, Executor(0), Laps())
+        articles = read(work, begun, Processes(0), Laps())
     except ContentError as error:
         return Checked(error.problems, ())
     errors: tuple[Problem, ...] = ()
@@ -190,7 +191,7 @@ def read(
     in_view = [path for path in begun.catalogue.articles if page_path(path) in first]
     articles, stale = unchanged(work, values, task, in_view)
     if stale:
-        shown = read_articles(work, values, task, stale, Executor(1), laps)
+        shown = read_articles(work, values, task, stale, Processes(1), laps)
         publish_first(shown.files)
         articles |= shown
     others, stale = unchanged(work, values, task, [p for p in begun.catalogue.articles if p not in in_view])

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sitegen.annotation.summary import LISTED
-from sitegen.building.executor import Executor
 from sitegen.building.file_task import FileItem, FileTask, decode_made
 from sitegen.building.making_together import make_together
 from sitegen.building.options import Progress
@@ -15,6 +14,8 @@ from sitegen.building.parts import Parts, Segment
 from sitegen.building.records import Batch, RememberedArticle, RememberedFile, apart
 from sitegen.building.values import Values, differences_of, digest_of
 from sitegen.building.work import Work
+from sitegen.execution.executor import Executor
+from sitegen.execution.processes import Processes
 from sitegen.files.reading import digest
 from sitegen.outputs.base import File, key_of
 from sitegen.outputs.registry import BY_NAME, OUTPUTS, files
@@ -112,7 +113,7 @@ def make_files(
     in_view = [file for file in ordered if file.path in first]
     others = [file for file in ordered if file.path not in first]
     made: dict[str, RememberedFile] = {}
-    for group, workers in ((in_view, Executor(1)), (others, executor)):
+    for group, workers in ((in_view, Processes(1)), (others, executor)):
         # What is published with the first group is no longer where the others had parts.
         parts = parts_of(group)
         items = [

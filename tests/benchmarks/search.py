@@ -29,10 +29,10 @@ from playwright.sync_api import Browser, Request, sync_playwright
 from sitegen.annotation.article import annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import when_of
-from sitegen.building.executor import Executor
 from sitegen.content.glossary import parse_entry
 from sitegen.content.loader import load_text
 from sitegen.errors import Problems
+from sitegen.execution.processes import Processes
 from sitegen.languages import DEFAULT_PAIR, get
 from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage
@@ -111,7 +111,7 @@ def write_index(site: Path, output: Path) -> None:
     paths = sorted(path.relative_to(site).as_posix() for path in site.glob("content/articles/*.md"))
     known: list[tuple[str, bytes]] = []
     lines: dict[tuple[str, str], list[bytes]] = {}
-    for each in Executor(0).map(task, paths):
+    for each in Processes(0).map(task, paths):
         head, _, rest = each.partition(b"\n")
         _, year, length = head.decode().split()
         known.append((year, rest[: int(length)]))

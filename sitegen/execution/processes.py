@@ -1,8 +1,4 @@
-"""The same task for many items: in this process, or in several.
-
-Tasks, items and results go from process to process, so a task is picklable, and a result is bytes. What is
-large waits in files of the stage, and the result says where.
-"""
+"""An executor of this machine: in this process, or in several."""
 
 from __future__ import annotations
 
@@ -14,23 +10,19 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
+from sitegen.execution.executor import TAKEN, Executor, T, Task
 from sitegen.files.system import cores
-
-T = TypeVar("T")
-Task = Callable[[T], bytes]
 
 # Below this much work a second process costs more than it brings: a fork has in its memory what it needs,
 # another process has to load the code first.
 _WORTH = {"fork": 24, "spawn": 400}
-# How many items a process takes at once.
-_TAKEN = 4
 # How much work a process is sent before it has given anything back.
 _AHEAD = 2
 
 
-class Executor:
+class Processes(Executor):
     """Runs a task for every item, in up to `jobs` processes (0: one a core), as long as there is work for
     them; with one, or little work, in this process. Each is sent its next work with some to spare, so that
     none waits. A process whose build has died ends when it has nothing to do; a build whose process has died
@@ -40,6 +32,10 @@ class Executor:
         self._jobs = jobs or cores()
         self._method = method or ("fork" if sys.platform == "linux" else "spawn")
 
+    @property
+    def is_elsewhere(self) -> bool:
+        return False
+
     def _count(self, items: Sequence[Any]) -> int:
         return min(self._jobs, len(items) // _WORTH[self._method])
 
@@ -47,9 +43,11 @@ class Executor:
         """Whether the work for so many items is done in other processes."""
         return self._count(items) > 1
 
-    def map(self, task: Task[T], items: Sequence[T], *, taken: int = _TAKEN) -> Iterator[bytes]:
-        """The results, in any order; `taken` items are taken at once. Raises OSError if a process dies, and
-        what the task raises."""
+    def map(
+        self, task: Task[T], items: Sequence[T], *, taken: int = TAKEN,
+        lost: Callable[[T], bytes] | None = None,
+    ) -> Iterator[bytes]:  # fmt: skip
+        """As the protocol says. A process that dies ends the work."""
         if not self.shares(items):
             yield from map(task, items)
             return

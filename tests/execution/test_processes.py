@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.building import executor
-from sitegen.building.executor import Executor
+from sitegen.execution import processes
+from sitegen.execution.processes import Processes
 
 
 class Double:
@@ -43,57 +43,57 @@ class Die:
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other processes for as few items as these tests have."""
-    monkeypatch.setattr(executor, "_WORTH", {"fork": 10, "spawn": 10})
+    monkeypatch.setattr(processes, "_WORTH", {"fork": 10, "spawn": 10})
 
 
-EXECUTORS = {
-    "one process": Executor(1),
-    "forked": Executor(3, "fork"),
-    "spawned": Executor(2, "spawn"),
+PROCESSES = {
+    "one process": Processes(1),
+    "forked": Processes(3, "fork"),
+    "spawned": Processes(2, "spawn"),
 }
 
 
-@pytest.mark.parametrize("how", EXECUTORS)
+@pytest.mark.parametrize("how", PROCESSES)
 @pytest.mark.parametrize("number", [0, 1, 9, 60, 500])
 @pytest.mark.parametrize("taken", [1, 7])
 def test_every_item_has_its_result(how: str, number: int, taken: int) -> None:
     if how == "spawned" and number > 60:
         number = 120
-    found = list(EXECUTORS[how].map(Double(3), range(number), taken=taken))
+    found = list(PROCESSES[how].map(Double(3), range(number), taken=taken))
     assert sorted(map(int, found)) == [3 * item for item in range(number)]
 
 
-@pytest.mark.parametrize("how", EXECUTORS)
+@pytest.mark.parametrize("how", PROCESSES)
 def test_what_a_task_raises_is_raised(how: str) -> None:
     with pytest.raises(ValueError, match="-1 is negative"):
-        list(EXECUTORS[how].map(Double(3), [*range(50), -1]))
+        list(PROCESSES[how].map(Double(3), [*range(50), -1]))
 
 
 @pytest.mark.parametrize("how", ["forked", "spawned"])
 def test_a_process_that_dies_ends_the_work(how: str) -> None:
     with pytest.raises(OSError, match="ended from outside"):
-        list(EXECUTORS[how].map(Die(os.getpid()), range(60)))
+        list(PROCESSES[how].map(Die(os.getpid()), range(60)))
 
 
 def test_shares_only_what_is_worth_it() -> None:
-    several = Executor(3, "fork")
+    several = Processes(3, "fork")
     assert not several.shares(range(19))
     assert several.shares(range(20))
-    assert not Executor(1).shares(range(1000))
+    assert not Processes(1).shares(range(1000))
 
 
 _KILLED = """
 import os, time
-from sitegen.building import executor
+from sitegen.execution import processes
 
-executor._WORTH = {"fork": 1, "spawn": 1}
+processes._WORTH = {"fork": 1, "spawn": 1}
 
 def task(item):
     os.write(1, f"{os.getpid()}\\n".encode())
     time.sleep(0.05)
     return b""
 
-list(executor.Executor(2, "fork").map(task, range(1000)))
+list(processes.Processes(2, "fork").map(task, range(1000)))
 """
 
 

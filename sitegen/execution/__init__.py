@@ -1,0 +1,1 @@
+"""The same task for many items, wherever it runs."""
