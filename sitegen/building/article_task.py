@@ -27,7 +27,7 @@ from sitegen.files.tree import Signature, Tree, signature
 from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
-from sitegen.outputs.registry import OUTPUTS
+from sitegen.outputs.registry import OUTPUTS, WHOLE
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle, write_article
 from sitegen.rendering.environment import Renderer
@@ -133,7 +133,7 @@ class ArticleTask(Record, frozen=True):
         parts = {
             f"{output.name} {key}": part
             for output in OUTPUTS
-            if not output.whole
+            if output.name not in WHOLE
             for key, part in output.contribute(article, renderer).items()
         }
         file, start = self.stage.append(b"".join(parts.values()))
@@ -145,14 +145,13 @@ class ArticleTask(Record, frozen=True):
     ) -> list[Made]:  # fmt: skip
         """The files of the article's own, put into the stage."""
         pages: list[Made] = []
-        for output in OUTPUTS:
-            if output.whole:
-                with problems.collected():
-                    for path, data in output.contribute(article, renderer).items():
-                        laps.lap("rendering")
-                        found = self.stage.put(path, data, published)
-                        laps.lap("writing")
-                        pages.append(Made(path, found, frozenset(renderer.dependencies)))
+        for output in WHOLE.values():
+            with problems.collected():
+                for path, data in output.contribute(article, renderer).items():
+                    laps.lap("rendering")
+                    found = self.stage.put(path, data, published)
+                    laps.lap("writing")
+                    pages.append(Made(path, found, frozenset(renderer.dependencies)))
         return pages
 
     def _read(self, article: str, files: _Files, name: str) -> bytes | None:

@@ -12,7 +12,7 @@ from sitegen.building.staging import Stage
 from sitegen.errors import ContentError
 from sitegen.model.record import Record
 from sitegen.outputs.base import File
-from sitegen.outputs.registry import BY_NAME
+from sitegen.outputs.registry import FILE_BY_FILE
 from sitegen.rendering.environment import Renderer
 from sitegen.site.graph import Site
 
@@ -39,7 +39,7 @@ class FileTask(Record, frozen=True):
         renderer.note(*file.reads)
         parts = read_segments(item.parts)
         try:
-            data = BY_NAME[file.output].make(file, self.site, renderer, parts)
+            data = FILE_BY_FILE[file.output].make(file, self.site, renderer, parts)
         except ContentError as error:
             return _encode(Made(file.path, problems=error.problems))
         found = self.stage.put(file.path, data, item.published)

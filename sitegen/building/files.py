@@ -18,7 +18,7 @@ from sitegen.execution.executor import Executor
 from sitegen.execution.processes import Processes
 from sitegen.files.reading import digest
 from sitegen.outputs.base import File, key_of
-from sitegen.outputs.registry import BY_NAME, OUTPUTS, files
+from sitegen.outputs.registry import FILE_BY_FILE, OUTPUTS, TOGETHER, WHOLE, files
 from sitegen.rendering import dependencies
 from sitegen.site.graph import Site
 
@@ -35,7 +35,7 @@ class Plan(NamedTuple):
 
 def plan_files(work: Work, site: Site, values: Values) -> Plan:
     """Which files there are to be, and which of them have to be made. Raises ContentError if two are one."""
-    wanted = [file for file in files(site) if not BY_NAME[file.output].whole]
+    wanted = [file for file in files(site) if file.output not in WHOLE]
     apart(file.path for file in wanted)
     values |= _values_of(site, wanted, work.cache.articles)
     stale: list[File] = []
@@ -49,9 +49,7 @@ def plan_files(work: Work, site: Site, values: Values) -> Plan:
             stale.append(file)
             differences[file.path] = found
     keys = {dependencies.parts(file.path): file.key for file in wanted if file.parts is not None}
-    keys |= {
-        name: key_of(output.name) for output in OUTPUTS if output.together for name in output.values(site)
-    }
+    keys |= {name: key_of(output.name) for output in TOGETHER.values() for name in output.values(site)}
     return Plan(stale, Batch({}, frozenset(kept), differences), keys, values)
 
 
@@ -92,8 +90,8 @@ def make_files(
     """Makes files into the stage. Those `first` (by path) are made before the others, and `publish` is then
     called with them. Parts wait, or are in the output; `again` gives those that are nowhere, for the paths of
     their articles. Raises ContentError if a template is at fault."""
-    together = [file for file in plan.stale if BY_NAME[file.output].together]
-    alone = [file for file in plan.stale if not BY_NAME[file.output].together]
+    together = [file for file in plan.stale if file.output in TOGETHER]
+    alone = [file for file in plan.stale if file.output in FILE_BY_FILE]
     wanted = {file.path: _parts_of(file, task.site, work.cache.articles) for file in alone}
 
     def parts_of(group: Sequence[File]) -> Parts:

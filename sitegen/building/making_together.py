@@ -1,5 +1,5 @@
 """Files that are made together: of what the output holds of them, and of the parts of the articles that have
-changed (see `outputs.base.Output`)."""
+changed (see `outputs.base.Together`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.building.parts import Segment, read_segments
 from sitegen.building.records import Made
 from sitegen.building.work import Work
 from sitegen.outputs.base import File, key_of
-from sitegen.outputs.registry import BY_NAME
+from sitegen.outputs.registry import TOGETHER
 from sitegen.site.graph import Site
 
 # So many parts are read at once.
@@ -62,7 +62,7 @@ def make_together(
     for name, group in groupby(files, key=lambda file: file.output):
         sources = _Sources(work, task.site, key_of(name), waiting, again)
         renderer.begin()
-        for file, data in BY_NAME[name].make_all(list(group), task.site, renderer, sources):
+        for file, data in TOGETHER[name].make_all(list(group), task.site, renderer, sources):
             found = task.stage.put(file.path, data, work.output.holds(file.path))
             yield Made(file.path, found, frozenset((*renderer.dependencies, *file.reads)))
             renderer.begin()

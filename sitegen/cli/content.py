@@ -67,7 +67,7 @@ def init(folder: Path) -> None:
                 click.echo(f"created {done}")
         if problems:
             raise ContentError(*problems)
-        click.echo(f"Next: sitegen build --site {folder}")
+        click.echo(f"Next: sitegen build --site {shlex.quote(str(folder))}")
 
 
 @click.command("import", epilog=EPILOG)

@@ -9,8 +9,7 @@ from sitegen.model.record import Record
 
 
 class Planned(Record, frozen=True):
-    """The texts that files are to have, by path in the site, in the order in which they are to be written:
-    UTF-8, with line ends as \\n. Files that are there already keep their line ends and byte order mark."""
+    """The bytes that files are to have, by path in the site, in the order in which they are to be written."""
 
     files: Mapping[str, bytes]
 

@@ -22,7 +22,7 @@ from sitegen.desk.requests import Decision, Undo
 from sitegen.editing.writing import Check, clear_away, remove, restore, write
 from sitegen.errors import ContentError, reason_of
 from sitegen.files.paths import present
-from sitegen.files.reading import digest, in_form_of, read_bytes
+from sitegen.files.reading import digest, read_bytes
 from sitegen.files.writing import clear_left_overs
 from sitegen.machine.engine import Engine, EngineError
 from sitegen.machine.run import draft_of
@@ -125,8 +125,7 @@ class Desk:
         plan = action.of(files, request)
         if isinstance(plan, Refused | Conflict):
             return plan
-        wanted = {path: in_form_of(data, files.read(path) or b"") for path, data in plan.files.items()}
-        changed = {path: data for path, data in wanted.items() if files.read(path) != data}
+        changed = {path: data for path, data in plan.files.items() if files.read(path) != data}
         if not changed:
             return Saved()
         if not is_certainly_sound(files, changed) and (problems := self._check(self.site, changed)):

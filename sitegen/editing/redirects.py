@@ -74,11 +74,13 @@ def redirected(text: str, old: str, new: str) -> str:
 
 def _rules(lines: Sequence[str]) -> Iterator[_Rule]:
     """The redirects that are tables, with the tables inside them."""
-    starts = [
-        n for n, line in enumerate(lines) if line.lstrip().startswith("[") and _reads("".join(lines[:n]))
-    ]
-    # What the line says alone: the name of a table, or of a list of them.
-    headers = [(n, tomllib.loads(lines[n])) for n in starts]
+    # Each with what its line says alone: the name of a table, or of a list of them.
+    headers: list[tuple[int, Mapping[str, Any]]] = []
+    whole = 0
+    for n, line in enumerate(lines):
+        if line.lstrip().startswith("[") and _reads("".join(lines[whole:n])):
+            headers.append((n, tomllib.loads(line)))
+            whole = n
     for index, (first, header) in enumerate(headers):
         if header == {_KEY: [{}]}:
             following = (n for n, other in headers[index + 1 :] if not isinstance(other.get(_KEY), dict))

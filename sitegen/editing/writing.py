@@ -13,12 +13,10 @@ from types import MappingProxyType
 from sitegen.content.layout import FOLDERS, SENTENCE_ID
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import present, relative
-from sitegen.files.reading import in_form_of, read_bytes
+from sitegen.files.reading import read_bytes
 from sitegen.files.writing import clear_left_overs, write_atomic
 
 _ID = re.compile(rf"\b{SENTENCE_ID.pattern}")
-
-_TEXTS = (".md", ".po", ".yaml", ".yml", ".toml")
 
 # Files by their path in the site, written together or not at all; those that are None are removed.
 Group = Mapping[str, bytes | None]
@@ -72,7 +70,7 @@ def _write_together(site: Path, group: Group) -> None:
         # What is new first, so that no text is ever without a file.
         for name, data in sorted(group.items(), key=lambda item: item[1] is None):
             if data is not None:
-                rewrite(site / name, data, site)
+                write(site / name, data, site)
             elif before[name] is not None:
                 remove(site / name, site)
             undo.callback(restore, site / name, before[name])
@@ -128,13 +126,6 @@ def write(path: Path, data: bytes, site: Path, last: Callable[[], None] = lambda
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"
         raise ContentError(Problem(relative(path, site), 0, message)) from error
-
-
-def rewrite(path: Path, data: bytes, site: Path) -> None:
-    """Writes a file of the site (see `write`). A text keeps the line ends and the byte order mark of the one
-    that it replaces."""
-    is_replaced = path.suffix in _TEXTS and present(path)
-    write(path, in_form_of(data, read_bytes(path, site)) if is_replaced else data, site)
 
 
 def remove(path: Path, site: Path) -> None:

@@ -22,11 +22,12 @@ from sitegen.content.memory.provenance import with_machine
 from sitegen.errors import Problem, Severity
 from sitegen.exchange.lookup import find_sentences
 from sitegen.files.reading import NOT_TEXT
-from sitegen.formats.segments import CONFIRMED, Segment, Stateless, fingerprint, normal, same
+from sitegen.formats.segments import Segment, Stateless, fingerprint, normal, same
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.languages.base import Language
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
+from sitegen.model.translation import CONFIRMED
 from sitegen.text.oneline import shortened
 
 # keep: leave the entry. confirm: take the text as a person's. stale: take it as one that translates another

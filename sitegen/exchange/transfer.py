@@ -15,7 +15,7 @@ from sitegen.content.memory.entries import Unit, parse_units, record_texts, unit
 from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of
 from sitegen.editing.syncing import Synced, load_memories
-from sitegen.editing.writing import Check, clear_away, rewrite, sentences_at
+from sitegen.editing.writing import Check, clear_away, sentences_at, write
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
 from sitegen.exchange.merging import Merged, merge
 from sitegen.exchange.reporting import grouped
@@ -101,7 +101,7 @@ def import_texts(
         found = check(site, written)
         if not found:
             for path, data in written.items():
-                rewrite(site / path, data, site)
+                write(site / path, data, site)
             problems = grouped([*parsed.problems, *merged.problems])
             return msgspec.structs.replace(merged, problems=problems)
         taken = {known: _taken(before[known], item) for known, item in changed.items()}

@@ -82,11 +82,6 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def in_form_of(data: bytes, before: bytes) -> bytes:
-    """The bytes of a text with the byte order mark and the line ends of the file that it replaces."""
-    return encode(data.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n"), before)
-
-
 def encode(text: str, like: bytes) -> bytes:
     """A text with line ends as \\n as the UTF-8 bytes of a file that had the bytes `like`: with a byte order
     mark if it had one, and with the line ends that most of its lines had."""

@@ -17,8 +17,7 @@ from sitegen.formats import base
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang, Pair
 from sitegen.model.record import Record
-from sitegen.model.translation import CONFIRMED as CONFIRMED
-from sitegen.model.translation import STATES, State
+from sitegen.model.translation import CONFIRMED, STATES, State
 
 # What a file says of who stands by a text: nobody; somebody who changed it (which says nothing about a
 # text that is the same as here); or a state that says confirmed.

@@ -19,7 +19,6 @@ from sitegen.content.memory.provenance import remarks_in
 from sitegen.formats import xmlfile
 from sitegen.formats.base import WritableFormat
 from sitegen.formats.segments import (
-    CONFIRMED,
     Confirmation,
     Parsed,
     Segment,
@@ -28,6 +27,7 @@ from sitegen.formats.segments import (
     parse_exported,
 )
 from sitegen.model.language import Lang, Pair
+from sitegen.model.translation import CONFIRMED
 
 # Marks a stretch of the text, or holds codes of it, here Markdown.
 _WRAPPERS = frozenset({"hi", "bpt", "ept", "ph", "it", "ut", "sub"})

@@ -18,7 +18,7 @@ from sitegen.editing.syncing import Synced, load_synced
 from sitegen.editing.writing import Check, Group, put, write
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import STATE_FOLDER, is_hidden, present, printable, relative
-from sitegen.files.reading import read_bytes
+from sitegen.files.reading import encode, read_bytes
 from sitegen.importing.draft import Draft, Field, FieldName
 from sitegen.importing.lines import is_latin
 from sitegen.importing.markdown import write_article
@@ -154,10 +154,11 @@ def _plan(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -
     path, old = _place(site, name, draft, options, taken)
     slug = Path(path).stem
     pictures = _pictures(slug, draft)
-    data = write_article(draft, [f"../media/{Path(picture).name}" for picture in pictures]).encode()
+    text = write_article(draft, [f"../media/{Path(picture).name}" for picture in pictures])
+    data = encode(text, old or b"")
     report = f"{REPORTS_FOLDER}/{slug}.txt"
     if old == data:
-        return _Plan(Imported(name, path, "unchanged", draft, report), old.decode(), {})
+        return _Plan(Imported(name, path, "unchanged", draft, report), text, {})
     if old is not None and not options.force:
         message = f"{path} is there and differs from this file"
         hint = "it may have been edited: use --force to replace it, or --slug for another name"
@@ -171,7 +172,7 @@ def _plan(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -
         _keep_english(memory)
     files = {path: data, relative(memory.path, site): memory.written(), **pictures}
     outcome: Literal["wrote", "replaced"] = "wrote" if old is None else "replaced"
-    return _Plan(Imported(name, path, outcome, draft, report), data.decode(), files, old or b"")
+    return _Plan(Imported(name, path, outcome, draft, report), text, files, old or b"")
 
 
 def _keep_english(memory: Synced) -> None:

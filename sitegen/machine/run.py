@@ -25,9 +25,9 @@ from sitegen.content.memory.pofile import parse_memory, write_memory
 from sitegen.content.memory.provenance import Draft, has_suggestion, with_draft, with_suggestion
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.editing.syncing import sync_articles
-from sitegen.editing.writing import Check, rewrite, sentences_at
+from sitegen.editing.writing import Check, sentences_at, write
 from sitegen.errors import Problem, Problems
-from sitegen.files.reading import NOT_TEXT, read_bytes
+from sitegen.files.reading import NOT_TEXT, encode, read_bytes
 from sitegen.machine import masking
 from sitegen.machine.engine import Engine
 from sitegen.machine.pairs import rules_for
@@ -144,7 +144,7 @@ class _Run:
         """The entries of an article to fill, in the order of its sentences."""
         slug, sentences = text.article.slug, text.article.sentences
         memory = text.memory_path
-        units = [u for u in parse_units(self._memory(memory), memory) if not u.obsolete]
+        units = [u for u in parse_units(self._memory(memory)[1], memory) if not u.obsolete]
         mentions = self._matcher.find_each(
             [searchable_text(sentence_pieces(s.source, s.kind)) for s in sentences]
         )
@@ -229,7 +229,7 @@ class _Run:
 
     def _save(self, slug: str, filled: Sequence[_Filled]) -> None:
         name = memory_path(slug, self._pair.target)
-        text = self._memory(name)
+        data, text = self._memory(name)
         known = {(problem.path, problem.message) for problem in self._problems(slug, text)}
         left = [each for each in filled if self._is_usable(*each)]
         while True:
@@ -244,12 +244,13 @@ class _Run:
                 self._refuse(slug, id, str(problem))
             left = [(job, draft) for job, draft in left if job.id not in wrong]
         if written:
-            rewrite(self._site / name, new.encode(), self._site)
+            write(self._site / name, encode(new, data), self._site)
         self.written += written
 
-    def _memory(self, name: str) -> str:
-        """The text of a memory as it now is."""
-        return decode_memory(read_bytes(self._site / name, self._site), name)
+    def _memory(self, name: str) -> tuple[bytes, str]:
+        """A memory as it now is, and its text."""
+        data = read_bytes(self._site / name, self._site)
+        return data, decode_memory(data, name)
 
     def _is_usable(self, job: _Job, draft: Draft) -> bool:
         """Whether there is a draft without what no file of text may hold; if not, it is refused."""
@@ -295,15 +296,8 @@ def _with_drafts(text: str, name: str, filled: Sequence[_Filled]) -> tuple[str, 
 
 def _fill(unit: Unit, job: _Job, draft: Draft) -> Unit | None:
     """The entry with the draft as its text or as a suggestion; None if it has changed since the job began."""
-    is_persons = _is_persons(unit)
-    if unit.source != job.sentence.source or (is_persons and not (job.suggest and unit.fuzzy)):
-        return None
-    if is_persons:
-        return replace(unit, provenance=with_suggestion(unit.provenance, draft, unit.source))
-    if unit.fuzzy or not unit.target.strip():
-        provenance = with_draft(unit.provenance, draft)
-        return replace(unit, target=draft.text, fuzzy=True, previous="", provenance=provenance)
-    return None
+    is_to_fill = job.suggest and unit.fuzzy if _is_persons(unit) else unit.fuzzy or not unit.target.strip()
+    return with_draft_in(unit, draft) if is_to_fill and unit.source == job.sentence.source else None
 
 
 def _is_persons(unit: Unit) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sitegen.outputs.base import File, Output
+from sitegen.outputs.base import File, Whole
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle, article_context, article_page
 from sitegen.rendering.environment import Renderer
@@ -17,9 +17,8 @@ def page_path(path: str) -> str:
     return output_path(url_of_file(path) or "")
 
 
-class Articles(Output):
+class Articles(Whole):
     name = "articles"
-    whole = True
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
         page = article_page(renderer, article)

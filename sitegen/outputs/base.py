@@ -1,12 +1,13 @@
 """What an output is: a kind of file that the site gives out.
 
 An output says what it needs of every article (`contribute`), which files it makes of the site (`files`), and
-how such a file is made (`make`). Incremental building, explaining, pruning and parallel work come with the
-registry (`outputs.registry`); an output has no part in them.
+how such a file is made (`Output.make`). Incremental building, explaining, pruning and parallel work come with
+the registry (`outputs.registry`); an output has no part in them.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -62,20 +63,12 @@ class Sources(Protocol):
         which costs its task."""
 
 
-class Output:
+class AnyOutput:
     """A kind of file. What a file reads is noted by the renderer: a setting, a template and a static file
-    when it is asked for, other names by `renderer.note` (see `rendering.dependencies`).
-
-    With `together` the files that have to be made are made at once (`make_all`), of what they were and of
-    what articles contribute. An article has one part, under an empty key; each file may have another piece of
-    it.
-
-    With `whole` a contribution is not a part but a file by itself, and its key is the path of the file.
-    """
+    when it is asked for, other names by `renderer.note` (see `rendering.dependencies`). How its files come
+    about is told by the class under this one: `Output`, `Together` or `Whole`."""
 
     name: ClassVar[str]
-    whole: ClassVar[bool] = False
-    together: ClassVar[bool] = False
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
         """What the output needs of one article, by key; it may depend on nothing but the article and what the
@@ -90,14 +83,27 @@ class Output:
         """What the names stand for that its files note, beside files, settings and entries."""
         return {}
 
+
+class Output(AnyOutput, ABC):
+    """An output whose files are made one by one, of the site and of the parts of articles."""
+
+    @abstractmethod
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         """The bytes of a file. `parts` are what the articles `file.parts` contributed, in that order. A part
         that stands in the file as it is, side by side with the others, is found there by the next build;
         others are contributed again. Raises ContentError if a template is at fault."""
-        raise NotImplementedError(f"{self.name} makes no file of its own")
 
+
+class Together(AnyOutput, ABC):
+    """An output whose files are made together, of what they were and of what articles contribute. An article
+    has one part, under an empty key; each file may have another piece of it."""
+
+    @abstractmethod
     def make_all(
         self, files: Sequence[File], site: Site, renderer: Renderer, sources: Sources
     ) -> Iterator[tuple[File, bytes]]:
-        """The bytes of files that are made together, file by file."""
-        raise NotImplementedError(f"{self.name} makes its files one by one")
+        """The bytes of the files that have to be made, file by file."""
+
+
+class Whole(AnyOutput):
+    """An output in which each contribution of an article is a file, and its key the path of that file."""

@@ -8,7 +8,7 @@ from sitegen.outputs.about import About
 from sitegen.outputs.article_data import Annotations, ArticleJson, Tei
 from sitegen.outputs.article_index import ArticleIndex
 from sitegen.outputs.articles import Articles
-from sitegen.outputs.base import File, Output
+from sitegen.outputs.base import AnyOutput, File, Output, Together, Whole
 from sitegen.outputs.books import Books
 from sitegen.outputs.concordance import Entries
 from sitegen.outputs.feed import Feed
@@ -33,7 +33,7 @@ from sitegen.outputs.timeline import Timeline
 from sitegen.site.graph import Site
 
 # The pages that a reader may look for; the others are for hosts and programs.
-_PAGES: tuple[Output, ...] = (
+_PAGES: tuple[AnyOutput, ...] = (
     Articles(),
     About(),
     Entries(),
@@ -44,7 +44,7 @@ _PAGES: tuple[Output, ...] = (
     Search(),
     Home(),
 )
-OUTPUTS: tuple[Output, ...] = (
+OUTPUTS: tuple[AnyOutput, ...] = (
     *_PAGES,
     NotFound(),
     Feed(),
@@ -66,7 +66,9 @@ OUTPUTS: tuple[Output, ...] = (
     Books(),
     Sitemap(_PAGES),
 )
-BY_NAME = {output.name: output for output in OUTPUTS}
+FILE_BY_FILE = {output.name: output for output in OUTPUTS if isinstance(output, Output)}
+TOGETHER = {output.name: output for output in OUTPUTS if isinstance(output, Together)}
+WHOLE = {output.name: output for output in OUTPUTS if isinstance(output, Whole)}
 
 
 def files(site: Site) -> Iterator[File]:

@@ -9,16 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from sitegen.annotation.article import AnnotatedArticle
 from sitegen.annotation.summary import when_of
 from sitegen.content.layout import ABOUT_FILE
-from sitegen.outputs.base import File, Output, Sources
+from sitegen.outputs.base import File, Sources, Together
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.environment import Renderer
 from sitegen.search.layout import script, text_path
 from sitegen.site.graph import Site
 
 
-class SearchTexts(Output):
+class SearchTexts(Together):
     name = "search-texts"
-    together = True
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
         annotated = article.annotated

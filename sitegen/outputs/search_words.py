@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sitegen.outputs.base import File, Output, Sources
+from sitegen.outputs.base import File, Sources, Together
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.environment import Renderer
@@ -27,12 +27,11 @@ from sitegen.site.graph import Site
 _AT_ONCE = 24_000_000
 
 
-class SearchWords(Output):
+class SearchWords(Together):
     """What a file is `of` is the name of its shard. One that has changed is made of the lines that it had,
     but for those that are other ones now."""
 
     name = "search-words"
-    together = True
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
         return {"": article.lines} if article.lines else {}

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sitegen.model.article import UNDATED
-from sitegen.outputs.base import File, Output
+from sitegen.outputs.base import AnyOutput, File, Output
 from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
 from sitegen.site.graph import Site
@@ -27,7 +27,7 @@ class Sitemap(Output):
 
     name = "sitemap"
 
-    def __init__(self, pages: Sequence[Output]) -> None:
+    def __init__(self, pages: Sequence[AnyOutput]) -> None:
         self._pages = tuple(pages)
 
     def files(self, site: Site) -> Iterator[File]:

@@ -625,7 +625,7 @@ def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
     assert f"created {site / 'content/site.toml'}" in lines
-    assert lines[-1].startswith("Next: sitegen build --site ")
+    assert lines[-1] == f"Next: sitegen build --site '{site}'"
     assert {line.removeprefix("created ") for line in lines[:-1]} == {
         str(site / name) for name in files_of(site) if not name.endswith("/")
     }

@@ -30,7 +30,6 @@ from sitegen.exchange.transfer import export_texts, import_texts
 from sitegen.formats import registry
 from sitegen.formats.base import Format, WritableFormat
 from sitegen.formats.segments import (
-    CONFIRMED,
     Exported,
     Parsed,
     Segment,
@@ -40,7 +39,7 @@ from sitegen.formats.segments import (
     segments_of,
 )
 from sitegen.languages import DEFAULT_PAIR
-from sitegen.model.translation import STATES
+from sitegen.model.translation import CONFIRMED, STATES
 from tests.sample import copy_of_sample, run, warm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "exchange"
