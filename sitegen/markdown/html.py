@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import accumulate, islice, pairwise, repeat
+from itertools import accumulate, islice, pairwise, repeat, starmap
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -74,6 +74,7 @@ def _link(address: str) -> str:
 # Latin letters, with the digits and signs between and behind them: F-16, BBC News, the U.S.
 _LETTER = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _LATIN = re.compile(f"[{_LETTER}](?:[0-9{_LETTER}.,:;/&+'’ -]*[0-9{_LETTER}+])?")
+_MAY_PART = re.compile("[- /]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
@@ -143,14 +144,9 @@ def _write_text(text: str, mentions: Sequence[Mention], *, isolate: bool, lang: 
     """What `write` gives for nothing but text, as most sentences are."""
     isolate = isolate and bool(_LATIN.search(text) and _RIGHT_TO_LEFT.search(text))
     to_html: Callable[[str], str] = _isolated if isolate else escaped
-    if lang and unbroken(text, lang):
-        to_html = partial(_whole, to_html, lang)
-    html = to_html(text)
-    if not mentions:
-        return Written(html, ())
+    html = _html_between(text, lang, to_html)
     edges = [edge for mention in mentions for edge in (mention.start, mention.end)]
-    stretches = [text[start:stop] for start, stop in pairwise([0, *edges, len(text)])]
-    begin, *rest = stretches if html == text else map(to_html, stretches)
+    begin, *rest = starmap(html, pairwise([0, *edges, len(text)]))
     terms = [mention.term for mention in mentions]
     return Written(begin, tuple(zip(terms, rest[::2], repeat(False), rest[1::2], strict=False)))
 
@@ -251,9 +247,14 @@ def _isolated(text: str) -> str:
     return out + escaped(text[at:])
 
 
-def _whole(to_html: Callable[[str], str], lang: Lang, text: str) -> str:
-    """The text as HTML, what must not part at the end of a line in elements of its own."""
-    return _with_whole(to_html, text, unbroken(text, lang), 0, len(text))
+def _html_between(text: str, lang: Lang, to_html: Callable[[str], str]) -> Callable[[int, int], str]:
+    """Gives the HTML of the text between two offsets. In a text of a language what must not part at the end
+    of a line is in elements of its own."""
+    if whole := unbroken(text, lang) if lang else ():
+        return partial(_with_whole, to_html, text, whole)
+    if to_html(text) == text:
+        return lambda start, stop: text[start:stop]
+    return lambda start, stop: to_html(text[start:stop])
 
 
 def _with_whole(
@@ -263,7 +264,8 @@ def _with_whole(
     out, at = "", start
     for begin, end in whole:
         begin, end = max(begin, start), min(end, stop)
-        if begin < end:
+        # What is left of one beside the edge of a link or a note may be a letter or an ending.
+        if _MAY_PART.search(text, begin, end):
             out += f'{to_html(text[at:begin])}<span class="nb">{to_html(text[begin:end])}</span>'
             at = end
     return out + to_html(text[at:stop])
@@ -283,16 +285,10 @@ def _stretches(piece: Piece, base: int, shown: _Shown) -> Callable[[int, int], s
     # A link has a direction of its own: that of its letters (see `_link`).
     inside = shown.isolate and not (piece.linked and not _RIGHT_TO_LEFT.search(text))
     to_html = _isolated if inside else escaped
-    whole = unbroken(text, shown.lang) if shown.lang else ()
+    html = _html_between(text, shown.lang, to_html)
     if shown.noting:
-        if whole:
-            to_html = partial(_whole, to_html, shown.lang)
-        return partial(shown.noting.html, to_html, text, base)
-    if whole:
-        return lambda start, stop: _with_whole(to_html, text, whole, start - base, stop - base)
-    if to_html(text) == text:
-        return lambda start, stop: text[start - base : stop - base]
-    return lambda start, stop: to_html(text[start - base : stop - base])
+        return partial(shown.noting.html, html, base)
+    return lambda start, stop: html(start - base, stop - base)
 
 
 class _Noting:
@@ -307,7 +303,7 @@ class _Noting:
         # How many notes quote what follows each edge.
         self._depths = list(accumulate(changes[edge] for edge in self._edges))
 
-    def html(self, escape: Callable[[str], str], text: str, base: int, start: int, stop: int) -> str:
+    def html(self, html_between: Callable[[int, int], str], base: int, start: int, stop: int) -> str:
         """The text between two offsets of the sentence; `base` is the offset of the text itself."""
         first, last = bisect_right(self._edges, start), bisect_left(self._edges, stop)
         depths = [self._depths[first - 1] if first else 0, *self._depths[first:last]]
@@ -316,14 +312,14 @@ class _Noting:
             depths, pairwise([start, *self._edges[first:last], stop]), strict=False
         ):
             if begin < end:
-                written = escape(text[begin - base : end - base])
+                written = html_between(begin - base, end - base)
                 out.append(f'<span class="noted">{written}</span>' if depth else written)
         return "".join(out)
 
 
 def text_html(text: str, lang: Lang) -> Markup:
     """The HTML of a text without markup in a language."""
-    return Markup(_whole(escaped, lang, text))  # noqa: S704  (escaped)
+    return Markup(_html_between(text, lang, escaped)(0, len(text)))  # noqa: S704  (escaped)
 
 
 def block_html(source: str, resolve: Callable[[str], str], lang: Lang = "") -> Markup:

@@ -80,7 +80,8 @@ def _lines(
     slugs = sorted(site.articles)
     found: dict[str, list[bytes]] = {block.name: [] for block in blocks}
     held = {} if anew else {block.name: _held(block, sources) for block in blocks}
-    if any(held.values()):
+    are_held = any(held.values())
+    if are_held:
         changed = {*sources.changed()}
         slugs = [slug for slug in slugs if slug in changed]
         kept = site.articles.keys() - changed
@@ -96,7 +97,10 @@ def _lines(
     lacking: list[Block] = []
     for block in blocks:
         lines = found.pop(block.name)
-        if anew or sum(map(fingerprint, lines)) == block.total:
+        if not are_held:
+            # All come from the articles, in their order.
+            yield block, lines
+        elif sum(map(fingerprint, lines)) == block.total:
             yield block, sorted(lines, key=lambda line: (slug_of(line), family_of(line, block)))
         else:
             lacking.append(block)
