@@ -10,7 +10,9 @@ from types import CodeType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from sitegen.content.layout import in_content
@@ -87,6 +89,37 @@ class _Environment(jinja2.Environment):
         raise jinja2.TemplatesNotFound([str(name) for name in names])
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """The code of templates, for all environments of this process: to compile those of a theme takes most of
+    the build of a small site."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+def _called_by_pages(filter: Callable[..., Any]) -> Callable[..., Any]:
+    """The filter, never called when a template is compiled, as Jinja does where all arguments are constants:
+    what it gives depends on the site, and is noted by each page."""
+
+    @jinja2.pass_context
+    def called(context: Context, *args: Any, **options: Any) -> Any:
+        return filter(*args, **options)
+
+    return called
+
+
 class _Loader(jinja2.BaseLoader):
     """Loads templates from the theme's folders, the first that has one. What is hidden is not there."""
 
@@ -154,6 +187,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._environment.asked = set()
         self._sentences = SentenceHtml(theme, settings.pair)
@@ -172,7 +206,7 @@ class Renderer:
             "media": in_content,
             "whole": text_html,
         }
-        self._environment.filters |= filters
+        self._environment.filters |= {name: _called_by_pages(filter) for name, filter in filters.items()}
         self._environment.globals |= {
             "theme": theme,
             "config": self.settings,

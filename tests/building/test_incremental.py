@@ -314,7 +314,7 @@ def test_an_edit_beside_what_cannot_be_built(tmp_path: Path, name: str, held: st
         builder.build(first=["articles/third/index.html"])
     restore(site)
     # If nothing at all had changed nothing would be looked at.
-    put(site, SETTINGS, FILES[SETTINGS] + "# The end.\n")
+    put(site, "content/site.toml", FILES["content/site.toml"] + "# The end.\n")
     assert_as_clean(site)
     assert bytes_of(site / "output") == bytes_of(built_sample() / "output")
 
@@ -535,6 +535,17 @@ CHANGED = [
     (["static/style.css"], ["feed.xml"], ["index.html", "404.html"]),
     (["static/disk.js", "templates/home.html"], ["sitemap.xml"], ["index.html"]),
 ]
+
+
+def test_what_a_template_makes_of_constants_follows_the_theme(tmp_path: Path) -> None:
+    site = copy_of_sample(tmp_path)
+    put(site, "themes/default/templates/404.html", '{{ 12 | counted("sentences", "en") }}')
+    build(site, site / "output")
+    assert (site / "output/404.html").read_text("utf-8") == "12 sentences\n"
+    words = (CHECKOUT / "themes/default/theme.toml").read_text("utf-8")
+    put(site, "themes/default/theme.toml", words.replace("{n} sentences", "{n} lines"))
+    build(site, site / "output")
+    assert (site / "output/404.html").read_text("utf-8") == "12 lines\n"
 
 
 def test_what_a_theme_leaves_out_comes_from_the_theme_beneath(tmp_path: Path) -> None:
