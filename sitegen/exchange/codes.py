@@ -1,43 +1,57 @@
 """Codes of tools that stand for markup, made inline Markdown again.
 
-A tool that reads Markdown hides it in codes, and keeps what each of them is to itself. Where the text between
-them is that of a sentence here, its own markup tells: a link, strong words or emphasis of the sentence begins
-or ends at every code. Of a translation all codes must be among these.
+A tool that reads Markdown hides it in codes. Where these hold it, it stands there. Where the tool keeps what
+each of them is to itself, or has a sign of its own in them, and the text between them is that of a sentence
+here, its own markup tells: a link, strong words or emphasis of the sentence begins or ends at every code. Of
+a translation all codes must be among these.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from sitegen.formats.segments import Code, Segment, trimmed
+from sitegen.formats.segments import Code, Segment, same, trimmed, unknown_code
 from sitegen.importing.markdown import escape
 from sitegen.markdown.inline import pieces
 from sitegen.model.article import Piece
 
 _SIGNS = {"strong": "**", "em": "*"}
+_MARKDOWN = re.compile(r"[*_]{0,3}|`[^`]*`|`+|!?\[|\]\([^()\s]*\)|\\")
 
 
 def decoded(segment: Segment, source: str) -> Segment | None:
     """A segment with codes, as one without, for the sentence whose inline Markdown is `source`; None where
     they cannot be told."""
-    if segment.coded is None:
+    coded = segment.coded
+    if coded is None:
         return segment
-    meanings = _meanings(segment.coded.source, source)
+    as_written = replace(segment, coded=None)
+    is_known = not unknown_code((*coded.source, *coded.target))
+    if is_known and same(segment.source, source):
+        return as_written
+    meanings = _meanings(coded.source, source)
     if meanings is None:
-        return None
-    target = _written(segment.coded.target, meanings)
+        return as_written if is_known and _holds_markdown((*coded.source, *coded.target)) else None
+    target = _written(coded.target, meanings)
     if target is None:
         return None
     machine = target if segment.machine == segment.target else segment.machine
-    return replace(segment, source=source, target=target, machine=machine, coded=None)
+    return replace(as_written, source=source, target=target, machine=machine)
 
 
 def first_code(segment: Segment) -> str:
     """The name of the first code of a segment that has some."""
     parts = (*segment.coded.source, *segment.coded.target) if segment.coded else ()
-    return next((part.name for part in parts if isinstance(part, Code)), "")
+    return unknown_code(parts) or next((part.name for part in parts if isinstance(part, Code)), "")
+
+
+def _holds_markdown(parts: Sequence[str | Code]) -> bool:
+    """Whether what the codes hold is inline Markdown, or nothing."""
+    held = [part.text or "" for part in parts if isinstance(part, Code)]
+    return all(_MARKDOWN.fullmatch(text) for text in held)
 
 
 def _meanings(coded: Sequence[str | Code], source: str) -> dict[str, Piece] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sitegen.content.memory.entries import Unit
 from sitegen.errors import Problem, did_you_mean
 from sitegen.exchange.codes import decoded, first_code
-from sitegen.formats.segments import Segment, normal
+from sitegen.formats.segments import Segment, normal, plain
 from sitegen.formats.xmlfile import codes_in, left_out
 from sitegen.markdown.inline import pieces, plain_text
 from sitegen.text.oneline import shortened
@@ -45,7 +45,9 @@ def find_sentences(
     nameless: list[tuple[Key, Segment]] = []
     problems: list[Problem] = []
     for segment in segments:
-        same = (by_text if segment.coded else by_source).get(normal(segment.source), [])
+        same = by_source.get(normal(segment.source), [])
+        if segment.coded and not same:
+            same = by_text.get(normal(plain(segment.coded.source)), [])
         found = by_id.get(segment.id, []) if segment.id else same
         found = [key for key in found if segment.slug in ("", key[0])]
         if segment.id and len(found) == 1:

@@ -41,11 +41,13 @@ class Exported(Record, frozen=True):
 
 
 class Code(NamedTuple):
-    """A code of a tool in a text, in the place of markup: the name of its element, and the `mark` that tells
-    it from the others of its text and is the same in source and translation."""
+    """A code of a tool in a text, in the place of markup: the name of its element, the `mark` that tells it
+    from the others of its text and is the same in source and translation, and the text that it holds; None
+    for one of which only the tool knows it."""
 
     name: str
     mark: str
+    text: str | None = None
 
 
 class Coded(Record, frozen=True):
@@ -62,7 +64,7 @@ class Segment(Record, frozen=True):
     source that `target` translates, if that is another than `source`. `engine` made the text `machine`, or is
     empty. `comments` are the remarks recorded with that text, such as flags, one a line; `line` is the place
     in the file. Of a text that `is_stateless` the file says nothing at all, not even that it is unconfirmed.
-    Of one with codes that stand for markup, `coded` has them; its other texts are without.
+    Of one with codes that stand for markup, `coded` has them; in its other texts is what they hold.
     """
 
     slug: str
@@ -111,6 +113,20 @@ def normal(text: str) -> str:
 def plain(parts: Iterable[str | Code]) -> str:
     """A text without its codes."""
     return "".join(part for part in parts if isinstance(part, str))
+
+
+def written(parts: Iterable[str | Code]) -> str:
+    """A text with what its codes hold, as far as the file says it."""
+    return "".join(part if isinstance(part, str) else part.text or "" for part in parts)
+
+
+def is_coded(parts: Iterable[str | Code]) -> bool:
+    return any(isinstance(part, Code) for part in parts)
+
+
+def unknown_code(parts: Iterable[str | Code]) -> str:
+    """The name of the first code of which only the tool knows what it holds; nothing if there is none."""
+    return next((part.name for part in parts if isinstance(part, Code) and part.text is None), "")
 
 
 def trimmed(parts: Iterable[str | Code]) -> tuple[str | Code, ...]:

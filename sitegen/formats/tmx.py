@@ -2,7 +2,8 @@
 
 TMX has no states of its own. A text that came back is a person's only if something says so: our own
 property says confirmed, or the text differs from the exported one and has a change date that does not
-name a machine. A text is plain: inline Markdown stays as it is written in the article.
+name a machine. A text is plain: inline Markdown stays as it is written in the article. Tools that hide it in
+codes send these back, and merging makes markup of them.
 """
 
 from __future__ import annotations
@@ -19,12 +20,17 @@ from sitegen.content.memory.provenance import remarks_in
 from sitegen.formats import xmlfile
 from sitegen.formats.base import WritableFormat
 from sitegen.formats.segments import (
+    Code,
+    Coded,
     Confirmation,
     Parsed,
     Segment,
     engine_name,
+    is_coded,
+    joined,
     language_of,
     parse_exported,
+    written,
 )
 from sitegen.model.language import Lang, Pair
 from sitegen.model.translation import CONFIRMED
@@ -103,18 +109,21 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
         ident = next((props[p] for p in ("id", "path") if SENTENCE_ID.fullmatch(props.get(p, ""))), "")
     ours = {key.removeprefix(_OURS): text for key, text in props.items() if key.startswith(_OURS)}
     segments: list[Segment] = []
+    original = _parts(sides[source][0])
     for side in sides[target]:
+        coded = Coded(original, _parts(side))
         segment = Segment(
             slug=slug,
             id=ident,
-            source=xmlfile.text_of(sides[source][0].find("{*}seg"), _WRAPPERS),
-            target=xmlfile.text_of(side.find("{*}seg"), _WRAPPERS),
+            source=written(coded.source),
+            target=written(coded.target),
             exported=parse_exported(ours.get("exported", "")),
             previous=ours.get("previous", ""),
             engine=engine_name(ours.get("engine", "")) if "machine" in ours else "",
             machine=ours.get("machine", ""),
             comments=remarks_in(xmlfile.text_of(note, ()) for note in unit.iterchildren("{*}note")),
             line=xmlfile.line_of(side),
+            coded=coded if is_coded((*coded.source, *coded.target)) else None,
         )
         confirmation = _confirmation(segment, ours.get("state", ""), [side, unit])
         signed = any(element.get("changedate") for element in (side, unit))
@@ -123,6 +132,11 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
             msgspec.structs.replace(segment, confirmation=confirmation, is_stateless=is_stateless)
         )
     return segments
+
+
+def _parts(side: etree._Element) -> tuple[str | Code, ...]:
+    """The text of one side, with its codes."""
+    return joined(xmlfile.parts_of(side.find("{*}seg"), _WRAPPERS))
 
 
 def _confirmation(segment: Segment, state: str, signed: Sequence[etree._Element]) -> Confirmation:

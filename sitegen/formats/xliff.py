@@ -37,10 +37,11 @@ from sitegen.formats.segments import (
     Parsed,
     Segment,
     engine_name,
+    is_coded,
     language_of,
     parse_exported,
-    plain,
     trimmed,
+    written,
 )
 from sitegen.model.language import Pair
 from sitegen.model.translation import State
@@ -162,18 +163,18 @@ def _segment(unit: etree._Element, pair: Pair) -> Segment:
         slug=_slug(file.get("original", ""), pair),
         # Tools that number the units leave it to the source to say which sentence it is.
         id=ident if SENTENCE_ID.fullmatch(ident) else "",
-        source=plain(coded.source),
-        target=plain(coded.target),
+        source=written(coded.source),
+        target=written(coded.target),
         confirmation=_confirmation(unit, target, foreign),
         exported=exported,
         previous=_text(previous, "source"),
         engine="" if origin is None else engine_name(origin),
-        machine=plain(coded.target) if foreign else _text(machine, "target"),
+        machine=written(coded.target) if foreign else _text(machine, "target"),
         comments=remarks_in(xmlfile.text_of(note, ()) for note in notes),
         line=xmlfile.line_of(unit),
         # Not to be approved is the default, and says nothing.
         is_stateless=not (state or unit.get("approved") == "yes" or exported or foreign),
-        coded=coded if any(isinstance(part, Code) for part in (*coded.source, *coded.target)) else None,
+        coded=coded if is_coded((*coded.source, *coded.target)) else None,
     )
 
 
@@ -194,12 +195,8 @@ def _confirmation(unit: etree._Element, target: etree._Element | None, foreign: 
 
 
 def _text(parent: etree._Element | None, tag: str) -> str:
-    """The text of a child. Raises UnusableError if it has codes."""
-    parts = _parts(parent, tag)
-    for part in parts:
-        if isinstance(part, Code):
-            raise xmlfile.codes_in(part.name)
-    return plain(parts)
+    """The text of a child. Raises UnusableError if it has codes that only the tool knows."""
+    return xmlfile.known_text(_parts(parent, tag))
 
 
 def _parts(parent: etree._Element | None, tag: str) -> tuple[str | Code, ...]:

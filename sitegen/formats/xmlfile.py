@@ -6,7 +6,7 @@ lxml reads it, as it gives lines; defusedxml guards the parsers of the standard 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, cast
 from xml.sax.saxutils import escape
 
@@ -15,13 +15,14 @@ from lxml import etree
 from sitegen.content.layout import memory_path
 from sitegen.errors import ContentError, Problem
 from sitegen.files import xml
-from sitegen.formats.segments import Code, Parsed, Segment
+from sitegen.formats.segments import Code, Parsed, Segment, unknown_code, written
 from sitegen.model.language import Pair
 
-# Inline elements that hold a code of the text, in XLIFF 1.2 and TMX 1.4.
+# Inline elements that hold a code of the text, in XLIFF 1.2 and TMX 1.4, and those that only stand for one.
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
-# Those that stand alone, and hold nothing.
 _ALONE = _CODES | {"x", "bx", "ex"}
+# Marks a stretch of the text, as a search may, or as what is strong.
+_HIGHLIGHT = "hi"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 # What is no character of XML 1.0 (section 2.2).
@@ -77,18 +78,21 @@ def left_out(error: UnusableError, name: str, line: int) -> Problem:
     return Problem(name, line, str(error), hint, "warning", "import-text")
 
 
-def text_of(element: etree._Element | None, wrappers: Iterable[str]) -> str:
+def text_of(element: etree._Element | None, wrappers: Collection[str]) -> str:
     """The text inside `element`, also that inside `wrappers`, which mark a stretch of it or hold its codes.
     Segments are joined, with a space where there is none.
 
     Raises UnusableError for other elements, which have no counterpart in inline Markdown, for codes that are
     empty, and for entities.
     """
-    parts = parts_of(element, wrappers)
-    for part in parts:
-        if isinstance(part, Code):
-            raise codes_in(part.name)
-    return "".join(part for part in parts if isinstance(part, str))
+    return known_text(parts_of(element, wrappers))
+
+
+def known_text(parts: Sequence[str | Code]) -> str:
+    """A text with what its codes hold. Raises UnusableError where only the tool knows that."""
+    if name := unknown_code(parts):
+        raise codes_in(name)
+    return written(parts)
 
 
 def codes_in(name: str) -> UnusableError:
@@ -97,26 +101,33 @@ def codes_in(name: str) -> UnusableError:
     return UnusableError(f"a text has inline codes (<{name}>); inline Markdown must be plain text", todo)
 
 
-def parts_of(element: etree._Element | None, wrappers: Iterable[str]) -> list[str | Code]:
-    """As `text_of`, with the codes that are empty, or stand around a stretch, among the texts."""
+def parts_of(element: etree._Element | None, wrappers: Collection[str]) -> list[str | Code]:
+    """As `text_of`, with the codes among the texts. One among the `wrappers` has the text that it holds, if
+    it does hold one."""
     if element is None:
         return []
     parts: list[str | Code] = [_OTHER_BREAKS.sub(" ", element.text or "")]
     for child in element:
         if not isinstance(child.tag, str):
             raise UnusableError("a text has an entity that is not declared")
-        name = local_name(child)
-        is_empty = name in _CODES and not (child.text or len(child))
-        inner = [] if is_empty else parts_of(child, wrappers)
-        if name not in wrappers or is_empty:
-            ident = child.get("id") or child.get("i") or ""
-            is_around = name not in _ALONE
-            first, last = Code(name, f"{name} {ident}"), Code(name, f"/{name} {ident}")
-            inner = [first, *inner, last] if is_around and not is_empty else [first]
+        inner = _coded(child, parts_of(child, wrappers), wrappers)
         if is_segment(child) and is_segment(child.getprevious()) and _goes_on(parts):
             inner = [" ", *inner]
         parts += [*inner, _OTHER_BREAKS.sub(" ", child.tail or "")]
     return parts
+
+
+def _coded(element: etree._Element, inner: list[str | Code], wrappers: Collection[str]) -> list[str | Code]:
+    """What an element inside a text is, with these parts `inner`: a code, or one at each end of them."""
+    name = local_name(element)
+    mark = f"{name} {next((element.get(key) for key in ('id', 'x', 'i') if element.get(key)), '')}"
+    if name in _ALONE:
+        known = name in wrappers and bool(inner[0] or inner[1:]) and not unknown_code(inner)
+        return [Code(name, mark, written(inner) if known else None)]
+    if name in wrappers and name != _HIGHLIGHT:
+        return inner
+    text = "" if name in wrappers else None
+    return [Code(name, mark, text), *inner, Code(name, f"/{mark}", text)]
 
 
 def _goes_on(parts: Sequence[str | Code]) -> bool:

@@ -552,8 +552,8 @@ LEFT_OUT = [
     ),
     (
         "tmx",
-        TMX.format("", 'lang="en"').replace("Text", "Te<bpt i='1'/>xt").replace("UTF-16", "UTF-8"),
-        "x:4: a text has inline codes (<bpt>); inline Markdown must be plain text" + CODES_TODO,
+        TMX.format("", 'lang="en"').replace("<tuv", "<note>B<ph/></note><tuv", 1).replace("UTF-16", "UTF-8"),
+        "x:4: a text has inline codes (<ph>); inline Markdown must be plain text" + CODES_TODO,
     ),
     (
         "tmx",
@@ -793,6 +793,11 @@ ALONE = LINK.replace("bx", "x").replace("ex", "x")
             "The delegation saw [the city](https://example.org/a).",
         ),
         (ALONE, 'It saw <x id="1"/>it<x id="2"/>.', "It saw [it](https://example.org/a)."),
+        (
+            ALONE.replace('<x id="1"/>', "<ph id='1'>{1}</ph>"),
+            "It saw <ph id='1'>{1}</ph>it<x id='2'/>.",
+            "It saw [it](https://example.org/a).",
+        ),
         # What cannot be told, or written.
         (STRONG, 'He announced <g id="2">a decision</g>.', ""),
         (STRONG, 'He announced <g id="1">!</g>a decision.', ""),
@@ -811,6 +816,59 @@ def test_codes_become_the_markup_of_the_sentence(
     data = xliff_of(f"<target state='final'>{target}</target>", source=source).decode()
     file.write_text(data.replace('unit id="0"', f'unit id="{ident}"') if named else data, "utf-8")
     merged = import_texts(case_site, file, "xliff", new_problems)
+    assert states_of(case_site).get(f"ex#{ident}") == (f"authored: {text}" if text else None)
+    assert (messages_of(merged) == []) == bool(text)
+    assert all("a text has inline codes (" in message for message in messages_of(merged))
+
+
+TAGS = '<bpt i="1" x="1">&lt;g1&gt;</bpt>', '<ept i="1">&lt;/g1&gt;</ept>'
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text"),
+    [
+        (
+            "وزار الوفد <ph x='1'/>المدينة<ph x='2'/> أمس.",
+            "It saw <ph x='1'/>it<ph x='2'/>.",
+            "It saw [it](https://example.org/a).",
+        ),
+        (
+            "أعلن الوزير <it x='1' pos='begin'/>قرارا<it x='2' pos='end'/> جديدا.",
+            "He <it x='1' pos='begin'/>did<it x='2' pos='end'/>.",
+            "He **did**.",
+        ),
+        (
+            f"أعلن الوزير {TAGS[0]}قرارا{TAGS[1]} جديدا.",
+            f"He announced {TAGS[0]}a decision{TAGS[1]}.",
+            "He announced **a decision**.",
+        ),
+        (
+            "أعلن الوزير <hi type='bold'>قرارا</hi> جديدا.",
+            "He <hi type='bold'>did</hi>.",
+            "He **did**.",
+        ),
+        (
+            "أعلن <hi x='1'>الوزير</hi> <bpt i='1'>**</bpt>قرارا<ept i='1'>**</ept> جديدا.",
+            "<hi x='1'>He</hi> <bpt i='1'>**</bpt>did<ept i='1'>**</ept>.",
+            "He **did**.",
+        ),
+        # What cannot be told.
+        (f"أعلن {TAGS[0]}الوزير{TAGS[1]} قرارا جديدا.", f"{TAGS[0]}He{TAGS[1]} did.", ""),
+        (f"أعلن الوزير {TAGS[0]}قرارا{TAGS[1]} جديدا.", "He <ph x='7'>{7}</ph> did.", ""),
+        ("أعلن الوزير <ph/>قرارا<ph/> جديدا.", "He <ph/>did<ph/>.", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("named", [False, True])
+def test_codes_in_tmx(case_site: Path, source: str, target: str, text: str, named: bool) -> None:
+    ident = "s-b3029c97" if source.startswith("أعلن") else "s-d6cc0014"
+    unit = f'tuid="ex#{ident}" changedate="20260110T101010Z"' if named else 'changedate="20260110T101010Z"'
+    file = case_site / "ex.tmx"
+    file.write_text(
+        f'<tmx version="1.4"><header/><body><tu {unit}><tuv lang="ar"><seg>{source}</seg></tuv>'
+        f'<tuv lang="en"><seg>{target}</seg></tuv></tu></body></tmx>',
+        "utf-8",
+    )
+    merged = import_texts(case_site, file, "tmx", new_problems)
     assert states_of(case_site).get(f"ex#{ident}") == (f"authored: {text}" if text else None)
     assert (messages_of(merged) == []) == bool(text)
     assert all("a text has inline codes (" in message for message in messages_of(merged))
