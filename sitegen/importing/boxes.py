@@ -19,7 +19,8 @@ _INHERITED = ("quote", "caption", "list-item", "standfirst", "code")
 _APART = ("nav", "aside", "footer", "button")
 _APART_NAMES = re.compile(
     r"(?<![a-z])(?:related|share|sharing|social|comments?|tags?|widget|sidebar|promo|newsletter|cookies?|read-?also"
-    r"|breadcrumbs?|menu|ads?|advert|most-?read|latest|copyright|read-?more|skip)(?![a-z])"
+    r"|breadcrumbs?|menu|ads?|advert|most-?read|latest|copyright|read-?more|skip|suggest(?:ed|ions?)?"
+    r"|recommend(?:ed|ations?))(?![a-z])"
 )
 _STANDFIRST_NAMES = re.compile(r"standfirst|sub-?title|sub-?head|summary|excerpt|deck|sapo")
 _AUTHOR_NAMES = re.compile(
@@ -45,7 +46,13 @@ _ROLES = {
 _REGION_NAMES = (
     (re.compile(r"(?<![a-z])comments?(?![a-z])"), "comments"),
     (re.compile(r"(?<![a-z])(?:menu|nav(?:bar|igation)?|breadcrumbs?)(?![a-z])"), "menu"),
-    (re.compile(r"(?<![a-z])(?:related|read-?also|most-?read|latest|read-?more)(?![a-z])"), "other news"),
+    (
+        re.compile(
+            r"(?<![a-z])(?:related|read-?also|most-?read|latest|read-?more|suggest(?:ed|ions?)?"
+            r"|recommend(?:ed|ations?))(?![a-z])"
+        ),
+        "other news",
+    ),
     (re.compile(r"(?<![a-z])(?:share|sharing|social)(?![a-z])"), "share buttons"),
     (re.compile(r"(?<![a-z])(?:foot(?:er)?|copyright)(?![a-z])"), "footer"),
     (re.compile(r"(?<![a-z])(?:sidebar|side|widget|aside)(?![a-z])"), "side box"),
@@ -59,8 +66,8 @@ _CAPTION_LETTERS = 600  # up to which an element that is called a caption is one
 class Box(msgspec.Struct, frozen=True):
     """A block element of the page; `serial` and `parent` number it and its parent, `apart` the elements
     around it that, by their names, stand beside the article; `place` is that in a list. `hidden` text is seen
-    by nobody, and `author` says that the element is one for the name of the author. What `keeps_lines` is
-    inside a <pre>, whatever else it may be."""
+    by nobody, and `author` says that the element is one for the name of the author. `pre` is the number of
+    the <pre> around it, in which lines stay lines, whatever else they may be."""
 
     tag: str = ""
     hint: Hint = ""
@@ -71,7 +78,7 @@ class Box(msgspec.Struct, frozen=True):
     place: ListPlace | None = None
     hidden: bool = False
     author: bool = False
-    keeps_lines: bool = False
+    pre: int = 0
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -105,5 +112,5 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
         take_place() if tag == "li" else around.place,
         around.hidden or get("hidden") is not None or _HIDDEN.search(style) is not None,
         around.author or _AUTHOR_NAMES.search(names) is not None or get("itemprop") == "author",
-        around.keeps_lines or tag == "pre",
+        around.pre or (serial if tag == "pre" else 0),
     )

@@ -199,6 +199,15 @@ def without_place(name: str) -> tuple[str, str]:
     return " و".join(part.strip(_QUOTES) for part in own), _agency_in(parts)
 
 
+def name_in(text: str) -> str:
+    """The part of a line for the name of the author that may be one, beside places and papers that nobody
+    knows; the line without those that are known, if it may be one as a whole, or several parts may."""
+    own = without_place(text)[0]
+    parts = [part.strip(_QUOTES) for part in re.split(_SEPARATOR, own) if words(part)]
+    named = [part for part in parts if is_name(part)]
+    return named[0] if len(parts) > 1 and len(named) == 1 else own
+
+
 def is_name(text: str) -> bool:
     """Whether the text may be the name of one person by its form: two to four words beside titles, none of
     them a preposition or the like, no article before the first, and that no word for a place or a thing."""

@@ -4,6 +4,7 @@ Rules
 - What a reader of the page sees counts more than its metadata, and metadata counts where it agrees with that.
 - Author: a visible byline; else a name of the metadata that stands alone on a visible line near the text.
   A name that nobody sees is reported, and not taken.
+- Title: a heading that is to be seen, before a title of the metadata that is not.
 - Source: a line that names it; else a name of the metadata or beside the title in <title>, the first one
   that is also to be seen; an address, a domain or a copyright notice is no name. Else the agency of the
   byline or dateline.
@@ -24,7 +25,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from sitegen.importing.dateline import Byline, find_byline, is_name, is_role, without_place
+from sitegen.importing.dateline import Byline, find_byline, is_name, is_role, name_in, without_place
 from sitegen.importing.dates import FoundDate, find_dates
 from sitegen.importing.draft import Field, ReportLine
 from sitegen.importing.lines import fold, is_latin, words
@@ -53,6 +54,7 @@ class Known(msgspec.Struct, frozen=True):
 
     title: str = ""
     title_origin: str = ""
+    title_sure: bool = True
     statements: tuple[Statement, ...] = ()
     address: str = ""
     near: tuple[str, ...] = ()
@@ -97,7 +99,7 @@ def author_of(byline: Byline, known: Known, source: str) -> tuple[Field, list[Re
             return Field("author", name, f"{origin}, seen on the page"), remarks
     for text in known.named:
         labelled = find_byline(text)
-        name = labelled.author if labelled and labelled.author else without_place(text)[0]
+        name = labelled.author if labelled and labelled.author else name_in(text)
         if len(words(name)) > 1 and _is_person(name, known, source):
             where = "element of the page for the author"
             return Field("author", name, where, bool(labelled and labelled.sure)), remarks

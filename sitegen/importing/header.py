@@ -192,7 +192,7 @@ def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list
         short_above = line.number < title.line.number and len(words(line.text)) <= 3
         if line.number < title.line.number and is_latin(line.text) and not line.hint:
             verdicts.append(Verdict(line, "dropped", "line in Latin letters above the title"))
-        elif _is_title(line.text, title.line.text):
+        elif is_title(line.text, title.line.text):
             verdicts.append(Verdict(line, "dropped", "repeated title"))
         elif short_above and not _reason_to_drop(line, guess=False):
             verdicts.append(Verdict(line, "dropped", "section name above the title"))
@@ -210,7 +210,7 @@ def _title_among(lines: Sequence[Line]) -> int:
     folded = [fold(lines[at].text) for at in candidates]
     for at in candidates:
         text = lines[at].text
-        again = sum(_is_title(other, text) for other in folded) > 1
+        again = sum(is_title(other, text) for other in folded) > 1
         if again and last_mark(text) != "." and 3 <= len(words(text)) <= _TITLE_WORDS:
             return at
     if len(candidates) > 2 and len(words(folded[0])) == 1 and 4 <= len(words(folded[1])) <= _TITLE_WORDS:
@@ -222,7 +222,7 @@ def _title_among(lines: Sequence[Line]) -> int:
     return candidates[0] if candidates else -1
 
 
-def _is_title(text: str, title: str) -> bool:
+def is_title(text: str, title: str) -> bool:
     """Whether the line is the title, alone or with the name of the site before or after it."""
     name = fold(text).removeprefix(fold(title)).removesuffix(fold(title))
     apart = re.match(r" ?[|–—:-]", name) or re.search(r"[|–—:-] ?\Z", name)

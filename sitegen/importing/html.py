@@ -17,13 +17,23 @@ from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.boxes import Block
 from sitegen.importing.dateline import find_byline
 from sitegen.importing.dates import is_date_label
-from sitegen.importing.draft import Draft, ReportLine
+from sitegen.importing.draft import Draft, Field, ReportLine
 from sitegen.importing.fields import Known, is_public, squashed
-from sitegen.importing.header import AUTHOR, date_line, is_caption_label
+from sitegen.importing.header import AUTHOR, date_line, is_caption_label, is_title
 from sitegen.importing.inline import is_wholly, moved, share
-from sitegen.importing.lines import Line, Verdict, fold, is_row, is_running, is_sentence, words
+from sitegen.importing.lines import (
+    Line,
+    Verdict,
+    fold,
+    is_row,
+    is_running,
+    is_sentence,
+    last_mark,
+    split_lines,
+    words,
+)
 from sitegen.importing.metadata import Statement, read_metadata
-from sitegen.importing.page import parse, read_page, without_ends
+from sitegen.importing.page import parse, read_page, text_alone, without_ends
 from sitegen.importing.pictures import FindPicture, Pictures
 from sitegen.importing.plain import assemble
 from sitegen.text.oneline import on_one_line
@@ -54,14 +64,16 @@ def read_html(
     if root is None:
         return assemble([], Known())
     found = (*statements, *read_metadata(root))
+    if text := text_alone(root):
+        return assemble(split_lines(text), Known(statements=found, address=url))
     base = next((said.value for said in found if said.kind == "address" and is_public(said.value)), url)
     page = read_page(root, base if is_public(base) else "", find)
     blocks = _labels_joined(page.blocks)
     texts = set() if whole else _extracted(html)
-    title, origin = _title(blocks, found)
+    title, about_title = _title(blocks, found)
     seen = tuple(block.line.text for block in blocks if not block.box.hidden)
     seen += tuple(said.value for said in statements)
-    known = Known(title, origin, found, url, seen=seen)
+    known = Known(title.value, title.origin, title.sure, found, url, seen=seen)
     chosen, left_out, near = _choose(blocks, texts - {""}, known, whole=whole)
     known = msgspec.structs.replace(
         known,
@@ -70,7 +82,7 @@ def read_html(
         + tuple(said.value for said in statements if said.kind == "author"),
         named=tuple(block.line.text for block in near if block.box.author and not block.box.hidden),
     )
-    remarks = list(page.remarks)
+    remarks = [*page.remarks, *about_title]
     if _is_all_bold(chosen):
         chosen = [_without_bold(line) for line in chosen]
         remarks.append(ReportLine(0, "info", "bold type, not taken: most of the text is bold", ""))
@@ -89,30 +101,59 @@ def _extracted(html: str) -> set[str]:
     return set() if body is None else {squashed("".join(e.itertext())) for e in body.iter(*_EXTRACTED)}
 
 
-def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[str, str]:
-    """The title and where it was found: a heading of the page that is a title in its metadata, else that,
-    else the first heading."""
+def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Field, list[ReportLine]]:
+    """The title, and remarks on titles that were not taken: a heading of the page that is a title in its
+    metadata, else that if it is to be seen, else the heading above the text, else the first one. What only
+    names the site is no title."""
+    sites = {squashed(said.value) for said in statements if said.kind == "source"} | {""}
     stated = sorted(
         (said for said in statements if said.kind == "title" and said.origin in _TITLES),
         key=lambda said: _TITLES.index(said.origin),
     )
-    headings = [b.line.text for b in blocks if b.line.hint in ("title", "heading") and squashed(b.line.text)]
-    first = [b.line.text for b in blocks if b.line.hint == "title"]
+    stated = [said for said in stated if squashed(said.value) not in sites]
+    own = [block for block in blocks if block.line.hint in ("title", "heading")]
+    lines = [block.line.text for block in blocks if not block.box.hidden]
+    headings = [block.line.text for block in own if squashed(block.line.text) not in sites]
+    first = [block.line.text for block in own if block.line.hint == "title" and block.line.text in headings]
     for said in stated:
         inside = [text for text in headings if squashed(text) in squashed(said.value)]
-        own = max(inside, key=len, default="")
-        if len(squashed(own)) * 2 > len(squashed(said.value)) or own in first:
-            return own, f"heading of the page and {said.origin}"
+        longest = max(inside, key=len, default="")
+        if _is_most(longest, said.value) or longest in first:
+            return Field("title", longest, f"heading of the page and {said.origin}"), []
     if len(first) == 1:
         parts = set(words(first[0]))
         alike = any(len(parts & set(words(said.value))) * 2 >= len(parts) for said in stated)
         if alike or not stated:
-            return first[0], "heading of the page"
+            return Field("title", first[0], "heading of the page"), []
+    if not stated:
+        return Field("title", first[0] if first else "", "heading of the page"), []
     for said in stated:
-        text = on_one_line(said.value)
-        if squashed(text):
-            return text, said.origin
-    return (first[0], "heading of the page") if first else ("", "")
+        shown = [text for text in lines if _is_most(text, said.value) and is_title(said.value, text)]
+        if shown:
+            return Field("title", max(shown, key=len), f"{said.origin}, seen on the page"), []
+    best = stated[0]
+    whole = squashed(best.value)
+    above = [text for text in _above_text(blocks) if text in headings]
+    if above and not any(whole in squashed(text) for text in lines):
+        what = f"title in {best.origin}, not taken: another one is to be seen"
+        remark = ReportLine(0, "unsure", what, best.value)
+        return Field("title", above[-1], "heading above the text", sure=False), [remark]
+    return Field("title", on_one_line(best.value), best.origin), []
+
+
+def _is_most(text: str, title: str) -> bool:
+    """Whether a line is a title, or most of it."""
+    own, whole = squashed(text), squashed(title)
+    return own in whole and len(own) * 2 > len(whole)
+
+
+def _above_text(blocks: Sequence[Block]) -> list[str]:
+    """The headings of a few words right above the first running text."""
+    first = next((at for at, b in enumerate(blocks) if is_running(b.line.text) and not b.box.apart), 0)
+    near = blocks[max(first - _NEAR, 0) : first]
+    return [
+        b.line.text for b in near if len(words(b.line.text)) >= 4 and not (b.box.apart or _is_linked(b.line))
+    ]
 
 
 def _choose(
@@ -137,6 +178,7 @@ def _choose(
     authors = {fold(said.value) for said in known.of("author")}
     addresses = {squashed(said.value) for said in known.of("address")}
     lists = _lists_of_links(blocks)
+    tags = _lists_of_tags(blocks, first, last)
     chosen: list[Line] = []
     left_out: list[Verdict] = []
     for at, block in enumerate(blocks):
@@ -147,6 +189,7 @@ def _choose(
         elsewhere = _is_linked(line) and (
             line.hint in ("heading", "title") or (line.place and line.place.list in lists)
         )
+        about = date_line(line.text) or is_date_label(line.text)
         listed = line.place is not None and line.place.list not in lists and not apart
         if block.box.hidden and at in hits and not line.doubt:
             line = msgspec.structs.replace(line, doubt="hidden on the page")
@@ -160,9 +203,11 @@ def _choose(
             left_out.append(Verdict(line, "dropped", AUTHOR))
         elif elsewhere or (is_row(line.text) and not among):
             left_out.append(Verdict(line, "dropped", reason_for(line.text) or "link to another page"))
+        elif line.place and line.place.list in tags and not (apart or about or find_byline(line.text)):
+            left_out.append(Verdict(line, "dropped", reason_for(line.text) or "tag list"))
         elif (
             (at in hits and (not apart or is_running(line.text)))
-            or (top - 4 <= at < second and (date_line(line.text) or is_date_label(line.text)))
+            or (top - 4 <= at < second and about)
             or (above and find_byline(line.text))
             or (
                 above
@@ -223,6 +268,23 @@ def _lists_of_links(blocks: Sequence[Block]) -> set[int]:
         if block.line.place and not block.is_row:
             items.setdefault(block.line.place.list, []).append(_is_linked(block.line))
     return {serial for serial, linked in items.items() if sum(linked) * 2 > len(linked)}
+
+
+def _lists_of_tags(blocks: Sequence[Block], first: int, last: int) -> set[int]:
+    """The lists of items of a word or a few above the text, and below it where no line announces one."""
+    starts: dict[int, int] = {}
+    longest: Counter[int] = Counter()
+    for at, block in enumerate(blocks):
+        if block.line.place and not block.is_row:
+            serial = block.line.place.list
+            starts.setdefault(serial, at)
+            longest[serial] = max(longest[serial], len(words(block.line.text)))
+    apart = (
+        serial
+        for serial, at in starts.items()
+        if at < first or (at > last and last_mark(blocks[at - 1].line.text) != ":")
+    )
+    return {serial for serial in apart if longest[serial] <= 3}
 
 
 def _is_all_bold(lines: Sequence[Line]) -> bool:

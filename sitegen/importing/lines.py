@@ -26,7 +26,8 @@ _CLOSERS = "\"'”’»›)]}* "
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line that is not blank: its `number` in the input from 1, its text with white space folded.
+    """A line that is not blank: its `number` in the input from 1, its text with white space folded; or a
+    stretch of code, with its lines as they are.
 
     `spaced` says whether a blank line stands before it, `hint` what the mark-up of a page calls it,
     `doubt` why it may be no part of the article. `marks` are its links and emphasis, `place` where it stands

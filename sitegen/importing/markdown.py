@@ -30,7 +30,7 @@ _SPECIAL = re.compile(
     r"|^[-+](?=[\s-]|$)"
 )
 _ORDERED = re.compile(r"^([0-9]{1,9})([.)])(?=\s|$)")
-_FENCE = "`````"
+_FENCE = 5  # signs around code, if it has no more of them itself
 _SIGNS = {"strong": "**", "emphasis": "*"}
 _TAGS = {"strong": "strong", "emphasis": "em", "link": "a"}
 
@@ -91,13 +91,13 @@ def _blocks(blocks: Sequence[DraftBlock], pictures: Iterable[str]) -> Iterator[s
     addresses = iter(pictures)
     items = _Items()
     before: DraftBlock | None = None
-    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
+    for block in blocks:
         if block.kind == "list-item":
             yield items.write(block, before)
         elif block.kind == "code":
-            opened = before is not None and before.kind == "code"
-            closed = after is None or after.kind != "code"
-            yield ("" if opened else f"\n\n{_FENCE}") + f"\n{block.text}" + (f"\n{_FENCE}" if closed else "")
+            inside = max(map(len, re.findall("`+", block.text)), default=0)
+            fence = "`" * max(inside + 1, _FENCE)
+            yield f"\n\n{fence}\n{block.text}\n{fence}"
         elif picture := block.picture:
             address = next(addresses, "") if picture.data else ""
             alt = escape(picture.alt).replace('"', '\\"')

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any, Literal
 from urllib.parse import urljoin
 
@@ -73,6 +74,15 @@ def parse(html: str) -> Any:
     )
 
 
+def text_alone(root: Any) -> str:
+    """The text of a page that is nothing but one <pre>, as browsers show and save a file of text; or
+    nothing."""
+    body = root.find("body")
+    within = [] if body is None else list(body.iterchildren(tag=etree.Element))
+    is_alone = [element.tag for element in within] == ["pre"] and not len(within[0])
+    return within[0].text or "" if is_alone and not (body.text or "").strip() else ""
+
+
 def read_page(root: Any, base: str, find: FindPicture) -> Page:
     """The lines of a page in order, numbered by the source line their element begins on. `base` is its
     address, from which its links count; `find` gives the bytes of a picture by its address, and their
@@ -108,7 +118,7 @@ class _Walker:
                 self._close(element)
             self._text(element.tail, element.sourceline or 0)
         self._flush()
-        blocks = self._blocks
+        blocks = list(_code_joined(self._blocks))
         standfirsts = [at for at, block in enumerate(blocks) if block.line.hint == "standfirst"]
         for at in standfirsts if len(standfirsts) > 1 else ():  # so it is the name of a wrapper
             line = msgspec.structs.replace(blocks[at].line, hint="")
@@ -251,14 +261,14 @@ class _Walker:
         for line in (block.line for block in page.blocks):
             text += " " if text else ""
             marks += moved(line.marks, len(text))
-            text += line.text
+            text += line.text.replace("\n", " ")
         return element.sourceline or 0, text, marks
 
     def _text(self, text: str | None, number: int) -> None:
         if text:
             box = self._boxes[-1]
             styles = () if box.hint == "code" else self._styles[-1]
-            parts = re.split(r"(\n)", text) if box.keeps_lines else [text.replace("\n", " ")]
+            parts = re.split(r"(\n)", text) if box.pre else [text.replace("\n", " ")]
             self._pieces += [(Run(part, styles), number) for part in parts]
 
     def _flush(self) -> None:
@@ -340,8 +350,25 @@ def _data_rows(table: Any) -> list[Any]:
     return [row for row, _ in rows] if len(rows) > 1 and wide * 2 > len(rows) and short else []
 
 
+def _code_joined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The lines, with those of code in one <pre> as one, and no blank ones at its ends."""
+    for pre, group in groupby(blocks, lambda block: block.box.pre if block.line.hint == "code" else 0):
+        found = [*group]
+        if not pre:
+            yield from found
+            continue
+        told = [at for at, block in enumerate(found) if block.line.text]
+        if told:
+            whole = [block.line for block in found[told[0] : told[-1] + 1]]
+            pictures = tuple(picture for block in found for picture in block.line.pictures)
+            text = "\n".join(line.text for line in whole)
+            line = msgspec.structs.replace(whole[0], text=text, pictures=pictures)
+            yield msgspec.structs.replace(found[told[0]], line=line)
+
+
 def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:
-    """The lines in the text of a box: a line break ends one, unless it only wraps a sentence."""
+    """The lines in the text of a box: a line break ends one, unless it only wraps a sentence. Of code, blank
+    ones too."""
     segments: list[tuple[list[Run], int]] = [([], 0)]
     for run, number in pieces:
         runs, start = segments[-1]
@@ -350,25 +377,21 @@ def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:
         else:
             runs.append(run)
             segments[-1] = (runs, start or (number if run.text.strip() else 0))
+    if box.hint == "code":
+        ends = segments[-1:] if any(run.text for run in segments[-1][0]) else []
+        for runs, number in [*segments[:-1], *ends]:
+            # Spaces at the beginning and between words are a part of it.
+            code = _OTHER_SPACE.sub(" ", "".join(run.text for run in runs))
+            yield Line(number, code.rstrip(), hint=box.hint, region=box.region)
+        return
     last: Line | None = None
     joins = False
     for runs, number in segments:
-        if box.hint == "code":
-            # Spaces at the beginning and between words are a part of it.
-            code = _OTHER_SPACE.sub(" ", "".join(run.text for run in runs))
-            text, marks = code.rstrip(), tuple[Mark, ...]()
-        else:
-            text, marks = fold_runs(runs)
+        text, marks = fold_runs(runs)
         wrapped = (
             last is not None and joins and len(last.text) < _LONGEST and len(words(last.text)) > _WRAPPED
         )
-        if (
-            text
-            and last
-            and wrapped
-            and not (is_sentence(last.text) or opens_as_text(text))
-            and not box.keeps_lines
-        ):
+        if text and last and wrapped and not (is_sentence(last.text) or opens_as_text(text)) and not box.pre:
             joined = (*last.marks, *moved(marks, len(last.text) + 1))
             last = msgspec.structs.replace(last, text=f"{last.text} {text}", marks=joined)
         elif text:

@@ -79,7 +79,7 @@ def _title(verdicts: Sequence[Verdict], known: Known) -> Field:
     if verdict is None:
         return Field("title", "", sure=False)
     origin = verdict.reason.removeprefix("title: ") or known.title_origin or "first line"
-    return Field("title", verdict.line.text, origin, verdict.sure)
+    return Field("title", verdict.line.text, origin, verdict.sure and known.title_sure)
 
 
 def _standfirst(verdicts: Sequence[Verdict], known: Known) -> Field:
@@ -145,7 +145,8 @@ def _report_of(verdict: Verdict, region: str) -> Sequence[ReportLine]:
     kind: ReportKind = "dropped" if role == "dropped" else "kept" if sure else "unsure"
     what = verdict.reason or (f"{role}: {line.doubt}" if line.doubt else role)
     where = region if kind == "dropped" else ""
-    text = ReportLine(line.number, kind, what, line.text.removeprefix(verdict.mark), where)
+    own = line.text.removeprefix(verdict.mark).replace("\n", " ")
+    text = ReportLine(line.number, kind, what, own, where)
     label = ReportLine(line.number, "dropped", "list mark or label", verdict.mark.strip(), "in the text")
     return (text, label) if verdict.mark else (text,)
 

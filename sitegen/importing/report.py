@@ -75,11 +75,8 @@ def dropped_rows(draft: Draft) -> list[str]:
 def kept_row(draft: Draft) -> str:
     """How much text there is, by kind."""
     kinds = Counter(block.kind for block in draft.blocks)
-    names = {"list-item": "list item", "code": "line of code"}
-    return ", ".join(
-        counted(count, names.get(kind, kind)) if kind != "code" else f"{count} of code"
-        for kind, count in kinds.most_common()
-    )
+    names = {"list-item": "list item", "code": "code block"}
+    return ", ".join(counted(count, names.get(kind, kind)) for kind, count in kinds.most_common())
 
 
 def whole_report(draft: Draft, source: str, path: str) -> str:

@@ -492,6 +492,10 @@ PARAGRAPH = f"<p>{'وصل الوزير إلى بغداد صباح اليوم ف�
         ("<pre>one\n<p>two\n  three</p>four</pre>", ["`````", "one", "two", "  three", "four", "`````"]),
         ("<pre>if a {\n\tb\n}\n</pre>", ["`````", "if a {", "\tb", "}", "`````"]),
         ("<pre>one\x0ctwo\u2028three\nfour</pre>", ["`````", "one two three", "four", "`````"]),
+        ("<pre>\n\none\n\n\ntwo\n\n</pre>", ["`````", "one", "", "", "two", "`````"]),
+        ("<pre>one<br><br>two</pre>", ["`````", "one", "", "two", "`````"]),
+        ("<pre>one</pre><pre>two</pre>", ["`````", "one", "`````", "", "`````", "two", "`````"]),
+        ("<pre>one\n``````\ntwo</pre>", ["```````", "one", "``````", "two", "```````"]),
         # What has a form of its own keeps that, and its lines.
         ("<pre><h2>Two words\nthree words</h2>four\n</pre>", ["## Two words", "", "## three words"]),
     ],

@@ -64,6 +64,63 @@ def test_source_line(line: str, source: str, sure: bool, address: str) -> None:
     assert [block.text for block in draft.blocks] == [ONE, TWO]
 
 
+OTHER = "ارتفاع أسعار النفط في الأسواق"
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "title", "sure"),
+    [
+        # What names the site is no title.
+        (("النهر", "النهر"), f"<h1>{TITLE}</h1>", TITLE, True),
+        (("النهر", "النهر"), f"<h1>النهر</h1><h1>{TITLE}</h1>", TITLE, True),
+        # A title that nobody sees is that of another page, or of none.
+        ((OTHER, "النهر"), f"<h3>{TITLE}</h3>", TITLE, False),
+        ((OTHER, "النهر"), f"<h3>{TITLE}</h3><div>{OTHER} - النهر</div>", OTHER, True),
+        ((OTHER, "النهر"), f"<h3><a href='https://e.org/x'>{TITLE}</a></h3>", OTHER, True),
+        ((OTHER, "النهر"), "<h3>الأخبار</h3>", OTHER, True),
+        ((f"{OTHER} اليوم", "النهر"), f"<div>{OTHER}</div>", f"{OTHER} اليوم", True),
+        ((f"{TITLE} - النهر", "النهر"), f"<div>{TITLE}</div><h3>جسر آخر في المدينة</h3>", TITLE, True),
+    ],
+)  # fmt: skip
+def test_title_of_a_page(head: tuple[str, str], above: str, title: str, sure: bool) -> None:
+    html = (
+        f'<html><head><meta charset="utf-8"><title>{head[0]}</title>'
+        f'<meta property="og:site_name" content="{head[1]}"></head><body>'
+        f"<div>{above}<div>{DATE}</div><p>{ONE}</p><p>{TWO}</p></div></body></html>"
+    )
+    draft = read_raw(html.encode(), "page.html")
+    found = field(draft, "title")
+    assert (found.value, found.sure) == (title, sure)
+    assert sure or any(line.what.startswith("title in <title>, not taken") for line in draft.report)
+
+
+@pytest.mark.parametrize("line", ["العريش - محمد حسين", "قرية الورد - محمد حسين"])
+def test_author_beside_a_place_in_an_element_for_it(line: str) -> None:
+    author = field(page("", above=f'<div id="story_reporter">{line}</div><div>{DATE}</div>'), "author")
+    assert (author.value, author.sure) == ("محمد حسين", False)
+
+
+TAGS = "<ul><li>جسور</li><li>الموصل</li><li>نهر دجلة</li></ul>"
+
+
+def test_lists_of_tags_are_no_text() -> None:
+    draft = page("", above=TAGS)
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+    head = f"<html><body><article><h1>{TITLE}</h1><div>{DATE}</div><p>{ONE}</p>"
+    for text_above, kinds in ((TWO, 2), (f"{TWO[:-1]}:", 5)):
+        draft = read_raw(f"{head}<p>{text_above}</p>{TAGS}</article></body>".encode(), "page.html")
+        assert [block.text for block in draft.blocks][:2] == [ONE, text_above]
+        assert len(draft.blocks) == kinds
+
+
+def test_a_text_file_that_a_browser_has_saved() -> None:
+    content = f"{TITLE}\n\n{DATE}\n\n{ONE}\n\n1. البند الأول\n2. البند الثاني\n\n{TWO}\n"
+    for body in (f'<pre style="white-space: pre-wrap;">{content}</pre>', f"<pre>{content}</pre>\n"):
+        html = f"<html><head></head><body>{body}</body></html>"
+        draft = read_raw(html.encode(), "page.html")
+        assert draft == read_raw(content.encode(), "page.txt")
+
+
 @pytest.mark.parametrize(("body", "markdown"), DATA["pages"])
 def test_page(body: str, markdown: str) -> None:
     assert between(page(body)) == markdown
