@@ -122,8 +122,12 @@ def selected(files: Files, request: Stretch) -> SelectedWords:
         ),
         None,
     )
+    term = mention.term if mention else ""
+    # What is the name of another entry is none of these words.
+    if owner_of(files, names[other], other) not in ("", term):
+        names[other] = ""
     return SelectedWords(
-        request.lang, stretch.quote, {lang: names[lang] for lang in pair}, mention.term if mention else "",
+        request.lang, stretch.quote, {lang: names[lang] for lang in pair}, term,
         _phrase(stretch, mention.start, mention.end) if mention else "",
     )  # fmt: skip
 

@@ -71,6 +71,24 @@ def test_no_key_is_lost_while_the_page_changes(site: Path, preview: Preview, ope
     assert page.evaluate("window.isThere")
 
 
+def test_a_page_that_got_another_part_goes_on_changing(
+    site: Path, preview: Preview, open_page: OpenPage
+) -> None:
+    page = open_page(preview.url + "articles/return/")
+    baghdad = site / "content/glossary/baghdad.yaml"
+    named = page.locator("main > .named")
+    replace(baghdad, "[بغداد]", "[البصرة]")
+    expect(named).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog.desk .desk-first")).to_be_focused()
+    replace(baghdad, "[البصرة]", "[بغداد]")
+    expect(named).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.keyboard.type("Back to Baghdad")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("article h1")).to_contain_text("Back to Baghdad")
+
+
 def test_the_page_tells_of_what_was_built_and_the_desk_of_what_was_saved(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:

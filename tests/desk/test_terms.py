@@ -161,6 +161,8 @@ SELECTED = [
     (("s-arrival", "en", "Erbil", "The minister arrived in "), "أربيل", "erbil"),
     (("s-evening", "ar", "بغداد", "ثم سافر إلى"), "Baghdad", "baghdad"),
     (("s-base", "en", "al-Asad", "The minister said that the base, Ain "), "الأسد", "ain-al-asad"),
+    # The name of another entry is no pair of what has none.
+    (("s-arrival", "ar", "الوزير", "وصل "), "", ""),
 ]
 
 

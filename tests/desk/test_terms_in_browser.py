@@ -146,7 +146,9 @@ def test_a_note_is_written_edited_moved_and_deleted(
         "+    en: {}\n+  author: المحرر\n+  date: " + today
     )
     shown(site, lines.format("in the evening", "At nine."))
-    page.locator("dialog.desk [data-desk=close]").click()
+    expect(page.locator("dialog.desk[data-name=done]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.desk")).to_be_hidden()
     note.locator("[data-desk=edit_note]").click()
     field(page, "body.en").fill("At ten.")
     save(page)

@@ -3,15 +3,18 @@
 const deskPage = (() => {
   "use strict";
 
-  // The main part of the page as it was built, and for each of its nodes the one that is shown.
+  // In `built` the main part of the page as it was built, and for each of its nodes the one that is shown.
   const main = document.querySelector("main");
-  const built = main?.cloneNode(true);
+  const built = document.createDocumentFragment();
   const shownFor = new WeakMap();
   const remember = (node, shown) => {
     shownFor.set(node, shown);
     node.childNodes.forEach((child, number) => remember(child, shown.childNodes[number]));
   };
-  if (main) remember(built, main);
+  if (main) {
+    built.append(main.cloneNode(true));
+    remember(built.firstChild, main);
+  }
 
   const isAlike = (node, now) =>
     node.nodeType === Node.ELEMENT_NODE && node.nodeName === now.nodeName && node.id === now.id && node.childNodes.length === now.childNodes.length;
@@ -70,7 +73,7 @@ const deskPage = (() => {
     const now = page.querySelector("main");
     // What is wrong has a page of its own. What was typed is kept until this one is back.
     if (!answer.ok || now?.dataset.page !== main?.dataset.page) return location.reload();
-    renew(built, now);
+    renew(built.firstChild, now);
     document.title = page.title;
     isRenewed = true;
     isOther = belongings(page) !== own;

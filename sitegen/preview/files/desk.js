@@ -105,6 +105,9 @@ const desk = (() => {
         closed();
         closed = () => {};
       });
+      document.addEventListener("keydown", event => {
+        if (event.key === "Escape" && event.target === document.body && !event.isComposing) close();
+      });
       document.body.append(dialog);
     }
     dialog.setAttribute("aria-label", label(name));
@@ -112,7 +115,9 @@ const desk = (() => {
     const close_ = make("button", {type: "button", "data-desk": "close", onclick: () => close()}, both("close"));
     dialog.replaceChildren(make("div", {class: "desk-head"}, make("h2", {}, both(name)), close_), content, said);
     closed = onClosed;
-    if (!dialog.open) dialog.show();
+    // What had the focus may be gone.
+    if (dialog.open) close_.focus({preventScroll: true});
+    else dialog.show();
   };
   const close = () => dialog?.open && dialog.close();
   const isOpen = name => Boolean(dialog?.open && (!name || dialog.dataset.name === name));
