@@ -102,7 +102,11 @@ const deskForms = (() => {
     const told = make("p", {class: "desk-muted", "data-part": "linking"});
     const theirs = make("div", {"data-part": "theirs"});
     const save = make("button", {class: "desk-first", "data-desk": "save_form"}, both("save_form"));
+    // What becomes of the links is told of what is saved, and not of what was typed a moment before.
+    let waiting = 0;
+    let looking;
     const look = async () => {
+      waiting = 0;
       if (!linking) return;
       const {status, value} = await desk.ask("linking", await linking(valuesOf(form)));
       links = status === 200 ? value : null;
@@ -112,14 +116,13 @@ const deskForms = (() => {
       kept.set(key, null);
       kept.set("form", null);
     };
-    let waiting = 0;
     const form = make("form", {
       class: "desk-body",
       oninput: () => {
         kept.set(key, {seen: since, values: valuesOf(form)});
         kept.set("form", {name, about, article});
         clearTimeout(waiting);
-        waiting = setTimeout(look, 250);
+        waiting = setTimeout(() => (looking = look()), 250);
       },
       onkeydown: event => {
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -128,7 +131,12 @@ const deskForms = (() => {
       },
       onsubmit: async event => {
         event.preventDefault();
+        if (waiting) {
+          clearTimeout(waiting);
+          looking = look();
+        }
         const asked = valuesOf(form);
+        await looking;
         const answer = await desk.act(action, await request(asked, seen));
         if (answer.status === 200) {
           giveUp();
@@ -150,7 +158,7 @@ const deskForms = (() => {
     desk.open(name, form, () => kept.set("form", null));
     if (typed) desk.say(both("draft"));
     form.querySelector("input, textarea, select")?.focus({preventScroll: true});
-    look();
+    looking = look();
     return form;
   };
 
