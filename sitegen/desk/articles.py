@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from sitegen.annotation.article import AnnotatedArticle, annotate
 from sitegen.annotation.matcher import Matcher
+from sitegen.annotation.queue import Progress, Waiting, progress_of, waiting_in
 from sitegen.content.layout import memory_path, notes_path, scan_content, slug_of, text_files
 from sitegen.content.loader import Text, load_text, reader
 from sitegen.desk.day import Day, day_of
@@ -27,6 +28,14 @@ class Changed(NamedTuple):
     articles: int
 
 
+class Work(NamedTuple):
+    """An article, what waits in it in the order of the page, and how far it has come."""
+
+    article: AnnotatedArticle
+    waiting: tuple[Waiting, ...]
+    progress: Progress
+
+
 class _Held(NamedTuple):
     signature: object
     text: Text | None
@@ -41,6 +50,7 @@ class Articles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._held: dict[str, _Held] = {}
+        self._work: dict[str, Work] = {}
         self._names: tuple[Pair, Known] | None = None
         self._reading = threading.Lock()
         self.day = Day()
@@ -53,6 +63,17 @@ class Articles:
             found = {slug: held.annotated for slug, held in self._held.items() if held.annotated}
             self.day = day_of(self._folder, self.day, found)
             return found
+
+    def work(self, pair: Pair, known: Known) -> Mapping[str, Work]:
+        """What there is to do in the articles, by slug, in the order of their files."""
+        articles = self.of(pair, known)
+        before = self._work
+        found = {
+            slug: work if (work := before.get(slug)) and work.article is article else _work_in(article)
+            for slug, article in articles.items()
+        }
+        self._work = found
+        return found
 
     def _read(self, pair: Pair) -> None:
         tree = scan_content(self._folder, Problems())
@@ -81,6 +102,12 @@ class Articles:
             if held.text and (held.annotated is None or (changed and _may_name(held.annotated, loose))):
                 self._held[slug] = held._replace(annotated=annotate(held.text, known.matchers))
         self._names = pair, known
+
+
+def _work_in(article: AnnotatedArticle) -> Work:
+    whole, translations, pair = article.article, article.translations, article.pair
+    waiting = waiting_in(whole, translations, pair, article.terms)
+    return Work(article, waiting, progress_of(whole, translations, pair))
 
 
 def changes(

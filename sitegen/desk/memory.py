@@ -35,8 +35,11 @@ class Similar(Record, frozen=True):
 
 
 class _File(NamedTuple):
+    """The translated sentences of a file, and the folded text of each."""
+
     signature: Signature
-    units: tuple[tuple[Unit, str], ...]
+    units: tuple[Unit, ...]
+    folded: tuple[str, ...]
 
 
 class Memory:
@@ -57,20 +60,24 @@ class Memory:
         suffix = memory_suffix(pair.target)
         with self._reading:
             files = self._read(pair)
-        units = [
-            (path.rpartition("/")[2].removesuffix(suffix), unit, folded)
-            for path, file in files.items()
-            for unit, folded in file.units
-        ]
         wanted = languages.get(pair.source).fold(source).text
-        found = process.extract(
-            wanted, [folded for _, _, folded in units], scorer=fuzz.ratio, score_cutoff=_LIKENESS,
-            limit=_MOST + 1,
-        )  # fmt: skip
-        alike = [(units[number], likeness) for _, likeness, number in found]
+        best: list[tuple[float, str, Unit]] = []
+        cutoff = _LIKENESS
+        for path, file in files.items():
+            found = process.extract(
+                wanted, file.folded, scorer=fuzz.ratio, score_cutoff=cutoff, limit=_MOST + 1
+            )
+            if not found:
+                continue
+            slug = path.rpartition("/")[2].removesuffix(suffix)
+            best += [(likeness, slug, file.units[number]) for _, likeness, number in found]
+            best.sort(key=lambda each: -each[0])
+            del best[_MOST + 1 :]
+            # Others are compared only as far as they can be among these.
+            cutoff = best[-1][0] if len(best) > _MOST else cutoff
         return tuple(
             Similar(slug, unit.id, unit.source, unit.target, state_of(unit), int(likeness))
-            for (slug, unit, _), likeness in alike
+            for likeness, slug, unit in best
             if (slug, unit.id) != (article, ident)
         )[:_MOST]
 
@@ -89,7 +96,7 @@ class Memory:
                     units = parse_units(decode_memory(data, path), path)
                 except ContentError:
                     pass
-                translated = [unit for unit in units if unit.target.strip() and not unit.obsolete]
-                file = _File(signature, tuple((unit, fold(unit.source).text) for unit in translated))
+                translated = tuple(unit for unit in units if unit.target.strip() and not unit.obsolete)
+                file = _File(signature, translated, tuple(fold(unit.source).text for unit in translated))
             self._files[path] = file
         return self._files

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sitegen.annotation.article import AnnotatedArticle
-from sitegen.annotation.queue import Progress, Waiting, progress_of, together, waiting_in, worst_first
+from sitegen.annotation.queue import Waiting, together, worst_first
 from sitegen.desk.day import confirmed_on
 from sitegen.desk.files import Files
 from sitegen.desk.requests import OfArticle
@@ -88,13 +87,11 @@ MOST = 100
 def queue(files: Files, request: Filter) -> Queue:
     """What waits in all articles. Articles with errors are left out, as a build tells of them."""
     pair = files.pair
-    articles = files.articles.of(pair, files.names.of(pair))
-    waiting = {slug: waits_in(article) for slug, article in articles.items()}
-    progress = {slug: _progress(article) for slug, article in articles.items()}
-    every = [each for found in waiting.values() for each in found]
+    works = files.articles.work(pair, files.names.of(pair))
+    every = [each for work in works.values() for each in work.waiting]
     wanted = worst_first(each for each in every if _is_wanted(each, request))
     start = max(request.start, 0)
-    total = together(progress.values(), pair)
+    total = together((work.progress for work in works.values()), pair)
     return Queue(
         items=tuple(map(_item, wanted[start : start + MOST])),
         count=len(wanted),
@@ -104,15 +101,15 @@ def queue(files: Files, request: Filter) -> Queue:
         percent=total.percent,
         articles=tuple(
             Article(
-                slug, dict(article.title.items()), progress[slug].sentences, progress[slug].confirmed,
-                progress[slug].percent, len(waiting[slug]),
+                slug, dict(work.article.title.items()), work.progress.sentences, work.progress.confirmed,
+                work.progress.percent, len(work.waiting),
             )
-            for slug, article in articles.items()
+            for slug, work in works.items()
         ),
         rules=dict(Counter(rule for each in every for rule in each.rules)),
         states=dict(Counter(each.state for each in every)),
         terms=dict(sorted(Counter(term for each in every for term in each.names).items())),
-        today=confirmed_on(files.articles.day, articles),
+        today=confirmed_on(files.articles.day, {slug: work.article for slug, work in works.items()}),
         size=MOST,
     )  # fmt: skip
 
@@ -120,30 +117,20 @@ def queue(files: Files, request: Filter) -> Queue:
 def strip(files: Files, request: OfArticle) -> Strip:
     """What waits in an article, and where to go on."""
     pair = files.pair
-    articles = files.articles.of(pair, files.names.of(pair))
-    waiting = {slug: waits_in(article) for slug, article in articles.items()}
-    here = waiting.get(request.article, ())
+    works = files.articles.work(pair, files.names.of(pair))
+    here = works.get(request.article)
     elsewhere = worst_first(
-        each for slug, found in waiting.items() if slug != request.article for each in found
+        each for slug, work in works.items() if slug != request.article for each in work.waiting
     )
-    progress = together([_progress(articles[request.article])] if request.article in articles else [], pair)
+    progress = together([here.progress] if here else [], pair)
     return Strip(
-        tuple(map(_item, here)),
+        tuple(map(_item, here.waiting)) if here else (),
         progress.sentences,
         progress.confirmed,
         progress.percent,
-        sum(map(len, waiting.values())),
+        sum(len(work.waiting) for work in works.values()),
         _item(elsewhere[0]) if elsewhere else None,
     )
-
-
-def waits_in(article: AnnotatedArticle) -> tuple[Waiting, ...]:
-    """The sentences of an article that wait."""
-    return waiting_in(article.article, article.translations, article.pair, article.terms)
-
-
-def _progress(article: AnnotatedArticle) -> Progress:
-    return progress_of(article.article, article.translations, article.pair)
 
 
 def _is_wanted(each: Waiting, request: Filter) -> bool:

@@ -29,8 +29,11 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+import httpx
 import msgspec
 from tornado.websocket import websocket_connect
 
@@ -40,7 +43,9 @@ sys.path.insert(0, str(ROOT))
 from tests.benchmarks import corpus, peers, plot  # noqa: E402
 
 SITEGEN = Path(sys.executable).with_name("sitegen")
-PARTS = ("cold", "noop", "sentence", "definition", "name", "template", "page", "memory", "scaling")
+PARTS = (
+    "cold", "noop", "sentence", "definition", "name", "template", "page", "desk", "memory", "scaling",
+)  # fmt: skip
 # Of the slow ones fewer: no more after so many seconds.
 SAVES, FEWEST_SAVES, SAVING = 9, 3, 30.0
 POLL = 0.002
@@ -382,28 +387,83 @@ def _save(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+# What makes a word ready to be saved, and saves it when it is called.
+Saving = Callable[[str], Callable[[], None]]
+
+
 def measure_page(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
     """From the save of a file to the page with its text, in the preview."""
     article, pair = _article_to_edit(count)
 
     def once(subject: Subject, number: int) -> float:
-        subject.clean()
         path = subject.source(article)
-        original = path.read_text(encoding="utf-8")
-        with served(subject) as port:
-            try:
-                return statistics.median(_saves(subject, port, path, article, pair, number))
-            finally:
-                _save(path, original)
+
+        def saving(word: str) -> Callable[[], None]:
+            return partial(_save, path, with_word(path.read_text(encoding="utf-8"), pair, word))
+
+        return _to_page(subject, lambda port: saving, article, pair, number)
 
     median_of(figures, "page", subjects, rounds, once)
 
 
-def _saves(
-    subject: Subject, port: int, path: Path, article: corpus.Article, pair: corpus.Pair, number: int
-) -> Iterator[float]:
-    page = f"/articles/{article.slug}/"
-    wait_for(port, page, pair.id)
+def measure_desk(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
+    """From the save of a sentence at the desk to the page with its text, which sitegen alone has."""
+    article, pair = _article_to_edit(count)
+
+    def saving_at(port: int) -> Saving:
+        ask = asking_at(port, f"/articles/{article.slug}/")
+        of = {"article": article.slug, "id": pair.id}
+
+        def saving(word: str) -> Callable[[], None]:
+            card = ask("sentence", of)
+            text = f"{pair.en.removesuffix('.')} {word}."
+            return lambda: ask("write", {**of, "seen": card["seen"], "text": text}) and None
+
+        return saving
+
+    ours = [subject for subject in subjects if isinstance(subject, Ours)]
+    median_of(
+        figures, "desk", ours, rounds,
+        lambda subject, number: _to_page(subject, saving_at, article, pair, number),
+    )  # fmt: skip
+
+
+def asking_at(port: int, page: str) -> Callable[[str, object], Any]:
+    """How a page of the preview asks the desk."""
+    origin = f"http://127.0.0.1:{port}"
+    token = re.search(r'data-token="([^"]+)"', httpx.get(origin + page).text)
+    if not token:
+        raise UnmeasuredError(f"{page} has no desk")
+    own = {"Origin": origin, "Sec-Fetch-Site": "same-origin", "X-Sitegen-Token": token[1]}
+
+    def ask(name: str, request: object) -> Any:
+        url = f"{origin}/.preview/desk/{name}"
+        answer = httpx.post(url, json=request, headers=own, timeout=PATIENCE)
+        if answer.status_code != 200:
+            raise UnmeasuredError(f"the desk refuses: {answer.text[:200]}")
+        return answer.json()
+
+    return ask
+
+
+def _to_page(
+    subject: Subject, saving_at: Callable[[int], Saving], article: corpus.Article, pair: corpus.Pair,
+    number: int,
+) -> float:  # fmt: skip
+    """The median of some saves in a preview. The file is then as it was."""
+    subject.clean()
+    path = subject.source(article)
+    original = path.read_text(encoding="utf-8")
+    with served(subject) as port:
+        page = f"/articles/{article.slug}/"
+        wait_for(port, page, pair.id)
+        try:
+            return statistics.median(_saves(subject, port, page, saving_at(port), number))
+        finally:
+            _save(path, original)
+
+
+def _saves(subject: Subject, port: int, page: str, saving: Saving, number: int) -> Iterator[float]:
     draw = random.Random(number)
     with listening(subject.reloads(port), f"http://127.0.0.1:{port}{page}") as reloads:
         time.sleep(1.5)
@@ -412,10 +472,10 @@ def _saves(
             if save >= FEWEST_SAVES and time.perf_counter() > first + SAVING:
                 return
             word = f"edited{number}x{save}"
-            text = with_word(path.read_text(encoding="utf-8"), pair, word)
+            act = saving(word)
             reloads.clear()
             begun = time.perf_counter()
-            _save(path, text)
+            act()
             seen = wait_for(port, page, word)
             if subject.reloads(port):
                 while not reloads:
@@ -540,6 +600,7 @@ MEASURES: dict[str, Callable[[Sequence[Subject], int, int, Figures], None]] = {
     "noop": measure_noop,
     **{part: measure_edit(part) for part in EDITS},
     "page": measure_page,
+    "desk": measure_desk,
     "memory": measure_memory,
 }
 
@@ -613,6 +674,9 @@ def targets(figures: Figures) -> list[Target]:
         Target("build without a change", figures.of("noop"), "{:.2f} s", "≤ 0.3 s", lambda x: x <= 0.3),
         Target("edit to page", page, "{:.3f} s", "≤ 0.15 s", lambda x: x <= 0.15),
         Target(
+            "save at the desk to page", figures.of("desk"), "{:.3f} s", "≤ 0.15 s", lambda x: x <= 0.15,
+        ),
+        Target(
             "edit to page, beside Hugo", ratio(page, figures.of("page", "hugo")),
             "{:.2f} ×", "≤ 0.5 ×", lambda x: x <= 0.5,
         ),
@@ -643,7 +707,8 @@ removed between the builds, and none should have been shortly before: that slows
     """\
 Edit to page is from the save of a file to the moment when the preview serves the page with the new text and,
 for sitegen, has also told the browser to reload. The page is asked for every 2 ms; {saves} saves a round, of
-slow ones fewer, at uneven intervals. Eleventy runs with `--incremental` and MkDocs with `--dirty`.""",
+slow ones fewer, at uneven intervals. A save at the desk is measured in the same way, from the request of the
+page that an editor has open. Eleventy runs with `--incremental` and MkDocs with `--dirty`.""",
     """\
 The peak is that of the memory of all processes together (proportional set size, every 20 ms), in a build of
 its own.""",
