@@ -41,7 +41,7 @@
         make("li", {"data-s": id}, desk.languages().map(lang => make("p", desk.attributesOf(lang), text[lang]))))),
       make("div", {class: "desk-do"}, items.length && confirm, undo)));
     if (status !== 200) desk.say(status === 422 ? desk.reasons(value.problems) : both("failed"));
-    else if (items.length) confirm.focus();
+    else if (items.length) confirm.focus({preventScroll: true});
   };
 
   const startStrip = async () => {
@@ -104,9 +104,9 @@
     ];
     main.replaceChildren(
       make("h1", {}, both("queue")),
-      make("p", {},
-        make("progress", {max: String(value.sentences), value: String(value.confirmed), "aria-label": desk.label("progress")}), " ",
-        both("confirmed_of", value), " ", both("confirmed_today", {count: value.today})),
+      make("p", {class: "desk-facts"},
+        make("progress", {max: String(value.sentences), value: String(value.confirmed), "aria-label": desk.label("progress")}),
+        both("confirmed_of", value), both("confirmed_today", {count: value.today}), make("a", {href: "/"}, both("to_site"))),
       make("form", {class: "desk-filters", role: "search"},
         choice("rule", "by_rule", counted(value.rules)),
         choice("state", "by_state", counted(value.states)),
@@ -119,8 +119,9 @@
       make("ul", {class: "desk-list"}, value.articles.map(one =>
         make("li", {"data-article": one.article},
           make("a", {href: addressOf({article: one.article, id: ""}).replace(/#$/, "")}, make("div", {class: "desk-pair"}, desk.languages().map(lang => textOf(one.title, lang)))),
-          make("progress", {max: String(one.sentences), value: String(one.confirmed), "aria-label": desk.label("progress")}), " ",
-          both("confirmed_of", one), " ", one.waiting > 0 && make("a", {href: to({article: one.article})}, both("waiting_here", {count: one.waiting}))))));
+          make("p", {class: "desk-facts"},
+            make("progress", {max: String(one.sentences), value: String(one.confirmed), "aria-label": desk.label("progress")}),
+            both("confirmed_of", one), one.waiting > 0 && make("a", {href: to({article: one.article})}, both("waiting_here", {count: one.waiting})))))));
   };
 
   if (article) deskPage.whenShown(startStrip);
