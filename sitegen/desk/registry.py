@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sitegen.desk import correcting, deciding, noting, sentence, terms, unflagged, waiting
+from sitegen.desk import correcting, deciding, noting, recurring, sentence, terms, unflagged, waiting
 from sitegen.desk.answers import Plan
 from sitegen.desk.files import Files
 from sitegen.desk.note_requests import Moving, NoteDecision, Noting, OfNote, Rewriting
@@ -42,6 +42,7 @@ SHOWS: Mapping[str, Show] = {
     "note": Show(OfNote, noting.card),
     "queue": Show(waiting.Filter, waiting.queue),
     "strip": Show(OfArticle, waiting.strip),
+    "recurring": Show(Nothing, recurring.recurring),
     "unflagged": Show(OfArticle, unflagged.unflagged),
 }
 ACTIONS: Mapping[str, Action] = {

@@ -18,7 +18,8 @@ from sitegen.desk.unflagged import Unflagged
 from sitegen.desk.waiting import Queue, Strip
 from tests.conftest import OpenPage
 from tests.desk.editor import diff
-from tests.desk.test_terms_in_browser import WCAG
+from tests.desk.test_decisions import replace
+from tests.desk.test_terms_in_browser import WCAG, field
 from tests.preview.preview import Preview
 from tests.sample import files_of
 
@@ -115,6 +116,27 @@ def test_strip_and_page(site: Path, preview: Preview, open_page: OpenPage) -> No
     expect(page.locator("dialog.desk[data-name=card]")).to_be_visible()
     page.locator("dialog.desk [data-desk=confirm]").click()
     expect(strip).to_contain_text("6 of 8")
+
+
+def test_names_that_the_glossary_lacks_become_entries(
+    site: Path, preview: Preview, open_page: OpenPage
+) -> None:
+    replace(site / "content/glossary/baghdad.yaml", "[بغداد]", "[البصرة]")
+    page = open_page(preview.url + ".preview/queue/")
+    names = page.locator("[data-part=recurring] li")
+    page.locator("[data-part=recurring] summary").click()
+    row = names.filter(has_text="بغداد")
+    expect(row.locator("a").first).to_have_text("عودة إلى بغداد")
+    row.locator("[data-desk=entry_of]").click()
+    expect(field(page, "name.ar")).to_have_value("بغداد")
+    assert Axe().run(page, options={"runOnly": WCAG}).response["violations"] == []
+    field(page, "name.en").fill("The capital")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("dialog.desk [role=status]")).to_contain_text("3, in 2 articles")
+    # The list is another one, and stays open.
+    expect(row).to_have_count(0)
+    expect(names).to_have_count(1)
+    assert (site / "content/glossary/the-capital.yaml").exists()
 
 
 def test_all_without_findings_are_confirmed_at_once(

@@ -14,16 +14,13 @@
     desk.say(both(status === 422 ? "refused" : "failed"));
   };
 
-  forms.new_entry = async selected => {
-    const [found, all] = await Promise.all([desk.ask("selection", selected), desk.ask("entries")]);
-    if (found.status !== 200) return fail("new_entry", found);
-    if (all.status !== 200) return fail("new_entry", all);
-    const {names} = found.value;
+  // About what it is made, the names as far as they are known, and the kinds that there are.
+  const makeEntry = (name, about, names, kinds) => {
     const entry = values => ({kind: values.kind, names: byLanguage(values, "name"), definition: byLanguage(values, "definition")});
-    show("new_entry", selected, {
+    return show(name, about, {
       values: {kind: "person", ...Object.fromEntries(Object.entries(names).map(([lang, name]) => [`name.${lang}`, name]))},
       fields: values => [
-        field("select", "kind", "kind", {}, values.kind, all.value.kinds.map(kind => make("option", {value: kind}, desk.label(`kind_${kind}`)))),
+        field("select", "kind", "kind", {}, values.kind, kinds.map(kind => make("option", {value: kind}, desk.label(`kind_${kind}`)))),
         desk.languages().map(lang => field("input", `name.${lang}`, "name", {...desk.attributesOf(lang), autocomplete: "off"}, values[`name.${lang}`])),
         definitions(values),
         make("p", {class: "desk-muted"}, both("may_wait")),
@@ -32,6 +29,18 @@
       request: entry,
       linking: values => ({new: entry(values)}),
     });
+  };
+  forms.new_entry = async selected => {
+    const [found, all] = await Promise.all([desk.ask("selection", selected), desk.ask("entries")]);
+    if (found.status !== 200) return fail("new_entry", found);
+    if (all.status !== 200) return fail("new_entry", all);
+    makeEntry("new_entry", selected, found.value.names, all.value.kinds);
+  };
+  // Of a name that recurs, by its spelling in each language.
+  forms.entry_of = async names => {
+    const all = await desk.ask("entries");
+    if (all.status !== 200) return fail("entry_of", all);
+    makeEntry("entry_of", names, names, all.value.kinds);
   };
 
   forms.other_name = async selected => {

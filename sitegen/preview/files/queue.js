@@ -77,6 +77,35 @@
     if (focused) bar.querySelector(`[data-desk=${focused}]`)?.focus({preventScroll: true});
   };
 
+  // Names that the glossary lacks, which are looked for when somebody wants to see them.
+  const recurring = async list => {
+    if (!list.childElementCount) list.replaceChildren(make("li", {}, both("looking")));
+    const {status, value} = await desk.ask("recurring");
+    if (status !== 200) return list.replaceChildren(make("li", {}, both("failed")));
+    const langs = desk.languages();
+    list.replaceChildren(...value.items.map(({names, count, places}) =>
+      make("li", {},
+        make("div", {class: "desk-pair"}, langs.map(lang => make("p", desk.attributesOf(lang), names[lang].join(" · ") || "—"))),
+        make("p", {class: "desk-facts"},
+          make("button", {type: "button", "data-desk": "entry_of", onclick: () =>
+            deskForms.forms.entry_of(Object.fromEntries(langs.map(lang => [lang, names[lang][0] ?? ""])))}, both("new_entry")),
+          both("in_sentences", {count}),
+          places.map(place => link(place, make("bdi", desk.attributesOf(langs[0]), place.words)))))));
+    if (!value.items.length) list.replaceChildren(make("li", {}, both("no_more_names")));
+  };
+  const startNames = () => {
+    const list = make("ol", {class: "desk-list"});
+    return make("details", {"data-part": "recurring", open: Boolean(desk.kept.get("recurring")), ontoggle: ({target}) => {
+      desk.kept.set("recurring", target.open || null);
+      if (target.open) recurring(list);
+    }}, make("summary", {}, make("h2", {}, both("recurring"))), list);
+  };
+  // Under an open form the page stays, and names have become entries.
+  deskPage.whenShown(() => {
+    const list = document.querySelector("[data-part=recurring][open] ol");
+    if (list) recurring(list);
+  });
+
   // The page
 
   const startPage = async () => {
@@ -115,6 +144,7 @@
       make("p", {role: "status"}, both("waiting_of", {count: value.count, all: value.waiting})),
       make("ol", {class: "desk-list", start: String(filter.start + 1)}, value.items.map(row)),
       make("p", {class: "desk-pager"}, pager),
+      startNames(),
       make("h2", {}, both("progress")),
       make("ul", {class: "desk-list"}, value.articles.map(one =>
         make("li", {"data-article": one.article},

@@ -1,0 +1,61 @@
+"""Names that recur in the articles and that the glossary does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sitegen.annotation.article import AnnotatedArticle
+from sitegen.annotation.candidates import Candidate, candidates
+from sitegen.annotation.queue import FIRST_WORDS
+from sitegen.desk.files import Files
+from sitegen.desk.requests import Nothing
+from sitegen.machine.pairs import rules_for
+from sitegen.model.language import Lang
+from sitegen.model.record import Record
+from sitegen.text.oneline import shortened
+
+# How many are shown, and of how many sentences of each.
+MOST, MOST_PLACES = 50, 2
+
+
+class Place(Record, frozen=True):
+    """A sentence by its id in an article, by slug, and its first words in the source."""
+
+    article: str
+    id: str
+    words: str
+
+
+class Recurring(Record, frozen=True):
+    """What may be a name: its spellings in each language, the most frequent first, how many sentences hold
+    it, and the first of these."""
+
+    names: dict[Lang, tuple[str, ...]]
+    count: int
+    places: tuple[Place, ...]
+
+
+class RecurringNames(Record, frozen=True):
+    """The most promising of them, in that order, and how many there are."""
+
+    items: tuple[Recurring, ...]
+    count: int
+
+
+def recurring(files: Files, request: Nothing) -> RecurringNames:
+    """The names that recur. Articles with errors are left out, as a build tells of them."""
+    pair = files.pair
+    articles = files.articles.of(pair, files.names.of(pair))
+    found = candidates(tuple(articles.values()), rules_for(pair).alike)
+    return RecurringNames(tuple(_item(each, articles) for each in found[:MOST]), len(found))
+
+
+def _item(name: Candidate, articles: Mapping[str, AnnotatedArticle]) -> Recurring:
+    places = (_place(articles[slug], ident) for slug, ident in name.places[:MOST_PLACES])
+    return Recurring(dict(name.names.items()), name.count, tuple(places))
+
+
+def _place(article: AnnotatedArticle, ident: str) -> Place:
+    pairs = zip(article.article.sentences, article.translations, strict=True)
+    text = next(sentence.text for sentence, translation in pairs if translation.id == ident)
+    return Place(article.article.slug, ident, shortened(text, FIRST_WORDS))
