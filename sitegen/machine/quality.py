@@ -27,6 +27,7 @@ from sitegen.machine.terminology.words import Word, words_of
 from sitegen.machine.word_lists import word_set
 from sitegen.model.translation import Flag
 from sitegen.text.counting import counted
+from sitegen.text.digits import ascii_digits
 from sitegen.text.oneline import on_one_line, shortened
 
 # From the Arabic and the English what a rule finds, or nothing.
@@ -68,6 +69,16 @@ def _as_many(thing: str, ours: int, theirs: int) -> str:
 
 _CENTURY = re.compile(r"القرن\s+(?:ال)?\W*\w+(?:ين|ون|\s+عشر|\d)\b")
 _HUNDREDS = re.compile(r"\bcentur|\d00s\b|\b\d{3,4}\b|\d0s\b|\b\w+ties\b", re.IGNORECASE)
+_CENTURIES = re.compile(r"\bcentur(?:y|ies)\b", re.IGNORECASE)
+_AGES = re.compile(r"قرن|قرون|ما?ي[ةهو]|\b[12]00 (?:عام|سن)|الفي")
+# What is measured in squares or cubes, and what says so in English.
+_POWERS = tuple(
+    (re.compile(rf"(?<![^\W\d_])[كدسم]?م ?[{digits}](?!\d)"), re.compile(english, re.IGNORECASE))
+    for digits, english in (
+        ("2²", r"\bsq|[^\W\d_] ?\^?2\b|²|\bhect|\bacre"),
+        ("3³", r"\bcu|\bcc\b|[^\W\d_] ?\^?3\b|³|lit(?:er|re)"),
+    )
+)
 _CLOCK = re.compile(r"\d:\d\d")
 _CUT_TIME = re.compile(r"(?:(?<!\S)\d{1,2}:(?!\S)|(?<!\S)\d{1,2}:(?=[,.;])|(?<!\S):\d\d\b)")
 
@@ -84,6 +95,12 @@ def _numbers(source: str, text: str) -> str:
         found.append(f"“{cut[0].strip()}” is half a time")
     if _CENTURY.search(source) and not _HUNDREDS.search(text):
         found.append("only the Arabic speaks of a century")
+    plain = ascii_digits(arabic.fold(source).text)
+    if _CENTURIES.search(text) and not _AGES.search(plain):
+        found.append("only the English speaks of a century")
+    for unit, said in _POWERS:
+        if (power := unit.search(ascii_digits(source))) and not said.search(text):
+            found.append(f"only the Arabic has “{power[0]}”")
     for side, here, there in (("Arabic", ours, theirs), ("English", theirs, ours)):
         if here.has_percent and not there.has_share:
             found.append(f"only the {side} has a percentage")

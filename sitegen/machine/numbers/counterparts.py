@@ -23,7 +23,7 @@ class Unmatched(Record, frozen=True):
 
 def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
     """Of `one`, the Arabic, the numbers that `other`, the English, does not have as often, and of the English
-    the numbers in digits that the Arabic does not have at all."""
+    the numbers in digits that the Arabic does not have at all, and thousands and more where it has none."""
     left, right = _Pool(enumerate(one.digits)), _Pool(enumerate(other.digits))
     right_words = _Pool(enumerate(other.words))
     needed = _Pool(enumerate(number for number in one.words if not number.optional))
@@ -44,7 +44,15 @@ def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
         for reading in number.readings:
             said[reading].append(number)
     lost = (number for number in (*left.values(), *wanted.values()) if not number.optional)
-    return Unmatched(tuple(lost), tuple(n for n in right.values() if not _is_said(n, said)))
+    added = [number for number in right.values() if not _is_said(number, said)]
+    if not any(map(_is_large, said)):
+        added += [number for number in other.words if number.written and all(map(_is_large, number.readings))]
+    return Unmatched(tuple(lost), tuple(added))
+
+
+def _is_large(reading: Reading) -> bool:
+    """Whether it is a thousand or more: no language says these of what another does not count so."""
+    return max(reading) >= 1000
 
 
 def _required(words: Sequence[Number], left: _Pool, other: Numbers) -> tuple[Number, ...]:

@@ -3,11 +3,12 @@
 It is long, as the forms of numbers in both languages belong together.
 
 What stands in digits on one side must be found on the other, in digits or in words. So must the Arabic
-number words that are nothing but numbers: three and more, decades, and millions without a number before
-them; not one and two, which English leaves to the noun, nor halves, centuries and dozens, which it puts in
-many ways. English number words explain numbers and need no counterpart. Where digits can be read in several
-ways (3.500, ٣،٥, 9.30, 26/7, 1995-96), any reading that fits will do, but a time must be of the same half of
-the day where both sides say which (see `clock`).
+number words that are nothing but numbers: three and more, decades, millions without a number before them,
+and parts of those spoken of; not one and two, which English leaves to the noun unless they are a rank, nor
+halves, centuries and dozens, which it puts in many ways. English number words explain numbers and need no
+counterpart, but for thousands and more where the Arabic has none. Where digits can be read in several ways
+(3.500, ٣،٥, 9.30, 26/7, 1995-96), any reading that fits will do, but a time must be of the same half of the
+day where both sides say which (see `clock`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from msgspec.structs import replace
 
 from sitegen.languages import arabic
 from sitegen.machine.numbers.clock import ANY_HOUR, hours_of, is_marked
+from sitegen.machine.numbers.required import COUNTED, is_required, is_verb
 from sitegen.machine.numbers.words import Member, Word, look_up, numeral, values
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
@@ -104,15 +106,7 @@ _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:(?::|(?P<point>\.))(?P<minutes>[0-5]\d
 # What is looked at of the text after a number.
 _NEAR = 40
 _APART = re.compile(r"(?:^|[\s(])$")
-_COUNTED = re.compile(
-    rf"\s+(?!(?:إلى|الى|مقابل|حتى|من|أو|او|ضد)\b)(?P<word>[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)"
-)
-# Words before a number of things, so that ألف is no verb (has composed).
-_QUANTITY = re.compile(
-    r"(?:^|\s)[وف]?(?:من|نحو|بنحو|حوالي|بحوالي|قرابة|زهاء|على|عن|إلى|الى|كل|بعد|خلال|قبل|مقابل|بلغ|بلغت|يبلغ|تبلغ|تساوي|يساوي|تعادل|يعادل)\s+$"
-)
 _YEARS = re.compile(r"\s+(?:عام|سنة|سنوات|أعوام)")
-_OF_MONTH = re.compile(r"\s+من\s+(?:شهر\s+)?(?P<word>[^\W\d_]+)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})\d{2}[-–/]$")
 
 _AND = {"ar": "و", "en": "and"}
@@ -168,7 +162,9 @@ def read(text: str, lang: Lang) -> Numbers:
         for number in numbers:
             number.readings += _plus(number.readings, part)
     digits = tuple(_in_digits(text, number, lang) for number in numbers)
-    has_percent, has_share = bool(_OF_PERCENT.search(text)), bool(_SHARE.search(text))
+    is_part = any(one.is_fraction or one.word.kind == "share" for phrase in phrases for one in phrase)
+    has_share = is_part or bool(_SHARE.search(text))
+    has_percent = bool(_OF_PERCENT.search(text))
     return Numbers(digits, tuple(words), frozenset(months), tuple(sums), has_percent, has_share)
 
 
@@ -193,7 +189,7 @@ def _in_digits(text: str, number: _Digits, lang: Lang) -> Number:
     """A number in digits. English may say a 1 before a noun with the article, but not that of a date or a
     name."""
     readings = tuple(dict.fromkeys(number.readings))
-    counted = _COUNTED.match(text, number.end) if lang == "ar" and readings[0] == (Fraction(1),) else None
+    counted = COUNTED.match(text, number.end) if lang == "ar" and readings[0] == (Fraction(1),) else None
     if lang == "ar" and readings[0] == (Fraction(100),) and _YEARS.match(text, number.end):
         readings += ((_CENTURY,),)
     optional = bool(
@@ -207,25 +203,11 @@ def _in_words(text: str, members: Sequence[Member], value: Fraction, lang: Lang)
     readings = (*_stands_for(members, value), *(members[0].word.also if len(members) == 1 else ()))
     if lang == "ar" and value == 100 and _YEARS.match(text, end):
         readings = (*readings, _CENTURY)
-    required = lang == "ar" and _is_required(members, value, text)
+    required = lang == "ar" and is_required(members, value, text)
     hours = hours_of(value, text[end : end + _NEAR], is_clock=False)
     readings = (*readings, *map(Fraction, sorted(hours)))
     ordinal = members[-1].word.kind == "ordinal" or members[0].word.kind == "ordinal"
     return Number(text[start:end], _each(dict.fromkeys(readings)), hours, not required, ordinal)
-
-
-def _is_required(members: Sequence[Member], value: Fraction, text: str) -> bool:
-    """Whether an Arabic number in words is one that English has to say."""
-    first = members[0].word
-    if value in (1, 2) and (month := _OF_MONTH.match(text, members[-1].end)):  # الأول من أيار
-        word, _ = look_up(month["word"], "ar")
-        return word is not None and word.kind == "month"
-    if value < 3 or (len(members) == 1 and first.kind in ("alone", "century")):
-        return False
-    if len(members) == 1 and first.is_vague:
-        before = first.kind == "small" or (value >= 1000 and _QUANTITY.search(text, 0, members[0].start))
-        return bool(before and _COUNTED.match(text, members[0].end))
-    return True
 
 
 def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Member]]:
@@ -247,6 +229,7 @@ def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Mem
         elif match["word"]:
             word, with_and = look_up(match["word"], lang)
             word = word or (numeral(match["word"]) if lang == "en" else None)
+            word = None if is_verb(match["word"], text, start) else word
             if word:
                 member = Member(word, start, end, joined or with_and)
             elif match["word"].lower() == _AND[lang]:

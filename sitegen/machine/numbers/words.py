@@ -17,7 +17,7 @@ from sitegen.languages import arabic
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 
-Kind = Literal["small", "ordinal", "whole", "times", "alone", "month", "decade", "century", "digits"]
+Kind = Literal["small", "ordinal", "whole", "times", "alone", "share", "month", "decade", "century", "digits"]
 
 # Members in the longest number phrase that is looked at as one.
 _LONGEST = 16
@@ -121,7 +121,7 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
         value, kind = member.word.value, member.word.kind
         joined = member.joined and previous is not None
         too_large = scale > 0 and value >= scale
-        if kind in ("alone", "month", "decade", "century") or (
+        if kind in ("alone", "share", "month", "decade", "century") or (
             previous and previous.is_fraction and kind != "times"
         ):
             return None
