@@ -717,7 +717,9 @@ All have the same articles of {sentences} sentence pairs, a page for each of {en
 with all articles, and the tags. Names are linked in both languages, {density}. They are found by sitegen
 while it builds; the others get them as links in their Markdown and have nothing to find. Nor do they have the
 rest of what sitegen makes of this content: the sentences that mention an entity on its page, the states of
-translations and who made them, notes, checks. Hugo is measured twice: with plain Markdown, and with a
+translations and who made them, notes, checks, the index of the search, data for other programs. What can be
+downloaded (`downloads`: books, cards) is switched off, as the others make nothing like it; what that and the
+search cost is under "Search, books and data". Hugo is measured twice: with plain Markdown, and with a
 shortcode for each pair and each name, as a Hugo site of this kind would be built.""",
     "{peers}",
 )

@@ -5,7 +5,8 @@ sentence, a lead and four sections under headings, 40 sentence pairs of running 
 translation memory. The sentences are the project's own, none twice in an article; each ends in a clause
 with a date, and some with a name, so that hardly a sentence occurs twice in the whole site, as in real
 news: what a generator remembers of one sentence is of no use for another. The glossary is the project's
-with as many entries more, of institutions and towns, as make 200.
+with as many entries more, of institutions and towns, as make 200. Downloads are off: whoever measures them
+asks for them.
 """
 
 from __future__ import annotations
@@ -112,6 +113,7 @@ def write(folder: Path, count: int) -> None:
     for name in ("articles", "translations", "notes", "glossary"):
         (content / name).mkdir(parents=True)
     settings = (CONTENT / "site.toml").read_text(encoding="utf-8")
+    settings = re.sub(r"(?m)^downloads = .*$", "downloads = []", settings)
     _write(content / "site.toml", settings.replace("[tags]\n", f"[tags]\n{EXTRA_TAG}\n", 1))
     for file in ("about.md", "translations/about.en.po"):
         shutil.copyfile(CONTENT / file, content / file)
