@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -66,29 +66,39 @@ class SearchRules(Record, frozen=True):
 
     def data(self) -> dict[str, Any]:
         """The rules for JSON, with everything folded that can be."""
+        fold = self.folding
         return {
-            "letters": _PLAIN | _DIGITS | dict(self.letters),
-            "pairs": [(self.fold(one), self.fold(other)) for one, other in self.pairs],
+            "letters": self._written,
+            "pairs": [(fold(one), fold(other)) for one, other in self.pairs],
             "steps": self.steps,
             "begins": self.begins,
-            "whole": " ".join(sorted(map(self.fold, self.whole))),
-            "stop": " ".join(sorted(map(self.fold, self.stop))),
+            "whole": " ".join(sorted(map(fold, self.whole))),
+            "stop": " ".join(sorted(map(fold, self.stop))),
         }
 
-    def fold(self, word: str) -> str:
-        """The word without marks and invisible characters, in small letters, with one letter for those that
-        are written for each other."""
-        plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", word).lower())
-        letters = _PLAIN | _DIGITS | dict(self.letters)
-        written = "".join([letters.get(char, char) for char in plain])
-        return "".join([char for char in written if char.isalnum() or char == "'"])
+    @property
+    def folding(self) -> Callable[[str], str]:
+        """What gives a word without marks and invisible characters, in small letters, with one letter for
+        those that are written for each other."""
+        table = str.maketrans(self._written)
+
+        def fold(word: str) -> str:
+            plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", word).lower())
+            written = plain.translate(table)
+            return "".join([char for char in written if char.isalnum() or char == "'"])
+
+        return fold
+
+    @property
+    def _written(self) -> dict[str, str]:
+        return _PLAIN | _DIGITS | dict(self.letters)
 
 
 class Rules:
     """The rules of a language, ready to be applied."""
 
     def __init__(self, rules: SearchRules) -> None:
-        self._rules = rules
+        self._fold = rules.folding
         data = rules.data()
         self._pairs = data["pairs"]
         self._stop, self._whole = {*data["stop"].split()}, {*data["whole"].split()}
@@ -106,7 +116,8 @@ class Rules:
             if number or not is_whole:
                 stem = _step(stem, group)
         stem = stem.replace("'", "")
-        found: tuple[Term, ...] = (Term(stem, "" if stem == as_written(word) else form_of(word)),)
+        written = as_written(word)
+        found: tuple[Term, ...] = (Term(stem, "" if stem == written else form_of(written)),)
         if self._begins and not is_whole and (match := self._begins.match(folded)):
             other = match[1]
             for group in self._steps[1:]:
@@ -117,7 +128,7 @@ class Rules:
 
     def folded(self, word: str) -> str:
         """The folded word, with one spelling for those that are spellings of each other."""
-        folded = self._rules.fold(word).strip("'")
+        folded = self._fold(word).strip("'")
         for one, other in self._pairs:
             folded = folded.replace(other, one)
         return folded
@@ -158,10 +169,10 @@ def as_written(word: str) -> str:
     return _VOWELS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", word.lower())))
 
 
-def form_of(word: str) -> str:
-    """A letter or digit for the form of a word: other forms mostly have another one."""
+def form_of(written: str) -> str:
+    """A letter or digit for the form of a word (see `as_written`): other forms mostly have another one."""
     number = 0
-    for char in as_written(word):
+    for char in written:
         number = (number * 33 + ord(char)) % 100_003
     return "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36]
 

@@ -20,7 +20,7 @@ from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.page import ALL_STATES, page_of
 from sitegen.search.index import year_of
-from sitegen.search.layout import FOLDER, begin_of, layout, script
+from sitegen.search.layout import FOLDER, begin_of, script
 from sitegen.site.graph import Site
 from sitegen.site.urls import SEARCH, output_path
 
@@ -79,7 +79,7 @@ def _known(site: Site) -> dict[str, Any]:
     whole: list[str] = []
     divided: list[str] = []
     years: dict[str, dict[str, int]] = {}
-    for block in layout(site.words):
+    for block in site.words:
         family = block.families[0]
         if block.name.endswith("*"):
             together.append(begin_of(family))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,6 @@ from sitegen.search.layout import (
     divide,
     family_of,
     join,
-    layout,
     lines_of,
     script_of_lines,
     shard_path,
@@ -37,22 +37,21 @@ class SearchWords(Together):
         return {"": article.lines} if article.lines else {}
 
     def files(self, site: Site) -> Iterator[File]:
-        for block in layout(site.words):
+        for block in site.words:
             for shard in block.shards:
                 yield File(shard_path(shard), self.name, shard)
 
     def values(self, site: Site) -> Mapping[str, Any]:
         # A string, as the sums of many articles are larger than a number of MessagePack.
-        return {dependencies.words(block.name): str(block.total) for block in layout(site.words)}
+        return {dependencies.words(block.name): str(block.total) for block in site.words}
 
     def make_all(
         self, files: Sequence[File], site: Site, renderer: Renderer, sources: Sources
     ) -> Iterator[tuple[File, bytes]]:
         by_shard = {file.of: file for file in files}
-        for blocks in _groups(block for block in layout(site.words) if by_shard.keys() & {*block.shards}):
+        for blocks in _groups(block for block in site.words if by_shard.keys() & {*block.shards}):
             for block, lines in _lines(blocks, site, sources):
-                divided = divide(lines, block.families[0]) if block.divided else [lines]
-                for shard, found in zip(block.shards, divided, strict=True):
+                for shard, found in zip(block.shards, _divided(block, lines), strict=True):
                     if file := by_shard.get(shard):
                         renderer.note(dependencies.words(block.name))
                         yield file, script_of_lines(shard, found)
@@ -71,37 +70,49 @@ def _groups(blocks: Iterator[Block]) -> Iterator[list[Block]]:
         yield group
 
 
+def _divided(block: Block, lines: bytes) -> list[list[bytes]]:
+    """What stands in each file of a block."""
+    return divide(lines.splitlines(keepends=True), block.families[0]) if block.divided else [[lines]]
+
+
 def _lines(
     blocks: Sequence[Block], site: Site, sources: Sources, *, anew: bool = False
-) -> Iterator[tuple[Block, list[bytes]]]:  # fmt: skip
+) -> Iterator[tuple[Block, bytes]]:  # fmt: skip
     """The lines of each block, in the order of the slugs of their articles, and of families: those that the
     output has, but for articles that have changed. Whether these are all is told by their sum. Where it is
     another, or `anew`, nothing of the output is used."""
     slugs = sorted(site.articles)
-    found: dict[str, list[bytes]] = {block.name: [] for block in blocks}
+    # Side by side: as objects of their own they would take twice the memory.
+    found = {block.name: bytearray() for block in blocks}
     held = {} if anew else {block.name: _held(block, sources) for block in blocks}
     are_held = any(held.values())
     if are_held:
         changed = {*sources.changed()}
         slugs = [slug for slug in slugs if slug in changed]
         kept = site.articles.keys() - changed
-        found |= {name: [line for line in lines if slug_of(line) in kept] for name, lines in held.items()}
-    of_families = {(family, block.year): block.name for block in blocks for family in block.families}
+        for name, before in held.items():
+            found[name] += b"".join([line for line in before if slug_of(line) in kept])
+    by_year: defaultdict[str, dict[str, bytearray]] = defaultdict(dict)
+    for block in blocks:
+        by_year[block.year].update(dict.fromkeys(block.families, found[block.name]))
     for slug, data in sources.contributed(slugs):
         summary = site.articles[slug]
-        year = year_of(summary.when)
+        wanted = by_year[""] | by_year[year_of(summary.when)]
         known = zip(lines_known(summary.words), data.splitlines(keepends=True), strict=True)
         for (family, _), line in known:
-            if name := of_families.get((family, "")) or of_families.get((family, year)):
-                found[name].append(line)
+            if family in wanted:
+                wanted[family] += line
     lacking: list[Block] = []
     for block in blocks:
-        lines = found.pop(block.name)
+        data = bytes(found.pop(block.name))
         if not are_held:
             # All come from the articles, in their order.
-            yield block, lines
-        elif sum(map(fingerprint, lines)) == block.total:
-            yield block, sorted(lines, key=lambda line: (slug_of(line), family_of(line, block)))
+            yield block, data
+            continue
+        lines = data.splitlines(keepends=True)
+        if sum(map(fingerprint, lines)) == block.total:
+            lines.sort(key=lambda line: (slug_of(line), family_of(line, block)))
+            yield block, b"".join(lines)
         else:
             lacking.append(block)
     if lacking:

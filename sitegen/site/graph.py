@@ -13,7 +13,7 @@ from sitegen.content.settings import Settings
 from sitegen.model.entry import Entry
 from sitegen.model.record import Record
 from sitegen.search.index import year_of
-from sitegen.search.layout import Sums, SumsOfArticles
+from sitegen.search.layout import Block, SumsOfArticles, layout
 from sitegen.site.chronology import Happening, chronology
 
 # How many entities are told that one is named with.
@@ -25,7 +25,7 @@ class Site(Record, frozen=True):
     the latest first. `held_back` are the articles that are not published yet on the day `today`; `mentions`
     are the articles (by slug) that mention each entity, `counts` the number of sentences that do, and
     `company` the entities that most of these mention too, with the number of sentences that do;
-    `chronology` is what happened by year, and `words` what the index of the search is made of."""
+    `chronology` is what happened by year, and `words` are the blocks of the index of the search."""
 
     settings: Settings
     today: datetime.date
@@ -38,7 +38,7 @@ class Site(Record, frozen=True):
     counts: Mapping[str, int]
     company: Mapping[str, tuple[tuple[str, int], ...]]
     chronology: Mapping[int, tuple[Happening, ...]]
-    words: Sums
+    words: tuple[Block, ...]
 
     @property
     def by_date(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def build_graph(
         counts=counts,
         company={term: _most_frequent(others) for term, others in company.items()},
         chronology=chronology(articles.values(), [file.entry for file in entries], today),
-        words=words.of({slug: (year_of(each.when), each.words) for slug, each in articles.items()}),
+        words=layout(words.of({slug: (year_of(each.when), each.words) for slug, each in articles.items()})),
     )
 
 
