@@ -314,6 +314,13 @@ def test_what_is_typed_is_found_at_once(real: BuiltSite, served: Address, open_p
     assert not found_by_axe(page)
     field.fill("zzzz")
     expect(page.locator(".found")).to_contain_text("No sentence")
+    expect(page.locator(".without")).to_be_hidden()
+    # Latin letters in Arabic are isolated, and the words in them marked.
+    page.locator("select[name=year]").select_option("")
+    field.fill("Biden to host White House")
+    title = "Biden to host Iraq’s Kadhimi at White House on July 26"
+    run = page.locator(".hits [lang=ar] bdi", has_text=title)
+    expect(run.first.locator("mark")).to_have_text(["Biden", "host", "White", "House"])
 
 
 def test_more_can_be_shown(real: BuiltSite, served: Address, open_page: OpenPage) -> None:

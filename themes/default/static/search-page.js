@@ -42,29 +42,41 @@
     return url.href;
   };
 
-  const marked = (lang, text, spans) => {
-    const dir = list.dataset[`dir${lang.number}`];
-    const p = make("p", {lang: lang.code, dir});
+  // Fills an element with a text, its spans marked. As on the page of the article, runs of Latin letters in a text from
+  // right to left are isolated (sitegen/markdown/html.py); a mark may be a part of one.
+  const LETTER = "A-Za-z\\u00c0-\\u024f\\u1e00-\\u1eff";
+  const LATIN = new RegExp(`[${LETTER}](?:[0-9${LETTER}.,:;/&+'’ -]*[0-9${LETTER}+])?`, "g");
+  const filled = (element, dir, text, spans = []) => {
+    const add = (to, from, until) => {
+      let at = from;
+      for (const [start, end] of spans) {
+        if (end <= at || start >= until) continue;
+        const first = Math.max(start, at);
+        const last = Math.min(end, until);
+        to.append(text.slice(at, first), make("mark", {}, text.slice(first, last)));
+        at = last;
+      }
+      to.append(text.slice(at, until));
+      return to;
+    };
     let at = 0;
-    for (const [start, end] of spans) {
-      p.append(text.slice(at, start), make("mark", {}, text.slice(start, end)));
-      at = end;
+    for (const {index, 0: run} of dir === "rtl" ? text.matchAll(LATIN) : []) {
+      add(element, at, index).append(add(make("bdi"), index, index + run.length));
+      at = index + run.length;
     }
-    p.append(text.slice(at));
-    return p;
+    return add(element, at, text.length);
   };
   const item = (site, query, {slug, article, id, state, number, texts}) => {
     const pair = make("div", {className: "pair"});
     const meta = make("div", {className: "pair meta"});
     site.languages.forEach((code, side) => {
-      const lang = {code, number: side};
+      const dir = list.dataset[`dir${side}`];
       const spans = Search.spansOf(site, query, side, texts[side]);
       const label = told(`state-${state}`)[side];
-      pair.append(texts[side] ? marked(lang, texts[side], spans) : label.cloneNode(true));
+      pair.append(texts[side] ? filled(make("p", {lang: code, dir}), dir, texts[side], spans) : label.cloneNode(true));
       const title = article.sentences[0][2 + side] || article.sentences[0][2];
-      const link = make("a", {href: address(`articles/${slug}/`, id)}, number ? title : told("in-article")[side].textContent);
+      const link = filled(make("a", {href: address(`articles/${slug}/`, id)}), dir, number ? title : told("in-article")[side].textContent);
       const day = make("span", {className: "nb"}, article.dates[side]);
-      const dir = list.dataset[`dir${side}`];
       const line = make("p", {lang: code, dir}, link);
       if (article.dates[side]) line.append(" · ", day);
       if (texts[side] || side === 0) line.append(" · ", make("span", {className: `state-${state}`}, label.textContent));
