@@ -64,7 +64,7 @@ def book_of_article(article: WrittenArticle, chapter: Chapter, renderer: Rendere
     annotated, settings = article.annotated, renderer.settings
     meta, slug, pair = annotated.article.meta, annotated.article.slug, annotated.pair
     path = chapter_path(slug)
-    engines = [each.engine for each in annotated.translations if each.state != "missing"]
+    engines = [each.maker for each in annotated.translations]
     about = About(
         address=settings.home + article_url(slug),
         title=annotated.title,

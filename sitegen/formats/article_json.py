@@ -94,9 +94,8 @@ def _sentences(annotated: AnnotatedArticle) -> list[dict[str, Any]]:
         written = _markdown(sentence, translation, text, annotated.pair)
         if written:
             each["markdown"] = written
-        # What made the first text, without the address that the name of an engine may have.
-        if translation.engine:
-            each["engine"] = translation.engine.split()[0]
+        if translation.maker:
+            each["engine"] = translation.maker
         if translation.flags:
             each["flags"] = [*dict.fromkeys(flag.rule for flag in translation.flags)]
         if annotated.terms[number]:

@@ -30,3 +30,11 @@ class Translation(Record, frozen=True):
     machine: str = ""
     line: int = 0
     flags: tuple[Flag, ...] = ()
+
+    @property
+    def maker(self) -> str:
+        """The engine that made the text, or what a person then changed, by its name alone, as what stands
+        behind that may be the address of a server. Empty where no machine did, and where nobody knows: a text
+        that nobody has confirmed, and that is not the machine's, may be a person's."""
+        unknown = self.state == "stale" and self.text.split() != self.machine.split()
+        return "" if unknown or self.state == "missing" else "".join(self.engine.split()[:1])

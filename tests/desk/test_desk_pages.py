@@ -38,6 +38,8 @@ def test_one_key_confirms_and_goes_on(site: Path, preview: Preview, open_page: O
     page = open_page(preview.url + VISIT)
     told = problems_of(page)
     sentence(page, "s-summary")
+    state = page.locator("dialog.desk .desk-muted").first
+    expect(state).to_contain_text("Made by argos 1.0")
     page.keyboard.press("Enter")
     eventually(lambda: diff(site), "a change")
     assert diff(site) == "content/translations/visit.en.po\n-#, fuzzy"
@@ -54,6 +56,12 @@ def test_one_key_confirms_and_goes_on(site: Path, preview: Preview, open_page: O
     page.keyboard.press("Control+Enter")
     expect(page.locator("article .s[data-s=s-thanks][data-state=authored]")).to_be_visible()
     assert '+msgstr "He thanked those present."' in diff(site)
+    # Where a person has written, the machine made only what it wrote itself.
+    page.keyboard.press("Escape")
+    page.locator("article .s[data-s=s-arrival]").last.click()
+    expect(page.locator("dialog.desk [data-part=machine]")).to_contain_text("Made by argos 1.0")
+    expect(state).to_contain_text("edited by a person")
+    expect(state).not_to_contain_text("Made by")
     assert told == []
 
 

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from sitegen.errors import ContentError
 from tests.conftest import ROOT, OpenPage
 from tests.edits import apply, setting
 from tests.pages.sites import BuiltPage
-from tests.sample import CACHE, CHECKOUT, FILES, copy_of_sample
+from tests.sample import CACHE, CHECKOUT, FILES, bytes_of, copy_of_sample
 
 SCHEMAS = ROOT / "docs/schemas"
 ALL = 'data = ["articles", "glossary", "mentions", "annotations", "tei"]\n'
@@ -371,7 +372,13 @@ def test_no_address_of_an_engine_is_published(tmp_path: Path) -> None:
         "machine argos 1.0:", "machine libretranslate ar-en 10.0.0.5-5000:"
     )
     memory.write_text(text, "utf-8")
+    apply(site, setting("downloads", ["epub", "books", "anki"]))
     build(site, site / "output")
     data = (site / "output/articles/visit/index.json").read_text("utf-8")
     assert '"engine":"libretranslate"' in data
-    assert "10.0.0.5" not in data
+    for path, written in bytes_of(site / "output").items():
+        inside = [written]
+        if path.endswith(".epub"):
+            with zipfile.ZipFile(io.BytesIO(written)) as book:
+                inside = [book.read(name) for name in book.namelist()]
+        assert not any(b"10.0.0.5" in each for each in inside), path

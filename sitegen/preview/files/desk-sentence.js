@@ -53,12 +53,15 @@ const deskSentence = (() => {
 
   const bodyOf = it => {
     const [source, target] = desk.languages();
+    // What a person wrote, or may have written, is not said to be the machine's.
+    const own = ["machine", "reviewed"].includes(it.state) || it.machine === it.target;
+    const maker = it.engine && both("made_by", {engine: it.engine});
     const changed = it.changes.map(({kind, text}) => (kind === "same" ? text : make(kind === "gone" ? "del" : "ins", {}, text)));
     return make("div", {class: "desk-body"},
-      make("p", {class: "desk-muted"}, both(`state_${it.state}`), it.engine && both("made_by", {engine: it.engine})),
+      make("p", {class: "desk-muted"}, both(`state_${it.state}`), own && maker),
       part(changed.length ? "changes" : "source", make("p", desk.attributesOf(source), changed.length ? changed : it.source)),
       make("section", {"data-part": "target"}, make("h3", {}, both("target")), it.target && text(target, it.target)),
-      it.machine && it.machine !== it.target && part("machine", text(target, it.machine)),
+      it.machine && it.machine !== it.target && part("machine", text(target, it.machine), !own && make("p", {class: "desk-muted"}, maker)),
       it.suggestion && part("suggestion", text(target, it.suggestion)),
       part("findings", make("ul")),
       it.names.length && part("names", make("ul", {}, it.names.map(({term, names, met}) =>
