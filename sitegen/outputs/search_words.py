@@ -24,7 +24,7 @@ from sitegen.search.layout import (
 from sitegen.site.graph import Site
 
 # Bytes of lines that are in memory at once.
-_AT_ONCE = 24_000_000
+_AT_ONCE = 40_000_000
 
 
 class SearchWords(Together):

@@ -63,7 +63,7 @@ def test_memory_by_number_of_articles(tmp_path: Path) -> None:
     ]
     written = sum(path.stat().st_size for path in made_of_articles) // 1024
     print(f"{counts} articles: {peaks} kB at the peak, {sizes} kB of state, {written} kB of files")
-    # Less than these files alone would take. Most of it are the lines of words, of which 24 MB are there at
+    # Less than these files alone would take. Most of it are the lines of words, of which 40 MB are there at
     # once, and what is known of articles.
     assert (peaks[1] - peaks[0]) / more < written / counts[1]
     assert (sizes[1] - sizes[0]) / more < 20
