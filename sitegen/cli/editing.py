@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -49,7 +50,7 @@ def new_article(title: str, site: Path, slug: str | None, date: datetime.date | 
     if not title:
         raise click.UsageError("the title is empty")
     with errors_shown():
-        _write(site, creating.new_article(site, slug or slug_for(title, date), title, date))
+        _write(site, lambda: creating.new_article(site, slug or slug_for(title, date), title, date))
 
 
 @new.command(
@@ -80,7 +81,7 @@ def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given)
         names = {lang: [text for code, text in name if code == lang] for lang in pair}
         if missing := [f"--name {lang} TEXT" for lang in pair if not names[lang]]:
             raise click.UsageError(f"an entry has a name in each language: add {' and '.join(missing)}")
-        _write(site, creating.new_entry(site, ident, kind, names, dict(definition)))
+        _write(site, lambda: creating.new_entry(site, ident, kind, names, dict(definition)))
 
 
 @new.command(
@@ -127,7 +128,7 @@ def new_note(
         _require_languages(body, settings.pair)
         _write(
             site,
-            creating.new_note(
+            lambda: creating.new_note(
                 site,
                 article,
                 NewNote(
@@ -157,7 +158,8 @@ def rename_article(old: str, new: str, site: Path) -> None:
 
     site = site.resolve()
     with errors_shown():
-        _move(site, renaming.rename_article(site, old, new), f"/articles/{old}/", f"/articles/{new}/")
+        plan = partial(renaming.rename_article, site, old, new)
+        _move(site, plan, f"/articles/{old}/", f"/articles/{new}/")
 
 
 @rename.command("entry", epilog=EPILOG)
@@ -174,7 +176,8 @@ def rename_entry(old: str, new: str, site: Path) -> None:
 
     site = site.resolve()
     with errors_shown():
-        _move(site, renaming.rename_entry(site, old, new), f"/glossary/{old}/", f"/glossary/{new}/")
+        plan = partial(renaming.rename_entry, site, old, new)
+        _move(site, plan, f"/glossary/{old}/", f"/glossary/{new}/")
 
 
 @click.group(epilog=EPILOG)
@@ -196,30 +199,35 @@ def merge_entry(gone: str, kept: str, site: Path) -> None:
 
     site = site.resolve()
     with errors_shown():
-        _move(site, renaming.merge_entries(site, gone, kept), f"/glossary/{gone}/", f"/glossary/{kept}/")
+        plan = partial(renaming.merge_entries, site, gone, kept)
+        _move(site, plan, f"/glossary/{gone}/", f"/glossary/{kept}/")
 
 
-def _move(site: Path, plan: Group, old: str, new: str) -> None:
+def _move(site: Path, plan: Callable[[], Group], old: str, new: str) -> None:
     from sitegen.editing.redirects import FILE
 
-    _write(site, plan)
-    if FILE not in plan:
+    if FILE not in _write(site, plan):
         click.echo(f"there is no {FILE}: have your host lead {old} to {new}")
 
 
-def _write(site: Path, group: Group) -> None:
-    """Writes files that belong together, unless the next build would refuse them, and says which."""
+def _write(site: Path, plan: Callable[[], Group]) -> Group:
+    """Writes the files of a plan together, unless the next build would refuse them or somebody else has
+    written meanwhile, says which, and returns them."""
+    from sitegen.editing.seen import seen_now
     from sitegen.editing.writing import put
     from sitegen.files.paths import present
 
+    seen = seen_now(site)
+    group = plan()
     verbs = {path: "updated" if present(site / path) else "created" for path in group}
-    for refused in put(site, [group], new_problems):
+    for refused in put(site, [group], new_problems, seen):
         if refused:
             show_problems(refused)
             click.echo("nothing was written", err=True)
             sys.exit(1)
     for path, data in group.items():
         click.echo(f"{'removed' if data is None else verbs[path]} {path}")
+    return group
 
 
 def _require_languages(given: Given, pair: Pair) -> None:

@@ -9,6 +9,7 @@ import polib
 from msgspec.structs import replace
 
 from sitegen.content.memory.entries import Unit, apply, recorded, restored, state_of, unit_of
+from sitegen.editing.seen import seen_now
 from sitegen.editing.syncing import load_memories
 from sitegen.editing.writing import Check, put
 from sitegen.errors import ContentError, Problem, did_you_mean
@@ -43,9 +44,10 @@ def confirm(
     translations in which checks have found nothing; returns those that were not confirmed before. The memory
     is brought into step with its article. Nothing is written unless `writes`.
 
-    Raises a ContentError for sentences that are not there or have no translation, and for what the next build
-    would refuse; nothing is written then.
+    Raises a ContentError for sentences that are not there or have no translation, for what the next build
+    would refuse, and where another program writes at the same time; nothing is written then.
     """
+    seen = seen_now(site)
     memory = load_memories(site, [slug])[slug]
     name = relative(memory.path, site)
     entries = {entry.msgctxt: entry for entry in memory.po if not entry.obsolete}
@@ -62,7 +64,7 @@ def confirm(
             done.append(Confirmed(unit.id, unit.source, unit.target, before))
     if done and writes:
         data = replace(memory, changed=True).written()
-        for refused in put(site, [{name: data}], check):
+        for refused in put(site, [{name: data}], check, seen):
             if refused:
                 raise ContentError(*refused)
     return tuple(done)

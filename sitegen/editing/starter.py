@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sitegen.content.layout import SETTINGS_FILE
+from sitegen.editing.seen import seen_now
 from sitegen.editing.writing import Check, put, write
 from sitegen.errors import Problem
 from sitegen.files.paths import present
@@ -16,6 +17,7 @@ from sitegen.files.paths import present
 def init_site(folder: Path, check: Check) -> Iterator[str | Problem]:
     """Copies the starter site into `folder`; yields each file that was created, and the problems of those
     that were not. Existing files stay."""
+    seen = seen_now(folder)
     starter = dict(_files_below(resources.files("sitegen") / "starter", ""))
     new = {
         name: source.read_bytes() for name, source in sorted(starter.items()) if not present(folder / name)
@@ -25,7 +27,7 @@ def init_site(folder: Path, check: Check) -> Iterator[str | Problem]:
         write(folder / SETTINGS_FILE, new[SETTINGS_FILE], folder)
         yield str(folder / SETTINGS_FILE)
         del new[SETTINGS_FILE]
-    refused = put(folder, [{name: data} for name, data in new.items()], check)
+    refused = put(folder, [{name: data} for name, data in new.items()], check, seen)
     for name, problems in zip(new, refused, strict=True):
         yield from problems or (str(folder / name),)
 

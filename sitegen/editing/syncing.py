@@ -16,6 +16,7 @@ from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of
 from sitegen.editing.comments import Context
+from sitegen.editing.seen import seen_now
 from sitegen.editing.writing import Check, put
 from sitegen.errors import ContentError, Problems
 from sitegen.files.paths import present, relative
@@ -45,13 +46,14 @@ def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tu
 
     All articles are read before the first memory is written. Raises a ContentError with all problems.
     """
+    seen = seen_now(site)
     memories = load_memories(site, slugs).values()
     gone = [p for memory in memories for p in lost_texts(units_of(memory.po), relative(memory.path, site))]
     if gone:
         raise ContentError(*gone)
     changed = {relative(memory.path, site): memory.written() for memory in memories if memory.changed}
     groups = [{name: data} for name, data in changed.items()]
-    refused = dict(zip(changed, put(site, groups, check), strict=True))
+    refused = dict(zip(changed, put(site, groups, check, seen), strict=True))
     problems = Problems()
     for memory in memories:
         name = relative(memory.path, site)

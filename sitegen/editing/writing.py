@@ -7,10 +7,12 @@ import errno
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from sitegen.content.layout import FOLDERS, SENTENCE_ID
+from sitegen.editing.seen import Seen, require_as_seen
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import read_bytes
@@ -25,9 +27,10 @@ Group = Mapping[str, bytes | None]
 Check = Callable[[Path, Group], tuple[Problem, ...]]
 
 
-def put(site: Path, groups: Sequence[Group], check: Check) -> list[tuple[Problem, ...]]:
+def put(site: Path, groups: Sequence[Group], check: Check, seen: Seen) -> list[tuple[Problem, ...]]:
     """Writes groups of files into `content/`, each file in one step, except those that the next build would
-    refuse. Returns the problems of each group: none for those that are written.
+    refuse, and those of which another program has written a file since it was `seen` to be read. Returns the
+    problems of each group: none for those that are written.
 
     Problems that are there already do not count.
     """
@@ -45,7 +48,7 @@ def put(site: Path, groups: Sequence[Group], check: Check) -> list[tuple[Problem
         left = [number for number in left if number not in refused]
     for number in left:
         try:
-            _write_together(site, groups[number])
+            _write_together(site, groups[number], seen)
         except ContentError as error:
             refused[number] = error.problems
     return [refused.get(number, ()) for number in range(len(groups))]
@@ -63,15 +66,17 @@ def require_free(site: Path, paths: Iterable[str], planned: Group = MappingProxy
         raise ContentError(*taken)
 
 
-def _write_together(site: Path, group: Group) -> None:
+def _write_together(site: Path, group: Group, seen: Seen) -> None:
     """Writes the files of a group; if one cannot be written, the others are restored."""
     before = {name: read_bytes(site / name, site) if present(site / name) else None for name in group}
     with contextlib.ExitStack() as undo:
         # What is new first, so that no text is ever without a file.
         for name, data in sorted(group.items(), key=lambda item: item[1] is None):
+            unchanged = partial(require_as_seen, site, name, seen)
             if data is not None:
-                write(site / name, data, site)
+                write(site / name, data, site, unchanged)
             elif before[name] is not None:
+                unchanged()
                 remove(site / name, site)
             undo.callback(restore, site / name, before[name])
         undo.pop_all()

@@ -9,6 +9,7 @@ from typing import Any
 from sitegen.content.glossary import fold_name, parse_entry
 from sitegen.content.layout import GLOSSARY_FOLDER, SLUG, entry_paths, require_content, scan_content
 from sitegen.content.loader import Outline, load_outline
+from sitegen.editing.seen import seen_now
 from sitegen.editing.slugs import slug_for
 from sitegen.editing.writing import Check, put
 from sitegen.editing.yamlfile import dump, with_fields
@@ -51,6 +52,7 @@ def import_glossary(site: Path, file: Path, form: str, check: Check, *, force: b
 
     Raises a ContentError, with nothing changed, where a file cannot be read at all.
     """
+    seen = seen_now(site)
     outline = load_entries(site)
     name = relative(file, site)
     parsed = registry.reader(form).parse(read_bytes(file, site), name, "", outline.pair)
@@ -77,7 +79,7 @@ def import_glossary(site: Path, file: Path, form: str, check: Check, *, force: b
             groups[found] = group
         else:
             unchanged += 1
-    refused = dict(zip(groups, put(site, [*groups.values()], check), strict=True))
+    refused = dict(zip(groups, put(site, [*groups.values()], check, seen), strict=True))
     for ident, reasons in refused.items():
         problems += [_as_of(problem, ident, items[ident], name) for problem in reasons]
     taken = [ident for ident, reasons in refused.items() if not reasons]

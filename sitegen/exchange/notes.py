@@ -17,6 +17,7 @@ from sitegen.content.loader import load_text, reader
 from sitegen.content.notes import parse_notes, quotation
 from sitegen.content.records import parse_yaml
 from sitegen.content.selection import no_article
+from sitegen.editing.seen import seen_now
 from sitegen.editing.writing import Check, put
 from sitegen.editing.yamlfile import dump, with_items
 from sitegen.errors import ContentError, Problem, Problems
@@ -225,8 +226,9 @@ def _write(
     path = notes_path(annotated.article.slug)
     problems: list[Problem] = []
     while wanted:
+        seen = seen_now(site)
         data = _composed(site, path, annotated, [values for _, values in wanted.values()])
-        (found,) = put(site, [{path: data}], check)
+        (found,) = put(site, [{path: data}], check, seen)
         if not found:
             break
         blamed = {ident for ident in wanted if any(f'"{ident}"' in problem.message for problem in found)}

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from sitegen.content.layout import memory_path, notes_path
 from sitegen.content.memory.entries import Unit, parse_units, record_texts, units_of
 from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of
+from sitegen.editing.seen import require_as_seen, seen_now
 from sitegen.editing.syncing import Synced, load_memories
 from sitegen.editing.writing import Check, clear_away, sentences_at, write
 from sitegen.errors import ContentError, OutputError, Problem, reason_of
@@ -81,7 +83,7 @@ def import_texts(
     Raises a ContentError, with nothing changed, where a file cannot be read at all.
     """
     pair = pair_of(site)
-    loaded = load_memories(site)
+    seen, loaded = seen_now(site), load_memories(site)
     if slug and slug not in loaded:
         raise ContentError(no_article(slug, loaded))
     name = relative(file, site)
@@ -101,14 +103,14 @@ def import_texts(
         found = check(site, written)
         if not found:
             for path, data in written.items():
-                write(site / path, data, site)
+                write(site / path, data, site, partial(require_as_seen, site, path, seen))
             problems = grouped([*parsed.problems, *merged.problems])
             return msgspec.structs.replace(merged, problems=problems)
         taken = {known: _taken(before[known], item) for known, item in changed.items()}
         for problem in found:
             for place in _places(problem, taken, pair):
                 refused[place] = f"is not imported: {problem.message}"
-        loaded = load_memories(site)
+        seen, loaded = seen_now(site), load_memories(site)
 
 
 def _taken(before: Sequence[Unit], now: Synced) -> dict[str, int]:

@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.content.layout import ARTICLES_FOLDER, MEDIA_FOLDER, require_content, require_slug
 from sitegen.content.settings import pair_of
+from sitegen.editing.seen import seen_now
 from sitegen.editing.slugs import slug_for
 from sitegen.editing.syncing import Synced, load_synced
 from sitegen.editing.writing import Check, Group, put, write
@@ -79,6 +80,7 @@ def import_files(
     the next build would refuse. `inputs` are files by path, with their bytes if these are known already.
     Unless it `writes`, nothing is written, and said what would be."""
     require_content(site)
+    seen = seen_now(site)
     imported: list[Imported] = []
     plans: dict[int, _Plan] = {}
     taken: Taken = {}
@@ -97,7 +99,7 @@ def import_files(
     groups = [plan.files for plan in changing.values()]
     if writes:
         _keep_replaced(site, changing.values())
-    refused = put(site, groups, check) if writes else [check(site, group) for group in groups]
+    refused = put(site, groups, check, seen) if writes else [check(site, group) for group in groups]
     for number, found in zip(changing, refused, strict=True):
         if found:
             name = imported[number].name

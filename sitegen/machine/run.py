@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,7 @@ from sitegen.content.memory.entries import Unit, apply, is_machines, parse_units
 from sitegen.content.memory.pofile import parse_memory, write_memory
 from sitegen.content.memory.provenance import Draft, has_suggestion, with_draft, with_suggestion
 from sitegen.content.memory.syntax import decode_memory
+from sitegen.editing.seen import ChangedError, require_as_seen, seen_now
 from sitegen.editing.syncing import sync_articles
 from sitegen.editing.writing import Check, sentences_at, write
 from sitegen.errors import Problem, Problems
@@ -225,13 +227,16 @@ class _Run:
         again and written in one step, so that what a person has saved since the run began stays; an entry
         that is no longer the machine's is left."""
         for slug in sorted({job.slug for job, _ in filled}):
-            self._save(slug, [(job, draft) for job, draft in filled if job.slug == slug])
+            left = [each for each in filled if each[0].slug == slug and self._is_usable(*each)]
+            while not self._is_saved(slug, left):
+                pass
 
-    def _save(self, slug: str, filled: Sequence[_Filled]) -> None:
+    def _is_saved(self, slug: str, left: Sequence[_Filled]) -> bool:
+        """Records drafts of an article; False where somebody else has written its memory at the same time."""
         name = memory_path(slug, self._pair.target)
+        seen = seen_now(self._site)
         data, text = self._memory(name)
         known = {(problem.path, problem.message) for problem in self._problems(slug, text)}
-        left = [each for each in filled if self._is_usable(*each)]
         while True:
             new, written = _with_drafts(text, name, left)
             found = [p for p in self._problems(slug, new) if (p.path, p.message) not in known]
@@ -244,8 +249,13 @@ class _Run:
                 self._refuse(slug, id, str(problem))
             left = [(job, draft) for job, draft in left if job.id not in wrong]
         if written:
-            write(self._site / name, encode(new, data), self._site)
+            try:
+                unchanged = partial(require_as_seen, self._site, name, seen)
+                write(self._site / name, encode(new, data), self._site, unchanged)
+            except ChangedError:
+                return False
         self.written += written
+        return True
 
     def _memory(self, name: str) -> tuple[bytes, str]:
         """A memory as it now is, and its text."""
