@@ -38,24 +38,30 @@ _Files = dict[str, tuple[Signature | None, bytes]]
 
 
 class ArticleItem(NamedTuple):
-    """An article by its path, and the digest of its page as the output holds it; `parts_only` if no page is
-    to be made."""
+    """An article by its path, and the digest of its page as the output holds it; whether `parts` of other
+    files and its `page` are to be made. Both are if its content is not the one that is `known` (see
+    `Outcome`)."""
 
     path: str
     published: bytes | None = None
-    parts_only: bool = False
+    parts: bool = True
+    page: bool = True
+    known: bytes = b""
 
 
 class Outcome(Record, frozen=True, array_like=True):
-    """What became of one article. `summary` is None if it cannot be used; `findings` are what there is
-    to look at. `keys` are those of its parts of other files, which wait in the file `spool` as `parts`, and
-    `reads` names what these and the summary were made from (nothing without a renderer). `pages` are the
-    files of its own; `times` seconds by what was done."""
+    """What became of one article. `content` is the digest of its files, of the names that were found in them
+    and of what there is to look at (`findings`). Where it is `as_known`, nothing but pages is made anew.
+    `summary` is None if it cannot be used. `keys` are those of its parts of other files, which wait in the
+    file `spool` as `parts`, and `reads` names what these and the summary were made from (nothing without a
+    renderer). `pages` are the files of its own; `times` seconds by what was done."""
 
     path: str
     problems: tuple[Problem, ...]
     files: _Files
     times: dict[str, float]
+    content: bytes = b""
+    as_known: bool = False
     summary: Summary | None = None
     findings: Noticed = Noticed()
     keys: tuple[str, ...] = ()
@@ -80,6 +86,10 @@ class ArticleTask(Record, frozen=True):
     everything: bool
     planned: Mapping[str, bytes]
 
+    def shows(self, summary: Summary) -> bool:
+        """Whether an article has a page."""
+        return self.everything or not summary.unpublished(self.today)
+
     def __call__(self, item: ArticleItem) -> bytes:
         """The outcome, encoded (see `decode_outcome`), as it goes from process to process."""
         return _encode(self._run(item))
@@ -94,32 +104,45 @@ class ArticleTask(Record, frozen=True):
         annotated = annotate(text, self.matchers)
         laps.lap("linking names")
         findings = Noticed(of_article(annotated), uses_of_names(annotated, self.matchers))
+        content = _content_of(files, annotated, findings)
+        is_known = content == item.known
+        if is_known and not item.parts and not item.page:
+            return Outcome(item.path, (), files, laps.times, content, as_known=True)
         summary = summarise(annotated, findings.problems, problems)
         if not self.renderer or problems.found:
-            return Outcome(item.path, tuple(problems.found), files, laps.times, summary, findings)
-        self.renderer.begin()
-        self.renderer.note(dependencies.NAMES)
+            found = tuple(problems.found)
+            return Outcome(item.path, found, files, laps.times, content, False, summary, findings)
         why = summary.unpublished(self.today)
-        index = NO_INDEX if item.path == ABOUT_FILE else self._index(annotated, self.renderer)
-        summary = msgspec.structs.replace(summary, words=index.known)
-        laps.lap("words")
-        article = write_article(annotated, self.entries, why, index.lines)
         keys: tuple[str, ...] = ()
         spool = ""
         parts: Row = (0, [])
-        with problems.collected():
-            keys, spool, parts = self._parts(article, self.renderer)
-        reads = frozenset(self.renderer.dependencies)
-        laps.lap("parts")
+        reads: frozenset[str] = frozenset()
         pages: list[Made] = []
-        if not item.parts_only and (self.everything or not why):
+        if as_known := is_known and not item.parts:
+            article = write_article(annotated, self.entries, why)
+        else:
+            self._begin(self.renderer)
+            index = NO_INDEX if item.path == ABOUT_FILE else self._index(annotated, self.renderer)
+            summary = msgspec.structs.replace(summary, words=index.known)
+            laps.lap("words")
+            article = write_article(annotated, self.entries, why, index.lines)
+            with problems.collected():
+                keys, spool, parts = self._parts(article, self.renderer)
+            reads = frozenset(self.renderer.dependencies)
+            laps.lap("parts")
+        if (item.page or (item.known and not is_known)) and self.shows(summary):
+            self._begin(self.renderer)
             if summary.date > self.today:
                 self.renderer.note(dependencies.TODAY)
             pages = self._pages(article, self.renderer, item.published, problems, laps)
         return Outcome(
-            item.path, tuple(problems.found), files, laps.times, summary, findings, keys, spool, parts, reads,
-            tuple(pages),
+            item.path, tuple(problems.found), files, laps.times, content, as_known, summary, findings, keys,
+            spool, parts, reads, tuple(pages),
         )  # fmt: skip
+
+    def _begin(self, renderer: Renderer) -> None:
+        renderer.begin()
+        renderer.note(dependencies.NAMES)
 
     def _index(self, annotated: AnnotatedArticle, renderer: Renderer) -> Index:
         """What it adds to the index of the search."""
@@ -176,6 +199,11 @@ class ArticleTask(Record, frozen=True):
         data = read_bytes(file, self.site)
         files[name] = (signature(stat), digest(data))
         return data
+
+
+def _content_of(files: _Files, annotated: AnnotatedArticle, findings: Noticed) -> bytes:
+    digests = {name: known for name, (_, known) in files.items()}
+    return digest(_encode((digests, annotated.mentions.source, annotated.mentions.target, findings)))
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -6,9 +6,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from sitegen.annotation.checks import Noticed
 from sitegen.annotation.summary import Summary
 from sitegen.building.article_task import ArticleItem, ArticleTask, Outcome, decode_outcome
+from sitegen.building.digests import Digests
 from sitegen.building.options import Progress
 from sitegen.building.parts import Segment, segments
 from sitegen.building.records import Batch, Differences, RememberedArticle, RememberedFile
@@ -16,7 +19,9 @@ from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
 from sitegen.execution.executor import Executor
 from sitegen.outputs.articles import page_path
-from sitegen.rendering.dependencies import is_of_content
+from sitegen.rendering.dependencies import NAMES, is_of_content
+
+_ONLY_NAMES = frozenset({NAMES})
 
 # How many articles are remembered at once.
 _TOGETHER = 64
@@ -45,23 +50,31 @@ class Articles(NamedTuple):
 
 def unchanged(
     work: Work, values: Values, task: ArticleTask, paths: Iterable[str]
-) -> tuple[Articles, list[str]]:
-    """The articles that are taken as they are remembered, and the paths of the others: those of which the
-    parts or the page have to be made."""
+) -> tuple[Articles, list[ArticleItem]]:
+    """The articles that are taken as they are remembered, and the others: those of which the parts or the
+    page have to be made."""
     summaries: dict[str, Summary] = {}
     kept: set[str] = set()
-    stale: list[str] = []
+    stale: list[ArticleItem] = []
     for path in paths:
         remembered, page = work.cache.articles.get(path), page_path(path)
-        if remembered is None or values.differences(remembered.reads):
-            stale.append(path)
-        elif not task.everything and remembered.summary.unpublished(task.today):
-            summaries[path] = remembered.summary
-        elif differences_of(page, [path], values, work.cache, work.output) is None:
-            summaries[path] = remembered.summary
-            kept.add(page)
+        published = work.output.holds(page)
+        if remembered is None:
+            stale.append(ArticleItem(path, published))
+            continue
+        different = values.differences(remembered.reads)
+        is_shown = task.shows(remembered.summary)
+        of_page = differences_of(page, [path], values, work.cache, work.output) if is_shown else None
+        if different or of_page is not None:
+            # The names of the glossary may have changed elsewhere than in this article.
+            parts = not _ONLY_NAMES.issuperset(different)
+            is_page = of_page is not None and not (of_page and _ONLY_NAMES.issuperset(of_page))
+            known = b"" if parts else remembered.content
+            stale.append(ArticleItem(path, published, parts, parts or is_page, known))
         else:
-            stale.append(path)
+            summaries[path] = remembered.summary
+            if is_shown:
+                kept.add(page)
     return Articles(summaries, frozenset(), {}, Batch({}, frozenset(kept), {}), {}), stale
 
 
@@ -80,8 +93,8 @@ def of_same_content(work: Work, values: Values, paths: Iterable[str]) -> tuple[A
 
 
 def read_articles(
-    work: Work, values: Values, task: ArticleTask, paths: Sequence[str], executor: Executor, laps: Laps,
-    progress: Progress = lambda *_: None,
+    work: Work, values: Values, task: ArticleTask, items: Sequence[ArticleItem], executor: Executor,
+    laps: Laps, progress: Progress = lambda *_: None,
 ) -> Articles:  # fmt: skip
     """Runs the task for articles. What comes of it is remembered at once, as it stays true whatever becomes
     of the build."""
@@ -91,16 +104,20 @@ def read_articles(
     stale: dict[str, Differences] = {}
     waiting: dict[bytes, Segment] = {}
     unusable: set[str] = set()
-    for outcome in _outcomes(work, values, task, paths, executor, progress):
+    for outcome in _outcomes(work, values, task, items, executor, progress):
         for what, seconds in outcome.times.items():
             laps.add(f"  {what}", seconds)
         work.problems.found += outcome.problems
         if outcome.problems:
             unusable.add(outcome.path)
-        if not work.stage.folder:
-            findings[outcome.path] = outcome.findings
-        if outcome.summary:
+        if outcome.as_known:
+            summary = summaries[outcome.path] = work.cache.articles[outcome.path].summary
+            if not outcome.pages and not outcome.problems and task.shows(summary):
+                made |= _page_as_before(work, values, outcome)
+        elif outcome.summary:
             summaries[outcome.path] = outcome.summary
+        if not work.stage.folder and not outcome.as_known:
+            findings[outcome.path] = outcome.findings
         waiting |= waiting_of(outcome)
         for page in outcome.pages:
             found = differences_of(page.path, [outcome.path], values, work.cache, work.output)
@@ -110,19 +127,18 @@ def read_articles(
 
 
 def _outcomes(
-    work: Work, values: Values, task: ArticleTask, paths: Sequence[str], executor: Executor,
+    work: Work, values: Values, task: ArticleTask, items: Sequence[ArticleItem], executor: Executor,
     progress: Progress,
 ) -> Iterator[Outcome]:  # fmt: skip
-    items = [ArticleItem(path, work.output.holds(page_path(path))) for path in paths]
     found: list[Outcome] = []
     for number, encoded in enumerate(executor.map(task, items), 1):
-        progress("articles", number, len(paths))
+        progress("articles", number, len(items))
         if number == 1 and task.renderer and executor.shares(items):
             # While the others are busy, for the files that are made next.
             task.renderer.prepare()
         found.append(decode_outcome(encoded))
         # Not one by one, which takes long, and not all in the end: a build may be given up.
-        if len(found) == _TOGETHER or number == len(paths):
+        if len(found) == _TOGETHER or number == len(items):
             _remember(work, values, found)
             yield from found
             found = []
@@ -134,15 +150,31 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
         for name, file in outcome.files.items():
             work.inputs.note(name, *file)
         # Where there are problems only the summary is found, and no parts.
-        if outcome.summary and outcome.reads and not outcome.problems:
+        if outcome.as_known:
+            before = work.cache.articles[outcome.path]
+            known[outcome.path] = msgspec.structs.replace(before, reads=_now(values, before.reads, outcome))
+        elif outcome.summary and outcome.reads and not outcome.problems:
             reads = values.of(outcome.reads, outcome.files)
-            known[outcome.path] = RememberedArticle(reads, parts_of(outcome), outcome.summary)
+            parts = parts_of(outcome)
+            known[outcome.path] = RememberedArticle(reads, parts, outcome.summary, outcome.content)
     work.cache.articles |= known
     if work.stage.folder:
         with work.store.transaction():
             work.store.write("articles", known)
-            findings = {each.path: each.findings for each in outcomes if each.path in known}
-            work.store.write("findings", findings)
+            anew = (each for each in outcomes if each.path in known and not each.as_known)
+            work.store.write("findings", {each.path: each.findings for each in anew})
+
+
+def _page_as_before(work: Work, values: Values, outcome: Outcome) -> dict[str, RememberedFile]:
+    """The page of an article in which nothing has changed."""
+    path = page_path(outcome.path)
+    before = work.cache.files[path]
+    return {path: msgspec.structs.replace(before, reads=_now(values, before.reads, outcome))}
+
+
+def _now(values: Values, reads: Digests, outcome: Outcome) -> Digests:
+    """What the same names stand for now."""
+    return values.of(frozenset(reads.data.keys() - outcome.files.keys()), outcome.files)
 
 
 def waiting_of(outcome: Outcome) -> dict[bytes, Segment]:
@@ -164,7 +196,7 @@ def contribute_again(
     """Runs the task once more for articles whose parts are nowhere any more; returns these parts. Raises
     ContentError if one was changed meanwhile."""
     found: dict[bytes, Segment] = {}
-    for encoded in executor.map(task, [ArticleItem(path, parts_only=True) for path in paths]):
+    for encoded in executor.map(task, [ArticleItem(path, page=False) for path in paths]):
         outcome = decode_outcome(encoded)
         work.problems.found += outcome.problems
         found |= waiting_of(outcome)

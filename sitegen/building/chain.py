@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sitegen.annotation.checks import Noticed, of_articles
 from sitegen.annotation.summary import same_places
-from sitegen.building.article_task import ArticleTask
+from sitegen.building.article_task import ArticleItem, ArticleTask
 from sitegen.building.articles import Articles, contribute_again, of_same_content, read_articles, unchanged
 from sitegen.building.assets import Assets, stage_assets, stage_media
 from sitegen.building.catalogue import Catalogue, load_catalogue
@@ -122,7 +122,7 @@ def read_site(work: Work) -> None:
     begun = begin(work, Laps(), pages=False)
     known = begun.before
     articles, changed = of_same_content(work, begun.values, begun.catalogue.articles)
-    read = read_articles(work, begun.values, begun.task, changed, Processes(0), Laps())
+    read = read_articles(work, begun.values, begun.task, [*map(ArticleItem, changed)], Processes(0), Laps())
     if (
         work.inputs.planned
         and not work.problems.found

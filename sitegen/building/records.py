@@ -17,12 +17,13 @@ Differences = Mapping[str, tuple[bytes, bytes]]
 
 
 class RememberedArticle(Record, frozen=True, array_like=True):
-    """The summary of an article, the digests of its parts of other files by key, and what both were made
-    from."""
+    """The summary of an article, the digests of its parts of other files by key, what both were made from,
+    and the digest of its `content` (see `article_task.Outcome`)."""
 
     reads: Digests
     parts: dict[str, bytes]
     summary: Summary
+    content: bytes
 
 
 class RememberedFile(Record, frozen=True, array_like=True):

@@ -38,7 +38,10 @@ def remember(
 ) -> tuple[Problem, ...]:
     """Remembers the build. What is published is right even if this fails, which is a warning."""
     cache, store = work.cache, work.store
-    made = {path: msgspec.structs.replace(each, why=why.get(path, ())) for path, each in files.made.items()}
+    # What was only looked at again keeps why it was made.
+    made = {
+        path: msgspec.structs.replace(each, why=why.get(path, each.why)) for path, each in files.made.items()
+    }
     there: tuple[tuple[Table, dict[str, Any], Collection[str]], ...] = (
         ("entries", cache.entries, {file.entry.path for file in catalogue.entries}),
         ("articles", cache.articles, catalogue.articles),

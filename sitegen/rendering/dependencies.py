@@ -122,12 +122,13 @@ def fields(entry: Entry) -> dict[str, Any]:
         else:
             parts[f"{entry.path}: {name}"] = value
     shown = (entry.fields.kind, entry.fields.transliteration, entry.fields.coordinates)
-    return parts | {card_of(entry): (*shown, entry.fields.names, entry.fields.definition)}
+    parts |= dict(zip(names_of(entry), entry.preferred_names.values(), strict=True))
+    return parts | {card_of(entry): (*shown, entry.preferred_names, entry.fields.definition)}
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:
     """What is read of an entry by whoever shows its preferred names."""
-    return tuple(f"{entry.path}: names.{lang}" for lang in entry.fields.names)
+    return tuple(f"{entry.path}: first of names.{lang}" for lang in entry.fields.names)
 
 
 def card_of(entry: Entry) -> str:

@@ -433,7 +433,7 @@ def explain(site: Path, page: str) -> str:
             "A city in",
             "A town in",
             "glossary/erbil/",
-            "glossary/erbil.yaml: definition.en changed, shown in 2 pages",
+            "glossary/erbil.yaml: definition.en changed, shown in 1 page",
         ),
         (
             MEMORY,
