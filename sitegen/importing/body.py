@@ -50,9 +50,9 @@ from sitegen.text.digits import ascii_digits
 
 SOURCE = "source line"
 
-_BULLET = re.compile(r"[•●▪■◦·‣]\s*")
+_BULLET = re.compile(r"[•●▪■◦·‣♦◆►▶◄◀➢➤✓✔☑✅]\ufe0f?\s*")
 _DASH = re.compile(r"[-–—*]\s+")
-_NUMBER = re.compile(r"\(?(?P<number>\d{1,3})\s?(?:[.)]|[-–—ـ](?!\s?\d))\s*(?=[^\W\d]|[\"«“(])")
+_NUMBER = re.compile(r"\(?(?P<number>\d{1,3})\s?(?:[.)]|[-–—ـ/](?!\s?\d))\s*(?=[^\W\d]|[\"«“(])")
 _ORDINAL = re.compile(
     r"[ابجدهوزحطي]ـ?\s?[-–)](?=\s)"
     r"|(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر|و?اخيرا)"

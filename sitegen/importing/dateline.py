@@ -30,7 +30,7 @@ _LABELS = r"""
 _LABELS_WITH_SIGN = r"""
     كتبت?|يكتبه?ا?|تكتبه?ا?|تحرير|ترجم[ةه]\s+و\s?(?:تحرير|[إا]عداد)|ترجمها|ترجمه|(?:ال)?كاتبة?|مراسل(?:نا|تنا)(?:\s+في\s+\w+)?
     |(?:ال)?مراسلة?(?:\s+(?:من\s+)?\w+(?:\s+\w+)?)??|(?:ال)?صحفية?|(?:ال)?صحافية?|(?:ال)?محررة?|المؤلفة?|المترجمة?|نشره[ا]?|by
-    |(?:حوار|تقرير|تحقيق|نص|كتابة|تغطية|متابعة|قصة)\s+و\s?(?:تصوير|صور|عدسة)
+    |(?:حوار|تقرير|تحقيق|نص|كتابة|تغطية|متابعة|قصة)\s+و\s?(?:تصوير|صور|عدسة|تحرير|إعداد)|تأليف|صياغة
 """
 # As pages say it to those who hear them.
 _HEARD = r"author\s*[:,،]\s*"
@@ -62,9 +62,10 @@ _DESK = re.compile(
 )
 # Before a name: an abbreviated title makes a name of a line, a title or an office that is spelt out does not.
 _TITLE = r"(?:(?:[اأ]\s?\.\s?)?(?:[دمأاد])\s?[./]\s?)"
-_TITLES = re.compile(
-    rf"(?:{_TITLE}|(?:ال)?(?:دكتور|[أا]ستاذ|بروفيسور|سيد|مهندس|محامي|صحفي|صحافي|[إا]علامي|كاتب|باحث|زميل|شيخ)ة?\s+)+"
-)
+_SPELT_OUT = r"(?:ال)?(?:دكتور|[أا]ستاذ|بروفيسور|سيد|مهندس|محامي|صحفي|صحافي|[إا]علامي|كاتب|باحث|زميل|شيخ)ة?"
+_TITLES = re.compile(rf"(?:{_TITLE}|{_SPELT_OUT}\s+)+")
+# Apart from the name, a title is an office: بقلم الكاتب الصحفي/ سامي نصر.
+_OFFICE_BEFORE = re.compile(rf"(?:{_SPELT_OUT}\s+)*{_SPELT_OUT}\s*[/:]\s*(?=\w)")
 _TITLED = re.compile(rf"{_TITLE}+(?=\w\w)")
 _NO_NAME = re.compile(
     r"ال|\d|(?:\w+ )*(?:في|من|على|الى|مع|عن|بعد|قبل|بين|لا|ضد|كل|هذا|هذه|ان|او|لم|لن|قد|حول|خلال|ضمن|عبر|دون"
@@ -118,7 +119,7 @@ def find_byline(text: str) -> Byline | None:
 def _labelled(text: str) -> Byline | None:
     """The byline that a label begins."""
     if named := _AUTHOR.fullmatch(text):
-        name, agency = without_place(named["name"].strip())
+        name, agency = without_place(_OFFICE_BEFORE.sub("", named["name"].strip(), count=1))
         plain = fold(_TITLES.sub("", name, count=1)).replace("الي ", "")
         if name and len(words(name)) <= 8 and not _NO_NAME.match(plain):
             return Byline(name, agency, sure=len(words(name)) > 1 and not (named["kind"] and _is_long(name)))

@@ -98,7 +98,7 @@ _RELATIVE = re.compile(
 Order = Literal["", "day first", "month first"]
 # What a date is called: that of the publication, or that of a change since.
 Label = Literal["", "published", "updated"]
-_UPDATED = re.compile(r"تحديث|محدث|تعديل|معدل|عدل|حدث|updat|modif|edited")
+_UPDATED = re.compile(r"تحديث|محدث|تعديل|معدل|عدل|حدث|مراجعه|روجع|updat|modif|edited|revis")
 _PUBLISHED = re.compile(r"نشر|منشور|صدر|اضيف|الاضافه|كتب|publish|posted|created")
 
 

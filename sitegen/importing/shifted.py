@@ -13,8 +13,12 @@ from sitegen.text.digits import ascii_digits
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}(?:\s?[,،؛–-]\s?\d{1,3})*|[*†‡^↑↩]{1,3})[\])]?\ufe0e?")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,24}\]")
 _LINKED = re.compile(r"[\[(]?\w{1,3}[\])]?")
-# Units that are raised to a power.
-_UNIT = re.compile(r"(?:^|[\s\d])(?:كم|سم|مم|م|متر|أمتار|كيلومتر|k?m|cm|mm|km|ft|mi)\Z", re.IGNORECASE)
+# Units that are raised to a power, alone or below others: كم², م/ث².
+_UNIT = re.compile(
+    r"(?:^|[\s\d])(?:\w{1,4}/)?(?:كم|كلم|سم|مم|م|متر|مترا|أمتار|كيلومتر|k?m|cm|mm|km|ft|mi)\Z"
+    r"|\w/(?:ث|ثانية|s|sec)\Z",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[3-9]|2[01])\d\d\Z")
 _RAISED = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"

@@ -228,3 +228,10 @@ def test_counted_questions_one_below_the_other_are_a_list() -> None:
 def test_items_by_letters_are_paragraphs() -> None:
     draft = text(TITLE, DATE, ONE, "أ) البند الأول", "ب) البند الثاني", TWO)
     assert {block.kind for block in draft.blocks} == {"paragraph"}
+
+
+@pytest.mark.parametrize(("one", "two", "first", "second"), DATA["items"])
+def test_marks_of_lists(one: str, two: str, first: int | None, second: int | None) -> None:
+    draft = text(TITLE, DATE, ONE, f"{one}البند الأول", f"{two}البند الثاني", TWO)
+    found = [(block.text, block.place.number) for block in draft.blocks if block.place]
+    assert found == [("البند الأول", first), ("البند الثاني", second)]
