@@ -70,7 +70,7 @@ def _as_many(thing: str, ours: int, theirs: int) -> str:
 _CENTURY = re.compile(r"القرن\s+(?:ال)?\W*\w+(?:ين|ون|\s+عشر|\d)\b")
 _HUNDREDS = re.compile(r"\bcentur|\d00s\b|\b\d{3,4}\b|\d0s\b|\b\w+ties\b", re.IGNORECASE)
 _CENTURIES = re.compile(r"\bcentur(?:y|ies)\b", re.IGNORECASE)
-_AGES = re.compile(r"قرن|قرون|ما?ي[ةهو]|\b[12]00 (?:عام|سن)|الفي")
+_AGES = re.compile(r"قرن|قرون|عصر|عصور|دهر|دهور|ما?ي[ةهو]|\b[12]00 (?:عام|سن)|الفي")
 # What is measured in squares or cubes, and what says so in English.
 _POWERS = tuple(
     (re.compile(rf"(?<![^\W\d_])[كدسم]?م ?[{digits}](?!\d)"), re.compile(english, re.IGNORECASE))

@@ -85,6 +85,7 @@ _PERCENT = re.compile(
     rf"|(?<![^\W\d])(?:ب|في ?)ال(?:م[{_MARKS}]*ا?[{_MARKS}]*[ئي][{_MARKS}]*ة)(?!\w)",
     re.IGNORECASE,
 )
+_CENTURIES = re.compile(r"\s+centuries\b", re.IGNORECASE)
 _OF_PERCENT = re.compile(r"\d\s*%|%\s*\d")
 _SHARE = re.compile(r"%|percent|نسب|مئوي|معدل", re.IGNORECASE)
 _TOKEN = re.compile(
@@ -147,6 +148,7 @@ def read(text: str, lang: Lang) -> Numbers:
                 words.append(_in_words(text, members, value, lang))
                 ranges.append((members, value))
     words += _scaled(text, ranges)
+    words += _in_centuries(text, ranges, numbers)
     for other, one in pairwise(reversed(numbers)):  # 3-5 million, من 3 إلى 5 ملايين
         if one.scale == 1 < other.scale and _LIST.fullmatch(text, one.end, other.start):
             one.scale = other.scale
@@ -175,6 +177,16 @@ def _scaled(text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]]) -> 
         scaled = last.kind == "times" and last.value >= 100 and len(other) > 1
         if scaled and value < last.value and _LIST.fullmatch(text, one[-1].end, other[0].start):
             yield Number("", ((value * last.value,),), optional=True)
+
+
+def _in_centuries(
+    text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]], numbers: Sequence[_Digits]
+) -> Iterator[Number]:
+    """The years that numbers of centuries are: three centuries."""
+    in_words = ((members[-1].end, _each([value])) for members, value in phrases)
+    for end, readings in (*in_words, *((number.end, number.own) for number in numbers)):
+        if _CENTURIES.match(text, end):
+            yield Number("", tuple(_times(readings, Fraction(100))), optional=True)
 
 
 def _each(values: Iterable[Fraction]) -> tuple[Reading, ...]:
@@ -259,6 +271,8 @@ def _goes_on(mark: str, last: Word) -> bool:
 def _stands_for(members: Sequence[Member], value: Fraction) -> Iterator[Fraction]:
     """The values for which a number in words may stand."""
     yield value
+    if 0 < value < 1 and len(members) > 1:  # three quarters, 75 percent
+        yield value * 100
     if members[0].word.kind == "decade":
         yield members[0].word.value if len(members) > 1 else -value
     if len(members) == 2 and members[-1].is_fraction and not members[-1].joined:  # seven halves
@@ -280,6 +294,8 @@ def _scale(phrase: list[Member], numbers: list[_Digits]) -> None:
             number.end = after.end
         if number.scale != 1:
             number.readings = _times(number.own, number.scale) or number.readings
+        if number.scale == 100:  # 3 قرون: as many centuries
+            number.readings = [*number.readings, *number.own]
 
 
 def _times(readings: Sequence[Reading], factor: Fraction) -> list[Reading]:
