@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from urllib.robotparser import RobotFileParser
 
@@ -14,8 +11,9 @@ import pytest
 
 from sitegen.building.builder import build
 from tests.conftest import OpenPage
-from tests.pages.conftest import RULES, Handler, host_headers_of
+from tests.pages.conftest import RULES, Host, host_headers_of
 from tests.sample import built_sample, copy_of_sample
+from tests.tools.serving import serving
 
 
 def test_programs_may_read_everything_and_find_the_sitemap() -> None:
@@ -54,17 +52,13 @@ def address(tmp_path: Path, asked: list[tuple[str, str]]) -> Iterator[str]:
     site = copy_of_sample(tmp_path)
     build(site, site / "output", url="https://reader.example/")
 
-    class Listening(Handler):
+    class Listening(Host):
         def do_GET(self) -> None:  # noqa: N802  (as the server has it)
             asked.append((self.path, self.headers.get("Sec-Purpose", "")))
             super().do_GET()
 
-    handler = partial(Listening, directory=str(site / "output"), headers=host_headers_of("/*"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
+    with serving(site / "output", host_headers_of("/*"), Listening) as root:
+        yield root
 
 
 def test_a_pressed_link_is_fetched(address: str, asked: list[tuple[str, str]], open_page: OpenPage) -> None:

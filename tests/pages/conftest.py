@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +18,7 @@ from sitegen.content.settings import parse_settings
 from sitegen.files.paths import STATE_FOLDER
 from sitegen.theme.loader import load_theme, theme_folders
 from tests.pages.sites import CHECKOUT, BuiltPage, BuiltSite
+from tests.tools.serving import Handler, serving
 
 NAMES = ("real", "torture", "french")
 RULES = "speculation-rules.json"
@@ -96,12 +94,8 @@ def host_headers_of(places: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in headers.items()}
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves a site at the root of the host and under SUB_PATH, with the host's headers and error page."""
-
-    def __init__(self, *args: Any, headers: Mapping[str, str], **more: Any) -> None:
-        self._headers = headers
-        super().__init__(*args, **more)
+class Host(Handler):
+    """Serves a site at the root of the host and under SUB_PATH, with the host's error page."""
 
     def translate_path(self, path: str) -> str:
         return super().translate_path("/" + path.removeprefix(SUB_PATH).removeprefix("/"))
@@ -111,11 +105,6 @@ class Handler(SimpleHTTPRequestHandler):
             return host_headers_of(f"/{RULES}")["Content-Type"]
         return super().guess_type(path)
 
-    def end_headers(self) -> None:
-        for name, value in self._headers.items():
-            self.send_header(name, value)
-        super().end_headers()
-
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory, "404.html").read_bytes()
         self.send_response(code)
@@ -124,26 +113,20 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page)
 
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
 
 @pytest.fixture(scope="session")
 def served(built: Mapping[str, BuiltSite], host_headers: Mapping[str, str]) -> Iterator[Address]:
-    servers = {}
-    for name, site in built.items():
-        handler = partial(Handler, directory=str(site.output), headers=host_headers)
-        servers[name] = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=servers[name].serve_forever, kwargs={"poll_interval": 0.05}).start()
+    with contextlib.ExitStack() as stack:
+        roots = {
+            name: stack.enter_context(serving(site.output, host_headers, Host))
+            for name, site in built.items()
+        }
 
-    def address(site: BuiltSite, path: str = "", base: str = "") -> str:
-        port = servers[site.name].server_address[1]
-        return f"http://127.0.0.1:{port}{base or site.config.base_path}{quote(path)}"
+        def address(site: BuiltSite, path: str = "", base: str = "") -> str:
+            place = (base or site.config.base_path).removeprefix("/")
+            return f"{roots[site.name]}{place}{quote(path)}"
 
-    yield address
-    for server in servers.values():
-        server.shutdown()
-        server.server_close()
+        yield address
 
 
 @pytest.fixture

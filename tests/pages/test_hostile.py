@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Error
 
 from sitegen.markdown.inline import unclosed
 from tests.pages.hostile.corpus import Address, Change, Media, corpus, marked, plain
-from tests.pages.hostile.host import previewing, serving
+from tests.pages.hostile.host import previewing
 from tests.pages.hostile.watch import Event, Looked, Watch, watching
 from tests.pages.hostile.write import (
     HARMLESS,
@@ -32,6 +32,7 @@ from tests.pages.hostile.write import (
 )
 from tests.preview.preview import Preview
 from tests.sample import FILES, copy_of_sample, files_of, warm
+from tests.tools.serving import serving
 
 TEXTS = corpus().texts
 KEPT = [address for address in corpus().addresses if address.kept]

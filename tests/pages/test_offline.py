@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,9 @@ from playwright.sync_api import Error, Page
 from sitegen.building.builder import build
 from tests.conftest import OpenPage
 from tests.edits import ARTICLE, apply, put, setting
-from tests.pages.conftest import Handler, host_headers_of
+from tests.pages.conftest import Host, host_headers_of
 from tests.sample import FILES, bytes_of, copy_of_sample
+from tests.tools.serving import serving
 
 WORKER = "sw.js"
 # Whether the worker is there and has taken over.
@@ -29,26 +28,19 @@ ALL_KEPT = f"""async () => {{
 }}"""
 
 
-class Host(ThreadingHTTPServer):
-    """Serves a site with the headers of the host; the worker with `policy`, if there is another for it."""
-
-    daemon_threads = True
+class Running:
+    """A host of a site, which answers until it stops; the worker has `policy`, if there is another for it."""
 
     def __init__(self, folder: Path, policy: str) -> None:
-        class Serving(Handler):
+        class Serving(Host):
             def end_headers(self) -> None:
                 if policy and self.path.endswith(WORKER):
-                    self._headers = {**self._headers, "Content-Security-Policy": policy}
+                    self.own_headers = {**self.own_headers, "Content-Security-Policy": policy}
                 super().end_headers()
 
-        handler = partial(Serving, directory=str(folder), headers=host_headers_of("/*"))
-        super().__init__(("127.0.0.1", 0), handler)
-        self.address = f"http://127.0.0.1:{self.server_address[1]}/"
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}).start()
-
-    def stop(self) -> None:
-        self.shutdown()
-        self.server_close()
+        self._stack = ExitStack()
+        self.address = self._stack.enter_context(serving(folder, host_headers_of("/*"), Serving))
+        self.stop = self._stack.close
 
 
 @pytest.fixture
@@ -61,17 +53,17 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def host(site: Path) -> Iterator[Host]:
-    host = Host(site / "output", host_headers_of(f"/{WORKER}")["Content-Security-Policy"])
+def host(site: Path) -> Iterator[Running]:
+    host = Running(site / "output", host_headers_of(f"/{WORKER}")["Content-Security-Policy"])
     yield host
     host.stop()
 
 
-def kept(page: Page, host: Host) -> set[str]:
+def kept(page: Page, host: Running) -> set[str]:
     return {str(url).removeprefix(host.address) for url in page.evaluate(KEPT)}
 
 
-def test_what_was_read_can_be_read_again(site: Path, host: Host, open_page: OpenPage) -> None:
+def test_what_was_read_can_be_read_again(site: Path, host: Running, open_page: OpenPage) -> None:
     told: list[str] = []
     page = open_page("about:blank")
     page.on("console", lambda message: told.append(message.text))
@@ -98,7 +90,7 @@ def test_what_was_read_can_be_read_again(site: Path, host: Host, open_page: Open
         page.goto(host.address + "timeline/")
 
 
-def test_the_first_page_is_kept_as_well(host: Host, open_page: OpenPage) -> None:
+def test_the_first_page_is_kept_as_well(host: Running, open_page: OpenPage) -> None:
     """Though it was loaded before there was a worker."""
     page = open_page(host.address + "articles/return/")
     page.wait_for_function(READY)
@@ -110,7 +102,7 @@ def test_the_first_page_is_kept_as_well(host: Host, open_page: OpenPage) -> None
 
 def test_a_host_that_forbids_it_has_no_worker(site: Path, open_page: OpenPage) -> None:
     """Its pages are shown as ever."""
-    host = Host(site / "output", "")
+    host = Running(site / "output", "")
     try:
         page = open_page(host.address)
         page.wait_for_timeout(1000)

@@ -11,10 +11,7 @@ import os
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
-from functools import partial
-from http.server import ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -28,9 +25,10 @@ from sitegen.content.layout import SETTINGS_FILE
 from sitegen.content.settings import parse_settings
 from sitegen.theme.loader import load_theme, theme_folders
 from tests.conftest import OpenPage
-from tests.pages.conftest import CACHE, Handler, host_headers_of
+from tests.pages.conftest import CACHE, Host, host_headers_of
 from tests.pages.sites import CHECKOUT, KINDS, STATES, BuiltSite, language, text_of
 from tests.pages.test_validity import ALLOWED
+from tests.tools.serving import serving
 
 FOLDERS = {path.name: path for path in sorted((CHECKOUT / "themes").iterdir()) if path.is_dir()}
 if given := os.environ.get("SITEGEN_THEME"):
@@ -121,12 +119,8 @@ def test_terms(themed: BuiltSite) -> None:
 
 @pytest.fixture
 def address(themed: BuiltSite) -> Iterator[str]:
-    handler = partial(Handler, directory=str(themed.output), headers=host_headers_of("/*"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}{themed.config.base_path}"
-    server.shutdown()
-    server.server_close()
+    with serving(themed.output, host_headers_of("/*"), Host) as root:
+        yield root + themed.config.base_path.removeprefix("/")
 
 
 def test_axe(themed: BuiltSite, address: str, open_page: OpenPage) -> None:

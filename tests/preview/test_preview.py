@@ -32,10 +32,10 @@ from sitegen.preview.fault import excerpt
 from sitegen.preview.watch import saved
 from sitegen.rendering.environment import CSP, MEDIA_CSP
 from tests.conftest import ROOT, OpenPage
-from tests.pages.hostile.host import serving
 from tests.pages.test_accessibility import SCHEMES
 from tests.preview.preview import Answer, Preview, eventually, free_port
 from tests.sample import CACHE, CHECKOUT, bytes_of, run, write_sample
+from tests.tools.serving import serving
 
 VISIT = "/articles/visit/"
 MEMORY = "content/translations/visit.en.po"

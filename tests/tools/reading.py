@@ -8,17 +8,13 @@ prints them for pages of a built site, by default for all of its articles, in ea
 from __future__ import annotations
 
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.tools.browser import find_chromium
+from tests.tools.serving import serving
 
 # Windows in CSS pixels: a phone, a tablet, a laptop, a desk.
 WINDOWS = {390: 844, 768: 1024, 1280: 800, 1920: 1080}
@@ -93,26 +89,12 @@ def shift(browser: Browser, address: str, width: int = 390) -> float:
     return shifted
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-
-
 def main(folder: Path, *paths: str) -> None:
     paths = paths or tuple(
         f"articles/{page.parent.name}/" for page in sorted(folder.glob("articles/*/index.html"))
     )
     print(" " * 40, " width  first  screens  stops  apart   ends    CLS")
-    with _served(folder) as address, sync_playwright() as playwright:
+    with serving(folder) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         for path in paths:
             for width, height in WINDOWS.items():
