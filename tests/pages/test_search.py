@@ -3,6 +3,7 @@ keys, Arabic input, from disk, without scripts."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -286,6 +287,9 @@ def test_what_is_typed_is_found_at_once(real: BuiltSite, served: Address, open_p
     page = open_page(served(real, "search/"))
     field = page.locator("#q")
     expect(field).to_be_focused()
+    # Of two directions in a line each is isolated.
+    placeholder = field.get_attribute("placeholder") or ""
+    assert re.fullmatch("\u2068[^\u2069]+«عبارة»\u2069 · \u2068[^\u2069]+”\u2069", placeholder)
     field.press_sequentially("Qaan")
     expect(page.locator(".suggested")).to_contain_text("إسماعيل قآني")
     expect(page.locator(".suggested")).to_contain_text("Ismail Qaani")
