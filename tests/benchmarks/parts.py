@@ -1,8 +1,8 @@
 """What search, books and data add to a build: `python -m tests.benchmarks.parts` (part of `make bench`).
 
-A site as in `corpus.py` is built with everything, and without one part of it in turn: processor time and the
-peak of memory of a cold build, processor time of an edit in the preview, and the size of the files. With
-`--pagefind COMMAND` that program makes its index of the same pages in the same run.
+A site as in `corpus.py`, without downloads, is built with and without the search and data, and with books:
+processor time and the peak of memory of a cold build, processor time of an edit in the preview, and the size
+of the files. With `--pagefind COMMAND` that program makes its index of the same pages in the same run.
 """
 
 from __future__ import annotations
@@ -64,28 +64,42 @@ task.index_of = lambda *_: NO_INDEX
 """
 
 
+class Variant(NamedTuple):
+    """How a site is built: its settings, and a program before the build."""
+
+    name: str
+    downloads: tuple[str, ...] = ()
+    data: tuple[str, ...] = ("articles", "glossary", "mentions")
+    program: str = ""
+
+
+PLAIN = Variant("plain")
+NO_SEARCH = Variant("no-search", program=_NO_SEARCH)
+NO_DATA = Variant("no-data", data=())
+EPUB = Variant("epub", downloads=("epub",))
+BOOKS = Variant("books", downloads=("epub", "books"))
+
+
 class Part(NamedTuple):
-    """A part of a site: its files, how a build goes without it (settings, or a program before it), and the
-    most that it may add to the processor time of a cold build (parts of what that takes without), and of an
-    edit (seconds)."""
+    """A part of a site: its files, builds with and without it, and the most that it may add to the processor
+    time of a cold build (parts of what that takes without), and of an edit (seconds)."""
 
     name: str
     files: tuple[str, ...]
-    downloads: tuple[str, ...] = ("epub", "books")
-    data: tuple[str, ...] = ("articles", "glossary", "mentions")
-    program: str = ""
+    full: Variant
+    less: Variant
     cold: float = 0.15
     edit: float = 0.1
 
 
-ALL = "everything"
 PARTS = (
-    Part("the search", ("search/**/*.js",), program=_NO_SEARCH),
+    Part("the search", ("search/**/*.js",), PLAIN, NO_SEARCH),
+    Part("data", ("articles/*/index.json", "data/*"), PLAIN, NO_DATA),
     # Covers are drawn, which takes most of it.
-    Part("a book of each article", ("articles/*/*.epub",), downloads=("books",), cold=1.0),
-    Part("books of the site and its tags", ("book.epub", "tags/*/*.epub"), downloads=("epub",), edit=1.0),
-    Part("data", ("articles/*/index.json", "data/*"), data=()),
-)  # fmt: skip
+    Part("a book of each article", ("articles/*/*.epub",), EPUB, PLAIN, cold=1.2),
+    Part("books of the site and its tags", ("book.epub", "tags/*/*.epub"), BOOKS, EPUB, edit=1.0),
+)
+VARIANTS = (PLAIN, NO_SEARCH, NO_DATA, EPUB, BOOKS)
 
 
 class Costs(NamedTuple):
@@ -130,18 +144,18 @@ def measured(site: Path, output: Path, count: int, program: str) -> Costs:
     return Costs(cold, float(edit), peak, int(touched))
 
 
-def set_up(site: Path, settings: str, part: Part | None) -> None:
-    """The settings of a site with everything, or without a part of it."""
-    full = PARTS[0]
+def set_up(site: Path, settings: str, variant: Variant) -> None:
+    """The settings of a site."""
     lines = [
-        f"{name} = [{', '.join(repr(each) for each in (getattr(part or full, name)))}]"
+        f"{name} = [{', '.join(repr(each) for each in (getattr(variant, name)))}]"
         for name in ("downloads", "data")
     ]
     (site / "content/site.toml").write_text("\n".join([*lines, settings]), "utf-8")
 
 
 def costs(folder: Path, count: int, rounds: int) -> dict[str, Costs]:
-    """Medians of everything, and of what there is without each part. Those of one round follow each other."""
+    """Medians, by variant; those of one round follow each other. The output of each stays in a folder of its
+    name."""
     site = folder / "site"
     corpus.write(site, count)
     settings = (site / "content/site.toml").read_text("utf-8")
@@ -149,13 +163,11 @@ def costs(folder: Path, count: int, rounds: int) -> dict[str, Costs]:
     found: dict[str, list[Costs]] = {}
     spent([sys.executable, "-c", _COLD, site, folder / "warm"])  # fonts are cut down once
     for number in range(rounds):
-        order = [None, *PARTS]
-        for part in reversed(order) if number % 2 else order:
-            set_up(site, settings, part)
-            name = part.name if part else ALL
-            output = folder / (ALL if part is None else "without")
+        for variant in reversed(VARIANTS) if number % 2 else VARIANTS:
+            set_up(site, settings, variant)
+            name, output = variant.name, folder / variant.name
             shutil.rmtree(output, ignore_errors=True)
-            found.setdefault(name, []).append(measured(site, output, count, part.program if part else ""))
+            found.setdefault(name, []).append(measured(site, output, count, variant.program))
             print(f"{number}: {name}: {found[name][-1]}", file=sys.stderr, flush=True)
     return {
         name: Costs(*(statistics.median(column) for column in zip(*rows, strict=True)))
@@ -167,11 +179,10 @@ def _size(output: Path, patterns: Sequence[str]) -> float:
     return sum(file.stat().st_size for pattern in patterns for file in output.glob(pattern)) / 1e6
 
 
-def rows_of(found: dict[str, Costs], output: Path, count: int) -> Iterator[Row]:
-    full = found[ALL]
-    pages = _size(output, ["**/*.html"])
+def rows_of(found: dict[str, Costs], folder: Path, count: int) -> Iterator[Row]:
+    pages = _size(folder / PLAIN.name, ["**/*.html"])
     for part in PARTS:
-        less = found[part.name]
+        full, less = found[part.full.name], found[part.less.name]
         share, edit = full.cold / less.cold - 1, full.edit - less.edit
         each = 1000 * (full.cold - less.cold) / count
         yield (
@@ -192,12 +203,13 @@ def rows_of(found: dict[str, Costs], output: Path, count: int) -> Iterator[Row]:
             "≤ 1.2 ×",
             full.peak <= 1.2 * less.peak,
         )
-        size = _size(output, part.files)
+        size = _size(folder / part.full.name, part.files)
         yield f"{part.name}, beside the pages", f"{size:.1f} of {pages:.1f} MB", "≤ 1 ×", size <= pages
-    yield "files of words that an edit of one word writes", f"{full.touched:.0f}", "", None
+    yield "files of words that an edit of one word writes", f"{found[PLAIN.name].touched:.0f}", "", None
 
 
-def pagefind_rows(command: str, output: Path, full: Costs, less: Costs) -> Iterator[Row]:
+def pagefind_rows(command: str, found: dict[str, Costs], output: Path) -> Iterator[Row]:
+    full, less = found[PLAIN.name], found[NO_SEARCH.name]
     used, peak, _ = spent([command, "--site", output])
     files = [file for file in (output / "pagefind").rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files) / 1e6
@@ -219,9 +231,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sitegen-parts-") as name:
         folder = Path(name)
         found = costs(folder, arguments.articles, arguments.rounds)
-        rows = [*rows_of(found, folder / ALL, arguments.articles)]
+        rows = [*rows_of(found, folder, arguments.articles)]
         if arguments.pagefind:
-            rows += pagefind_rows(arguments.pagefind, folder / ALL, found[ALL], found[PARTS[0].name])
+            rows += pagefind_rows(arguments.pagefind, found, folder / PLAIN.name)
     print("| part of a site | | target | |\n|---|---|---|---|")
     for what, value, target, met in rows:
         print(f"| {what} | {value} | {target} | {'' if met is None else 'met' if met else 'missed'} |")
