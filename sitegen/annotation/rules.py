@@ -1,4 +1,5 @@
-"""The rules by which machine text is checked, apart from what checks it, as every build needs their names."""
+"""The rules by which content and machine text are checked, apart from what checks them, as their names are
+needed everywhere."""
 
 from __future__ import annotations
 
@@ -20,3 +21,9 @@ RULES: dict[str, Severity] = {
     "sentence-ends": "info",
 }
 """The severity of each rule, the worst first."""
+
+NAMES = frozenset(RULES) | {
+    "content", "tag", "unmentioned", "ambiguous-name", "missing", "stale", "machine", "unsynced",
+    "lost-markup", "literal-markup", "no-definition", "unused", "unpublished",
+}  # fmt: skip
+"""All rules: of machine text, of content, and of content that cannot be used."""

@@ -9,9 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from sitegen.building.builder import Builder, check_all
-from sitegen.building.builder import build as build_site
-from sitegen.building.options import Options
+from sitegen.annotation.rules import NAMES
 from sitegen.cli.options import (
     EPILOG,
     TEXT,
@@ -24,7 +22,6 @@ from sitegen.cli.options import (
 from sitegen.cli.output import counts_of, errors_shown, progress_shown, show_times, summary_of
 from sitegen.cli.translation import run_translation
 from sitegen.errors import closest
-from sitegen.site.findings import RULES
 from sitegen.text.counting import counted
 
 
@@ -67,6 +64,8 @@ def build(
     SOURCE_DATE_EPOCH) are left out and listed; so are articles without a date, which are errors unless they
     are drafts.
     """
+    from sitegen.building.builder import build as build_site
+
     is_translated = True
     with errors_shown():
         if translate_first:
@@ -99,6 +98,9 @@ def explain(page: str, site: Path, output: Path | None) -> None:
 
     PAGE is its address (glossary/erbil/), its file in the output, or the content file it is made from.
     """
+    from sitegen.building.builder import Builder
+    from sitegen.building.options import Options
+
     with errors_shown(), Builder(site, output or site / "output", Options()) as builder:
         explained = builder.explain(page)
     click.echo(explained.path)
@@ -156,9 +158,9 @@ def _known_rules(
     context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
     for rule in value:
-        if rule not in RULES:
-            near = f" (did you mean {found}?)" if (found := closest(rule, RULES)) else ""
-            rules = ", ".join(sorted(RULES))
+        if rule not in NAMES:
+            near = f" (did you mean {found}?)" if (found := closest(rule, NAMES)) else ""
+            rules = ", ".join(sorted(NAMES))
             raise click.BadParameter(f'there is no rule "{rule}"{near}; the rules are {rules}')
     return value
 
@@ -175,7 +177,7 @@ def _known_rules(
     metavar="RULE",
     callback=_known_rules,
     help="List only errors and the findings of this rule (can be repeated). The rules are "
-    f"{', '.join(sorted(RULES))}.",
+    f"{', '.join(sorted(NAMES))}.",
 )
 def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
     """List what is wrong with the content, and what needs a look, worst first.
@@ -186,8 +188,8 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
 
     With SLUG, only what concerns these articles is listed, drafts included.
     """
-    # Slow to load, and not needed by the other commands.
     from sitegen.annotation.queue import gathered, place_of
+    from sitegen.building.builder import check_all
     from sitegen.content.selection import files_of
 
     with errors_shown():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.building.builder import new_problems
+from sitegen.cli.checks import new_problems
 from sitegen.cli.exchange import import_glossaries, import_notes, import_translations
 from sitegen.cli.options import (
     EPILOG,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from sitegen.building.builder import new_problems
+from sitegen.cli.checks import new_problems
 from sitegen.cli.options import EPILOG, TEXT, date, site_option, slug
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.model.entry import EntityKind

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.building.builder import new_problems
+from sitegen.cli.checks import new_problems
 from sitegen.cli.options import EPILOG, TEXT, PathType, endings, format_options, one_of, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.building.options import Progress as Report
 from sitegen.errors import RANK, ContentError, OutputError, Problem
 from sitegen.machine.engine import EngineError
 from sitegen.text.counting import counted
+
+if TYPE_CHECKING:
+    from sitegen.building.options import Progress as Report
 
 _TRANSLATION_LIBRARIES = ("httpx", "stamina")
 

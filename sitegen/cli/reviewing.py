@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from sitegen.building.builder import new_problems
+from sitegen.cli.checks import new_problems
 from sitegen.cli.options import EPILOG, TEXT, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import Problems

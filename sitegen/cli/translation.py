@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.building.builder import new_problems
+from sitegen.cli.checks import new_problems
 from sitegen.cli.options import EPILOG, TEXT, engine_option, site_option
 from sitegen.cli.output import errors_shown, progress_shown, show_problems
 from sitegen.text.counting import counted

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sitegen.annotation import rules
 from sitegen.annotation.checks import literal_warning
 from sitegen.content.layout import SETTINGS_FILE
 from sitegen.content.records import nearest
@@ -17,26 +16,6 @@ if TYPE_CHECKING:
     from sitegen.annotation.summary import Summary
     from sitegen.content.glossary import EntryFile
     from sitegen.site.graph import Site
-
-# Every rule by name: those of this module, of content that cannot be used, and of the checks of texts.
-RULES = frozenset(
-    {
-        "content",
-        "tag",
-        "unmentioned",
-        "ambiguous-name",
-        "missing",
-        "stale",
-        "machine",
-        "empty",
-        "unsynced",
-        "lost-markup",
-        "literal-markup",
-        "no-definition",
-        "unused",
-        "unpublished",
-    }
-) | frozenset(rules.RULES)
 
 
 def findings(site: Site) -> tuple[Problem, ...]:
