@@ -37,9 +37,10 @@ def is_webarchive(data: bytes) -> bool:
 
 
 def read_mhtml(data: bytes, name: str) -> Archive:
-    """The page in an MHTML file; raises a ContentError if there is none."""
+    """The page in an MHTML file: the one that its header names, else the first, as frames and adverts are
+    pages too; raises a ContentError if there is none."""
     message = email.message_from_bytes(data, policy=email.policy.compat32)
-    page: Any = None
+    pages: list[Any] = []
     parts: dict[str, bytes] = {}
     for part in message.walk():
         if part.is_multipart():
@@ -47,15 +48,20 @@ def read_mhtml(data: bytes, name: str) -> Archive:
         body = part.get_payload(decode=True)
         if not isinstance(body, bytes):
             continue
-        if page is None and part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            page = part
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            pages.append(part)
         for address in (part.get("Content-Location"), _content_id(part.get("Content-ID"))):
             if address:
                 parts[str(address).strip()] = body
-    if page is None:
+    if not pages:
         hint = "save the page again, as a web page (HTML), or copy its text into a file"
         raise ContentError(Problem(name, 0, "holds no web page", hint))
-    address = message.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
+    saved = message.get("Snapshot-Content-Location")
+    root = _content_id(str(message.get_param("start") or ""))
+    named = (p for p in pages if root and _content_id(p.get("Content-ID")) == root)
+    located = (p for p in pages if saved and p.get("Content-Location") == saved)
+    page = [*named, *located, *pages][0]
+    address = saved or page.get("Content-Location") or ""
     return Archive(
         page.get_payload(decode=True), str(page.get_content_charset() or ""), str(address).strip(), parts
     )

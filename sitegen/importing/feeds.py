@@ -6,7 +6,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import msgspec
@@ -97,8 +97,9 @@ def _date(entry: Any) -> str:
     return moment.isoformat()
 
 
-def _plain(text: str) -> str:
-    return on_one_line(re.sub(r"<[^>]*>", "", text))
+def _plain(markup: str) -> str:
+    """The text of a title or the like, which may have tags and entities."""
+    return on_one_line(unescape(re.sub(r"<[^>]*>", "", markup)))
 
 
 def _with_paragraphs(html: str) -> str:

@@ -110,7 +110,7 @@ def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Fi
         (said for said in statements if said.kind == "title" and said.origin in _TITLES),
         key=lambda said: _TITLES.index(said.origin),
     )
-    stated = [said for said in stated if squashed(said.value) not in sites]
+    stated = [said for said in stated if said.origin == "feed" or squashed(said.value) not in sites]
     own = [block for block in blocks if block.line.hint in ("title", "heading")]
     lines = [block.line.text for block in blocks if not block.box.hidden]
     headings = [block.line.text for block in own if squashed(block.line.text) not in sites]

@@ -162,6 +162,24 @@ def test_mhtml(charset: str) -> None:
     check_page(read_raw(mhtml(html, charset), "page.mhtml"))
 
 
+FRAME = "<html><body><p>إعلان في إطار من موقع آخر</p></body></html>"
+
+
+@pytest.mark.parametrize("start", ["", '; start="<page@x>"'])
+def test_the_page_of_mhtml_among_frames(start: str) -> None:
+    """The header names it, by its address or by its id."""
+    head = "" if start else "Snapshot-Content-Location: https://example.org/bridge\n"
+    parts = [("https://ads.example/1", "frame@x", FRAME), ("https://example.org/bridge", "page@x", page(""))]
+    body = "".join(
+        f"--B\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n"
+        f"Content-ID: <{ident}>\nContent-Location: {address}\n\n{html}\n"
+        for address, ident, html in parts
+    )
+    kind = f'multipart/related; type="text/html"; boundary="B"{start}'
+    data = f"From: <Saved by Blink>\n{head}MIME-Version: 1.0\nContent-Type: {kind}\n\n{body}--B--\n"
+    check_page(read_raw(data.encode(), "page.mhtml"), pictures=0)
+
+
 def test_webarchive() -> None:
     check_page(read_raw(webarchive(page("/i/1.png")), "page.webarchive"))
 
@@ -205,6 +223,17 @@ def test_rss() -> None:
     assert first.blocks[1].marks[0].href == "https://example.org/x"
     assert all(field.sure for field in first.fields)
     assert (second.title, str(second.date), second.author) == ("عودة السفن إلى الميناء", "2013-08-04", "")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["A &amp; B «هنا»", "<![CDATA[A &amp; B &#171;هنا&#187;]]>", "A &amp;amp; B &amp;laquo;هنا&amp;raquo;"],
+)
+def test_titles_of_feeds_have_no_codes(title: str) -> None:
+    item = f"<item><title>{title}</title><description>{ONE} {TWO}</description></item>"
+    feed = f'<rss version="2.0"><channel><title>النهر &amp;amp; الجسر</title>{item}</channel></rss>'
+    draft = read_raw(feed.encode(), "feed.xml")
+    assert (draft.title, draft.source_name) == ("A & B «هنا»", "النهر & الجسر")
 
 
 def test_atom() -> None:
