@@ -96,7 +96,7 @@ PARTS = (
     Part("the search", ("search/**/*.js",), PLAIN, NO_SEARCH),
     Part("data", ("articles/*/index.json", "data/*"), PLAIN, NO_DATA),
     # Covers are drawn, which takes most of it.
-    Part("a book of each article", ("articles/*/*.epub",), EPUB, PLAIN, cold=1.2),
+    Part("a book of each article", ("articles/*/*.epub",), EPUB, PLAIN, cold=2.0),
     Part("books of the site and its tags", ("book.epub", "tags/*/*.epub"), BOOKS, EPUB, edit=1.0),
 )
 VARIANTS = (PLAIN, NO_SEARCH, NO_DATA, EPUB, BOOKS)
