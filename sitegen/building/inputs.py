@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
-import os
 import platform
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-import sitegen
 from sitegen.building.store import Known
 from sitegen.content.layout import check_folders
 from sitegen.errors import Problems
-from sitegen.files.installed import installed
+from sitegen.files.installed import digest_of_code, installed
 from sitegen.files.paths import printable
 from sitegen.files.reading import digest, read_bytes
 from sitegen.files.tree import FOLDER, NOTHING, Signature, Tree, scan
@@ -35,13 +32,7 @@ _NO_BYTES = {None: b"", FOLDER: b"folder", NOTHING: b"link to nothing"}
 def code_version() -> bytes:
     """A digest of the code that makes the pages: this package, its libraries, Python."""
     found = hashlib.sha256(platform.python_version().encode())
-    found.update(repr(installed(_LIBRARIES)).encode())
-    package = os.path.dirname(sitegen.__file__)
-    for name in sorted(glob.iglob("**/*.*", root_dir=package, recursive=True)):
-        # The themes are inputs of their own.
-        if name.endswith((".py", ".toml", ".json")) and not name.startswith("themes"):
-            with open(os.path.join(package, name), "rb", 0) as file:
-                found.update(name.encode() + b"\0" + file.read())
+    found.update(repr(installed(_LIBRARIES)).encode() + digest_of_code())
     return found.digest()[:16]
 
 

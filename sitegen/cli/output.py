@@ -10,19 +10,25 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.errors import RANK, ContentError, OutputError, Problem
+from sitegen.execution.executor import WorkersError
 from sitegen.machine.engine import EngineError
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
     from sitegen.building.options import Progress as Report
 
-_TRANSLATION_LIBRARIES = ("httpx", "stamina")
+# What is not installed, and with which extra it is, by the library that is missing.
+_EXTRAS = {
+    "httpx": ("machine translation", "translate"),
+    "stamina": ("machine translation", "translate"),
+    "distributed": ("work on a cluster", "cluster"),
+}
 
 
 @contextlib.contextmanager
 def errors_shown() -> Iterator[None]:
     """Ends the command with status 1 on problems in the content, all shown on standard error, or if an engine
-    cannot be used; with 2 if an output cannot be used."""
+    or workers cannot be used; with 2 if an output cannot be used."""
     try:
         yield
     except ContentError as error:
@@ -31,15 +37,15 @@ def errors_shown() -> Iterator[None]:
             count = counted(len(error.problems), "warning")
             click.echo(f"error: failed because of {count}, which --strict treats as errors", err=True)
         sys.exit(2 if isinstance(error, OutputError) else 1)
-    except EngineError as error:
+    except (EngineError, WorkersError) as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)
     except ModuleNotFoundError as error:
-        if not error.name or error.name.split(".")[0] not in _TRANSLATION_LIBRARIES:
+        what, extra = _EXTRAS.get((error.name or "").split(".")[0], ("", ""))
+        if not extra:
             raise
         click.echo(
-            "error: machine translation is not installed (run in the checkout of sitegen: "
-            "pip install '.[translate]')",
+            f"error: {what} is not installed (run in the checkout of sitegen: pip install '.[{extra}]')",
             err=True,
         )
         sys.exit(1)

@@ -12,9 +12,11 @@ import click
 from sitegen.cli.checks import new_problems
 from sitegen.cli.options import EPILOG, TEXT, engine_option, site_option
 from sitegen.cli.output import errors_shown, progress_shown, show_problems
+from sitegen.cli.workers import cluster_option, workers_at
 from sitegen.text.counting import counted
 
 if TYPE_CHECKING:
+    from sitegen.execution.executor import Executor
     from sitegen.machine.engine import Engine
     from sitegen.machine.run import Only
 
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     multiple=True,
     help="What to translate: by default missing and unconfirmed (stale) sentences.",
 )
-def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only, ...]) -> None:
+@cluster_option
+def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only, ...], cluster: str) -> None:
     """Translate sentences by machine.
 
     Every text is marked as machine-made until a person confirms it. Names follow the glossary, and doubtful
@@ -38,14 +41,19 @@ def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only,
 
     You can stop a run at any time; the next one continues from there. Without SLUG, all articles are
     translated.
+
+    The workers of a cluster are sent the sentences; each needs the engine, and nothing of the site.
     """
-    with errors_shown():
-        if not run_translation(site, engine, slugs, only):
+    with errors_shown(), workers_at(cluster) as workers:
+        if not run_translation(site, engine, slugs, only, workers):
             sys.exit(1)
 
 
-def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only]) -> bool:
-    """Runs the engine, with a progress bar; returns whether all its texts could be used."""
+def run_translation(
+    site: Path, engine: str, slugs: Sequence[str], only: Sequence[Only], workers: Executor | None = None
+) -> bool:
+    """Runs the engine, here or on `workers`, with a progress bar; returns whether all its texts could be
+    used."""
     from sitegen.cli.progress import translating
     from sitegen.content.settings import pair_of
     from sitegen.machine import run
@@ -58,6 +66,7 @@ def run_translation(site: Path, engine: str, slugs: Sequence[str], only: Sequenc
     with translating() as report:
         summary = run.translate_site(
             site.resolve(), maker, new_problems, slugs=slugs, only=only or run.ALL,
+            executor=workers or run.HERE, address=engine,
             report=lambda done, total: report("translating", done, total),
         )  # fmt: skip
     flagged = ", ".join(f"{count} × {rule}" for rule, count in sorted(summary.flags.items()))

@@ -91,7 +91,7 @@ class Desk:
                     self._engine = self._make_engine()
                 if self._engine is None:
                     return refused("content", "there is no engine that translates")
-                draft = draft_of(sentence, self.site, content, self._engine)
+                draft = draft_of(sentence, content, self._engine)
         except ContentError as error:
             return Refused(error.problems)
         except EngineError as error:

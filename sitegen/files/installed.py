@@ -1,11 +1,26 @@
-"""The versions of installed libraries."""
+"""What is installed: the code of this package, and the versions of libraries."""
 
 from __future__ import annotations
 
 import contextlib
+import glob
+import hashlib
 import os
 import sys
 from collections.abc import Collection
+
+import sitegen
+
+
+def digest_of_code() -> bytes:
+    """A digest of the files of this package that decide what is made; themes are inputs of their own."""
+    found = hashlib.sha256()
+    package = os.path.dirname(sitegen.__file__)
+    for name in sorted(glob.iglob("**/*.*", root_dir=package, recursive=True)):
+        if name.endswith((".py", ".toml", ".json")) and not name.startswith("themes"):
+            with open(os.path.join(package, name), "rb", 0) as file:
+                found.update(name.encode() + b"\0" + file.read())
+    return found.digest()
 
 
 def installed(libraries: Collection[str]) -> list[str]:

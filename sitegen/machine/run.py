@@ -1,21 +1,20 @@
 """`sitegen translate`: fills the translation memory with an engine, batch by batch.
 
-Every batch is written before the next begins, each file in one step, so that a run that is stopped loses
-the batch in flight at most, and the next one goes on from there. What a person wrote is never touched.
+Every batch is written as soon as it is there, each file in one step, so that a run that is stopped loses
+what is in flight at most: one batch, where no others work for it. The next run goes on from there. What a
+person wrote is never touched.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from msgspec.structs import replace
 
-from sitegen import languages
 from sitegen.annotation.article import annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.summary import links_of
@@ -29,22 +28,21 @@ from sitegen.editing.seen import ChangedError, require_as_seen, seen_now
 from sitegen.editing.syncing import sync_articles
 from sitegen.editing.writing import Check, sentences_at, write
 from sitegen.errors import Problem, Problems
+from sitegen.execution.executor import Executor
+from sitegen.execution.processes import Processes
 from sitegen.files.reading import NOT_TEXT, encode, read_bytes
 from sitegen.machine import masking
 from sitegen.machine.engine import Engine
-from sitegen.machine.pairs import rules_for
-from sitegen.markdown import inline
-from sitegen.markdown.inline import plain_text, searchable_text, sentence_pieces
+from sitegen.machine.translator import Batch, Translator, decode_drafts, given_up
+from sitegen.markdown.inline import searchable_text, sentence_pieces
 from sitegen.model.article import Sentence
 from sitegen.model.entry import Mention
 from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
-from sitegen.model.translation import Flag
 
 Only = Literal["missing", "machine", "stale"]
 ALL: tuple[Only, ...] = ("missing", "stale")
-N_BEST = 4
-_HALF = re.compile("[\ud800-\udfff]")
+HERE = Processes(1)
 
 # Called after every batch with the number of sentences done and the number of all.
 Report = Callable[[int, int], None]
@@ -81,15 +79,19 @@ def translate_site(
     *,
     slugs: Collection[str] = (),
     only: Sequence[Only] = ALL,
+    executor: Executor = HERE,
+    address: str = "",
     report: Report = lambda done, total: None,
 ) -> Summary:
-    """Translates what is wanted of the articles (all, or those of `slugs`).
+    """Translates what is wanted of the articles (all, or those of `slugs`). Where the `executor` is
+    elsewhere, `address` is what the engine is called by there.
 
     Raises ContentError with the problems of the content, before anything is written, and EngineError.
     """
     content = load_content(site)
     list(sync_articles(site, tuple(slugs), check))
-    run = _Run(site, content, engine)
+    translator = Translator(engine, content.pair, content.entries, address)
+    run = _Run(site, content, translator)
     same: dict[tuple[str, bool], list[_Job]] = {}
     jobs = [job for text in content.texts if not slugs or text.article.slug in slugs
             for job in run.jobs_of(text, only)]  # fmt: skip
@@ -97,25 +99,33 @@ def translate_site(
         same.setdefault((job.sentence.source, job.sentence.kind in ("title", "summary")), []).append(job)
     groups = list(same.values())
     firsts = [group[0].sentence for group in groups]
-    prepared = [masking.prepare(first.source, first.kind, run.rules.find_head) for first in firsts]
-    done = 0
+    prepared = [masking.prepare(first.source, first.kind, translator.rules.find_head) for first in firsts]
     report(0, len(jobs))
-    for batch in engine.batches([masking.for_engine(parts.text) for parts in prepared]):
-        drafts = run.translate([(prepared[index], groups[index][0].mentions) for index in batch])
-        filled = [(job, draft) for index, draft in zip(batch, drafts, strict=True) for job in groups[index]]
-        run.save(filled)
-        done += len(filled)
+    indices = engine.batches([masking.for_engine(parts.text) for parts in prepared])
+    batches = [
+        Batch(number, [(prepared[index], groups[index][0].mentions) for index in batch])
+        for number, batch in enumerate(indices)
+    ]
+    done = 0
+    for encoded in executor.map(translator, batches, taken=1, lost=given_up):
+        number, drafts = decode_drafts(encoded)
+        found = [groups[index] for index in indices[number]]
+        if drafts is None:
+            run.give_up(job for group in found for job in group)
+        else:
+            run.save([(job, draft) for group, draft in zip(found, drafts, strict=True) for job in group])
+        done += sum(map(len, found))
         report(done, len(jobs))
     flags = Counter(flag.rule for _, draft in run.written for flag in draft.flags)
     suggestions = sum(job.suggest for job, _ in run.written)
     return Summary(len(run.written) - suggestions, suggestions, flags, tuple(run.refused))
 
 
-def draft_of(sentence: Sentence, site: Path, content: Content, engine: Engine) -> Draft:
+def draft_of(sentence: Sentence, content: Content, engine: Engine) -> Draft:
     """What the engine makes of one sentence, as it would of the whole article; of `content` the languages and
     the glossary count. Raises EngineError."""
-    run = _Run(site, content, engine)
-    return run.translate([run.prepared(sentence)])[0]
+    translator = Translator(engine, content.pair, content.entries)
+    return translator.translate([translator.prepared(sentence)])[0]
 
 
 def with_draft_in(unit: Unit, draft: Draft) -> Unit:
@@ -127,16 +137,12 @@ def with_draft_in(unit: Unit, draft: Draft) -> Unit:
 
 
 class _Run:
-    """The memories of one run, what it takes to fill them, and what has been written and refused so far."""
+    """The memories of one run, and what has been written and refused so far."""
 
-    def __init__(self, site: Path, content: Content, engine: Engine) -> None:
+    def __init__(self, site: Path, content: Content, translator: Translator) -> None:
         self._site = site
-        self._engine = engine
         self._pair = content.pair
-        self.rules = rules_for(content.pair)
-        self._enforce = self.rules.terminology(content.entries, content.pair)
-        self._matcher = Matcher(content.entries, content.pair.source)
-        self._names = {entry.id: entry.fields.names.target for entry in content.entries}
+        self._translator = translator
         self._paths = {text.article.slug: text.article.path for text in content.texts}
         self._no_names = ByLanguage(self._pair, *(Matcher([], lang) for lang in self._pair))
         self.written: list[_Filled] = []
@@ -147,80 +153,22 @@ class _Run:
         slug, sentences = text.article.slug, text.article.sentences
         memory = text.memory_path
         units = [u for u in parse_units(self._memory(memory)[1], memory) if not u.obsolete]
-        mentions = self._matcher.find_each(
+        mentions = self._translator.matcher.find_each(
             [searchable_text(sentence_pieces(s.source, s.kind)) for s in sentences]
         )
         for sentence, unit, named in zip(sentences, units, mentions, strict=True):
             suggest = _is_persons(unit)
-            suggested = suggest and has_suggestion(unit.provenance, self._engine.name, sentence.source)
+            suggested = suggest and has_suggestion(
+                unit.provenance, self._translator.engine.name, sentence.source
+            )
             if state_of(unit) in only and sentence.text.strip() and not suggested:
                 yield _Job(slug, unit.id, sentence, named, suggest)
 
-    def prepared(self, sentence: Sentence) -> tuple[masking.Prepared, tuple[Mention, ...]]:
-        """A sentence as `translate` takes it."""
-        found = self._matcher.find(searchable_text(sentence.pieces))
-        return masking.prepare(sentence.source, sentence.kind, self.rules.find_head), tuple(found)
-
-    def translate(self, sentences: Sequence[tuple[masking.Prepared, tuple[Mention, ...]]]) -> list[Draft]:
-        """One draft for each sentence: translated, repaired, held to the glossary and checked."""
-        best = self._ask([parts.text for parts, _ in sentences], N_BEST)
-        small = [text for parts, _ in sentences for text in (parts.label, *(s.text for s in parts.spans))]
-        wanted = list(dict.fromkeys(filter(None, small)))
-        answers = zip(wanted, self._ask(wanted) if wanted else [], strict=True)
-        translated = {text: self.rules.repair(answer[0], text).text for text, answer in answers}
-        return [
-            self._draft(parts, mentions, candidates, translated)
-            for (parts, mentions), candidates in zip(sentences, best, strict=True)
-        ]
-
-    def _draft(
-        self,
-        parts: masking.Prepared,
-        mentions: Sequence[Mention],
-        candidates: Sequence[str],
-        translated: Mapping[str, str],
-    ) -> Draft:
-        start = parts.text_start
-        own = [Mention(m.term, m.start - start, m.end - start) for m in mentions if m.start >= start]
-        before = [m for m in mentions if m.end <= start]
-        repaired = [self.rules.repair(candidate, parts.text) for candidate in candidates]
-        text = self._enforce(parts.text, own, [one.text for one in repaired], self._again)
-        label = self._enforce(parts.label, before, [translated.get(parts.label, "")], None)
-        spans = [self._span(span.text, translated.get(span.text, ""), text.text) for span in parts.spans]
-        restored = masking.restore(parts, label.text, text.text, spans)
-        shown = restored.text if parts.plain else plain_text(inline.pieces(restored.text))
-        unmet = [f"should hold “{self._names[term][0]}”" for term in (*text.unmet, *label.unmet)]
-        flags = self.rules.check(parts.label + parts.joint + parts.text, shown, unmet)
-        if restored.lost:
-            source, target = (languages.get(lang).name for lang in self._pair)
-            message = f"a link or an emphasis of the {source} has no place in the {target}"
-            flags = (*flags, Flag("lost-markup", message))
-        # Of a text that is not the first candidate's the first one's repairs say nothing.
-        first = () if {"n-best", "stand-in"} & {*text.rules} else repaired[0].rules
-        rules = next((one.rules for one in repaired if one.text == text.text), first)
-        rules = tuple(dict.fromkeys([*rules, *text.rules]))
-        return Draft(self._engine.name, restored.text, candidates[0], rules, flags)
-
-    def _span(self, source: str, translated: str, whole: str) -> str:
-        """The translation of a marked stretch, as the glossary has it if it is a name."""
-        names = [
-            name
-            for mention in self._matcher.find(source)
-            if (mention.start, mention.end) == (0, len(source))
-            for name in self._names[mention.term]
-        ]
-        return next((name for name in names if name in whole), translated)
-
-    def _again(self, source: str) -> str:
-        """A second pass over one sentence."""
-        ((answer, *_),) = self._ask([source])
-        return self.rules.repair(answer, source).text
-
-    def _ask(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
-        """What the engine makes of texts, nothing at the least. JSON may hold halves of characters, which are
-        no text."""
-        answers = self._engine.translate([masking.for_engine(text) for text in texts], n_best)
-        return [tuple(_HALF.sub("\ufffd", answer) for answer in several or ("",)) for several in answers]
+    def give_up(self, jobs: Iterable[_Job]) -> None:
+        """Refuses jobs, each of which has ended the processes that it was given to."""
+        for job in jobs:
+            hint = "look at the sentence, and at the memory of the workers"
+            self._refuse(job.slug, job.id, "each worker that translated it was ended from outside", hint)
 
     def save(self, filled: Sequence[_Filled]) -> None:
         """Records the drafts of a batch, but for those that the next build would refuse. Each file is read

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+import os
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,7 @@ class ArgosEngine(Engine):
     `package` is the newest for the `pair` if none is given. `beam` is the width of the search and
     bounds the n-best; `batch_tokens` the source tokens, padding counted, that one worker decodes together;
     `max_length` the most tokens of one translation. `inter_threads` workers with `intra_threads` each share
-    the model; 0 chooses by the number of cores.
+    the model; 0 chooses by the number of cores, or by OMP_NUM_THREADS where that is set.
 
     Raises EngineError where the library or a package is missing.
     """
@@ -67,8 +68,9 @@ class ArgosEngine(Engine):
         self.beam = beam
         self.batch_tokens = batch_tokens
         self.max_length = max_length
-        self.inter_threads = inter_threads or max(1, cores() // (intra_threads or 1))
-        self.intra_threads = intra_threads or max(1, cores() // self.inter_threads)
+        most = _threads()
+        self.inter_threads = inter_threads or max(1, most // (intra_threads or 1))
+        self.intra_threads = intra_threads or max(1, most // self.inter_threads)
 
     @property
     def name(self) -> str:
@@ -163,3 +165,9 @@ class ArgosEngine(Engine):
             f"the package in {self.package.path} cannot be used: {reason}; "
             f"remove that folder and run `sitegen models install {pair}` (or with a file)"
         )
+
+
+def _threads() -> int:
+    """How many threads may translate: processes that share a machine are told by the variable of OpenMP."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    return max(1, int(told)) if told.isdecimal() else cores()

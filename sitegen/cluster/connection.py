@@ -1,0 +1,112 @@
+"""Joining a cluster that runs, or starting one on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import dask
+import msgspec
+from distributed import Client, LocalCluster
+
+from sitegen.cluster import worker
+from sitegen.cluster.executor import Cluster
+from sitegen.cluster.versions import Version, own_version
+from sitegen.errors import reason_of
+from sitegen.execution.executor import WorkersError
+from sitegen.text.counting import counted
+
+# How long it is waited for the first worker, in seconds.
+_PATIENCE = 60
+
+
+@contextlib.contextmanager
+def joined(address: str, tell: Callable[[str], None], shared: Sequence[Path] = ()) -> Iterator[Cluster]:
+    """The cluster whose scheduler is at an address, or in a file that it has written (*.json).
+
+    All workers must have our version, and see the folders `shared` as we do. Raises WorkersError.
+    """
+    if address.endswith(".json"):
+        address = _address_in(Path(address))
+    try:
+        client = Client(address)
+    except (OSError, ValueError, TypeError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise WorkersError(f"there is no scheduler at {address}: {reason}") from error
+    with client:
+        yield _checked(client, address, tell, shared)
+
+
+@contextlib.contextmanager
+def started(workers: int, tell: Callable[[str], None], shared: Sequence[Path] = ()) -> Iterator[Cluster]:
+    """A cluster of so many processes of this machine, which end with this one."""
+    with (
+        # A worker that is just starting again when it is looked for is not to be given up for good.
+        dask.config.set({"distributed.deploy.lost-worker-timeout": "1 day"}),
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL, preload=[worker.__name__],
+        ) as cluster,
+        Client(cluster) as client,
+    ):  # fmt: skip
+        yield _checked(client, cluster.scheduler_address, tell, shared)
+
+
+def _address_in(file: Path) -> str:
+    """The address in the file of a scheduler."""
+    try:
+        return str(msgspec.json.decode(file.read_bytes(), type=dict[str, Any])["address"])
+    except OSError as error:
+        raise WorkersError(f"{file}: cannot be read: {reason_of(error)}") from error
+    except (msgspec.MsgspecError, KeyError) as error:
+        raise WorkersError(f"{file}: no scheduler has written this file") from error
+
+
+def _checked(client: Client, address: str, tell: Callable[[str], None], shared: Sequence[Path]) -> Cluster:
+    # What it has to say is said here.
+    for name in ("distributed", *logging.root.manager.loggerDict):
+        if name.startswith("distributed"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError as error:
+        raise WorkersError(f"the scheduler at {address} has no workers: start some") from error
+    versions = client.run(own_version, on_error="return")
+    for address_of, version in versions.items():
+        if not isinstance(version, Version):
+            raise WorkersError(f"the worker {address_of} cannot load sitegen: {version}")
+        worker.require_same(own_version(), version, address_of)
+    if shared:
+        _require_shared(client, versions, shared)
+    tell(f"{counted(len(versions), 'worker')} at {address}; dashboard: {client.dashboard_link}")
+    return Cluster(client, address)
+
+
+def _require_shared(client: Client, versions: dict[str, Version], folders: Sequence[Path]) -> None:
+    """Raises WorkersError unless all workers find in the folders what is put there now, and our code where it
+    is here, as templates are read from there."""
+    for address, version in versions.items():
+        if version.package != own_version().package:
+            raise WorkersError(
+                f"the worker {address} has sitegen in {version.package} and not in {own_version().package}: "
+                "to build, all need it at the same path"
+            )
+    marks = {str(folder / f".probe-{uuid.uuid4().hex}"): uuid.uuid4().bytes for folder in folders}
+    try:
+        for file, data in marks.items():
+            Path(file).write_bytes(data)
+        for address, found in client.run(worker.lacking, marks).items():
+            for file in found:
+                raise WorkersError(
+                    f"the worker {address} does not see {Path(file).parent}: put the site on a file system "
+                    "that all share, under the same path"
+                )
+    except OSError as error:
+        raise WorkersError(f"{error.filename}: cannot be written: {reason_of(error)}") from error
+    finally:
+        for file in marks:
+            Path(file).unlink(missing_ok=True)

@@ -1,0 +1,74 @@
+"""What runs on a worker: the tasks that it is given, and answers about what it is and what it sees."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from sitegen.cluster.versions import Version, own_version
+from sitegen.execution.executor import Task, WorkersError
+
+# A worker may have several threads, and tasks are made for one.
+_ONE_AT_A_TIME = threading.Lock()
+# The nanny of a worker that dies before it is known to have started starts no other; in seconds.
+_YOUNG = 1
+_BORN = time.monotonic()
+_TASKS: dict[str, Task[Any]] = {}
+
+
+def dask_setup(worker: Worker) -> None:
+    """Called by Dask in a worker that the command has started itself: an interrupt is the command's to act
+    upon, which ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Given(WorkerPlugin):  # type: ignore[misc]  # it has no types
+    """A task, pickled, for as long as there is work for it. The scheduler gives it to every worker, also to
+    those that come later, once."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self.data = data
+
+    def teardown(self, worker: Worker) -> None:
+        _TASKS.pop(self.name, None)
+
+
+def run(name: str, version: Version, items: Sequence[Any]) -> list[bytes]:
+    """The results of the task of that name for some items. Raises WorkersError on a worker of another
+    `version`."""
+    with _ONE_AT_A_TIME:
+        worker = get_worker()
+        require_same(version, own_version(), worker.address)
+        if name not in _TASKS:
+            time.sleep(max(0.0, _BORN + _YOUNG - time.monotonic()))
+            _TASKS[name] = pickle.loads(worker.plugins[name].data)  # noqa: S301  (of our own client)
+        return [_TASKS[name](item) for item in items]
+
+
+def require_same(ours: Version, theirs: Version, worker: str) -> None:
+    """Raises WorkersError if a worker has another version of anything."""
+    if found := [*ours.differences(theirs)]:
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+        raise WorkersError(
+            f"the worker {worker} has {', '.join(found[:3])}{more}: install the same there and here"
+        )
+
+
+def lacking(marks: Mapping[str, bytes]) -> list[str]:
+    """Which files are not there, or hold something else."""
+    return [file for file, data in marks.items() if not _holds(Path(file), data)]
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    try:
+        return file.read_bytes() == data
+    except OSError:
+        return False
