@@ -27,9 +27,10 @@ from sitegen.cli.options import (
     slug,
     tags,
 )
-from sitegen.cli.output import errors_shown, show_problems
+from sitegen.cli.output import errors_shown, progress_shown, show_problems
+from sitegen.cli.workers import cluster_option, workers_at
 from sitegen.errors import ContentError, Problem, reason_of
-from sitegen.files.paths import printable
+from sitegen.files.paths import STATE_FOLDER, printable
 from sitegen.formats.registry import TRANSLATIONS
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def init(folder: Path) -> None:
 @click.option("--tags", type=TEXT, callback=tags, metavar="TAG,TAG", help="The tags of the article.")
 @click.option("--publish", is_flag=True, help="Publish the article, which is a draft otherwise.")
 @click.option("--dry-run", is_flag=True, help="Show the report and write nothing.")
+@cluster_option
 @click.option(
     "--force",
     is_flag=True,
@@ -130,6 +132,7 @@ def import_(
     tags: tuple[str, ...],
     publish: bool,
     dry_run: bool,
+    cluster: str,
     force: bool,
     stateless: Stateless | None,
     glossary: bool,
@@ -163,6 +166,7 @@ def import_(
     if glossary or notes:
         given: dict[str, object] = {"slug": slug, "date": date, "author": author} if glossary else {}
         given |= {"source": source, "tags": tags, "publish": publish, "dry-run": dry_run, "as": stateless}
+        given["cluster"] = cluster
         if wrong := next((name for name, value in given.items() if value), None):
             raise click.UsageError(f"--{wrong} cannot be used with --{form}")
         if glossary:
@@ -178,6 +182,7 @@ def import_(
             "tags": tags,
             "publish": publish,
             "dry-run": dry_run,
+            "cluster": cluster,
         }
         if wrong := next((name for name, value in given.items() if value), None):
             raise click.UsageError(f"--{wrong} cannot be used with translations")
@@ -186,6 +191,7 @@ def import_(
     if stateless:
         raise click.UsageError("--as can only be used with translations: add a format such as --po")
     # Slow to load, and not needed by the other commands.
+    from sitegen.content.layout import require_content
     from sitegen.importing.command import Options, files_in, import_files
 
     options = Options(slug or "", date, source, author, tags, publish, force)
@@ -205,7 +211,14 @@ def import_(
             raise click.UsageError("there are no files in the folder that could be imported")
         if len(inputs) > 1 and (slug or date):
             raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
-        found = import_files(site, inputs, new_problems, options, writes=not dry_run)
+        # A file of each folder stands for all of them.
+        there = {file.parent: file.absolute() for file in inputs if str(file) != "-"}
+        require_content(site)
+        shared = [site.absolute() / STATE_FOLDER, *there.values()]
+        with workers_at(cluster, shared) as workers, progress_shown() as report:
+            found = import_files(
+                site, inputs, new_problems, options, writes=not dry_run, executor=workers, progress=report
+            )
     for imported in found:
         if not imported.problems:
             _show_import(imported, dry_run=dry_run)

@@ -30,7 +30,8 @@ cluster_option = click.option(
 
 @contextlib.contextmanager
 def workers_at(cluster: str, shared: Sequence[Path] = ()) -> Iterator[Executor | None]:
-    """The workers that the option names, if it does; all see the folders `shared`. Raises WorkersError."""
+    """The workers that the option names, if it does; all see what is `shared`, folders and files. Raises
+    WorkersError."""
     if not cluster:
         yield None
         return

@@ -18,6 +18,7 @@ from sitegen.cluster.executor import Cluster
 from sitegen.cluster.versions import Version, own_version
 from sitegen.errors import reason_of
 from sitegen.execution.executor import WorkersError
+from sitegen.files.reading import digest
 from sitegen.text.counting import counted
 
 # How long it is waited for the first worker, in seconds.
@@ -28,7 +29,8 @@ _PATIENCE = 60
 def joined(address: str, tell: Callable[[str], None], shared: Sequence[Path] = ()) -> Iterator[Cluster]:
     """The cluster whose scheduler is at an address, or in a file that it has written (*.json).
 
-    All workers must have our version, and see the folders `shared` as we do. Raises WorkersError.
+    All workers must have our version, and see what is `shared`, folders and files, as we do. Raises
+    WorkersError.
     """
     if address.endswith(".json"):
         address = _address_in(Path(address))
@@ -86,27 +88,32 @@ def _checked(client: Client, address: str, tell: Callable[[str], None], shared: 
     return Cluster(client, address)
 
 
-def _require_shared(client: Client, versions: dict[str, Version], folders: Sequence[Path]) -> None:
-    """Raises WorkersError unless all workers find in the folders what is put there now, and our code where it
-    is here, as templates are read from there."""
+def _require_shared(client: Client, versions: dict[str, Version], shared: Sequence[Path]) -> None:
+    """Raises WorkersError unless all workers find in folders, which are made, what is put there now, the same
+    files, and our code where it is here, as templates are read from there."""
     for address, version in versions.items():
         if version.package != own_version().package:
             raise WorkersError(
                 f"the worker {address} has sitegen in {version.package} and not in {own_version().package}: "
-                "to build, all need it at the same path"
+                "to work on files, all need it at the same path"
             )
-    marks = {str(folder / f".probe-{uuid.uuid4().hex}"): uuid.uuid4().bytes for folder in folders}
+    for path in shared:
+        if not path.exists():
+            path.mkdir(parents=True)
+    probes = {path / f".probe-{uuid.uuid4().hex}": path for path in shared if path.is_dir()}
     try:
-        for file, data in marks.items():
-            Path(file).write_bytes(data)
-        for address, found in client.run(worker.lacking, marks).items():
+        for probe in probes:
+            probe.write_bytes(uuid.uuid4().bytes)
+        seen = {path: path for path in shared if path.is_file()} | probes
+        digests = {str(file): digest(file.read_bytes()) for file in seen}
+        for address, found in client.run(worker.lacking, digests).items():
             for file in found:
                 raise WorkersError(
-                    f"the worker {address} does not see {Path(file).parent}: put the site on a file system "
-                    "that all share, under the same path"
+                    f"the worker {address} does not see {seen[Path(file)]}: put it on a file system that all "
+                    "share, under the same path"
                 )
     except OSError as error:
-        raise WorkersError(f"{error.filename}: cannot be written: {reason_of(error)}") from error
+        raise WorkersError(f"{error.filename}: cannot be shared: {reason_of(error)}") from error
     finally:
-        for file in marks:
-            Path(file).unlink(missing_ok=True)
+        for probe in probes:
+            probe.unlink(missing_ok=True)

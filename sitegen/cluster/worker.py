@@ -14,6 +14,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 
 from sitegen.cluster.versions import Version, own_version
 from sitegen.execution.executor import Task, WorkersError
+from sitegen.files.reading import digest
 
 # A worker may have several threads, and tasks are made for one.
 _ONE_AT_A_TIME = threading.Lock()
@@ -62,13 +63,13 @@ def require_same(ours: Version, theirs: Version, worker: str) -> None:
         )
 
 
-def lacking(marks: Mapping[str, bytes]) -> list[str]:
-    """Which files are not there, or hold something else."""
-    return [file for file, data in marks.items() if not _holds(Path(file), data)]
+def lacking(files: Mapping[str, bytes]) -> list[str]:
+    """Which files, by path, are not there or have another digest."""
+    return [file for file, held in files.items() if not _holds(Path(file), held)]
 
 
-def _holds(file: Path, data: bytes) -> bool:
+def _holds(file: Path, held: bytes) -> bool:
     try:
-        return file.read_bytes() == data
+        return digest(file.read_bytes()) == held
     except OSError:
         return False

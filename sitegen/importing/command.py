@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -18,20 +19,30 @@ from sitegen.editing.slugs import slug_for
 from sitegen.editing.syncing import Synced, load_synced
 from sitegen.editing.writing import Check, Group, put, write
 from sitegen.errors import ContentError, Problem, reason_of
+from sitegen.execution.executor import Executor
+from sitegen.execution.processes import Processes
+from sitegen.files.installed import digest_of_code, installed
 from sitegen.files.paths import STATE_FOLDER, is_hidden, present, printable, relative
-from sitegen.files.reading import encode, read_bytes
+from sitegen.files.reading import digest, encode, read_bytes
 from sitegen.importing.draft import Draft, Field, FieldName
 from sitegen.importing.lines import is_latin
 from sitegen.importing.markdown import write_article
-from sitegen.importing.reader import SUFFIXES, read_drafts, usable
+from sitegen.importing.reader import SUFFIXES, usable
+from sitegen.importing.reading import ReadingTask, Source, read_sources
 from sitegen.importing.report import whole_report
 from sitegen.importing.sameness import is_same
 from sitegen.model.record import Record
 
 STANDARD_INPUT = "-"
 REPORTS_FOLDER = f"{STATE_FOLDER}/import"
+# The libraries that decide what is read in a file.
+_READERS = ("feedparser", "justext", "lxml", "mammoth", "markdown_it_py", "trafilatura")
 _MOST_OF_A_NAME = 999
 _DATED = re.compile(r"\A\d{4}-\d\d-\d\d-")
+
+
+# Reports progress: what is being done, how far, of how much.
+Progress = Callable[[str, int, int], None]
 
 
 class Options(Record, frozen=True):
@@ -74,21 +85,27 @@ class _Plan(Record, frozen=True):
 
 
 def import_files(
-    site: Path, inputs: Mapping[Path, bytes | None], check: Check, options: Options, *, writes: bool = True
-) -> list[Imported]:
+    site: Path, inputs: Mapping[Path, bytes | None], check: Check, options: Options, *, writes: bool = True,
+    executor: Executor | None = None, progress: Progress = lambda *_: None,
+) -> list[Imported]:  # fmt: skip
     """Makes an article of each text or saved page, and the translation memory beside it, but for those that
-    the next build would refuse. `inputs` are files by path, with their bytes if these are known already.
-    Unless it `writes`, nothing is written, and said what would be."""
+    the next build would refuse. `inputs` are files by path, with their bytes if these are known already; the
+    `executor` reads them. Unless it `writes`, nothing is written, and said what would be."""
     require_content(site)
     seen = seen_now(site)
     imported: list[Imported] = []
     plans: dict[int, _Plan] = {}
     taken: Taken = {}
-    for file, data in inputs.items():
-        for name, draft in _drafts(site, file, data):
+    workers = executor or Processes(0)
+    kept = _kept_by(site, workers)
+    sources = [_source(number, file, data) for number, (file, data) in enumerate(inputs.items())]
+    for source, drafts in read_sources(ReadingTask(site.absolute(), kept), sources, workers):
+        progress("reading", source.number + 1, len(sources))
+        if drafts.problems:
+            imported.append(Imported(source.name, problems=drafts.problems))
+        for number, draft in enumerate(drafts.found, 1):
+            name = f"{source.name}, item {number}" if len(drafts.found) > 1 else source.name
             try:
-                if isinstance(draft, ContentError):
-                    raise draft
                 plan = _plan(site, name, usable(draft, name), options, taken)
                 taken[plan.imported.path] = (name, plan.text)
                 plans[len(imported)] = plan
@@ -108,7 +125,25 @@ def import_files(
         if done.draft and not done.problems:
             text = whole_report(done.draft, done.name, done.path)
             write(site / done.report, text.encode(errors="backslashreplace"), site)
+    if kept and writes:
+        shutil.rmtree(kept, ignore_errors=True)
     return imported
+
+
+def _kept_by(site: Path, executor: Executor) -> str:
+    """The folder in which processes elsewhere keep what they have read, until all is written."""
+    if not executor.is_elsewhere:
+        return ""
+    version = digest(digest_of_code() + repr(installed(_READERS)).encode()).hex()
+    folder = site.absolute() / REPORTS_FOLDER / f"read-{version}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
+
+
+def _source(number: int, file: Path, data: bytes | None) -> Source:
+    if str(file) == STANDARD_INPUT:
+        return Source(number, None, "standard input", data)
+    return Source(number, file.absolute(), printable(str(file)), data)
 
 
 def _keep_replaced(site: Path, plans: Iterable[_Plan]) -> None:
@@ -135,19 +170,6 @@ def files_in(folder: Path) -> list[Path]:
         if not is_hidden(path.relative_to(folder).as_posix())
         and not any(part.endswith(("_files", ".files")) for part in path.relative_to(folder).parts[:-1])
     ]
-
-
-def _drafts(site: Path, file: Path, data: bytes | None) -> Iterator[tuple[str, Draft | ContentError]]:
-    """The articles in a file, each with a name for messages; or why there are none."""
-    name = "standard input" if str(file) == STANDARD_INPUT else printable(str(file))
-    try:
-        data = read_bytes(file, site) if data is None else data
-        drafts = read_drafts(data, name, None if str(file) == STANDARD_INPUT else file.parent)
-    except ContentError as error:
-        yield name, error
-        return
-    for number, draft in enumerate(drafts, 1):
-        yield (f"{name}, item {number}" if len(drafts) > 1 else name), draft
 
 
 def _plan(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -> _Plan:

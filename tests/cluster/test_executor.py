@@ -64,7 +64,7 @@ def test_folders_that_workers_do_not_see_are_named(
     monkeypatch.chdir(tmp_path)
     here = Path("/proc/self/cwd")
     with (
-        pytest.raises(WorkersError, match=f"the worker tcp://.* does not see {here}: put the site on"),
+        pytest.raises(WorkersError, match=f"the worker tcp://.* does not see {here}: put it on"),
         joined(scheduler, lambda line: None, [here]),
     ):
         pass
