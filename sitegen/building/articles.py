@@ -15,6 +15,7 @@ from sitegen.building.digests import Digests
 from sitegen.building.options import Progress
 from sitegen.building.parts import Segment, segments
 from sitegen.building.records import Batch, Differences, RememberedArticle, RememberedFile
+from sitegen.building.shards import outcomes_of_shards
 from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
 from sitegen.execution.executor import Executor
@@ -131,7 +132,12 @@ def _outcomes(
     progress: Progress,
 ) -> Iterator[Outcome]:  # fmt: skip
     found: list[Outcome] = []
-    for number, encoded in enumerate(executor.map(task, items), 1):
+    results = (
+        outcomes_of_shards(work, values, task, items, executor)
+        if executor.is_elsewhere
+        else executor.map(task, items)
+    )
+    for number, encoded in enumerate(results, 1):
         progress("articles", number, len(items))
         if number == 1 and task.renderer and executor.shares(items):
             # While the others are busy, for the files that are made next.

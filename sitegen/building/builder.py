@@ -25,7 +25,7 @@ from sitegen.building.inputs import Inputs, code_version
 from sitegen.building.lock import hold
 from sitegen.building.options import Checked, Complete, Options, Progress, Result, refuse_warnings
 from sitegen.building.publishing import Output
-from sitegen.building.staging import Stage, clear_stages, new_stage
+from sitegen.building.staging import Stage, clear_stages, new_stage, shards_folder
 from sitegen.building.store import Known, Store
 from sitegen.content.layout import require_content, slug_of
 from sitegen.errors import ContentError, OutputError, Problem, Problems, reason_of
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sitegen.building.cache import Cache
     from sitegen.building.explaining import Explained
     from sitegen.building.work import Work
+    from sitegen.execution.executor import Executor
 
 STATE_FILE, LOCK_FILE = "state.sqlite", "lock"
 
@@ -82,17 +83,18 @@ def problems_of_planned(builder: Builder, planned: Mapping[str, bytes | None]) -
 
 def build(
     folder: Path, output: Path, *, strict: bool = False, url: str = "", file_links: bool = False,
-    clean: bool = False, jobs: int = 0, progress: Progress = lambda *_: None,
+    clean: bool = False, jobs: int = 0, executor: Executor | None = None,
+    progress: Progress = lambda *_: None,
 ) -> Result:  # fmt: skip
-    """Builds the site in `folder` into `output`, with up to `jobs` processes (0: one a core). `clean` forgets
-    what earlier builds remembered.
+    """Builds the site in `folder` into `output`, with up to `jobs` processes (0: one a core), or by an
+    `executor`. `clean` forgets what earlier builds remembered.
 
     Raises ContentError, with every problem; `output` is then as it was.
     """
     with Builder(folder, output, Options(url, file_links), progress) as builder:
         if clean:
             builder.forget()
-        return builder.build(strict=strict, jobs=jobs)
+        return builder.build(strict=strict, jobs=jobs, executor=executor)
 
 
 class Builder:
@@ -168,8 +170,8 @@ class Builder:
             self._files = {}
 
     def build(
-        self, *, strict: bool = False, jobs: int = 0, first: Collection[str] = (),
-        ready: Callable[[], None] = lambda: None,
+        self, *, strict: bool = False, jobs: int = 0, executor: Executor | None = None,
+        first: Collection[str] = (), ready: Callable[[], None] = lambda: None,
     ) -> Result:  # fmt: skip
         """Builds what has changed. Pages `first` (by path in the output) are published before the rest is
         made or checked; then `ready` is called."""
@@ -186,13 +188,21 @@ class Builder:
                 return Result((), last.files, (), last.warnings, last.pages, times)
             stage = new_stage(self._output_folder, self._state_folder)
             leaving.callback(shutil.rmtree, stage, ignore_errors=True)
-            with self._work(inputs, problems, str(stage)) as work:
+            shards = shards_folder(self._output_folder, self._state_folder)
+            if executor and executor.is_elsewhere:
+                shards.mkdir(exist_ok=True)
+            else:
+                shutil.rmtree(shards, ignore_errors=True)
+            with self._work(inputs, problems, stage, shards if shards.is_dir() else None) as work:
                 # What makes pages is slow to load, and not needed where there is nothing to do.
                 from sitegen.building.chain import build_site
+                from sitegen.execution.processes import Processes
 
                 result = build_site(
-                    work, strict=strict, jobs=jobs, first=first, ready=ready, progress=self._progress
-                )
+                    work, strict=strict, workers=executor or Processes(jobs), first=first, ready=ready,
+                    progress=self._progress,
+                )  # fmt: skip
+            shutil.rmtree(shards, ignore_errors=True)
             self._files = dict(self._store.read("files", Known))
             return result
 
@@ -241,8 +251,9 @@ class Builder:
 
     @contextlib.contextmanager
     def _work(
-        self, inputs: Inputs, problems: Problems, stage: str = "", *, keep: bool = True
-    ) -> Iterator[Work]:
+        self, inputs: Inputs, problems: Problems, stage: Path | None = None, shards: Path | None = None,
+        *, keep: bool = True,
+    ) -> Iterator[Work]:  # fmt: skip
         """What the stages work with. What is at hand is kept for the next time (if `keep`), but not after a
         failure that is not the content's."""
         from sitegen.building.cache import Cache
@@ -258,7 +269,10 @@ class Builder:
                 inputs, problems = self._look(inputs.planned)
         if not keep:
             self._cache, cache = cache, cache.copied()
-        work = Work(inputs, self._options, today(), problems, cache, self._store, self._output, Stage(stage))
+        work = Work(
+            inputs, self._options, today(), problems, cache, self._store, self._output,
+            Stage(str(stage or "")), str(shards or ""),
+        )  # fmt: skip
         try:
             yield work
         except ContentError:
@@ -280,6 +294,15 @@ class Builder:
         except OSError as error:
             intact = getattr(error, "intact", True)
             raise kind(_disk_problem(error, place, self._folder, intact=intact)) from error
+
+
+def state_folders(folder: Path, output: Path) -> tuple[Path, ...]:
+    """Where processes elsewhere find a site, and what is beside an output, if these can be built: the folders
+    of what is remembered. Raises ContentError."""
+    site, target = folder.resolve(), output.absolute()
+    require_content(site)
+    check_output(site, target)
+    return tuple({site / STATE_FOLDER, target.parent / STATE_FOLDER})
 
 
 def check_output(folder: Path, output: Path) -> None:

@@ -3,6 +3,7 @@ explain a page, and to check."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
@@ -53,19 +54,20 @@ class Begun(NamedTuple):
 
 
 def build_site(
-    work: Work, *, strict: bool, jobs: int, first: Collection[str], ready: Callable[[], None],
+    work: Work, *, strict: bool, workers: Executor, first: Collection[str], ready: Callable[[], None],
     progress: Progress,
 ) -> Result:  # fmt: skip
     """Makes and publishes what has changed. Pages `first` (by path in the output) are published before the
     rest is made or checked; then `ready` is called. Raises ContentError with all problems."""
-    laps, in_tasks, workers = Laps(), Laps(), Processes(jobs)
+    laps, in_tasks = Laps(), Laps()
     begun = begin(work, laps)
     written: list[str] = []
 
     def publish(files: Batch, gone: Collection[str] = ()) -> tuple[str, ...]:
         made = {path: each.digest for path, each in files.made.items()}
-        more, removed = work.output.publish(work.stage.folder, made, gone)
-        written.extend(more)
+        shards = [entry.path for entry in os.scandir(work.shards)] if work.shards else []
+        changed, removed = work.output.publish(work.stage.folder, made, gone, shards)
+        written.extend(changed)
         return removed
 
     def publish_first(files: Batch) -> None:

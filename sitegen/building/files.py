@@ -12,6 +12,7 @@ from sitegen.building.making_together import make_together
 from sitegen.building.options import Progress
 from sitegen.building.parts import Parts, Segment
 from sitegen.building.records import Batch, RememberedArticle, RememberedFile, apart
+from sitegen.building.task_files import map_from_file
 from sitegen.building.values import Values, differences_of, digest_of
 from sitegen.building.work import Work
 from sitegen.execution.executor import Executor
@@ -122,7 +123,9 @@ def make_files(
             )
             for file in group
         ]
-        for number, encoded in enumerate(workers.map(task, items, taken=1), 1):
+        is_apart = workers.is_elsewhere
+        results = map_from_file(task, items, workers) if is_apart else workers.map(task, items, taken=1)
+        for number, encoded in enumerate(results, 1):
             progress("pages", number, len(group))
             each = decode_made(encoded)
             work.problems.found += each.problems

@@ -72,12 +72,14 @@ class Output:
         return all(self.holds(path) for path in self.known)
 
     def publish(
-        self, stage: str, made: Mapping[str, bytes], gone: Collection[str] = ()
+        self, stage: str, made: Mapping[str, bytes], gone: Collection[str] = (), more: Collection[str] = ()
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Publishes those of the files that were made (digests by path) that wait in the stage, and removes
-        those that are `gone`; returns the paths that were written and removed. Raises OSError, with an
-        attribute `intact` that says whether all is as it was."""
-        before, waiting = self.known, {*os.listdir(stage)}
+        """Publishes those of the files that were made (digests by path) that wait in the stage, or in `more`
+        folders, and removes those that are `gone`; returns the paths that were written and removed. Raises
+        OSError, with an attribute `intact` that says whether all is as it was."""
+        before = self.known
+        folders = (stage, *more)
+        waiting = {name: os.path.join(folder, name) for folder in folders for name in os.listdir(folder)}
         staged = {path: found for path, found in made.items() if staged_name(path) in waiting}
         changed = [path for path in staged if not _holds(self.file(path), (staged[path],))]
         leaving = {path: before[path] for path in gone if path in before}
@@ -94,7 +96,7 @@ class Output:
         try:
             os.makedirs(self._folder, exist_ok=True)
             for path in sorted(changed, key=lambda path: path.endswith(PAGES)):
-                change.replace(path)
+                change.replace(path, waiting[staged_name(path)])
             removed = tuple(path for path in leaving if change.remove(path, leaving[path].digests))
             seen = time.time_ns()
             now = {
@@ -124,12 +126,11 @@ class _Change:
 
     def __init__(self, output: str, stage: str) -> None:
         self._output = output
-        self._stage = stage
         self._backups = os.path.join(stage, ".replaced")
         self._done: list[tuple[str, str | None]] = []
         self._is_there: dict[str, bool] = {self._output: True}
 
-    def replace(self, path: str) -> None:
+    def replace(self, path: str, staged: str) -> None:
         target = os.path.join(self._output, path)
         folder = os.path.dirname(target)
         there = self._check(folder) and os.path.lexists(target)
@@ -137,7 +138,7 @@ class _Change:
         if not self._is_there[folder]:
             os.makedirs(folder, exist_ok=True)
             self._is_there[folder] = True
-        os.replace(os.path.join(self._stage, staged_name(path)), target)
+        os.replace(staged, target)
 
     def remove(self, path: str, digests: Collection[bytes]) -> bool:
         """Removes a file of an earlier build, unless somebody has put another in its place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import tempfile
 from pathlib import Path
@@ -27,11 +28,11 @@ class Stage(NamedTuple):
         return found
 
     def append(self, data: bytes) -> tuple[str, int]:
-        """Puts bytes into a file that every process has for itself; returns its path, and where in it they
-        begin. Raises OSError."""
+        """Puts bytes into a file that every process of every machine has for itself; returns its path, and
+        where in it they begin. Raises OSError."""
         if not self.folder:
             return "", 0
-        name = os.path.join(self.folder, f"parts-{os.getpid()}")
+        name = os.path.join(self.folder, f"parts-{platform.node()}-{os.getpid()}")
         with open(name, "ab") as file:
             start = file.tell()
             file.write(data)
@@ -40,12 +41,21 @@ class Stage(NamedTuple):
 
 def new_stage(output: Path, state: Path) -> Path:
     """An empty folder on the file system of the output, as only there a rename is one step."""
-    apart = output.is_dir() and output.stat().st_dev != state.stat().st_dev
-    prefix, folder = (".stage-", output) if apart else ("stage-", state)
+    prefix, folder = (".stage-", output) if _is_apart(output, state) else ("stage-", state)
     return Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
+
+
+def shards_folder(output: Path, state: Path) -> Path:
+    """The folder for what processes elsewhere have made, where a stage is (see `new_stage`)."""
+    return output / ".shards" if _is_apart(output, state) else state / "shards"
 
 
 def clear_stages(output: Path, state: Path) -> None:
     """Clears away what builds that were killed left behind."""
     for left_over in [*state.glob("stage-*"), *output.glob(".stage-*")]:
         shutil.rmtree(left_over, ignore_errors=True)
+
+
+def _is_apart(output: Path, state: Path) -> bool:
+    """Whether the output is on another file system."""
+    return output.is_dir() and output.stat().st_dev != state.stat().st_dev

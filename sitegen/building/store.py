@@ -65,7 +65,7 @@ class Store:
         """Without a path what is remembered is forgotten with the process."""
         self._file = path
         self._path = path or Path(":memory:")
-        self._version = version
+        self.version = version
         with _as_os_errors(self._path):
             try:
                 self._open()
@@ -89,7 +89,7 @@ class Store:
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.execute("PRAGMA cache_size=-8000")
         self._loaded: Pairs | None = None
-        if not self._tables() >= {*_TABLES, _PAIRS} or self.get("meta", "version", bytes) != self._version:
+        if not self._tables() >= {*_TABLES, _PAIRS} or self.get("meta", "version", bytes) != self.version:
             self.clear()
 
     @property
@@ -111,7 +111,7 @@ class Store:
                 self._db.execute(f"CREATE TABLE IF NOT EXISTS {table} (name TEXT PRIMARY KEY, value BLOB)")
             self._db.execute(f"CREATE TABLE {_PAIRS} (number INTEGER PRIMARY KEY, name TEXT, digest BLOB)")
             self._loaded = None
-            self.write("meta", {"version": self._version})
+            self.write("meta", {"version": self.version})
             self.write("outputs", ours)
 
     def _ours(self) -> dict[str, Known]:

@@ -47,6 +47,10 @@ class Values:
             self._shared[names] = {sys.intern(name): self.now(name) for name in names}
         return Digests(self._shared[names] | {sys.intern(name): self.now(name) for name in own})
 
+    def digest(self) -> bytes:
+        """The digest of all that was noted."""
+        return digest_of(sorted(self._noted.items()))
+
     def differences(self, known: Digests) -> Differences:
         """The names that stood for something else when `known` was remembered."""
         return {name: (then, now) for name, then in known.data.items() if (now := self.now(name)) != then}

@@ -17,7 +17,7 @@ from sitegen.errors import Problems
 
 class Work(NamedTuple):
     """One build: what it reads, what is remembered, and where it writes; `problems` are collected. Without a
-    stage nothing is written."""
+    stage nothing is written. In the folder `shards` processes elsewhere write, if there are any."""
 
     inputs: Inputs
     options: Options
@@ -27,6 +27,7 @@ class Work(NamedTuple):
     store: Store
     output: Output
     stage: Stage
+    shards: str = ""
 
 
 class Laps:

@@ -21,6 +21,7 @@ from sitegen.cli.options import (
 )
 from sitegen.cli.output import counts_of, errors_shown, progress_shown, show_times, summary_of
 from sitegen.cli.translation import run_translation
+from sitegen.cli.workers import cluster_option, workers_at
 from sitegen.errors import closest
 from sitegen.text.counting import counted
 
@@ -44,6 +45,7 @@ from sitegen.text.counting import counted
     "--translate", "translate_first", is_flag=True, help="First translate by machine what is missing."
 )
 @engine_option
+@cluster_option
 def build(
     site: Path,
     strict: bool,
@@ -55,6 +57,7 @@ def build(
     profile: bool,
     translate_first: bool,
     engine: str,
+    cluster: str,
 ) -> None:
     """Build the site into output/.
 
@@ -63,18 +66,25 @@ def build(
     in it that sitegen did not make are left alone. Drafts and articles dated after today (or after
     SOURCE_DATE_EPOCH) are left out and listed; so are articles without a date, which are errors unless they
     are drafts.
+
+    The workers of a cluster read the site and write what they make beside the output, so all of them must see
+    the folders of both, under the same paths.
     """
     from sitegen.building.builder import build as build_site
+    from sitegen.building.builder import state_folders
 
+    if cluster and jobs:
+        raise click.UsageError("use only one of --cluster and --jobs")
     is_translated = True
-    with errors_shown():
+    folder = output or site / "output"
+    with errors_shown(), workers_at(cluster, state_folders(site, folder) if cluster else ()) as workers:
         if translate_first:
-            is_translated = run_translation(site, engine, (), ("missing",))
-    with errors_shown(), progress_shown() as report:
-        result = build_site(
-            site, output or site / "output", strict=strict, url=url, file_links=file_links, clean=clean,
-            jobs=jobs or 0, progress=report,
-        )  # fmt: skip
+            is_translated = run_translation(site, engine, (), ("missing",), workers)
+        with progress_shown() as report:
+            result = build_site(
+                site, folder, strict=strict, url=url, file_links=file_links, clean=clean, jobs=jobs or 0,
+                executor=workers, progress=report,
+            )  # fmt: skip
     for line in summary_of(result.warnings):
         click.echo(line, err=True)
     click.echo(

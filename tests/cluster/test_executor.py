@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ from tests.cluster.tasks import Die, Double, Swallow, Wait
 from tests.conftest import ROOT
 
 # Seconds until a scheduler that does not answer counts as gone.
-PATIENCE = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
+PATIENCE = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,7 @@ def test_folders_that_workers_do_not_see_are_named(
     assert not list(tmp_path.iterdir())
 
 
-@contextmanager
+@contextlib.contextmanager
 def process(*arguments: str | Path, code: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
     """A scheduler or a worker of Dask's own command, with our code as it is in some folder."""
     command = [sys.executable, "-m", *map(str, arguments)]
@@ -99,6 +101,15 @@ def test_a_worker_of_another_version_is_refused_by_name(scheduler: str, tmp_path
         list(workers.map(Wait(0.02), range(1500), taken=1))
 
 
+def address_in(file: Path) -> str:
+    """What a scheduler writes there when it has started."""
+    for _ in range(600):
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            return str(json.loads(file.read_text("utf-8"))["address"])
+        time.sleep(0.1)
+    raise AssertionError("no scheduler has started")
+
+
 def test_a_scheduler_that_is_gone_is_told(tmp_path: Path) -> None:
     file = tmp_path / "scheduler.json"
     options = "--scheduler-file", file
@@ -110,16 +121,16 @@ def test_a_scheduler_that_is_gone_is_told(tmp_path: Path) -> None:
     )
     scheduler = "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"
     environment = {**os.environ, **PATIENCE, "PYTHONPATH": str(ROOT)}
-    with (
-        process(*scheduler, *options) as dying,
-        process("distributed.cli.dask_worker", *options, "--no-nanny"),
-        subprocess.Popen(
-            [sys.executable, "-c", script, file], cwd=ROOT, env=environment,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-        ) as client,
-    ):  # fmt: skip
-        assert client.stdout and client.stderr
-        while client.stdout.readline() != "done\n":
-            assert client.poll() is None
-        dying.kill()
-        assert "WorkersError: the scheduler at tcp://" in client.stderr.read()
+    worker = "distributed.cli.dask_worker", *options, "--no-nanny"
+    with process(*scheduler, *options) as dying, process(*worker):
+        address = address_in(file)
+        command = [sys.executable, "-c", script, address]
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as client:  # fmt: skip
+            assert client.stdout and client.stderr
+            while client.stdout.readline() != "done\n":
+                assert client.poll() is None
+            dying.kill()
+            assert f"WorkersError: the scheduler at {address} is gone" in client.stderr.read()

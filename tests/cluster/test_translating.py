@@ -116,7 +116,7 @@ def test_a_sentence_that_ends_every_worker_is_told_and_the_rest_is_translated(
                 process.kill()
 
     engine.at_last = kill
-    done = run("translate", "--engine", server.url, "--site", site, "--cluster", scheduler)
+    done = run("translate", "--engine", server.url, "--site", site, "--cluster", scheduler, timeout=180)
     assert done.code == 1
     told = done.err.splitlines()[1:]
     why = "stays without the engine's text: each worker that translated it was ended from outside (look at"
