@@ -14,7 +14,7 @@ from sitegen.errors import reason_of
 VARIABLE = "SITEGEN_CHROMIUM"
 _COMMANDS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
-    "msedge", "brave-browser",
+    "msedge", "brave-browser", "chromium-headless-shell",
 )  # fmt: skip
 # Where they are if not on the PATH.
 _MACOS = ("Google Chrome", "Chromium", "Microsoft Edge", "Brave Browser")
