@@ -20,6 +20,7 @@ from lxml import etree
 from sitegen.importing.boxes import Block, Box, box_of
 from sitegen.importing.draft import ListPlace, Picture, ReportLine
 from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
+from sitegen.importing.item_numbers import ItemNumbers
 from sitegen.importing.lines import Line, is_sentence, words
 from sitegen.importing.pictures import FindPicture, picture_in
 from sitegen.importing.shifted import is_mark_of_note, is_note, shifted
@@ -98,7 +99,7 @@ class _Walker:
         self._boxes = [Box()]
         self._pieces: list[tuple[Run, int]] = []
         self._styles: list[tuple[tuple[MarkKind, str], ...]] = [()]
-        self._counters: list[_Counter | None] = []
+        self._counters: list[ItemNumbers | None] = []
         self._lists = 0
         self._items: set[int] = set()
         self._blocks: list[Block] = []
@@ -161,7 +162,7 @@ class _Walker:
             )
             if tag in ("ul", "ol"):
                 self._lists += len(self._counters) == 0
-                self._counters.append(_Counter(element) if tag == "ol" else None)
+                self._counters.append(ItemNumbers(element) if tag == "ol" else None)
         elif tag == "br":
             self._pieces.append((Run("\n"), number))
         self._styles.append(self._styles[-1] + self._style(element, tag))
@@ -310,30 +311,10 @@ class _Walker:
             )
 
 
-class _Counter:
-    """The numbers of an ordered list, by its attributes: `start`, `reversed`, and `value` of its items."""
-
-    def __init__(self, element: Any) -> None:
-        is_reversed = element.get("reversed") is not None
-        first = sum(1 for _ in element.iterchildren("li")) if is_reversed else 1
-        self._next = _whole(element.get("start") or "", first)
-        self._step = -1 if is_reversed else 1
-
-    def take(self, value: str) -> int:
-        """The number of the next item, whose own attribute says `value`."""
-        number = max(_whole(value, self._next), 0)  # lists in Markdown have no numbers below zero
-        self._next = number + self._step
-        return number
-
-
 def _is_bare(quote: Any) -> bool:
     """Whether a `<q>` holds text without quotation marks, which the browser adds."""
     text = "".join(quote.itertext()).strip()
     return bool(text) and text[0] not in _QUOTES
-
-
-def _whole(text: str, default: int) -> int:
-    return int(text) if re.fullmatch(r"\d{1,8}", text) else default
 
 
 def _data_rows(table: Any) -> list[Any]:

@@ -1,0 +1,26 @@
+"""The numbers of items in lists of HTML."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+
+class ItemNumbers:
+    """The numbers of an ordered list, by its attributes: `start`, `reversed`, and `value` of its items."""
+
+    def __init__(self, element: Any) -> None:
+        is_reversed = element.get("reversed") is not None
+        first = sum(1 for _ in element.iterchildren("li")) if is_reversed else 1
+        self._next = _whole(element.get("start") or "", first)
+        self._step = -1 if is_reversed else 1
+
+    def take(self, value: str) -> int:
+        """The number of the next item, whose own attribute says `value`."""
+        number = max(_whole(value, self._next), 0)  # lists in Markdown have no numbers below zero
+        self._next = number + self._step
+        return number
+
+
+def _whole(text: str, default: int) -> int:
+    return int(text) if re.fullmatch(r"\d{1,8}", text) else default
