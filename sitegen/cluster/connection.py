@@ -70,8 +70,8 @@ def _address_in(file: Path) -> str:
 
 def _checked(client: Client, address: str, tell: Callable[[str], None], shared: Sequence[Path]) -> Cluster:
     # What it has to say is said here.
-    for name in ("distributed", *logging.root.manager.loggerDict):
-        if name.startswith("distributed"):
+    for name in ("distributed", "asyncio", *logging.root.manager.loggerDict):
+        if name.startswith(("distributed", "tornado", "asyncio")):
             logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import time
 import uuid
@@ -79,8 +80,10 @@ class Cluster(Executor):
         finally:
             for future in running:
                 future.release()
+            # Where the scheduler is gone, or the command is on its way out, there is nobody to tell.
             if self._client.status == "running":
-                self._client.unregister_worker_plugin(name)
+                with contextlib.suppress(OSError):
+                    self._client.unregister_worker_plugin(name)
 
     def _submit(self, name: str, items: Sequence[Any]) -> Future:
         return self._client.submit(run, name, own_version(), items, pure=False)
