@@ -17,6 +17,7 @@ from sitegen.building.explaining import Explained, changes_of, meant_by, reasons
 from sitegen.building.file_task import FileTask
 from sitegen.building.files import Plan, make_files, plan_files
 from sitegen.building.options import Checked, Progress, Result, refuse_warnings
+from sitegen.building.parts import Waiting
 from sitegen.building.records import Batch, RememberedArticle
 from sitegen.building.remembering import complete_of, remember
 from sitegen.building.theme_trace import ThemeTrace, theme_digests, trace_theme
@@ -232,11 +233,11 @@ def make(
     """The stage of the files that are made of the site."""
     if begun.assets.renderer is None:
         raise AssertionError("without a theme there are problems, and no graph")
+    waiting = Waiting(articles.waiting, lambda paths: contribute_again(work, begun.task, paths, workers))
+    task = FileTask(site, begun.assets.renderer, work.stage)
     return make_files(
-        work, plan, FileTask(site, begun.assets.renderer, work.stage), articles.waiting,
-        lambda paths: contribute_again(work, begun.task, paths, workers), workers,
-        first=first, publish=publish_first, progress=progress,
-    )  # fmt: skip
+        work, plan, task, waiting, workers, first=first, publish=publish_first, progress=progress
+    )
 
 
 def reasons(work: Work, begun: Begun, plan: Plan, files: Batch) -> dict[str, tuple[str, ...]]:

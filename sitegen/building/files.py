@@ -10,7 +10,7 @@ from sitegen.annotation.summary import LISTED
 from sitegen.building.file_task import FileItem, FileTask, decode_made
 from sitegen.building.making_together import make_together
 from sitegen.building.options import Progress
-from sitegen.building.parts import Parts, Segment
+from sitegen.building.parts import Parts, Waiting
 from sitegen.building.records import Batch, RememberedArticle, RememberedFile, apart
 from sitegen.building.task_files import map_from_file
 from sitegen.building.values import Values, differences_of, digest_of
@@ -83,28 +83,26 @@ def _parts_of(file: File, site: Site, articles: Mapping[str, RememberedArticle])
 
 
 def make_files(
-    work: Work, plan: Plan, task: FileTask, waiting: Mapping[bytes, Segment],
-    again: Callable[[Sequence[str]], Mapping[bytes, Segment]], executor: Executor,
+    work: Work, plan: Plan, task: FileTask, waiting: Waiting, executor: Executor,
     *, first: Collection[str] = (), publish: Callable[[Batch], None] = lambda made: None,
     progress: Progress = lambda *_: None,
 ) -> Batch:  # fmt: skip
     """Makes files into the stage. Those `first` (by path) are made before the others, and `publish` is then
-    called with them. Parts wait, or are in the output; `again` gives those that are nowhere, for the paths of
-    their articles. Raises ContentError if a template is at fault."""
+    called with them. Raises ContentError if a template is at fault."""
     together = [file for file in plan.stale if file.output in TOGETHER]
     alone = [file for file in plan.stale if file.output in FILE_BY_FILE]
     wanted = {file.path: _parts_of(file, task.site, work.cache.articles) for file in alone}
 
     def parts_of(group: Sequence[File]) -> Parts:
-        parts = Parts(waiting, work.cache.files, work.output)
-        lacking = {
-            article
-            for file in group
-            for article, part in wanted[file.path].items()
-            if parts.lack(file.path, part)
-        }
-        if lacking:
-            parts = Parts({**waiting, **again(sorted(lacking))}, work.cache.files, work.output)
+        parts = Parts(waiting.there, work.cache.files, work.output)
+        waiting.require(
+            {
+                article
+                for file in group
+                for article, part in wanted[file.path].items()
+                if parts.lack(file.path, part)
+            }
+        )
         return parts
 
     # Those with lists take longest, and come last in the order of the registry.
@@ -134,7 +132,7 @@ def make_files(
                 made[each.path] = RememberedFile(reads, each.digest, each.composition)
         if group is in_view and group:
             publish(Batch(made, frozenset(), {}))
-    for each in make_together(work, together, task, waiting, again):
+    for each in make_together(work, together, task, waiting):
         made[each.path] = RememberedFile(plan.values.of(each.reads), each.digest)
     work.problems.raise_if_any()
     return plan.files._replace(made=made)

@@ -3,12 +3,12 @@ changed (see `outputs.base.Together`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from sitegen.building.file_task import FileTask
-from sitegen.building.parts import Segment, read_segments
+from sitegen.building.parts import Waiting, read_segments
 from sitegen.building.records import Made
 from sitegen.building.work import Work
 from sitegen.outputs.base import File, key_of
@@ -20,14 +20,8 @@ _AT_ONCE = 64
 
 
 class _Sources:
-    """Parts `waiting` in the stage, by digest; `again` gives others, for the paths of their articles."""
-
-    def __init__(
-        self, work: Work, site: Site, key: str, waiting: Mapping[bytes, Segment],
-        again: Callable[[Sequence[str]], Mapping[bytes, Segment]],
-    ) -> None:  # fmt: skip
-        self._work, self._site, self._key = work, site, key
-        self._waiting, self._again = dict(waiting), again
+    def __init__(self, work: Work, site: Site, key: str, waiting: Waiting) -> None:
+        self._work, self._site, self._key, self._waiting = work, site, key, waiting
 
     def held(self, path: str) -> bytes | None:
         made, holds = self._work.cache.files.get(path), self._work.output.holds(path)
@@ -38,29 +32,25 @@ class _Sources:
     def changed(self) -> Collection[str]:
         articles, site = self._work.cache.articles, self._site.articles
         parts = ((slug, articles[each.path].parts.get(self._key)) for slug, each in site.items())
-        return [slug for slug, part in parts if part in self._waiting]
+        return [slug for slug, part in parts if part in self._waiting.there]
 
     def contributed(self, slugs: Collection[str]) -> Iterator[tuple[str, bytes]]:
         articles = self._work.cache.articles
         paths = {slug: self._site.articles[slug].path for slug in slugs}
         parts = {slug: articles[path].parts[self._key] for slug, path in paths.items()}
-        lacking = sorted(paths[slug] for slug, part in parts.items() if part not in self._waiting)
-        if lacking:
-            self._waiting.update(self._again(lacking))
+        waiting = self._waiting.there
+        self._waiting.require([paths[slug] for slug, part in parts.items() if part not in waiting])
         ordered = list(parts)
         for at in range(0, len(ordered), _AT_ONCE):
             some = ordered[at : at + _AT_ONCE]
-            yield from zip(some, read_segments([self._waiting[parts[slug]] for slug in some]), strict=True)
+            yield from zip(some, read_segments([waiting[parts[slug]] for slug in some]), strict=True)
 
 
-def make_together(
-    work: Work, files: Sequence[File], task: FileTask, waiting: Mapping[bytes, Segment],
-    again: Callable[[Sequence[str]], Mapping[bytes, Segment]],
-) -> Iterator[Made]:  # fmt: skip
+def make_together(work: Work, files: Sequence[File], task: FileTask, waiting: Waiting) -> Iterator[Made]:
     """Makes the files into the stage."""
     renderer = task.renderer
     for name, group in groupby(files, key=lambda file: file.output):
-        sources = _Sources(work, task.site, key_of(name), waiting, again)
+        sources = _Sources(work, task.site, key_of(name), waiting)
         renderer.begin()
         for file, data in TOGETHER[name].make_all(list(group), task.site, renderer, sources):
             found = task.stage.put(file.path, data, work.output.holds(file.path))

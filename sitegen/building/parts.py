@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -50,6 +50,22 @@ def composition(data: bytes, parts: Sequence[bytes], found: Sequence[Segment]) -
         return b""
     row: Row = data.find(parts[0]), [(segment.digest, segment.length) for segment in found]
     return msgspec.msgpack.encode(row)
+
+
+class Waiting:
+    """The parts `there` in the stage, by digest. `again` makes articles (by path) contribute all of theirs
+    once more, for what neither waits nor is in the output."""
+
+    def __init__(
+        self, there: Mapping[bytes, Segment], again: Callable[[Sequence[str]], Mapping[bytes, Segment]]
+    ) -> None:
+        self.there = dict(there)
+        self._again = again
+
+    def require(self, articles: Collection[str]) -> None:
+        """Adds the parts of articles. Raises ContentError if one was changed meanwhile."""
+        if articles:
+            self.there.update(self._again(sorted(articles)))
 
 
 class Parts:
