@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.tools.browser import find_chromium
+from tests.tools.browser import ARGUMENTS, find_chromium
 
 # A busy machine is no fault of the code. Where a failure would block others it is one that stays; at a
 # developer's desk new examples are tried every time.
@@ -49,15 +49,8 @@ def shared() -> Path:
 def browser() -> Iterator[Browser]:
     path = find_chromium()
     assert path, "no Chromium: run python tests/tools/browser.py"
-    options = [
-        "--disable-gpu", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-    ]  # fmt: skip
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # Chromium has no sandbox for root, and refuses to start without this.
-        options.append("--no-sandbox")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=options)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 

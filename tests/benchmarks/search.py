@@ -49,7 +49,7 @@ from sitegen.search.layout import (
     text_path,
 )  # fmt: skip
 from tests.benchmarks import corpus
-from tests.tools.browser import find_chromium
+from tests.tools.browser import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).parents[2]
 THEME = ROOT / "themes/default"
@@ -225,7 +225,7 @@ def main() -> None:
     tables: list[str] = []
     with tempfile.TemporaryDirectory(prefix="sitegen-search-") as name, sync_playwright() as playwright:
         folder = Path(name)
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         for count in arguments.sizes:
             site, output = folder / f"site-{count}", folder / f"index-{count}"
             begun = time.perf_counter()

@@ -11,6 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 VARIABLE = "SITEGEN_CHROMIUM"
+# Chromium has no sandbox for root, and refuses to start without the option. The shell would fit letters to
+# pixels, which makes them wider than on a screen.
+ARGUMENTS = (
+    "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+    "--font-render-hinting=none",
+)  # fmt: skip
 # The shell has the same pages for less than half of the processor time.
 _SHELL = "chromium-headless-shell"
 _COMMANDS = (_SHELL, "chromium", "chromium-browser", "google-chrome")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.tools.browser import find_chromium
+from tests.tools.browser import ARGUMENTS, find_chromium
 from tests.tools.serving import serving
 
 # Windows in CSS pixels: a phone, a tablet, a laptop, a desk.
@@ -95,7 +95,7 @@ def main(folder: Path, *paths: str) -> None:
     )
     print(" " * 40, " width  first  screens  stops  apart   ends    CLS")
     with serving(folder) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         for path in paths:
             for width, height in WINDOWS.items():
                 page = browser.new_page(viewport={"width": width, "height": height})
