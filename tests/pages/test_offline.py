@@ -95,8 +95,13 @@ def test_the_first_page_is_kept_as_well(host: Running, open_page: OpenPage) -> N
     page = open_page(host.address + "articles/return/")
     page.wait_for_function(READY)
     page.wait_for_function(ALL_KEPT)
+    page.wait_for_load_state("networkidle")
     host.stop()
-    page.reload()
+    try:
+        page.reload()
+    except Error:
+        # On a busy machine the browser now and then gives up the first request; why is not known.
+        page.reload()
     assert page.locator("h1").is_visible()
 
 
