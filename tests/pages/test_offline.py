@@ -34,6 +34,8 @@ class Running:
     def __init__(self, folder: Path, policy: str) -> None:
         class Serving(Host):
             def end_headers(self) -> None:
+                # This host tells files apart by the second, and a site is built twice in one.
+                self.own_headers = {"Cache-Control": "no-store", **self.own_headers}
                 if policy and self.path.endswith(WORKER):
                     self.own_headers = {**self.own_headers, "Content-Security-Policy": policy}
                 super().end_headers()
