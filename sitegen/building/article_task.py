@@ -105,39 +105,38 @@ class ArticleTask(Record, frozen=True):
         laps.lap("linking names")
         findings = Noticed(of_article(annotated), uses_of_names(annotated, self.matchers))
         content = _content_of(files, annotated, findings)
-        is_known = content == item.known
-        if is_known and not item.parts and not item.page:
-            return Outcome(item.path, (), files, laps.times, content, as_known=True)
+        is_other = bool(item.known) and content != item.known
+        outcome = Outcome(item.path, (), files, laps.times, content, not (item.parts or is_other))
+        if outcome.as_known and not item.page:
+            return outcome
         summary = summarise(annotated, findings.problems, problems)
-        if not self.renderer or problems.found:
-            found = tuple(problems.found)
-            return Outcome(item.path, found, files, laps.times, content, False, summary, findings)
-        why = summary.unpublished(self.today)
         keys: tuple[str, ...] = ()
         spool = ""
         parts: Row = (0, [])
         reads: frozenset[str] = frozenset()
         pages: list[Made] = []
-        if as_known := is_known and not item.parts:
-            article = write_article(annotated, self.entries, why)
-        else:
-            self._begin(self.renderer)
-            index = NO_INDEX if item.path == ABOUT_FILE else self._index(annotated, self.renderer)
-            summary = msgspec.structs.replace(summary, words=index.known)
-            laps.lap("words")
-            article = write_article(annotated, self.entries, why, index.lines)
-            with problems.collected():
-                keys, spool, parts = self._parts(article, self.renderer)
-            reads = frozenset(self.renderer.dependencies)
-            laps.lap("parts")
-        if (item.page or (item.known and not is_known)) and self.shows(summary):
-            self._begin(self.renderer)
-            if summary.date > self.today:
-                self.renderer.note(dependencies.TODAY)
-            pages = self._pages(article, self.renderer, item.published, problems, laps)
-        return Outcome(
-            item.path, tuple(problems.found), files, laps.times, content, as_known, summary, findings, keys,
-            spool, parts, reads, tuple(pages),
+        if self.renderer and not problems.found:
+            lines = b""
+            if not outcome.as_known:
+                self._begin(self.renderer)
+                index = NO_INDEX if item.path == ABOUT_FILE else self._index(annotated, self.renderer)
+                summary = msgspec.structs.replace(summary, words=index.known)
+                lines = index.lines
+                laps.lap("words")
+            article = write_article(annotated, self.entries, summary.unpublished(self.today), lines)
+            if not outcome.as_known:
+                with problems.collected():
+                    keys, spool, parts = self._parts(article, self.renderer)
+                reads = frozenset(self.renderer.dependencies)
+                laps.lap("parts")
+            if (item.page or is_other) and self.shows(summary):
+                self._begin(self.renderer)
+                if summary.date > self.today:
+                    self.renderer.note(dependencies.TODAY)
+                pages = self._pages(article, self.renderer, item.published, problems, laps)
+        return msgspec.structs.replace(
+            outcome, problems=tuple(problems.found), summary=summary, findings=findings, keys=keys,
+            spool=spool, parts=parts, reads=reads, pages=tuple(pages),
         )  # fmt: skip
 
     def _begin(self, renderer: Renderer) -> None:

@@ -172,10 +172,12 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
 
 
 def _page_as_before(work: Work, values: Values, outcome: Outcome) -> dict[str, RememberedFile]:
-    """The page of an article in which nothing has changed."""
+    """The page of an article in which nothing has changed, if there was one."""
     path = page_path(outcome.path)
-    before = work.cache.files[path]
-    return {path: msgspec.structs.replace(before, reads=_now(values, before.reads, outcome))}
+    before = work.cache.files.get(path)
+    return (
+        {path: msgspec.structs.replace(before, reads=_now(values, before.reads, outcome))} if before else {}
+    )
 
 
 def _now(values: Values, reads: Digests, outcome: Outcome) -> Digests:

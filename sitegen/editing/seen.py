@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from sitegen.content.layout import CONTENT
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.tree import Signature, scan, signature
-
-CONTENT = "content"
 
 # The files in `content/` by their path in the site, with what tells whether they have changed.
 Seen = Mapping[str, Signature]

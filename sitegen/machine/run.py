@@ -176,11 +176,12 @@ class _Run:
         that is no longer the machine's is left."""
         for slug in sorted({job.slug for job, _ in filled}):
             left = [each for each in filled if each[0].slug == slug and self._is_usable(*each)]
-            while not self._is_saved(slug, left):
+            while not self._try_to_save(slug, left):
                 pass
 
-    def _is_saved(self, slug: str, left: Sequence[_Filled]) -> bool:
-        """Records drafts of an article; False where somebody else has written its memory at the same time."""
+    def _try_to_save(self, slug: str, left: Sequence[_Filled]) -> bool:
+        """Records drafts of an article; returns False where somebody else has written its memory at the same
+        time."""
         name = memory_path(slug, self._pair.target)
         seen = seen_now(self._site)
         data, text = self._memory(name)
