@@ -16,6 +16,7 @@ Rules, the first that fits; what they do not decide stays a paragraph and is rep
   headlines of other news.
 - A line without final punctuation that begins with an office or holds a title of respect, and ends in a
   name that the paragraph before or after it holds too, is a caption.
+- A line without final punctuation right below a picture, and not in bold type, is its caption.
 - A line of at most twelve words without final punctuation (or with a question mark) that stands above a
   paragraph is a heading; three such lines in a row are not.
 - Up to twenty-five words without final punctuation, where most long lines have it, are a caption.
@@ -30,9 +31,10 @@ import msgspec
 from rapidfuzz import fuzz, process
 
 from sitegen.importing.boilerplate import reason_for
-from sitegen.importing.dateline import find_byline, is_role
+from sitegen.importing.dateline import find_byline, is_role, names_role
 from sitegen.importing.draft import ListPlace
 from sitegen.importing.header import BYLINE, DATE, date_line, labelled_caption, names_author
+from sitegen.importing.inline import is_wholly
 from sitegen.importing.interviews import SHORT, read_interview, split_turns
 from sitegen.importing.lines import (
     Line,
@@ -96,7 +98,7 @@ def _reason_below(line: Line, author: str) -> str:
         return ""
     if date_line(line.text):
         return DATE
-    if (byline := find_byline(line.text)) and byline.sure:
+    if (byline := find_byline(line.text)) and (byline.sure or (byline.author and names_role(line.text))):
         return BYLINE
     if bare(line.text) in names("agencies"):
         return SOURCE
@@ -177,6 +179,8 @@ def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: b
         return _paragraph(line, "" if sentence or count > SHORT else "short and without final punctuation")
     if not sentence and _names_a_neighbour(at, lines):
         return Verdict(line, "caption")
+    if not sentence and at and lines[at - 1].pictures and not is_wholly(text, line.marks, "strong"):
+        return Verdict(line, "caption", "caption: short line below a picture", sure=False)
     if short:
         return _read_short(at, lines)
     if count <= _CAPTION_WORDS and punctuated and not word_set("reporting_verbs") & set(words(text)):

@@ -231,6 +231,11 @@ def is_role(text: str) -> bool:
     return _ROLE.fullmatch(fold(text)) is not None
 
 
+def names_role(text: str) -> bool:
+    """Whether a part of the line says what somebody is (`علي حسن – كاتب عراقي`)."""
+    return any(map(is_role, re.split(_SEPARATOR, text)))
+
+
 def is_desk(text: str) -> bool:
     """Whether the text names a desk or somebody unnamed (`قسم الترجمة`, `مراسلنا`), and no person."""
     return _DESK.fullmatch(bare(text)) is not None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -120,13 +121,15 @@ def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Fi
         longest = max(inside, key=len, default="")
         if _is_most(longest, said.value) or longest in first:
             return Field("title", longest, f"heading of the page and {said.origin}"), []
+    if not stated:
+        # A first heading below the text is one of a part, and the title is the first line.
+        below = any(is_running(b.line.text) and not b.box.apart for b in _before(blocks, first[:1]))
+        return Field("title", "" if below or not first else first[0], "heading of the page"), []
     if len(first) == 1:
         parts = set(words(first[0]))
         alike = any(len(parts & set(words(said.value))) * 2 >= len(parts) for said in stated)
-        if alike or not stated:
+        if alike:
             return Field("title", first[0], "heading of the page"), []
-    if not stated:
-        return Field("title", first[0] if first else "", "heading of the page"), []
     for said in stated:
         shown = [text for text in lines if _is_most(text, said.value) and is_title(said.value, text)]
         if shown:
@@ -139,6 +142,11 @@ def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Fi
         remark = ReportLine(0, "unsure", what, best.value)
         return Field("title", above[-1], "heading above the text", sure=False), [remark]
     return Field("title", on_one_line(best.value), best.origin), []
+
+
+def _before(blocks: Sequence[Block], texts: Sequence[str]) -> Iterator[Block]:
+    """The lines above the first of these."""
+    return takewhile(lambda block: block.line.text not in texts, blocks)
 
 
 def _is_most(text: str, title: str) -> bool:
@@ -193,6 +201,8 @@ def _choose(
         listed = line.place is not None and line.place.list not in lists and not apart
         if block.box.hidden and at in hits and not line.doubt:
             line = msgspec.structs.replace(line, doubt="hidden on the page")
+        if line.hint == "title" and at > top >= 0:  # there is one title
+            line = msgspec.structs.replace(line, hint="heading")
         if at in titles or whole:
             chosen.append(line)
         elif block.box.hidden and at not in hits:

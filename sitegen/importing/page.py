@@ -8,9 +8,9 @@ that is struck out, marks of notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, Literal
 from urllib.parse import urljoin
 
@@ -21,9 +21,10 @@ from sitegen.importing.boxes import Block, Box, box_of
 from sitegen.importing.draft import ListPlace, Picture, ReportLine
 from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
 from sitegen.importing.item_numbers import ItemNumbers
-from sitegen.importing.lines import Line, is_sentence, words
+from sitegen.importing.lines import Line, bare, is_sentence, last_mark, words
 from sitegen.importing.pictures import FindPicture, picture_in
 from sitegen.importing.shifted import is_mark_of_note, is_note, shifted
+from sitegen.importing.tables import cells_of, data_rows, holds
 from sitegen.importing.vocabulary import opens_as_text
 from sitegen.text.oneline import on_one_line
 
@@ -50,6 +51,7 @@ _STYLES: tuple[tuple[re.Pattern[str], MarkKind], ...] = (
 )
 _QUOTES = tuple("«»\"“”'‘")
 _PUNCTUATION = re.compile(r"\s*[.،,؛;:؟?!…)»”]")
+_ENDS = tuple(".،,؛;:؟?!")
 _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
 _LONGEST = 2_000  # letters, from which on there is no sentence to wrap
 # White space in a page, which in a file of text is a control character or ends a line.
@@ -119,7 +121,7 @@ class _Walker:
                 self._close(element)
             self._text(element.tail, element.sourceline or 0)
         self._flush()
-        blocks = list(_code_joined(self._blocks))
+        blocks = list(_titles_of_tables(_code_joined(self._blocks)))
         standfirsts = [at for at, block in enumerate(blocks) if block.line.hint == "standfirst"]
         for at in standfirsts if len(standfirsts) > 1 else ():  # so it is the name of a wrapper
             line = msgspec.structs.replace(blocks[at].line, hint="")
@@ -146,10 +148,12 @@ class _Walker:
         if tag == "a" and is_mark_of_note(element):
             self._note(element, number)
             return True
-        if tag == "table" and (rows := _data_rows(element)):
-            self._flush()
-            self._table(element, rows, serial)
-            return True
+        if tag == "table":
+            if rows := data_rows(element):
+                self._flush()
+                self._table(element, rows, serial)
+                return True
+            self._tell_table(element, number)
         if tag == "img":
             if not self._boxes[-1].apart:
                 in_figure = self._boxes[-1].tag == "figure"
@@ -254,13 +258,23 @@ class _Walker:
         what = f"table, flattened to {len(rows)} items of a list"
         self._remark(lines[0].number, "info", what, lines[0].text)
 
+    def _tell_table(self, table: Any, number: int) -> None:
+        """Tells of a table whose cells become paragraphs, unless it lays out the page."""
+        rows = [cells_of(row) for row in table.iter("tr")]
+        wide = [cells for cells in rows if len(cells) > 1]
+        lays_out = self._boxes[-1].apart or holds(table, "table", "h1", "nav", "form")
+        if len(wide) > 1 and len(wide) * 2 > len(rows) and not lays_out:
+            self._remark(number, "info", "table, its cells taken as paragraphs", " | ".join(wide[0]))
+
     def _cell(self, element: Any) -> tuple[int, str, tuple[Mark, ...]]:
         """The text of a cell and its marks, on one line, and the line of the page."""
         page = _Walker(self._base, self._find).walk(element)
         self._remarks += page.remarks
-        text, marks = "", tuple[Mark, ...]()
-        for line in (block.line for block in page.blocks):
-            text += " " if text else ""
+        text, marks, paragraph = "", tuple[Mark, ...](), 0
+        for line, box in ((block.line, block.box) for block in page.blocks):
+            if text:
+                text += " " if box.serial == paragraph or last_mark(text) in _ENDS else " / "
+            paragraph = box.serial
             marks += moved(line.marks, len(text))
             text += line.text.replace("\n", " ")
         return element.sourceline or 0, text, marks
@@ -317,18 +331,15 @@ def _is_bare(quote: Any) -> bool:
     return bool(text) and text[0] not in _QUOTES
 
 
-def _data_rows(table: Any) -> list[Any]:
-    """The rows of a table of data that hold text; nothing for a table that lays out the page."""
-    if next(table.iterdescendants("table", "p", "ul", "ol", "h1", "h2", "h3", "img"), None) is not None:
-        return []
-    rows = []
-    for row in table.iter("tr"):
-        cells = [on_one_line("".join(cell.itertext())) for cell in row.iterchildren("td", "th")]
-        if any(cells):
-            rows.append((row, [cell for cell in cells if cell]))
-    wide = sum(len(cells) > 1 for _, cells in rows)
-    short = all(len(words(cell)) <= 20 for _, cells in rows for cell in cells)
-    return [row for row, _ in rows] if len(rows) > 1 and wide * 2 > len(rows) and short else []
+def _titles_of_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The lines, with what is called the caption of a table as a paragraph, as captions are of pictures."""
+    found = list(blocks)
+    for block, below in zip_longest(found, found[1:]):
+        line = block.line
+        of_table = (below is not None and below.is_row) or bare(line.text).startswith(("جدول", "table"))
+        if line.hint == "caption" and of_table and not (line.pictures or block.is_row):
+            block = msgspec.structs.replace(block, line=msgspec.structs.replace(line, hint="paragraph"))
+        yield block
 
 
 def _code_joined(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -42,9 +42,7 @@ def picture_in(element: Any, base: str, find: FindPicture, *, in_figure: bool) -
     if source.startswith("data:") and (later := get("data-src") or get("data-lazy-src")):
         source = later
     address = "" if source.startswith("data:") else source
-    names = f"{get('class') or ''} {get('id') or ''} {address}".lower()
-    sizes = [int(size) for name in ("width", "height") if (size := get(name) or "").isdigit()]
-    if not source or _FURNITURE.search(names) or any(size < _SMALL for size in sizes):
+    if not source or is_furniture(element, address):
         return []
     data, suffix = find(source)
     alt = on_one_line(get("alt") or "")
@@ -52,6 +50,14 @@ def picture_in(element: Any, base: str, find: FindPicture, *, in_figure: bool) -
         return []
     shown = address or "data:…"
     return [Picture(urljoin(base, shown) if base else shown, alt, data, suffix)]
+
+
+def is_furniture(element: Any, address: str | None = None) -> bool:
+    """Whether a picture is none of the article, by its names and size."""
+    get = element.get
+    names = f"{get('class') or ''} {get('id') or ''} {get('src') if address is None else address}".lower()
+    sizes = [int(size) for name in ("width", "height") if (size := get(name) or "").isdigit()]
+    return _FURNITURE.search(names) is not None or any(size < _SMALL for size in sizes)
 
 
 class Pictures:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import cast
+
+import msgspec
 
 from sitegen.importing.body import SOURCE, read_body
 from sitegen.importing.boilerplate import sweep
@@ -51,7 +53,7 @@ def assemble(
     date, about_date = date_of(found, label, known, address.value)
     title = _title(verdicts, known)
     standfirst = " ".join(v.line.text for v in verdicts if v.role == "standfirst")
-    blocks = tuple(_blocks(verdicts))
+    blocks = tuple(_with_captions(_blocks(verdicts)))
     notes = [*remarks, *about_address, *about_author, *about_date, *_marks_left_out(verdicts)]
     if dateline:
         notes.append(ReportLine(body[0].line.number, "info", "dateline", dateline[0]))
@@ -111,6 +113,21 @@ def _blocks(verdicts: Sequence[Verdict]) -> Iterator[DraftBlock]:
                 yield DraftBlock("picture", "", line.number, picture=picture)
 
 
+def _with_captions(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
+    """The blocks, with a picture and the caption below it as one."""
+    above: DraftBlock | None = None
+    for block in blocks:
+        if above and block.kind == "caption" and not block.picture:
+            block, above = msgspec.structs.replace(block, picture=above.picture), None
+        if above:
+            yield above
+        above = block if block.kind == "picture" else None
+        if not above:
+            yield block
+    if above:
+        yield above
+
+
 def _marks_left_out(verdicts: Sequence[Verdict]) -> Iterator[ReportLine]:
     """Remarks on links, emphasis and pictures that the article cannot have."""
     for verdict in verdicts:
@@ -119,9 +136,9 @@ def _marks_left_out(verdicts: Sequence[Verdict]) -> Iterator[ReportLine]:
             for picture in line.pictures:
                 if not picture.data:
                     text = f"{picture.address} {picture.alt}".strip()
-                    yield ReportLine(
-                        line.number, "info", "picture, not taken: it was not saved with the page", text
-                    )
+                    within = picture.address.startswith("data:")
+                    why = "it has no format that pages show" if within else "it was not saved with the page"
+                    yield ReportLine(line.number, "info", f"picture, not taken: {why}", text)
         if role in ("dropped", "question"):
             lost: Sequence[Mark] = [mark for mark in line.marks if mark.kind == "link" and role == "question"]
         elif role in ("title", "standfirst"):

@@ -64,6 +64,13 @@ def test_source_line(line: str, source: str, sure: bool, address: str) -> None:
     assert [block.text for block in draft.blocks] == [ONE, TWO]
 
 
+@pytest.mark.parametrize(("line", "author"), DATA["signatures"])
+def test_signature_below_the_text(line: str, author: str) -> None:
+    draft = text(TITLE, DATE, ONE, TWO, line)
+    assert (draft.author, field(draft, "author").sure) == (author, False)
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
 OTHER = "ارتفاع أسعار النفط في الأسواق"
 
 
