@@ -13,6 +13,7 @@ import msgspec
 
 from sitegen.errors import ContentError, Problem
 from sitegen.importing.archives import Archive, is_mhtml, is_webarchive, read_mhtml, read_webarchive
+from sitegen.importing.documents import main_part, read_document
 from sitegen.importing.draft import Draft, ReportLine
 from sitegen.importing.encoding import decode
 from sitegen.importing.feeds import is_feed, read_feed
@@ -58,7 +59,7 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
     if refused := refusal_of_bytes(data):
         raise ContentError(Problem(name, 0, *refused))
     if data.startswith(b"PK\x03\x04"):
-        return [_read_document(data, name)]
+        return [_of_document(data, name)]
     if is_webarchive(data):
         return [_of_archive(read_webarchive(data, name), name)]
     if is_mhtml(data):
@@ -96,26 +97,25 @@ def _of_archive(archive: Archive, name: str) -> Draft:
     return read_html(html, archive.address, Pictures(parts=archive.parts, base=archive.address))
 
 
-def _read_document(data: bytes, name: str) -> Draft:
+def _of_document(data: bytes, name: str) -> Draft:
     """The article in a Word document."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             if sum(part.file_size for part in archive.infolist()) > _LARGEST:
                 raise ContentError(Problem(name, 0, "is too large when it is unpacked", COPY))
-        if "word/document.xml" not in names:
+        if not main_part(names):
             kind = "an OpenDocument file" if "content.xml" in names else "an archive, and no Word document"
             raise ContentError(Problem(name, 0, f"is {kind}", f"save it as DOCX, or {COPY}"))
-        import mammoth  # 0.1 s to load, and only documents need it
-
-        html = mammoth.convert_to_html(io.BytesIO(data)).value
+        html, remarks = read_document(data)
     except ContentError:
         raise
     except Exception as error:  # what stops the libraries in damaged files are errors of every kind
         raise ContentError(
             Problem(name, 0, "is a damaged Word document", f"save it again, or {COPY}")
         ) from error
-    return read_html(f"<html><body>{html}</body></html>", whole=True)
+    draft = read_html(f"<html><body>{html}</body></html>", whole=True)
+    return msgspec.structs.replace(draft, report=(*remarks, *draft.report))
 
 
 def _of_feed(data: bytes, name: str) -> list[Draft]:
