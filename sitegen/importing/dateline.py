@@ -18,10 +18,10 @@ from functools import cache
 
 import msgspec
 
-from sitegen.importing.lines import bare, fold, is_sentence, words
+from sitegen.importing.lines import bare, fold, is_latin, is_sentence, words
 from sitegen.importing.vocabulary import any_name, names, opens_as_text, word_set
 
-_SIGN = r"\s*(?:[:：/|–—-]|ـ\s)\s*"
+_SIGN = r"\s*(?:[:：/|–—-]+|ـ\s)\s*"
 _LABELS = r"""
     بقلم|بواسطة|[إا]عداد(?:\s+و\w+)?|(?:حاوره[ام]?|حاورته[ام]?|حاورهم)(?:\s+في\s+\w+(?:\s+\w+)?(?=\s*[:/–—-]))?|أجر[ىت]\s+(?:ال)?(?:حوار|مقابلة|لقاء)
     |(?:حوار\s+|مقابلة\s+)?(?:أجراه[ام]?|أجرته[ام]?)|كتبه[ام]?|كتبته[ام]?|[أا]عد(?:ه[ام]?|ت?\s+(?:ال)?(?:تقرير|ملف|حوار))
@@ -43,15 +43,25 @@ _AUTHOR = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # `كتب سامي العلي`: without a mark only names may follow. After a noun they are never sure.
-_WROTE = re.compile(r"(?P<label>كتبت?|متابعة|تحقيق|مراسلنا)\s+(?P<name>\w+(?:\s+\w+){1,7})")
+_WROTE = re.compile(
+    r"(?P<label>كتبت?|متابعة|تحقيق|مراسلنا|ترجمة)\s+(?P<name>\w+(?:\s+(?:[-–—]\s+)?\w+){1,7})"
+)
+_OF_THINGS = re.compile(r"\w+(?:ة|ات)(?!\w)")
+_QUALIFIED = re.compile(r"\w+(?:ة|ات)\s+(?:ال\w+|\w+ية)(?!\w)")
 _BY = re.compile(r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|and|al|el|bin)){1,7})")
+# A label of several words, such as `كتبه من بغداد` or `مراسل رويترز`, and what it is about.
+_COMPOSED = re.compile(r"(?P<label>[^:：/|–—]{2,45}?)\s*(?:[:：/|–—]+|\s-)\s*(?P<name>[^:：/|–—].*)")
+_FROM_PLACE = re.compile(r"\s(?:في|من)\s\w+(?:\s\w+)?\Z")
+_FROM_NAME = re.compile(r"\(?من (?P<name>\w+(?: \w+){1,3})\)?")
 # Who had another part in it: only what stands before is of the author.
 _OTHER_PART = re.compile(
     r"(?:\A|\s*[-–—،,/|(ـ]?\s*(?<!و))(?:(?:ال)?تصوير|عدسة|رسوم|رسم|إخراج|مونتاج|ترجم[ةه]|تحرير|تدقيق|[جغ]رافيك|إنفوغراف(?:يك)?"
     r"|photos?(?:\s+by)?)\s*[:/]\s*\S.*\Z",
     re.IGNORECASE,
 )
-_PICTURES = re.compile(r"\A(?:(?:ال)?تصوير|عدسة|رسوم|مونتاج|photos?(?:\s+by)?)\s*[:/]", re.IGNORECASE)
+_PICTURES = re.compile(
+    r"\A(?:(?:ال)?تصوير|(?:ال)?صور(?:ة)?|كاميرا|عدسة|رسوم|مونتاج|photos?(?:\s+by)?)\s*[:/]", re.IGNORECASE
+)
 _OFFICE = r"(?:كاتب|صحفي|صحافي|باحث|محرر|مراسل|اكاديمي|محلل|خبير|اعلامي|روائي|شاعر|مترجم|ناشط|مدون|استاذ)ه?"
 _ROLE = re.compile(
     rf"role ?[:,،] ?.+|{_OFFICE}(?: و{_OFFICE}(?!\w))*+(?: \w+يه?)*(?: (?:في|من) \w+(?: \w+){{0,3}})?"
@@ -78,7 +88,7 @@ _QUOTED = re.compile(r"[«\"“][^«»\"“”]+[»\"”]")
 _S = r"[\s\u200b-\u200f]"
 _SEPARATOR = rf"(?:(?<!{_S}){_S}++)?[-–—/:|،,()ـ]+{_S}*+"
 _CREDITED = re.compile(r"\([^()]*\)\s*\Z")
-_FROM = re.compile(r"(?<=[»”\"])\s+من\s+(?=\w)")
+_FROM = re.compile(r"(?:(?<=[»”\"])|(?<=[–—-]))\s+من\s+(?=\w)")
 
 
 class Byline(msgspec.Struct, frozen=True):
@@ -113,7 +123,52 @@ def find_byline(text: str) -> Byline | None:
     # A middot or a bullet, as a vertical bar, ends what the label is about.
     head = re.split(r"\s[|•·]\s", text)[0]
     head = _OTHER_PART.sub("", head) or head
-    return _labelled(head) or _in_parts(text, head, starred=starred)
+    if is_desk(head) or is_desk(head.removeprefix("كتب ")):
+        return Byline()
+    return (
+        _composed(head)
+        or _labelled(head)
+        or _composed(head, alone=True)
+        or _in_parts(text, head, starred=starred)
+    )
+
+
+def _composed(text: str, *, alone: bool = False) -> Byline | None:
+    """The byline that a label begins by the words it consists of, or by one kind of text `alone`. What names
+    kinds of texts and nothing else is never sure."""
+    found = _COMPOSED.fullmatch(text)
+    if not found:
+        own, agency = _label_in(text)
+        return Byline("", agency) if own and (agency or len(own) > 1) else None
+    own, agency = _label_in(_FROM_PLACE.sub("", found["label"].strip()))
+    sure = not word_set("author_kinds").issuperset(own)
+    if not own or not (sure or len(own) > 1 or alone):
+        return None
+    name, other = without_place(found["name"].strip())
+    if not name or is_agency(name):
+        return Byline("", name.strip(_QUOTES) or other or agency)
+    if is_latin(name) and len(words(name)) == 1:
+        return Byline()
+    plain = _OFFICE_BEFORE.sub("", name, count=1)
+    return Byline(plain, other or agency, sure) if is_name(plain) or _are_names(plain) else None
+
+
+def _label_in(text: str) -> tuple[list[str], str]:
+    """The words of a label of bylines, without و and ال, and the agency behind them, if the text is nothing
+    else; else no words."""
+    known = word_set("author_labels") | word_set("author_kinds")
+    own: list[str] = []
+    end = 0
+    for found in re.finditer(r"\w+", text):
+        word = fold(found[0])
+        forms = (word, word.removeprefix("و"), word.removeprefix("ال"))
+        form = next((form for form in forms if form in known), "")
+        if not form:
+            rest = text[end:].strip(" ـ")
+            return (own, rest.strip(_QUOTES)) if own and is_agency(rest) else ([], "")
+        own.append(form)
+        end = found.end()
+    return own, ""
 
 
 def _labelled(text: str) -> Byline | None:
@@ -121,17 +176,26 @@ def _labelled(text: str) -> Byline | None:
     if named := _AUTHOR.fullmatch(text):
         name, agency = without_place(_OFFICE_BEFORE.sub("", named["name"].strip(), count=1))
         plain = fold(_TITLES.sub("", name, count=1)).replace("الي ", "")
-        if name and len(words(name)) <= 8 and not _NO_NAME.match(plain):
-            return Byline(name, agency, sure=len(words(name)) > 1 and not (named["kind"] and _is_long(name)))
+        of_thing = named["kind"] and not word_set("things").isdisjoint(words(name)[:1])
+        if name and len(words(name)) <= 8 and not (of_thing or _NO_NAME.match(plain)):
+            announces = named["kind"] and (_is_long(name) or _QUALIFIED.match(name) is not None)
+            return Byline(name, agency, sure=len(words(name)) > 1 and not announces)
         if not name:
             return Byline("", agency)
     if named := _BY.fullmatch(text):
         return Byline(named["name"])
+    if (
+        (named := _FROM_NAME.fullmatch(text))
+        and is_name(named["name"])
+        and not _OF_THINGS.match(named["name"])
+    ):
+        return Byline(named["name"], sure=False)
     if (named := _WROTE.fullmatch(text)) and (is_name(named["name"]) or _are_names(named["name"])):
         # `كتب تاريخية`: books, not a writer.
-        is_noun = named["label"] in ("متابعة", "تحقيق") or (
-            named["label"] == "كتب" and re.match(r"\w+(?:ة|ات)(?!\w)", named["name"])
-        )
+        of_things = _OF_THINGS.match(named["name"]) is not None
+        if named["label"] == "ترجمة" and _QUALIFIED.match(named["name"]):
+            return None
+        is_noun = named["label"] in ("متابعة", "تحقيق", "ترجمة") or (named["label"] == "كتب" and of_things)
         return Byline(named["name"], sure=not is_noun)
     return None
 
@@ -140,7 +204,7 @@ def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
     """The byline in a line without a label: a name beside places, papers and offices."""
     if len(words(text)) > 8:
         return None
-    if head != text:
+    if head != text and not names_role(text):
         return _in_parts(head, head, starred=starred)
     parts = [part for part in re.split(_SEPARATOR, _FROM.sub(" – ", text)) if words(part)]
     own, offices = _own(parts), [part for part in parts if is_role(part)]
@@ -148,6 +212,9 @@ def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
         is_titled = _TITLED.match(text) is not None
         return Byline(text, sure=False) if (starred or is_titled) and is_name(text) else None
     if len(own) == len(parts) or len(own) > 1 or (own and not is_name(own[0])):
+        return None
+    # `خاص: …` begins titles.
+    if own and bare(parts[0]) in names("no_agencies") and re.match(r"\w+\s*:", text):
         return None
     agency = _agency_in(parts)
     places = [part for part in parts if bare(part) in names("places")]
@@ -163,7 +230,8 @@ def _own(parts: Sequence[str]) -> list[str]:
     return [
         part
         for part in parts
-        if bare(part) not in known and not (is_agency(part) or is_role(part) or is_desk(part))
+        if bare(part) not in known
+        and not (is_agency(part) or is_role(part) or is_desk(part) or len(_label_in(part)[0]) > 1)
     ]
 
 
@@ -180,7 +248,10 @@ def is_agency(part: str) -> bool:
 def _agency_in(parts: Sequence[str]) -> str:
     """The first agency among the parts, one with a name of its own before `وكالات` and such; or nothing."""
     found = sorted(filter(is_agency, parts), key=lambda part: bare(part) in names("no_agencies"))
-    return found[0].strip(_QUOTES) if found else ""
+    named = [part.strip(_QUOTES) for part in found] or [
+        agency for part in parts if (agency := _label_in(part)[1])
+    ]
+    return named[0] if named else ""
 
 
 def _is_long(name: str) -> bool:
@@ -222,8 +293,15 @@ def is_name(text: str) -> bool:
 
 
 def _are_names(text: str) -> bool:
-    several = re.split(r"\s+و\s?(?=\w)", text)
+    several = re.split(r"\s+(?:و\s?|[-–—]\s)(?=\w)", text)
     return len(several) > 1 and all(map(is_name, several))
+
+
+def names_kind(text: str) -> bool:
+    """Whether the line begins as titles do as well: with a kind of text and a mark (`تقرير: …`)."""
+    label = re.split(r"\s*[:：/|]", text)[0]
+    is_kind = label != text and re.fullmatch(_KINDS, label) is not None
+    return is_kind or word_set("author_kinds").issuperset(words(label))
 
 
 def is_role(text: str) -> bool:

@@ -21,7 +21,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from sitegen.importing.boilerplate import reason_for
-from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_name, is_role
+from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_name, is_role, names_kind
 from sitegen.importing.dates import (
     find_dates,
     is_date_label,
@@ -141,11 +141,15 @@ def date_line(text: str) -> Byline | None:
     others = [part for part in parts if not (reason_for(part) or bare(part) in names("places"))]
     if not words(rest) or not others:
         return Byline()
+    places = set(names("places"))
     for part in (without_dates(text) or "").split("|"):
         if (byline := find_byline(part.strip())) and byline.sure:
             return byline
+    # A bar or the like stands between, or the name is the whole of what stands before the date.
     apart = any(
-        text[: d.start].rstrip()[-1:] in tuple("|•–—/-") or re.match(r"\s*[|•–—/-]", text[d.end :])
+        text[: d.start].rstrip()[-1:] in tuple("|•–—/-")
+        or re.match(r"\s*[|•–—/-]", text[d.end :])
+        or not (text[d.end :].strip() or word_set("things") & set(words(rest)) or places & set(words(rest)))
         for d in find_dates(text)
     )
     author = Byline(others[0], sure=False) if apart and len(others) == 1 and is_name(others[0]) else None
@@ -215,10 +219,13 @@ def _title_among(lines: Sequence[Line]) -> int:
             return at
     if len(candidates) > 2 and len(words(folded[0])) == 1 and 4 <= len(words(folded[1])) <= _TITLE_WORDS:
         return candidates[int(last_mark(folded[1]) != ".")]
-    # `city: name` is how titles begin as well, and a text without another has that for its title.
+    # `city: name` and `report: name` are how titles begin as well, and a text without another has that for
+    # its title.
     alone = not candidates or is_running(lines[candidates[0]].text)
-    if alone and top and find_byline(top[0].text) and bare(top[0].text).startswith(names("places")):
-        return 0
+    if alone and top and find_byline(top[0].text):
+        head = top[0].text
+        if bare(head).startswith(names("places")) or names_kind(head):
+            return 0
     return candidates[0] if candidates else -1
 
 
