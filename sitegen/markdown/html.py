@@ -143,8 +143,7 @@ def write(
 def _write_text(text: str, mentions: Sequence[Mention], *, isolate: bool, lang: Lang) -> Written:
     """What `write` gives for nothing but text, as most sentences are."""
     isolate = isolate and bool(_LATIN.search(text) and _RIGHT_TO_LEFT.search(text))
-    to_html: Callable[[str], str] = _isolated if isolate else escaped
-    html = _html_between(text, lang, to_html)
+    html = _html_between(text, lang, isolate=isolate)
     edges = [edge for mention in mentions for edge in (mention.start, mention.end)]
     begin, *rest = starmap(html, pairwise([0, *edges, len(text)]))
     terms = [mention.term for mention in mentions]
@@ -236,39 +235,47 @@ def escaped(text: str) -> str:
     return text
 
 
-def _isolated(text: str) -> str:
-    """The text as HTML, each run of Latin letters in it in an element of its own."""
-    if not _LATIN.search(text):
-        return escaped(text)
-    out, at = "", 0
-    for run in _LATIN.finditer(text):
-        out += f"{escaped(text[at : run.start()])}<bdi>{escaped(run[0])}</bdi>"
-        at = run.end()
-    return out + escaped(text[at:])
-
-
-def _html_between(text: str, lang: Lang, to_html: Callable[[str], str]) -> Callable[[int, int], str]:
+def _html_between(text: str, lang: Lang, *, isolate: bool = False) -> Callable[[int, int], str]:
     """Gives the HTML of the text between two offsets. In a text of a language what must not part at the end
-    of a line is in elements of its own."""
-    if whole := unbroken(text, lang) if lang else ():
-        return partial(_with_whole, to_html, text, whole)
-    if to_html(text) == text:
-        return lambda start, stop: text[start:stop]
-    return lambda start, stop: to_html(text[start:stop])
+    of a line is in elements of its own; so is each run of Latin letters, if they are isolated."""
+    whole = unbroken(text, lang) if lang else ()
+    html: Callable[[int, int], str]
+    if whole:
+        html = partial(_with_whole, text, whole)
+    elif escaped(text) == text:
+        html = partial(_between, text)
+    else:
+        html = partial(_escaped_between, text)
+    return partial(_isolated, text, html) if isolate else html
 
 
-def _with_whole(
-    to_html: Callable[[str], str], text: str, whole: Sequence[tuple[int, int]], start: int, stop: int
-) -> str:
+def _between(text: str, start: int, stop: int) -> str:
+    return text[start:stop]
+
+
+def _escaped_between(text: str, start: int, stop: int) -> str:
+    return escaped(text[start:stop])
+
+
+def _isolated(text: str, html: Callable[[int, int], str], start: int, stop: int) -> str:
+    # Around what does not part, not in it: of two elements beside each other the second would stand first.
+    out, at = "", start
+    for run in _LATIN.finditer(text, start, stop):
+        out += f"{html(at, run.start())}<bdi>{html(*run.span())}</bdi>"
+        at = run.end()
+    return out + html(at, stop)
+
+
+def _with_whole(text: str, whole: Sequence[tuple[int, int]], start: int, stop: int) -> str:
     """A part of the text, with as much of the `whole` stretches as is in it."""
     out, at = "", start
     for begin, end in whole:
         begin, end = max(begin, start), min(end, stop)
         # What is left of one beside the edge of a link or a note may be a letter or an ending.
         if _MAY_PART.search(text, begin, end):
-            out += f'{to_html(text[at:begin])}<span class="nb">{to_html(text[begin:end])}</span>'
+            out += f'{escaped(text[at:begin])}<span class="nb">{escaped(text[begin:end])}</span>'
             at = end
-    return out + to_html(text[at:stop])
+    return out + escaped(text[at:stop])
 
 
 class _Shown(NamedTuple):
@@ -284,8 +291,7 @@ def _stretches(piece: Piece, base: int, shown: _Shown) -> Callable[[int, int], s
     text = piece.text
     # A link has a direction of its own: that of its letters (see `_link`).
     inside = shown.isolate and not (piece.linked and not _RIGHT_TO_LEFT.search(text))
-    to_html = _isolated if inside else escaped
-    html = _html_between(text, shown.lang, to_html)
+    html = _html_between(text, shown.lang, isolate=inside)
     if shown.noting:
         return partial(shown.noting.html, html, base)
     return lambda start, stop: html(start - base, stop - base)
@@ -319,7 +325,7 @@ class _Noting:
 
 def text_html(text: str, lang: Lang) -> Markup:
     """The HTML of a text without markup in a language."""
-    return Markup(_html_between(text, lang, escaped)(0, len(text)))  # noqa: S704  (escaped)
+    return Markup(_html_between(text, lang)(0, len(text)))  # noqa: S704  (escaped)
 
 
 def block_html(source: str, resolve: Callable[[str], str], lang: Lang = "") -> Markup:

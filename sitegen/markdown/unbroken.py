@@ -23,7 +23,7 @@ _DAY_OR_SLASH = re.compile(r"(?<!\d)\d{1,2}(?!\d)|/")
 
 def unbroken(text: str, lang: Lang) -> list[tuple[int, int]]:
     """Where such stretches of a text begin and end, in order. Months are those that CLDR has for the language
-    and for its locale, one or two with a slash."""
+    and for its locale, one or two with a slash. The page of the search does the same in the browser."""
     found: list[tuple[int, int]] = []
     if first := _DAY_OR_SLASH.search(text):
         begin = max(0, first.start() - _LONGEST)
@@ -38,12 +38,16 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
+def months(lang: Lang) -> list[str]:
+    """The names of months in a language, those first that may begin with another."""
+    names: set[str] = set()
+    for locale in (lang.replace("-", "_"), languages.get(lang).locale):
+        names |= {*Locale.parse(locale).months["format"]["wide"].values()}
+    return sorted(names, key=lambda name: (-len(name), name))
+
+
 @cache
 def _dates(lang: Lang) -> re.Pattern[str]:
-    language = languages.get(lang)
-    names: set[str] = set()
-    for locale in (lang.replace("-", "_"), language.locale):
-        names |= {*Locale.parse(locale).months["format"]["wide"].values()}
-    month = f"(?:{'|'.join(re.escape(name) for name in sorted(names, key=len, reverse=True))})"
+    month = f"(?:{'|'.join(map(re.escape, months(lang)))})"
     both = f"{month}(?:/{month})?"
     return re.compile(rf"\d{{1,2}}\.? {both}(?!\w)|{both} \d{{1,2}}(?!\d)|{month}/{month}(?!\w)")

@@ -25,6 +25,15 @@ def test_latin_letters_are_isolated(text: str) -> None:
     assert written.html(str, lambda term, linked: ("", "")) == CASES[text]
 
 
+def test_what_does_not_part_stays_in_its_run() -> None:
+    """Two runs beside each other would be drawn from right to left, the family name before the first."""
+    text = "قال Mustafa al-Kadhimi إن طائرات Lockheed F-16 وصلت"
+    assert write(pieces(text), isolate=True, lang="ar").begin == (
+        'قال <bdi>Mustafa <span class="nb">al-Kadhimi</span></bdi> إن طائرات '
+        '<bdi>Lockheed <span class="nb">F-16</span></bdi> وصلت'
+    )
+
+
 def test_a_link_in_latin_letters_has_its_own_direction() -> None:
     written = write(
         pieces("رويترز: [Rockets land](https://e.org/)، و[قناة KWQC](https://e.org/)"), isolate=True
