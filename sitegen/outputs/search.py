@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from sitegen import languages
+from sitegen.markdown.unbroken import months
 from sitegen.model import article as model
 from sitegen.model.entry import EntityKind
 from sitegen.outputs.base import File, Output
@@ -42,7 +43,11 @@ class Search(Output):
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         renderer.note(dependencies.CHOICES)
         page = page_of(renderer.settings, SEARCH, "search", renderer.words("search"))
-        return renderer.page(page, {**_choices(site), "states": [state for state, _ in ALL_STATES]})
+        known = {
+            "states": [state for state, _ in ALL_STATES],
+            "months": {lang: months(lang) for lang in renderer.settings.pair},
+        }
+        return renderer.page(page, {**_choices(site), **known})
 
 
 class SearchData(Output):

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
+from sitegen.markdown.unbroken import unbroken
 from sitegen.search.finding import NO_FILTERS, Finder
 from sitegen.search.index import year_of
 from sitegen.search.layout import (
@@ -325,6 +326,28 @@ def test_what_is_typed_is_found_at_once(real: BuiltSite, served: Address, open_p
     title = "Biden to host Iraq’s Kadhimi at White House on July 26"
     run = page.locator(".hits [lang=ar] bdi", has_text=title)
     expect(run.first.locator("mark")).to_have_text(["Biden", "host", "White", "House"])
+
+
+# Of each text of a hit its language, the text, and what stays whole in it, with the lines that this takes.
+_WHOLE = """() => [...document.querySelectorAll(".hits .pair:not(.meta) > p, .hits .meta a")].map(text => [
+  text.closest("[lang]").lang, text.textContent,
+  [...text.querySelectorAll(".nb")].map(part => [
+    part.textContent, new Set([...part.getClientRects()].map(({top}) => Math.round(top))).size,
+  ]),
+])"""
+
+
+def test_hits_keep_whole_what_articles_do(real: BuiltSite, served: Address, open_page: OpenPage) -> None:
+    """Names with a hyphen, days with their months, months with two names, marked or not."""
+    page = open_page("about:blank", width=390)
+    found: list[str] = []
+    for query in ("July", "تموز", "Kadhimi"):
+        page.goto(f"{served(real, 'search/')}?q={quote(query)}")
+        expect(page.locator(".hits mark").first).to_be_visible()
+        for lang, text, parts in page.evaluate(_WHOLE):
+            assert parts == [[text[start:stop], 1] for start, stop in unbroken(text, lang)]
+            found += [part for part, _ in parts]
+    assert {"26 تموز/يوليو", "July 26", "al-Kadhimi"} <= {*found}
 
 
 def test_more_can_be_shown(real: BuiltSite, served: Address, open_page: OpenPage) -> None:

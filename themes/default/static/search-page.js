@@ -42,29 +42,57 @@
     return url.href;
   };
 
-  // Fills an element with a text, its spans marked. As on the page of the article, runs of Latin letters in a text from
-  // right to left are isolated (sitegen/markdown/html.py); a mark may be a part of one.
+  // What stays whole at the end of a line, on each side: days with their months, both names of a month, and names with a
+  // hyphen, as on the page of the article (sitegen/markdown/unbroken.py).
+  const IN_WORD = "[\\p{L}\\p{N}_]";
+  const IN_NAME = "[\\p{L}\\p{N}_'’ʿʾ]{0,40}";
+  const NAME = new RegExp(`(^|[^\\p{L}\\p{N}_])([\\p{L}\\p{Nl}\\p{No}]${IN_NAME}(?:-[A-Z\u00c0-\u00de\\p{Nd}]${IN_NAME})+)`, "gu");
+  const DATES = ["months0", "months1"].map(side => {
+    const month = `(?:${list.dataset[side]})`;
+    const both = `${month}(?:/${month})?`;
+    return new RegExp(`\\p{Nd}{1,2}\\.? ${both}(?!${IN_WORD})|${both} \\p{Nd}{1,2}(?!\\p{Nd})|${month}/${month}(?!${IN_WORD})`, "gu");
+  });
+  const wholeIn = (side, text) => {
+    const spans = [...text.matchAll(DATES[side])].map(({index, 0: date}) => [index, index + date.length]);
+    for (const {index, 1: before, 2: name} of text.matchAll(NAME)) {
+      const [start, end] = [index + before.length, index + before.length + name.length];
+      if (!spans.some(([from, until]) => start < until && from < end)) spans.push([start, end]);
+    }
+    return spans.sort((one, other) => one[0] - other[0]);
+  };
+
+  // Fills an element with a text of a side, its spans marked. As on the page of the article, runs of Latin letters in a text
+  // from right to left are isolated (sitegen/markdown/html.py); a mark may be a part of one.
   const LETTER = "A-Za-z\\u00c0-\\u024f\\u1e00-\\u1eff";
   const LATIN = new RegExp(`[${LETTER}](?:[0-9${LETTER}.,:;/&+'’ -]*[0-9${LETTER}+])?`, "g");
-  const filled = (element, dir, text, spans = []) => {
-    const add = (to, from, until) => {
+  const filled = (element, side, text, marked = []) => {
+    const runs = list.dataset[`dir${side}`] === "rtl" ? [...text.matchAll(LATIN)] : [];
+    const whole = wholeIn(side, text);
+    // A mark is around what it holds as a whole, and else in it, so that neither is cut.
+    const holds = ([start, end]) => whole.some(([from, until]) => start <= from && until <= end);
+    const layers = [
+      [runs.map(({index, 0: run}) => [index, index + run.length]), "bdi", {}],
+      [marked.filter(holds), "mark", {}],
+      [whole, "span", {className: "nb"}],
+      [marked.filter(span => !holds(span)), "mark", {}],
+    ];
+    // Spans of inner layers are cut where an outer one begins or ends.
+    const add = (to, from, until, [layer, ...inner]) => {
+      if (!layer) return to.append(text.slice(from, until));
+      const [spans, tag, properties] = layer;
       let at = from;
       for (const [start, end] of spans) {
         if (end <= at || start >= until) continue;
-        const first = Math.max(start, at);
-        const last = Math.min(end, until);
-        to.append(text.slice(at, first), make("mark", {}, text.slice(first, last)));
-        at = last;
+        const part = make(tag, properties);
+        add(to, at, Math.max(start, at), inner);
+        add(part, Math.max(start, at), Math.min(end, until), inner);
+        to.append(part);
+        at = Math.min(end, until);
       }
-      to.append(text.slice(at, until));
-      return to;
+      return add(to, at, until, inner);
     };
-    let at = 0;
-    for (const {index, 0: run} of dir === "rtl" ? text.matchAll(LATIN) : []) {
-      add(element, at, index).append(add(make("bdi"), index, index + run.length));
-      at = index + run.length;
-    }
-    return add(element, at, text.length);
+    add(element, 0, text.length, layers);
+    return element;
   };
   const item = (site, query, {slug, article, id, state, number, texts}) => {
     const pair = make("div", {className: "pair"});
@@ -73,9 +101,9 @@
       const dir = list.dataset[`dir${side}`];
       const spans = Search.spansOf(site, query, side, texts[side]);
       const label = told(`state-${state}`)[side];
-      pair.append(texts[side] ? filled(make("p", {lang: code, dir}), dir, texts[side], spans) : label.cloneNode(true));
+      pair.append(texts[side] ? filled(make("p", {lang: code, dir}), side, texts[side], spans) : label.cloneNode(true));
       const title = article.sentences[0][2 + side] || article.sentences[0][2];
-      const link = filled(make("a", {href: address(`articles/${slug}/`, id)}), dir, number ? title : told("in-article")[side].textContent);
+      const link = filled(make("a", {href: address(`articles/${slug}/`, id)}), side, number ? title : told("in-article")[side].textContent);
       const day = make("span", {className: "nb"}, article.dates[side]);
       const line = make("p", {lang: code, dir}, link);
       if (article.dates[side]) line.append(" · ", day);
