@@ -57,7 +57,7 @@ class Entries(Output):
         renderer.note(*dependencies.fields(entry))
         url = url_of(file)
         resolve = resolver(entry.path, origin_of(url, settings.file_links))
-        source, target = (block_html(text, resolve) for text in entry.fields.definition.values())
+        source, target = (block_html(text, resolve, lang) for lang, text in entry.fields.definition.items())
         read = ByLanguage(settings.pair, source.striptags(), target.striptags())
         page = page_of(
             settings, url, "entry", entry.preferred_names, read if any(read.values()) else None, file=file,

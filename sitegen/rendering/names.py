@@ -61,7 +61,7 @@ def shown(entry: Entry, count: int, origin: Origin) -> Named:
 # The pages of most articles have the same links, and name the same entities.
 @lru_cache(maxsize=4_096)
 def _definition(text: str, lang: Lang, path: str, origin: Origin) -> Markup:
-    return block_html(first_sentence(text, lang), resolver(path, origin))
+    return block_html(first_sentence(text, lang), resolver(path, origin), lang)
 
 
 def first_sentence(text: str, lang: Lang) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from sitegen import languages
-from sitegen.markdown.html import escaped
+from sitegen.markdown.html import escaped, text_html
 from sitegen.model.article import SentenceKind
 from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
@@ -188,7 +188,7 @@ class SentenceHtml:
         attribute = _flags_attribute(flags) if flags else ""
         return (
             f'<li class="block"><p {self.in_source}><span class="s" data-s="{id}">',
-            f'</span> <a class="to" href="{here}#{id}" aria-label="{self._to}">¶</a></p>'
+            f'</span>\u00a0<a class="to" href="{here}#{id}" aria-label="{self._to}">¶</a></p>'
             f'<p {self.in_target}><span class="s" data-s="{id}" data-state="{state}"{attribute}>',
             f"{behind}</p></li>\n",
         )
@@ -196,10 +196,11 @@ class SentenceHtml:
     def around_quotes(self, title: Bilingual, url: str, slug: str) -> tuple[str, str]:
         """What stands before and behind the sentences of one article in a concordance: its title, with links
         to it at `url`."""
-        translated = escaped(title.target or self._theme.strings["untranslated"].target)
+        original = text_html(title.source, self._source)
+        translated = text_html(title.target or self._theme.strings["untranslated"].target, self._target)
         return (
             f'<h3 class="pair" id="{anchor_of(slug)}">'
-            f'<a {self.in_source} href="{url}">{escaped(title.source)}</a> '
+            f'<a {self.in_source} href="{url}">{original}</a> '
             f'<a {self._styled} href="{url}">{translated}</a></h3>\n<ul class="mentions">\n',
             "</ul>\n",
         )
