@@ -99,7 +99,7 @@ Order = Literal["", "day first", "month first"]
 # What a date is called: that of the publication, or that of a change since.
 Label = Literal["", "published", "updated"]
 _UPDATED = re.compile(r"تحديث|محدث|تعديل|معدل|عدل|حدث|مراجعه|روجع|updat|modif|edited|revis")
-_PUBLISHED = re.compile(r"نشر|منشور|صدر|اضيف|الاضافه|كتب|publish|posted|created")
+_PUBLISHED = re.compile(r"نشر|منشور|صدر|اضيف|الاضافه|كتب|انشئ|انشاء|بث|publi[sc]|posted|created")
 
 
 class FoundDate(msgspec.Struct, frozen=True):
@@ -164,7 +164,11 @@ def is_date_label(text: str) -> bool:
     parts = words(_RELATIVE.sub(" ", text))
     if not parts and _RELATIVE.search(text):
         return True
-    return 0 < len(parts) <= 5 and set(parts) <= word_set("date_labels") and bool(_label(text))
+    return (
+        0 < len(parts) <= 5
+        and all(_is_label(part, word_set("date_labels")) for part in parts)
+        and bool(_label(text))
+    )
 
 
 def _label(text: str) -> Label:
@@ -198,8 +202,12 @@ def parts_of_date_line(text: str) -> list[str]:
 
 def _without_labels(text: str) -> str:
     labels = word_set("date_labels")
-    kept = [w for w in text.split() if not all(part in labels or part.isdigit() for part in words(w))]
+    kept = [w for w in text.split() if not all(_is_label(part, labels) for part in words(w))]
     return " ".join(kept).strip("|-–—/:،,. ")
+
+
+def _is_label(word: str, labels: frozenset[str]) -> bool:
+    return word.isdigit() or not labels.isdisjoint((word, word.removeprefix("و"), word.removeprefix("ال")))
 
 
 def _readings(match: re.Match[str]) -> Iterator[datetime.date]:
