@@ -29,6 +29,9 @@ _EVENING = _marker(
 _NOON = _marker(rf"ظهر[اًا]|الظهر|ظهر\s+{_DAY}", r"(?:o['’]clock\s+)?noon\b")
 _NIGHT = _marker(rf"ليل[اًا]|الليل|ليل\s+{_DAY}", rf"(?:{_ENGLISH_BEFORE}|at\s+|to)night\b")
 
+# A time of the day in digits.
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:(?::|(?P<point>\.))(?P<minutes>[0-5]\d))?")
+
 
 def is_marked(after: str) -> bool:
     """Whether the half of the day is given in the text after a number."""
@@ -54,6 +57,17 @@ def hours_of(hour: Fraction | int, after: str, *, is_clock: bool) -> frozenset[i
     if _NIGHT.match(after):
         return frozenset((on_the_clock if whole < 6 or whole == 12 else whole + 12,))
     return frozenset((on_the_clock, on_the_clock + 12)) if is_clock or is_marked(after) else ANY_HOUR
+
+
+def hours_in_digits(written: str, after: str) -> frozenset[int]:
+    """The hours of the day that digits may mean, if they are a time."""
+    clock = _CLOCK.fullmatch(written)
+    if not clock or (clock["point"] and not is_marked(after)):
+        return ANY_HOUR
+    # With a zero before it, and no half of the day behind it, an hour is one of 24.
+    if clock["hour"][0] == "0" and clock["minutes"] and not clock["point"] and not is_marked(after):
+        return frozenset((int(clock["hour"]),))
+    return hours_of(int(clock["hour"]), after, is_clock=clock["minutes"] is not None)
 
 
 def agree(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -23,7 +23,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from sitegen.languages import arabic
-from sitegen.machine.numbers.clock import ANY_HOUR, hours_of, is_marked
+from sitegen.machine.numbers.clock import ANY_HOUR, hours_in_digits, hours_of, is_marked
+from sitegen.machine.numbers.minutes import times_before
 from sitegen.machine.numbers.required import COUNTED, is_required, is_verb
 from sitegen.machine.numbers.words import Member, Word, look_up, numeral, values
 from sitegen.model.language import Lang
@@ -102,8 +103,6 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*(?:[-–—,،]|to|or|and|through|إلى|الى|أو|او|و|حتى)\s*و?", re.IGNORECASE)
-# A time of the day in digits.
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:(?::|(?P<point>\.))(?P<minutes>[0-5]\d))?")
 # What is looked at of the text after a number.
 _NEAR = 40
 _APART = re.compile(r"(?:^|[\s(])$")
@@ -123,6 +122,7 @@ def read(text: str, lang: Lang) -> Numbers:
     text = _PERCENT.sub(lambda match: "%" * len(match[0]), text)
     text = _DASHED.sub(lambda match: re.sub("[-–]", "/", match[0]), text)
     numbers: list[_Digits] = []
+    text, times = _with_times_apart(text) if lang == "ar" else (text, [])
     phrases = list(_phrases(text, lang, numbers))
     words: list[Number] = []
     months: set[Fraction] = set()
@@ -147,7 +147,7 @@ def read(text: str, lang: Lang) -> Numbers:
             elif not indices:
                 words.append(_in_words(text, members, value, lang))
                 ranges.append((members, value))
-    words += _scaled(text, ranges)
+    words += [*times, *_scaled(text, ranges)]
     words += _in_centuries(text, ranges, numbers)
     for other, one in pairwise(reversed(numbers)):  # 3-5 million, من 3 إلى 5 ملايين
         if one.scale == 1 < other.scale and _LIST.fullmatch(text, one.end, other.start):
@@ -168,6 +168,22 @@ def read(text: str, lang: Lang) -> Numbers:
     has_share = is_part or bool(_SHARE.search(text))
     has_percent = bool(_OF_PERCENT.search(text))
     return Numbers(digits, tuple(words), frozenset(months), tuple(sums), has_percent, has_share)
+
+
+def _with_times_apart(text: str) -> tuple[str, list[Number]]:
+    """The text without times such as السابعة إلا ربعا and midnight, which several numbers make or none, and
+    these times."""
+    times: list[Number] = []
+    for start, end, hour, minutes in reversed(list(times_before(text))):
+        written, after = text[start:end], text[end : end + _NEAR]
+        hours = hours_of(hour, after, is_clock=True)
+        readings = [(Fraction(each), *map(Fraction, minutes)) for each in sorted({hour, *hours})]
+        following = _each([Fraction(hour % 12 + 1)]) if minutes else ()  # a quarter to seven
+        whole = _each([] if minutes else [Fraction(each) for each in sorted({hour, *hours})])
+        times.append(Number(written, (*readings, *following, *whole), hours, optional=not minutes))
+        if minutes:
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text, times
 
 
 def _scaled(text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]]) -> Iterator[Number]:
@@ -231,7 +247,7 @@ def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Mem
         member = None
         if match["digits"]:
             readings = _readings(text, start, end, (match["suffix"] or "").lower(), lang)
-            hours = _hours_of(match["digits"], text[end : end + _NEAR])
+            hours = hours_in_digits(match["digits"], text[end : end + _NEAR])
             value = next((one[0] for one in readings if len(one) == 1), Fraction(0))
             member = Member(Word(value, "digits"), start, end, joined, len(numbers))
             numbers.append(_Digits(start, end, readings, [*readings], hours))
@@ -381,17 +397,6 @@ def _hours(found: list[Reading], after: str) -> Iterator[Reading]:
         if len(minutes) < 2 and is_marked(after):
             for other in sorted(hours_of(hour, after, is_clock=False) - {hour}):
                 yield (Fraction(other), *minutes)
-
-
-def _hours_of(written: str, after: str) -> frozenset[int]:
-    """The hours of the day that digits may mean, if they are a time."""
-    clock = _CLOCK.fullmatch(written)
-    if not clock or (clock["point"] and not is_marked(after)):
-        return ANY_HOUR
-    # With a zero before it, and no half of the day behind it, an hour is one of 24.
-    if clock["hour"][0] == "0" and clock["minutes"] and not clock["point"] and not is_marked(after):
-        return frozenset((int(clock["hour"]),))
-    return hours_of(int(clock["hour"]), after, is_clock=clock["minutes"] is not None)
 
 
 # Digits in the longest number that is read whole.

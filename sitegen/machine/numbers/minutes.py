@@ -1,0 +1,34 @@
+"""Times of the day in Arabic told by the hour that comes (السابعة إلا ربعا, الواحدة إلا عشر دقائق), and
+midnight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sitegen.machine.numbers.words import look_up
+
+_HOUR = r"(?:(?:ال)?(?:ثانية|حادية)\s+عشرة?|(?:ال)?\w+)"
+_BEFORE = re.compile(
+    rf"(?<!\w)(?P<hour>{_HOUR})\s+[إا]لا\s+(?:(?:ال)?(?P<part>ربع|ثلث)[\u064b\u0627]*|(?P<minutes>\w+)\s+دقائق)(?!\w)"
+)
+_MIDNIGHT = re.compile(r"(?<!بعد )(?<!\w)منتصف\s+الليل(?!\w)")
+_PARTS = {"ربع": 15, "ثلث": 20}
+
+
+def times_before(text: str) -> Iterator[tuple[int, int, int, tuple[int, ...]]]:
+    """Where each such time begins and ends, its hour (0 at midnight), and its minutes if it has some."""
+    for found in _BEFORE.finditer(text):
+        hour = sum(map(_value, found["hour"].split()))
+        minutes = _PARTS.get(found["part"] or "") or _value(found["minutes"] or "")
+        if 0 < hour <= 12 and 0 < minutes < 30:
+            yield *found.span(), hour - 1 or 12, (60 - minutes,)
+    for found in _MIDNIGHT.finditer(text):
+        yield *found.span(), 0, ()
+
+
+def _value(word: str) -> int:
+    if word.isdigit():
+        return int(word[:3])
+    number, _ = look_up(word, "ar")
+    return int(number.value) if number else 0
