@@ -26,6 +26,14 @@ _PEOPLE = re.compile(
     rb"(?:(?!</wp:author>).)*?<wp:author_display_name>" + _CDATA + rb"</wp:author_display_name>",
     re.DOTALL,
 )
+# States of posts that nobody is to see.
+_NO_POSTS = ("trash", "auto-draft", "inherit")
+# What plugins put into texts: with an address it shows what is there; without one but with a name in several
+# parts, or values, it lays out the page.
+_ADDRESSED = re.compile(
+    r"\[[a-z][\w-]*[\s=][^\]\[]*?(?P<address>https?://[^\s\]\"'|]+)[^\]\[]*\](?:\[/[a-z][\w-]*\])?"
+)
+_LAYOUT = re.compile(r"\[/?[a-z][a-z0-9]*(?:[_-]\w+(?:\s[^\]\[]*)?|\s[^\]\[]*=[^\]\[]*)?/?\]")
 _SHORTCODE = re.compile(r"\[/?(?:gallery|embed|audio|video|playlist|caption)(?:\s[^\]]*)?\]")
 _PARAGRAPH = re.compile(r"<(?:p|div|figure|h[1-6]|ul|ol|blockquote|table)[\s>]", re.IGNORECASE)
 _BLOCK = re.compile(r"\s*<(?:p|div|figure|h[1-6]|ul|ol|blockquote|table|pre|hr)[\s>]", re.IGNORECASE)
@@ -53,7 +61,11 @@ def read_feed(data: bytes) -> list[Item]:
         login.decode("utf-8", "replace"): shown.decode("utf-8", "replace")
         for login, shown in _PEOPLE.findall(data)
     }
-    posts = (entry for entry in feed.entries if entry.get("wp_post_type", "post") == "post")
+    posts = (
+        entry
+        for entry in feed.entries
+        if entry.get("wp_post_type", "post") == "post" and entry.get("wp_status") not in _NO_POSTS
+    )
     return [_item(entry, name, people) for entry in posts]
 
 
@@ -61,9 +73,7 @@ def _item(entry: Any, source: str, people: Mapping[str, str]) -> Item:
     """The document of an entry; `people` are the names of authors by those that they log in with."""
     bodies = [content.get("value") or "" for content in entry.get("content") or ()]
     html = max([*bodies, entry.get("summary") or ""], key=len)
-    authors = [author.get("name") or "" for author in entry.get("authors") or ()] or [
-        entry.get("author") or ""
-    ]
+    authors = " و".join(people.get(author, author) for author in _authors(entry))
     if excerpt := _plain(entry.get("excerpt_encoded") or ""):
         html = f'<p class="standfirst">{escape(excerpt)}</p>\n\n{html}'
     published = entry.get("wp_post_date") or entry.get("published") or entry.get("created")
@@ -72,14 +82,22 @@ def _item(entry: Any, source: str, people: Mapping[str, str]) -> Item:
         Statement("date" if published else "updated", _date(entry), "feed"),
         Statement("source", _plain((entry.get("source") or {}).get("title") or source), "feed"),
         Statement("address", entry.get("link") or "", "feed"),
-        *(Statement("author", people.get(author, author), "feed") for author in authors),
+        Statement("author", authors, "feed"),
     ]
-    categories = [_plain(tag.get("term") or "") for tag in entry.get("tags") or ()]
+    categories = [_plain(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ()]
     return Item(
-        _with_paragraphs(html),
+        _with_paragraphs(html, is_export="wp_post_type" in entry),
         tuple(statement for statement in said if statement.value),
         tuple(dict.fromkeys(tag for tag in categories if tag)),
     )
+
+
+def _authors(entry: Any) -> list[str]:
+    """The names of the authors, without their addresses."""
+    found = [author.get("name") or "" for author in entry.get("authors") or ()]
+    if len(found) < 2:  # feedparser ends some addresses early
+        found = [re.sub(r"\S*@[^\s<>()]*", "", entry.get("author") or "")]
+    return [name for text in found if (name := text.strip(" ()<>"))]
 
 
 def _date(entry: Any) -> str:
@@ -102,12 +120,14 @@ def _plain(markup: str) -> str:
     return on_one_line(unescape(re.sub(r"<[^>]*>", "", markup)))
 
 
-def _with_paragraphs(html: str) -> str:
+def _with_paragraphs(html: str, *, is_export: bool) -> str:
     """The HTML with paragraphs, where only blank lines part them."""
     html = _CAPTION.sub(
         lambda m: f"\n\n<figure>{m['image']}<figcaption>{m['text']}</figcaption></figure>\n\n", html
     )
     html = _SHORTCODE.sub("", html)
+    if is_export:
+        html = _LAYOUT.sub("", _ADDRESSED.sub(r'<iframe src="\g<address>"></iframe>', html))
     if len(_PARAGRAPH.findall(html)) > html.count("\n\n"):
         return html
     parts = [part for part in re.split(r"\n\s*\n", html) if part.strip()]
