@@ -194,7 +194,8 @@ def _paragraph(line: Line, doubt: str) -> Verdict:
 
 
 def _read_short(at: int, lines: Sequence[Line]) -> Verdict:
-    line, following = lines[at], lines[at + 1].text
+    below = (line.text for line in lines[at + 1 :] if line.hint != "caption")
+    line, following = lines[at], next(below, lines[at + 1].text)
     above = [before.text for before in lines[max(at - 2, 0) : at]]
     third = len(above) == 2 and not any(is_sentence(text) or len(words(text)) > SHORT for text in above)
     leads = opens_as_text(following) or _mark(at + 1, lines) or len(words(following)) > SHORT

@@ -26,6 +26,11 @@ _STANDFIRST_NAMES = re.compile(r"standfirst|sub-?title|sub-?head|summary|excerpt
 _AUTHOR_NAMES = re.compile(
     r"(?<![a-z])(?:author|by-?line|writer|reporter|journalist|editor)(?:-?name)?(?![a-z])"
 )
+# Elements for the author, the date and the like, and how much text they hold.
+_DETAILS = re.compile(
+    r"(?<![a-z])(?:meta|date|dates|info|time|timestamp|published|posted|post-?footer)(?![a-z])"
+)
+_DETAILS_LETTERS = 200
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _REGIONS = {
     "nav": "menu",
@@ -66,8 +71,9 @@ _CAPTION_LETTERS = 600  # up to which an element that is called a caption is one
 class Box(msgspec.Struct, frozen=True):
     """A block element of the page; `serial` and `parent` number it and its parent, `apart` the elements
     around it that, by their names, stand beside the article; `place` is that in a list. `hidden` text is seen
-    by nobody, and `author` says that the element is one for the name of the author. `pre` is the number of
-    the <pre> around it, in which lines stay lines, whatever else they may be."""
+    by nobody, and `author` says that the element is one for the name of the author. In one for `details` of
+    the article, the elements within stand apart, whether or not there is white space between them. `pre` is
+    the number of the <pre> around it, in which lines stay lines, whatever else they may be."""
 
     tag: str = ""
     hint: Hint = ""
@@ -78,6 +84,7 @@ class Box(msgspec.Struct, frozen=True):
     place: ListPlace | None = None
     hidden: bool = False
     author: bool = False
+    details: bool = False
     pre: int = 0
 
 
@@ -99,9 +106,13 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
     if not hint and _CAPTION_NAMES.search(names) and len("".join(element.itertext())) < _CAPTION_LETTERS:
         hint = "caption"
     inherited = around.hint if around.hint in _INHERITED else ""
+    if hint == "heading" and inherited == "list-item":  # it heads the item
+        hint = ""
     apart = (serial,) if tag in _APART or role in _ROLES or _APART_NAMES.search(names) else ()
     named = next((region for pattern, region in _REGION_NAMES if pattern.search(names)), "")
     style = (get("style") or "").lower()
+    author = around.author or _AUTHOR_NAMES.search(names) is not None or get("itemprop") == "author"
+    is_short = tag not in ("p", "li") and len("".join(element.itertext())) < _DETAILS_LETTERS
     return Box(
         tag,
         hint or inherited,
@@ -111,6 +122,7 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
         _ROLES.get(role) or _REGIONS.get(tag) or named or around.region,
         take_place() if tag == "li" else around.place,
         around.hidden or get("hidden") is not None or _HIDDEN.search(style) is not None,
-        around.author or _AUTHOR_NAMES.search(names) is not None or get("itemprop") == "author",
+        author,
+        is_short and (author or around.details or _DETAILS.search(names) is not None),
         around.pre or (serial if tag == "pre" else 0),
     )

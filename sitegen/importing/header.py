@@ -158,6 +158,8 @@ def date_line(text: str) -> Byline | None:
 
 def _reason_to_drop(line: Line, *, guess: bool) -> str:
     """Why the line is no text of the article, or nothing; without `guess`, if that is certain."""
+    if line.hint == "heading":  # as blogs set the day above all that is of it
+        return DATE if date_line(line.text) == Byline() else ""
     if line.hint not in ("", "title"):
         return ""
     for reason, found in ((DATE, date_line(line.text)), (BYLINE, find_byline(line.text))):
@@ -170,7 +172,7 @@ def _reason_to_drop(line: Line, *, guess: bool) -> str:
 
 def names_author(line: Line, following: Sequence[Line]) -> str:
     """Why the line is no text, if it says what the author is, or stands above a line that does."""
-    if line.hint == "" and is_role(line.text):
+    if line.hint == "" and is_role(line.text.strip("*•-– ()")):
         return ROLE
     above = any(is_role(below.text) for below in following[:1])
     return AUTHOR if above and line.hint == "" and 2 <= len(words(line.text)) <= 4 else ""

@@ -195,7 +195,9 @@ def _choose(
         above, among = top < at < second, first < at < last
         beside = not near.isdisjoint((block.box.serial, block.box.parent))
         elsewhere = _is_linked(line) and (
-            line.hint in ("heading", "title") or (line.place and line.place.list in lists)
+            line.hint in ("heading", "title")
+            or (line.place and line.place.list in lists)
+            or (at > last and not (line.hint or sentence))
         )
         about = date_line(line.text) or is_date_label(line.text)
         listed = line.place is not None and line.place.list not in lists and not apart
@@ -219,6 +221,7 @@ def _choose(
             (at in hits and (not apart or is_running(line.text)))
             or (top - 4 <= at < second and about)
             or (above and find_byline(line.text))
+            or (last < at <= last + 2 and not apart and _is_signed(line.text))
             or (
                 above
                 and not apart
@@ -256,6 +259,11 @@ def _labels_joined(blocks: Sequence[Block]) -> list[Block]:
             joined.pop()
         joined.append(msgspec.structs.replace(block, line=line))
     return joined
+
+
+def _is_signed(text: str) -> bool:
+    byline = find_byline(text)
+    return byline is not None and byline.sure and bool(byline.author)
 
 
 def _unlisted(block: Block) -> Line:

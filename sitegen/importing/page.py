@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import Any, Literal
 from urllib.parse import urljoin
 
@@ -23,7 +23,7 @@ from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
 from sitegen.importing.item_numbers import ItemNumbers
 from sitegen.importing.lines import Line, bare, is_sentence, last_mark, words
 from sitegen.importing.pictures import FindPicture, picture_in
-from sitegen.importing.shifted import is_mark_of_note, is_note, shifted
+from sitegen.importing.shifted import is_mark_of_note, is_note, shift_of, shifted
 from sitegen.importing.tables import cells_of, data_rows, holds
 from sitegen.importing.vocabulary import opens_as_text
 from sitegen.text.oneline import on_one_line
@@ -44,13 +44,16 @@ _ASIDE_TEXT = {
 }
 # What plays or shows something else, and is no text.
 _EMBEDDED = re.compile("iframe|object|video|audio")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EMPHASIS: dict[str, MarkKind] = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis"}
 _STYLES: tuple[tuple[re.Pattern[str], MarkKind], ...] = (
     (re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)"), "strong"),
     (re.compile(r"font-style\s*:\s*italic"), "emphasis"),
 )
+_PLAIN = re.compile(r"font-(?:weight\s*:\s*(?:normal|[1-5]00)|style\s*:\s*normal)")
 _QUOTES = tuple("«»\"“”'‘")
 _PUNCTUATION = re.compile(r"\s*[.،,؛;:؟?!…)»”]")
+_TABLE = re.compile("جدول|table")
 _ENDS = tuple(".،,؛;:؟?!")
 _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
 _LONGEST = 2_000  # letters, from which on there is no sentence to wrap
@@ -142,8 +145,11 @@ class _Walker:
         if "editsection" in (element.get("class") or ""):
             self._remark(number, "dropped", "link to edit the page", " ".join(element.itertext()))
             return True
-        if tag in ("sup", "sub"):
-            self._shifted(element, tag, number)
+        if element.get("aria-hidden") == "true" and _is_said_before(element):
+            self._remark(number, "dropped", "said before, for those who hear it", "".join(element.itertext()))
+            return True
+        if shift := shift_of(element):
+            self._shifted(element, shift, number)
             return True
         if tag == "a" and is_mark_of_note(element):
             self._note(element, number)
@@ -169,6 +175,8 @@ class _Walker:
                 self._counters.append(ItemNumbers(element) if tag == "ol" else None)
         elif tag == "br":
             self._pieces.append((Run("\n"), number))
+        elif self._boxes[-1].details and tag in ("a", "span", "time"):
+            self._pieces.append((Run("\n" if self._boxes[-1].author else " "), number))
         self._styles.append(self._styles[-1] + self._style(element, tag))
         text = element.text or ""
         lead = text[: len(text) - len(text.lstrip())].count("\n")
@@ -198,7 +206,8 @@ class _Walker:
     def _style(self, element: Any, tag: str) -> tuple[tuple[MarkKind, str], ...]:
         found: list[tuple[MarkKind, str]] = []
         if kind := _EMPHASIS.get(tag):
-            found.append((kind, ""))
+            # What is copied out of Google Docs stands in a <b> that is not bold.
+            found += [(kind, "")] if not _PLAIN.search((element.get("style") or "").lower()) else []
         elif tag in ("span", "font"):
             style = (element.get("style") or "").lower()
             found += [(kind, "") for pattern, kind in _STYLES if pattern.search(style)]
@@ -206,7 +215,9 @@ class _Walker:
             found.append(("strong", ""))
         elif tag == "a" and (href := (element.get("href") or "").strip()):
             found += [("link", address)] if (address := self._address(href)) else []
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6", "th"):
+        if tag in _HEADINGS and self._boxes[-1].hint == "list-item":
+            return (("strong", ""),)
+        if tag in _HEADINGS or tag == "th":
             return ()
         return tuple(each for each in found if each not in self._styles[-1])
 
@@ -283,6 +294,7 @@ class _Walker:
         if text:
             box = self._boxes[-1]
             styles = () if box.hint == "code" else self._styles[-1]
+            text = text.replace("\xad", "")  # shows where a word may be parted
             parts = re.split(r"(\n)", text) if box.pre else [text.replace("\n", " ")]
             self._pieces += [(Run(part, styles), number) for part in parts]
 
@@ -325,6 +337,13 @@ class _Walker:
             )
 
 
+def _is_said_before(element: Any) -> bool:
+    """Whether the element before it says the same, for those who hear the page."""
+    before = element.getprevious()
+    own = "".join("".join(element.itertext()).split())
+    return before is not None and bool(own) and "".join("".join(before.itertext()).split()).endswith(own)
+
+
 def _is_bare(quote: Any) -> bool:
     """Whether a `<q>` holds text without quotation marks, which the browser adds."""
     text = "".join(quote.itertext()).strip()
@@ -334,9 +353,9 @@ def _is_bare(quote: Any) -> bool:
 def _titles_of_tables(blocks: Iterable[Block]) -> Iterator[Block]:
     """The lines, with what is called the caption of a table as a paragraph, as captions are of pictures."""
     found = list(blocks)
-    for block, below in zip_longest(found, found[1:]):
+    for above, block, below in zip([None, *found], found, [*found[1:], None], strict=False):
         line = block.line
-        of_table = (below is not None and below.is_row) or bare(line.text).startswith(("جدول", "table"))
+        of_table = any(near and near.is_row for near in (above, below)) or _TABLE.match(bare(line.text))
         if line.hint == "caption" and of_table and not (line.pictures or block.is_row):
             block = msgspec.structs.replace(block, line=msgspec.structs.replace(line, hint="paragraph"))
         yield block

@@ -24,7 +24,19 @@ _RAISED = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
 _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_SHIFT = re.compile(r"vertical-align\s*:\s*(sup|sub)(?:er)?(?![\w-])", re.IGNORECASE)
 _SYMBOLS = "®©™℠°ºª"
+
+
+def shift_of(element: Any) -> str:
+    """Whether the text of an element is raised (`sup`) or lowered (`sub`), by its name or its style; or
+    nothing."""
+    if element.tag in ("sup", "sub"):
+        return str(element.tag)
+    found = (
+        _SHIFT.search(element.get("style") or "") if element.tag in ("span", "font", "a", "small") else None
+    )
+    return found[1].lower() if found and not len(element) else ""
 
 
 def is_mark_of_note(link: Any) -> bool:

@@ -107,6 +107,15 @@ def test_author_beside_a_place_in_an_element_for_it(line: str) -> None:
     assert (author.value, author.sure) == ("محمد حسين", False)
 
 
+@pytest.mark.parametrize(("above", "below", "author", "dated"), DATA["around"])
+def test_what_stands_around_the_text_of_a_page(above: str, below: str, author: str, dated: bool) -> None:
+    day = "" if dated else f'<h2 class="date-header">{DATE}</h2>'
+    html = f"<html><body><div>{day}<h1>{TITLE}</h1>{above}<p>{ONE}</p><p>{TWO}</p>{below}</div></body></html>"
+    draft = read_raw(html.encode(), "page.html")
+    assert (draft.title, draft.author, str(draft.date)) == (TITLE, author, "2013-08-03")
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
 TAGS = "<ul><li>جسور</li><li>الموصل</li><li>نهر دجلة</li></ul>"
 
 
@@ -193,12 +202,30 @@ def test_people_and_excerpts_in_an_export_of_wordpress() -> None:
       <wp:author><wp:author_id>1</wp:author_id><wp:author_login><![CDATA[sami]]></wp:author_login>
       <wp:author_display_name><![CDATA[سامي العلي]]></wp:author_display_name></wp:author>
       <item><title>{TITLE}</title><dc:creator><![CDATA[sami]]></dc:creator>
-      <content:encoded><![CDATA[<p>{ONE}</p><p>{TWO}</p>]]></content:encoded>
+      <content:encoded><![CDATA[[vc_row][vc_column width="1/2"]<p>{ONE}</p>[youtube https://x.example/v]
+      <p>{TWO}</p>[/vc_column][/vc_row]]]></content:encoded>
       <excerpt:encoded><![CDATA[ملخص المقال <هنا>.]]></excerpt:encoded><wp:post_type>post</wp:post_type>
-      <wp:post_date>2013-08-03 01:00:00</wp:post_date></item></channel></rss>"""
+      <wp:post_date>2013-08-03 01:00:00</wp:post_date></item>
+      <item><title>محذوف</title><content:encoded>{ONE}</content:encoded><wp:post_type>post</wp:post_type>
+      <wp:status>trash</wp:status></item></channel></rss>"""
     draft = read_raw(data.encode(), "wp.xml")
     assert (draft.author, draft.standfirst[:12]) == ("سامي العلي", "ملخص المقال ")
     assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
+@pytest.mark.parametrize(
+    ("people", "name"),
+    [
+        ("<author>sami@river.example (سامي العلي)</author>", "سامي العلي"),
+        ("<author>سامي العلي &lt;sami@river.online&gt;</author>", "سامي العلي"),
+        ("<author>sami@river.news</author>", ""),
+        ("<dc:creator>سامي العلي</dc:creator><dc:creator>رنا سليم</dc:creator>", "سامي العلي ورنا سليم"),
+    ],
+)
+def test_authors_of_feeds(people: str, name: str) -> None:
+    item = f"<item><title>{TITLE}</title>{people}<description>{ONE} {TWO}</description></item>"
+    feed = f"<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>{item}</channel></rss>"
+    assert read_raw(feed.encode(), "feed.xml").author == name
 
 
 def test_a_feed_that_only_tells_of_an_update() -> None:
