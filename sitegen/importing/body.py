@@ -52,13 +52,18 @@ from sitegen.text.digits import ascii_digits
 
 SOURCE = "source line"
 
-_BULLET = re.compile(r"[•●▪■◦·‣♦◆►▶◄◀➢➤✓✔☑✅]\ufe0f?\s*")
-_DASH = re.compile(r"[-–—*]\s+")
-_NUMBER = re.compile(r"\(?(?P<number>\d{1,3})\s?(?:[.)]|[-–—ـ/](?!\s?\d))\s*(?=[^\W\d]|[\"«“(])")
+_UNSEEN = r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]*"
+_BULLET = re.compile(rf"{_UNSEEN}[•●▪■◦·‣♦◆►▶◄◀➢➤✓✔☑✅]\ufe0f?\s*")
+_DASH = re.compile(rf"{_UNSEEN}[-–—*]\s+")
+# Any other sign is a bullet where a line beside it begins with it, too.
+_SIGN = re.compile(rf"{_UNSEEN}(?P<sign>[^\w\s\u0600-\u06ff\ufb50-\ufdff!-~\xa0-\xbf‐-⁩]\ufe0f?)\s*(?=\w)")
+_NUMBER = re.compile(
+    rf"{_UNSEEN}\(?(?P<number>\d{{1,3}})(?:\s?(?:[.)]|[-–—ـ/](?!\s?\d))|\ufe0f?\u20e3)\s*(?=[^\W\d]|[\"«“(])"
+)
 _ORDINAL = re.compile(
     r"[ابجدهوزحطي]ـ?\s?[-–)](?=\s)"
     r"|(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر|و?اخيرا)"
-    r"\s?[:،,.–—-]"
+    r"\s?[:،,./–—-]"
 )
 _ATTRIBUTED = re.compile(r"[^:\"«“]{2,60}\sل(?:ـ|ـ )?\s?[\"«“][^\"»”]{2,30}[\"»”]\s*:\s*")
 _QUOTE_WORDS = (8, 60)
@@ -225,8 +230,11 @@ def _mark(at: int, lines: Sequence[Line]) -> str:
     """The bullet at the head of the line."""
     if found := _BULLET.match(lines[at].text):
         return found.group()
-    found = _DASH.match(lines[at].text)
     neighbours = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
+    if sign := _SIGN.match(lines[at].text):
+        beside = (_SIGN.match(line.text) for line in neighbours)
+        return sign.group() if any(other and other["sign"] == sign["sign"] for other in beside) else ""
+    found = _DASH.match(lines[at].text)
     return found.group() if found and any(_DASH.match(line.text) for line in neighbours) else ""
 
 

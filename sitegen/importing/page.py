@@ -8,7 +8,7 @@ that is struck out, marks of notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any, Literal
@@ -21,10 +21,10 @@ from sitegen.importing.boxes import Block, Box, box_of
 from sitegen.importing.draft import ListPlace, Picture, ReportLine
 from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
 from sitegen.importing.item_numbers import ItemNumbers
-from sitegen.importing.lines import Line, bare, is_sentence, last_mark, words
+from sitegen.importing.lines import Line, is_sentence, last_mark, words
 from sitegen.importing.pictures import FindPicture, picture_in
 from sitegen.importing.shifted import is_mark_of_note, is_note, shift_of, shifted
-from sitegen.importing.tables import cells_of, data_rows, holds
+from sitegen.importing.tables import cells_of, data_rows, holds, titles_of_tables
 from sitegen.importing.vocabulary import opens_as_text
 from sitegen.text.oneline import on_one_line
 
@@ -53,7 +53,6 @@ _STYLES: tuple[tuple[re.Pattern[str], MarkKind], ...] = (
 _PLAIN = re.compile(r"font-(?:weight\s*:\s*(?:normal|[1-5]00)|style\s*:\s*normal)")
 _QUOTES = tuple("«»\"“”'‘")
 _PUNCTUATION = re.compile(r"\s*[.،,؛;:؟?!…)»”]")
-_TABLE = re.compile("جدول|table")
 _ENDS = tuple(".،,؛;:؟?!")
 _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
 _LONGEST = 2_000  # letters, from which on there is no sentence to wrap
@@ -124,7 +123,7 @@ class _Walker:
                 self._close(element)
             self._text(element.tail, element.sourceline or 0)
         self._flush()
-        blocks = list(_titles_of_tables(_code_joined(self._blocks)))
+        blocks = list(titles_of_tables(_code_joined(self._blocks)))
         standfirsts = [at for at, block in enumerate(blocks) if block.line.hint == "standfirst"]
         for at in standfirsts if len(standfirsts) > 1 else ():  # so it is the name of a wrapper
             line = msgspec.structs.replace(blocks[at].line, hint="")
@@ -348,17 +347,6 @@ def _is_bare(quote: Any) -> bool:
     """Whether a `<q>` holds text without quotation marks, which the browser adds."""
     text = "".join(quote.itertext()).strip()
     return bool(text) and text[0] not in _QUOTES
-
-
-def _titles_of_tables(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The lines, with what is called the caption of a table as a paragraph, as captions are of pictures."""
-    found = list(blocks)
-    for above, block, below in zip([None, *found], found, [*found[1:], None], strict=False):
-        line = block.line
-        of_table = any(near and near.is_row for near in (above, below)) or _TABLE.match(bare(line.text))
-        if line.hint == "caption" and of_table and not (line.pictures or block.is_row):
-            block = msgspec.structs.replace(block, line=msgspec.structs.replace(line, hint="paragraph"))
-        yield block
 
 
 def _code_joined(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sitegen.importing.lines import words
+import msgspec
+
+from sitegen.importing.boxes import Block
+from sitegen.importing.lines import bare, words
 from sitegen.importing.pictures import is_furniture
 from sitegen.text.oneline import on_one_line
+
+_TABLE = re.compile("جدول|table")
 
 
 def data_rows(table: Any) -> list[Any]:
@@ -28,3 +35,14 @@ def cells_of(row: Any) -> list[str]:
 def holds(table: Any, *tags: str) -> bool:
     """Whether one of these elements is in the table."""
     return next(table.iterdescendants(*tags), None) is not None
+
+
+def titles_of_tables(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The lines, with what is called the caption of a table as a paragraph, as captions are of pictures."""
+    found = list(blocks)
+    for above, block, below in zip([None, *found], found, [*found[1:], None], strict=False):
+        line = block.line
+        of_table = any(near and near.is_row for near in (above, below)) or _TABLE.match(bare(line.text))
+        if line.hint == "caption" and of_table and not (line.pictures or block.is_row):
+            block = msgspec.structs.replace(block, line=msgspec.structs.replace(line, hint="paragraph"))
+        yield block
