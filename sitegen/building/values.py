@@ -53,7 +53,10 @@ class Values:
 
     def differences(self, known: Digests) -> Differences:
         """The names that stood for something else when `known` was remembered."""
-        return {name: (then, now) for name, then in known.data.items() if (now := self.now(name)) != then}
+        noted = self._noted
+        # Of the many names of a file nearly all are noted, and stand for what they did.
+        others = [(name, then) for name, then in known.data.items() if noted.get(name) != then]
+        return {name: (then, now) for name, then in others if (now := self.now(name)) != then}
 
 
 def differences_of(

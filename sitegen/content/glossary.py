@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sitegen import languages
@@ -92,16 +93,22 @@ def fold_name(name: str, lang: Lang) -> str:
     return folded if any(char.isalnum() for char in folded) else ""
 
 
+@lru_cache(maxsize=1 << 14)
+def _compared(name: str, lang: Lang) -> tuple[str, ...]:
+    """The spellings of a name as they are compared. They are kept, as the preview asks for them at each
+    save."""
+    return tuple(fold_name(spelling, lang) for spelling in languages.get(lang).spellings(name))
+
+
 def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) -> None:
     for lang in pair:
-        spellings = languages.get(lang).spellings
         owner: dict[str, Entry] = {}
         for file in loaded:
             # The lines are a dictionary of all fields, made only for entries with problems and only once.
             entry, lines = file.entry, None
             for index, name in enumerate(entry.fields.names[lang]):
-                for spelling in spellings(name):
-                    other = owner.setdefault(fold_name(spelling, lang), entry)
+                for compared in _compared(name, lang):
+                    other = owner.setdefault(compared, entry)
                     if other is not entry:
                         lines = lines or file.lines
                         line = nearest(lines, ("names", lang, index))

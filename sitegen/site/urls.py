@@ -15,6 +15,7 @@ from sitegen.content.layout import (
     GLOSSARY_FOLDER,
     MEDIA_FOLDER,
     in_content,
+    slug_of,
 )
 from sitegen.files.paths import normal
 from sitegen.model.record import Record
@@ -70,13 +71,12 @@ def page_number(url: str) -> int | None:
 
 def url_of_file(path: str) -> str | None:
     """The address of the page of a content file, if it has one."""
-    name = PurePosixPath(path)
     if path == ABOUT_FILE:
         return ABOUT
-    if path.startswith(f"{ARTICLES_FOLDER}/") and name.suffix == ".md":
-        return article_url(name.stem)
-    if path.startswith(f"{GLOSSARY_FOLDER}/") and name.suffix in ENTRY_SUFFIXES:
-        return entry_url(name.stem)
+    if path.startswith(f"{ARTICLES_FOLDER}/") and path.endswith(".md"):
+        return article_url(slug_of(path))
+    if path.startswith(f"{GLOSSARY_FOLDER}/") and path.endswith(ENTRY_SUFFIXES):
+        return entry_url(slug_of(path))
     return None
 
 
