@@ -52,7 +52,7 @@ bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/throughput.py
 	$(BIN)/python -m tests.benchmarks.search --sizes 1000,10000
 	$(BIN)/python -m tests.benchmarks.parts --articles 300 --pagefind '$(PAGEFIND)'
-	$(BIN)/python tests/benchmarks/building.py --articles 300 --rounds 1 --scaling 100,300 --peers none
+	$(BIN)/python -m tests.benchmarks.building --articles 300 --rounds 1 --scaling 100,300 --peers none
 ifdef MT
 	$(BIN)/python -m tests.benchmarks.machine_text $(MT)
 	$(BIN)/python -m tests.benchmarks.terminology $(MT)
@@ -62,7 +62,7 @@ ifdef LANGUAGE
 endif
 
 bench-peers: $(PEERS)/.done
-	$(BIN)/python tests/benchmarks/building.py --results docs/benchmarks.md
+	$(BIN)/python -m tests.benchmarks.building --results docs/benchmarks.md
 
 $(PEERS)/.done: $(VENV)/.test tests/benchmarks/peers.py
 	$(BIN)/python tests/benchmarks/peers.py install $(PEERS)

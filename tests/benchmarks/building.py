@@ -8,167 +8,24 @@ told. What is claimed are the ratios within one run.
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
-import http.client
-import json
 import os
-import platform
-import random
-import re
-import resource
-import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import textwrap
-import threading
-import time
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import httpx
-import msgspec
-from tornado.websocket import websocket_connect
+from tests.benchmarks import corpus, floor, peers, saving
+from tests.benchmarks.edits import EDITS
+from tests.benchmarks.results import Figures, charts, report
+from tests.benchmarks.subjects import ROOT, SITEGEN, Ours, Subject, UnmeasuredError, run, written
+from tests.benchmarks.usage import machine, peak_of, processor_time
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
-
-from tests.benchmarks import corpus, peers, plot  # noqa: E402
-
-SITEGEN = Path(sys.executable).with_name("sitegen")
-PARTS = (
-    "cold", "noop", "sentence", "definition", "name", "template", "page", "desk", "memory", "scaling",
-)  # fmt: skip
-# Of the slow ones fewer: no more after so many seconds.
-SAVES, FEWEST_SAVES, SAVING = 9, 3, 30.0
-POLL = 0.002
-SAMPLE = 0.02
-# Seconds: until a server is there or a page has come, and until a reload has been told.
-PATIENCE, PATIENCE_OF_RELOAD = 240.0, 30.0
-# What a browser says to a livereload server.
-HANDSHAKE = (
-    {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]},
-    {"command": "info", "plugins": {}, "url": ""},
-)
-
-
-class UnmeasuredError(Exception):
-    """Why a measure is missing."""
-
-
-class Subject(ABC):
-    """A generator with its site, ready to be built."""
-
-    name: str
-    version: str
-    site: Path
-
-    @abstractmethod
-    def build(self) -> list[str]: ...
-
-    @abstractmethod
-    def serve(self, port: int) -> list[str]: ...
-
-    def clean(self) -> None:
-        """Takes away what builds have made. It is put aside and not removed: ext4 looks anew at every inode
-        that was freed in the last five minutes when it makes a file, which slows a cold build by a third. So
-        does what somebody else removes before a benchmark."""
-        for path in self.made():
-            if path.exists():
-                path.rename(Path(tempfile.mkdtemp(dir=self.site.parent, prefix="aside-")) / path.name)
-
-    def made(self) -> list[Path]:
-        """What builds have made."""
-        return [self.output]
-
-    @abstractmethod
-    def source(self, article: corpus.Article) -> Path:
-        """The file in which the English of an article stands."""
-
-    @property
-    @abstractmethod
-    def output(self) -> Path: ...
-
-    def reloads(self, port: int) -> str:
-        """The address of a connection that tells of reloads, if it is listened to."""
-        return ""
-
-
-class Ours(Subject):
-    """sitegen, with a theme of the site's own, so that a template can be edited."""
-
-    name = "sitegen"
-
-    def __init__(self, site: Path, count: int) -> None:
-        self.site = site
-        corpus.write(site, count)
-        shutil.copytree(ROOT / "themes", site / "themes")
-        told = subprocess.run([SITEGEN, "--version"], capture_output=True, text=True, check=True).stdout
-        self.version = told.split()[-1]
-
-    @property
-    def output(self) -> Path:
-        return self.site / "output"
-
-    def build(self) -> list[str]:
-        return [str(SITEGEN), "build", "--site", str(self.site)]
-
-    def serve(self, port: int) -> list[str]:
-        return [str(SITEGEN), "serve", "--site", str(self.site), "--port", str(port)]
-
-    def made(self) -> list[Path]:
-        remembered = (self.site / ".sitegen").glob("*")
-        return [self.output, *(path for path in remembered if path.name != "cache")]
-
-    def source(self, article: corpus.Article) -> Path:
-        return self.site / "content/translations" / f"{article.slug}.en.po"
-
-    def reloads(self, port: int) -> str:
-        return f"ws://127.0.0.1:{port}/livereload"
-
-
-class Theirs(Subject):
-    """Another generator."""
-
-    def __init__(self, peer: peers.Peer, site: Path, whole: peers.Corpus) -> None:
-        self.peer, self.site, self.name, self.version = peer, site, peer.name, peer.version
-        peer.write(site, whole)
-
-    @property
-    def output(self) -> Path:
-        return self.site / self.peer.output
-
-    def build(self) -> list[str]:
-        return self.peer.build()
-
-    def serve(self, port: int) -> list[str]:
-        return self.peer.serve(port)
-
-    def source(self, article: corpus.Article) -> Path:
-        return self.site / self.peer.article_file(article.slug)
-
-
-class Figures(msgspec.Struct):
-    """What was measured: seconds by part and generator, processor seconds of a cold build, MB of the peak,
-    seconds of a cold build by number of articles, pages of the output, and what is missing."""
-
-    seconds: dict[str, dict[str, float]] = msgspec.field(default_factory=dict)
-    busy: dict[str, float] = msgspec.field(default_factory=dict)
-    memory: dict[str, float] = msgspec.field(default_factory=dict)
-    scaling: dict[str, dict[int, float]] = msgspec.field(default_factory=dict)
-    pages: dict[str, int] = msgspec.field(default_factory=dict)
-    missing: list[str] = msgspec.field(default_factory=list)
-
-    def of(self, part: str, name: str = "sitegen") -> float | None:
-        return self.seconds.get(part, {}).get(name)
-
+# Measures a part of what there is to measure.
+Measure = Callable[[Sequence[Subject], int, int, Figures], None]
 
 # What follows this heading in the results comes from other measurements, and stays.
 BY_HAND = "\n## Language\n"
@@ -242,35 +99,6 @@ def _density(count: int) -> str:
         return corpus.density(Path(folder), count)
 
 
-def written(folder: Path, count: int, found: Sequence[peers.Peer]) -> list[Subject]:
-    """The sites of all generators."""
-    ours = Ours(folder / "sitegen", count)
-    subjects: list[Subject] = [ours]
-    if found:
-        whole = peers.marked(count, ours.site)
-        subjects += [Theirs(peer, folder / peer.name, whole) for peer in found]
-    return subjects
-
-
-def processor_time() -> float:
-    """Seconds of processors that finished commands have used, with the processes that they started."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def run(subject: Subject) -> float:
-    """Seconds of one build."""
-    # What others wrote is on the disk by then, and not written while this one runs.
-    os.sync()
-    begun = time.perf_counter()
-    done = subprocess.run(subject.build(), cwd=subject.site, capture_output=True, text=True, check=False)
-    taken = time.perf_counter() - begun
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise UnmeasuredError(said[-1][:200])
-    return taken
-
-
 def median_of(
     figures: Figures,
     part: str,
@@ -310,256 +138,81 @@ def measure_noop(subjects: Sequence[Subject], count: int, rounds: int, figures: 
     median_of(figures, "noop", subjects, rounds, lambda subject, number: run(subject))
 
 
-def measure_edit(part: str) -> Callable[[Sequence[Subject], int, int, Figures], None]:
+def measure_edit(part: str) -> Measure:
     """A build after one edit, of sitegen alone: the others build everything, as without an edit."""
 
     def measure(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-        ours = [subject for subject in subjects if isinstance(subject, Ours)]
-
         def once(subject: Subject, number: int) -> float:
             run(subject)
             EDITS[part](subject, count, number)
             return run(subject)
 
-        median_of(figures, part, ours, rounds, once)
+        median_of(figures, part, _ours(subjects), rounds, once)
 
     return measure
 
 
-def edit_sentence(subject: Subject, count: int, number: int) -> None:
-    """One word of a translation."""
-    article, pair = _article_to_edit(count)
-    path = subject.source(article)
-    _save(path, with_word(path.read_text(encoding="utf-8"), pair, f"edited{number}"))
+def measure_saves(
+    part: str, once: Callable[[Subject, int, int], float], kind: type[Subject] = Subject
+) -> Measure:  # fmt: skip
+    """From a save to the page that shows it, of generators of a `kind`."""
+
+    def measure(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
+        chosen = [subject for subject in subjects if isinstance(subject, kind)]
+        median_of(figures, part, chosen, rounds, lambda subject, number: once(subject, count, number))
+
+    return measure
 
 
-def edit_definition(subject: Subject, count: int, number: int) -> None:
-    """One word of the English definition of an entry that nearly all articles mention."""
-    path = subject.site / "content/glossary/pentagon.yaml"
-    _substitute(path, r"(?s)(definition:.*?\n  en: >-\n    )", rf"\g<1>Edited{number}: ")
-
-
-def edit_name(subject: Subject, count: int, number: int) -> None:
-    """One more name of an entry, which one article in seven mentions."""
-    path = subject.site / "content/glossary/basra-police.yaml"
-    _substitute(path, r"(\n  en: \[)([^\]]*)\]", rf"\g<1>\g<2>, {31 + number} pages]")
-
-
-def edit_template(subject: Subject, count: int, number: int) -> None:
-    """A comment in the template of all pages, which changes them all."""
-    path = subject.site / "themes/default/templates/base.html"
-    _substitute(path, r"</body>", f"<!-- edit {number} -->\n</body>")
-
-
-EDITS: dict[str, Callable[[Subject, int, int], None]] = {
-    "sentence": edit_sentence,
-    "definition": edit_definition,
-    "name": edit_name,
-    "template": edit_template,
-}
-
-
-def _article_to_edit(count: int) -> tuple[corpus.Article, corpus.Pair]:
-    """An article from the middle, and a sentence of it that was written for the site."""
-    *_, article = corpus.articles(count // 2 + 1)
-    running = [pair for section in article.sections for part in section.paragraphs for pair in part]
-    return article, next(pair for pair in running if pair.state == "authored")
-
-
-def with_word(text: str, pair: corpus.Pair, word: str) -> str:
-    """A source with one more word at the end of the English of a pair, instead of any earlier one."""
-    last = " ".join(pair.en.removesuffix(".").split()[-3:])
-    pattern = re.compile(rf"{re.escape(last)}(?: edited\w*)?\.")
-    place = [match for match in pattern.finditer(text) if text.rfind(pair.id, 0, match.start()) >= 0]
-    if not place:
-        raise UnmeasuredError(f"the sentence {pair.id} is not in its file")
-    return f"{text[: place[0].start()]}{last} {word}.{text[place[0].end() :]}"
-
-
-def _substitute(path: Path, pattern: str, new: str) -> None:
-    text, times = re.subn(pattern, new, path.read_text(encoding="utf-8"), count=1)
-    if not times:
-        raise UnmeasuredError(f"{path.name} has another form")
-    _save(path, text)
-
-
-def _save(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-# What makes a word ready to be saved, and saves it when it is called.
-Saving = Callable[[str], Callable[[], None]]
-
-
-def measure_page(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-    """From the save of a file to the page with its text, in the preview."""
-    article, pair = _article_to_edit(count)
+def measure_check(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
+    """`sitegen check` where nothing has changed since a build, and such a build, in turns."""
+    ours = _ours(subjects)
 
     def once(subject: Subject, number: int) -> float:
-        path = subject.source(article)
+        run(subject)
+        return run(subject, [str(SITEGEN), "check", "--site", str(subject.site)])
 
-        def saving(word: str) -> Callable[[], None]:
-            return partial(_save, path, with_word(path.read_text(encoding="utf-8"), pair, word))
-
-        return _to_page(subject, lambda port: saving, article, pair, number)
-
-    median_of(figures, "page", subjects, rounds, once)
+    median_of(figures, "check", ours, rounds, once)
 
 
-def measure_desk(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-    """From the save of a sentence at the desk to the page with its text, which sitegen alone has."""
-    article, pair = _article_to_edit(count)
+def measure_import(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
+    """`sitegen import` of the articles of the corpus as texts, into a site that has no article but one. Once:
+    it takes long."""
+    with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as folder:
+        site, texts = Path(folder, "site"), Path(folder, "texts")
+        corpus.write(site, 1)
+        corpus.write_texts(texts, count)
 
-    def saving_at(port: int) -> Saving:
-        ask = asking_at(port, f"/articles/{article.slug}/")
-        of = {"article": article.slug, "id": pair.id}
+        def once(subject: Subject, number: int) -> float:
+            return run(subject, [str(SITEGEN), "import", "--site", str(site), str(texts)])
 
-        def saving(word: str) -> Callable[[], None]:
-            card = ask("sentence", of)
-            text = f"{pair.en.removesuffix('.')} {word}."
-            return lambda: ask("write", {**of, "seen": card["seen"], "text": text}) and None
-
-        return saving
-
-    ours = [subject for subject in subjects if isinstance(subject, Ours)]
-    median_of(
-        figures, "desk", ours, rounds,
-        lambda subject, number: _to_page(subject, saving_at, article, pair, number),
-    )  # fmt: skip
+        median_of(figures, "import", _ours(subjects), 1, once)
 
 
-def asking_at(port: int, page: str) -> Callable[[str, object], Any]:
-    """How a page of the preview asks the desk."""
-    origin = f"http://127.0.0.1:{port}"
-    token = re.search(r'data-token="([^"]+)"', httpx.get(origin + page).text)
-    if not token:
-        raise UnmeasuredError(f"{page} has no desk")
-    own = {"Origin": origin, "Sec-Fetch-Site": "same-origin", "X-Sitegen-Token": token[1]}
-    # A browser keeps its connection, and has no certificates to read.
-    client = httpx.Client(headers=own, timeout=PATIENCE, verify=False)
-
-    def ask(name: str, request: object) -> Any:
-        url = f"{origin}/.preview/desk/{name}"
-        answer = client.post(url, json=request)
-        if answer.status_code != 200:
-            raise UnmeasuredError(f"the desk refuses: {answer.text[:200]}")
-        return answer.json()
-
-    return ask
+def measure_help(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
+    """`sitegen --help`, and the import of the library that makes it."""
+    commands = {"help": [str(SITEGEN), "--help"], "click": [sys.executable, "-c", "import click"]}
+    for part, command in commands.items():
+        median_of(figures, part, _ours(subjects), 5 * rounds, partial(_run_of, command))
 
 
-def _to_page(
-    subject: Subject, saving_at: Callable[[int], Saving], article: corpus.Article, pair: corpus.Pair,
-    number: int,
-) -> float:  # fmt: skip
-    """The median of some saves in a preview. The file is then as it was."""
-    subject.clean()
-    path = subject.source(article)
-    original = path.read_text(encoding="utf-8")
-    with served(subject) as port:
-        page = f"/articles/{article.slug}/"
-        wait_for(port, page, pair.id)
-        try:
-            return statistics.median(_saves(subject, port, page, saving_at(port), number))
-        finally:
-            _save(path, original)
+def measure_floor(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
+    """What lies under a build (see `floor.py`)."""
+    ours = _ours(subjects)
+    with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as folder:
+        data = Path(folder, "pages.json")
+        floor.write_data(data, count)
 
+        def copied(subject: Subject, number: int) -> float:
+            run(subject)
+            return floor.copied(subject.output, Path(folder, f"copy-{number}"))
 
-def _saves(subject: Subject, port: int, page: str, saving: Saving, number: int) -> Iterator[float]:
-    draw = random.Random(number)
-    with listening(subject.reloads(port), f"http://127.0.0.1:{port}{page}") as reloads:
-        time.sleep(1.5)
-        first = time.perf_counter()
-        for save in range(SAVES):
-            if save >= FEWEST_SAVES and time.perf_counter() > first + SAVING:
-                return
-            word = f"edited{number}x{save}"
-            act = saving(word)
-            reloads.clear()
-            begun = time.perf_counter()
-            act()
-            seen = wait_for(port, page, word)
-            if subject.reloads(port):
-                while not reloads:
-                    if time.perf_counter() > begun + PATIENCE_OF_RELOAD:
-                        raise UnmeasuredError("no reload was told")
-                    time.sleep(POLL)
-                seen = max(seen, reloads[0])
-            yield seen - begun
-            # Some look for changes at fixed intervals, which saves at fixed intervals hit or miss always.
-            time.sleep(draw.uniform(1.0, 2.0))
+        def pages(subject: Subject, number: int) -> float:
+            program = [sys.executable, "-m", "tests.benchmarks.floor"]
+            return run(subject, [*program, str(data), str(Path(folder, f"pages-{number}"))], ROOT)
 
-
-def wait_for(port: int, page: str, text: str) -> float:
-    """When the page was first served with the text; asked for every 2 ms."""
-    deadline = time.perf_counter() + PATIENCE
-    wanted = text.encode()
-    while time.perf_counter() < deadline:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-            with contextlib.closing(connection):
-                connection.request("GET", page)
-                answer = connection.getresponse()
-                if wanted in answer.read() and answer.status == 200:
-                    return time.perf_counter()
-        time.sleep(POLL)
-    raise UnmeasuredError(f"{page} did not come")
-
-
-@contextlib.contextmanager
-def served(subject: Subject) -> Iterator[int]:
-    """The preview of a site, on the port that is given."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    process = subprocess.Popen(
-        subject.serve(port),
-        cwd=subject.site,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        yield port
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(5)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-@contextlib.contextmanager
-def listening(url: str, page: str) -> Iterator[list[float]]:
-    """A list that gets the time of every message "reload" from a livereload connection of the page."""
-    times: list[float] = []
-    if not url:
-        yield times
-        return
-    begun = threading.Event()
-
-    async def listen() -> None:
-        connection = await websocket_connect(url)
-        for told in HANDSHAKE:
-            shown = {**told, "url": page} if "url" in told else told
-            await connection.write_message(json.dumps(shown))
-        begun.set()
-        while (message := await connection.read_message()) is not None:
-            if '"reload"' in str(message):
-                times.append(time.perf_counter())
-
-    def work() -> None:
-        with contextlib.suppress(OSError):
-            asyncio.run(listen())
-
-    # It ends when the server does.
-    threading.Thread(target=work, daemon=True).start()
-    if not begun.wait(10):
-        raise UnmeasuredError("the livereload connection is not there")
-    yield times
+        median_of(figures, "copied", ours, rounds, copied)
+        median_of(figures, "pages", ours, rounds, pages)
 
 
 def measure_memory(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
@@ -567,44 +220,36 @@ def measure_memory(subjects: Sequence[Subject], count: int, rounds: int, figures
     for subject in subjects:
         subject.clean()
         process = subprocess.Popen(
-            subject.build(), cwd=subject.site, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            subject.build(), cwd=subject.site, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
         )
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, sum(map(_proportional, _family(process.pid))))
-            time.sleep(SAMPLE)
+        peak = peak_of(process)
         if process.returncode == 0 and peak:
             figures.memory[subject.name] = peak / 1_000_000
     told = ", ".join(f"{name} {size:.0f} MB" for name, size in figures.memory.items())
     print(f"memory: {told}", file=sys.stderr, flush=True)
 
 
-def _family(process: int) -> list[int]:
-    """A process and all that descend from it."""
-    found = [process]
-    for parent in found:
-        with contextlib.suppress(OSError):
-            for task in Path(f"/proc/{parent}/task").iterdir():
-                found += map(int, (task / "children").read_text().split())
-    return found
+def _run_of(command: Sequence[str], subject: Subject, number: int) -> float:
+    return run(subject, command)
 
 
-def _proportional(process: int) -> int:
-    """Bytes of a process, with its share of what several have in common (PSS)."""
-    with contextlib.suppress(OSError):
-        found = re.search(r"(?m)^Pss:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text())
-        return int(found[1]) * 1024 if found else 0
-    return 0
+def _ours(subjects: Sequence[Subject]) -> list[Subject]:
+    return [subject for subject in subjects if isinstance(subject, Ours)]
 
 
-MEASURES: dict[str, Callable[[Sequence[Subject], int, int, Figures], None]] = {
+MEASURES: dict[str, Measure] = {
     "cold": measure_cold,
     "noop": measure_noop,
     **{part: measure_edit(part) for part in EDITS},
-    "page": measure_page,
-    "desk": measure_desk,
+    "page": measure_saves("page", saving.from_file),
+    "desk": measure_saves("desk", saving.from_desk, Ours),
+    "check": measure_check,
+    "import": measure_import,
+    "help": measure_help,
+    "floor": measure_floor,
     "memory": measure_memory,
 }
+PARTS = (*MEASURES, "scaling")
 
 
 def measure_scaling(found: Sequence[peers.Peer], sizes: Sequence[int], rounds: int, figures: Figures) -> None:
@@ -627,187 +272,6 @@ def measure_scaling(found: Sequence[peers.Peer], sizes: Sequence[int], rounds: i
             f"{name} {taken[count]:.2f}" for name, taken in figures.scaling.items() if count in taken
         )
         print(f"{count} articles: {told}", file=sys.stderr, flush=True)
-
-
-def machine() -> str:
-    """The processor, its cores, the memory and the system."""
-    information = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    model = re.search(r"model name\s*: (.*)", information)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    cores = len(os.sched_getaffinity(0))
-    return (
-        f"{model[1] if model else platform.machine()}, {cores} cores, {memory:.0f} GB, "
-        f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}, "
-        f"Python {platform.python_version()}"
-    )
-
-
-class Target(msgspec.Struct, frozen=True):
-    """What is to be reached: a value, how it is written, and whether it is met (None: not measured)."""
-
-    what: str
-    value: float | None
-    form: str
-    wanted: str
-    is_met: Callable[[float], bool]
-
-
-def targets(figures: Figures) -> list[Target]:
-    cold, page = figures.of("cold"), figures.of("page")
-
-    def ratio(one: float | None, other: float | None) -> float | None:
-        return one / other if one and other else None
-
-    scaling = figures.scaling.get("sitegen", {})
-    small, large = scaling.get(500), scaling.get(5_000)
-    return [
-        Target(
-            "cold build, beside Hugo with shortcodes", ratio(cold, figures.of("cold", "hugo-shortcodes")),
-            "{:.2f} ×", "≤ 1 ×", lambda x: x <= 1,
-        ),
-        Target(
-            "cold build, Pelican beside it", ratio(figures.of("cold", "pelican"), cold),
-            "{:.1f} ×", "≥ 4 ×", lambda x: x >= 4,
-        ),
-        Target(
-            "cold build, MkDocs beside it", ratio(figures.of("cold", "mkdocs"), cold),
-            "{:.1f} ×", "≥ 4 ×", lambda x: x >= 4,
-        ),
-        Target("build without a change", figures.of("noop"), "{:.2f} s", "≤ 0.3 s", lambda x: x <= 0.3),
-        Target("edit to page", page, "{:.3f} s", "≤ 0.15 s", lambda x: x <= 0.15),
-        Target(
-            "save at the desk to page", figures.of("desk"), "{:.3f} s", "≤ 0.15 s", lambda x: x <= 0.15,
-        ),
-        Target(
-            "edit to page, beside Hugo", ratio(page, figures.of("page", "hugo")),
-            "{:.2f} ×", "≤ 0.5 ×", lambda x: x <= 0.5,
-        ),
-        Target("peak of memory", figures.memory.get("sitegen"), "{:.0f} MB", "≤ 300 MB", lambda x: x <= 300),
-        Target(
-            "an article of 5,000, beside one of 500",
-            ratio(large / 5_000, small / 500) if large and small else None,
-            "{:.2f} ×", "≤ 1.2 ×", lambda x: x <= 1.2,
-        ),
-    ]  # fmt: skip
-
-
-EDITED = {
-    "noop": "nothing",
-    "sentence": "a word of one translation",
-    "definition": "a word of one definition, of an entity that nearly all articles mention",
-    "name": "one name more of an entity, which one article in seven has",
-    "template": "a comment in the template of all pages",
-}
-METHOD = (
-    """\
-Every command runs as an editor types it, as a process of its own, start of the interpreter included. The
-generators take turns, and the median of the rounds is told; here: {rounds}. Cold means without output and
-without anything that sitegen remembers, but with the fonts cut down: that takes a second for each, once for
-every user. "Processor" is what a cold build uses of all cores together, which a busy machine changes least. A
-build "again" finds the output of the last one and no change; only sitegen makes use of that. No file is
-removed between the builds, and none should have been shortly before: that slows the making of new ones.""",
-    """\
-Edit to page is from the save of a file to the moment when the preview serves the page with the new text and,
-for sitegen, has also told the browser to reload. The page is asked for every 2 ms; {saves} saves a round, of
-slow ones fewer, at uneven intervals. A save at the desk is measured in the same way, from the request of the
-page that an editor has open. Eleventy runs with `--incremental` and MkDocs with `--dirty`.""",
-    """\
-The peak is that of the memory of all processes together (proportional set size, every 20 ms), in a build of
-its own.""",
-    """\
-All have the same articles of {sentences} sentence pairs, a page for each of {entries} entries, the home page
-with all articles, and the tags. Names are linked in both languages, {density}. They are found by sitegen
-while it builds; the others get them as links in their Markdown and have nothing to find. Nor do they have the
-rest of what sitegen makes of this content: the sentences that mention an entity on its page, the states of
-translations and who made them, notes, checks, the index of the search, data for other programs. What can be
-downloaded (`downloads`: books, cards) is switched off, as the others make nothing like it; what that and the
-search cost is under "Search, books and data". Hugo is measured twice: with plain Markdown, and with a
-shortcode for each pair and each name, as a Hugo site of this kind would be built.""",
-    "{peers}",
-)
-
-
-def report(
-    figures: Figures, facts: str, arguments: argparse.Namespace, found: Sequence[peers.Peer], density: str
-) -> str:
-    """The results as Markdown."""
-    out = ["# Benchmarks", "", f"{facts}. {arguments.articles:,} articles.", ""]
-    if figures.seconds.get("cold") or figures.scaling:
-        out += ["![Build times](benchmarks.svg)", ""]
-    out += ["## Targets", "| | sitegen | target | |", "|---|---|---|---|"]
-    for target in targets(figures):
-        value, met = "not measured", ""
-        if target.value is not None:
-            value, met = target.form.format(target.value), "met" if target.is_met(target.value) else "not met"
-        out.append(f"| {target.what} | {value} | {target.wanted} | {met} |")
-    out += [
-        "",
-        "## Beside others",
-        "| | version | cold build | | processor | again | edit to page | peak | pages |",
-    ]
-    out.append("|---|---|---|---|---|---|---|---|---|")
-    versions = {"sitegen": _version(), **{peer.name: peer.version for peer in found}}
-    for name, version in versions.items():
-        cold, ours = figures.of("cold", name), figures.of("cold")
-        cells = [
-            name,
-            version,
-            _told(cold, "{:.2f} s"),
-            _told(cold / ours if cold and ours else None, "{:.2f} ×"),
-            _told(figures.busy.get(name), "{:.2f} s"),
-            _told(figures.of("noop", name), "{:.2f} s"),
-            _told(figures.of("page", name), "{:.3f} s"),
-            _told(figures.memory.get(name), "{:.0f} MB"),
-            str(figures.pages.get(name, "")),
-        ]
-        out.append(f"| {' | '.join(cells)} |")
-    out += ["", "## Builds of sitegen after an edit", "| what changed | seconds |", "|---|---|"]
-    out += [f"| {what} | {_told(figures.of(part), '{:.2f} s')} |" for part, what in EDITED.items()]
-    if figures.scaling:
-        sizes = sorted({size for taken in figures.scaling.values() for size in taken})
-        out += ["", "## Cold builds by number of articles (ms an article)"]
-        out += [f"| | {' | '.join(f'{size:,}' for size in sizes)} |", "|---" * (len(sizes) + 1) + "|"]
-        for name, taken in figures.scaling.items():
-            cells = [
-                f"{taken[size]:.2f} s ({1_000 * taken[size] / size:.2f})" if size in taken else "not measured"
-                for size in sizes
-            ]
-            out.append(f"| {name} | {' | '.join(cells)} |")
-    facts_of_method = {
-        "rounds": arguments.rounds,
-        "saves": SAVES,
-        "sentences": corpus.SENTENCES,
-        "entries": corpus.ENTRIES,
-        "density": density,
-        "peers": " ".join(f"{peer.name}: {peer.about}." for peer in found),
-    }
-    out += ["", "## How it is measured"]
-    for paragraph in METHOD:
-        out += [textwrap.fill(paragraph.format(**facts_of_method), 110, break_on_hyphens=False), ""]
-    if figures.missing:
-        out += ["## Not measured", *(f"- {one}" for one in figures.missing), ""]
-    return "\n".join(out)
-
-
-def _version() -> str:
-    return subprocess.run([SITEGEN, "--version"], capture_output=True, text=True, check=True).stdout.split()[
-        -1
-    ]
-
-
-def _told(value: float | None, form: str) -> str:
-    return "not measured" if value is None else form.format(value)
-
-
-def charts(figures: Figures, count: int) -> str:
-    """The cold builds of all, and how they grow."""
-    drawn = []
-    if cold := figures.seconds.get("cold"):
-        drawn.append(plot.bars(cold, f"Cold build of {count:,} articles", "s"))
-    if figures.scaling:
-        title = "Cold build by number of articles"
-        drawn.append(plot.lines(figures.scaling, title, "articles", "seconds"))
-    return plot.svg(drawn, "Build times of sitegen and others") if drawn else ""
 
 
 if __name__ == "__main__":

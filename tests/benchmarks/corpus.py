@@ -128,6 +128,18 @@ def write(folder: Path, count: int) -> None:
             _write(content / "notes" / f"{article.slug}.yaml", notes_file(article.noted, article.date))
 
 
+def write_texts(folder: Path, count: int) -> None:
+    """Writes the Arabic of `count` articles into `folder`, as texts that are to be imported."""
+    folder.mkdir(parents=True)
+    for article in articles(count):
+        title, summary, *_ = (pair.ar for pair in article.pairs)
+        paragraphs = [title, summary, article.date.isoformat()]
+        for section in article.sections:
+            paragraphs += [section.heading.ar] if section.heading else []
+            paragraphs += [" ".join(pair.ar for pair in part) for part in section.paragraphs]
+        _write(folder / f"{article.slug}.txt", "\n\n".join(paragraphs) + "\n")
+
+
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 

@@ -10,19 +10,17 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks import corpus
-from tests.benchmarks.building import SAMPLE, _family, _proportional
+from tests.benchmarks.usage import peak_of, processor_time
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,9 +35,9 @@ import sys, time, statistics
 from pathlib import Path
 from sitegen.building.builder import Builder
 from sitegen.building.options import Options
-from tests.benchmarks.building import _article_to_edit, with_word
+from tests.benchmarks.edits import article_to_edit, with_word
 site, output, count = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-article, pair = _article_to_edit(count)
+article, pair = article_to_edit(count)
 path = site / "content/translations" / f"{article.slug}.en.po"
 first = path.read_text("utf-8")
 times, written = [], 0
@@ -118,21 +116,16 @@ Row = tuple[str, str, str, bool | None]
 def spent(command: Sequence[object]) -> tuple[float, float, str]:
     """The processor seconds of a command, its peak of memory (all its processes together), and what it
     prints."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = processor_time()
     with tempfile.TemporaryFile("w+") as told:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen([*map(str, command)], stdout=told, cwd=ROOT, env=environment)
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, sum(map(_proportional, _family(process.pid))))
-            time.sleep(SAMPLE)
+        process = subprocess.Popen([*map(str, command)], stdout=told, cwd=ROOT, env=environment, text=True)
+        peak = peak_of(process)
         if process.returncode:
             raise SystemExit(f"{command[0]} failed")
         told.seek(0)
         printed = told.read()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return used, peak, printed
+    return processor_time() - before, peak, printed
 
 
 def measured(site: Path, output: Path, count: int, program: str) -> Costs:
