@@ -84,4 +84,4 @@ def opened(files: Files, slug: str, source: bytes | None = None) -> Opened:
     article = read_article(decode(data, path), path, slug, files.pair, problems)
     problems.raise_if_any()
     memory = memory_path(slug, files.pair.target)
-    return Opened(article, memory, synced(files.folder, article, files.read(memory), files.pair))
+    return Opened(article, memory, synced(files.folder, article, files.read(memory), files.pair, files.names))

@@ -15,7 +15,7 @@ from sitegen.annotation.queue import Progress, Waiting, progress_of, waiting_in
 from sitegen.content.layout import memory_path, notes_path, scan_content, slug_of, text_files
 from sitegen.content.loader import Text, load_text, reader
 from sitegen.desk.day import Day, day_of
-from sitegen.desk.names import Known
+from sitegen.editing.names import Known
 from sitegen.errors import Problems
 from sitegen.model.entry import Entry
 from sitegen.model.language import ByLanguage, Lang, Pair

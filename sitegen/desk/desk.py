@@ -16,9 +16,9 @@ from sitegen.desk.articles import Articles
 from sitegen.desk.checking import is_certainly_sound
 from sitegen.desk.files import Files
 from sitegen.desk.memory import Memory
-from sitegen.desk.names import Names
 from sitegen.desk.registry import Action, Show
 from sitegen.desk.requests import Decision, Undo
+from sitegen.editing.names import Names
 from sitegen.editing.writing import Check, clear_away, remove, restore, write
 from sitegen.errors import ContentError, reason_of
 from sitegen.files.paths import present

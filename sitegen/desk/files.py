@@ -10,7 +10,7 @@ from sitegen.content.loader import reader
 from sitegen.content.settings import parse_pair
 from sitegen.desk.articles import Articles
 from sitegen.desk.memory import Memory
-from sitegen.desk.names import Names
+from sitegen.editing.names import Names
 from sitegen.files.reading import decode
 from sitegen.model.language import Pair
 

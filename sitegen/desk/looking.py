@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from sitegen.annotation.rules import RULES
-from sitegen.desk.names import Known
+from sitegen.editing.names import Known
 from sitegen.errors import Severity
 from sitegen.machine.pairs import rules_for
 from sitegen.markdown.addresses import is_safe, readable

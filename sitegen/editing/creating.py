@@ -17,6 +17,7 @@ from sitegen.content.layout import (
 )
 from sitegen.content.selection import require_articles
 from sitegen.content.settings import pair_of
+from sitegen.editing.names import Names
 from sitegen.editing.noting import NewNote, with_note
 from sitegen.editing.syncing import load_synced
 from sitegen.editing.writing import Group, require_free
@@ -42,7 +43,7 @@ def new_article(site: Path, slug: str, title: str, date: datetime.date | None) -
     day = f"date: {date}\n" if date else ""
     data = f"---\n{dump({'title': title})}{day}draft: true\n---\n\n{_TEXT}\n".encode()
     pair = pair_of(site)
-    memory = load_synced(site, site / path, pair, data)
+    memory = load_synced(site, site / path, pair, Names(site), data)
     return {path: data, memory_path(slug, pair.target): memory.written()}
 
 

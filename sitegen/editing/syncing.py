@@ -15,7 +15,8 @@ from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of
-from sitegen.editing.comments import Context
+from sitegen.editing.comments import comment_on
+from sitegen.editing.names import Names
 from sitegen.editing.seen import seen_now
 from sitegen.editing.writing import Check, put
 from sitegen.errors import ContentError, Problems
@@ -72,31 +73,27 @@ def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
     paths = article_files(site, problems)
     problems.found += [no_article(slug, paths) for slug in slugs if slug not in paths]
     loaded: dict[str, Synced] = {}
-    context = Context(site, pair)
+    names = Names(site)
     for slug in dict.fromkeys(slugs or sorted(paths)):
         if slug in paths:
             with problems.collected():
-                loaded[slug] = load_synced(site, paths[slug], pair, context=context)
+                loaded[slug] = load_synced(site, paths[slug], pair, names)
     problems.raise_if_any()
     return loaded
 
 
-def load_synced(
-    site: Path, path: Path, pair: Pair, data: bytes | None = None, context: Context | None = None
-) -> Synced:
+def load_synced(site: Path, path: Path, pair: Pair, names: Names, data: bytes | None = None) -> Synced:
     """The updated memory of the article at `path` (with the bytes `data`, if the file does not exist yet).
     Nothing is written."""
     article = load_article(path, site, read_bytes(path, site) if data is None else data, pair)
     target = site / memory_path(path.stem, pair.target)
     memory = read_bytes(target, site) if present(target) else None
-    return synced(site, article, memory, pair, context)
+    return synced(site, article, memory, pair, names)
 
 
-def synced(
-    site: Path, article: Article, memory: bytes | None, pair: Pair, context: Context | None = None
-) -> Synced:
+def synced(site: Path, article: Article, memory: bytes | None, pair: Pair, names: Names) -> Synced:
     """The updated memory of an article, of which the file (None: there is none yet) has these bytes. Nothing
-    is written."""
+    is written; `names` are those of the glossary, which is read where there is something new."""
     name = memory_path(article.slug, pair.target)
     target = site / name
     text = decode_memory(memory, name) if memory is not None else ""
@@ -106,7 +103,8 @@ def synced(
     # The entries are in the order of the sentences; comments are written with what is new.
     pairs = list(zip(po, article.sentences, strict=False))
     new = [(entry, sentence) for entry, sentence in pairs if before.get(id(entry)) != entry.msgid]
-    (context or Context(site, pair)).comment_on([e for e, _ in new], [s for _, s in new])
+    if new:
+        comment_on([entry for entry, _ in new], [sentence for _, sentence in new], names.of(pair), pair)
     for entry, sentence in pairs:
         if sentence.foreign and not entry.msgstr.strip():
             entry.msgstr, changed = entry.msgid, True

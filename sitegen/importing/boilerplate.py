@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
@@ -13,10 +14,13 @@ import msgspec
 from sitegen.importing.lines import Line, Verdict, bare, fold, is_running, is_sentence, last_mark, words
 from sitegen.importing.vocabulary import Rule, opens_as_text, vocabulary
 
+# Of so many lines it is kept which rule they fit: they are asked about more than once.
+_KEPT = 4096
 _STRAY = Rule("stray fragment", "line", 1, ())
 _ROW = Rule("row of links", "line", 40, (), edges=True)
 
 
+@lru_cache(maxsize=_KEPT)
 def rule_for(text: str, *, edge: bool = False) -> Rule | None:
     """The rule by which the line is no part of an article; `edge`: it stands above or below the text."""
     if sum(map(str.isalnum, fold(text))) <= 1:

@@ -14,6 +14,7 @@ import msgspec
 
 from sitegen.content.layout import ARTICLES_FOLDER, MEDIA_FOLDER, require_content, require_slug
 from sitegen.content.settings import pair_of
+from sitegen.editing.names import Names
 from sitegen.editing.seen import seen_now
 from sitegen.editing.slugs import slug_for
 from sitegen.editing.syncing import Synced, load_synced
@@ -96,6 +97,7 @@ def import_files(
     imported: list[Imported] = []
     plans: dict[int, _Plan] = {}
     taken: Taken = {}
+    names = Names(site)
     workers = executor or Processes(0)
     kept = _kept_by(site, workers)
     sources = [_source(number, file, data) for number, (file, data) in enumerate(inputs.items())]
@@ -106,7 +108,7 @@ def import_files(
         for number, draft in enumerate(drafts.found, 1):
             name = f"{source.name}, item {number}" if len(drafts.found) > 1 else source.name
             try:
-                plan = _plan(site, name, usable(draft, name), options, taken)
+                plan = _plan(site, name, usable(draft, name), options, taken, names)
                 taken[plan.imported.path] = (name, plan.text)
                 plans[len(imported)] = plan
                 imported.append(plan.imported)
@@ -172,8 +174,11 @@ def files_in(folder: Path) -> list[Path]:
     ]
 
 
-def _plan(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -> _Plan:
-    """What an import is to do with an article. `taken` are the paths that others of the same import have."""
+def _plan(
+    site: Path, name: str, draft: Draft, options: Options, taken: Taken, names: Names
+) -> _Plan:  # fmt: skip
+    """What an import is to do with an article. `taken` are the paths that others of the same import have,
+    `names` those of the glossary."""
     draft = _with_options(draft, options)
     path, old = _place(site, name, draft, options, taken)
     slug = Path(path).stem
@@ -189,7 +194,7 @@ def _plan(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -
         raise ContentError(Problem(name, 0, message, hint))
     try:
         pair = pair_of(site)
-        memory = load_synced(site, site / path, pair, data)
+        memory = load_synced(site, site / path, pair, names, data)
     except ContentError as error:
         raise ContentError(*(_refused(name, problem) for problem in error.problems)) from error
     if pair.target == "en":

@@ -20,6 +20,7 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -117,14 +118,15 @@ class FoundDate(msgspec.Struct, frozen=True):
     order: Order = ""
 
 
-def find_dates(text: str) -> list[FoundDate]:
+@lru_cache(maxsize=4096)
+def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Every date in the text, in its order."""
     found: list[FoundDate] = []
     for match in sorted((m for form in _FORMS for m in form.finditer(text)), key=re.Match.start):
         readings = list(dict.fromkeys(_readings(match)))
         if readings and (not found or match.start() >= found[-1].end):
             found.append(_with_context(text, match, readings, found[-1].end if found else 0))
-    return found
+    return tuple(found)
 
 
 def settle(found: FoundDate, text: str, published: datetime.date | None = None) -> FoundDate:

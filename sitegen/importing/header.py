@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_name, is_role, names_kind
@@ -132,6 +133,7 @@ def is_caption_label(text: str) -> bool:
     return label is not None and label.end() > len(text)
 
 
+@lru_cache(maxsize=4096)
 def date_line(text: str) -> Byline | None:
     """What a date line says beside the date: an empty byline for nothing; None for no date line."""
     rest = rest_of_date_line(text)

@@ -70,7 +70,11 @@ def split_lines(text: str) -> list[Line]:
     return found
 
 
-@lru_cache(maxsize=4096)
+# What is found of a line is kept for so many lines: each is looked at by many rules, and more than once.
+_KEPT = 4096
+
+
+@lru_cache(maxsize=_KEPT)
 def fold(text: str) -> str:
     """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no marks, no tatweel.
 
@@ -82,14 +86,16 @@ def fold(text: str) -> str:
     return on_one_line(kept.casefold())
 
 
+@lru_cache(maxsize=_KEPT)
 def bare(text: str) -> str:
     """The folded text without the punctuation and symbols around it."""
     return _EDGES.sub("", fold(text))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=_KEPT)
+def words(text: str) -> tuple[str, ...]:
     """The folded words, without punctuation."""
-    return re.findall(r"\w+", fold(text))
+    return tuple(re.findall(r"\w+", fold(text)))
 
 
 def tolerant(phrase: str) -> str:

@@ -160,13 +160,14 @@ def _write(text: str, marks: Sequence[Mark]) -> str:
         opens.setdefault(mark.start, []).append(mark)
         closes.setdefault(mark.end, []).insert(0, mark)
     out = []
-    for at in range(len(text) + 1):
+    done = 0
+    for at in sorted({*backslashes, *opens, *closes}):
+        out.append(text[done:at])
         out += [_SIGNS.get(mark.kind) or f"]({_address(mark.href)})" for mark in closes.get(at, ())]
         out += [_SIGNS.get(mark.kind, "[") for mark in opens.get(at, ())]
-        if at < len(text):
-            out.append("\\" if at in backslashes else "")
-            out.append(text[at])
-    return "".join(out)
+        out.append("\\" if at in backslashes else "")
+        done = at
+    return "".join([*out, text[done:]])
 
 
 def _address(href: str) -> str:

@@ -29,7 +29,7 @@ def is_same(old: str, draft: Draft) -> bool:
 
 def _pieces(text: str) -> set[tuple[str, ...]]:
     found = words(text)
-    return {tuple(found[at : at + 5]) for at in range(max(len(found) - 4, 1))}
+    return {found[at : at + 5] for at in range(max(len(found) - 4, 1))}
 
 
 def _address(front: str) -> str:
