@@ -19,7 +19,7 @@ check: $(VENV)/.base
 
 test: lint
 	$(BIN)/python tests/tools/browser.py
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check

@@ -13,7 +13,16 @@ import pytest
 
 from tests.conftest import ROOT
 
+# In one process, so that it is installed once.
+pytestmark = pytest.mark.xdist_group("installed")
+
 HEAVY = {"torch", "ctranslate2", "stanza", "sentencepiece", "argostranslate", "argos-translate-lt", "numpy"}
+
+
+def pip(programs: Path) -> list[str]:
+    """pip for the environment that has these programs."""
+    own = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    return [*own, "--python", str(programs / "python")]
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +33,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / "source" / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder / "source" / name)
-    venv.create(folder / "env", with_pip=True)
-    pip = [str(folder / "env/bin/python"), "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    venv.create(folder / "env")
     constraints = str(ROOT / "constraints.txt")
-    subprocess.run([*pip, "install", "-c", constraints, str(folder / "source")], check=True)
+    # What is not used need not be compiled.
+    install = ["install", "--quiet", "--no-compile", "-c", constraints, str(folder / "source")]
+    subprocess.run([*pip(folder / "env/bin"), *install], check=True)
     return folder / "env/bin"
 
 
@@ -55,7 +65,7 @@ def test_installed_command_builds_a_site(installed: Path, tmp_path: Path) -> Non
 
 def test_the_base_install_has_no_machine_learning(installed: Path) -> None:
     listed = subprocess.run(
-        [str(installed / "python"), "-m", "pip", "list", "--format=freeze"],
+        [*pip(installed), "list", "--format=freeze"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     names = {line.split("==")[0].lower() for line in listed.stdout.splitlines()}
