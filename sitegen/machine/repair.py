@@ -75,6 +75,9 @@ def _character(match: re.Match[str]) -> str:
 
 # --- spacing: around apostrophes, within quotes, brackets and numbers, before punctuation
 
+# A tokenizer's marks of what it has parted (`al @-@ Abadi`); sentences and clauses without a space between.
+_JOINED = re.compile(r" ?@([-–,.:/])@ ?")
+_GLUED = re.compile(r"(?<![\w./@:-])([a-z]+(?:[.!?](?=[A-Z][a-z]+(?![\w./@:-]*[./@:]\w))|,(?=[a-z]{2})))")
 _GENITIVE = re.compile(r"(?<=[^\W\d_])(?: (['’]) ?|(['’]) )(?=s\b(?![-'’]))")
 _PRONOUN = (
     "I|[Ww]e|[Yy]ou|[Tt]hey|[Hh]e|[Ss]he|[Ii]t|[Ww]ho|[Tt]hat|[Tt]here|[Ww]hat|could|would|should|might|must"
@@ -95,7 +98,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
 
 def _spacing(text: str, source: str) -> str:
-    text = _GENITIVE.sub(r"\1\2", on_one_line(text))
+    text = _GLUED.sub(r"\1 ", _JOINED.sub(r"\1", on_one_line(text)))
+    text = _GENITIVE.sub(r"\1\2", text)
     text = _VERB.sub(r"\1\2\3", _NOT.sub(r"\1n\2t", text))
     text = _apostrophes(text)
     parts = _quoted(text) or [text]
