@@ -37,6 +37,7 @@ from sitegen.importing.header import BYLINE, DATE, date_line, labelled_caption, 
 from sitegen.importing.inline import is_wholly
 from sitegen.importing.interviews import SHORT, read_interview, split_turns
 from sitegen.importing.lines import (
+    SIGN,
     Line,
     Verdict,
     bare,
@@ -56,7 +57,7 @@ _UNSEEN = r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]*"
 _BULLET = re.compile(rf"{_UNSEEN}[•●▪■◦·‣♦◆►▶◄◀➢➤✓✔☑✅]\ufe0f?\s*")
 _DASH = re.compile(rf"{_UNSEEN}[-–—*]\s+")
 # Any other sign is a bullet where a line beside it begins with it, too.
-_SIGN = re.compile(rf"{_UNSEEN}(?P<sign>[^\w\s\u0600-\u06ff\ufb50-\ufdff!-~\xa0-\xbf‐-⁩]\ufe0f?)\s*(?=\w)")
+_SIGN = re.compile(rf"{_UNSEEN}(?P<sign>{SIGN})\s*(?=\w)")
 _NUMBER = re.compile(
     rf"{_UNSEEN}\(?(?P<number>\d{{1,3}})(?:\s?(?:[.)]|[-–—ـ/](?!\s?\d))|\ufe0f?\u20e3)\s*(?=[^\W\d]|[\"«“(])"
 )

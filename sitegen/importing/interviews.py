@@ -21,12 +21,12 @@ from itertools import pairwise
 import msgspec
 
 from sitegen.importing.inline import Mark, is_wholly, moved
-from sitegen.importing.lines import Line, Verdict, fold, last_mark, words
+from sitegen.importing.lines import SIGN, Line, Verdict, fold, last_mark, words
 from sitegen.importing.vocabulary import opens_as_text
 
 SHORT = 12  # words, up to which a line may be a heading
 
-_DOTS = r"[*•●■▪◆◄►▶✦☐⬤–—-]+\s*"
+_DOTS = rf"(?:[*•–—#>-]|{SIGN})+\s*"
 _COUNTED = r"\(?\d{1,2}\s?[.)/–—-]\s*"
 _DASH = r"(?:[-–—]\s?)?"
 _ASKS = re.compile(rf"{_DASH}(?:س|سؤال|q)\s?\d*\s*[:/.)–—-]\s*|{_COUNTED}|{_DOTS}", re.IGNORECASE)

@@ -21,6 +21,8 @@ _FOLDED = str.maketrans(
 )
 _MARKS = r"[\u064b-\u0655\u0670\u0640]*"
 _VARIANTS = {c: f"[{group}]" for group in ("اأإآٱ", "يىی", "هة", "كک") for c in group}
+# A sign, such as those before items and questions, with the one that shows it in colour.
+SIGN = r"[^\w\s\u0600-\u06ff\ufb50-\ufdff!-~\xa0-\xbf\u2010-\u2069]\ufe0f?"
 _EDGES = re.compile(r"\A[\W_]++|(?<=[^\W_])[\W_]++\Z")
 _CLOSERS = "\"'”’»›)]}* "
 
