@@ -28,7 +28,7 @@ class Archive(msgspec.Struct, frozen=True):
 
 def is_mhtml(data: bytes) -> bool:
     """Whether the file has the header of a mail, as an MHTML file does."""
-    head = data[:4096].replace(b"\r\n", b"\n")
+    head = data.lstrip()[:4096].replace(b"\r\n", b"\n")
     return _MIME.match(head) is not None and b"content-type:" in head.lower()
 
 
@@ -39,7 +39,7 @@ def is_webarchive(data: bytes) -> bool:
 def read_mhtml(data: bytes, name: str) -> Archive:
     """The page in an MHTML file: the one that its header names, else the first, as frames and adverts are
     pages too; raises a ContentError if there is none."""
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
     pages: list[Any] = []
     parts: dict[str, bytes] = {}
     for part in message.walk():

@@ -56,12 +56,18 @@ _KEYS = re.compile(
 )
 _TOML = re.compile(r"\+\+\+\s*\n(?:[^\n]*\n)*?\+\+\+\s*(?:\n|\Z)")
 _OBJECT = re.compile(r"[\[\s]*\{\s*\"[^\"\n]*\"\s*:")
+_LOOKED_AT = 20_000  # characters
 _JSON = ("is JSON", "save the page that it belongs to, as HTML, or copy the text into a file")
 
 
 def refusal_of_bytes(data: bytes) -> tuple[str, str] | None:
     """What a file of bytes is that holds no text as such, and the way to go; None if it may hold text."""
     return next(((what, hint) for pattern, what, hint in _REFUSED if pattern.match(data)), None)
+
+
+# The letters of a saved page or a mail without its header: those of quoted-printable, and rows of base64.
+_CODES = re.compile(r"(?:=[CDE][0-9A-F]=[89AB][0-9A-F]){4}|^[A-Za-z0-9+/]{60,}$", re.MULTILINE)
+_MOST_CODES = 5
 
 
 def refusal_of(text: str) -> tuple[str, str] | None:
@@ -77,6 +83,11 @@ def refusal_of(text: str) -> tuple[str, str] | None:
         with contextlib.suppress(ValueError, RecursionError):
             json.loads(start)
             return _JSON
+    if len(_CODES.findall(start[:_LOOKED_AT])) >= _MOST_CODES:
+        return (
+            "holds the codes of a saved page or a mail whose head is missing",
+            "save the page again, as HTML",
+        )
     if _is_table(start):
         return "is a table of values (CSV)", COPY
     return next(((what, hint) for pattern, what, hint in _TEXTS if pattern.match(start)), None)

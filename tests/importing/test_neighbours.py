@@ -174,8 +174,9 @@ def test_saved_page_with_a_byte_order_mark() -> None:
     head = "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
     html = f"<html><body><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p></body></html>"
     body = quopri.encodestring(html.encode())
-    data = codecs.BOM_UTF8 + f"{head}Content-Transfer-Encoding: quoted-printable\n\n".encode() + body
-    assert [block.text for block in read_raw(data, "page.mhtml").blocks] == [ONE, TWO]
+    data = f"{head}Content-Transfer-Encoding: quoted-printable\n\n".encode() + body
+    for start in (codecs.BOM_UTF8, b"\r\n\n"):
+        assert [block.text for block in read_raw(start + data, "page.mhtml").blocks] == [ONE, TWO]
 
 
 def test_markdown_without_front_matter() -> None:
