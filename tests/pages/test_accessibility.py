@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import OpenPage
 from tests.pages.conftest import Address
 from tests.pages.sites import KINDS, BuiltSite
+from tests.tools.axe import found_in_looks
 
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-
-# All rules that axe has on by itself, and the size of targets (WCAG 2.2, 2.5.8).
-_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 
 _FOCUSABLE = """() => {
   const all = [...document.querySelectorAll("a[href], summary, pre[tabindex], button, input")];
@@ -40,22 +37,9 @@ def test_axe(site: BuiltSite, served: Address, open_page: OpenPage, kind: str) -
     """No violation on wide screens and phones, in light and dark, and in colours of the reader."""
     page = open_page(served(site, site.largest(kind).url))
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
-    told = []
-    for width in (1280, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found: dict[str, Any] = Axe().run(page, options=_OPTIONS).response
-            told += [
-                f"{width} {scheme}: {rule['id']}: {rule['help']}: {node['html'][:200]} {node['any'][:1]}"
-                for rule in found["violations"]
-                for node in rule["nodes"][:5]
-            ]
-    page.emulate_media(forced_colors="active")
-    forced: dict[str, Any] = Axe().run(page, options=_OPTIONS).response
-    told += [
-        f"forced colours: {rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in forced["violations"]
-    ]
+    told = found_in_looks(page, ("light", "dark"))
+    page.set_viewport_size({"width": 390, "height": 900})
+    told += found_in_looks(page, ("light", "forced"))
     assert not told, "\n".join(told)
 
 

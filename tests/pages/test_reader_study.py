@@ -12,7 +12,6 @@ from tests.conftest import OpenPage
 from tests.pages.conftest import Address
 from tests.pages.sites import BuiltPage, BuiltSite
 from tests.pages.test_reader_layouts import NO_STORAGE
-from tests.pages.test_reader_panels import found_by_axe
 
 COVERED = "section[id^=sec-] .covered"
 
@@ -188,22 +187,6 @@ def test_another_typeface_is_asked_for_by_those_who_choose_it(address: str, open
     page.reload()
     assert page.evaluate(height) == before
     assert not any("Sans" in family for family in page.evaluate(fonts))
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_axe_on_every_paper(
-    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage, width: int, scheme: str
-) -> None:
-    page = open_page(served(built["torture"], "articles/every-construct/"), width=width, color_scheme=scheme)
-    for paper in ("light", "dark", "sepia"):
-        page.locator("[popovertarget=settings]").click()
-        page.locator(f"label:has([name=paper][value={paper}])").click()
-        assert found_by_axe(page) == [], paper
-        page.keyboard.press("Escape")
-        assert found_by_axe(page) == [], paper
-    if width > 390:
-        page.keyboard.press("?")
-        assert found_by_axe(page) == []
 
 
 @pytest.mark.parametrize("where", ["blocked", "disk"])

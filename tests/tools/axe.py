@@ -1,0 +1,54 @@
+"""What axe finds on a page, in the colours and on the papers that a reader may have."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+# All rules that axe has on by itself, and the size of targets (WCAG 2.2, 2.5.8).
+_ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# Those that colours matter to: half of the time.
+_COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+
+Look = Literal["light", "dark", "forced", "paper dark", "paper sepia"]
+_MEDIA: dict[Look, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
+    # Chosen, on a device that has the other.
+    "paper dark": {"color_scheme": "light", "forced_colors": "none"},
+    "paper sepia": {"color_scheme": "dark", "forced_colors": "none"},
+}
+_PAPER = """paper => {
+  if (paper) document.documentElement.dataset.paper = paper;
+  else delete document.documentElement.dataset.paper;
+}"""
+
+
+def found_by_axe(page: Page, within: str = "", *, colours: bool = False) -> list[str]:
+    """The violations on a page as it is, or in the element at a selector; of all rules, or of those about
+    `colours` alone."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    options = json.dumps(_COLOURS if colours else _ALL)
+    found = page.evaluate(f"axe.run({json.dumps(within) if within else 'document'}, {options})")
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['any'][:1]}"
+        for rule in found["violations"]
+        for node in rule["nodes"][:5]
+    ]
+
+
+def found_in_looks(page: Page, looks: tuple[Look, ...] = (*_MEDIA,), within: str = "") -> list[str]:
+    """The violations in each look, of all rules in the first; the page is left in light colours."""
+    told: list[str] = []
+    for look in looks:
+        page.emulate_media(**_MEDIA[look])
+        page.evaluate(_PAPER, look.partition(" ")[2])
+        told += [f"{look}: {each}" for each in found_by_axe(page, within, colours=look != looks[0])]
+    page.emulate_media(**_MEDIA["light"])
+    page.evaluate(_PAPER, "")
+    return told
