@@ -11,7 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 
 from sitegen import languages
 from sitegen.annotation.article import AnnotatedArticle
-from sitegen.annotation.recurrence import Found, Word, names_in, runs_of, stretches_of
+from sitegen.annotation.recurrence import (
+    Found,
+    Texts,
+    Word,
+    names_in,
+    runs_of,
+    stretches_of,
+    without_particles,
+)
 from sitegen.languages.base import Language
 from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.record import Record
@@ -50,8 +58,9 @@ def candidates(articles: Sequence[AnnotatedArticle], alike: Alike) -> tuple[Cand
             for lang in pair:
                 text, mentions = article.searched[lang][number], article.mentions[lang][number]
                 texts[lang].append(list(runs_of(text, mentions, languages.get(lang))))
-    source, target = (names_in(texts[lang], languages.get(lang)) for lang in pair)
-    counterparts = _pairs(source, target, texts[pair.source], languages.get(pair.source), alike)
+    words = {lang: without_particles(texts[lang], languages.get(lang)) for lang in pair}
+    source, target = (names_in(words[lang], languages.get(lang)) for lang in pair)
+    counterparts = _pairs(source, target, words[pair.source], languages.get(pair.source), alike)
     ranked: list[tuple[float, Candidate]] = []
     for one, other, weight in counterparts:
         places = sorted({*(one.places if one else ()), *(other.places if other else ())})
@@ -69,7 +78,7 @@ def _spellings(found: Found | None) -> tuple[str, ...]:
 
 
 def _pairs(
-    source: Sequence[Found], target: Sequence[Found], texts: Sequence[Sequence[list[Word]]],
+    source: Sequence[Found], target: Sequence[Found], texts: Texts,
     language: Language, alike: Alike,
 ) -> Iterator[tuple[Found | None, Found | None, float]]:  # fmt: skip
     """Names of both languages that are one, with what they count; and those without a counterpart."""

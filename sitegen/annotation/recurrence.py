@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from sitegen import languages
 from sitegen.languages.base import Language
 from sitegen.model.entry import Mention
+from sitegen.model.language import Lang
 from sitegen.model.record import Record
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670"
@@ -52,6 +55,16 @@ class Found(Record, frozen=True):
         return max(self.spellings, key=lambda text: (self.spellings[text], -len(text), text))
 
 
+# The words of sentences, divided by punctuation and by names that are known.
+Texts = Sequence[Sequence[list[Word]]]
+
+
+@lru_cache(maxsize=1 << 16)
+def _fold(word: str, lang: Lang) -> str:
+    """The folded word. It is kept, as most of a text is words that have come before."""
+    return languages.get(lang).fold(word).text
+
+
 def runs_of(text: str, mentions: Iterable[Mention], language: Language) -> Iterator[list[Word]]:
     """The words of a text between punctuation and names that are known."""
     for mention in mentions:
@@ -65,14 +78,39 @@ def runs_of(text: str, mentions: Iterable[Mention], language: Language) -> Itera
             yield run
             run = []
         word = _POSSESSIVE.sub("", match[0])
-        run.append(Word(word, language.fold(word).text, match.start() / len(text), is_first))
+        run.append(Word(word, _fold(word, language.code), match.start() / len(text), is_first))
         at, is_first = match.start() + len(word), False
     if run:
         yield run
 
 
-def names_in(texts: Sequence[Sequence[list[Word]]], language: Language) -> list[Found]:
-    """The names in sentences of one language."""
+def without_particles(texts: Texts, language: Language) -> Texts:
+    """The words of sentences without particles: each as one that is no name, if it may be one, else as what
+    is most frequent, else as it is written."""
+    cues = language.cues
+    known = cues.titles | cues.saying | cues.kinds | cues.heads | cues.common | _stop_words(language)
+    written = Counter(word.text for runs in texts for run in runs for word in run)
+    readings = {
+        text: [(each, _fold(each, language.code)) for each in cues.readings(text)] for text in written
+    }
+    counts: Counter[str] = Counter()
+    for text, number in written.items():
+        for _, folded in readings[text]:
+            counts[folded] += number
+    best = {
+        text: max(found, key=lambda each: (each[1] in known, counts[each[1]], len(each[0])))
+        for text, found in readings.items()
+    }
+
+    def read(word: Word) -> Word:
+        text, folded = best[word.text]
+        return word if text == word.text else word._replace(text=text, folded=folded)
+
+    return [[[read(word) for word in run] for run in runs] for runs in texts]
+
+
+def names_in(texts: Texts, language: Language) -> list[Found]:
+    """The names in sentences of one language, the words of which are without particles."""
     finder = _by_capitals if language.cues.capitals else _by_cues
     spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     places: dict[tuple[str, ...], dict[int, float]] = defaultdict(dict)
@@ -88,7 +126,7 @@ def names_in(texts: Sequence[Sequence[list[Word]]], language: Language) -> list[
 _Occurrence = tuple[int, list[Word], str]
 
 
-def _by_capitals(texts: Sequence[Sequence[list[Word]]], language: Language) -> Iterator[_Occurrence]:
+def _by_capitals(texts: Texts, language: Language) -> Iterator[_Occurrence]:
     cues = language.cues
     # Words that have a capital where none begins a sentence.
     inside = {
@@ -147,11 +185,8 @@ def _trimmed(words: list[Word], language: Language) -> list[Word]:
     return words if len(words) <= _LONGEST + 1 else []
 
 
-def _by_cues(texts: Sequence[Sequence[list[Word]]], language: Language) -> Iterator[_Occurrence]:
-    cues = language.cues
-    read = _reader(texts, language)
-    stop = _stop_words(language)
-    sentences = [[[read(word) for word in run] for run in runs] for runs in texts]
+def _by_cues(texts: Texts, language: Language) -> Iterator[_Occurrence]:
+    cues, stop = language.cues, _stop_words(language)
 
     def may_be(word: Word) -> bool:
         return word.folded not in stop and word.folded not in cues.saying and len(word.folded) > 1
@@ -188,18 +223,18 @@ def _by_cues(texts: Sequence[Sequence[list[Word]]], language: Language) -> Itera
         # Its first word may be a common one (the Zone, of the Green Zone).
         return counts[key] * 3 >= min(counts[key[:-1]], counts[key[1:]])
 
-    for runs in sentences:
+    for runs in texts:
         for run in runs:
             for words in _stretches(run, may_begin):
                 counts[tuple(word.folded for word in words)] += 1
-    definite = {word.folded for runs in sentences for run in runs for word in run if is_definite(word)}
+    definite = {word.folded for runs in texts for run in runs for word in run if is_definite(word)}
     other = re.compile(cues.other) if cues.other else None
 
     def may_stand_alone(word: Word) -> bool:
         is_other = is_definite(word) or cues.article + word.folded in definite or len(word.folded) < 4
         return not is_other and not (other and other.match(word.folded))
 
-    for number, runs in enumerate(sentences):
+    for number, runs in enumerate(texts):
         for run in runs:
             for start, word in enumerate(run):
                 rest = run[start + 1 :]
@@ -235,35 +270,15 @@ def _stretches(run: Sequence[Word], may_begin: Callable[[Word], bool]) -> Iterat
             yield list(run[start : start + length])
 
 
-def _reader(texts: Sequence[Sequence[list[Word]]], language: Language) -> Callable[[Word], Word]:
-    """What reads a word without particles: as one that is no name, if it may be one, else as what is most
-    frequent, else as it is written."""
-    cues, readings = language.cues, language.cues.readings
-    known = cues.titles | cues.saying | cues.kinds | cues.heads | cues.common | _stop_words(language)
-    counts: Counter[str] = Counter()
-    for runs in texts:
-        for run in runs:
-            for word in run:
-                counts.update(language.fold(each).text for each in readings(word.text))
-
-    def read(word: Word) -> Word:
-        found = readings(word.text)
-        folded = {each: language.fold(each).text for each in found}
-        best = max(found, key=lambda each: (folded[each] in known, counts[folded[each]], len(each)))
-        return word if best == word.text else word._replace(text=best, folded=folded[best])
-
-    return read
-
-
 def _stop_words(language: Language) -> frozenset[str]:
     return frozenset(language.fold(word).text for word in language.search.stop)
 
 
 def stretches_of(
-    texts: Sequence[Sequence[list[Word]]], language: Language, wanted: set[int]
+    texts: Texts, language: Language, wanted: set[int]
 ) -> dict[int, dict[tuple[str, ...], Found]]:
     """All that may be a name in the sentences of the source that are wanted."""
-    cues, stop, read = language.cues, _stop_words(language), _reader(texts, language)
+    cues, stop = language.cues, _stop_words(language)
     made: dict[tuple[str, ...], Found] = {}
     by_sentence: dict[int, dict[tuple[str, ...], Found]] = defaultdict(dict)
 
@@ -272,7 +287,7 @@ def stretches_of(
 
     for number, runs in enumerate(texts):
         for run in runs:
-            for words in _stretches([read(word) for word in run], may_be):
+            for words in _stretches(run, may_be):
                 key = tuple(word.folded for word in words)
                 found = made.setdefault(key, Found(key, {}, {}, 0.0))
                 text = " ".join(word.text for word in words)

@@ -12,7 +12,7 @@ from sitegen import languages
 from sitegen.annotation.article import annotate
 from sitegen.annotation.candidates import Candidate, candidates
 from sitegen.annotation.matcher import Matcher
-from sitegen.annotation.recurrence import names_in, runs_of
+from sitegen.annotation.recurrence import names_in, runs_of, without_particles
 from sitegen.content.glossary import fold_name
 from sitegen.content.loader import load_content
 from sitegen.importing.command import Options, import_files
@@ -26,9 +26,8 @@ FIRST = 50
 
 def _names(lang: str, *sentences: str) -> list[str]:
     language = languages.get(lang)
-    return [
-        found.text for found in names_in([[*runs_of(text, (), language)] for text in sentences], language)
-    ]
+    texts = [[*runs_of(text, (), language)] for text in sentences]
+    return [found.text for found in names_in(without_particles(texts, language), language)]
 
 
 @pytest.mark.parametrize(
