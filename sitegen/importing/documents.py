@@ -24,6 +24,8 @@ from sitegen.text.oneline import on_one_line
 
 _STYLES = "\n".join(
     (
+        "br[type='page'] => br",
+        "br[type='column'] => br",
         "p[style-name='Title'] => h1:fresh",
         "p[style-name='Subtitle'] => p.standfirst:fresh",
         "p[style-name='Caption'] => p.caption:fresh",

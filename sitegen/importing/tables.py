@@ -21,9 +21,20 @@ def data_rows(table: Any) -> list[Any]:
     if holds(table, "table", "h1", "h2", "h3") or not all(map(is_furniture, table.iter("img"))):
         return []
     rows = [(row, cells) for row in table.iter("tr") if (cells := cells_of(row))]
-    wide = sum(len(cells) > 1 for _, cells in rows)
+    spanned = set(_spanned(table))
+    wide = sum(len(cells) > 1 or row in spanned for row, cells in rows)
     short = all(len(words(cell)) <= 20 for _, cells in rows for cell in cells)
     return [row for row, _ in rows] if len(rows) > 1 and wide * 2 > len(rows) and short else []
+
+
+def _spanned(table: Any) -> Iterator[Any]:
+    """The rows that a cell of a row above them reaches into."""
+    left = 0
+    for row in table.iter("tr"):
+        if left:
+            yield row
+        spans = [int(span) for cell in row.iter("td", "th") if (span := cell.get("rowspan") or "").isdigit()]
+        left = max([left, *spans], default=0) - 1 if left or spans else 0
 
 
 def cells_of(row: Any) -> list[str]:

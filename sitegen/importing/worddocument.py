@@ -29,6 +29,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LETTERS = {"arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ", "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"}
 _DEEPEST = 9
+_DEEPEST_READ = 4  # the level up to which mammoth reads lists
 
 
 class _Level(msgspec.Struct, frozen=True):
@@ -140,7 +141,7 @@ class WordDocument:
         if old is not None:
             look.remove(old)
         numbering = etree.SubElement(look, w + "numPr")
-        etree.SubElement(numbering, w + "ilvl", {w + "val": str(depth)})
+        etree.SubElement(numbering, w + "ilvl", {w + "val": str(min(depth, _DEEPEST_READ))})
         etree.SubElement(numbering, w + "numId", {w + "val": number})
         if own.form == "bullet":
             return
