@@ -123,6 +123,6 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
         take_place() if tag == "li" else around.place,
         around.hidden or get("hidden") is not None or _HIDDEN.search(style) is not None,
         author,
-        is_short and (author or around.details or _DETAILS.search(names) is not None),
+        around.details or (is_short and (author or _DETAILS.search(names) is not None)),
         around.pre or (serial if tag == "pre" else 0),
     )

@@ -182,7 +182,8 @@ def _labelled(text: str) -> Byline | None:
         of_thing = named["kind"] and not word_set("things").isdisjoint(words(name)[:1])
         if name and len(words(name)) <= 8 and not (of_thing or _NO_NAME.match(plain)):
             announces = named["kind"] and (_is_long(name) or _QUALIFIED.match(name) is not None)
-            return Byline(name, agency, sure=len(words(name)) > 1 and not announces)
+            whole = len(words(name)) > 1 and max(map(len, words(name))) > 1
+            return Byline(name, agency, sure=whole and not announces)
         if not name:
             return Byline("", agency)
     if named := _BY.fullmatch(text):

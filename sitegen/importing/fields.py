@@ -93,6 +93,10 @@ def author_of(byline: Byline, known: Known, source: str) -> tuple[Field, list[Re
         ]
         origin = " and ".join(["byline", *agreeing[:1]])
         return Field("author", byline.author, origin, byline.sure or bool(agreeing)), remarks
+    for origin in dict.fromkeys(origin for _, origin in stated):
+        several = [name for name, other in stated if other == origin]
+        if len(several) > 1 and any(_shows_all(line, several) for line in known.near):
+            return Field("author", " و".join(several), f"{origin}, seen on the page"), remarks
     for name, origin in stated:
         is_named = any(squashed(name) in squashed(line) for line in known.named)
         if is_named or any(_shows(line, name) for line in known.near):
@@ -114,6 +118,13 @@ def _shows(line: str, name: str) -> bool:
     """Whether a line shows a name and hardly anything else."""
     own = without_place(line)[0]
     return squashed(name) in squashed(line) and len(words(own)) <= len(words(name)) + 3
+
+
+def _shows_all(line: str, several: Sequence[str]) -> bool:
+    """Whether a line shows several names and hardly anything else."""
+    return all(squashed(name) in squashed(line) for name in several) and len(words(line)) <= 3 + sum(
+        len(words(name)) for name in several
+    )
 
 
 def _is_person(name: str, known: Known, source: str) -> bool:
@@ -142,7 +153,7 @@ def source_of(line: str, agencies: Sequence[tuple[str, str]], known: Known) -> F
         return Field("source", line, "source line", named)
     titles = [said.value for said in known.of("title") if said.origin == "<title>"]
     ends = [(end, "<title>") for title in titles for end in _beside_title(title, known.title)]
-    stated = [(said.value, said.origin) for said in known.of("source")]
+    stated = [(said.value.split("|")[0].strip(), said.origin) for said in known.of("source")]
     # These two name companies and programs as often as papers.
     loose = [said for said in stated if said[1] in ("publisher", "application-name")]
     firm = [said for said in stated if said not in loose]

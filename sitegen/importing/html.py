@@ -183,8 +183,9 @@ def _choose(
     first = below[0] if below else len(blocks)
     second = below[1] if len(below) > 1 else first  # the first may be the standfirst
     last = max(running, default=-1)
-    authors = {fold(said.value) for said in known.of("author")}
+    names = {word.removeprefix("و") for said in known.of("author") for word in words(said.value)}
     addresses = {squashed(said.value) for said in known.of("address")}
+    sites = {squashed(said.value) for said in known.of("source")} - {""}
     lists = _lists_of_links(blocks)
     tags = _lists_of_tags(blocks, first, last)
     chosen: list[Line] = []
@@ -211,8 +212,10 @@ def _choose(
             left_out.append(Verdict(line, "dropped", "hidden on the page"))
         elif squashed(line.text) in addresses:
             left_out.append(Verdict(line, "dropped", "address of the page itself"))
-        elif above and fold(line.text) in authors:
+        elif above and set() < {word.removeprefix("و") for word in words(line.text)} <= names:
             left_out.append(Verdict(line, "dropped", AUTHOR))
+        elif above and squashed(line.text) in sites:
+            left_out.append(Verdict(line, "dropped", "name of the source"))
         elif elsewhere or (is_row(line.text) and not among):
             left_out.append(Verdict(line, "dropped", reason_for(line.text) or "link to another page"))
         elif line.place and line.place.list in tags and not (apart or about or find_byline(line.text)):
@@ -267,9 +270,10 @@ def _is_signed(text: str) -> bool:
 
 
 def _unlisted(block: Block) -> Line:
-    """The line; an item in an element for the author says something of the article, and is no item of it."""
+    """The line; an item in an element for the author, the date and the like says something of the article,
+    and is no item of it."""
     line = block.line
-    if block.box.author and line.hint == "list-item" and not is_running(line.text):
+    if (block.box.author or block.box.details) and line.hint == "list-item" and not is_running(line.text):
         return msgspec.structs.replace(line, hint="", place=None)
     return line
 

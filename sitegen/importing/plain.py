@@ -217,7 +217,9 @@ def _source_named(dropped: Sequence[Verdict]) -> str:
     """The source that the last source line names, or the line after one that is only the word."""
     for verdict, following in reversed(list(zip_longest(dropped, dropped[1:]))):
         if verdict.reason == SOURCE:
-            said = _SOURCE_LABEL.sub("", verdict.line.text).strip(" :|/–—-()[]")
+            said = _SOURCE_LABEL.sub("", verdict.line.text).strip(" :|/–—-")
+            if said.count(")") != said.count("(") or said[:1] in ("(", "["):
+                said = said.strip("()[]")
             return said or (following.line.text if following else "")
     return ""
 
