@@ -126,3 +126,10 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
         around.details or (is_short and (author or _DETAILS.search(names) is not None)),
         around.pre or (serial if tag == "pre" else 0),
     )
+
+
+def is_said_before(element: Any) -> bool:
+    """Whether the element before it says the same, for those who hear the page."""
+    before = element.getprevious()
+    own = "".join("".join(element.itertext()).split())
+    return before is not None and bool(own) and "".join("".join(before.itertext()).split()).endswith(own)

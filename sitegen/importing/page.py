@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 import msgspec
 from lxml import etree
 
-from sitegen.importing.boxes import Block, Box, box_of
+from sitegen.importing.boxes import Block, Box, box_of, is_said_before
 from sitegen.importing.draft import ListPlace, Picture, ReportLine
 from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
 from sitegen.importing.item_numbers import ItemNumbers
@@ -144,7 +144,7 @@ class _Walker:
         if "editsection" in (element.get("class") or ""):
             self._remark(number, "dropped", "link to edit the page", " ".join(element.itertext()))
             return True
-        if element.get("aria-hidden") == "true" and _is_said_before(element):
+        if element.get("aria-hidden") == "true" and is_said_before(element):
             self._remark(number, "dropped", "said before, for those who hear it", "".join(element.itertext()))
             return True
         if shift := shift_of(element):
@@ -334,13 +334,6 @@ class _Walker:
             self._remarks.append(
                 ReportLine(number, kind, what, text, "in the text" if kind == "dropped" else "")
             )
-
-
-def _is_said_before(element: Any) -> bool:
-    """Whether the element before it says the same, for those who hear the page."""
-    before = element.getprevious()
-    own = "".join("".join(element.itertext()).split())
-    return before is not None and bool(own) and "".join("".join(before.itertext()).split()).endswith(own)
 
 
 def _is_bare(quote: Any) -> bool:
