@@ -112,7 +112,11 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
     named = next((region for pattern, region in _REGION_NAMES if pattern.search(names)), "")
     style = (get("style") or "").lower()
     author = around.author or _AUTHOR_NAMES.search(names) is not None or get("itemprop") == "author"
-    is_short = tag not in ("p", "li") and len("".join(element.itertext())) < _DETAILS_LETTERS
+    details = around.details or (
+        (author or _DETAILS.search(names) is not None)
+        and tag not in ("p", "li")
+        and len("".join(element.itertext())) < _DETAILS_LETTERS
+    )
     return Box(
         tag,
         hint or inherited,
@@ -123,7 +127,7 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
         take_place() if tag == "li" else around.place,
         around.hidden or get("hidden") is not None or _HIDDEN.search(style) is not None,
         author,
-        around.details or (is_short and (author or _DETAILS.search(names) is not None)),
+        details,
         around.pre or (serial if tag == "pre" else 0),
     )
 
