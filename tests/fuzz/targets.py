@@ -421,7 +421,8 @@ def page(data: bytes) -> None:
 
 
 def _letters(text: str) -> Counter[str]:
-    return Counter("".join(text.split()))
+    """The letters that are shown, and so not the hyphen that only says where a word may be parted."""
+    return Counter("".join(text.replace("\xad", "").split()))
 
 
 def _assert_all_told(text: str, draft: Draft) -> None:
