@@ -131,5 +131,5 @@ def is_row(text: str) -> bool:
 
 def is_latin(text: str) -> bool:
     """Whether the line has Latin letters and no Arabic ones."""
-    letters = {unicodedata.name(char, "").split(" ")[0] for char in text if char.isalpha()}
+    letters = {unicodedata.name(char, "").split(" ")[0] for char in {*text} if char.isalpha()}
     return "LATIN" in letters and "ARABIC" not in letters
