@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -39,13 +39,17 @@ class _ChangedError(Exception):
 
 class Desk:
     """The desk of one site. `check` says what a build would refuse if some files were there (see
-    `editing.writing`); `engine` makes the engine that translates, and raises EngineError. Any thread may use
-    it.
+    `editing.writing`); `engine` makes the engine that translates, and raises EngineError; `saved` is told the
+    paths of files that have just been written. Any thread may use it.
     """
 
-    def __init__(self, site: Path, check: Check, engine: Callable[[], Engine] | None = None) -> None:
+    def __init__(
+        self, site: Path, check: Check, engine: Callable[[], Engine] | None = None,
+        saved: Callable[[Collection[str]], None] = lambda paths: None,
+    ) -> None:  # fmt: skip
         self.site = site.resolve()
         self._check = check
+        self._saved = saved
         self._names = Names(self.site)
         self._memory = Memory(self.site)
         self._make_engine = engine
@@ -160,6 +164,7 @@ class Desk:
                     write(self.site / path, data, self.site, still)
                 back.callback(self._restore, path, data, before[path])
             back.pop_all()
+        self._saved(after.keys())
 
     def _restore(self, path: str, written: bytes | None, before: bytes | None) -> None:
         """Makes good what was begun, unless somebody else has been there."""

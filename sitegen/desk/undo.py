@@ -33,7 +33,7 @@ def keep(site: Path, before: Mapping[str, bytes | None], after: Mapping[str, byt
     known = names(site)
     name = f"{int(known[-1]) + 1 if known else 1:08}"
     record = {path: Before(before[path], digest(data)) for path, data in after.items()}
-    write_atomic(_file(site, name), msgspec.json.encode(record))
+    write_atomic(_file(site, name), msgspec.json.encode(record), durable=False)
     for old in known[: -_KEPT + 1]:
         forget(site, old)
     return name

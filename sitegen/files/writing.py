@@ -29,9 +29,12 @@ def write_new(path: str | Path, data: bytes) -> None:
         os.close(file)
 
 
-def write_atomic(path: Path, data: bytes, last: Callable[[], None] = lambda: None) -> None:
+def write_atomic(
+    path: Path, data: bytes, last: Callable[[], None] = lambda: None, *, durable: bool = True
+) -> None:
     """Replaces `path` by `data` in one step: a reader sees the old file or the new one, never a part. `last`
-    is called immediately before that step, and may raise to prevent it.
+    is called immediately before that step, and may raise to prevent it. What is not `durable` may be lost
+    where the machine fails in the next seconds, and is written in half the time.
 
     Raises OSError; the old file is then as it was.
     """
@@ -41,7 +44,8 @@ def write_atomic(path: Path, data: bytes, last: Callable[[], None] = lambda: Non
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
             mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
             temporary.chmod(mode)
             last()

@@ -15,6 +15,7 @@ from sitegen.content.layout import GLOSSARY_FOLDER, MEDIA_FOLDER, MEMORY_FOLDER,
 from sitegen.errors import ContentError, Problem
 from sitegen.files.paths import STATE_FOLDER, printable
 from sitegen.files.reading import digest, read_bytes
+from sitegen.files.tree import Signature, signature
 from sitegen.machine.engine import EngineError
 from sitegen.preview.fault import fault_page, own_fault
 
@@ -60,6 +61,8 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         self._problems: tuple[Problem, ...] = ()
         self._condition = threading.Condition()
         self._changed: set[str] = set()
+        # Files that were written here, and not yet noticed.
+        self._written: dict[str, Signature | None] = {}
         self._asked = False
         self._ended = False
         # The builder does one thing at a time; a check, for which somebody waits, goes before a build.
@@ -90,6 +93,28 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
             self._changed |= changed
             self._asked = True
             self._condition.notify()
+
+    def wrote(self, paths: Collection[str]) -> None:
+        """Asks for a build because of files that were just written here, before it is noticed that they
+        have changed."""
+        with self._condition:
+            self._written |= {path: self._signature(path) for path in paths}
+        self.ask(frozenset(paths))
+
+    def notice(self, changed: frozenset[str]) -> None:
+        """Asks for a build because it was noticed that files have changed, unless that is known."""
+        with self._condition:
+            known = {path for path in changed & self._written.keys() if self._is_as_written(path)}
+        if not changed or changed - known:
+            self.ask(changed - known)
+
+    def _is_as_written(self, path: str) -> bool:
+        return self._written.pop(path) == self._signature(path)
+
+    def _signature(self, path: str) -> Signature | None:
+        with contextlib.suppress(OSError):
+            return signature((self._site / path).stat())
+        return None
 
     def check(self, site: Path, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
         """What a build would refuse if `planned` files (by path in the site) were there, and does not without

@@ -91,7 +91,9 @@ def serve(
         if show:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         pages = Pages(builds, _names(port))
-        if not asyncio.run(_run(Desk(site, builds.check, engine), builds, pages, sockets, ending)):
+        if not asyncio.run(
+            _run(Desk(site, builds.check, engine, builds.wrote), builds, pages, sockets, ending)
+        ):
             # A translation goes on, and would for minutes. What it has written is whole.
             scratch.cleanup()
             sys.stdout.flush()
@@ -118,7 +120,7 @@ async def _run(
         while not stop.is_set():
             try:
                 for changed in changes(desk.site, stop):
-                    builds.ask(changed)
+                    builds.notice(changed)
             except BaseException as error:  # what watches is of Rust, whose panics are no Exception
                 builds.report(f"error: {own_fault(error)}")
                 stop.wait(_AGAIN)
