@@ -21,12 +21,12 @@ from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.page import ALL_STATES, page_of
 from sitegen.search.index import year_of
-from sitegen.search.layout import FOLDER, begin_of, script
+from sitegen.search.layout import FOLDER, INDEX_PATH, begin_of, script
 from sitegen.site.graph import Site
 from sitegen.site.urls import SEARCH, output_path
 
 UNDATED = year_of(model.UNDATED.isoformat())
-INDEX, NAMES = f"{FOLDER}index.js", f"{FOLDER}names.js"
+NAMES = f"{FOLDER}names.js"
 
 
 class Search(Output):
@@ -56,7 +56,7 @@ class SearchData(Output):
     name = "search-data"
 
     def files(self, site: Site) -> Iterator[File]:
-        yield File(INDEX, self.name, "index")
+        yield File(INDEX_PATH, self.name, "index")
         yield File(NAMES, self.name, "names")
 
     def values(self, site: Site) -> Mapping[str, Any]:

@@ -12,7 +12,9 @@ from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.environment import Renderer
 from sitegen.search.index import fingerprint, length_of, lines_known, year_of
 from sitegen.search.layout import (
+    INDEX_PATH,
     Block,
+    blocks_of,
     divide,
     family_of,
     join,
@@ -20,6 +22,8 @@ from sitegen.search.layout import (
     script_of_lines,
     shard_path,
     slug_of,
+    value_of,
+    year_in,
 )
 from sitegen.site.graph import Site
 
@@ -84,14 +88,15 @@ def _lines(
     slugs = sorted(site.articles)
     # Side by side: as objects of their own they would take twice the memory.
     found = {block.name: bytearray() for block in blocks}
-    held = {} if anew else {block.name: _held(block, sources) for block in blocks}
+    before = None if anew else _layout_before(sources)
+    held = {} if anew else {block.name: _held(block, before, sources) for block in blocks}
     are_held = any(held.values())
     if are_held:
         changed = {*sources.changed()}
         slugs = [slug for slug in slugs if slug in changed]
         kept = site.articles.keys() - changed
-        for name, before in held.items():
-            found[name] += b"".join([line for line in before if slug_of(line) in kept])
+        for name, lines_before in held.items():
+            found[name] += b"".join([line for line in lines_before if slug_of(line) in kept])
     by_year: defaultdict[str, dict[str, bytearray]] = defaultdict(dict)
     for block in blocks:
         by_year[block.year].update(dict.fromkeys(block.families, found[block.name]))
@@ -119,8 +124,33 @@ def _lines(
         yield from _lines(lacking, site, sources, anew=True)
 
 
-def _held(block: Block, sources: Sources) -> list[bytes]:
-    """The lines that the output has."""
-    held = (sources.held(shard_path(shard)) for shard in block.shards)
-    files = [lines_of(data) for data in held if data is not None]
+def _layout_before(sources: Sources) -> Mapping[str, Any] | None:
+    """What was known of the layout when the output was made."""
+    data = sources.held(INDEX_PATH)
+    return None if data is None else value_of(data)
+
+
+def _held(block: Block, before: Mapping[str, Any] | None, sources: Sources) -> list[bytes]:
+    """The lines that the output has, in the files of the block or, where there are none, in those in which
+    its families lay before."""
+    found = _in_files(block, sources)
+    if found is not None or before is None:
+        return found or []
+    others = dict.fromkeys(other for family in block.families for other in blocks_of(before, family))
+    return [
+        line
+        for other in others
+        for line in _in_files(other, sources) or ()
+        if family_of(line, other) in block.families and block.year in ("", year_in(line))
+    ]
+
+
+def _in_files(block: Block, sources: Sources) -> list[bytes] | None:
+    """The lines in the files of a block; None where one is not there."""
+    files: list[list[bytes]] = []
+    for shard in block.shards:
+        data = sources.held(shard_path(shard))
+        if data is None:
+            return None
+        files.append(lines_of(data))
     return join(files) if block.divided else [line for each in files for line in each]

@@ -13,7 +13,7 @@ from sitegen.errors import ContentError, Problem
 from sitegen.files.reading import decode, read_bytes
 from sitegen.model.language import Lang
 from sitegen.search.index import LETTERS, NAME
-from sitegen.search.layout import FOLDER, lines_of, shard_path, shards_of, text_path, value_of
+from sitegen.search.layout import FOLDER, INDEX_PATH, lines_of, shard_path, shards_of, text_path, value_of
 from sitegen.search.query import Asking, Query
 from sitegen.search.ranking import Filters, Hit, places_of, ranked, with_names
 
@@ -38,7 +38,7 @@ class Finder:
 
     def __init__(self, output: Path) -> None:
         self._output = output
-        self._index = self._value(f"{FOLDER}index.js")
+        self._index = self._value(INDEX_PATH)
         names = self._value(f"{FOLDER}names.js")
         self.languages: tuple[Lang, ...] = tuple(self._index["languages"])
         rules = [languages.get(lang).search for lang in self.languages]

@@ -36,6 +36,8 @@ LIMITS = Limits()
 # Into how many files a large family is divided.
 DIVIDED = 4
 FOLDER = "search/"
+# What is known of the layout (`outputs.search.SearchData`).
+INDEX_PATH = f"{FOLDER}index.js"
 _BEGIN, _END = "`\n", "`)\n"
 
 # The sums of the fingerprints of lines, by the years of articles and by family.
@@ -129,17 +131,22 @@ def _blocks(family: str, total: int, sums: Sums, limits: Limits) -> Iterator[Blo
             yield Block(f"{family}.{year}", (family,), of_year, year, length_of(of_year) > limits.large)
 
 
-def shards_of(known: Mapping[str, Any], family: str) -> tuple[str, ...]:
-    """All shards of a family, by what is `known` of the layout (`outputs.search.SearchData`)."""
+def blocks_of(known: Mapping[str, Any], family: str) -> tuple[Block, ...]:
+    """All blocks in which a family lies, without their families and sums, by what is `known` of the layout
+    (`outputs.search.SearchData`)."""
     if begin_of(family) in known["together"].split(" "):
-        return (f"{begin_of(family)}*",)
+        return (Block(f"{begin_of(family)}*", (), 0),)
     if family in known["whole"].split(" "):
-        return (family,)
+        return (Block(family, (), 0),)
     if family in known["divided"].split(" "):
-        return Block(family, (), 0, divided=True).shards
+        return (Block(family, (), 0, divided=True),)
     years = known["years"].get(family, {})
-    blocks = (Block(f"{family}.{year}", (), 0, year, bool(divided)) for year, divided in years.items())
-    return tuple(shard for block in blocks for shard in block.shards)
+    return tuple(Block(f"{family}.{year}", (), 0, year, bool(divided)) for year, divided in years.items())
+
+
+def shards_of(known: Mapping[str, Any], family: str) -> tuple[str, ...]:
+    """The names of the files of these blocks."""
+    return tuple(shard for block in blocks_of(known, family) for shard in block.shards)
 
 
 def shard_path(shard: str) -> str:
@@ -177,6 +184,10 @@ def lines_of(data: bytes) -> list[bytes]:
 
 def slug_of(line: bytes) -> str:
     return line[: line.index(b" ")].decode()
+
+
+def year_in(line: bytes) -> str:
+    return line.split(b" ", 2)[1][:4].decode()
 
 
 def family_of(line: bytes, block: Block) -> str:
