@@ -11,16 +11,14 @@ from itertools import islice
 
 import msgspec
 
-from sitegen.importing.lines import Line, Verdict, bare, fold, is_running, is_sentence, last_mark, words
+from sitegen.importing.lines import KEPT, Line, Verdict, bare, fold, is_running, is_sentence, last_mark, words
 from sitegen.importing.vocabulary import Rule, opens_as_text, vocabulary
 
-# Of so many lines it is kept which rule they fit: they are asked about more than once.
-_KEPT = 4096
 _STRAY = Rule("stray fragment", "line", 1, ())
 _ROW = Rule("row of links", "line", 40, (), edges=True)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def rule_for(text: str, *, edge: bool = False) -> Rule | None:
     """The rule by which the line is no part of an article; `edge`: it stands above or below the text."""
     if sum(map(str.isalnum, fold(text))) <= 1:

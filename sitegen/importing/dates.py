@@ -25,7 +25,7 @@ from typing import Literal
 
 import msgspec
 
-from sitegen.importing.lines import fold, tolerant, words
+from sitegen.importing.lines import KEPT, fold, tolerant, words
 from sitegen.importing.vocabulary import any_name, names, word_set
 
 _MONTH_OF = {
@@ -118,7 +118,7 @@ class FoundDate(msgspec.Struct, frozen=True):
     order: Order = ""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Every date in the text, in its order."""
     found: list[FoundDate] = []

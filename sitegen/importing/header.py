@@ -31,6 +31,7 @@ from sitegen.importing.dates import (
     without_dates,
 )
 from sitegen.importing.lines import (
+    KEPT,
     Line,
     Verdict,
     bare,
@@ -133,7 +134,7 @@ def is_caption_label(text: str) -> bool:
     return label is not None and label.end() > len(text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def date_line(text: str) -> Byline | None:
     """What a date line says beside the date: an empty byline for nothing; None for no date line."""
     rest = rest_of_date_line(text)

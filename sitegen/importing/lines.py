@@ -73,10 +73,10 @@ def split_lines(text: str) -> list[Line]:
 
 
 # What is found of a line is kept for so many lines: each is looked at by many rules, and more than once.
-_KEPT = 4096
+KEPT = 4096
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
     """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no marks, no tatweel.
 
@@ -88,13 +88,13 @@ def fold(text: str) -> str:
     return on_one_line(kept.casefold())
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def bare(text: str) -> str:
     """The folded text without the punctuation and symbols around it."""
     return _EDGES.sub("", fold(text))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def words(text: str) -> tuple[str, ...]:
     """The folded words, without punctuation."""
     return tuple(re.findall(r"\w+", fold(text)))

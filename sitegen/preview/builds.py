@@ -104,12 +104,10 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
     def notice(self, changed: frozenset[str]) -> None:
         """Asks for a build because it was noticed that files have changed, unless that is known."""
         with self._condition:
-            known = {path for path in changed & self._written.keys() if self._is_as_written(path)}
+            written = {path: self._written.pop(path) for path in changed & self._written.keys()}
+        known = {path for path, then in written.items() if then == self._signature(path)}
         if not changed or changed - known:
             self.ask(changed - known)
-
-    def _is_as_written(self, path: str) -> bool:
-        return self._written.pop(path) == self._signature(path)
 
     def _signature(self, path: str) -> Signature | None:
         with contextlib.suppress(OSError):
