@@ -21,7 +21,7 @@ from markupsafe import escape
 from sitegen.files.reading import digest
 from sitegen.preview.builds import Builds
 from sitegen.preview.own import DESK_SCRIPTS, DESK_STYLES, own_address, own_file
-from sitegen.rendering.environment import CSP
+from sitegen.rendering.environment import CONNECTIONS, CSP
 
 PAGE = ".html"
 # The page of all that waits, which is the preview's own and no file of the site.
@@ -54,8 +54,8 @@ class Pages:
 
     def __init__(self, builds: Builds, names: frozenset[str]) -> None:
         self.names = names
-        connections = " ".join(f"ws://{name}" for name in sorted(names))
-        self.policy = f"{CSP}; connect-src 'self' {connections}"
+        sockets = " ".join(f"ws://{name}" for name in sorted(names))
+        self.policy = CSP.replace(CONNECTIONS, f"{CONNECTIONS} {sockets}")
         self.token = secrets.token_urlsafe()
         self.origins = frozenset(f"http://{name}" for name in names)
         self.in_view: frozenset[str] = frozenset()
