@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from sitegen.files.system import cores
 from tests.tools.browser import ARGUMENTS, find_chromium
 
 # A busy machine is no fault of the code. Where a failure would block others it is one that stays; at a
@@ -35,6 +36,11 @@ SHARED = ROOT.parent / "shared"
 
 # What is waited for comes at once, but not on a machine that is busy with other things.
 expect.set_options(timeout=30_000)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores, as tests with browsers and servers wait a third of their time."""
+    return max(2, cores() * 3 // 2)
 
 
 @pytest.fixture(scope="session")

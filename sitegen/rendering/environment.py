@@ -30,8 +30,8 @@ from sitegen.rendering.sentences import SentenceHtml, attributes, styled
 from sitegen.site.urls import download_path, feed_url, tag_url
 from sitegen.theme.loader import TEMPLATES, FontFamily, Theme, find, problems_of, theme_name
 
-# No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host. What may be
-# asked for lies on the site itself: a worker asks for pages, and tools that audit a page for robots.txt.
+# No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host. What
+# may be asked for lies on the site: a worker asks for pages, and tools that audit a page for robots.txt.
 CONNECTIONS = "connect-src 'self'"
 CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; "
