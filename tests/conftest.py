@@ -39,7 +39,7 @@ expect.set_options(timeout=30_000)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are cores, as tests with browsers and servers wait a third of their time."""
+    """Half as many again as there are cores, as tests of browsers and servers wait a third of it."""
     return max(2, cores() * 3 // 2)
 
 
