@@ -9,7 +9,7 @@ from sitegen.desk.answers import Conflict, Plan, Planned, refused
 from sitegen.desk.article import Opened, opened
 from sitegen.desk.files import Files
 from sitegen.desk.requests import OfSentence, Writing
-from sitegen.editing.yamlfile import with_fields
+from sitegen.editing.yamledits import with_text
 from sitegen.errors import ContentError, Problem
 from sitegen.files.reading import decode, digest, encode
 from sitegen.markdown.blocks import lines_of_texts
@@ -68,7 +68,7 @@ def correct(files: Files, request: Writing) -> Plan:
         return Conflict(request.text, place.text, place.seen)
     if not text.strip():
         return refused(path, "would have no text there any more", "write one", place.line)
-    part = with_fields(whole[place.start : place.stop], {place.field: text}) if place.field else text
+    part = with_text(whole[place.start : place.stop], (place.field,), text) if place.field else text
     data = encode(whole[: place.start] + part + whole[place.stop :], files.read(path) or b"")
     corrected = opened(files, request.article, data)
     if not _same_around(article, corrected, place):

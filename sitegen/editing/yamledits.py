@@ -51,6 +51,9 @@ def with_text(text: str, where: Where, value: str) -> str:
         if place.key is None or not place.folds:
             return text[: place.start] + _inline(value) + text[place.end :]
         old = text[place.start : place.end].split("\n")
+        # What had one line keeps to it, unless it is another text altogether.
+        if len(old) == 1 and "\n" not in value and len(value) <= 2 * len(old[0]):
+            return text[: place.start] + _inline(value) + text[place.end :]
         wraps = not old[0].startswith((">", "|")) or any(len(line) <= _WIDTH for line in old[1:-1])
         new = _text(value, _column(place.key), wraps=wraps, key=len(str(place.key.value)) + 2)
         # The end of a folded text is the beginning of what follows.

@@ -18,7 +18,7 @@ from sitegen.desk.desk import Desk
 from sitegen.desk.registry import ACTIONS, SHOWS
 from sitegen.desk.requests import OfSentence, Undo, Writing
 from tests.conftest import ROOT
-from tests.desk.editor import diff
+from tests.desk.editor import diff, remember
 from tests.desk.test_decisions import MEMORY, act, card, replace
 from tests.sample import bytes_of, run
 
@@ -69,6 +69,16 @@ def test_line_ends_and_the_mark_at_the_beginning_stay(site: Path) -> None:
         assert isinstance(act(desk, "confirm", "s-summary"), Saved)
     for name in (ARTICLE, MEMORY):
         assert (other / name).read_bytes() == BOM_UTF8 + (site / name).read_bytes().replace(b"\n", b"\r\n")
+
+
+def test_a_word_of_a_long_summary_changes_one_line(site: Path) -> None:
+    text = " ".join(["زار الوزير مدينتين."] * 9)
+    replace(site / ARTICLE, "زار الوزير مدينتين.", text)
+    assert run("sync", "visit", "--site", site).code == 0
+    remember(site)
+    desk, new = Desk(site, new_problems), text.replace("مدينتين", "قريتين", 1)
+    assert isinstance(correct(desk, "s-summary", source(desk, "s-summary").seen, new), Saved)
+    assert diff(site).split("\n")[1:3] == [f"-summary: {text}", f"+summary: {new}"]
 
 
 def test_another_wording_meanwhile_is_a_conflict(site: Path) -> None:

@@ -34,6 +34,15 @@ def test_fields(change: Callable[[str], str], old: str, new: str) -> None:
     assert change(ENTRY) == ENTRY.replace(old, new, 1)
 
 
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+def test_a_long_text_in_one_line_stays_there(quote: str) -> None:
+    old, new = "Town. " * 30 + "Soon.", "City. " * 40 + "Soon."
+    text = f"title: A\nsummary: {quote}{old}{quote}\n# The end.\n"
+    assert with_text(text, ("summary",), new) == f"title: A\nsummary: {new}\n# The end.\n"
+    # What becomes another text altogether is folded.
+    assert with_text("summary: Town.\n", ("summary",), new).startswith("summary: >-\n  City.")
+
+
 def test_what_cannot_be_changed_in_its_place_is_written_anew_alone() -> None:
     """Behind the value is a comment, which would be taken for a part of the text."""
     text = "# Of the city.\nrelated:\ndefinition:\n  ar:   # soon\n  en: A town.\n# The end.\n"
