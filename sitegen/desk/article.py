@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
@@ -36,11 +37,16 @@ class Opened(NamedTuple):
         """The entries of the sentences."""
         return units_of(self.po)[: len(self.article.sentences)]
 
+    def all(self) -> Iterator[Found]:
+        """The sentences in their order."""
+        for number, unit in enumerate(self.units):
+            yield Found(number, self.article.sentences[number], unit, self.po[number])
+
     def find(self, ident: str) -> Found:
         """A sentence by its id. Raises ContentError if there is none."""
-        for number, unit in enumerate(self.units):
-            if unit.id == ident:
-                return Found(number, self.article.sentences[number], unit, self.po[number])
+        for found in self.all():
+            if found.unit.id == ident:
+                return found
         message = f"there is no sentence {ident} any more"
         raise ContentError(Problem(self.article.path, 0, message, "reload the page"))
 

@@ -65,5 +65,4 @@ def confirm_unflagged(files: Files, request: Together) -> Plan:
 
 
 def _waiting(article: Opened) -> dict[str, Found]:
-    every = (article.find(unit.id) for unit in article.units)
-    return {found.unit.id: found for found in every if is_unflagged(restored(found.unit))}
+    return {found.unit.id: found for found in article.all() if is_unflagged(restored(found.unit))}

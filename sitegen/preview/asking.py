@@ -19,7 +19,7 @@ from tornado import web
 from sitegen.desk.answers import Conflict, Refused
 from sitegen.desk.desk import Desk
 from sitegen.desk.registry import ACTIONS, SHOWS
-from sitegen.desk.requests import Decision, Nothing, Undo
+from sitegen.desk.requests import Decision, Nothing, Together, Undo
 from sitegen.errors import ContentError
 from sitegen.model.record import Record
 from sitegen.preview.handlers import Here
@@ -27,8 +27,8 @@ from sitegen.preview.pages import Pages
 from sitegen.preview.words import words
 
 TOKEN_HEADER: Final = "X-Sitegen-Token"  # noqa: S105  (a name)
-# Bytes. The longest paragraph is far shorter.
-_LONGEST_BODY = 1 << 16
+# Bytes. The longest paragraph is far shorter; a list may hold every sentence of a book.
+_LONGEST_BODY, _LONGEST_LIST = 1 << 16, 1 << 19
 
 
 class Asked(Here):
@@ -53,8 +53,6 @@ class Asked(Here):
             raise web.HTTPError(403)
         if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
             raise web.HTTPError(415)
-        if len(self.request.body) > _LONGEST_BODY:
-            raise web.HTTPError(413)
 
     async def post(self, name: str) -> None:
         kind = {"undo": Undo, "words": Nothing, "again": Decision}.get(name) or getattr(
@@ -62,6 +60,8 @@ class Asked(Here):
         )
         if kind is None:
             raise web.HTTPError(404)
+        if len(self.request.body) > (_LONGEST_LIST if kind is Together else _LONGEST_BODY):
+            raise web.HTTPError(413)
         try:
             request: Record = msgspec.json.decode(self.request.body, type=kind)
         except (msgspec.DecodeError, RecursionError, UnicodeError) as error:

@@ -38,7 +38,7 @@ _PATIENCE = 5
 # Connections at once, of browsers that show pages and of those that ask: systems allow few open files.
 _MOST = 128
 # Bytes of a request; seconds that somebody may be connected without asking for anything.
-_LONGEST, _IDLE = 1 << 17, 60
+_LONGEST, _IDLE = 1 << 20, 60
 # Seconds after which files are watched again when that failed; meanwhile saves are seen, but later.
 _AGAIN = 5
 _LOGS = ("tornado", "asyncio", "livereload")

@@ -92,6 +92,20 @@ def test_an_edit_is_looked_at_while_it_is_typed_and_refused_as_a_build_would(
     assert told == []
 
 
+def test_a_text_that_is_too_long_is_told_and_stays_in_the_field(
+    site: Path, preview: Preview, open_page: OpenPage
+) -> None:
+    page = open_page(preview.url + VISIT)
+    sentence(page, "s-summary")
+    page.locator("[data-desk=edit]").click()
+    field = page.locator("dialog.desk textarea")
+    field.fill("word " * 15_000)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("dialog.desk [role=status]")).to_contain_text("too long to be saved")
+    expect(field).to_have_value("word " * 15_000)
+    assert diff(site) == ""
+
+
 def test_what_is_typed_outlives_a_save_elsewhere_and_a_conflict(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -17,11 +18,11 @@ from sitegen.desk.sentence import Card
 from sitegen.desk.unflagged import Unflagged
 from sitegen.desk.waiting import Queue, Strip
 from tests.conftest import OpenPage
-from tests.desk.editor import diff
+from tests.desk.editor import Editor, diff
 from tests.desk.test_decisions import replace
 from tests.desk.test_terms_in_browser import WCAG, field
 from tests.preview.preview import Preview
-from tests.sample import files_of
+from tests.sample import files_of, run
 
 
 def queue(desk: Desk, **wanted: object) -> Queue:
@@ -150,6 +151,24 @@ def test_all_without_findings_are_confirmed_at_once(
     page.keyboard.press("Enter")
     expect(page.locator("nav.desk-strip")).to_contain_text("6 of 8")
     assert diff(site) == "content/translations/visit.en.po\n-#, fuzzy"
+
+
+def test_all_of_a_book_are_confirmed_at_once(site: Path, preview: Preview) -> None:
+    texts = [f"جملة الكتاب {number}." for number in range(2500)]
+    (site / "content/articles/book.md").write_text(
+        "---\ntitle: كتاب\ndate: 2021-01-01\n---\n\n" + "\n\n".join(texts) + "\n", "utf-8"
+    )
+    assert run("sync", "book", "--site", site).code == 0
+    memory = site / "content/translations/book.en.po"
+    made = r'#. machine toy 1: Sentence \2.\n#, fuzzy\n\1msgstr "Sentence \2."'
+    entry = r'(msgctxt .*\nmsgid "\D+(\d+)\."\n)msgstr ""'
+    memory.write_text(re.sub(entry, made, memory.read_text("utf-8")), "utf-8")
+    editor = Editor(preview)
+    items = editor.ask("unflagged", article="book").value["items"]
+    assert len(items) == len(texts)
+    seen = {item["id"]: item["seen"] for item in items}
+    assert editor.ask("confirm-unflagged", article="book", seen=seen).status == 200
+    assert "#, fuzzy" not in memory.read_text("utf-8")
 
 
 def test_of_sentences_confirmed_at_once_none_may_have_changed(site: Path) -> None:

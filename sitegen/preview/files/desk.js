@@ -131,7 +131,7 @@ const desk = (() => {
   const tell = ({status, value}) => {
     if (status === 200) say(both("saved"));
     else if (status === 422) say(make("div", {class: "desk-error"}, both("refused"), reasons(value.problems)));
-    else say(make("div", {class: "desk-error"}, both(status === 409 ? "conflict" : "failed")));
+    else say(make("div", {class: "desk-error"}, both({409: "conflict", 413: "too_long"}[status] ?? "failed")));
   };
   // Does something and says what became of it; returns the answer. Whatever is asked for once more before that, as by
   // a key that was pressed twice, is not done twice: its status is then undefined. What can be undone is remembered.
