@@ -12,7 +12,7 @@ from itertools import islice
 import msgspec
 
 from sitegen.importing.lines import KEPT, Line, Verdict, bare, fold, is_running, is_sentence, last_mark, words
-from sitegen.importing.vocabulary import Rule, opens_as_text, vocabulary
+from sitegen.importing.vocabulary import Rule, first_rule, opens_as_text
 
 _STRAY = Rule("stray fragment", "line", 1, ())
 _ROW = Rule("row of links", "line", 40, (), edges=True)
@@ -23,16 +23,15 @@ def rule_for(text: str, *, edge: bool = False) -> Rule | None:
     """The rule by which the line is no part of an article; `edge`: it stands above or below the text."""
     if sum(map(str.isalnum, fold(text))) <= 1:
         return _STRAY
-    rules = [rule for rule in vocabulary().rule if edge or not rule.edges]
     parts = [part for part in re.split(r"[|•·›>]" if "«" in text else r"[|•·›>»]", text) if bare(part)]
-    per_part = [next((rule for rule in rules if rule.fits(part)), None) for part in parts]
+    per_part = [first_rule(part, edge=edge) for part in parts]
     if None not in per_part:
         return per_part[0]
     linked = len(parts) >= 3 or (len(parts) == 2 and any(per_part))
     ended = is_sentence(text) and last_mark(text) not in ("؟", "?")
     if edge and linked and max(len(words(part)) for part in parts) <= 3 and not ended:
         return _ROW
-    return next((rule for rule in rules if rule.fits(text)), None)
+    return first_rule(text, edge=edge)
 
 
 def reason_for(text: str) -> str:

@@ -68,6 +68,8 @@ _FORMS = tuple(
     )
 )
 _YEAR_LAST = _FORMS[0]
+# In every one of them.
+_FOUR_DIGITS = re.compile(r"\d{4}")
 HIJRI = re.compile(
     rf"(?:(?<!\d)\d{{1,2}}{_S}[ـ–-]?{_S}(?:من\s+)?{any_name('hijri_months')}{_S}[ـ،,–-]?{_S}(?:1[34]\d\d(?!\d))?"
     rf"|{_START}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}1[34]\d\d(?!\d)"
@@ -122,6 +124,8 @@ class FoundDate(msgspec.Struct, frozen=True):
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """Every date in the text, in its order."""
     found: list[FoundDate] = []
+    if not _FOUR_DIGITS.search(text):
+        return ()
     for match in sorted((m for form in _FORMS for m in form.finditer(text)), key=re.Match.start):
         readings = list(dict.fromkeys(_readings(match)))
         if readings and (not found or match.start() >= found[-1].end):
@@ -181,6 +185,7 @@ def _label(text: str) -> Label:
     return "updated" if changed else "published" if first else ""
 
 
+@lru_cache(maxsize=KEPT)
 def without_dates(text: str) -> str | None:
     """The line with `|` for dates, times and weekdays; None for one without a date."""
     rest = text
@@ -203,9 +208,14 @@ def parts_of_date_line(text: str) -> list[str]:
 
 
 def _without_labels(text: str) -> str:
-    labels = word_set("date_labels")
-    kept = [w for w in text.split() if not all(_is_label(part, labels) for part in words(w))]
+    kept = [word for word in text.split() if not _is_of_labels(word)]
     return " ".join(kept).strip("|-–—/:،,. ")
+
+
+@lru_cache(maxsize=KEPT)
+def _is_of_labels(word: str) -> bool:
+    labels = word_set("date_labels")
+    return all(_is_label(part, labels) for part in words(word))
 
 
 def _is_label(word: str, labels: frozenset[str]) -> bool:

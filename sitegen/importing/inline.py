@@ -80,6 +80,8 @@ def is_wholly(text: str, marks: Iterable[Mark], kind: MarkKind) -> bool:
 
 def share(text: str, marks: Iterable[Mark], kind: MarkKind) -> float:
     """How much of the letters and digits of the text is inside marks of a kind, from 0 to 1."""
-    letters = [at for at, char in enumerate(text) if char.isalnum()]
     inside = {at for mark in marks if mark.kind == kind for at in range(mark.start, mark.end)}
+    if not inside:
+        return 0.0
+    letters = [at for at, char in enumerate(text) if char.isalnum()]
     return sum(at in inside for at in letters) / len(letters) if letters else 0.0

@@ -16,8 +16,19 @@ from sitegen.text.oneline import on_one_line
 
 Hint = Literal["", "title", "standfirst", "heading", "paragraph", "quote", "caption", "list-item", "code"]
 
-_FOLDED = str.maketrans(
-    dict.fromkeys("أإآٱ", "ا") | dict.fromkeys("ىی", "ي") | {"ة": "ه", "ک": "ك", "ـ": None}
+
+class _Folded(dict[int, str | None]):
+    """What stands for each character when lines are compared: nothing for marks and what is invisible. Each
+    character is looked up once."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        found = self[code] = None if unicodedata.category(char) in ("Mn", "Cf") else char
+        return found
+
+
+_FOLDED = _Folded(
+    str.maketrans(dict.fromkeys("أإآٱ", "ا") | dict.fromkeys("ىی", "ي") | {"ة": "ه", "ک": "ك", "ـ": None})
 )
 _MARKS = r"[\u064b-\u0655\u0670\u0640]*"
 _VARIANTS = {c: f"[{group}]" for group in ("اأإآٱ", "يىی", "هة", "كک") for c in group}
@@ -84,8 +95,7 @@ def fold(text: str) -> str:
     a hamza on waw or ya makes another word, or a misspelt weekday would contradict its date.
     """
     plain = ascii_digits(unicodedata.normalize("NFKC", text)).translate(_FOLDED)
-    kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
-    return on_one_line(kept.casefold())
+    return on_one_line(plain.casefold())
 
 
 @lru_cache(maxsize=KEPT)

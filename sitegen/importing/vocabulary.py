@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -24,12 +25,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lists: bool = False
     takes: str = ""
     ends: bool = False
-
-    def fits(self, text: str) -> bool:
-        folded = fold(text) if self.form == "within" else bare(text)
-        pattern = _pattern(self.phrases)
-        match = {"line": pattern.fullmatch, "start": pattern.match, "within": pattern.search}[self.form]
-        return len(words(folded)) <= self.max_words and match(folded) is not None
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,6 +70,27 @@ def opens_as_text(text: str) -> bool:
     )
 
 
+def first_rule(text: str, *, edge: bool) -> Rule | None:
+    """The first rule that fits a text; `edge`: it stands above or below that of the article."""
+    folded, inner = fold(text), bare(text)
+    count, inner_count = len(words(folded)), len(words(inner))
+    for rule, match in _rules():
+        within = rule.form == "within"
+        if (
+            (edge or not rule.edges)
+            and (count if within else inner_count) <= rule.max_words
+            and match(folded if within else inner)
+        ):
+            return rule
+    return None
+
+
 @cache
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{fold(phrase)})" for phrase in phrases))
+def _rules() -> tuple[tuple[Rule, Callable[[str], re.Match[str] | None]], ...]:
+    """The rules, each with what matches its phrases."""
+    found = []
+    for rule in vocabulary().rule:
+        pattern = re.compile("|".join(f"(?:{fold(phrase)})" for phrase in rule.phrases))
+        forms = {"line": pattern.fullmatch, "start": pattern.match, "within": pattern.search}
+        found.append((rule, forms[rule.form]))
+    return tuple(found)
