@@ -146,6 +146,48 @@ def test_the_original_is_corrected_and_undone(site: Path, preview: Preview, open
     assert diff(site) == ""
 
 
+def test_a_sentence_that_goes_with_a_correction_comes_back(
+    site: Path, preview: Preview, open_page: OpenPage
+) -> None:
+    page = open_page(preview.url + VISIT)
+    sentence(page, "s-evening")
+    page.locator("[data-desk=edit_source]").click()
+    field = page.locator("dialog.desk textarea")
+    field.fill("وصل الوزير إلى أربيل صباح الاثنين.")
+    page.keyboard.press("Control+Enter")
+    said = page.locator("dialog.desk [role=status]")
+    expect(said).to_have_text("حُفظت.Saved.")
+    assert "-وصل الوزير إلى أربيل صباح الاثنين. ثم سافر إلى بغداد في المساء." in diff(site)
+    page.locator("dialog.desk [data-desk=undo]").click()
+    expect(said).to_contain_text("Undone.")
+    expect(page.locator("dialog.desk [data-part=source]")).to_contain_text("ثم سافر إلى بغداد في المساء.")
+    assert diff(site) == ""
+
+
+def test_what_cannot_be_undone_does_not_keep_what_can(
+    site: Path, preview: Preview, open_page: OpenPage
+) -> None:
+    page = open_page(preview.url + VISIT)
+    sentence(page, "s-summary")
+    page.keyboard.press("Enter")
+    expect(page.locator("article .s[data-s=s-summary][data-state=reviewed]")).to_be_visible()
+    page.goto(preview.url + "articles/return/")
+    sentence(page, str(page.locator("article .s[id]").first.get_attribute("data-s")))
+    page.locator("[data-desk=edit]").click()
+    page.locator("dialog.desk textarea").fill("Back in Baghdad.")
+    page.keyboard.press("Control+Enter")
+    said = page.locator("dialog.desk [role=status]")
+    expect(said).to_contain_text("Saved.")
+    memory = site / "content/translations/return.en.po"
+    replace(memory, "Back in Baghdad.", "Back in Baghdad again.")
+    page.locator("dialog.desk [data-desk=undo]").click()
+    expect(said).to_contain_text("return.en.po: has been changed since")
+    page.locator("dialog.desk [data-desk=undo]").click()
+    expect(said).to_contain_text("Undone.")
+    assert "visit.en.po" not in diff(site)
+    assert "Back in Baghdad again." in memory.read_text("utf-8")
+
+
 def test_a_file_that_goes_under_an_open_card_is_told(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:

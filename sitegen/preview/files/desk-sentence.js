@@ -113,6 +113,11 @@ const deskSentence = (() => {
     if (!(await desk.start())) return;
     const {status, value} = await desk.ask("sentence", {article, id});
     if (mine !== turn) return;
+    if (status === 422 && said.length) {
+      // It is gone with what was saved.
+      desk.open("card", make("div", {class: "desk-do"}, button("undo", undo, true)));
+      return desk.say(...said);
+    }
     if (status !== 200) {
       desk.open("card", make("div", {}, status === 422 && desk.reasons(value.problems)));
       return desk.say(both(status === 422 ? "refused" : "failed"));
@@ -280,7 +285,8 @@ const deskSentence = (() => {
     const answer = await desk.undo();
     if (answer?.status !== 200) return;
     decided.clear();
-    if (card) open(answer.of.article === article && answer.of.id ? answer.of.id : card.id, both("undone"));
+    const id = (answer.of.article === article && answer.of.id) || card?.id;
+    if (id && desk.isOpen("card")) open(id, both("undone"));
   };
 
   const sentenceAt = target => (target.closest?.("a, button, input, textarea, select, summary, dialog") ? null : target.closest?.("article .s"));

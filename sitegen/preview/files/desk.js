@@ -151,7 +151,8 @@ const desk = (() => {
     return answer;
   };
   const undoable = () => kept.get("undo") ?? [];
-  // Undoes what was done last; returns the answer, with the sentence that this was about, if it was about one.
+  // Undoes what was done last; returns the answer, with the sentence that this was about, if it was about one. What
+  // cannot be undone does not stand before what can: it is the last to be tried again.
   const undo = async () => {
     const last = undoable().at(-1);
     if (!last) return say(both("nothing_to_undo"));
@@ -159,7 +160,7 @@ const desk = (() => {
     if (answer.status === 200) {
       kept.set("undo", undoable().filter(({undo}) => undo !== last.undo));
       say(both("undone"));
-    }
+    } else if (answer.status === 422) kept.set("undo", [last, ...undoable().filter(({undo}) => undo !== last.undo)]);
     return {...answer, of: last};
   };
 
