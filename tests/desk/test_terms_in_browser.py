@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import OpenPage
 from tests.desk.editor import diff
+from tests.desk.test_decisions import MEMORY, replace
 from tests.preview.preview import Preview, eventually
 
 VISIT = "articles/visit/"
@@ -94,6 +95,20 @@ def test_selected_words_become_an_entry_and_link_at_once(
     expect(page.locator("article a.term[data-term=the-minister]")).to_have_count(0)
     shown(site, "")
     assert told == []
+
+
+def test_words_on_both_sides_of_a_line_end_are_selected(
+    site: Path, preview: Preview, open_page: OpenPage
+) -> None:
+    page = open_page(preview.url + VISIT)
+    replace(site / MEMORY, "He then travelled to Baghdad", r"He then travelled\\\nto Baghdad")
+    expect(page.locator("article .s[data-s=s-evening] br")).to_have_count(1)
+    select(page, "s-evening", "en", "travelledto Baghdad")
+    tool(page, "new_note")
+    field(page, "body.en").fill("At night.")
+    save(page)
+    expect(page.locator("aside.note")).to_have_count(2)
+    assert "+  quote: travelled to Baghdad" in diff(site)
 
 
 def test_names_phrases_and_definitions(site: Path, preview: Preview, open_page: OpenPage) -> None:

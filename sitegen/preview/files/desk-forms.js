@@ -6,6 +6,12 @@ const deskForms = (() => {
   const {make, both, kept} = desk;
   const article = desk.article();
 
+  // The text of a range, in which the end of a line parts words.
+  const textOf = range => {
+    const part = range.cloneContents();
+    for (const end of part.querySelectorAll("br")) end.replaceWith(" ");
+    return part.textContent;
+  };
   // The words that are selected, if they are of one sentence: what the desk is asked about them.
   const stretch = () => {
     const selection = getSelection();
@@ -24,7 +30,7 @@ const deskForms = (() => {
     if (end === sentence) inside.setEnd(range.endContainer, range.endOffset);
     inside.setStart(range.startContainer, range.startOffset);
     const {lang} = sentence.parentElement.closest("[lang]");
-    return {article, id: sentence.dataset.s, lang, quote: inside.toString(), before: before.toString()};
+    return {article, id: sentence.dataset.s, lang, quote: textOf(inside), before: textOf(before)};
   };
 
   // The bar of tools beside the selection
