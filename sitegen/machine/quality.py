@@ -14,6 +14,7 @@ from sitegen.languages.sentences import split, split_with_pauses
 from sitegen.machine.labels import find_head
 from sitegen.machine.numbers import reading
 from sitegen.machine.numbers.counterparts import without_counterpart
+from sitegen.machine.numbers.small import disagreements
 from sitegen.machine.repair import ENTITY
 from sitegen.machine.repetition import repeats_of_source, runs
 from sitegen.machine.terminology.sounds import (
@@ -91,6 +92,7 @@ def _numbers(source: str, text: str) -> str:
         if numbers:
             written = ", ".join(f"“{_quoted(number.written)}”" for number in numbers)
             found.append(f"only the {side} has {written}")
+    found += disagreements(source, text, ours, theirs)
     if _CLOCK.search(source) and (cut := _CUT_TIME.search(text)):
         found.append(f"“{cut[0].strip()}” is half a time")
     if _CENTURY.search(source) and not _HUNDREDS.search(text):

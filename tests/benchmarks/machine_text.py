@@ -159,6 +159,25 @@ DAY = re.compile(
     + "".join(rf"|(?<={month}) \d{{1,2}}\b(?!:)" for month in MONTHS)
 )
 WORDS = "three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred"
+OTHER_WORDS = {
+    "two": "three",
+    "three": "four",
+    "four": "six",
+    "five": "four",
+    "six": "nine",
+    "seven": "eight",
+    "eight": "seven",
+    "nine": "six",
+    "ten": "eleven",
+}
+OTHER_RANKS = {
+    "first": "second",
+    "second": "third",
+    "third": "fourth",
+    "fourth": "fifth",
+    "fifth": "sixth",
+    "sixth": "fifth",
+}
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -207,6 +226,12 @@ FAULTS: dict[str, Callable[[str, random.Random], str]] = {
     ),
     "a point for the comma of thousands": lambda text, draw: re.sub(r"(?<=\d),(?=\d{3}\b)", ".", text),
     "the day of a month left out": lambda text, draw: DAY.sub("", text),
+    "another number word": lambda text, draw: re.sub(
+        rf"\b(?:{'|'.join(OTHER_WORDS)})\b", lambda match: OTHER_WORDS[match[0]], text, count=1
+    ),
+    "another rank": lambda text, draw: re.sub(
+        rf"\b(?:{'|'.join(OTHER_RANKS)})\b(?!-)", lambda match: OTHER_RANKS[match[0]], text, count=1
+    ),
     "a number word left out": lambda text, draw: re.sub(rf"\b(?:{WORDS})\b ?", "", text, count=1),
 }
 

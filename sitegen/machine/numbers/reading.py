@@ -26,7 +26,7 @@ from sitegen.languages import arabic
 from sitegen.machine.numbers.clock import ANY_HOUR, hours_in_digits, hours_of, is_marked
 from sitegen.machine.numbers.minutes import times_before
 from sitegen.machine.numbers.required import COUNTED, is_required, is_verb
-from sitegen.machine.numbers.words import Member, Word, look_up, numeral, values
+from sitegen.machine.numbers.words import Kind, Member, Word, look_up, numeral, values
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 from sitegen.text.digits import ascii_digits
@@ -41,7 +41,7 @@ class Number(Record, frozen=True):
     `hours` are those of the day that it may mean if it is a time, none if it need not be one.
 
     `optional`: the other side may say it without a number (1 day, a day), or, in words, need not say it;
-    `ordinal`: fifth, not five.
+    `ordinal`: fifth, not five; `kind`: that of its first word, if it is in words.
     """
 
     written: str
@@ -49,6 +49,7 @@ class Number(Record, frozen=True):
     hours: frozenset[int] = ANY_HOUR
     optional: bool = False
     ordinal: bool = False
+    kind: Kind | None = None
 
 
 class Numbers(Record, frozen=True):
@@ -88,6 +89,7 @@ _PERCENT = re.compile(
 )
 _CENTURIES = re.compile(r"\s+centuries\b", re.IGNORECASE)
 _OF_PERCENT = re.compile(r"\d\s*%|%\s*\d")
+_OF_WORDS = re.compile(r"\s*%")
 _SHARE = re.compile(r"%|percent|نسب|مئوي|معدل", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"""(?P<digits>(?<!\d)\d{{1,3}}(?:[ ]\d{{3}})++(?![\d.,:/٫٬،]|[ ]?\d)|\d++(?:[.,:/٫٬،]\d++)*+)
@@ -103,6 +105,7 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\s*(?:[-–—,،]|to|or|and|through|إلى|الى|أو|او|و|حتى)\s*و?", re.IGNORECASE)
+_POINT = re.compile(r"\s+(?:فاصل|فاصلة|point)\s+")
 # What is looked at of the text after a number.
 _NEAR = 40
 _APART = re.compile(r"(?:^|[\s(])$")
@@ -145,8 +148,8 @@ def read(text: str, lang: Lang) -> Numbers:
             elif members[0].word.kind == "month":
                 months.add(value)
             elif not indices:
-                words.append(_in_words(text, members, value, lang))
                 ranges.append((members, value))
+    words += [_in_words(text, members, value, lang) for members, value in _whole_numbers(text, ranges, lang)]
     words += [*times, *_scaled(text, ranges)]
     words += _in_centuries(text, ranges, numbers)
     for other, one in pairwise(reversed(numbers)):  # 3-5 million, من 3 إلى 5 ملايين
@@ -164,9 +167,11 @@ def read(text: str, lang: Lang) -> Numbers:
         for number in numbers:
             number.readings += _plus(number.readings, part)
     digits = tuple(_in_digits(text, number, lang) for number in numbers)
-    is_part = any(one.is_fraction or one.word.kind == "share" for phrase in phrases for one in phrase)
+    is_part = any(0 < one.word.value < 1 for phrase in phrases for one in phrase)
     has_share = is_part or bool(_SHARE.search(text))
-    has_percent = bool(_OF_PERCENT.search(text))
+    has_percent = bool(_OF_PERCENT.search(text)) or any(
+        phrase[-1].index < 0 and _OF_WORDS.match(text, phrase[-1].end) for phrase in phrases
+    )
     return Numbers(digits, tuple(words), frozenset(months), tuple(sums), has_percent, has_share)
 
 
@@ -184,6 +189,25 @@ def _with_times_apart(text: str) -> tuple[str, list[Number]]:
         if minutes:
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text, times
+
+
+def _whole_numbers(
+    text: str, numbers: Sequence[tuple[Sequence[Member], Fraction]], lang: Lang
+) -> Iterator[tuple[Sequence[Member], Fraction]]:
+    """The numbers in words, of which two are one where they tell a decimal (ثلاثة فاصل خمسة) or an English
+    year (nineteen ninety-one)."""
+    left = list(reversed(numbers))
+    while left:
+        members, value = left.pop()
+        following, more = left[-1] if left else ((), Fraction(0))
+        between = text[members[-1].end : following[0].start] if following else "."
+        if _POINT.fullmatch(between) and value.denominator == 1 == more.denominator:
+            members, value = (*members, *following), value + more / 10 ** len(str(more))
+            left.pop()
+        elif lang == "en" and between in (" ", "-", "‑") and 10 <= value <= 20 and 10 <= more < 100:
+            members, value = (*members, *following), value * 100 + more
+            left.pop()
+        yield members, value
 
 
 def _scaled(text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]]) -> Iterator[Number]:
@@ -235,7 +259,8 @@ def _in_words(text: str, members: Sequence[Member], value: Fraction, lang: Lang)
     hours = hours_of(value, text[end : end + _NEAR], is_clock=False)
     readings = (*readings, *map(Fraction, sorted(hours)))
     ordinal = members[-1].word.kind == "ordinal" or members[0].word.kind == "ordinal"
-    return Number(text[start:end], _each(dict.fromkeys(readings)), hours, not required, ordinal)
+    kind = members[0].word.kind
+    return Number(text[start:end], _each(dict.fromkeys(readings)), hours, not required, ordinal, kind)
 
 
 def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Member]]:

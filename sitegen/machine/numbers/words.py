@@ -134,8 +134,8 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
                     if not more or (of_the_scale and not current)
                     else None
                 )
-            if total:
-                return None
+            if total or (previous and previous.word.kind == "ordinal"):
+                return None  # the third quarter is no three quarters
             current = (current or 1) * value
         elif kind == "times":
             on_the_whole = value >= 1000 and scale > 0 and not current and not joined  # thousand million
@@ -184,6 +184,13 @@ def _adds(current: Fraction, value: Fraction, joined: bool, lang: Lang) -> bool:
     if lang == "ar":
         return rest < 10 and (value == 10 if not joined else value >= 20 and value % 10 == 0)
     return rest >= 20 and rest % 10 == 0 and value < 10
+
+
+@cache
+def spellings(value: Fraction, lang: Lang) -> tuple[str, ...]:
+    """The words that count or rank as much, as they are compared."""
+    kinds = ("small", "ordinal", "whole", "times")
+    return tuple(text for text, word in _words()[lang].items() if word.value == value and word.kind in kinds)
 
 
 @cache
