@@ -230,6 +230,24 @@ def test_a_file_keeps_its_wrapping_and_the_order_of_its_header() -> None:
     assert set(after[2].splitlines()) >= {line for line in before[2].splitlines() if line.isascii()}
 
 
+@pytest.mark.parametrize(
+    "string",
+    [
+        '"One "\n"two "\n"three."',
+        '""\n"One two "\n"three."',
+        '""\n"One two three."',
+        '"One two three."\n""',
+        '""\n"One \\"two\\" "\n"\\\\ "\n"three."',
+    ],
+)
+def test_a_string_that_stays_is_wrapped_as_it_was(string: str) -> None:
+    """However its tool wraps: confirmed in it, an entry loses one line."""
+    text = f'{HEADER}#, fuzzy\nmsgctxt "s-1"\nmsgid {string}\nmsgstr {string}\n'
+    po = parse_memory(text, "x.po")
+    po[0].flags = []
+    assert write_memory(po, text) == text.replace("#, fuzzy\n", "")
+
+
 def test_entries_change_places_as_they_are_written() -> None:
     edited = rewritten(WRAPPED, [SENTENCES[2], SENTENCES[0], SENTENCES[1]])
     assert sorted(edited.split("\n\n")) == sorted(WRAPPED.split("\n\n"))

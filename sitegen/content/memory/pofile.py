@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import polib
 
@@ -102,14 +103,13 @@ def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
 
 def write_memory(po: polib.POFile, old_text: str = "") -> str:
     """The file's text. What says the same as in the old text stays as it is written there: the header,
-    entries with their wrapping, comments after the last entry. Other entries are wrapped if those are."""
-    header, blocks, width = _written_before(old_text) if old_text.strip() else ("", {}, 0)
-    if not header:
-        header = str(_headed(po)).rstrip("\n")
-    written = [header]
+    entries and each of their strings with their wrapping, comments after the last entry. Other strings are
+    wrapped if those are."""
+    before = _written_before(old_text) if old_text.strip() else _Written("", {}, {}, 0)
+    written = [before.header or str(_headed(po)).rstrip("\n")]
     for entry in sorted(po, key=lambda entry: bool(entry.obsolete)):
         text = _text_of(entry)
-        written.append(blocks.get(text) or _wrapped(text, width))
+        written.append(before.entries.get(text) or _wrapped(text, before))
     end = _end_of_entries(old_text)
     kept = old_text[end:].strip("\n") if end else ""
     return "\n\n".join(filter(None, [*written, kept])) + "\n"
@@ -122,9 +122,17 @@ def _headed(po: polib.POFile) -> polib.POFile:
     return empty
 
 
-def _written_before(text: str) -> tuple[str, dict[str, str], int]:
-    """The header of a file as it is written (empty if it has none), its entries likewise by their text as
-    sitegen would write it, and the length of its lines if it is wrapped, else 0."""
+class _Written(NamedTuple):
+    """How a file is written: its header (empty if it has none), its entries and the strings that have several
+    lines by their text as sitegen would write it, and the length of its lines if it is wrapped, else 0."""
+
+    header: str
+    entries: Mapping[str, str]
+    strings: Mapping[str, Sequence[str]]
+    width: int
+
+
+def _written_before(text: str) -> _Written:
     text = text[: _end_of_entries(text)]
     lines, blocks = text.split("\n"), []
     start, in_last = 0, False
@@ -140,11 +148,23 @@ def _written_before(text: str) -> tuple[str, dict[str, str], int]:
     entries = list(parse_memory(text, ""))
     header = written.pop(0) if len(written) > len(entries) else ""
     length = max((len(line) for block in blocks[bool(header) :] for line in _continued(block)), default=0)
-    return (
+    return _Written(
         header,
         dict(zip(map(_text_of, entries), written, strict=False)),
+        {text: string for block in blocks for text, string in _in_several_lines(block)},
         length and max(length, _NARROWEST),
     )
+
+
+def _in_several_lines(block: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    """The strings of an entry that have several lines: in one line, and as they are."""
+    matches = [_STRING_LINE.fullmatch(line) for line in block]
+    starts = [number for number, match in enumerate(matches) if not match or match[2]]
+    for start, stop in pairwise([*starts, len(block)]):
+        first, *others = matches[start:stop]
+        if first and others:
+            content = first[3] + "".join(other[3] for other in others if other)
+            yield f'{first[1]}{first[2]}"{content}"', block[start:stop]
 
 
 def _continued(block: Sequence[str]) -> Iterator[str]:
@@ -154,16 +174,15 @@ def _continued(block: Sequence[str]) -> Iterator[str]:
             yield line
 
 
-def _wrapped(text: str, width: int) -> str:
-    """The text of an entry with strings that are longer than `width` in several lines, as gettext has them;
-    0 is for no limit."""
-    if not width:
-        return text
+def _wrapped(text: str, before: _Written) -> str:
+    """The text of an entry with strings in several lines that had them before, and new ones that are longer
+    than those lines, as gettext has them."""
+    width = before.width
     found: list[str] = []
     for line in text.split("\n"):
         string = _STRING_LINE.fullmatch(line)
-        if not string or len(line) <= width:
-            found.append(line)
+        if line in before.strings or not width or not string or len(line) <= width:
+            found += before.strings.get(line, [line])
             continue
         prefix, keyword, content = string.groups()
         found += [f'{prefix}{keyword}""'] if keyword else []
