@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sitegen import languages
 from sitegen.annotation import rules
-from sitegen.annotation.ambiguity import NameUse, of_names
 from sitegen.content.layout import NOTES_FOLDER
 from sitegen.errors import Problem, Severity
 from sitegen.markdown.literal import literal_in_blocks, literal_markup, may_be_literal
-from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
 
 if TYPE_CHECKING:
@@ -22,21 +20,6 @@ _LITERAL_HINT = "write Markdown, not HTML; titles are plain text"
 _WRITE_MARKDOWN = (
     "write Markdown, not HTML, with no space inside ** and no punctuation before a closing one; "
 )
-
-
-class Noticed(Record, frozen=True, array_like=True):
-    """What there is to look at in one article, and what it says of names, to be seen beside the others."""
-
-    problems: tuple[Problem, ...] = ()
-    names: tuple[NameUse, ...] = ()
-
-
-def of_articles(noticed: Mapping[str, Noticed]) -> set[Problem]:
-    """What a person should look at in articles, by path."""
-    in_order = [noticed[path] for path in sorted(noticed)]
-    return {problem for each in in_order for problem in each.problems} | {
-        *of_names(each.names for each in in_order)
-    }
 
 
 def of_article(annotated: AnnotatedArticle) -> tuple[Problem, ...]:

@@ -1,9 +1,7 @@
 """What waits for a person: the sentences of articles, worst first, and how far each article has come.
 
 A sentence waits if its translation is missing, stale or a machine's, or if checks have flagged it. What is
-worst about it decides its place: errors come first, then names that are not as in the glossary, wrong
-numbers, other flags, translations of another wording, unchecked machine text, and last what is missing, which
-takes longest.
+worst about it decides its place (see `annotation.order`).
 """
 
 from __future__ import annotations
@@ -11,11 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from msgspec.structs import replace
-
 from sitegen import languages
-from sitegen.annotation.rules import RULES
-from sitegen.errors import RANK, Problem
+from sitegen.annotation.order import place_of_rule
 from sitegen.markdown.inline import plain_text, sentence_pieces
 from sitegen.model.article import Article
 from sitegen.model.language import Bilingual, ByLanguage, Lang, Pair
@@ -25,26 +20,6 @@ from sitegen.text.oneline import shortened
 
 # How many characters of a sentence a queue shows.
 FIRST_WORDS = 60
-
-_ERRORS = [rule for rule, severity in RULES.items() if severity == "error"]
-_WARNINGS = [rule for rule, severity in RULES.items() if severity == "warning"]
-_REMARKS = [rule for rule, severity in RULES.items() if severity == "info"]
-_FIRST_WARNINGS = ("unmet-term", "numbers")
-
-ORDER: tuple[str, ...] = (
-    *_ERRORS,
-    *_FIRST_WARNINGS,
-    *(rule for rule in _WARNINGS if rule not in _FIRST_WARNINGS),
-    "stale",
-    *_REMARKS,
-    "machine",
-    "missing",
-)
-"""The rules, worst first: those by which machine text is flagged, and the states in which a sentence
-waits."""
-
-_PLACES = {rule: place for place, rule in enumerate(ORDER)}
-_STALE = _PLACES["stale"]
 
 
 class Waiting(Record, frozen=True, array_like=True):
@@ -125,45 +100,6 @@ def rules_of(translation: Translation) -> tuple[str, ...]:
     if translation.state not in CONFIRMED:
         reasons[translation.state] = None
     return tuple(sorted(reasons, key=place_of_rule))
-
-
-def place_of_rule(rule: str) -> int:
-    """The place of a rule, the worst at 0. Rules that are not those of a sentence stand where stale
-    translations do."""
-    return _PLACES.get(rule, _STALE)
-
-
-def place_of(problem: Problem) -> tuple[int, int, Problem]:
-    """What findings are sorted by, worst first: errors of content that cannot be used, then by rule, those of
-    a rule in the order of files and lines. What is only good to know of other files than translations stands
-    with the unchecked text of machines."""
-    place = place_of_rule(problem.rule)
-    if problem.rule not in _PLACES:
-        place = {"error": -1, "warning": _STALE, "info": _PLACES["machine"]}[problem.severity]
-    return place, RANK[problem.severity], problem
-
-
-def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Findings for a reader, worst first: the missing sentences of an article are one, and text that is
-    flagged is not called a machine's once more."""
-    found = sorted(problems, key=place_of)
-    flagged = {(problem.path, problem.line) for problem in found if problem.rule in RULES}
-    missing: dict[str, list[Problem]] = {}
-    for problem in found:
-        if problem.rule == "missing":
-            missing.setdefault(problem.path, []).append(problem)
-    shown: list[Problem] = []
-    for problem in found:
-        of_file = missing.get(problem.path, [])
-        if problem.rule == "machine" and (problem.path, problem.line) in flagged:
-            continue
-        if problem.rule != "missing" or len(of_file) == 1:
-            shown.append(problem)
-        elif problem == of_file[0]:
-            message = f"{len(of_file)} sentences have no translation yet"
-            hint = "sitegen check --only missing lists them"
-            shown.append(replace(problem, line=0, message=message, hint=hint))
-    return tuple(shown)
 
 
 def worst_first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:

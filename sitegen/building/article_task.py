@@ -12,8 +12,9 @@ import msgspec
 
 from sitegen.annotation.ambiguity import uses_of_names
 from sitegen.annotation.article import AnnotatedArticle, annotate
-from sitegen.annotation.checks import Noticed, of_article
+from sitegen.annotation.checks import of_article
 from sitegen.annotation.matcher import Matcher
+from sitegen.annotation.noticed import Noticed
 from sitegen.annotation.summary import Summary, summarise
 from sitegen.building.parts import Row
 from sitegen.building.records import Made

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.annotation.checks import Noticed
+from sitegen.annotation.noticed import Noticed
 from sitegen.annotation.summary import Summary
 from sitegen.building.article_task import ArticleItem, ArticleTask, Outcome, decode_outcome
 from sitegen.building.digests import Digests

@@ -221,7 +221,7 @@ class Builder:
             last = None if problems.found else self._still_complete(inputs)
             if last:
                 # As slow to load as what makes pages.
-                from sitegen.annotation.checks import Noticed, of_articles
+                from sitegen.annotation.noticed import Noticed, of_articles
 
                 found = {*last.warnings, *last.information}
                 hidden = {path for path in last.held_back if slug_of(path) not in slugs}

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from sitegen.annotation.checks import Noticed, of_articles
+from sitegen.annotation.noticed import Noticed, of_articles
 from sitegen.annotation.summary import same_places
 from sitegen.building.article_task import ArticleItem, ArticleTask
 from sitegen.building.articles import Articles, contribute_again, of_same_content, read_articles, unchanged

@@ -198,7 +198,7 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
 
     With SLUG, only what concerns these articles is listed, drafts included.
     """
-    from sitegen.annotation.queue import gathered, place_of
+    from sitegen.annotation.order import gathered, place_of
     from sitegen.building.builder import check_all
     from sitegen.content.selection import files_of
 
@@ -215,9 +215,10 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
         queue = sorted(listed, key=place_of)
         click.echo(msgspec.json.format(msgspec.json.encode(queue)).decode())
     else:
-        for problem in sorted(listed, key=place_of) if rules else gathered(listed):
-            click.echo(f"{problem.severity}: [{problem.rule}] {problem}")
-        click.echo(counts_of(listed))
+        shown = sorted(listed, key=place_of) if rules else gathered(listed)
+        lines = (f"{problem.severity}: [{problem.rule}] {problem}" for problem in shown)
+        # At once: each call flushes the terminal, and there may be tens of thousands of lines.
+        click.echo("\n".join([*lines, counts_of(listed)]))
         elsewhere = sum(problem.path not in files for problem in found.errors) if slugs else 0
         if elsewhere:
             click.echo(f"and {counted(elsewhere, 'error')} in other files: run sitegen check")

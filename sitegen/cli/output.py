@@ -53,8 +53,8 @@ def errors_shown() -> Iterator[None]:
 
 def show_problems(problems: Sequence[Problem]) -> None:
     """Prints the problems to standard error, one a line."""
-    for problem in problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
+    if problems:
+        click.echo("\n".join(f"{problem.severity}: {problem}" for problem in problems), err=True)
 
 
 def summary_of(problems: Sequence[Problem]) -> list[str]:

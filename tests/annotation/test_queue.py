@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.annotation import queue
+from sitegen.annotation import order, queue
 from sitegen.annotation.rules import RULES
 from sitegen.content.loader import load_content
 from sitegen.errors import Problem
@@ -34,29 +34,29 @@ def test_order_of_rules() -> None:
     named = [
         "leftover-arabic", "unmet-term", "numbers", "repetition", "stale", "quotes", "machine", "missing"
     ]  # fmt: skip
-    assert sorted(named, key=queue.place_of_rule) == named
-    assert {*queue.ORDER} == {*RULES, "stale", "machine", "missing"}
-    assert len(queue.ORDER) == len({*queue.ORDER})
+    assert sorted(named, key=order.place_of_rule) == named
+    assert {*order.ORDER} == {*RULES, "stale", "machine", "missing"}
+    assert len(order.ORDER) == len({*order.ORDER})
 
 
 @given(STATE, FLAGS)
 def test_a_sentence_waits_for_its_flags_and_its_state(state: str, flags: tuple[Flag, ...]) -> None:
     rules = queue.rules_of(Translation("s-1", "text", state, flags=flags))  # type: ignore[arg-type]
     assert {*rules} == {flag.rule for flag in flags} | ({state} - {*CONFIRMED})
-    assert [*map(queue.place_of_rule, rules)] == sorted(map(queue.place_of_rule, rules))
+    assert [*map(order.place_of_rule, rules)] == sorted(map(order.place_of_rule, rules))
 
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 9), st.sampled_from(queue.ORDER)), max_size=9
+        st.tuples(st.sampled_from(["a", "b"]), st.integers(0, 9), st.sampled_from(order.ORDER)), max_size=9
     )
 )
 def test_the_worst_of_all_articles_comes_first(made: list[tuple[str, int, str]]) -> None:
     """Whatever order they are found in."""
     found = [_waiting(slug, number, (rule,)) for slug, number, rule in made]
     ordered = queue.worst_first(found)
-    assert [queue.place_of_rule(each.worst) for each in ordered] == sorted(
-        queue.place_of_rule(rule) for *_, rule in made
+    assert [order.place_of_rule(each.worst) for each in ordered] == sorted(
+        order.place_of_rule(rule) for *_, rule in made
     )
     assert queue.worst_first(reversed(ordered)) == ordered
 
@@ -81,7 +81,7 @@ def test_findings_are_gathered() -> None:
         alone, kept, problem(2, "machine", "info"), flagged, problem(4, "missing"), problem(5, "missing"),
         fault
     ]  # fmt: skip
-    gathered = queue.gathered(found)
+    gathered = order.gathered(found)
     assert [str(each) for each in gathered] == [
         "z.md:9: content",
         "a.po:2: numbers",
