@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sitegen.languages.arabic_script import LETTER_MARKS, TASHKEEL, TATWEEL
+from sitegen.languages.arabic_script import LETTER_MARKS, TASHKEEL, TATWEEL, fold
 from sitegen.languages.sentence_words import words
 from sitegen.text.folding import INVISIBLE
 
@@ -68,6 +68,30 @@ ARABIC_WORD = re.compile(rf"(?:.*: )?([{ARABIC_LETTERS}]+)")
 # Times, eras and measures of one letter: they leave the full stop after them its meaning.
 WHOLE_WORD = re.compile(r"(?<![\w.&'’-])(?:[a-z]{4,}|[A-Z][a-z]{5,})$")
 UNIT = re.compile(r"\d ?[مهصظقسثلغج]ـ?$")
+HIJRI = re.compile(r"(?<!\w)(?:ال)?قرن \w+(?: \w+)? هـ?$")
+# What a sentence goes on with after a time, an era or "and so on" with a full stop: what tells where, with
+# whom, until when; but not what mostly opens a sentence (في ذلك العام, من جهة أخرى).
+WITHIN = re.compile(
+    fold(
+        r"(?:في(?! (?:ذلك|تلك|هذا|هذه|عام|العام|سنة|السنة|القرن|اليوم|الوقت|البداية|النهاية|نهاية|بداية|مطلع"
+        r"|غضون|المقابل|ما|الأثناء|أثناء|حين|أواخر|أوائل|حال|الواقع|الحقيقة|الختام|شهر|الشهر|المساء|الصباح)\b)"
+        r"|على(?! (?:الرغم|صعيد|الصعيد|الجانب|جانب|أن|إثر|هذا|هذه|ذلك)\b)"
+        r"|من(?! (?:جهة|جهته|جهتها|ناحية|ناحيته|جانب|جانبه|جانبها|هنا|ثم|بين|بينها|أبرز|أهم|ال\w+ أن)\b)"
+        r"|إلى(?! (?:ذلك|جانب|هذا|الآن)\b)|عن(?! ذلك\b)|مع(?! (?:ذلك|هذا|أن|بداية|مرور)\b)"
+        r"|بال(?!رغم|إضافة|تزامن|مقابل|مناسبة|نسبة|طبع|تالي|فعل|تأكيد|نظر|عودة)\w+|بيد|ضد|بقيادة|تحت|برفقة|بحضور|أمام|لدى|حتى|بأمر|أي|و?\d+"
+        r"|(?:ال)(?:موافق|مصادف|ميلادي|هجري|قاضي|معدل|صادر|متعلق|خاص)ة?)\b"
+    ).text
+)
+# A time or an era that opens its sentence: في سنة 656 هـ. سقطت بغداد.
+FRONTED = re.compile(
+    fold(
+        r"[وف]?(?:(?:في|منذ|قبل|بعد|حوالي|نحو|خلال|بحلول|حتى) )?"
+        r"(?:(?:نهاية|بداية|مطلع|أواخر|أوائل|حدود|منتصف|حوالي|نحو|يوم|تمام) )*"
+        r"(?:عام|سنة|العام|السنة|القرن|الساعة)(?: \w+){1,3}ـ?"
+    ).text
+)
+AND_SO_ON = re.compile(r"(?<!\w)[إا]لخ$")
+ITEM_NUMBER = re.compile(r"(?<![\w.,٫])(\d{1,2})$")
 INITIALS = re.compile(rf"(?<![^\W_])(?<!&)و?(?:[لبفك]ـ+)?((?:{LETTER}\.\s?)*{LETTER})ـ?\s?$")
 TOKEN = re.compile(r"[^\W_][\w.]*$")
 NO_CAPITAL = re.compile(r"\d|I\b")

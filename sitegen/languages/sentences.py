@@ -24,10 +24,12 @@ Rules (SB: those of Unicode Standard Annex #29 that they share or refine):
    (`"لا." قال سالم، "نعم."`).
 6. `..`, `...` and `…` are a pause in Arabic: see `sentence_pauses`. With ! or ؟ among them (`؟..`) they
    always end a sentence. In English rule 4 decides.
-7. A full stop ends no sentence after a list marker, or where all that precedes it is an ordinal (`أولا.`),
-   the number of an article (`المادة ٢٫١. تنص`) or a word that follows again (`لا. لا،`); after an
-   abbreviation, if the next word shows that a new one opens. What shows it depends on the abbreviation: see
-   the sets below.
+7. A full stop ends no sentence after a list marker, also within a line after the one before it (`1. الفقر 2.
+   الجهل`), after a time or an era where the sentence goes on with what tells where or with whom (`656 هـ. في
+   بغداد`) or has said no more yet (`في سنة 656 هـ. سقطت`), or where all that precedes it is an ordinal
+   (`أولا.`), the number of an article (`المادة ٢٫١. تنص`) or a word that follows again (`لا. لا،`); after
+   an abbreviation, if the next word shows that a new one opens. What shows it depends on the abbreviation:
+   see the sets below.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ import msgspec
 from sitegen.languages.arabic_script import fold
 from sitegen.languages.sentence_patterns import (
     AFTER_WORD,
+    AND_SO_ON,
     ARABIC,
     ARABIC_WORD,
     ASKING,
@@ -53,7 +56,10 @@ from sitegen.languages.sentence_patterns import (
     DASHES,
     DOMAINS,
     END_BRACKET,
+    FRONTED,
+    HIJRI,
     INITIALS,
+    ITEM_NUMBER,
     LATE_CLOSE,
     MARKER,
     NO_BREAK,
@@ -75,6 +81,7 @@ from sitegen.languages.sentence_patterns import (
     TURN,
     UNIT,
     WHOLE_WORD,
+    WITHIN,
     WORD,
     begins_item,
 )
@@ -99,6 +106,7 @@ from sitegen.languages.sentence_words import (
     TIMES,
     folded,
 )
+from sitegen.text.digits import ascii_digits
 
 
 class _Style(msgspec.Struct, frozen=True):
@@ -188,6 +196,9 @@ class _Candidate(msgspec.Struct, frozen=True):
     def after(self) -> str:
         return fold(self.text[self.begin : self.begin + 120]).text
 
+    def head(self) -> str:
+        return fold(self.text[max(self.start, self.at - 120) : self.at]).text.strip(SIGNS)
+
     def asks(self) -> bool:
         return self.marks != "." and any(mark in self.marks for mark in ASKING)
 
@@ -233,6 +244,9 @@ def _stands_apart(here: _Candidate) -> bool:
     if any(mark in here.text[here.cut : here.begin] for mark in QUOTES):
         return here.word[:1].isalpha()
     word = folded(here.word)
+    token = TOKEN.search(here.before())
+    if word in LETTER_WORDS and token and _are_letters(folded(token[0])):
+        return False  # بي.بي.سي
     arabic = ARABIC.match(word)
     return arabic is not None and arabic.end() == 2 and word not in DOMAINS
 
@@ -273,6 +287,8 @@ def _is_attributed(here: _Candidate) -> bool:
         return not (here.marks == "." and first in SAYS and QUOTED_NEXT.match(after, said.end() - 1))
     if not quoted:
         return False
+    if first == "و" and here.text.startswith(tuple(QUOTES), here.begin + 1):
+        return True  # «متى؟» و«أين؟»
     if first in GOES_ON or " ".join([first, *others[:1]]) in GOES_ON:
         return True
     return here.asks() and not resumes(here.word) and _closes_title(here)
@@ -303,8 +319,14 @@ def _full_stop_goes_on(here: _Candidate) -> bool:
         return True
     if here.at - here.start <= SEEN and _is_no_statement(here):
         return True
-    if UNIT.search(before):
-        return here.word[:1].isdigit() or folded(here.word) in GOES_ON
+    if _is_item_of_line(here):
+        return True
+    is_unit = UNIT.search(before) or (HIJRI.search(before) and not here.text.startswith(".", here.begin + 1))
+    if is_unit:
+        goes_on = here.word[:1].isdigit() or folded(here.word) in GOES_ON or FRONTED.fullmatch(here.head())
+        return bool(goes_on or WITHIN.match(here.after()))
+    if AND_SO_ON.search(before) and WITHIN.match(here.after()):
+        return True
     initials, token = INITIALS.search(before), TOKEN.search(before)
     name = "".join(initials[1].split()) if initials else folded(token[0]) if token else ""
     if name.isupper() and name.isalpha() and len(name) > 1:
@@ -331,19 +353,35 @@ def _full_stop_goes_on(here: _Candidate) -> bool:
     return bool(abbreviated) and not _opens(here)
 
 
+def _is_item_of_line(here: _Candidate) -> bool:
+    """Whether the full stop is that of a number of a list within the sentence, whose last number it follows
+    (الأسباب: 1. الفقر 2. الجهل)."""
+    number = ITEM_NUMBER.search(here.before())
+    if not number or int(number[1]) < 2:
+        return False
+    head = ascii_digits(here.text[max(here.start, here.at - 300) : here.at])
+    return re.search(rf"(?<![\w.,]){int(number[1]) - 1}[.)] ", head) is not None
+
+
 def _is_no_statement(here: _Candidate) -> bool:
     """Whether all that stands before the full stop is an ordinal or the number of an article (المادة ٢٫١.
     تنص), or a word that is said again (لا. لا، حصلنا عليه)."""
-    head = fold(here.text[here.start : here.at]).text.strip(SIGNS)
+    head = here.head()
     if NUMBERING.fullmatch(head):
         return True
     word = ARABIC_WORD.fullmatch(head)
     return word is not None and word[1] == folded(here.word)
 
 
+def _are_letters(token: str) -> bool:
+    return all(part in LETTER_WORDS for part in token.split("."))
+
+
 def _is_letter_name(here: _Candidate, before: str, name: str) -> bool:
     """Whether `name` is a Latin letter by its Arabic name that is one of a person's initials. Names that are
-    also other words are initials beside another (دي. كي.)."""
+    also other words are initials beside another (دي. كي., بي.بي.سي.)."""
+    if "." in name:
+        return _are_letters(name)
     if name not in LETTER_WORDS:
         return False
     if name in LETTER_NAMES or (
