@@ -6,6 +6,7 @@ import re
 
 from sitegen.languages.arabic_script import LETTER_MARKS, TASHKEEL, TATWEEL, fold
 from sitegen.languages.sentence_words import words
+from sitegen.text.digits import ascii_digits
 from sitegen.text.folding import INVISIBLE
 
 DOMAINS = words("كوم نت أورغ أورج")
@@ -91,7 +92,7 @@ FRONTED = re.compile(
     ).text
 )
 AND_SO_ON = re.compile(r"(?<!\w)[إا]لخ$")
-ITEM_NUMBER = re.compile(r"(?<![\w.,٫])(\d{1,2})$")
+ITEM_NUMBER = re.compile(r"(?<![\w.,٫])(\d{1,2})\Z")
 INITIALS = re.compile(rf"(?<![^\W_])(?<!&)و?(?:[لبفك]ـ+)?((?:{LETTER}\.\s?)*{LETTER})ـ?\s?$")
 TOKEN = re.compile(r"[^\W_][\w.]*$")
 NO_CAPITAL = re.compile(r"\d|I\b")
@@ -117,3 +118,13 @@ def begins_item(text: str, at: int, cut: int) -> bool:
         return item is not None
     line = text[text.rfind("\n", 0, at) + 1 : at].strip()
     return line.endswith(":") or ITEM.match(line) is not None
+
+
+def goes_on_in_list(text: str, start: int, at: int) -> bool:
+    """Whether the full stop at `at` is that of a number of a list within the sentence, whose last number it
+    follows (الأسباب: 1. الفقر 2. الجهل)."""
+    number = ITEM_NUMBER.search(text, max(start, at - SEEN), at)
+    if not number or int(number[1]) < 2:
+        return False
+    head = ascii_digits(text[max(start, at - 300) : at])
+    return re.search(rf"(?<![\w.,]){int(number[1]) - 1}[.)] ", head) is not None

@@ -88,3 +88,8 @@ SHORTENED = words(
 @lru_cache(maxsize=4_096)  # sentences end and begin with few words
 def folded(word: str) -> str:
     return fold(word).text
+
+
+def are_letters(token: str) -> bool:
+    """Whether a word, folded, is Latin letters by name, with full stops between them: بي.بي.سي."""
+    return all(part in LETTER_WORDS for part in token.split("."))

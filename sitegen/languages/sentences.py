@@ -59,7 +59,6 @@ from sitegen.languages.sentence_patterns import (
     FRONTED,
     HIJRI,
     INITIALS,
-    ITEM_NUMBER,
     LATE_CLOSE,
     MARKER,
     NO_BREAK,
@@ -84,6 +83,7 @@ from sitegen.languages.sentence_patterns import (
     WITHIN,
     WORD,
     begins_item,
+    goes_on_in_list,
 )
 from sitegen.languages.sentence_pauses import ends_at_pause, resumes
 from sitegen.languages.sentence_words import (
@@ -104,9 +104,9 @@ from sitegen.languages.sentence_words import (
     SAYS,
     SHORTENED,
     TIMES,
+    are_letters,
     folded,
 )
-from sitegen.text.digits import ascii_digits
 
 
 class _Style(msgspec.Struct, frozen=True):
@@ -245,7 +245,7 @@ def _stands_apart(here: _Candidate) -> bool:
         return here.word[:1].isalpha()
     word = folded(here.word)
     token = TOKEN.search(here.before())
-    if word in LETTER_WORDS and token and _are_letters(folded(token[0])):
+    if word in LETTER_WORDS and token and are_letters(folded(token[0])):
         return False  # بي.بي.سي
     arabic = ARABIC.match(word)
     return arabic is not None and arabic.end() == 2 and word not in DOMAINS
@@ -319,7 +319,7 @@ def _full_stop_goes_on(here: _Candidate) -> bool:
         return True
     if here.at - here.start <= SEEN and _is_no_statement(here):
         return True
-    if _is_item_of_line(here):
+    if goes_on_in_list(here.text, here.start, here.at):
         return True
     is_unit = UNIT.search(before) or (HIJRI.search(before) and not here.text.startswith(".", here.begin + 1))
     if is_unit:
@@ -353,16 +353,6 @@ def _full_stop_goes_on(here: _Candidate) -> bool:
     return bool(abbreviated) and not _opens(here)
 
 
-def _is_item_of_line(here: _Candidate) -> bool:
-    """Whether the full stop is that of a number of a list within the sentence, whose last number it follows
-    (الأسباب: 1. الفقر 2. الجهل)."""
-    number = ITEM_NUMBER.search(here.before())
-    if not number or int(number[1]) < 2:
-        return False
-    head = ascii_digits(here.text[max(here.start, here.at - 300) : here.at])
-    return re.search(rf"(?<![\w.,]){int(number[1]) - 1}[.)] ", head) is not None
-
-
 def _is_no_statement(here: _Candidate) -> bool:
     """Whether all that stands before the full stop is an ordinal or the number of an article (المادة ٢٫١.
     تنص), or a word that is said again (لا. لا، حصلنا عليه)."""
@@ -373,15 +363,11 @@ def _is_no_statement(here: _Candidate) -> bool:
     return word is not None and word[1] == folded(here.word)
 
 
-def _are_letters(token: str) -> bool:
-    return all(part in LETTER_WORDS for part in token.split("."))
-
-
 def _is_letter_name(here: _Candidate, before: str, name: str) -> bool:
     """Whether `name` is a Latin letter by its Arabic name that is one of a person's initials. Names that are
     also other words are initials beside another (دي. كي., بي.بي.سي.)."""
     if "." in name:
-        return _are_letters(name)
+        return are_letters(name)
     if name not in LETTER_WORDS:
         return False
     if name in LETTER_NAMES or (
