@@ -38,6 +38,7 @@ SHOWS: Mapping[str, Show] = {
     "selection": Show(Stretch, terms.selected),
     "entry": Show(OfTerm, terms.card),
     "entries": Show(Nothing, terms.choices),
+    "undefined": Show(Nothing, terms.undefined),
     "linking": Show(Linking, terms.linking),
     "note": Show(OfNote, noting.card),
     "queue": Show(waiting.Filter, waiting.queue),

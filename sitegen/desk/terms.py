@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from msgspec.structs import replace
@@ -52,7 +52,7 @@ class Choice(Record, frozen=True):
 
 
 class Choices(Record, frozen=True):
-    """All entries in the order of their ids, and the kinds that there are."""
+    """Entries in the order of their ids, and the kinds that there are."""
 
     entries: tuple[Choice, ...]
     kinds: tuple[EntityKind, ...]
@@ -97,10 +97,14 @@ def card(files: Files, request: OfTerm) -> EntryCard:
 
 def choices(files: Files, request: Nothing) -> Choices:
     """All entries, for somebody who says which of them is meant."""
+    return _choices(files.names.of(files.pair).entries.values())
+
+
+def undefined(files: Files, request: Nothing) -> Choices:
+    """The entries whose definition waits, in one language or both."""
     entries = files.names.of(files.pair).entries.values()
-    return Choices(
-        tuple(Choice(entry.id, dict(entry.preferred_names.items())) for entry in entries),
-        KINDS,
+    return _choices(
+        entry for entry in entries if not all(text.strip() for _, text in entry.fields.definition.items())
     )
 
 
@@ -220,6 +224,13 @@ def define(files: Files, request: Defining) -> Plan:
     for lang, definition in changed.items():
         text = with_text(text, ("definition", lang), definition)
     return _written(files, known, text)
+
+
+def _choices(entries: Iterable[Entry]) -> Choices:
+    return Choices(
+        tuple(Choice(entry.id, dict(entry.preferred_names.items())) for entry in entries),
+        KINDS,
+    )
 
 
 def _written(files: Files, known: OpenedEntry, text: str) -> Planned:

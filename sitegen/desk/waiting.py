@@ -50,8 +50,8 @@ class Article(Record, frozen=True):
 
 class Queue(Record, frozen=True):
     """What waits, worst first: `items` are some of the `count` that are wanted. `rules`, `states` and `terms`
-    say how many of all there are of each, `today` how many sentences have been confirmed today, `size` how
-    many items are shown at once."""
+    say how many of all there are of each, `today` how many sentences have been confirmed today and
+    `today_percent` which share of all that is, `size` how many items are shown at once."""
 
     items: tuple[Item, ...]
     count: int
@@ -64,6 +64,7 @@ class Queue(Record, frozen=True):
     states: dict[str, int]
     terms: dict[str, int]
     today: int
+    today_percent: float
     size: int
 
 
@@ -92,6 +93,7 @@ def queue(files: Files, request: Filter) -> Queue:
     wanted = worst_first(each for each in every if _is_wanted(each, request))
     start = max(request.start, 0)
     total = together((work.progress for work in works.values()), pair)
+    today = confirmed_on(files.articles.day, {slug: work.article for slug, work in works.items()})
     return Queue(
         items=tuple(map(_item, wanted[start : start + MOST])),
         count=len(wanted),
@@ -109,7 +111,8 @@ def queue(files: Files, request: Filter) -> Queue:
         rules=dict(Counter(rule for each in every for rule in each.rules)),
         states=dict(Counter(each.state for each in every)),
         terms=dict(sorted(Counter(term for each in every for term in each.names).items())),
-        today=confirmed_on(files.articles.day, {slug: work.article for slug, work in works.items()}),
+        today=today,
+        today_percent=round(today * 100 / max(total.sentences, 1), 1),
         size=MOST,
     )  # fmt: skip
 

@@ -67,6 +67,7 @@ def test_the_queue_follows_the_files(site: Path) -> None:
     confirm(desk, "s-summary")
     shown = queue(desk)
     assert (ids(shown), shown.today) == (["s-base", "s-thanks"], 1)
+    assert shown.today_percent == round(100 / shown.sentences, 1)
     # Another name is found in what was read before.
     path = site / "content/glossary/erbil.yaml"
     path.write_text(path.read_text("utf-8").replace("أربيل, هولير", "أربيل, هولير, الحاضرين"), "utf-8")
@@ -138,6 +139,14 @@ def test_names_that_the_glossary_lacks_become_entries(
     expect(row).to_have_count(0)
     expect(names).to_have_count(1)
     assert (site / "content/glossary/the-capital.yaml").exists()
+    # Its definition waits there.
+    waiting = page.locator("[data-part=undefined] li").filter(has_text="The capital")
+    waiting.locator("[data-desk=edit_definition]").click()
+    for lang in ("ar", "en"):
+        field(page, f"definition.{lang}").fill("عاصمة العراق." if lang == "ar" else "The capital of Iraq.")
+    page.keyboard.press("Control+Enter")
+    expect(waiting).to_have_count(0)
+    assert "en: The capital of Iraq." in (site / "content/glossary/the-capital.yaml").read_text("utf-8")
 
 
 def test_all_without_findings_are_confirmed_at_once(

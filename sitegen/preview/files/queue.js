@@ -100,10 +100,24 @@
       if (target.open) recurring(list);
     }}, make("summary", {}, make("h2", {}, both("recurring"))), list);
   };
-  // Under an open form the page stays, and names have become entries.
+  // Entries whose definition waits.
+  const undefinedIn = async part => {
+    const {status, value} = await desk.ask("undefined");
+    const entries = status === 200 ? value.entries : [];
+    part.hidden = !entries.length;
+    part.replaceChildren(make("h2", {}, both("undefined", {count: entries.length})),
+      make("ul", {class: "desk-list"}, entries.map(({term, names}) =>
+        make("li", {},
+          make("div", {class: "desk-pair"}, desk.languages().map(lang => make("p", desk.attributesOf(lang), names[lang]))),
+          make("p", {class: "desk-facts"},
+            make("button", {type: "button", "data-desk": "edit_definition", onclick: () => deskForms.forms.edit_definition({term})}, both("edit_definition")))))));
+  };
+  // Under an open form the page stays, names have become entries, and these have got their definitions.
   deskPage.whenShown(() => {
     const list = document.querySelector("[data-part=recurring][open] ol");
     if (list) recurring(list);
+    const entries = document.querySelector("[data-part=undefined]");
+    if (entries) undefinedIn(entries);
   });
 
   // The page
@@ -131,11 +145,13 @@
       filter.start > 0 && make("a", {href: to({start: Math.max(filter.start - value.size, 0)}), rel: "prev"}, both("previous")),
       filter.start + value.items.length < value.count && make("a", {href: to({start: filter.start + value.items.length}), rel: "next"}, both("following")),
     ];
+    const entries = make("section", {"data-part": "undefined", hidden: true});
+    undefinedIn(entries);
     main.replaceChildren(
       make("h1", {}, both("queue")),
       make("p", {class: "desk-facts"},
         make("progress", {max: String(value.sentences), value: String(value.confirmed), "aria-label": desk.label("progress")}),
-        both("confirmed_of", value), both("confirmed_today", {count: value.today}), make("a", {href: "/"}, both("to_site"))),
+        both("confirmed_of", value), both("confirmed_today", {count: value.today, percent: value.today_percent}), make("a", {href: "/"}, both("to_site"))),
       make("form", {class: "desk-filters", role: "search"},
         choice("rule", "by_rule", counted(value.rules)),
         choice("state", "by_state", counted(value.states)),
@@ -145,6 +161,7 @@
       make("ol", {class: "desk-list", start: String(filter.start + 1)}, value.items.map(row)),
       make("p", {class: "desk-pager"}, pager),
       startNames(),
+      entries,
       make("h2", {}, both("progress")),
       make("ul", {class: "desk-list"}, value.articles.map(one =>
         make("li", {"data-article": one.article},
