@@ -1,1 +1,1 @@
-"""Writing into `content/`."""
+"""Editing the files in `content/`."""

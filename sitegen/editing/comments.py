@@ -1,5 +1,5 @@
-"""What the comment of an entry says of its sentence to a translator: which part of the article it is, and
-the names of the glossary that it holds.
+"""The comment of a memory entry, which tells translators which part of the article the sentence is and which
+glossary names it contains.
 
 ```po
 #. heading
@@ -25,7 +25,7 @@ _NAMES = "names: "
 def comment_on(
     entries: Sequence[polib.POEntry], sentences: Sequence[Sentence], known: Known, pair: Pair
 ) -> None:  # fmt: skip
-    """Makes the comments of entries, one a sentence, say what these are; other lines stay."""
+    """Write this context into the comments of the entries, one per sentence; other comment lines stay."""
     found = known.matchers.source.find_each([searchable_text(sentence.pieces) for sentence in sentences])
     for entry, sentence, mentions in zip(entries, sentences, found, strict=True):
         others = [line for line in entry.comment.split("\n") if line and not _is_context(line)]

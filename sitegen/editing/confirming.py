@@ -1,4 +1,4 @@
-"""Translations that a person stands by from now on."""
+"""Confirming translations on behalf of a person."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sitegen.model.translation import CONFIRMED, State
 
 
 class Confirmed(Record, frozen=True):
-    """A sentence whose translation has been confirmed, with the state in which it was."""
+    """A sentence whose translation has been confirmed, with its state before that."""
 
     id: str
     source: str
@@ -28,24 +28,24 @@ class Confirmed(Record, frozen=True):
 
 
 def confirmed(unit: Unit) -> Unit:
-    """The entry with its text confirmed: for the source as it now is, by a person."""
+    """The entry with its text confirmed by a person as a translation of the source as it now is."""
     return recorded(replace(restored(unit), fuzzy=False, previous=""))
 
 
 def is_unflagged(unit: Unit) -> bool:
-    """Whether the text is a machine's that nobody has confirmed, and checks have found nothing in it."""
+    """Whether the text is an unconfirmed machine translation that the checks have not flagged."""
     return state_of(unit) == "machine" and not unit.provenance.flags
 
 
 def confirm(
     site: Path, slug: str, ids: Sequence[str], check: Check, *, unflagged: bool = False, writes: bool = True
 ) -> tuple[Confirmed, ...]:
-    """Confirms the translations of sentences of an article, by id, and with `unflagged` all machine
-    translations in which checks have found nothing; returns those that were not confirmed before. The memory
-    is brought into step with its article. Nothing is written unless `writes`.
+    """Confirm the translations of the sentences `ids` of an article and, with `unflagged`, all its machine
+    translations that the checks have not flagged. Return those that were not confirmed before. The memory is
+    brought into step with its article. Nothing is written unless `writes`.
 
-    Raises a ContentError for sentences that are not there or have no translation, for what the next build
-    would refuse, and where another program writes at the same time; nothing is written then.
+    Raises a ContentError if a sentence does not exist or has no translation, if the next build would refuse
+    the result, or if another program writes at the same time; nothing is written then.
     """
     seen = seen_now(site)
     memory = load_memories(site, [slug])[slug]
@@ -71,7 +71,7 @@ def confirm(
 
 
 def _refusal(ident: str, entries: Mapping[str, polib.POEntry], name: str) -> Problem | None:
-    """Why a sentence cannot be confirmed, if so."""
+    """Why a sentence cannot be confirmed; None if it can."""
     entry = entries.get(ident)
     if entry is None:
         hint = did_you_mean(ident, entries)

@@ -1,4 +1,4 @@
-"""New articles, entries and notes, as files that an editor goes on with."""
+"""New articles, entries and notes, as files for an editor to continue."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from sitegen.files.paths import present
 from sitegen.files.reading import decode, encode, read_bytes
 from sitegen.model.language import Lang, Pair
 
-# What stands in an article until somebody writes it, as one without text is none.
+# The text of an article until somebody writes it; an article without text is not valid.
 _TEXT = "…"
 
 
 def new_article(site: Path, slug: str, title: str, date: datetime.date | None) -> Group:
-    """The files of a draft that has nothing but a title yet: the article, and its memory. Raises a
+    """The files of a draft that has only a title so far: the article and its memory. Raises a
     ContentError."""
     require_content(site)
     path = f"{ARTICLES_FOLDER}/{slug}.md"
     require_slug(slug, path)
     require_free(site, [path])
-    # Dates, and what is true or false, are no texts.
+    # Dates and booleans are not texts, and stay without quotation marks.
     day = f"date: {date}\n" if date else ""
     data = f"---\n{dump({'title': title})}{day}draft: true\n---\n\n{_TEXT}\n".encode()
     pair = pair_of(site)
@@ -61,7 +61,7 @@ def new_entry(
 def entry_text(
     pair: Pair, kind: str, names: Mapping[Lang, Sequence[str]], definition: Mapping[Lang, str]
 ) -> str:
-    """The file of a new entry. A definition that is left out is still to be written."""
+    """The text of the file of a new entry. A definition that is left out remains to be written."""
     return written(
         {
             "kind": kind,
@@ -72,7 +72,7 @@ def entry_text(
 
 
 def new_note(site: Path, slug: str, note: NewNote) -> Group:
-    """The file of the notes of an article with one more. Raises a ContentError."""
+    """The notes file of an article with one more note. Raises a ContentError."""
     require_content(site)
     require_articles([slug], article_files(site, Problems()))
     path = notes_path(slug)

@@ -1,4 +1,4 @@
-"""Links in the texts of editors to a content file that gets another name."""
+"""Links in the editors' texts to a content file that is renamed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.files.paths import normal
 from sitegen.markdown.addresses import is_external
 from sitegen.model.record import Record
 
-# Code, in which nothing is a link: between fences, and in a paragraph; and the address of a link.
+# Code, where nothing is a link (fenced blocks and inline code), and the address of a link.
 _LINK = re.compile(
     r"""(?smx)
     ^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n`]*\n (?:.*?\n)?? [ \t>]*(?P=fence)[`~]*[ \t]*$
@@ -22,14 +22,14 @@ _LINK = re.compile(
 
 
 class Moved(Record, frozen=True):
-    """A content file that gets another name: its paths in the site folder."""
+    """A content file that is renamed: its paths in the site folder."""
 
     old: str
     new: str
 
 
 def relinked(text: str, base: str, moved: Moved) -> str:
-    """The Markdown `text` of the content file `base`, with its links to the file that is `moved`."""
+    """The Markdown `text` of the content file `base`, with its links to the `moved` file updated."""
 
     def link(found: re.Match[str]) -> str:
         return found["before"] + address(found["address"], base, moved) if found["before"] else found[0]
@@ -38,8 +38,7 @@ def relinked(text: str, base: str, moved: Moved) -> str:
 
 
 def address(link: str, base: str, moved: Moved) -> str:
-    """A link as it is written in the content file `base`, for the file that is `moved`; others as they
-    are."""
+    """The address of a link in the content file `base`, updated if it leads to the `moved` file."""
     if is_external(link):
         return link
     path, mark, fragment = link.partition("#")
@@ -58,7 +57,7 @@ def _path(path: str, base: str, moved: Moved) -> str:
 
 
 def _fragment(fragment: str, path: str, base: str, moved: Moved) -> str:
-    """What a glossary page quotes of an article is named after it."""
+    """The fragment of a link. A glossary page names its quotations from an article after that article."""
     is_entry = path.startswith("/glossary/") or normal(PurePosixPath(base).parent / path).startswith(
         GLOSSARY_FOLDER
     )
@@ -68,5 +67,5 @@ def _fragment(fragment: str, path: str, base: str, moved: Moved) -> str:
 
 
 def _page(path: str) -> str:
-    """The address of the page of an article or entry from the root of the site."""
+    """The address, from the root of the site, of the page of an article or entry."""
     return f"/{PurePosixPath(path).parent.relative_to(CONTENT)}/{slug_of(path)}/"

@@ -1,4 +1,4 @@
-"""The names of the glossary, at hand for as long as its files stay the same."""
+"""The names of the glossary, kept for as long as its files do not change."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from sitegen.model.language import ByLanguage, Pair
 
 
 class Known(NamedTuple):
-    """The entries by id, and what finds their names in texts of either language."""
+    """The entries by id, and the matchers that find their names in texts of either language."""
 
     entries: Mapping[str, Entry]
     matchers: ByLanguage[Matcher]
 
 
 class Names:
-    """Reads the glossary of the site in `folder` again where a file of it has changed. Entries with problems
-    are left out, as a build tells of them."""
+    """The glossary of the site in `folder`, read again when one of its files has changed. Entries with
+    problems are left out, as the build reports them."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,4 +1,4 @@
-"""Notes that come into the file of an article, from the desk and from the command line."""
+"""Notes added to the notes file of an article, from the desk or the command line."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sitegen.model.record import Record
 
 
 class NewNote(Record, frozen=True):
-    """A note that is to be made. Without an `id` it gets one after its quote; its `body` has the languages in
-    which it says something."""
+    """A note to be created. If it has no `id`, it gets one based on its quote; `body` holds only the
+    languages in which the note has a text."""
 
     sentence: str
     quote: str
@@ -26,8 +26,8 @@ class NewNote(Record, frozen=True):
 
 
 def with_note(text: str, path: str, note: NewNote) -> str:
-    """The text of the file of notes at `path` (empty if there is none) with one more. Raises a ContentError
-    for a file that holds something else."""
+    """The text of the notes file at `path` (empty if there is none) with one more note. Raises a ContentError
+    for a file that holds something other than notes."""
     is_empty = not any(line.strip() and not line.startswith("#") for line in text.split("\n"))
     there = [] if is_empty else items_of(text, path)[0]
     taken = [item.get("id") for item in there if isinstance(item, dict)]

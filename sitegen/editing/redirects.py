@@ -1,7 +1,7 @@
-"""Redirects of pages that have another address now, in `netlify.toml`.
+"""Redirects in `netlify.toml` for pages whose address has changed.
 
-The first rule that fits an address counts there, so a new one stands above all rules with wildcards. Comments
-and the form of all that stays are kept.
+The first rule that matches an address wins there, so a new rule is inserted above all rules with wildcards.
+Comments and the formatting of everything else are kept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _TO = re.compile(r"""(?m)^([ \t]*(["']?)to\2[ \t]*=[ \t]*)(?:"(?:[^"\\\n]|\\.)*"
 
 
 class _Rule(NamedTuple):
-    """A redirect: what it says, and its lines (from 0, half-open) without blank lines and comments below."""
+    """A redirect: its values, and its lines (from 0, half-open) without the blank lines and comments
+    below."""
 
     values: Mapping[str, Any]
     first: int
@@ -31,8 +32,8 @@ class _Rule(NamedTuple):
 
 def redirected(text: str, old: str, new: str) -> str:
     """The text of the file with a redirect from the address `old` to `new` (paths on the host, with slashes
-    at both ends). Rules that led to `old` lead to `new`, and none leads away from `new`. Raises a
-    ContentError for a file that is no TOML, or whose redirects are in no tables of their own."""
+    at both ends). Rules that led to `old` now lead to `new`, and rules that lead away from `new` are removed.
+    Raises a ContentError for a file that is not TOML, or whose redirects are not tables of their own."""
     try:
         there = tomllib.loads(text)
     except ValueError as error:
@@ -40,7 +41,7 @@ def redirected(text: str, old: str, new: str) -> str:
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     kept: list[str] = []
     wanted: list[Mapping[str, Any]] = []
-    # Where the new rule comes: a line, and a number among the others.
+    # Where to insert the new rule: its line, and its index among the rules.
     place: tuple[int, int] | None = None
     at = 0
     for rule in _rules(lines):
@@ -73,8 +74,8 @@ def redirected(text: str, old: str, new: str) -> str:
 
 
 def _rules(lines: Sequence[str]) -> Iterator[_Rule]:
-    """The redirects that are tables, with the tables inside them."""
-    # Each with what its line says alone: the name of a table, or of a list of them.
+    """The redirects written as tables, each including its subtables."""
+    # Each line number with what that line means by itself: the name of a table, or of an array of tables.
     headers: list[tuple[int, Mapping[str, Any]]] = []
     whole = 0
     for n, line in enumerate(lines):
@@ -91,7 +92,8 @@ def _rules(lines: Sequence[str]) -> Iterator[_Rule]:
 
 
 def _reads(text: str) -> bool:
-    """Whether a text is TOML: a part of a file is none if a text or a list is still open at its end."""
+    """Whether a text is valid TOML. A part of a file is not if a string or an array is still open at its
+    end."""
     try:
         tomllib.loads(text)
     except ValueError:
@@ -100,7 +102,8 @@ def _reads(text: str) -> bool:
 
 
 def _is_from(values: Mapping[str, Any], *addresses: str) -> bool:
-    """Whether a rule is about one of the addresses, with a slash at its end or without, whoever asks."""
+    """Whether a rule applies to one of the addresses, with or without a slash at the end, for all
+    visitors."""
     start = values.get("from")
     if not isinstance(start, str) or values.keys() & {"conditions", "query"}:
         return False
@@ -108,7 +111,7 @@ def _is_from(values: Mapping[str, Any], *addresses: str) -> bool:
 
 
 def _leads_to(values: Mapping[str, Any], address: str) -> bool:
-    """Whether a rule leads to the address, or to a place on its page."""
+    """Whether a rule leads to the address, or to a fragment of its page."""
     to = values.get("to")
     return isinstance(to, str) and re.split("[?#]", to)[0] == address
 
@@ -118,7 +121,7 @@ def _with_to(written: str, to: str) -> str:
 
 
 def _above_comments(lines: Sequence[str]) -> int:
-    """The first of the comments that stand immediately above what follows the lines."""
+    """The index of the first of the comment lines directly above what follows the lines."""
     number = len(lines)
     while number and lines[number - 1].lstrip().startswith("#"):
         number -= 1
@@ -126,12 +129,13 @@ def _above_comments(lines: Sequence[str]) -> int:
 
 
 def _quoted(text: str) -> str:
-    """A text as TOML has it, which knows the escapes of JSON."""
+    """A string in TOML, which knows the escapes of JSON."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _checked(text: str, wanted: Mapping[str, Any]) -> str:
-    """The text, if it says what it should. Raises a ContentError for one of a form that is not known here."""
+    """The text, if it has the wanted content. Raises a ContentError if the redirects are in an unknown
+    form."""
     if not _reads(text) or tomllib.loads(text) != wanted:
         hint = "write each as a table [[redirects]] with from, to and status, or lead the address on yourself"
         raise ContentError(Problem(FILE, 0, "has redirects in a form that cannot be changed", hint))

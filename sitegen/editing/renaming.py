@@ -1,7 +1,7 @@
-"""Articles and entries under another name, and two entries made one: the files as they are to be.
+"""Renaming articles and entries, and merging two entries: planning the resulting files.
 
-Nothing here writes. What is planned holds every file that changes, by path in the site: the file itself under
-its new name, those that belong to it, and all texts that link to it.
+Nothing is written here. A plan holds every file that changes, by path in the site: the file itself under its
+new name, the files that belong to it, and all texts that link to it.
 """
 
 from __future__ import annotations
@@ -50,17 +50,17 @@ from sitegen.formats.entries import entry_values
 from sitegen.model.entry import Entry
 from sitegen.model.language import Pair
 
-# Copies of entries that are another's part now.
+# Copies of entries that were merged into another.
 MERGED_FOLDER = f"{STATE_FOLDER}/merged"
-# Between two lines of a text in a memory.
+# The break between two lines of a string in a memory.
 _PARTED = re.compile(r'"\n(?:#~\||#~|#\|)?[ \t]*"')
 
-# Files by path; None for those that are to be removed.
+# Files by path; None for those to be removed.
 Plan = dict[str, bytes | None]
 
 
 def rename_article(site: Path, old: str, new: str) -> Plan:
-    """The files for an article under another slug: with its memory, its notes, the links to it, and a
+    """The plan for an article under another slug: the article, its memory and notes, the links to it, and a
     redirect where the site has a `netlify.toml`. Raises a ContentError."""
     require_content(site)
     problems = Problems()
@@ -83,8 +83,8 @@ def rename_article(site: Path, old: str, new: str) -> Plan:
 
 
 def rename_entry(site: Path, old: str, new: str) -> Plan:
-    """The files for an entry under another id: with the links to it, `related` of others, and a redirect.
-    Raises a ContentError."""
+    """The plan for an entry under another id: the entry, the links to it, the `related` field of other
+    entries, and a redirect. Raises a ContentError."""
     paths = _entry_paths(site)
     _require_entry(old, paths)
     suffix = Path(paths[old]).suffix
@@ -98,9 +98,10 @@ def rename_entry(site: Path, old: str, new: str) -> Plan:
 
 
 def merge_entries(site: Path, gone: str, kept: str) -> Plan:
-    """The files for one entry in the place of two: `kept` has the names, contexts, links and relations of
-    both, and of the other fields those of `gone` that it lacks; its definition stays. What linked to `gone`
-    links to it, and a copy of its file is kept. Raises a ContentError, also where one is of another kind."""
+    """The plan for merging two entries into `kept`, which gets the names, contexts, links and relations of
+    both, and those other fields of `gone` that it lacks; it keeps its own definition. Links to `gone` then
+    lead to `kept`, and a copy of the file of `gone` is kept. Raises a ContentError, also if the two are of
+    different kinds."""
     paths = _entry_paths(site)
     for ident in (gone, kept):
         _require_entry(ident, paths)
@@ -133,7 +134,7 @@ def merge_entries(site: Path, gone: str, kept: str) -> Plan:
 
 
 def _copy(site: Path, path: str) -> Plan:
-    """A file under a name among those of merged entries that no other one has."""
+    """A copy of a file, under a free name among the merged entries."""
     data = read_bytes(site / path, site)
     file = PurePosixPath(path)
 
@@ -148,8 +149,8 @@ def _copy(site: Path, path: str) -> Plan:
 
 
 def _with_more(text: str, before: Mapping[str, Any], after: Mapping[str, Any], pair: Pair) -> str:
-    """The text of an entry with what its lists of texts have more `after` than `before`, in the form in which
-    they are written."""
+    """The text of an entry with the items that its lists of texts have `after` but not `before`, in the
+    existing format."""
     for where in (*(("names", lang) for lang in pair), ("related",), ("blocked_by",)):
         there, wanted = (_list_at(values, where) for values in (before, after))
         if wanted[: len(there)] == there:
@@ -166,7 +167,7 @@ def _list_at(values: Mapping[str, Any], where: Sequence[str]) -> list[str]:
 
 
 def merged_values(gone: Entry, kept: Entry, pair: Pair) -> dict[str, Any]:
-    """The fields of one entry in the place of two, as plain values."""
+    """The fields of the merged entry, as plain values."""
     before, values = entry_values(gone.fields), entry_values(kept.fields)
     merged = {**before, **values, "article": values.get("article")}
     names = {lang: [*kept.fields.names[lang]] for lang in pair}
@@ -174,7 +175,7 @@ def merged_values(gone: Entry, kept: Entry, pair: Pair) -> dict[str, Any]:
         known = {fold_name(name, lang) for name in names[lang]}
         names[lang] += [name for name in gone.fields.names[lang] if fold_name(name, lang) not in known]
     merged["names"] = names
-    # Without its field an article stands before no name.
+    # If an entry lacks the field `article`, its names take no article.
     merged = {key: value for key, value in merged.items() if value is not None}
     for key in ("links", "related", "blocked_by", "dates"):
         if key in merged:
@@ -185,7 +186,7 @@ def merged_values(gone: Entry, kept: Entry, pair: Pair) -> dict[str, Any]:
         for entry in (gone, kept):
             for lang in pair:
                 of_entry = context_of(entry, lang)
-                # A name that needed no context in one of the two needs none.
+                # A name that needed no context in one of the two entries needs none.
                 for name in entry.fields.names[lang]:
                     required[name] = [*of_entry.get(name, ())]
         merged["requires_context"] = {
@@ -203,7 +204,7 @@ def _entry_paths(site: Path) -> dict[str, str]:
 
 
 def _require_new(old: str, new: str, path: str) -> None:
-    """Raises a ContentError for what cannot be another name of the file at a path."""
+    """Raises a ContentError if `new` cannot be the new name of the file at `path`."""
     if new == old:
         raise ContentError(Problem(path, 0, "has this name already", "choose another name"))
     require_slug(new, path)
@@ -216,7 +217,8 @@ def _require_entry(ident: str, paths: Mapping[str, str]) -> None:
 
 
 def _relinked(site: Path, pair: Pair, moved: Moved, names: Mapping[str, str]) -> Plan:
-    """All files that are renamed, or link to what is moved. Raises a ContentError for what cannot be read."""
+    """All files that are renamed or that link to what is moved. Raises a ContentError for files that cannot
+    be read."""
     problems = Problems()
     plan: Plan = {}
 
@@ -255,7 +257,7 @@ def _of_text(data: bytes, path: str, base: str, moved: Moved) -> bytes:
 
 def _of_memory(data: bytes, path: str, base: str, moved: Moved) -> bytes:
     text = decode_memory(data, path)
-    # A tool that wraps lines may part a name.
+    # A tool that wraps lines may have split a name.
     if slug_of(moved.old) not in _PARTED.sub("", text):
         return data
     po = parse_memory(text, path)
@@ -264,7 +266,7 @@ def _of_memory(data: bytes, path: str, base: str, moved: Moved) -> bytes:
 
 
 def _relink_entry(entry: polib.POEntry, base: str, moved: Moved) -> bool:
-    """Whether anything in an entry of a memory is changed."""
+    """Update the links in an entry of a memory, and return whether anything has changed."""
     changed = False
     for field in ("msgid", "msgstr", "previous_msgid", "comment", "tcomment"):
         text = getattr(entry, field)
@@ -276,7 +278,7 @@ def _relink_entry(entry: polib.POEntry, base: str, moved: Moved) -> bool:
 
 
 def _relate(plan: Plan, site: Path, pair: Pair, paths: Mapping[str, str], old: str, new: str) -> None:
-    """Puts another id into `related` of the entries at `paths`, by id."""
+    """Replace the id `old` in `related` of the entries at `paths`, by id."""
     for ident, path in paths.items():
         data = plan.get(path) or read_bytes(site / path, site)
         text = decode(data, path)
@@ -290,7 +292,7 @@ def _relate(plan: Plan, site: Path, pair: Pair, paths: Mapping[str, str], old: s
 
 
 def _with_related(text: str, old: str, new: str, wanted: list[str], path: str, pair: Pair) -> str:
-    """The text of an entry with other relations, in the form in which they are written where that can be."""
+    """The text of an entry with other relations, in the existing format where possible."""
     field = re.search(r"(?m)^related:.*\n?(?:[ \t-].*\n?)*", text)
     if field:
         part = re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, field[0])
@@ -306,12 +308,12 @@ def _entry(site: Path, path: str, pair: Pair) -> Entry:
 
 
 def _with(text: str, changed: Mapping[str, Any], path: str, pair: Pair) -> str:
-    """The text of an entry with some fields changed, in the form in which it is written where that can be."""
+    """The text of an entry with some fields changed, in the existing format where possible."""
     file = parse_entry(text, path, pair)
     wanted = {**entry_values(file.entry.fields), **changed}
     plain = {key: value for key, value in wanted.items() if value is not None}
     expected = entry_values(parse_entry(dump(plain), path, pair).entry.fields)
-    # Of a file in which fields cannot be told apart, all is written anew.
+    # A file whose fields cannot be told apart is written anew as a whole.
     with contextlib.suppress(ContentError):
         written = with_fields(text, changed)
         if entry_values(parse_entry(written, path, pair).entry.fields) == expected:

@@ -1,5 +1,5 @@
-"""What the files of a site were before somebody read them, so that nothing is written over that others have
-saved since."""
+"""The state of a site's files before they were read, so that nothing that others have saved since is
+overwritten."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from sitegen.content.layout import CONTENT
 from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.tree import Signature, scan, signature
 
-# The files in `content/` by their path in the site, with what tells whether they have changed.
+# The signatures of the files in `content/` by path in the site, which tell whether a file has changed.
 Seen = Mapping[str, Signature]
 
 
 def seen_now(site: Path) -> Seen:
-    """The files as they are, to be asked for before any of them is read."""
+    """The current state of the files. Call this before reading any of them."""
     return scan([site / CONTENT], site, Problems()).files
 
 
 class ChangedError(ContentError):
-    """Somebody else has written a file meanwhile."""
+    """Another program has written a file in the meantime."""
 
 
 def require_as_seen(site: Path, name: str, seen: Seen) -> None:
-    """Raises ChangedError if the file `name` in `content/` is no longer as it was seen."""
+    """Raises ChangedError if the file `name` in `content/` has changed since it was seen."""
     if not name.startswith(f"{CONTENT}/"):
         return
     try:

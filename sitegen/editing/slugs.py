@@ -10,17 +10,18 @@ from collections.abc import Callable
 
 _SLUG_LENGTH = 60
 
-# ALA-LC without its diacritics, and without the short vowels that newspapers do not write either.
+# ALA-LC without its diacritics, and without the short vowels, which newspapers do not write either.
 _LATIN = "ا=a أ=a إ=i آ=a ٱ=a ب=b ت=t ث=th ج=j ح=h خ=kh د=d ذ=dh ر=r ز=z س=s ش=sh ص=s ض=d ط=t ظ=z ع= غ=gh ف=f"
 _LATIN += " ق=q ك=k ل=l م=m ن=n ه=h ة=a و=u ي=i ى=a ء= ؤ=u ئ=i پ=p چ=ch ژ=zh گ=g ڤ=v ک=k ی=i"
 _LETTERS = {pair[0]: pair[2:] for pair in _LATIN.split()}
 
 
 def slug_for(title: str, date: datetime.date | None) -> str:
-    """An ASCII slug of at most 60 characters, with the date (`2021-07-17-`) before it when it is known.
+    """An ASCII slug of at most 60 characters, beginning with the date (`2021-07-17-`) if it is known.
 
-    Arabic letters are transliterated one by one; و and ي are `w` and `y` at the beginning of a word and
-    beside a long vowel, else `u` and `i`; the article is `al-`. It is cut at a word, and never empty.
+    Arabic letters are transliterated one by one; و and ي become `w` and `y` at the beginning of a word and
+    beside a long vowel, else `u` and `i`; the article is `al-`. The slug is cut at a word boundary, and is
+    never empty.
     """
     prefix = f"{date}-" if date else ""
     room = _SLUG_LENGTH - len(prefix)
@@ -36,7 +37,7 @@ def slug_for(title: str, date: datetime.date | None) -> str:
 
 
 def free_name(wanted: str, is_free: Callable[[str], bool]) -> str:
-    """The name that is wanted, or if it is not free the first of `wanted-2`, `wanted-3` and so on that is."""
+    """The wanted name if it is free, or else the first free one of `wanted-2`, `wanted-3` and so on."""
     name, number = wanted, 1
     while not is_free(name):
         number += 1

@@ -1,4 +1,4 @@
-"""The site that `sitegen init` makes."""
+"""The site that `sitegen init` creates."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from sitegen.files.paths import present
 
 
 def init_site(folder: Path, check: Check) -> Iterator[str | Problem]:
-    """Copies the starter site into `folder`; yields each file that was created, and the problems of those
-    that were not. Existing files stay."""
+    """Copy the starter site into `folder`; yield each file that was created, and the problems of those that
+    were not. Existing files stay."""
     seen = seen_now(folder)
     starter = dict(_files_below(resources.files("sitegen") / "starter", ""))
     new = {
         name: source.read_bytes() for name, source in sorted(starter.items()) if not present(folder / name)
     }
     if SETTINGS_FILE in new:
-        # Without the settings nothing else can be checked.
+        # Nothing else can be checked without the settings.
         write(folder / SETTINGS_FILE, new[SETTINGS_FILE], folder)
         yield str(folder / SETTINGS_FILE)
         del new[SETTINGS_FILE]

@@ -1,4 +1,4 @@
-"""Translation memories that follow their articles."""
+"""Keeping translation memories in step with their articles."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from sitegen.model.record import Record
 
 
 class Synced(Record, frozen=True):
-    """The path of a memory, its bytes and its text as they are, its entries as they should be, and whether
-    these differ."""
+    """A memory: its path, its bytes and text as they are, its entries as they should be, and whether these
+    differ from the text."""
 
     path: Path
     data: bytes
@@ -43,7 +43,7 @@ class Synced(Record, frozen=True):
 
 
 def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tuple[str, bool]]:
-    """Updates the memories of articles; yields the path of each and whether it changed.
+    """Update the memories of articles; yield the path of each and whether it changed.
 
     All articles are read before the first memory is written. Raises a ContentError with all problems.
     """
@@ -65,8 +65,8 @@ def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tu
 
 
 def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:
-    """The updated memories of articles by slug, in order; without `slugs`, those of all articles. Nothing is
-    written. Raises a ContentError with all problems."""
+    """The updated memories of the articles `slugs`, or of all articles if there are none, by slug and in
+    order. Nothing is written. Raises a ContentError with all problems."""
     require_content(site)
     pair = pair_of(site)
     problems = Problems()
@@ -92,15 +92,15 @@ def load_synced(site: Path, path: Path, pair: Pair, names: Names, data: bytes | 
 
 
 def synced(site: Path, article: Article, memory: bytes | None, pair: Pair, names: Names) -> Synced:
-    """The updated memory of an article, of which the file (None: there is none yet) has these bytes. Nothing
-    is written; `names` are those of the glossary, which is read where there is something new."""
+    """The updated memory of an article; `memory` are the bytes of its file (None if there is none yet).
+    Nothing is written. The glossary `names` are read only if there is something new."""
     name = memory_path(article.slug, pair.target)
     target = site / name
     text = decode_memory(memory, name) if memory is not None else ""
     po = parse_memory(text, name) if text.strip() else new_memory(article.slug, pair)
     before = {id(entry): entry.msgid for entry in po}
     changed = syncing.sync(po, [sentence.source for sentence in article.sentences], pair.source)
-    # The entries are in the order of the sentences; comments are written with what is new.
+    # The entries are in the order of the sentences; only new entries get comments.
     pairs = list(zip(po, article.sentences, strict=False))
     new = [(entry, sentence) for entry, sentence in pairs if before.get(id(entry)) != entry.msgid]
     if new:

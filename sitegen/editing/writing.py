@@ -1,4 +1,4 @@
-"""Writing into `content/`."""
+"""Writing files into `content/`."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from sitegen.files.writing import clear_left_overs, write_atomic
 
 _ID = re.compile(rf"\b{SENTENCE_ID.pattern}")
 
-# Files by their path in the site, written together or not at all; those that are None are removed.
+# Files by path in the site, written all together or not at all; files that are None are removed.
 Group = Mapping[str, bytes | None]
-# What a build of a site would refuse if some files were there, and does not refuse now. It is passed to
-# whoever writes, as authoring knows nothing of building.
+# The problems that a build of a site would have with some files in place but does not have now. The check is
+# passed to whatever writes, as the editing modules know nothing of building.
 Check = Callable[[Path, Group], tuple[Problem, ...]]
 
 
 def put(site: Path, groups: Sequence[Group], check: Check, seen: Seen) -> list[tuple[Problem, ...]]:
-    """Writes groups of files into `content/`, each file in one step, except those that the next build would
-    refuse, and those of which another program has written a file since it was `seen` to be read. Returns the
-    problems of each group: none for those that are written.
+    """Write groups of files into `content/`, each file atomically. Skip the groups that the next build would
+    refuse, and those with a file that another program has written since it was `seen`. Return the problems of
+    each group, which are empty for the groups that were written.
 
-    Problems that are there already do not count.
+    Problems that already exist do not count.
     """
     clear_away(site)
     refused: dict[int, tuple[Problem, ...]] = {}
@@ -40,7 +40,7 @@ def put(site: Path, groups: Sequence[Group], check: Check, seen: Seen) -> list[t
     while left and (found := check(site, _together(groups[number] for number in left))):
         blamed = {number: _of(groups[number], found) for number in left}
         if not any(blamed.values()):
-            # It shows only in other files, such as a link to what is replaced.
+            # The problem shows only in other files, such as one with a link to what is replaced.
             blamed = {number: check(site, groups[number]) for number in left}
         if not any(blamed.values()):
             blamed = dict.fromkeys(left, found)
@@ -55,8 +55,8 @@ def put(site: Path, groups: Sequence[Group], check: Check, seen: Seen) -> list[t
 
 
 def require_free(site: Path, paths: Iterable[str], planned: Group = MappingProxyType({})) -> None:
-    """Raises a ContentError where something is at the paths of new files, other than what an earlier run that
-    did not come to its end may have put there, as is `planned`."""
+    """Raises a ContentError if a file exists at the path of a new one, unless it is as `planned`: an earlier,
+    interrupted run may have put it there."""
     taken = [
         Problem(path, 0, "is there already", "choose another name")
         for path in paths
@@ -67,10 +67,10 @@ def require_free(site: Path, paths: Iterable[str], planned: Group = MappingProxy
 
 
 def _write_together(site: Path, group: Group, seen: Seen) -> None:
-    """Writes the files of a group; if one cannot be written, the others are restored."""
+    """Write the files of a group; if one cannot be written, restore the others."""
     before = {name: read_bytes(site / name, site) if present(site / name) else None for name in group}
     with contextlib.ExitStack() as undo:
-        # What is new first, so that no text is ever without a file.
+        # New files come first, so that every text is in a file at any time.
         for name, data in sorted(group.items(), key=lambda item: item[1] is None):
             unchanged = partial(require_as_seen, site, name, seen)
             if data is not None:
@@ -83,7 +83,7 @@ def _write_together(site: Path, group: Group, seen: Seen) -> None:
 
 
 def restore(path: Path, data: bytes | None) -> None:
-    """Puts back what a file held before (None: there was none), if that can be."""
+    """Restore what a file held before (None: it did not exist), if possible."""
     with contextlib.suppress(OSError):
         if data is None:
             path.unlink()
@@ -92,7 +92,7 @@ def restore(path: Path, data: bytes | None) -> None:
 
 
 def clear_away(site: Path) -> None:
-    """Removes what killed commands have left in `content/`."""
+    """Remove the temporary files that killed commands have left in `content/`."""
     for folder in ("content", *FOLDERS):
         clear_left_overs(site / folder)
 
@@ -102,7 +102,7 @@ def _together(groups: Iterable[Group]) -> Group:
 
 
 def _of(group: Group, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems in the files of a group, or that name one of them."""
+    """The problems that are in the files of a group or that name one of them."""
     return tuple(
         problem
         for problem in problems
@@ -111,8 +111,8 @@ def _of(group: Group, problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def sentences_at(problem: Problem, memory: str, lines: Mapping[str, int]) -> list[str]:
-    """The sentences of an article (by id, with their lines in the file `memory`) that a problem is about: the
-    one at its line, or those that it names, or else all of them."""
+    """The sentences of an article that a problem is about: the one at its line, or those that it names, or
+    else all of them. `lines` are the lines of the sentences, by id, in the file `memory`."""
     if problem.path == memory:
         found = [ident for ident, line in lines.items() if line == problem.line]
     else:
@@ -121,8 +121,8 @@ def sentences_at(problem: Problem, memory: str, lines: Mapping[str, int]) -> lis
 
 
 def write(path: Path, data: bytes, site: Path, last: Callable[[], None] = lambda: None) -> None:
-    """Writes a file of the site in one step, or raises a ContentError. Files of `content/` are never written
-    through a link to elsewhere. `last` may prevent it at the last moment (see `write_atomic`)."""
+    """Write a file of the site atomically, or raise a ContentError. Files in `content/` are never written
+    through a link to another place. `last` may prevent the write at the last moment (see `write_atomic`)."""
     try:
         content = site / "content"
         if path.is_relative_to(content) and _is_led_away(path.parent, content):
@@ -134,7 +134,7 @@ def write(path: Path, data: bytes, site: Path, last: Callable[[], None] = lambda
 
 
 def remove(path: Path, site: Path) -> None:
-    """Removes a file of the site, or raises a ContentError."""
+    """Remove a file of the site, or raise a ContentError."""
     try:
         path.unlink()
     except OSError as error:

@@ -1,8 +1,8 @@
-"""Small changes to the YAML of editors: one value, field or item is written, and every other character stays.
+"""Small changes to the editors' YAML: one value, field or item is written, and every other character stays.
 
-Each function takes the text of a file and gives its new text. What that says is compared with what it should
-say. In a form that cannot be changed so, the whole field or item of the file is written anew, and at worst
-the file, which loses comments alone.
+Each function takes the text of a file and returns its new text, whose content is compared with the expected
+content. If the form of the file does not allow such a small change, the whole top-level field or item is
+rewritten or, at worst, the file; only comments are lost then.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from sitegen.text.oneline import on_one_line
 Where = tuple[Hashable, ...]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-# Columns of a line, beyond which a list goes on in the next and a text is folded.
+# Line widths beyond which a list continues on the next line and a text is folded.
 _WIDTH = 110
 _TEXT_WIDTH = 100
-# Dates and numbers, which are texts to YAML only in quotation marks, and to our records always.
+# Dates and numbers, which YAML reads as texts only in quotation marks, but our records always do.
 _NUMBER = re.compile(r"\d{4}-\d\d-\d\d|[1-9]\d*")
 
 
 class _Place(NamedTuple):
-    """A value in the text (offsets, half-open), with the field that it belongs to, if it has one. `folds`
-    tells whether what is written there may have several lines."""
+    """A value in the text (offsets, half-open), with the key of its field, if it has one. `folds` tells
+    whether it may be written in several lines."""
 
     node: yaml.Node
     start: int
@@ -43,20 +43,20 @@ class _Place(NamedTuple):
 
 
 def with_text(text: str, where: Where, value: str) -> str:
-    """The text with `value` as the text at `where`, in the manner of the one that is there. Raises KeyError
-    if there is no field or item."""
+    """The text with `value` at `where`, in the style of the value that it replaces. Raises KeyError if there
+    is no such field or item."""
 
     def change(root: yaml.Node) -> str:
         place = _find(root, where)
         if place.key is None or not place.folds:
             return text[: place.start] + _inline(value) + text[place.end :]
         old = text[place.start : place.end].split("\n")
-        # What had one line keeps to it, unless it is another text altogether.
+        # A value on one line stays on one line unless it becomes much longer.
         if len(old) == 1 and "\n" not in value and len(value) <= 2 * len(old[0]):
             return text[: place.start] + _inline(value) + text[place.end :]
         wraps = not old[0].startswith((">", "|")) or any(len(line) <= _WIDTH for line in old[1:-1])
         new = _text(value, _column(place.key), wraps=wraps, key=len(str(place.key.value)) + 2)
-        # The end of a folded text is the beginning of what follows.
+        # The end mark of a folded text is at the beginning of the next line.
         behind = "\n" if text[place.start : place.end].endswith("\n") else ""
         begin = place.start
         while text[begin - 1] == " ":
@@ -67,8 +67,8 @@ def with_text(text: str, where: Where, value: str) -> str:
 
 
 def with_item(text: str, where: Where, item: str) -> str:
-    """The text with one more item behind those of the list at `where`. Where there is no such field it is
-    added at the end of the file, if it would be one of the file itself. Raises KeyError otherwise."""
+    """The text with one more item at the end of the list at `where`. A missing field is added at the end of
+    the file if it is a top-level one; otherwise raises KeyError."""
 
     def change(root: yaml.Node) -> str:
         try:
@@ -79,7 +79,7 @@ def with_item(text: str, where: Where, item: str) -> str:
             return _with_line(text, f"{where[0]}: [{_inline(item)}]")
         items: Sequence[yaml.Node] = place.node.value
         if not items:
-            # Behind the colon of a field without a value there may be nothing.
+            # There may be nothing after the colon of a field without a value.
             apart = " " if text[place.start - 1] == ":" else ""
             return f"{text[: place.start]}{apart}[{_inline(item)}]{text[place.end :]}"
         last = items[-1]
@@ -102,8 +102,8 @@ def with_item(text: str, where: Where, item: str) -> str:
 
 
 def with_field(text: str, where: Where, value: str) -> str:
-    """The text with one more field, the last key of `where`, behind those that its holder has. Raises
-    KeyError if there is no holder."""
+    """The text with one more field, the last key of `where`, after the existing fields of its parent. Raises
+    KeyError if there is no parent."""
 
     def change(root: yaml.Node) -> str:
         holder = _find(root, where[:-1])
@@ -122,8 +122,8 @@ def with_field(text: str, where: Where, value: str) -> str:
 
 
 def without(text: str, where: Where) -> str:
-    """The text without a field or an item that begins in a line of its own. Comments above it stay. Raises
-    KeyError if there is none."""
+    """The text without a field or an item, which must begin on a line of its own. Comments above it stay.
+    Raises KeyError if there is none."""
 
     def change(root: yaml.Node) -> str:
         holder = _find(root, where[:-1]).node
@@ -145,7 +145,7 @@ def without(text: str, where: Where) -> str:
 
 
 def written(fields: Mapping[str, Any], column: int = 0) -> str:
-    """Fields as editors write them, from a column on: lists in brackets, long texts folded."""
+    """Fields as editors write them, indented by `column`: lists in brackets, long texts folded."""
     lines = []
     for key, value in fields.items():
         head = f"{' ' * column}{key}:"
@@ -159,7 +159,7 @@ def written(fields: Mapping[str, Any], column: int = 0) -> str:
 
 
 def with_new_item(text: str, fields: Mapping[str, Any]) -> str:
-    """The text of a file that holds a list, or nothing but comments, with one more item of such fields at its
+    """The text of a file that holds a list, or only comments, with one more item with these fields at its
     end."""
     there, _ = parse_yaml(text, "")
     root = yaml.compose(text, Loader=_Loader)
@@ -183,13 +183,14 @@ def _changed(text: str, change: Callable[[yaml.Node], str], expected: Callable[[
         root = yaml.compose(text, Loader=_Loader)
         new = change(root) if root is not None else ""
     except (yaml.YAMLError, KeyError, IndexError, AttributeError):
-        # What stands in no line of its own, for one.
+        # For example, a field that is not on a line of its own.
         new = ""
     return _checked(new, wanted, text)
 
 
 def _checked(new: str, wanted: Any, text: str) -> str:
-    """The new text, if it says what it should, or else the old one with what differs written anew."""
+    """The new text, if it has the wanted content, or else the old one with the parts that differ
+    rewritten."""
     if _says(new, wanted):
         return new
     parts = _with_parts(text, wanted)
@@ -204,7 +205,7 @@ def _says(text: str, wanted: Any) -> bool:
 
 
 def _with_parts(text: str, wanted: Any) -> str:
-    """The text with those fields or items of the file written anew that differ; nothing where items go."""
+    """The text with the top-level fields or items that differ rewritten; empty if items are removed."""
     there, _ = parse_yaml(text, "")
     if isinstance(there, dict) and isinstance(wanted, dict):
         differ = [key for key in {**there, **wanted} if there.get(key) != wanted.get(key)]
@@ -251,7 +252,7 @@ def _drop(value: Any, where: Where) -> Any:
 
 
 def _flows(node: yaml.Node) -> bool:
-    """Whether it is a list or fields in brackets."""
+    """Whether the node is a list or mapping in brackets (flow style)."""
     return bool(getattr(node, "flow_style", False))
 
 
@@ -274,10 +275,10 @@ def _with_line(text: str, line: str) -> str:
 
 
 def _inline(value: str) -> str:
-    """A text as it stands in a line among others."""
+    """A text as it is written on a line among others."""
     if _NUMBER.fullmatch(value):
         return value
-    # An Arabic comma is none to YAML, and outside quotation marks would be taken for a slip.
+    # YAML gives an Arabic comma no meaning, so that outside quotation marks it would look like a mistake.
     style = '"' if "،" in value else None
     shown: str = yaml.dump(
         [value], Dumper=yaml.SafeDumper, allow_unicode=True, width=1_000_000, default_flow_style=True,
@@ -287,7 +288,7 @@ def _inline(value: str) -> str:
 
 
 def _inline_fields(fields: Mapping[str, Any]) -> str:
-    """Fields as they stand in a line among others."""
+    """Fields as they are written on a line among others."""
     shown = (
         f"{key}: {_inline_fields(value) if isinstance(value, Mapping) else _inline(str(value))}"
         for key, value in fields.items()
@@ -296,8 +297,8 @@ def _inline_fields(fields: Mapping[str, Any]) -> str:
 
 
 def _text(value: str, column: int, *, wraps: bool, key: int) -> str:
-    """What follows the colon of a field that begins in a column: a text in its line, folded below, or, if it
-    has lines of its own, as they are."""
+    """What follows the colon of a field that begins in a column: the text on the same line or folded below,
+    or, if it has line breaks, as a literal block."""
     inside = " " * (column + 2)
     if "\n" in value.strip():
         lines = value.strip().split("\n")

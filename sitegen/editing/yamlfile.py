@@ -1,4 +1,4 @@
-"""YAML of editors, written anew only where it says something else: comments and the form of all else stay."""
+"""Rewriting parts of the editors' YAML: comments and the form of everything else stay."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from sitegen.errors import ContentError, Problem
 _Base: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-# The fast one has no stubs.
+# The fast dumper has no stubs.
 class _Dumper(_Base):  # type: ignore[misc]
     def ignore_aliases(self, data: Any) -> bool:
-        """Files of editors have no anchors: what is there twice is written twice."""
+        """The editors' files have no anchors: a value that occurs twice is written twice."""
         return True
 
 
-# What is empty is written so: `null` would be read as that word.
+# None is written as an empty value: `null` would be read as that word.
 _Dumper.add_representer(type(None), lambda dumper, _: dumper.represent_scalar("tag:yaml.org,2002:null", ""))
 
 
 def dump(value: Any) -> str:
-    """A value as YAML that `parse_yaml` reads as it is, one field or item below the other. Raises
-    ContentError for one that is nested too deeply."""
+    """A value as YAML that `parse_yaml` reads back unchanged, with each field or item on a line of its own.
+    Raises ContentError for a value that is nested too deeply."""
     try:
         text = _dump(value, allow_unicode=True)
     except RecursionError as error:
@@ -36,9 +36,9 @@ def dump(value: Any) -> str:
         if _same(value, parse_yaml(text, "")[0]):
             return text
     except ContentError:
-        # What editors may not write is for whoever reads the file to report.
+        # If an editor must not write such a value, the reader of the file will report it.
         return text
-    # Line ends of other alphabets, for one, are kept only as escapes.
+    # Some characters, such as the line separators of Unicode, survive only as escapes.
     return _dump(value, allow_unicode=False, default_style='"')
 
 
@@ -58,8 +58,8 @@ def _same(value: Any, read: Any) -> bool:
 
 
 def with_fields(text: str, changed: Mapping[str, Any]) -> str:
-    """The text of a file that holds fields with some of them changed; those that are None are left out. What
-    it then says is to be checked, as the file may be in a form in which fields cannot be told apart."""
+    """The text of a file that holds fields, with some of them changed; fields that are None are removed. The
+    caller must check the result, as the form of the file may not allow its fields to be told apart."""
     _, lines = parse_yaml(text, "")
     starts = {str(where[0]): line for where, line in lines.items() if len(where) == 1}
     new = {key: dump({key: value}) if value is not None else "" for key, value in changed.items()}
@@ -67,8 +67,8 @@ def with_fields(text: str, changed: Mapping[str, Any]) -> str:
 
 
 def with_items(text: str, changed: Mapping[int, Any], added: Sequence[Any]) -> str:
-    """The text of a file that holds a list with some of its items changed, by number, and others behind them.
-    What it then says is to be checked, as of `with_fields`."""
+    """The text of a file that holds a list, with some of its items changed, by index, and others appended.
+    The caller must check the result, as for `with_fields`."""
     _, lines = parse_yaml(text, "")
     starts = {where[0]: line for where, line in lines.items() if len(where) == 1}
     new = {str(number): dump([item]) for number, item in changed.items()}
@@ -77,8 +77,8 @@ def with_items(text: str, changed: Mapping[int, Any], added: Sequence[Any]) -> s
 
 
 def _with_parts(text: str, keys: Sequence[str], starts: Sequence[int], new: Mapping[str, str]) -> str:
-    """The text with the parts that begin in the lines `starts` replaced by new ones, by key. Blank lines and
-    comments behind a part belong to the next, and stay."""
+    """The text with the parts that begin at the lines `starts` replaced by new ones, by key. Blank lines and
+    comments after a part belong to the next part, and stay."""
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
