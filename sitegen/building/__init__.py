@@ -1,1 +1,1 @@
-"""Incremental builds: what has changed is made, staged, and published as a whole."""
+"""Incremental builds: what has changed is rebuilt, staged and published as a whole."""

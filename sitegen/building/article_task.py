@@ -1,4 +1,5 @@
-"""The task of one article: its three files in; its summary, its parts of other files and its own page out."""
+"""The task for one article: its three files go in; its summary, its parts of other files and its own page
+come out."""
 
 from __future__ import annotations
 
@@ -34,14 +35,13 @@ from sitegen.rendering.article import WrittenArticle, write_article
 from sitegen.rendering.environment import Renderer
 from sitegen.search.index import NO_INDEX, Index, index_of
 
-# The files that an article is read from by name, each with its digest (empty: no file).
+# The files that were looked up by name for an article, each with its digest (empty: no such file).
 _Files = dict[str, tuple[Signature | None, bytes]]
 
 
 class ArticleItem(NamedTuple):
-    """An article by its path, and the digest of its page as the output holds it; whether `parts` of other
-    files and its `page` are to be made. Both are if its content is not the one that is `known` (see
-    `Outcome`)."""
+    """An article by path, the digest of its page in the output, and whether its `parts` of other files and
+    its `page` must be made. Both are made if its content differs from the `known` content (see `Outcome`)."""
 
     path: str
     published: bytes | None = None
@@ -51,11 +51,11 @@ class ArticleItem(NamedTuple):
 
 
 class Outcome(Record, frozen=True, array_like=True):
-    """What became of one article. `content` is the digest of its files, of the names that were found in them
-    and of what there is to look at (`findings`). Where it is `as_known`, nothing but pages is made anew.
-    `summary` is None if it cannot be used. `keys` are those of its parts of other files, which wait in the
-    file `spool` as `parts`, and `reads` names what these and the summary were made from (nothing without a
-    renderer). `pages` are the files of its own; `times` seconds by what was done."""
+    """The result for one article. `content` is the digest of its files, of the names found in them and of
+    what a person should look at (`findings`). If the content is `as_known`, only pages are remade. `summary`
+    is None if it cannot be used. `keys` belong to its parts of other files, which wait in the file `spool` as
+    `parts`; `reads` names what these and the summary were made from (empty without a renderer). `pages` are
+    the article's own files; `times` are the seconds spent on each step."""
 
     path: str
     problems: tuple[Problem, ...]
@@ -73,9 +73,9 @@ class Outcome(Record, frozen=True, array_like=True):
 
 
 class ArticleTask(Record, frozen=True):
-    """What the task needs beside the article; `entries` are those of the glossary, by id. Without a
-    `renderer` there are no parts and no pages; pages are held back until `today`, unless `everything` is
-    shown. `planned` files are read as if they were there."""
+    """What the task needs besides the article; `entries` are the glossary entries by id. Without a `renderer`
+    there are no parts and no pages. Pages dated after `today` are held back unless `everything` is shown.
+    `planned` files are read as if they existed."""
 
     site: Path
     tree: Tree
@@ -88,11 +88,11 @@ class ArticleTask(Record, frozen=True):
     planned: Mapping[str, bytes]
 
     def shows(self, summary: Summary) -> bool:
-        """Whether an article has a page."""
+        """Whether an article gets a page."""
         return self.everything or not summary.unpublished(self.today)
 
     def __call__(self, item: ArticleItem) -> bytes:
-        """The outcome, encoded (see `decode_outcome`), as it goes from process to process."""
+        """The outcome, encoded for transfer between processes (see `decode_outcome`)."""
         return _encode(self._run(item))
 
     def _run(self, item: ArticleItem) -> Outcome:
@@ -145,14 +145,14 @@ class ArticleTask(Record, frozen=True):
         renderer.note(dependencies.NAMES)
 
     def _index(self, annotated: AnnotatedArticle, renderer: Renderer) -> Index:
-        """What it adds to the index of the search."""
+        """The article's contribution to the search index."""
         named = [self.entries[term] for term in {term for terms in annotated.terms for term in terms}]
         renderer.note(*map(dependencies.kind, named))
         return index_of(annotated, {entry.id: entry.fields.kind for entry in named})
 
     def _parts(self, article: WrittenArticle, renderer: Renderer) -> tuple[tuple[str, ...], str, Row]:
-        """The parts of other files: their keys, and the file of the stage and the place there where they
-        are."""
+        """The article's parts of other files: their keys, the file of the stage that holds them, and their
+        position in it."""
         parts = {
             f"{output.name} {key}": part
             for output in OUTPUTS
@@ -166,7 +166,7 @@ class ArticleTask(Record, frozen=True):
         self, article: WrittenArticle, renderer: Renderer, published: bytes | None, problems: Problems,
         laps: Laps,
     ) -> list[Made]:  # fmt: skip
-        """The files of the article's own, put into the stage."""
+        """The article's own files, put into the stage."""
         pages: list[Made] = []
         for output in WHOLE.values():
             with problems.collected():
@@ -178,20 +178,20 @@ class ArticleTask(Record, frozen=True):
         return pages
 
     def _read(self, article: str, files: _Files, name: str) -> bytes | None:
-        """The bytes of a file of the article's; what it is now is noted in `files`."""
+        """The bytes of one of the article's files; its current state is noted in `files`."""
         if name in self.planned:
             return self.planned[name]
         if not self.tree.has(name):
-            # Nothing is there, or what is was refused.
+            # The file does not exist, or it was refused.
             files[name] = (None, b"")
             return None
         file = self.site / name
-        # Before it is read, so that a change meanwhile is seen by the next build.
+        # Before reading, so that the next build notices a change made in the meantime.
         try:
             stat = file.stat()
         except FileNotFoundError:
             files[name] = (None, b"")
-            # The article was there a moment ago, and a link to nothing is there.
+            # The article existed a moment ago, and so does a link that leads nowhere.
             there = name == article or file.is_symlink()
             return read_bytes(file, self.site) if there else None
         except OSError:

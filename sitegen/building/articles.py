@@ -1,4 +1,4 @@
-"""The stage of the articles: which have to be read, and what comes of reading them."""
+"""The article stage: which articles must be read, and the results of reading them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from sitegen.rendering.dependencies import NAMES, is_of_content
 
 _ONLY_NAMES = frozenset({NAMES})
 
-# How many articles are remembered at once.
+# How many articles are stored at once.
 _TOGETHER = 64
 
 
 class Articles(NamedTuple):
-    """What is known of some articles, by path: the summaries of those that can be used, which have problems
-    (`unusable`), what a person should look at in those of which that is not remembered; their pages; and by
-    digest the parts that wait in the stage."""
+    """What is known about some articles, by path: the summaries of the usable ones, which ones have problems
+    (`unusable`), the findings of those whose findings are not stored, and their pages; also, by digest, the
+    parts waiting in the stage."""
 
     summaries: Mapping[str, Summary]
     unusable: frozenset[str]
@@ -52,8 +52,7 @@ class Articles(NamedTuple):
 def unchanged(
     work: Work, values: Values, task: ArticleTask, paths: Iterable[str]
 ) -> tuple[Articles, list[ArticleItem]]:
-    """The articles that are taken as they are remembered, and the others: those of which the parts or the
-    page have to be made."""
+    """The articles that are taken as remembered, and the rest: those whose parts or page must be made."""
     summaries: dict[str, Summary] = {}
     kept: set[str] = set()
     stale: list[ArticleItem] = []
@@ -67,7 +66,7 @@ def unchanged(
         is_shown = task.shows(remembered.summary)
         of_page = differences_of(page, [path], values, work.cache, work.output) if is_shown else None
         if different or of_page is not None:
-            # The names of the glossary may have changed elsewhere than in this article.
+            # The glossary's names may have changed in ways that do not affect this article.
             parts = not _ONLY_NAMES.issuperset(different)
             is_page = of_page is not None and not (of_page and _ONLY_NAMES.issuperset(of_page))
             known = b"" if parts else remembered.content
@@ -80,8 +79,8 @@ def unchanged(
 
 
 def of_same_content(work: Work, values: Values, paths: Iterable[str]) -> tuple[Articles, list[str]]:
-    """The articles that can be taken as they are remembered where no page is made, whatever has become of the
-    theme; and the paths of the others."""
+    """The articles that can be taken as remembered when no pages are made, however the theme has changed, and
+    the paths of the rest."""
     summaries: dict[str, Summary] = {}
     changed: list[str] = []
     for path in paths:
@@ -97,8 +96,8 @@ def read_articles(
     work: Work, values: Values, task: ArticleTask, items: Sequence[ArticleItem], executor: Executor,
     laps: Laps, progress: Progress = lambda *_: None,
 ) -> Articles:  # fmt: skip
-    """Runs the task for articles. What comes of it is remembered at once, as it stays true whatever becomes
-    of the build."""
+    """Runs the task for articles. Results are stored at once, as they stay valid whatever happens to the
+    build."""
     summaries: dict[str, Summary] = {}
     findings: dict[str, Noticed] = {}
     made: dict[str, RememberedFile] = {}
@@ -140,10 +139,10 @@ def _outcomes(
     for number, encoded in enumerate(results, 1):
         progress("articles", number, len(items))
         if number == 1 and task.renderer and executor.shares(items):
-            # While the others are busy, for the files that are made next.
+            # For the files that are made next, while the other processes are busy.
             task.renderer.prepare()
         found.append(decode_outcome(encoded))
-        # Not one by one, which takes long, and not all in the end: a build may be given up.
+        # Neither one by one, which is slow, nor all at the end: a build may be interrupted.
         if len(found) == _TOGETHER or number == len(items):
             _remember(work, values, found)
             yield from found
@@ -155,7 +154,7 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         for name, file in outcome.files.items():
             work.inputs.note(name, *file)
-        # Where there are problems only the summary is found, and no parts.
+        # If there are problems, there is only a summary and no parts.
         if outcome.as_known:
             before = work.cache.articles[outcome.path]
             known[outcome.path] = msgspec.structs.replace(before, reads=_now(values, before.reads, outcome))
@@ -172,7 +171,7 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
 
 
 def _page_as_before(work: Work, values: Values, outcome: Outcome) -> dict[str, RememberedFile]:
-    """The page of an article in which nothing has changed, if there was one."""
+    """The page of an article in which nothing has changed, if it had one."""
     path = page_path(outcome.path)
     before = work.cache.files.get(path)
     return (
@@ -181,13 +180,13 @@ def _page_as_before(work: Work, values: Values, outcome: Outcome) -> dict[str, R
 
 
 def _now(values: Values, reads: Digests, outcome: Outcome) -> Digests:
-    """What the same names stand for now."""
+    """The current values of the same names."""
     return values.of(frozenset(reads.data.keys() - outcome.files.keys()), outcome.files)
 
 
 def waiting_of(outcome: Outcome) -> dict[bytes, Segment]:
     """The parts of an article by digest, as they wait in the stage."""
-    # Of what comes from another process, every article has copies of its own.
+    # Every article that comes from another process has its own copy of the file name.
     file = sys.intern(outcome.spool)
     return {part.digest: part for part in segments(file, outcome.parts)} if file else {}
 
@@ -201,8 +200,8 @@ def parts_of(outcome: Outcome) -> dict[str, bytes]:
 def contribute_again(
     work: Work, task: ArticleTask, paths: Iterable[str], executor: Executor
 ) -> dict[bytes, Segment]:
-    """Runs the task once more for articles whose parts are nowhere any more; returns these parts. Raises
-    ContentError if one was changed meanwhile."""
+    """Runs the task again for articles whose parts no longer exist anywhere; returns these parts. Raises
+    ContentError if an article has changed in the meantime."""
     found: dict[bytes, Segment] = {}
     for encoded in executor.map(task, [ArticleItem(path, page=False) for path in paths]):
         outcome = decode_outcome(encoded)

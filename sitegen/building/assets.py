@@ -1,4 +1,4 @@
-"""The stage of the files that pages use as they are: those of the theme, and media."""
+"""The stage of files that pages use as they are: theme files and media."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from sitegen.rendering.environment import Renderer
 
 
 class Assets(NamedTuple):
-    """The files, the renderer of the theme, if that can be used, and the digests of the addresses of static
-    files, by the names under which pages read them."""
+    """The files; the theme's renderer, if the theme is usable; and the digests of the addresses of static
+    files, under the names by which pages read them."""
 
     files: Batch
     renderer: Renderer | None = None
@@ -28,8 +28,8 @@ class Assets(NamedTuple):
 
 
 def stage_assets(work: Work, catalogue: Catalogue, themes: Mapping[str, bytes]) -> Assets:
-    """Stages what has changed. `themes` are the digests of the files of all themes. Raises ContentError for a
-    theme that cannot be used."""
+    """Stages changed files. `themes` are the digests of the files of all themes. Raises ContentError for an
+    unusable theme."""
     cache, output, settings = work.cache, work.output, catalogue.settings
     media = stage_media(work, catalogue.media)
     if settings is None or any(problem.path.startswith("themes") for problem in work.problems.found):
@@ -47,7 +47,7 @@ def stage_assets(work: Work, catalogue: Catalogue, themes: Mapping[str, bytes]) 
     files = {path: RememberedFile(Digests(), found) for path, found in made.files.items()}
     values = {dependencies.asset(file): digest_of(path) for file, path in made.addresses.items()}
     values[dependencies.HAS_PLACES] = digest_of(has_places)
-    # What draws is slow to load.
+    # The drawing code is slow to load.
     if settings.downloads or settings.share_images:
         values[dependencies.DRAWING] = digest_of(drawn_by(made.renderer.fonts))
     return Assets(media | Batch(files, frozenset(), {}), made.renderer, values)

@@ -1,9 +1,9 @@
 """Builds a site: what has changed is made, staged and checked, and only then published.
 
-A build is a chain of stages, each of which takes records and gives one: inputs, catalogue, articles, the
-graph of the site, the files to make, staged files, the published output. What was made is remembered with the
-names and digests of what it was made from: where these are the same there is nothing to do, and where the
-bytes are there is nothing to write.
+A build is a chain of stages, each of which takes records and returns one: inputs, catalogue, articles, the
+graph of the site, the files to make, staged files, the published output. Each result is remembered with the
+names and digests of what it was made from: if these are unchanged, nothing needs to be made, and if the bytes
+are already there, nothing needs to be written.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ _NO_FILES: Mapping[str, bytes | None] = MappingProxyType({})
 
 
 def check_content(folder: Path) -> tuple[Problem, ...]:
-    """What a person should look at in a site (warnings and information); raises ContentError with all errors.
-    Nothing is written; what the last build of its output remembers is not read again."""
+    """The findings in a site (warnings and information); raises ContentError with all errors. Nothing is
+    written; what the last build of its output remembers is not read again."""
     found = check_all(folder)
     if found.errors:
         raise ContentError(*found.errors)
@@ -52,27 +52,27 @@ def check_content(folder: Path) -> tuple[Problem, ...]:
 
 
 def check_all(folder: Path, slugs: Collection[str] = ()) -> Checked:
-    """The errors in a site, and what a person should look at in all that can be read nevertheless, also in
-    those articles among `slugs` that are held back. Nothing is written."""
+    """The errors in a site, and the findings in everything that can be read despite them, including those
+    articles among `slugs` that are held back. Nothing is written."""
     with Builder(folder, folder / "output", Options(), writes=False) as builder:
         return builder.check(slugs)
 
 
 def new_problems(folder: Path, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
-    """What a build would refuse if `planned` files (by path in the site) were there, or gone where they are
-    None, and does not refuse as it is. Nothing is written; what the last build remembers is not read
+    """The problems for which a build would fail if the `planned` files existed (by path in the site; None:
+    the file is removed), but does not fail now. Nothing is written; what the last build remembers is not read
     again."""
     with Builder(folder, folder / "output", Options(), writes=False) as builder:
         return problems_of_planned(builder, planned)
 
 
 def problems_of_planned(builder: Builder, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
-    """As `new_problems`, by a builder that is open."""
+    """Like `new_problems`, using an open builder."""
     found = builder.errors(planned)
     before = Counter((problem.path, problem.message) for problem in (builder.errors() if found else ()))
     new: list[Problem] = []
     for problem in found:
-        # Its line may be another one now.
+        # Its line number may have changed.
         what = (problem.path, problem.message)
         if before[what]:
             before[what] -= 1
@@ -86,10 +86,10 @@ def build(
     clean: bool = False, jobs: int = 0, executor: Executor | None = None,
     progress: Progress = lambda *_: None,
 ) -> Result:  # fmt: skip
-    """Builds the site in `folder` into `output`, with up to `jobs` processes (0: one a core), or by an
+    """Builds the site in `folder` into `output`, with up to `jobs` processes (0: one per core) or with an
     `executor`. `clean` forgets what earlier builds remembered.
 
-    Raises ContentError, with every problem; `output` is then as it was.
+    Raises ContentError with every problem; `output` is then left as it was.
     """
     with Builder(folder, output, Options(url, file_links), progress) as builder:
         if clean:
@@ -98,8 +98,8 @@ def build(
 
 
 class Builder:
-    """Builds one site into one output folder, alone: a second one waits until the first is closed. If it
-    never `writes`, what earlier builds remember is used where it can be read."""
+    """Builds one site into one output folder, exclusively: a second builder waits until the first is closed.
+    If it never `writes`, it uses what earlier builds remember as far as that can be read."""
 
     def __init__(
         self, folder: Path, output: Path, options: Options, progress: Progress = lambda *_: None,
@@ -115,21 +115,22 @@ class Builder:
         check_output(self._folder, self._output_folder)
         self._held = contextlib.ExitStack()
         self._cache: Cache | None = None
-        # In the site's own folder it is no choice of an output that is at fault.
+        # Within the site's own folder, the choice of output is not at fault.
         kind = ContentError if self._output_folder.parent == self._folder else OutputError
         with self._disk_errors(self._state_folder, kind):
             if writes:
                 self._state_folder.mkdir(parents=True, exist_ok=True)
                 self._open(partial(self._progress, "waiting for another build", 0, 0))
                 return
-            # What earlier builds remember, if there is anything and nobody is changing it.
+            # Use what earlier builds remember, if there is anything and no other process is changing it.
             with contextlib.suppress(OSError):
                 if (self._state_folder / STATE_FILE).exists() and self._open(None):
                     return
             self._use(Store(None, code_version()))
 
     def _open(self, waiting: Callable[[], None] | None) -> bool:
-        """Uses what earlier builds remember, unless it is not waited for who is changing it."""
+        """Uses what earlier builds remember. Without `waiting`, gives up if another process is changing
+        it."""
         lock = hold(self._state_folder / LOCK_FILE, waiting)
         if lock:
             self._held.callback(lock.release)
@@ -145,7 +146,7 @@ class Builder:
             store.get("meta", "complete", Complete)
         except OSError:
             raise
-        except Exception:  # whatever is wrong with a damaged state, it may be deleted
+        except Exception:  # a damaged state can fail in any way, and may be deleted
             self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -160,11 +161,11 @@ class Builder:
 
     @property
     def made(self) -> Collection[str]:
-        """The files of the output that are ours. Other threads may look, also during a build."""
+        """The output files that are ours. Other threads may read this, even during a build."""
         return self._output.known
 
     def forget(self) -> None:
-        """Forgets all but which files of the output are ours."""
+        """Forgets everything except which output files are ours."""
         with self._disk_errors(self._state_folder):
             self._store.clear()
             self._files = {}
@@ -173,8 +174,8 @@ class Builder:
         self, *, strict: bool = False, jobs: int = 0, executor: Executor | None = None,
         first: Collection[str] = (), ready: Callable[[], None] = lambda: None,
     ) -> Result:  # fmt: skip
-        """Builds what has changed. Pages `first` (by path in the output) are published before the rest is
-        made or checked; then `ready` is called."""
+        """Builds what has changed. The pages in `first` (by path in the output) are published before the rest
+        is made or checked; then `ready` is called."""
         with self._disk_errors(self._output_folder), contextlib.ExitStack() as leaving:
             started = time.perf_counter()
             self._progress("reading", 0, 0)
@@ -194,7 +195,7 @@ class Builder:
             else:
                 shutil.rmtree(shards, ignore_errors=True)
             with self._work(inputs, problems, stage, shards if shards.is_dir() else None) as work:
-                # What makes pages is slow to load, and not needed where there is nothing to do.
+                # The code that makes pages is slow to load, and not needed if there is nothing to do.
                 from sitegen.building.chain import build_site
                 from sitegen.execution.processes import Processes
 
@@ -214,13 +215,13 @@ class Builder:
             return explain_page(work, page)
 
     def check(self, slugs: Collection[str] = ()) -> Checked:
-        """All errors, and what a person should look at, also in those articles among `slugs` that are held
-        back. Nothing is written."""
+        """All errors and findings, including those in articles among `slugs` that are held back. Nothing is
+        written."""
         with self._disk_errors(self._output_folder):
             inputs, problems = self._look()
             last = None if problems.found else self._still_complete(inputs)
             if last:
-                # As slow to load as what makes pages.
+                # As slow to load as the code that makes pages.
                 from sitegen.annotation.noticed import Noticed, of_articles
 
                 found = {*last.warnings, *last.information}
@@ -234,8 +235,8 @@ class Builder:
                 return check_site(work, slugs)
 
     def errors(self, planned: Mapping[str, bytes | None] = _NO_FILES) -> tuple[Problem, ...]:
-        """What a build would refuse of all but media and themes if `planned` files were there. Nothing is
-        written."""
+        """The errors, except in media and themes, for which a build would fail if the `planned` files
+        existed. Nothing is written."""
         with self._disk_errors(self._output_folder), self._work(*self._look(planned), keep=False) as work:
             from sitegen.building.chain import read_site
 
@@ -254,8 +255,8 @@ class Builder:
         self, inputs: Inputs, problems: Problems, stage: Path | None = None, shards: Path | None = None,
         *, keep: bool = True,
     ) -> Iterator[Work]:  # fmt: skip
-        """What the stages work with. What is at hand is kept for the next time (if `keep`), but not after a
-        failure that is not the content's."""
+        """What the stages work with. The cache is kept for next time (if `keep`), except after a failure that
+        the content did not cause."""
         from sitegen.building.cache import Cache
         from sitegen.building.work import Work
 
@@ -263,7 +264,7 @@ class Builder:
         if cache is None:
             try:
                 cache = Cache(self._store)
-            except Exception:  # as where it was opened
+            except Exception:  # as when it is opened
                 self._begin_anew()
                 cache = Cache(self._store)
                 inputs, problems = self._look(inputs.planned)
@@ -281,7 +282,7 @@ class Builder:
         self._cache = cache if keep else self._cache
 
     def _still_complete(self, inputs: Inputs) -> Complete | None:
-        """The last build, if nothing has changed since, neither what it read nor what it wrote."""
+        """The last build, if nothing it read or wrote has changed since."""
         last = self._store.get("meta", "complete", Complete)
         if last is None or last.options != self._options or not last.since <= today() < last.until:
             return None
@@ -297,8 +298,8 @@ class Builder:
 
 
 def state_folders(folder: Path, output: Path) -> tuple[Path, ...]:
-    """Where processes elsewhere find a site, and what is beside an output, if these can be built: the folders
-    of what is remembered. Raises ContentError."""
+    """The state folders, which remote processes need besides the site: the site's and that of an output.
+    Raises ContentError if the site cannot be built into it."""
     site, target = folder.resolve(), output.absolute()
     require_content(site)
     check_output(site, target)
@@ -306,8 +307,9 @@ def state_folders(folder: Path, output: Path) -> tuple[Path, ...]:
 
 
 def check_output(folder: Path, output: Path) -> None:
-    """The output must be a folder, or nothing yet, and not be, hold or lie in what is written by hand."""
-    # Unlike Path.resolve this has an answer even where a link leads to itself.
+    """Checks that the output is a folder or does not exist yet, and that it neither is, contains nor lies
+    within a folder of hand-written files. Raises OutputError."""
+    # Unlike Path.resolve, this works even for a link that leads to itself.
     resolved = Path(os.path.realpath(output))
     shown = relative(output, folder)
     for name in ("content", "themes", STATE_FOLDER):
@@ -329,7 +331,7 @@ def check_output(folder: Path, output: Path) -> None:
 
 
 def _disk_problem(error: OSError, path: Path, folder: Path, *, intact: bool = True) -> Problem:
-    # Of a rename it is the target that somebody can do something about.
+    # For a failed rename, the target is what somebody can fix.
     place = relative(Path(error.filename2 or error.filename or path), folder)
     hint = "nothing was changed" if intact else "the output is half changed: build again"
     return Problem(place, 0, f"cannot be written: {reason_of(error)}", hint)

@@ -1,6 +1,7 @@
-"""What a builder keeps at hand from one build to the next, so that the preview answers at once.
+"""What a builder keeps in memory from one build to the next, so that the preview responds at once.
 
-It only saves time: it is what the store holds, decoded, and what follows from files that have not changed.
+It only saves time: it holds the decoded contents of the store, and what follows from files that have not
+changed.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from sitegen.search.layout import SumsOfArticles
 
 
 class Cache:
-    """Articles and glossary entries by path, the latter with the digest of their file, files of the output by
-    path, and `values`, the digests of the parts of entries; `theme` is the one that the files were last made
-    with."""
+    """Articles and glossary entries by path, entries with the digest of their file; output files by path; and
+    `values`, the digests of the parts of entries. `theme` is the theme with which the files were last
+    made."""
 
     def __init__(self, store: Store) -> None:
         self.articles = {
@@ -39,14 +40,14 @@ class Cache:
         self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None
 
     def copied(self) -> Cache:
-        """A cache to try something with: what is kept in it is not kept in this one."""
+        """A cache to experiment with: changes to it do not affect this one."""
         other = copy.copy(self)
         other.articles, other.files = dict(self.articles), dict(self.files)
         other.entries, other.values = dict(self.entries), dict(self.values)
         return other
 
     def matchers(self, key: bytes, entries: Sequence[EntryFile], pair: Pair) -> ByLanguage[Matcher]:
-        """Those of a glossary whose names have the digest `key`."""
+        """The matchers for a glossary whose names have the digest `key`."""
         if self._matchers is None or self._matchers[0] != key or self._matchers[1].pair != pair:
             found = [file.entry for file in entries]
             self._matchers = key, ByLanguage(pair, Matcher(found, pair.source), Matcher(found, pair.target))

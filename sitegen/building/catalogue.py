@@ -21,9 +21,9 @@ from sitegen.rendering import dependencies
 
 
 class Catalogue(Record, frozen=True):
-    """Settings (None if they cannot be used), entries, the matchers of their names, and the paths of articles
-    and media. `values` are the digests of what pages may read of all this, by name; `new_entries` are the
-    paths of entries that were parsed."""
+    """Settings (None if they are unusable), entries, the matchers of their names, and the paths of articles
+    and media. `values` are the digests, by name, of everything in these that pages may read; `new_entries`
+    are the paths of the entries that were parsed."""
 
     settings: Settings | None
     entries: tuple[EntryFile, ...]
@@ -35,8 +35,8 @@ class Catalogue(Record, frozen=True):
 
 
 def load_catalogue(work: Work) -> Catalogue:
-    """Reads what there is to read; what is wrong is collected, and left out. Raises ContentError for a
-    pair of languages that cannot be used, as the rest is read by it."""
+    """Reads the catalogue. Problems are collected, and faulty files are left out. Raises ContentError for an
+    unusable language pair, as everything else depends on it."""
     inputs, cache, options = work.inputs, work.cache, work.options
     media = media_files(inputs.tree, work.problems)
     parsed: set[str] = set()
@@ -73,7 +73,7 @@ def load_catalogue(work: Work) -> Catalogue:
 
 
 def _values_of(file: EntryFile, cache: Cache) -> dict[str, bytes]:
-    """The digests of the parts of an entry, and under an empty name that of all its names."""
+    """The digests of the parts of an entry, and under an empty name the digest of all its names."""
     digest_now = cache.entries[file.entry.path][0]
     known, values = cache.values.get(file.entry.path, (b"", {}))
     if known != digest_now:

@@ -1,5 +1,4 @@
-"""The stages of a build in their order, for each of the three things that are asked of them: to build, to
-explain a page, and to check."""
+"""The stages of a build in order, for each of its three uses: to build, to explain a page, and to check."""
 
 from __future__ import annotations
 
@@ -38,13 +37,13 @@ from sitegen.site.findings import findings, of_definitions, undated, why_held_ba
 from sitegen.site.graph import Site, build_graph
 from sitegen.site.links import check_links
 
-# The files in which nothing is but what is of one article.
+# The files that hold nothing but the content of one article.
 _OF_ARTICLES = (f"{ARTICLES_FOLDER}/", f"{MEMORY_FOLDER}/", f"{NOTES_FOLDER}/", ABOUT_FILE)
 
 
 class Begun(NamedTuple):
-    """What there is before articles are read: what was remembered of them, the content beside them, the theme
-    and the files that pages use as they are, what all this stands for, and the task for articles."""
+    """What there is before articles are read: what was remembered about them, the other content, the theme
+    and the files that pages use as they are, the current values of all these, and the task for articles."""
 
     before: Mapping[str, RememberedArticle]
     catalogue: Catalogue
@@ -58,8 +57,8 @@ def build_site(
     work: Work, *, strict: bool, workers: Executor, first: Collection[str], ready: Callable[[], None],
     progress: Progress,
 ) -> Result:  # fmt: skip
-    """Makes and publishes what has changed. Pages `first` (by path in the output) are published before the
-    rest is made or checked; then `ready` is called. Raises ContentError with all problems."""
+    """Makes and publishes what has changed. The pages in `first` (by path in the output) are published before
+    the rest is made or checked; then `ready` is called. Raises ContentError with all problems."""
     laps, in_tasks = Laps(), Laps()
     begun = begin(work, laps)
     written: list[str] = []
@@ -120,8 +119,8 @@ def explain_page(work: Work, page: str) -> Explained:
 
 
 def read_site(work: Work) -> None:
-    """Reads all but media; raises ContentError with all errors. Where files are planned that neither have
-    errors nor change what leads where, those of other files are left out."""
+    """Reads everything except media; raises ContentError with all errors. If the planned files have no errors
+    and do not change where links lead, the errors of other files are left out."""
     begun = begin(work, Laps(), pages=False)
     known = begun.before
     articles, changed = of_same_content(work, begun.values, begun.catalogue.articles)
@@ -137,8 +136,8 @@ def read_site(work: Work) -> None:
 
 
 def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
-    """All that there is to look at, also in those articles among `slugs` that are held back. Themes are not
-    looked at."""
+    """All errors and findings, including those in articles among `slugs` that are held back. Themes are not
+    checked."""
     try:
         begun = begin(work, Laps(), pages=False)
         stage_media(work, begun.catalogue.media)
@@ -161,8 +160,8 @@ def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
 
 
 def begin(work: Work, laps: Laps, *, pages: bool = True) -> Begun:
-    """The stages before the articles: the catalogue and, where there are to be `pages`, the theme with the
-    files that they use as they are."""
+    """The stages before the articles: the catalogue and, if `pages` are wanted, the theme and the files that
+    pages use as they are."""
     before = dict(work.cache.articles)
     catalogue = load_catalogue(work)
     laps.lap("settings and glossary")
@@ -170,7 +169,7 @@ def begin(work: Work, laps: Laps, *, pages: bool = True) -> Begun:
     trace = trace_theme(work.inputs, catalogue.settings, work.cache.theme)
     assets = Assets(Batch({}, frozenset(), {}))
     with work.problems.collected():
-        # Before anything is read, so that what changes meanwhile is made again by the next build.
+        # Before anything is read, so that the next build remakes what changes in the meantime.
         themes = theme_digests(work.inputs)
         values |= trace.values(themes)
         if pages:
@@ -189,7 +188,7 @@ def read(
     work: Work, begun: Begun, workers: Executor, laps: Laps, first: Collection[str] = (),
     publish_first: Callable[[Batch], None] = lambda files: None, progress: Progress = lambda *_: None,
 ) -> Articles:  # fmt: skip
-    """The stage of the articles; those in view before the others."""
+    """The article stage; articles in view come before the others."""
     values, task = begun.values, begun.task
     in_view = [path for path in begun.catalogue.articles if page_path(path) in first]
     articles, stale = unchanged(work, values, task, in_view)
@@ -202,7 +201,7 @@ def read(
 
 
 def graph_of(work: Work, catalogue: Catalogue, articles: Articles) -> Site:
-    """The graph of the site; raises ContentError with everything that was found so far."""
+    """The graph of the site; raises ContentError with all problems found so far."""
     if catalogue.settings is None:
         raise ContentError(*work.problems.found)
     summaries = [articles.summaries[path] for path in catalogue.articles if path in articles.summaries]
@@ -230,7 +229,7 @@ def make(
     work: Work, begun: Begun, articles: Articles, site: Site, plan: Plan, workers: Executor,
     first: Collection[str], publish_first: Callable[[Batch], None], progress: Progress,
 ) -> Batch:  # fmt: skip
-    """The stage of the files that are made of the site."""
+    """The stage of the files that are made from the site as a whole."""
     if begun.assets.renderer is None:
         raise AssertionError("without a theme there are problems, and no graph")
     waiting = Waiting(articles.waiting, lambda paths: contribute_again(work, begun.task, paths, workers))
@@ -242,7 +241,7 @@ def make(
 
 def reasons(work: Work, begun: Begun, plan: Plan, files: Batch) -> dict[str, tuple[str, ...]]:
     """Why the stale files are made, in words."""
-    # When nothing is remembered there is nothing to compare with.
+    # If nothing is remembered, there is nothing to compare with.
     there = begun.catalogue.articles if work.cache.files else ()
     changes = changes_of(begun.before if there else {}, work.cache.articles, there)
     return reasons_of(files.stale, begun.trace.beneath, changes, plan.keys)

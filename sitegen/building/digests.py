@@ -1,5 +1,5 @@
-"""What names stood for when something was made from them, and how a store keeps it: thousands of files are
-made from the same names, so each name with its digest is there once, under a number."""
+"""The values that names had when something was made from them, and how a store keeps them: thousands of files
+are made from the same names, so each pair of name and digest is stored once, under a number."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ class Digests(UserDict[str, bytes]):
 
 
 class Pairs:
-    """Names with digests, each pair with a number."""
+    """Pairs of name and digest, each with a number."""
 
     def __init__(self, rows: Iterable[tuple[int, str, bytes]]) -> None:
-        # Most names and digests are those of a thousand other pages, and take up memory only once.
+        # Most names and digests are shared by a thousand other pages; here they take up memory only once.
         self._pairs = {number: (sys.intern(name), digest) for number, name, digest in rows}
         self._numbers = {pair: number for number, pair in self._pairs.items()}
         self._added: list[tuple[int, str, bytes]] = []
@@ -27,12 +27,12 @@ class Pairs:
         return len(self._pairs)
 
     def added(self) -> list[tuple[int, str, bytes]]:
-        """Those that were encoded for the first time since this was last asked."""
+        """The pairs encoded for the first time since the last call."""
         added, self._added = self._added, []
         return added
 
     def besides(self, used: Iterable[Digests]) -> set[int]:
-        """The numbers of all others."""
+        """The numbers of the pairs that are not used."""
         numbers = self._numbers
         return self._pairs.keys() - {numbers[pair] for each in used for pair in each.data.items()}
 
@@ -49,7 +49,7 @@ class Pairs:
         return number
 
     def decode(self, kind: type, value: Any) -> Digests:
-        """Raises ValueError if the numbers are none of ours."""
+        """Raises ValueError for unknown numbers."""
         if kind is not Digests:
             raise NotImplementedError(kind)
         try:

@@ -1,4 +1,4 @@
-"""Why pages are made again: what has changed, in the words of an editor."""
+"""Why pages are remade: what has changed, in terms that an editor knows."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _sentences = msgspec.msgpack.Decoder(list[tuple[str, int]])
 
 
 class Explained(Record, frozen=True):
-    """What there is to say of one page: its file in the output, why it was last made (nothing if it never
-    was), why it would be made now (nothing if it would not), and whether it would be there at all. Of an
-    article that is not published yet, `held_back` says why."""
+    """What can be said about one page: its file in the output, why it was last made (empty if it never was),
+    why it would be made now (empty if it would not), and whether it would exist at all. For an article that
+    is not published yet, `held_back` gives the reason."""
 
     path: str
     last: tuple[str, ...]
@@ -48,7 +48,7 @@ class Explained(Record, frozen=True):
 
 class Changes(NamedTuple):
     """What has changed in articles, in words: by file, in what lists show, and by the key of parts. `reads`
-    is what has changed of what else parts are made from, by their key."""
+    holds, by the key of parts, the changes in what else these are made from."""
 
     files: Mapping[str, Collection[str]]
     listed: Collection[str]
@@ -59,7 +59,7 @@ class Changes(NamedTuple):
 def changes_of(
     before: Mapping[str, RememberedArticle], now: Mapping[str, RememberedArticle], there: Collection[str]
 ) -> Changes:
-    """What has changed in articles from one build to the next; `there` are the paths of those that there are
+    """The changes in articles from one build to the next; `there` are the paths of the articles that exist
     now."""
     files: dict[str, list[str]] = {}
     listed: list[str] = []
@@ -127,9 +127,9 @@ def reasons_of(
     stale: Mapping[str, Differences], trace: Callable[[str], Differences], changes: Changes,
     keys: Mapping[str, str],
 ) -> dict[str, tuple[str, ...]]:  # fmt: skip
-    """Why stale pages have to be made, by path, each reason with the number of pages that it holds for.
-    `trace` gives what has changed beneath a name, by the names of editors (nothing if the name is one of
-    theirs); `keys` are the keys of parts by the names that stand for these."""
+    """Why stale pages must be made, by path, each reason with the number of pages to which it applies.
+    `trace` gives the changes behind a name, under the names that editors know (empty if editors know the name
+    itself); `keys` maps the names that stand for parts to their keys."""
     found: dict[str, tuple[str, ...]] = {}
     for path, differences in stale.items():
         traced: dict[str, tuple[bytes, bytes]] = {}
@@ -151,7 +151,7 @@ def reasons_of(
 
 
 def _reasons(stale: Differences, changes: Changes, keys: Mapping[str, str]) -> tuple[str, ...]:
-    """Why a page has to be made that read these; nothing is known of one that was never made."""
+    """Why a page that read these names must be made; without any, the page was never made."""
     if not stale:
         return (NEVER,)
     found: list[str] = []
@@ -170,7 +170,8 @@ def _reasons(stale: Differences, changes: Changes, keys: Mapping[str, str]) -> t
 
 
 def meant_by(page: str, target: Lang) -> list[str]:
-    """The files of the output that may be meant: by their path, their address, or what is edited for them."""
+    """The output files that `page` may refer to: by their path, their address, or the path of the file that
+    is edited for them."""
     name = page.strip("/").removeprefix("output/")
     path = name if name.startswith(f"{CONTENT}/") else f"{CONTENT}/{name}"
     for folder, suffix in ((MEMORY_FOLDER, memory_suffix(target)), (NOTES_FOLDER, ".yaml")):

@@ -1,4 +1,4 @@
-"""The task of one file that is made of the site: a page of an entry, a list, the feed."""
+"""The task for one file that is made from the site as a whole: the page of an entry, a list, the feed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sitegen.site.graph import Site
 
 
 class FileItem(NamedTuple):
-    """A file, the digest of what the output holds in its place, and the parts that it is made of."""
+    """A file, the digest of its current version in the output, and the parts from which it is made."""
 
     file: File
     published: bytes | None
@@ -26,14 +26,14 @@ class FileItem(NamedTuple):
 
 
 class FileTask(Record, frozen=True):
-    """What the task needs beside the file."""
+    """What the task needs besides the file."""
 
     site: Site
     renderer: Renderer
     stage: Stage
 
     def __call__(self, item: FileItem) -> bytes:
-        """What was made, encoded (see `decode_made`). Raises OSError."""
+        """The file made, as an encoded record (see `decode_made`). Raises OSError."""
         file, renderer = item.file, self.renderer
         renderer.begin()
         renderer.note(*file.reads)

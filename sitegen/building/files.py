@@ -1,5 +1,5 @@
-"""The stage of the files that are made of the site: which have to be made, of which parts, and making
-them."""
+"""The stage of the files that are made from the site as a whole: which of them must be made, from which
+parts, and making them."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from sitegen.site.graph import Site
 
 
 class Plan(NamedTuple):
-    """The files that have to be made (`stale`), all files as a batch, the keys of parts by the names that
-    stand for these, and `values` with those of the site."""
+    """The files that must be made (`stale`), all files as a batch, the keys of parts by the names that stand
+    for them, and `values`, including those of the site."""
 
     stale: Sequence[File]
     files: Batch
@@ -35,7 +35,8 @@ class Plan(NamedTuple):
 
 
 def plan_files(work: Work, site: Site, values: Values) -> Plan:
-    """Which files there are to be, and which of them have to be made. Raises ContentError if two are one."""
+    """Which files the output should hold, and which of them must be made. Raises ContentError if two are the
+    same."""
     wanted = [file for file in files(site) if file.output not in WHOLE]
     apart(file.path for file in wanted)
     values |= _values_of(site, wanted, work.cache.articles)
@@ -57,7 +58,7 @@ def plan_files(work: Work, site: Site, values: Values) -> Plan:
 def _values_of(
     site: Site, files: Iterable[File], articles: Mapping[str, RememberedArticle]
 ) -> dict[str, bytes]:
-    """What the names stand for that files of the site read, as digests."""
+    """The values, as digests, of the names that files of the site read."""
     found = {name: digest_of(value) for output in OUTPUTS for name, value in output.values(site).items()}
     listed = {
         slug: digest_of((slug, *(getattr(summary, name) for name in LISTED)))
@@ -77,7 +78,7 @@ def _values_of(
 
 
 def _parts_of(file: File, site: Site, articles: Mapping[str, RememberedArticle]) -> dict[str, bytes]:
-    """The digests of the parts that a file is made of, in order, by the paths of their articles."""
+    """The digests of the parts from which a file is made, in order, by the paths of their articles."""
     paths = [site.articles[slug].path for slug in file.parts or ()]
     return {path: articles[path].parts[file.key] for path in paths}
 
@@ -87,7 +88,7 @@ def make_files(
     *, first: Collection[str] = (), publish: Callable[[Batch], None] = lambda made: None,
     progress: Progress = lambda *_: None,
 ) -> Batch:  # fmt: skip
-    """Makes files into the stage. Those `first` (by path) are made before the others, and `publish` is then
+    """Makes files in the stage. Those in `first` (by path) are made before the others, and `publish` is then
     called with them. Raises ContentError if a template is at fault."""
     together = [file for file in plan.stale if file.output in TOGETHER]
     alone = [file for file in plan.stale if file.output in FILE_BY_FILE]
@@ -105,13 +106,13 @@ def make_files(
         )
         return parts
 
-    # Those with lists take longest, and come last in the order of the registry.
+    # Files with lists take longest, and come last in the registry.
     ordered = alone[::-1]
     in_view = [file for file in ordered if file.path in first]
     others = [file for file in ordered if file.path not in first]
     made: dict[str, RememberedFile] = {}
     for group, workers in ((in_view, Processes(1)), (others, executor)):
-        # What is published with the first group is no longer where the others had parts.
+        # Publishing the first group may have replaced files that held parts of the others.
         parts = parts_of(group)
         items = [
             FileItem(

@@ -1,4 +1,4 @@
-"""The files that a build reads, and whether they are what they were."""
+"""The files that a build reads, and whether they have changed."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from sitegen.files.reading import digest, read_bytes
 from sitegen.files.tree import FOLDER, NOTHING, Signature, Tree, scan
 from sitegen.theme.folders import SHIPPED, shipped_themes
 
-# What ends up in the pages, or decides what does.
+# Libraries whose output ends up in the pages or determines it.
 _LIBRARIES = (
     "ahocorasick_rs", "babel", "fontpkg_amiri", "fonttools", "jinja2", "markdown_it_py", "markupsafe",
     "msgspec", "pillow", "polib", "pygments", "pyyaml",
 )  # fmt: skip
 
 
-# What stands for that of which there are no bytes.
+# Digests for things that have no bytes.
 _NO_BYTES = {None: b"", FOLDER: b"folder", NOTHING: b"link to nothing"}
 
 
 def code_version() -> bytes:
-    """A digest of the code that makes the pages: this package, its libraries, Python."""
+    """A digest of the code that makes the pages: this package, its libraries and Python."""
     found = hashlib.sha256(platform.python_version().encode())
     found.update(repr(installed(_LIBRARIES)).encode() + digest_of_code())
     return found.digest()[:16]
 
 
 class Inputs:
-    """The content and the themes at one moment. `known` is what earlier builds knew of them; names are
-    those of `theme_file` and paths relative to the site. `files` holds folders too, as one may have the name
-    of a file, and a theme may be an empty one. `planned` files count as if they had been written, and those
-    that are None as if they had been removed."""
+    """The content and the themes at one moment. `known` is what earlier builds knew about them; names are
+    those of `theme_file`, and paths relative to the site. `files` also holds folders, as a folder may have
+    the name of a file, and a theme may be an empty folder. `planned` files count as written, and those that
+    are None count as removed."""
 
     def __init__(
         self, site: Path, known: Mapping[str, Known], problems: Problems,
@@ -65,7 +65,8 @@ class Inputs:
         self._digests: dict[str, bytes] = {}
 
     def digest(self, name: str) -> bytes:
-        """The digest of a file's bytes, empty if there is none. Raises ContentError if it cannot be read."""
+        """The digest of a file's bytes, empty if there is no such file. Raises ContentError if it cannot be
+        read."""
         if name not in self._digests:
             signature, known = self.files.get(name), self._known.get(name)
             if name not in self.planned and signature in _NO_BYTES:
@@ -77,18 +78,18 @@ class Inputs:
         return self._digests[name]
 
     def before(self, name: str) -> bytes:
-        """The digest that a file had when what is known was last remembered."""
+        """The digest that a file had when it was last remembered."""
         known = self._known.get(name)
         return known.digests[0] if known else b""
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file; what they are is what the file counts as in this build."""
+        """The bytes of a file. Their digest then counts as the file's digest for the rest of this build."""
         data = self.planned[name] if name in self.planned else read_bytes(self.path(name), self.site)
         self._digests[name] = digest(data)
         return data
 
     def note(self, name: str, signature: Signature | None, digest: bytes) -> None:
-        """What a task found that read the file itself."""
+        """Notes what a task found when it read the file itself."""
         self._digests[name] = digest
         if signature:
             self.files[name] = signature
@@ -99,14 +100,14 @@ class Inputs:
         return self.site / name
 
     def same(self) -> bool:
-        """Whether all files are there that were, with the bytes that they had, and no other."""
+        """Whether the files are exactly those that are known, with the same bytes."""
         return self._known.keys() == self.files.keys() and all(
             self.digest(name) == known.digests[0] for name, known in self._known.items()
         )
 
     def changes(self) -> dict[str, Known | None]:
-        """What there is to remember of the files, and which are gone. Names that are no text cannot be
-        remembered: whatever has one is looked at by every build."""
+        """The files to remember, and (as None) those that no longer exist. Names that are not valid text
+        cannot be remembered: every build looks at their files."""
         found: dict[str, Known | None] = dict.fromkeys(self._known.keys() - self.files.keys())
         for name, signature in self.files.items():
             known = self._known.get(name)

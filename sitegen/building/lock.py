@@ -9,8 +9,8 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 
 def hold(file: Path, waiting: Callable[[], None] | None) -> BaseFileLock | None:
-    """Holds a lock until it is released, or the process dies. If another process has it, `waiting` is called
-    and the lock is waited for; without `waiting` there is none. On a file system without locks it does not
+    """Acquires a lock, which is held until it is released or the process dies. If another process holds it,
+    calls `waiting` and waits; without `waiting`, returns None. On a file system without locks it does not
     wait."""
     # The preview opens in one thread and closes in another.
     lock = FileLock(file, thread_local=False)

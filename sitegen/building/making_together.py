@@ -1,5 +1,5 @@
-"""Files that are made together: of what the output holds of them, and of the parts of the articles that have
-changed (see `outputs.base.Together`)."""
+"""Files that are made together: from what the output holds of them, and from the parts of the articles that
+have changed (see `outputs.base.Together`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.outputs.base import File, key_of
 from sitegen.outputs.registry import TOGETHER
 from sitegen.site.graph import Site
 
-# So many parts are read at once.
+# How many parts are read at once.
 _AT_ONCE = 64
 
 
@@ -47,7 +47,7 @@ class _Sources:
 
 
 def make_together(work: Work, files: Sequence[File], task: FileTask, waiting: Waiting) -> Iterator[Made]:
-    """Makes the files into the stage."""
+    """Makes the files in the stage."""
     renderer = task.renderer
     for name, group in groupby(files, key=lambda file: file.output):
         sources = _Sources(work, task.site, key_of(name), waiting)

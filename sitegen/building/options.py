@@ -1,4 +1,4 @@
-"""How a site is built, and what comes of it."""
+"""How a site is built, and the result."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Callable, Sequence
 from sitegen.errors import ContentError, Problem
 from sitegen.model.record import Record
 
-# Reports progress: what is being done, how far, of how much (0: not known).
+# Reports progress: the activity, the number done, and the total (0: unknown).
 Progress = Callable[[str, int, int], None]
 
 
 def refuse_warnings(warnings: Sequence[Problem]) -> None:
-    """Raises a ContentError with the warnings of a strict build, if there are any but that an article is not
-    published yet, which is no fault of what is."""
+    """Raises ContentError with the warnings of a strict build, unless they only say that an article is not
+    published yet, which is no fault of what is published."""
     if any(problem.rule != "unpublished" for problem in warnings):
         raise ContentError(*warnings)
 
 
 class Options(Record, frozen=True):
-    """How a site is built, beside what its settings say. `url` and `file_links` stand in for theirs;
-    `everything` shows what is not to be published: drafts, and articles of a later date."""
+    """How a site is built, apart from its settings. `url` and `file_links` override the settings;
+    `everything` also shows what is not published: drafts, and articles of a later date."""
 
     url: str = ""
     file_links: bool = False
@@ -29,8 +29,8 @@ class Options(Record, frozen=True):
 
 
 class Result(Record, frozen=True):
-    """What a build did to the output, by path, and what it noticed. `times` are the seconds of each stage,
-    and below them, set in, those of tasks in all processes together."""
+    """What a build did to the output, by path, and the warnings it gave. `times` are the seconds of each
+    stage; indented below the stages are those of tasks, summed over all processes."""
 
     written: tuple[str, ...]
     unchanged: int
@@ -41,17 +41,17 @@ class Result(Record, frozen=True):
 
 
 class Checked(Record, frozen=True):
-    """What is wrong with content: the errors for which a build would fail, and what a person should look at
-    (warnings and information) in all that can be read nevertheless."""
+    """What is wrong with the content: the errors for which a build would fail, and the findings (warnings and
+    information) in everything that can be read despite them."""
 
     errors: tuple[Problem, ...]
     findings: tuple[Problem, ...]
 
 
 class Complete(Record, frozen=True):
-    """A build that came to its end, and what holds as long as no file has changed, from the day `since` to
-    the day before `until`. `information` is what there is to know beside what stands with each article; that
-    of articles that are `held_back` (by path) is not shown."""
+    """A completed build, and what remains true as long as no file changes, from the day `since` to the day
+    before `until`. `information` holds the findings that are not stored with each article; those of articles
+    that are `held_back` (by path) are not shown."""
 
     options: Options
     files: int

@@ -1,4 +1,4 @@
-"""A whole site in one file that can be handed on: a ZIP archive, whose pages open from disk."""
+"""A whole site in one file to pass on: a ZIP archive whose pages open from disk."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from sitegen.errors import OutputError, Problem, reason_of
 from sitegen.files.paths import relative
 from sitegen.files.writing import write_atomic
 
-# What is compressed already.
+# Formats that are already compressed.
 _PACKED = {
     ".avif", ".epub", ".gif", ".jpeg", ".jpg", ".mp3", ".mp4", ".ogg", ".pdf", ".png", ".webm", ".webp",
     ".woff2",
 }  # fmt: skip
-# The first day that the format knows.
+# The earliest date that the format supports.
 _TIME = (1980, 1, 1, 0, 0, 0)
-# Everybody may read it.
+# Readable by everybody.
 _MODE = 0o644 << 16
 
 
 def pack(site: Path, file: Path, *, url: str = "", progress: Progress = lambda *_: None) -> int:
-    """Builds the site as it is read from disk, packs it into a file and returns the number of its pages. All
-    of it is in one folder of the archive, which has the name of the file. Raises ContentError, with every
-    problem; the file is then as it was."""
+    """Builds the site for reading from disk, packs it into a file and returns the number of its pages.
+    Everything is in one folder of the archive, named after the file. Raises ContentError with every problem;
+    the file is then left as it was."""
     with tempfile.TemporaryDirectory(prefix="sitegen-pack-") as folder:
         output = Path(folder, "output").resolve()
         result = build(site, output, url=url, file_links=True, progress=progress)
@@ -41,7 +41,8 @@ def pack(site: Path, file: Path, *, url: str = "", progress: Progress = lambda *
 
 
 def _archive(output: Path, name: str) -> bytes:
-    """The files of a folder, in the order of their paths, as they are whenever and wherever it is made."""
+    """An archive of the files of a folder, in the order of their paths, with the same bytes whenever and
+    wherever it is made."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for path in sorted(
@@ -49,7 +50,7 @@ def _archive(output: Path, name: str) -> bytes:
         ):
             info = zipfile.ZipInfo(f"{name}/{path}", _TIME)
             info.external_attr = _MODE
-            # On every system alike.
+            # The same on every system.
             info.create_system = 3
             kind = zipfile.ZIP_STORED if PurePosixPath(path).suffix in _PACKED else zipfile.ZIP_DEFLATED
             archive.writestr(info, (output / path).read_bytes(), kind)

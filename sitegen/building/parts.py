@@ -1,9 +1,9 @@
-"""What articles contribute to files that are put together from many: where it waits, and where it is found
-again.
+"""What articles contribute to files that are assembled from many articles: where it waits, and where it is
+found again.
 
-All parts together are as large as all articles, and most of them are in the output already. So a file is put
-together from what the articles of this build contributed, which waits in files of the stage, and from
-stretches of what the output holds. A part is known by the digest of its bytes, wherever it is.
+All parts together are as large as all articles, and most of them are already in the output. So a file is
+assembled from what the articles of this build contributed, which waits in files of the stage, and from
+stretches of what the output holds. A part is identified by the digest of its bytes, wherever it is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from sitegen.files.reading import digest
 
 
 class Segment(NamedTuple):
-    """A part: the digest of its bytes, and the file, the first byte and the length where they are."""
+    """A part: the digest of its bytes, and the file, first byte and length at which they are found."""
 
     digest: bytes
     file: str
@@ -30,13 +30,13 @@ class Segment(NamedTuple):
     length: int
 
 
-# Parts that lie side by side in a file: the first byte, and of each its digest and its length.
+# Adjacent parts in a file: the first byte, and the digest and length of each part.
 Row = tuple[int, list[tuple[bytes, int]]]
 _row = msgspec.msgpack.Decoder(Row)
 
 
 def segments(file: str, row: Row) -> Iterator[Segment]:
-    """The parts that lie side by side in a file."""
+    """The adjacent parts in a file."""
     start, parts = row
     for known, length in parts:
         yield Segment(known, file, start, length)
@@ -44,8 +44,8 @@ def segments(file: str, row: Row) -> Iterator[Segment]:
 
 
 def composition(data: bytes, parts: Sequence[bytes], found: Sequence[Segment]) -> bytes:
-    """What is to be remembered of a file that is put together from parts. It need not hold them as they are:
-    they are looked at before they are used again."""
+    """What to remember about a file that is assembled from parts. The file need not contain them unchanged:
+    they are verified before they are used again."""
     if not parts:
         return b""
     row: Row = data.find(parts[0]), [(segment.digest, segment.length) for segment in found]
@@ -53,8 +53,8 @@ def composition(data: bytes, parts: Sequence[bytes], found: Sequence[Segment]) -
 
 
 class Waiting:
-    """The parts `there` in the stage, by digest. `again` makes articles (by path) contribute all of theirs
-    once more, for what neither waits nor is in the output."""
+    """The parts `there` in the stage, by digest. `again` makes articles (by path) contribute all their parts
+    once more, for parts that are neither waiting nor in the output."""
 
     def __init__(
         self, there: Mapping[bytes, Segment], again: Callable[[Sequence[str]], Mapping[bytes, Segment]]
@@ -63,16 +63,16 @@ class Waiting:
         self._again = again
 
     def require(self, articles: Collection[str]) -> None:
-        """Adds the parts of articles. Raises ContentError if one was changed meanwhile."""
+        """Adds the parts of articles. Raises ContentError if one has changed in the meantime."""
         if articles:
             self.there.update(self._again(sorted(articles)))
 
 
 class Parts:
-    """Where parts are: those of this build `waiting` in the stage, others in files of the output. There they
-    are looked for in the folder of the file that is to be made, as the pages of a list lie in one and parts
-    go from page to page; and each is looked at: what is remembered may be damaged, and what is lost is only
-    made again."""
+    """Where parts are: those of this build are `waiting` in the stage, others are in files of the output. The
+    latter are looked for in the folder of the file to be made, because the pages of a list share a folder and
+    parts move from page to page. Each is verified: what is remembered may be damaged, and what is lost is
+    simply made again."""
 
     def __init__(
         self, waiting: Mapping[bytes, Segment], files: Mapping[str, RememberedFile], output: Output
@@ -85,7 +85,7 @@ class Parts:
         self._held: dict[str, dict[bytes, Segment]] = {}
 
     def lack(self, path: str, part: bytes) -> bool:
-        """Whether a part (by digest) is nowhere, for the file at `path` of the output."""
+        """Whether a part (by digest) cannot be found anywhere, for the file at `path` of the output."""
         return part not in self._waiting and part not in self._near(path)
 
     def find(self, path: str, part: bytes) -> Segment:
@@ -116,7 +116,7 @@ def _found_in(file: str, composition: bytes) -> list[Segment]:
 
 
 def read_segments(wanted: Iterable[Segment]) -> list[bytes]:
-    """The bytes of each. Raises OSError for a file that is no longer what it was."""
+    """The bytes of each segment. Raises OSError for a file that has changed."""
     found: list[bytes] = []
     with contextlib.ExitStack() as opened:
         files = {name: opened.enter_context(open(name, "rb", 0)) for name in {each.file for each in wanted}}

@@ -1,10 +1,11 @@
-"""Carries staged files over into the output, all of them or none.
+"""Moves staged files into the output, all of them or none.
 
-The output changes file by file through atomic renames: assets first, so that no page ever asks for one that
-is not there, then pages, then removal of what is no longer produced. A failure on the way is undone. Only
-files that an earlier build produced, by what it remembers, are ever removed.
+The output changes file by file through atomic renames: first assets, so that no page ever refers to one that
+does not exist yet, then pages, then removal of what is no longer produced. A failure along the way is undone.
+Only files that an earlier build is remembered to have produced are ever removed.
 
-Paths are plain text here, as every file of the output passes, and pathlib takes as long as the system.
+Paths are plain strings here, as every file of the output passes through, and pathlib takes as long as the
+system calls.
 """
 
 from __future__ import annotations
@@ -26,19 +27,19 @@ PAGES = (".html", ".xml")
 
 
 def staged_name(path: str) -> str:
-    """The name under which a file of the output waits. All lie in one folder: to make and remove a thousand
-    of them takes longer than to write the files."""
+    """The name under which an output file waits. All are in one folder: making and removing a thousand
+    folders takes longer than writing the files."""
     return digest(path.encode()).hex()
 
 
 class Output:
-    """An output folder: what is in it, and what changes there. `known` are the files that are ours."""
+    """An output folder: what it holds, and changes to it. `known` are the files that are ours."""
 
     def __init__(self, folder: Path, store: Store) -> None:
         self._folder = os.fspath(folder)
         self._store = store
-        # A file has more than one digest while it is replaced, and after a build that was killed then; a path
-        # that leads out of the output was never ours.
+        # A file has more than one digest while it is being replaced, and after a build that was killed at
+        # that point; a path that leads out of the output was never ours.
         self.known = {
             path: known
             for path, known in store.read("outputs", Known)
@@ -46,7 +47,7 @@ class Output:
         }
 
     def holds(self, path: str) -> bytes | None:
-        """The digest of a file of ours that is as we left it."""
+        """The digest of a file of ours, if it is as we left it."""
         known = self.known.get(path)
         if known is None or len(known.digests) != 1:
             return None
@@ -59,12 +60,12 @@ class Output:
             return known.digests[0]
         if not _holds(target, known.digests):
             return None
-        # Not to be read again, if it was written too shortly before it was looked at.
+        # So that it is not read again if it was written too shortly before it was last looked at.
         self.known[path] = Known(signature(stat), known.digests, time.time_ns())
         return known.digests[0]
 
     def file(self, path: str) -> str:
-        """Where a file of the output lies."""
+        """The path of a file of the output."""
         return os.path.join(self._folder, path)
 
     def is_whole(self) -> bool:
@@ -74,16 +75,16 @@ class Output:
     def publish(
         self, stage: str, made: Mapping[str, bytes], gone: Collection[str] = (), more: Collection[str] = ()
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Publishes those of the files that were made (digests by path) that wait in the stage, or in `more`
-        folders, and removes those that are `gone`; returns the paths that were written and removed. Raises
-        OSError, with an attribute `intact` that says whether all is as it was."""
+        """Publishes the made files (digests by path) that wait in the stage or in `more` folders, and removes
+        those that are `gone`; returns the paths that were written and removed. Raises OSError with an
+        attribute `intact`, which says whether everything is as it was before."""
         before = self.known
         folders = (stage, *more)
         waiting = {name: os.path.join(folder, name) for folder in folders for name in os.listdir(folder)}
         staged = {path: found for path, found in made.items() if staged_name(path) in waiting}
         changed = [path for path in staged if not _holds(self.file(path), (staged[path],))]
         leaving = {path: before[path] for path in gone if path in before}
-        # Known before anything is there, so that a build that is killed leaves nothing unaccounted for.
+        # Recorded before any file is written, so that a build that is killed leaves nothing unaccounted for.
         either = {}
         for path in changed:
             digests = before[path].digests if path in before else ()
@@ -91,7 +92,7 @@ class Output:
         self._remember(either)
         self._store.write("meta", {"complete": None})
         change = _Change(self._folder, stage)
-        # The preview answers with what is known, also while it is published.
+        # The preview serves the known files, even while they are being published.
         self.known = {**before, **either}
         try:
             os.makedirs(self._folder, exist_ok=True)
@@ -141,7 +142,7 @@ class _Change:
         os.replace(staged, target)
 
     def remove(self, path: str, digests: Collection[bytes]) -> bool:
-        """Removes a file of an earlier build, unless somebody has put another in its place."""
+        """Removes a file of an earlier build, unless somebody has put another file in its place."""
         target = os.path.join(self._output, path)
         if not self._check(os.path.dirname(target)) or not _holds(target, digests):
             return False
@@ -151,7 +152,7 @@ class _Change:
         return True
 
     def _check(self, folder: str) -> bool:
-        """Whether a folder of the output is there. Raises OSError for one that leads elsewhere, where nothing
+        """Whether a folder of the output exists. Raises OSError for one that leads elsewhere, where nothing
         is ours."""
         if folder not in self._is_there:
             self._is_there[folder] = self._check(os.path.dirname(folder)) and os.path.isdir(folder)
@@ -169,7 +170,7 @@ class _Change:
         return backup
 
     def undo(self) -> bool:
-        """Takes everything back; whether all is as it was."""
+        """Reverts everything; returns whether everything is as it was before."""
         whole = True
         for target, backup in reversed(self._done):
             try:

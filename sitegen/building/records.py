@@ -1,5 +1,5 @@
-"""What is known of articles and files of the output, from one stage of a build to the next and from one build
-to the next."""
+"""What is known about articles and output files, from one stage of a build to the next and from one build to
+the next."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.building.digests import Digests
 from sitegen.errors import ContentError, Problem
 from sitegen.model.record import Record
 
-# What something read by name: its digest then, and now (empty: there is no such thing).
+# The names that something read: for each, its digest then and now (empty: no such thing).
 Differences = Mapping[str, tuple[bytes, bytes]]
 
 
@@ -27,7 +27,7 @@ class RememberedArticle(Record, frozen=True, array_like=True):
 
 
 class RememberedFile(Record, frozen=True, array_like=True):
-    """What a file of the output was made from, what it then held, of which parts it is put together (see
+    """What an output file was made from, the digest of its bytes, the parts from which it is assembled (see
     `parts`), and why it was made."""
 
     reads: Digests
@@ -37,8 +37,8 @@ class RememberedFile(Record, frozen=True, array_like=True):
 
 
 class Made(Record, frozen=True, array_like=True):
-    """A file that a task has made: the digest of its bytes, the names of what it read, and of which parts it
-    is put together. Or the problems for which it cannot be made."""
+    """A file that a task has made: the digest of its bytes, the names that it read, and the parts from which
+    it is assembled. Or the problems that prevent it from being made."""
 
     path: str
     digest: bytes = b""
@@ -48,8 +48,8 @@ class Made(Record, frozen=True, array_like=True):
 
 
 class Batch(NamedTuple):
-    """Files of the output by path: those that were `made`, those that are `kept` as they are, and those that
-    are `stale`, with what is different since they were last made."""
+    """Output files by path: those that were `made`, those that are `kept` as they are, and those that are
+    `stale`, with the differences since they were last made."""
 
     made: Mapping[str, RememberedFile]
     kept: frozenset[str]
@@ -60,7 +60,7 @@ class Batch(NamedTuple):
         return self.kept.union(self.made, self.stale)
 
     def __or__(self, other: Batch) -> Batch:
-        """Both together. Raises ContentError if they have a file in common."""
+        """Both batches together. Raises ContentError if they share a file."""
         apart([*self.paths, *other.paths])
         return Batch({**self.made, **other.made}, self.kept | other.kept, {**self.stale, **other.stale})
 

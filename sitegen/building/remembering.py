@@ -1,4 +1,4 @@
-"""The last stage: what the next build is to know of this one."""
+"""The last stage: what the next build needs to know about this one."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from sitegen.site.graph import Site
 
 
 def complete_of(work: Work, site: Site, found: Collection[Problem], paths: Collection[str]) -> Complete:
-    """What holds of a whole build: `found` is what a person should look at, `paths` the files of the
-    output."""
+    """The record of a completed build: `found` are its findings, `paths` the files of the output."""
     dates = [summary.date for summary in (*site.articles.values(), *site.held_back) if not summary.draft]
     return Complete(
         work.options,
@@ -36,9 +35,10 @@ def complete_of(work: Work, site: Site, found: Collection[Problem], paths: Colle
 def remember(
     work: Work, catalogue: Catalogue, files: Batch, why: Mapping[str, tuple[str, ...]], complete: Complete
 ) -> tuple[Problem, ...]:
-    """Remembers the build. What is published is right even if this fails, which is a warning."""
+    """Remembers the build. If this fails, the published output is still correct, so the failure is a
+    warning."""
     cache, store = work.cache, work.store
-    # What was only looked at again keeps why it was made.
+    # A file that was only checked again keeps the reason why it was made.
     made = {
         path: msgspec.structs.replace(each, why=why.get(path, each.why)) for path, each in files.made.items()
     }

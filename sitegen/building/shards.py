@@ -1,8 +1,8 @@
-"""Articles for processes elsewhere: a shard of them is one task, with a folder of its own that all see.
+"""Articles for remote processes: a shard of articles is one task, with its own folder that all machines see.
 
-There its pages and parts wait, as in any stage, and journals with the outcomes of its articles. Its name is
-the digest of all that they are made from, but for their own files. So a shard may be given out any number of
-times, also by a build that begins anew: what is right is kept, and the rest is made.
+The shard's pages and parts wait there, as in any stage, along with journals of the outcomes of its articles.
+Its name is the digest of everything that its articles are made from, except their own files. So a shard may
+be handed out any number of times, even by a restarted build: valid results are kept, and the rest is made.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from sitegen.files.reading import DIGEST_BYTES, digest
 from sitegen.files.tree import NOTHING, Tree
 from sitegen.model.record import Record
 
-# The most articles of a shard; where there are so many, it has more than half of that.
+# The maximum number of articles in a shard; if there are more, each shard has more than half as many.
 _LARGEST = 400
 _JOURNAL = "outcomes-"
-# Before an outcome stand its digest and its length.
+# Each outcome is preceded by its digest and its length.
 _LENGTH = 4
 _HEAD = DIGEST_BYTES + _LENGTH
 
 
 class Shard(NamedTuple):
-    """Articles, the names of those of their files that are there, and the folder for what comes of them;
-    those that are `given_up` (by path) have ended every process."""
+    """Articles, the names of those of their files that exist, and the folder for the results; the articles
+    that are `given_up` (by path) have ended every process that read them."""
 
     folder: Path
     items: tuple[ArticleItem, ...]
@@ -48,12 +48,12 @@ class Shard(NamedTuple):
 
 
 class ShardTask(Record, frozen=True):
-    """The task of a shard; `task` is that of one article."""
+    """The task for a shard; `task` is the task for one article."""
 
     task: ArticleTask
 
     def __call__(self, shard: Shard) -> bytes:
-        """The path of a journal with the outcomes of all its articles, in their order. Raises OSError."""
+        """The path of a journal with the outcomes of all its articles, in order. Raises OSError."""
         if not shard.folder.is_dir():
             raise OSError(errno.ENOENT, "it is not there for a worker", str(shard.folder))
         tree = Tree(dict.fromkeys(shard.files, NOTHING))
@@ -77,7 +77,7 @@ def outcomes_of_shards(
         shutil.rmtree(there, ignore_errors=True)
     for folder in wanted:
         folder.mkdir(exist_ok=True)
-    # All files of the site would be much to send, and a shard brings those of its own.
+    # Sending the list of all files of the site would be too much, and a shard brings its own.
     without_tree = msgspec.structs.replace(task, tree=Tree({}))
     while left:
         ended: list[Shard] = []
@@ -93,13 +93,14 @@ def outcomes_of_shards(
 
 
 def _basis(work: Work, values: Values) -> bytes:
-    """A digest of all that articles are made from, beside files of their own."""
+    """A digest of everything that articles are made from, besides their own files."""
     media = [each for each in work.inputs.files.items() if each[0].startswith(f"{MEDIA_FOLDER}/")]
     return digest_of((work.store.version, work.options, values.digest(), sorted(media)))
 
 
 def _shards_of(task: ArticleTask, items: Sequence[ArticleItem], basis: bytes, folder: Path) -> list[Shard]:
-    """By the digests of paths, so that an article more or less leaves others where they are."""
+    """Articles grouped by the digests of their paths, so that adding or removing an article leaves the others
+    where they are."""
     number = 1
     while len(items) > _LARGEST * number:
         number *= 2
@@ -117,7 +118,7 @@ def _shards_of(task: ArticleTask, items: Sequence[ArticleItem], basis: bytes, fo
 
 
 def _kept_in(shard: Shard, task: ArticleTask) -> dict[str, bytes]:
-    """The outcomes, by path of the article, that are there and are still right."""
+    """The outcomes that are there and still valid, by path of the article."""
     items = {item.path: item for item in shard.items}
     names = {path.name for path in shard.folder.iterdir()}
     return {
@@ -130,8 +131,8 @@ def _kept_in(shard: Shard, task: ArticleTask) -> dict[str, bytes]:
 
 
 def _is_right(outcome: Outcome, item: ArticleItem, names: set[str], task: ArticleTask) -> bool:
-    """Whether an article was made from what its files hold now, and all that is wanted of it waits in the
-    folder."""
+    """Whether an article was made from the current contents of its files, and everything wanted from it waits
+    in the folder."""
     try:
         same = all(
             digest((task.site / name).read_bytes()) == held
@@ -149,8 +150,8 @@ def _is_right(outcome: Outcome, item: ArticleItem, names: set[str], task: Articl
 
 
 def _without_one(shard: Shard) -> Shard:
-    """The shard without the article at which one process after the other has ended. Where none got as far as
-    another there is none such, and all are tried again."""
+    """The shard without the article at which one process after another has ended. If no two processes got
+    equally far, there is no such article, and all are tried again."""
     counts = [sum(1 for _ in _read(journal)) for journal in _journals(shard)]
     most = max(counts, default=0)
     if counts.count(most) < 2:
@@ -159,7 +160,7 @@ def _without_one(shard: Shard) -> Shard:
 
 
 def _ended_by(item: ArticleItem) -> bytes:
-    """The outcome of an article that is given up. It has been made from nothing, and so is never kept."""
+    """The outcome of an article that is given up. It lists no files, and so is never kept."""
     message, hint = "ends every process that reads it", "look at its text, and at the memory of the workers"
     return _encode(Outcome(item.path, (Problem(item.path, 0, message, hint),), {}, {}))
 
@@ -173,7 +174,7 @@ def _note(journal: BinaryIO, encoded: bytes) -> None:
 
 
 def _read(journal: Path) -> Iterator[bytes]:
-    """The outcomes in a journal, but for one that was cut off."""
+    """The outcomes in a journal, except for one that was cut off."""
     with journal.open("rb") as file:
         while len(head := file.read(_HEAD)) == _HEAD:
             encoded = file.read(int.from_bytes(head[DIGEST_BYTES:]))

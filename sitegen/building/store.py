@@ -1,8 +1,8 @@
 """What a build remembers for the next one, in one SQLite file that may be deleted at any time.
 
-A build that is killed leaves either what was remembered before or what is remembered after. Without the
-file everything is built again, and what is no longer produced stays in the output, as nothing says whose it
-is; of a file of another version only that is kept.
+A build that is killed leaves either what was remembered before it or what is remembered after it. Without the
+file, everything is rebuilt, and files that are no longer produced stay in the output, as nothing tells who
+made them. From a file of another version, only which output files are ours is kept.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from sitegen.model.record import Record
 T = TypeVar("T")
 Table = Literal["meta", "files", "outputs", "entries", "articles", "findings", "made"]
 
-# Each holds values by name or path, as MessagePack. In them a `Digests` is the numbers of its names and
-# digests, which `_PAIRS` holds.
+# Each table holds values by name or path, as MessagePack. In these, a `Digests` is stored as the numbers of
+# its pairs of name and digest, which are in `_PAIRS`.
 _TABLES: tuple[Table, ...] = get_args(Table)
 _PAIRS = "pairs"
-# What is words, a hundred times the same in an article, is packed.
+# Text that repeats a hundred times within an article is compressed.
 _PACKED: frozenset[Table] = frozenset({"findings"})
-# So many pairs that are no longer referred to are not worth a look.
+# Up to this many unused pairs are not worth removing.
 _UNUSED = 5_000
-# What the disk says, as the errors that other files give.
+# Disk errors of SQLite, as the errors that other files raise.
 _ERRNO = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_READONLY": errno.EACCES, "SQLITE_CANTOPEN": errno.EACCES}
 
 _DISK = tuple(f"SQLITE_{name}" for name in ("FULL", "READONLY", "CANTOPEN", "IOERR", "BUSY", "LOCKED"))
 
 
 class Known(Record, frozen=True, array_like=True):
-    """A file as it was when it was read (`seen`, nanoseconds): if it looks the same, it holds the same,
-    unless it was changed so shortly before that the file system's clock did not tell the two apart."""
+    """A file as it was when it was read (`seen`, nanoseconds). If it looks the same, it holds the same,
+    unless it was changed so shortly before that the file system's clock could not tell the difference."""
 
     signature: Signature
     digests: tuple[bytes, ...]
@@ -53,16 +53,16 @@ class Known(Record, frozen=True, array_like=True):
         if signature != self.signature or not self.digests:
             return False
         latest = max(signature.modified, signature.changed)
-        # Clocks that count whole seconds, and those that follow the ticks of the kernel.
+        # For clocks that count whole seconds, and those that follow the kernel's ticks.
         tick = 2_000_000_000 if signature.modified % 1_000_000_000 == 0 else 50_000_000
         return latest + tick < self.seen
 
 
 class Store:
-    """The remembered build of one output folder. Errors of the disk are OSErrors."""
+    """The remembered build of one output folder. Disk errors are raised as OSError."""
 
     def __init__(self, path: Path | None, version: bytes) -> None:
-        """Without a path what is remembered is forgotten with the process."""
+        """Without a path, everything is forgotten when the process ends."""
         self._file = path
         self._path = path or Path(":memory:")
         self.version = version
@@ -70,13 +70,13 @@ class Store:
             try:
                 self._open()
             except Exception as error:
-                # What is damaged may fail in any way.
+                # A damaged file may fail in any way.
                 if isinstance(error, sqlite3.DatabaseError) and _is_of_the_disk(error):
                     raise
                 self.begin_anew()
 
     def begin_anew(self) -> None:
-        """Forgets everything, even whose the files of the output are: the file is none, or is damaged."""
+        """Forgets everything, even which output files are ours: the file is not a database, or is damaged."""
         with _as_os_errors(self._path):
             self._db.close()
             if self._file:
@@ -85,7 +85,8 @@ class Store:
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
-        # Against a kill, which is what happens; not against a power cut, which is why it may be deleted.
+        # Safe against being killed, which happens; not against a power cut, which is why the file may be
+        # deleted.
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.execute("PRAGMA cache_size=-8000")
         self._loaded: Pairs | None = None
@@ -102,7 +103,7 @@ class Store:
         return {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
 
     def clear(self) -> None:
-        """Forgets all but which files of the output are ours."""
+        """Forgets everything except which output files are ours."""
         with self.transaction():
             ours = self._ours()
             for table in self._tables():
@@ -115,8 +116,8 @@ class Store:
             self.write("outputs", ours)
 
     def _ours(self) -> dict[str, Known]:
-        """Which files of the output are ours, also as earlier versions remembered it: in columns, with the
-        digests side by side."""
+        """The output files that are ours, even as earlier versions stored them: in columns, with the digests
+        concatenated."""
         columns = [row[1] for row in self._db.execute("PRAGMA table_info(outputs)")]
         if not columns:
             return {}
@@ -138,9 +139,10 @@ class Store:
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written in it, or nothing."""
+        """Writes everything within it, or nothing."""
         with _as_os_errors(self._path):
-            # SQLite's own changes to files cannot be observed, and tests are to fail at each of them.
+            # SQLite's own changes to files cannot be observed, and tests must be able to fail at each of
+            # them.
             sys.audit("sitegen.remember", str(self._path))
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -154,7 +156,7 @@ class Store:
                 raise
 
     def read(self, table: Table, kind: type[T]) -> Iterator[tuple[str, T]]:
-        """All that a table holds, by name."""
+        """Everything in a table, by name."""
         decode = msgspec.msgpack.Decoder(kind, dec_hook=self._pairs.decode).decode
         for name, value in self._db.execute(f"SELECT * FROM {table}"):  # noqa: S608  (a name of our own)
             yield name, decode(zlib.decompress(value) if table in _PACKED else value)
@@ -166,7 +168,7 @@ class Store:
         return msgspec.msgpack.decode(zlib.decompress(row[0]) if table in _PACKED else row[0], type=kind)
 
     def write(self, table: Table, values: Mapping[str, Any]) -> None:
-        """Remembers values by name, or forgets those that are None."""
+        """Stores values by name, and removes those that are None."""
         gone = [(name,) for name, value in values.items() if value is None]
         encode = msgspec.msgpack.Encoder(enc_hook=self._pairs.encode).encode
         kept = [(name, encode(value)) for name, value in values.items() if value is not None]
@@ -179,8 +181,8 @@ class Store:
             self._db.executemany(f"REPLACE INTO {_PAIRS} VALUES (?, ?, ?)", added)  # noqa: S608
 
     def forget_pairs(self, used: Iterable[Digests]) -> None:
-        """Forgets names with digests that none of `used`, which are all that is remembered, has any more, if
-        they are many."""
+        """Removes the pairs that are not in `used` (which must be everything that is stored), if there are
+        many."""
         gone = self._pairs.besides(used)
         if len(gone) > max(_UNUSED, len(self._pairs) // 2):
             self._db.executemany(f"DELETE FROM {_PAIRS} WHERE number = ?", [(each,) for each in gone])  # noqa: S608
@@ -188,7 +190,7 @@ class Store:
 
 
 def _is_of_the_disk(error: sqlite3.DatabaseError) -> bool:
-    """Whether it is no fault of the file."""
+    """Whether the disk rather than the file is at fault."""
     return getattr(error, "sqlite_errorname", "").startswith(_DISK)
 
 
@@ -200,7 +202,7 @@ def _as_os_errors(path: Path) -> Iterator[None]:
         if _is_of_the_disk(error):
             number = _ERRNO.get(getattr(error, "sqlite_errorname", ""), errno.EIO)
             raise OSError(number, os.strerror(number), str(path)) from error
-        # Damaged beneath what was read so far: the next build is to begin anew.
+        # The damage is in a part not read so far: let the next build start from scratch.
         with contextlib.suppress(OSError):
             path.unlink()
         raise OSError(errno.EIO, "its contents are damaged", str(path)) from error

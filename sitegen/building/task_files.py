@@ -1,4 +1,4 @@
-"""Tasks that are too large for messages: they lie in a file that all processes see."""
+"""Tasks that are too large for messages are put into a file that all processes see."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.execution.executor import Executor, Task, WorkersError
 from sitegen.files.writing import write_new
 from sitegen.model.record import Record
 
-# So many files are made together: most take as long as a message.
+# How many files are made together: most take no longer than sending a message.
 _TOGETHER = 8
 
 
@@ -36,8 +36,8 @@ def _loaded(file: str) -> Task[Any]:
 
 
 def map_from_file(task: FileTask, items: Sequence[FileItem], executor: Executor) -> Iterator[bytes]:
-    """As the executor maps, with the task in a file of the stage. Raises WorkersError for files that end each
-    process in which they are made."""
+    """Maps like the executor, with the task in a file of the stage. Raises WorkersError for files that end
+    every process in which they are made."""
     file = Path(task.stage.folder, "task")
     write_new(file, pickle.dumps(task))
     groups = [items[at : at + _TOGETHER] for at in range(0, len(items), _TOGETHER)]

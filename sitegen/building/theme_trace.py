@@ -1,4 +1,4 @@
-"""The files of the theme as pages read them, and the files of editors that stand behind them."""
+"""The theme's files as pages read them, and the editors' files behind them."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from sitegen.theme.loader import is_layered, theme_folders
 
 
 class ThemeTrace(NamedTuple):
-    """The folders in which files of the theme are looked for, in order, by name; `switched` if the files of
-    the output were made with another theme."""
+    """The folders in which theme files are looked for, in order, by name; `switched` if the output was made
+    with another theme."""
 
     inputs: Inputs
     folders: tuple[str, ...] = ()
     switched: bool = False
 
     def beneath(self, name: str) -> Differences:
-        """What has changed beneath a name that stands for files of the theme."""
+        """The changes behind a name that stands for theme files."""
         found: dict[str, tuple[bytes, bytes]] = {}
         for file in themed_files(name):
             if self.switched:
                 return {setting("theme"): (b"then", b"now")}
-            # Of several, the first decides.
+            # The first of several folders takes precedence.
             for path in (f"{folder}/{file}" for folder in self.folders):
                 then, now = self.inputs.before(path), self.inputs.digest(path)
                 if then != now:
@@ -37,8 +37,8 @@ class ThemeTrace(NamedTuple):
         return found
 
     def values(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
-        """What the files of the theme hold by the names under which pages read them: each in the first folder
-        that has it, those that say only what differs in all folders."""
+        """The digests of theme files, under the names by which pages read them. The first folder that has a
+        file determines its contents, but files that contain only differences are read in all folders."""
         found: dict[str, bytes] = {}
         for folder in reversed(self.folders):
             for path, held in files.items():
@@ -50,7 +50,7 @@ class ThemeTrace(NamedTuple):
 
 
 def trace_theme(inputs: Inputs, settings: Settings | None, before: str) -> ThemeTrace:
-    """The trace of the theme that the settings name; `before` is that of the last build."""
+    """The trace of the theme that the settings name; `before` is the theme of the last build."""
     if settings is None:
         return ThemeTrace(inputs)
     folders = theme_folders(inputs.site, settings.theme)

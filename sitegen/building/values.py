@@ -1,4 +1,4 @@
-"""What the names of dependencies stand for now, as digests, and which of them have changed."""
+"""The current values of dependencies, as digests, and which of them have changed."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from sitegen.building.publishing import Output
 from sitegen.building.records import Differences
 from sitegen.files.reading import digest
 
-# Under this name a page counts as changed if its file in the output is not what was made.
+# The prefix of the name under which a page counts as changed if its file in the output is not what was made.
 OUTPUT = "output: "
 
 
 def digest_of(value: Any) -> bytes:
-    """The digest of any value that MessagePack can hold."""
+    """The digest of any value that MessagePack can encode."""
     return digest(msgspec.msgpack.encode(value))
 
 
 class Values:
-    """Files by their path, as the inputs have them, and whatever else was noted, by its name."""
+    """Files by path, as found in the inputs, and everything else that was noted, by name."""
 
     def __init__(self, inputs: Inputs, noted: Mapping[str, bytes]) -> None:
         self._inputs = inputs
@@ -33,28 +33,28 @@ class Values:
         self._shared: dict[frozenset[str], dict[str, bytes]] = {}
 
     def __or__(self, more: Mapping[str, bytes]) -> Values:
-        """With what more names stand for."""
+        """These values, with those of more names."""
         return Values(self._inputs, {**self._noted, **more})
 
     def now(self, name: str) -> bytes:
-        """The digest of what a name stands for; empty for what is not there."""
+        """The current digest of a name; empty if there is no such thing."""
         found = self._noted.get(name)
         return self._inputs.digest(name) if found is None else found
 
     def of(self, names: frozenset[str], own: Iterable[str] = ()) -> Digests:
-        """The digests of some names. Most articles read the same `names`, beside files of their `own`."""
+        """The digests of some names. Most articles read the same `names`, besides their `own` files."""
         if names not in self._shared:
             self._shared[names] = {sys.intern(name): self.now(name) for name in names}
         return Digests(self._shared[names] | {sys.intern(name): self.now(name) for name in own})
 
     def digest(self) -> bytes:
-        """The digest of all that was noted."""
+        """The digest of everything noted."""
         return digest_of(sorted(self._noted.items()))
 
     def differences(self, known: Digests) -> Differences:
-        """The names that stood for something else when `known` was remembered."""
+        """The names whose values have changed since `known` was remembered."""
         noted = self._noted
-        # Of the many names of a file nearly all are noted, and stand for what they did.
+        # Nearly all of a file's many names are noted, and have not changed.
         others = [(name, then) for name, then in known.data.items() if noted.get(name) != then]
         return {name: (then, now) for name, then in others if (now := self.now(name)) != then}
 
@@ -62,9 +62,9 @@ class Values:
 def differences_of(
     path: str, certain: Iterable[str], values: Values, cache: Cache, output: Output
 ) -> Differences | None:
-    """What is different of a file of the output since it was made; None if it is as it was, and nothing
-    (empty) if no build has made it yet. `certain` are names that it certainly reads: what is there may have
-    been made without them."""
+    """The differences in an output file since it was made; None if there are none, and empty if no build has
+    made it yet. `certain` are names that it certainly reads: the existing file may have been made without
+    them."""
     known = cache.files.get(path)
     if known is None:
         return {}

@@ -17,7 +17,7 @@ from sitegen.errors import Problems
 
 class Work(NamedTuple):
     """One build: what it reads, what is remembered, and where it writes; `problems` are collected. Without a
-    stage nothing is written. In the folder `shards` processes elsewhere write, if there are any."""
+    stage, nothing is written. Remote processes, if any, write to the folder `shards`."""
 
     inputs: Inputs
     options: Options
@@ -31,14 +31,14 @@ class Work(NamedTuple):
 
 
 class Laps:
-    """The seconds of each part of some work."""
+    """The seconds spent on each part of some work."""
 
     def __init__(self) -> None:
         self.times: dict[str, float] = {}
         self._last = time.perf_counter()
 
     def lap(self, what: str) -> None:
-        """The time since the last lap went there."""
+        """Adds the time since the last lap to a part of the work."""
         now = time.perf_counter()
         self.add(what, now - self._last)
         self._last = now
