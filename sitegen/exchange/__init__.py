@@ -1,1 +1,1 @@
-"""Translations, glossary and notes that come back from other programs, merged into what is here."""
+"""Merging translations, glossary entries and notes that come back from other programs."""

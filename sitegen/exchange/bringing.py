@@ -1,4 +1,4 @@
-"""What a file that comes back changes here, and what it does not."""
+"""Deciding what an imported file changes here, and what it does not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Decision = Literal["take", "keep", "conflict"]
 
 
 class Brought(Record, frozen=True):
-    """What became of the items of a file: how many are `new`, `changed`, and as they were here; and problems
+    """The result of importing a file: how many items are `new`, `changed` and `unchanged`, and the problems
     of the others."""
 
     new: int
@@ -21,15 +21,16 @@ class Brought(Record, frozen=True):
 
 
 def decide(here: str, there: str, base: str, *, force: bool) -> Decision:
-    """What becomes of an item that is here and comes back. All are revisions: of what is here, of what the
-    file says, and of what it said when it was exported (empty where nothing tells)."""
+    """What to do with an existing item that comes back. The arguments are revisions: of the item here, of the
+    item in the file, and of the item as it was exported (empty if the file does not say)."""
     if there in (here, base):
         return "keep"
     return "take" if force or base == here else "conflict"
 
 
 def conflict(what: str, name: str, line: int, base: str) -> Problem:
-    """The problem that something has changed here, or that nothing tells whether it has."""
+    """The problem that an item has changed both here and there, or that the file does not say what it was
+    exported from."""
     message = f"{what} has changed both here and there since it was exported"
     if not base:
         message = f"{what} differs from the one here, and the file does not say from what it was made"

@@ -1,9 +1,9 @@
-"""Codes of tools that stand for markup, made inline Markdown again.
+"""Turning the codes that tools use for markup back into inline Markdown.
 
-A tool that reads Markdown hides it in codes. Where these hold it, it stands there. Where the tool keeps what
-each of them is to itself, or has a sign of its own in them, and the text between them is that of a sentence
-here, its own markup tells: a link, strong words or emphasis of the sentence begins or ends at every code. Of
-a translation all codes must be among these.
+A tool that reads Markdown hides it in codes. If the codes contain the Markdown, it is taken from there. If
+the tool keeps their meaning to itself or puts symbols of its own into them, and the text between them is that
+of a sentence here, the sentence's own markup tells what they mean: a link, strong text or emphasis of the
+sentence begins or ends at every code. All codes of a translation must be among these.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _MARKDOWN = re.compile(r"[*_]{0,3}|`[^`]*`|`+|!?\[|\]\([^()\s]*\)|\\")
 
 
 def decoded(segment: Segment, source: str) -> Segment | None:
-    """A segment with codes, as one without, for the sentence whose inline Markdown is `source`; None where
-    they cannot be told."""
+    """The segment with its codes replaced by markup, for the sentence whose inline Markdown is `source`; None
+    if it cannot be told what the codes mean."""
     coded = segment.coded
     if coded is None:
         return segment
@@ -43,20 +43,20 @@ def decoded(segment: Segment, source: str) -> Segment | None:
 
 
 def first_code(segment: Segment) -> str:
-    """The name of the first code of a segment that has some."""
+    """The name of the first code of a segment that has any."""
     parts = (*segment.coded.source, *segment.coded.target) if segment.coded else ()
     return unknown_code(parts) or next((part.name for part in parts if isinstance(part, Code)), "")
 
 
 def _holds_markdown(parts: Sequence[str | Code]) -> bool:
-    """Whether what the codes hold is inline Markdown, or nothing."""
+    """Whether each code contains inline Markdown, or nothing."""
     held = [part.text or "" for part in parts if isinstance(part, Code)]
     return all(_MARKDOWN.fullmatch(text) for text in held)
 
 
 def _meanings(coded: Sequence[str | Code], source: str) -> dict[str, Piece] | None:
-    """What each code of a text stands for, by its mark; None if the text is not that of `source`, or has
-    other codes than that has markup."""
+    """What each code of a text stands for, by its mark; None if the text is not that of `source`, or if its
+    codes do not match the markup there."""
     there, here = trimmed(coded), _stream(source)
     if here is None or len(there) != len(here):
         return None
@@ -73,7 +73,7 @@ def _meanings(coded: Sequence[str | Code], source: str) -> dict[str, Piece] | No
 
 
 def _written(coded: Sequence[str | Code], meanings: Mapping[str, Piece]) -> str | None:
-    """The inline Markdown of a text with codes; None if it cannot be written."""
+    """A text with codes as inline Markdown; None if it cannot be written so."""
     if any(isinstance(part, Code) and part.mark not in meanings for part in coded):
         return None
     wanted = [part if isinstance(part, str) else meanings[part.mark] for part in coded]
@@ -93,8 +93,8 @@ def _written(coded: Sequence[str | Code], meanings: Mapping[str, Piece]) -> str 
 
 
 def _stream(source: str) -> list[str | Piece] | None:
-    """The texts of inline Markdown, and between them what begins and ends; None where something else stands
-    in it, such as code."""
+    """The texts of inline Markdown with the opening and closing markup between them; None if there is
+    anything else in it, such as code."""
     found: list[str | Piece] = []
     for piece in pieces(source):
         if piece.kind == "code" or piece.tag == "br":

@@ -1,4 +1,4 @@
-"""Glossaries out to other tools, and back into the files of entries."""
+"""Exporting the glossary to other tools, and importing it back into the files of entries."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from sitegen.model.language import Lang, Pair
 
 
 def export_glossary(site: Path, form: str) -> bytes:
-    """The glossary as a file in the format of that name. Raises a ContentError where it cannot be read."""
+    """The glossary as a file in the format `form`. Raises a ContentError if the glossary cannot be read."""
     outline = load_entries(site, whole=True)
     entries = [file.entry for file in outline.entries]
     return registry.exporter(form).write(items_of(entries), outline.pair)
 
 
 def load_entries(site: Path, *, whole: bool = False) -> Outline:
-    """The content without its articles. Entries with problems are not among it, unless it is to be `whole`:
-    then they raise a ContentError, as do settings that cannot be used."""
+    """The content without its articles. Entries with problems are left out or, if it must be `whole`, raise a
+    ContentError. Unusable settings always raise one."""
     require_content(site)
     problems = Problems()
     tree = scan_content(site, problems)
@@ -47,10 +47,11 @@ def _is_of_entries(problem: Problem) -> bool:
 
 
 def import_glossary(site: Path, file: Path, form: str, check: Check, *, force: bool = False) -> Brought:
-    """Takes the entries of a file, in the format of that name, over into those of a site. Entries that were
-    changed here since, which no file can know, stay, unless by `force`; those that it does not have stay too.
+    """Import the entries of a file in the format `form` into the glossary of a site. Entries that have
+    changed here since the export stay as they are unless `force` is set; so do entries that the file does not
+    contain.
 
-    Raises a ContentError, with nothing changed, where a file cannot be read at all.
+    Raises a ContentError, with nothing changed, if the file cannot be read at all.
     """
     seen = seen_now(site)
     outline = load_entries(site)
@@ -88,8 +89,8 @@ def import_glossary(site: Path, file: Path, form: str, check: Check, *, force: b
 
 
 def known_as(item: EntryItem, entries: Mapping[str, Entry], pair: Pair, name: str) -> str | Problem:
-    """The id of the entry here that an item is about: the one that it says, or that of the entry with one of
-    its names; or an id for a new one."""
+    """The id of the entry here that an item is about: the id that the item gives, or that of the entry with
+    one of its names; otherwise an id for a new entry."""
     if item.id in entries:
         return item.id
     names = {lang: _names(item, lang) for lang in pair}
@@ -110,7 +111,7 @@ def known_as(item: EntryItem, entries: Mapping[str, Entry], pair: Pair, name: st
 
 
 def _names(item: EntryItem, lang: Lang) -> list[str]:
-    """The names that a file gives in a language, whatever else may stand there."""
+    """The names that a file gives in a language; anything that is not a list of texts is ignored."""
     names = item.values.get("names")
     found = names.get(lang) if isinstance(names, dict) else None
     return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
@@ -119,7 +120,7 @@ def _names(item: EntryItem, lang: Lang) -> list[str]:
 def _file_of(
     ident: str, item: EntryItem, here: Entry | None, site: Path, pair: Pair, name: str, *, force: bool
 ) -> dict[str, bytes]:
-    """The file of the entry as it is to be, if it is to be another. Raises ContentError."""
+    """The file of the entry as it should become; empty if it does not change. Raises ContentError."""
     path = here.path if here else entry_paths(ident)[0]
     before = entry_values(here.fields) if here else {}
     wanted = merged(before, item.values)
@@ -145,8 +146,8 @@ def _file_of(
 
 
 def merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of an entry with what a file says of it, in the order of the fields; what is no field comes
-    last, to be refused."""
+    """The values of an entry, updated with what a file says and in the order of the fields; unknown fields
+    come last, to be refused."""
     values = dict(before)
     for key, value in said.items():
         held = values.get(key)
@@ -168,7 +169,7 @@ def _says(text: str, path: str, pair: Pair, fields: EntryFields) -> bool:
 
 
 def _as_of(problem: Problem, ident: str, item: EntryItem, name: str) -> Problem:
-    """A problem with what an entry would be, as one of the file that it comes from."""
+    """A problem of the entry that would result, as a problem of the imported file."""
     if problem.path == name:
         return problem
     message = f'entry "{ident}" is not imported: {problem.message}'

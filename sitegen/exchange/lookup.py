@@ -1,4 +1,4 @@
-"""Which sentences the segments of a file are about."""
+"""Finding the sentences that the segments of a file are about."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from sitegen.formats.xmlfile import codes_in, left_out
 from sitegen.markdown.inline import pieces, plain_text
 from sitegen.text.oneline import shortened
 
-# The slug of an article, and the place of an entry in its memory.
+# The slug of an article, and the index of an entry in its memory.
 Key = tuple[str, int]
 
 
 def find_sentences(
     units: Mapping[str, Sequence[Unit]], segments: Iterable[Segment], name: str, language: str
 ) -> tuple[dict[Key, list[Segment]], list[Problem]]:
-    """For each entry of the memories, by slug, the segments of the file `name` that are about it, without
-    those that repeat another and with markup in the place of codes; and what is about none, or has codes that
-    stand for no markup.
+    """For each entry of the memories, by slug, the segments of the file `name` that are about it, with codes
+    replaced by markup and duplicates left out; and the problems of segments that are about no sentence, or
+    that have codes that stand for no markup.
 
-    A segment names its sentence by slug and id, or by an id that only one article has. One without an id
-    is about every sentence with its source that no other segment names. `language` is the name of the
-    source's.
+    A segment names its sentence by slug and id, or by an id that only one article has. A segment without an
+    id is about every sentence with its source that no other segment names. `language` is the name of the
+    source language.
     """
     segments = tuple(segments)
     has_codes = any(segment.coded for segment in segments)
     by_id: dict[str, list[Key]] = {}
     by_source: dict[str, list[Key]] = {}
-    # By the source without its markup.
+    # By the source without its markup, for segments with codes.
     by_text: dict[str, list[Key]] = {}
     for slug, entries in units.items():
         for index, unit in enumerate(entries):

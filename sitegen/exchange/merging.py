@@ -1,8 +1,8 @@
-"""Texts that came back, merged into the translation memory.
+"""Merging texts that come back into the translation memory.
 
-A text is taken over if it changed on the other side and is confirmed there, and as an unconfirmed one where
-there is no text yet. What would lose a text here, or claim that a person wrote what none did, is reported and
-left alone.
+A text is taken over if it changed on the other side and is confirmed there; where there is no text yet, it is
+also taken over as unconfirmed. Anything that would lose a text here, or claim that a person wrote what nobody
+wrote, is reported and left alone.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from sitegen.model.record import Record
 from sitegen.model.translation import CONFIRMED
 from sitegen.text.oneline import shortened
 
-# keep: leave the entry. confirm: take the text as a person's. stale: take it as one that translates another
-# source. restore: take it as the unconfirmed text that it was when it was exported. draft: take it as one of
-# which nobody says that it is confirmed.
+# keep: leave the entry. confirm: take the text as a person's. stale: take it as the translation of another
+# source. restore: take it as the unconfirmed text that it was when it was exported. draft: take it as a text
+# that nobody says is confirmed.
 Action = Literal["keep", "confirm", "stale", "restore", "draft"]
 
 
 class Verdict(Record, frozen=True):
-    """What becomes of an entry, and the message about it, if there is one."""
+    """What to do with an entry, and the message about it, if any."""
 
     action: Action
     message: str = ""
@@ -46,8 +46,9 @@ class Verdict(Record, frozen=True):
 
 
 class Merged(Record, frozen=True):
-    """`changed` entries, how many of them with a text that is not confirmed, and texts that changed nothing
-    although nothing was wrong with them. `articles` are the slugs of the memories that changed."""
+    """The result of a merge: the number of `changed` entries, how many of them got an `unconfirmed` text, and
+    how many texts changed nothing although nothing was wrong with them. `articles` are the slugs of the
+    memories that changed."""
 
     changed: int
     unchanged: int
@@ -67,13 +68,14 @@ def merge(
     pair: Pair = DEFAULT_PAIR,
     stateless: Stateless = "",
 ) -> Merged:
-    """Merges the `segments` of the file `name` into memories, by slug, which it changes in place, but for the
-    texts of sentences that are `refused` (the message for each, by SLUG#ID). Texts of which the file says
-    nothing are taken as unconfirmed where there is none; if `stateless` says so, as confirmed, or as
-    unconfirmed in place of a machine's as well, and so are those that are unconfirmed there.
+    """Merge the `segments` of the file `name` into the memories, by slug, which are changed in place.
+    Sentences that are `refused` (the message for each, by SLUG#ID) stay as they are. Texts whose state the
+    file does not give are taken as unconfirmed where there is no text yet. If `stateless` is "confirmed",
+    they are taken as confirmed; if it is "unconfirmed", they also replace a machine's text as unconfirmed,
+    and so do texts that are unconfirmed there.
 
-    The memories are in step with their articles. An entry that an error is about is left as it is; one
-    that a warning is about may have become stale, and never anything better.
+    The memories must be in step with their articles. An entry with an error is left as it is; an entry with a
+    warning may have become stale, but never anything better.
     """
     entries = {slug: list(po) for slug, po in memories.items()}
     units = {slug: units_of(po) for slug, po in memories.items()}
@@ -106,8 +108,8 @@ def merge(
 
 
 def decide(here: Unit, there: Segment, language: Language, stateless: Stateless = "") -> Verdict:
-    """What becomes of the entry `here` when `there` comes back for it. `language` is the
-    source's; `stateless` as in `merge`."""
+    """What to do with the entry `here` when `there` comes back for it. `language` is that of the source;
+    `stateless` is as in `merge`."""
     state = state_of(here)
     base = there.exported
     is_same = same(here.target, there.target)
@@ -134,7 +136,7 @@ def decide(here: Unit, there: Segment, language: Language, stateless: Stateless 
             return Verdict("confirm")
         return _left(f"is confirmed there for different {language.name}", "import-source")
     if not confirmed:
-        # Without a record of the export, a machine's text says of itself that nobody has touched it.
+        # Without a record of the export, a machine's text shows by itself that nobody has edited it.
         if base is None and there.is_machine_text:
             return KEEP
         if stateless == "unconfirmed" and same_source and state == "machine" and not there.is_as_exported:
@@ -146,8 +148,8 @@ def decide(here: Unit, there: Segment, language: Language, stateless: Stateless 
 def _for_missing(
     there: Segment, confirmed: bool, same_source: bool, language: str, is_wanted: bool
 ) -> Verdict:
-    """Where there is no text there is none to lose. `is_wanted` is a text that nobody has confirmed and that
-    is to be taken all the same."""
+    """Where there is no text, none can be lost. `is_wanted` means that the text is to be taken although
+    nobody has confirmed it."""
     is_known = there.is_as_exported or there.is_machine_text
     if not confirmed and not is_known and not is_wanted:
         return _unconfirmed(there)
@@ -159,7 +161,7 @@ def _for_missing(
 
 
 def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str) -> Verdict:
-    """A confirmed text that differs from the one here. It must be known that nobody's text is lost."""
+    """For a confirmed text that differs from the one here. It is taken only if nobody's text is lost."""
     state = state_of(here)
     base = there.exported
     is_untouched = (
@@ -167,7 +169,7 @@ def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str
         and fingerprint(here.target) == base.fingerprint
         and (state not in CONFIRMED or base.state in CONFIRMED)
     )
-    # The person worked without the draft that a machine has made here since.
+    # The person worked without the draft that a machine has since made here.
     is_first_draft = base is not None and base.state == "missing" and state == "machine"
     if not same_source:
         if is_untouched and state not in CONFIRMED:
@@ -204,7 +206,7 @@ def _left(message: str, rule: str) -> Verdict:
 
 
 def _checked(verdict: Verdict, there: Segment) -> Verdict:
-    """`verdict`, unless the text could not stand in a content file."""
+    """The `verdict`, unless the text has a character that a content file must not contain."""
     found = NOT_TEXT.search("".join(there.texts))
     if found is None or verdict.action == "keep":
         return verdict
@@ -212,7 +214,7 @@ def _checked(verdict: Verdict, there: Segment) -> Verdict:
 
 
 def taken(here: Unit, there: Segment, action: Action) -> Unit:
-    """The entry with the text of `there`, confirmed or not as the `action` says."""
+    """The entry with the text of `there`, in the state that the `action` gives it."""
     provenance = here.provenance
     if there.has_machine and (not here.has_machine or not here.target.strip()):
         provenance = with_machine(provenance, there.engine, normal(there.machine), there.comments)

@@ -1,4 +1,4 @@
-"""Notes out to other tools, and back into the files of notes."""
+"""Exporting notes to other tools, and importing them back into the notes files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from sitegen.model.note import Note
 
 
 class Given(NamedTuple):
-    """What is taken for what a file does not say: the article, the author and the day of its notes."""
+    """Defaults for what a file does not say: the article, the author and the date of its notes."""
 
     slug: str = ""
     author: str = ""
@@ -44,7 +44,7 @@ _NOTHING = Given()
 
 
 class UnplacedError(Exception):
-    """Why a note has no place."""
+    """A note cannot be placed, for the reason in the message."""
 
     def __init__(self, message: str, todo: str = "") -> None:
         super().__init__(message)
@@ -52,7 +52,7 @@ class UnplacedError(Exception):
 
 
 class _Span(NamedTuple):
-    """A part of a sentence, by its number: offsets in the text that a reader sees."""
+    """A part of a sentence, which is given by its number: offsets in the text as readers see it."""
 
     sentence: int
     lang: Lang
@@ -61,8 +61,8 @@ class _Span(NamedTuple):
 
 
 def export_notes(site: Path, slugs: Sequence[str], form: str) -> bytes:
-    """The notes of articles, all of them without `slugs`, as a file in the format of that name. Raises a
-    ContentError where something cannot be read, or there are no notes."""
+    """The notes on the articles `slugs`, or on all articles if there are none, as a file in the format
+    `form`. Raises a ContentError if something cannot be read, or if there are no notes."""
     outline = load_entries(site)
     texts = _articles(site, outline.pair, slugs)
     home = outline.settings.home if outline.settings else ""
@@ -75,8 +75,8 @@ def export_notes(site: Path, slugs: Sequence[str], form: str) -> bytes:
 def import_notes(
     site: Path, file: Path, form: str, check: Check, given: Given = _NOTHING, *, force: bool = False
 ) -> Brought:  # fmt: skip
-    """Takes the notes of a file, in the format of that name, over into those of a site, as `import_glossary`
-    does entries. Raises a ContentError, with nothing changed, where a file cannot be read at all."""
+    """Import the notes of a file in the format `form` into the notes of a site, as `import_glossary` does
+    with entries. Raises a ContentError, with nothing changed, if the file cannot be read at all."""
     pair = load_entries(site).pair
     name = relative(file, site)
     parsed = registry.reader(form).parse(read_bytes(file, site), name, given.slug, pair)
@@ -108,7 +108,7 @@ def import_notes(
 
 
 def _articles(site: Path, pair: Pair, slugs: Sequence[str]) -> dict[str, AnnotatedArticle]:
-    """Articles by slug, without the names in them. Raises a ContentError with what is wrong in them."""
+    """The articles by slug, without their mentions. Raises a ContentError with their problems."""
     problems = Problems()
     paths = article_files(site, problems)
     problems.found += [no_article(slug, paths) for slug in slugs if slug not in paths]
@@ -131,8 +131,8 @@ def _published(annotated: AnnotatedArticle, home: str) -> PublishedArticle:
 def wanted_values(
     item: Annotation, texts: Mapping[str, AnnotatedArticle], given: Given, name: str, *, force: bool
 ) -> tuple[str, dict[str, Any]]:
-    """The id of a note, and the values of what it is to be (nothing if it stays). Raises UnplacedError, and
-    ContentError for a conflict."""
+    """The id of a note and the values that it should get (empty if it stays as it is). Raises UnplacedError,
+    and ContentError for a conflict."""
     if item.slug not in texts:
         problem = no_article(item.slug, texts)
         raise UnplacedError(problem.message, problem.hint or "--slug names it")
@@ -164,7 +164,7 @@ def wanted_values(
 
 
 def _quotation(span: _Span, annotated: AnnotatedArticle, old: Note | None) -> dict[str, Any]:
-    """How a note says which part of its sentence it is about. Raises UnplacedError."""
+    """The fields of a note that say which part of its sentence it is about. Raises UnplacedError."""
     if old and _Span(old.sentence, old.lang, old.start, old.end) == span:
         fields = old.fields
         return {"quote": fields.quote} | ({"occurrence": fields.occurrence} if fields.occurrence > 1 else {})
@@ -178,7 +178,8 @@ def _quotation(span: _Span, annotated: AnnotatedArticle, old: Note | None) -> di
 
 
 def _find(place: Place, annotated: AnnotatedArticle) -> _Span:
-    """Where a place is now. Raises UnplacedError where it is nowhere, or at several places."""
+    """The span where a place is now. Raises UnplacedError if it cannot be found, or is found several
+    times."""
     found = [*_candidates(place, annotated)]
     where = place.sentence or annotated.article.path
     if not found:
@@ -194,7 +195,8 @@ def _find(place: Place, annotated: AnnotatedArticle) -> _Span:
 
 
 def _candidates(place: Place, annotated: AnnotatedArticle) -> Iterator[tuple[_Span, bool, bool]]:
-    """Where the quotation is, and whether it has the text around it, and the position, that a file says."""
+    """The spans where the quotation occurs; for each, whether the surrounding text and the position are those
+    that the file gives."""
     for number, translation in enumerate(annotated.translations):
         if place.sentence and translation.id != place.sentence:
             continue
@@ -205,7 +207,7 @@ def _candidates(place: Place, annotated: AnnotatedArticle) -> Iterator[tuple[_Sp
             at = page.text.find(place.exact)
             while at >= 0:
                 end = at + len(place.exact)
-                # Of another program they may reach beyond the sentence.
+                # The context that another program gives may reach beyond the sentence.
                 before, behind = page.text[:at], page.text[end:]
                 fits = _ends_alike(before, place.prefix) and _ends_alike(behind[::-1], place.suffix[::-1])
                 span = _Span(number, lang, page.here_from(at), page.here(end))
@@ -221,7 +223,7 @@ def _write(
     site: Path, annotated: AnnotatedArticle, wanted: dict[str, tuple[Annotation, dict[str, Any]]],
     check: Check, name: str,
 ) -> list[Problem]:  # fmt: skip
-    """Writes the notes of an article; those that the next build would refuse are taken out of `wanted`, and
+    """Write the notes on an article. Those that the next build would refuse are removed from `wanted`, and
     their problems returned."""
     path = notes_path(annotated.article.slug)
     problems: list[Problem] = []
@@ -251,7 +253,8 @@ def _write(
 def _composed(
     site: Path, path: str, annotated: AnnotatedArticle, wanted: Sequence[Mapping[str, Any]]
 ) -> bytes:
-    """The file of notes, those that are `wanted` in the place of others with their ids, or behind them."""
+    """The notes file with the `wanted` notes, each in the place of the note with its id, or else at the
+    end."""
     data = read_bytes(site / path, site) if present(site / path) else b""
     text = decode(data, path)
     there, _ = parse_yaml(text, path)
@@ -267,7 +270,7 @@ def _composed(
 
 
 def _notes(text: str, path: str, annotated: AnnotatedArticle) -> Any:
-    """What a file of notes says, without its lines; its problems if it cannot be read."""
+    """The notes of a notes file without their lines, or its problems if it cannot be read."""
     try:
         notes = parse_notes(text, path, annotated.article, annotated.translations, annotated.pair)
     except ContentError as error:

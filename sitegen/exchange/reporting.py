@@ -1,4 +1,4 @@
-"""The problems of a file, each reason once."""
+"""Grouping the problems of a file by reason."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from msgspec.structs import replace
 
 from sitegen.errors import Problem
 
-# What distinguishes two messages with one reason: the sentence, its text, and the name of a code in it.
+# The parts in which messages for the same reason differ: the sentence, its text, the line, and the name of a
+# code.
 _SENTENCE = re.compile(r"\S*(?<![\w-])s-[\w-]+|(?<=^no sentence has this )(\w+): .*|in line \d+|\(<\w+>\)")
 _MOST_LINES = 12
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems of files, those with the same reason as one, at the first line that has it."""
+    """The problems of files, with those that have the same reason merged into one at the first line
+    concerned."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in sorted(problems):
         reason = _SENTENCE.sub("", problem.message)

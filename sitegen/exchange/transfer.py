@@ -1,4 +1,4 @@
-"""The files of an exchange: memories of a site into a file, and a file into memories."""
+"""Exporting the memories of a site into a file, and importing a file into the memories."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from sitegen.formats import registry
 from sitegen.formats.segments import Stateless, segments_of
 from sitegen.model.language import Pair
 
-# Enough of a file to see what it is.
+# Enough of a file to recognise its format.
 _HEAD = 10_000
 
 
 def export_texts(site: Path, slugs: Sequence[str], form: str) -> bytes:
-    """The file, in the format of that name, that holds the translations of articles, all of them without
-    `slugs`.
+    """The file in the format `form` with the translations of the articles `slugs`, or of all articles if
+    there are none.
 
     Nothing is written. All problems come in one ContentError.
     """
@@ -45,8 +45,8 @@ def export_texts(site: Path, slugs: Sequence[str], form: str) -> bytes:
 
 
 def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) -> None:
-    """Writes an export. Raises an OutputError where it would replace what is none (unless by `force`), where
-    it would come among the files of the site, and where nothing can be written."""
+    """Write an export. Raises an OutputError if it would replace a file that is not an export (unless by
+    `force`), if it would end up among the files of the site, or if it cannot be written."""
     place = Path(os.path.realpath(output))
     name = relative(output.absolute(), site)
     for folder in ("content", "themes", STATE_FOLDER):
@@ -74,13 +74,13 @@ def _is_export(file: Path) -> bool:
 def import_texts(
     site: Path, file: Path, form: str, check: Check, slug: str = "", stateless: Stateless = ""
 ) -> Merged:
-    """Merges a file, in the format of that name, into the memories of a site and writes those that change,
-    each in one step.
+    """Merge a file in the format `form` into the memories of a site, and write those that change, each
+    atomically.
 
-    `slug` is the article of a file that does not name it, as PO does not; without it the file's name may be
-    that of an article, or else the ids decide. `stateless` says what texts count as of which the file says
-    nothing (see `merge`).
-    Raises a ContentError, with nothing changed, where a file cannot be read at all.
+    `slug` is the article of a file that does not name it, as PO does not. Without it, the article is the one
+    that the file is named after, or else the ids decide. `stateless` says how to treat texts whose state the
+    file does not give (see `merge`). Raises a ContentError, with nothing changed, if the file cannot be read
+    at all.
     """
     pair = pair_of(site)
     seen, loaded = seen_now(site), load_memories(site)
@@ -114,7 +114,7 @@ def import_texts(
 
 
 def _taken(before: Sequence[Unit], now: Synced) -> dict[str, int]:
-    """The sentences that a merge has changed, by id, with the lines at which they would stand."""
+    """The sentences that a merge has changed, by id, with the lines that they would be at."""
     changed = [new.id for old, new in zip(before, units_of(now.po), strict=True) if old != new]
     lines: dict[str, int] = {}
     with contextlib.suppress(ContentError):
@@ -123,7 +123,7 @@ def _taken(before: Sequence[Unit], now: Synced) -> dict[str, int]:
 
 
 def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]], pair: Pair) -> Iterator[str]:
-    """The sentences (SLUG#ID) that a problem is about, of those that were taken over."""
+    """The sentences (SLUG#ID) that a problem is about, among those that were taken over."""
     memories = {slug: memory_path(slug, pair.target) for slug in taken}
     slugs = [slug for slug in taken if problem.path in (memories[slug], notes_path(slug))] or list(taken)
     for slug in slugs:
@@ -131,7 +131,7 @@ def _places(problem: Problem, taken: Mapping[str, Mapping[str, int]], pair: Pair
 
 
 def _check_format(data: bytes, name: str, form: str) -> None:
-    """Raises a ContentError for a file that another format knows as its own."""
+    """Raises a ContentError for a file that is recognisably in another format."""
     known = [
         other.name for other in registry.TRANSLATIONS if other.sign and re.search(other.sign, data[:_HEAD])
     ]
@@ -141,7 +141,8 @@ def _check_format(data: bytes, name: str, form: str) -> None:
 
 
 def _slug_of(file: Path, form: str, slugs: Collection[str], pair: Pair) -> str:
-    """The article that a file is named after, with or without the language; empty if it is none."""
+    """The article that a file is named after, with or without the language in the name; empty if there is
+    none."""
     stem = file.name
     for suffix in (*registry.BY_NAME[form].suffixes, f".{pair.target}"):
         stem = stem.removesuffix(suffix)
