@@ -14,6 +14,22 @@ from tests.conftest import OpenPage
 from tests.pages.conftest import Address
 from tests.pages.sites import BuiltPage, BuiltSite
 
+# How far from the edge of an item its text begins, and how far its bullet or number reaches.
+_BULLETS = """() => {
+  const items = [...document.querySelectorAll(".rows > li > .block:first-child > p")].filter(item => {
+    const bullet = getComputedStyle(item, "::before");
+    return item.textContent && item.checkVisibility() && bullet.display !== "none";
+  });
+  const px = value => parseFloat(value) || 0;
+  const starts = items.map(item => px(getComputedStyle(item).paddingInlineStart));
+  const ends = items.map(item => {
+    const bullet = getComputedStyle(item, "::before");
+    return px(bullet.insetInlineStart) + px(bullet.marginInlineStart) + px(bullet.inlineSize)
+      + (bullet.boxSizing === "border-box" ? 0 : px(bullet.borderInlineStartWidth) * 2);
+  });
+  return [starts, ends];
+}"""
+
 VIEWS = ("columns", "under", "source", "target", "study")
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {get() { throw new Error("blocked"); }});"""
 
@@ -81,6 +97,20 @@ def test_every_layout_shows_what_it_says(
         bar = page.locator(".reading").bounding_box()
         assert bar
         assert 0 <= bar["y"] <= 900 - bar["height"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_bullets_stand_beside_their_items(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage, width: int
+) -> None:
+    """In both languages, also where each has but half of a phone."""
+    page = open_page(served(built["torture"], "articles/every-construct/"), width=width)
+    for view in ("columns", "source", "target"):
+        _choose(page, view)
+        room, ends = page.evaluate(_BULLETS)
+        assert len(room) > 3, view
+        over = [(start, end) for start, end in zip(room, ends, strict=True) if end > start]
+        assert not over, view
 
 
 def test_layouts_from_disk(article: BuiltPage, open_page: OpenPage) -> None:
