@@ -1,6 +1,6 @@
-"""The editor's desk: what a person sees of a sentence, and what they can do with it, wherever it is shown.
+"""The editor's desk: everything that a person can see about a sentence and do with it.
 
-What is shown are frozen records. What is done are actions: pure functions from the files as they are and a
-request to the bytes that files are to have. One module writes (`desk`), once the files have been parsed as a
-build would parse them, and keeps what was there before (`undo`).
+What the desk shows are frozen records. What it does are actions: pure functions from the current files and a
+request to the new bytes of files. Only the module `desk` writes, once the files have been parsed as a build
+would parse them, and `undo` keeps what was there before.
 """

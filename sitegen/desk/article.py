@@ -20,8 +20,8 @@ from sitegen.model.article import Article, Sentence
 
 
 class Opened(NamedTuple):
-    """An article, and its memory with entries in step with it, whose path in the site is `memory`. The first
-    entries are those of its sentences, in their order."""
+    """An article and its memory (whose path in the site is `memory`), with entries in step with the article.
+    The first entries are those of the article's sentences, in their order."""
 
     article: Article
     memory: str
@@ -56,7 +56,7 @@ class Opened(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A sentence by its number in the article, its entry as a record, and the entry itself."""
+    """A sentence with its number in the article, its entry as a record, and the entry itself."""
 
     number: int
     sentence: Sentence
@@ -65,23 +65,23 @@ class Found(NamedTuple):
 
     @property
     def seen(self) -> str:
-        """A digest of all that a person goes by who decides about the sentence."""
+        """A digest of everything that a person sees when they decide about the sentence."""
         unit, made = self.unit, self.unit.provenance
         seen = self.sentence.source, unit.source, unit.target, unit.fuzzy, unit.previous
         return digest(msgspec.json.encode((*seen, made.engine, made.machine, made.flags))).hex()
 
 
 def path_of(slug: str) -> str:
-    """The path of the article that has this slug, be it there or not. Raises ContentError for what cannot be
-    a slug."""
+    """The path of the article that has this slug, whether it exists or not. Raises ContentError if it cannot
+    be a slug."""
     if not SLUG.fullmatch(slug):
         raise ContentError(Problem(ARTICLES_FOLDER, 0, "there is no article of that name"))
     return ABOUT_FILE if slug == ABOUT_SLUG else f"{ARTICLES_FOLDER}/{slug}.md"
 
 
 def opened(files: Files, slug: str, source: bytes | None = None) -> Opened:
-    """The article that has this slug; with the bytes `source`, if its file had these. Raises ContentError
-    with all its problems."""
+    """The article that has this slug, with the bytes `source` instead of those of its file if they are given.
+    Raises ContentError with all its problems."""
     path = path_of(slug)
     data = files.read(path) if source is None else source
     if data is None:

@@ -1,4 +1,4 @@
-"""All articles of a site, at hand for as long as their files stay the same."""
+"""All articles of a site, kept for as long as their files do not change."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from sitegen.model.language import ByLanguage, Lang, Pair
 
 
 class Changed(NamedTuple):
-    """How many sentences, and of how many articles, have other links than before."""
+    """How many sentences, in how many articles, get different links."""
 
     sentences: int
     articles: int
 
 
 class Work(NamedTuple):
-    """An article, what waits in it in the order of the page, and how far it has come."""
+    """An article, what waits in it in the order of the page, and its progress."""
 
     article: AnnotatedArticle
     waiting: tuple[Waiting, ...]
@@ -43,9 +43,9 @@ class _Held(NamedTuple):
 
 
 class Articles:
-    """Reads the articles of the site in `folder` again of which a file has changed, and looks for names again
-    where one that has changed may stand. Articles with problems are left out, as a build tells of them. Any
-    thread may use it. `day` is today, as it began."""
+    """Reads the articles of the site in `folder` again when one of their files has changed, and looks for
+    names again where a changed one may occur. Articles with problems are left out, as the build reports them.
+    Safe for any thread. `day` is today as it was when it began."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -56,7 +56,7 @@ class Articles:
         self.day = Day()
 
     def of(self, pair: Pair, known: Known) -> Mapping[str, AnnotatedArticle]:
-        """The articles by slug, in the order of their files, with the names that are known."""
+        """The articles by slug, in the order of their files, with the mentions of the known names."""
         with self._reading:
             self._read(pair)
             self._annotate(pair, known)
@@ -65,7 +65,7 @@ class Articles:
             return found
 
     def work(self, pair: Pair, known: Known) -> Mapping[str, Work]:
-        """What there is to do in the articles, by slug, in the order of their files."""
+        """The work in the articles, by slug, in the order of their files."""
         articles = self.of(pair, known)
         before = self._work
         found = {
@@ -113,8 +113,8 @@ def _work_in(article: AnnotatedArticle) -> Work:
 def changes(
     articles: Mapping[str, AnnotatedArticle], before: Known, after: Mapping[str, Entry], pair: Pair
 ) -> Changed:
-    """What becomes of the links in articles, in which those names are found that are known `before`, once
-    the entries are `after`."""
+    """How the links in the articles, which are based on the names known `before`, change when the entries
+    become those of `after`."""
     loose = _loose(other_names(before.entries, after), pair)
     matchers = {lang: Matcher(after.values(), lang) for lang in pair}
     sentences = count = 0
@@ -132,7 +132,7 @@ def changes(
 
 
 def other_names(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> dict[str, list[Entry]]:
-    """The entries that link otherwise than before, as they were and as they are, by id."""
+    """The entries that link differently than before, in both versions, by id."""
     found: dict[str, list[Entry]] = {}
     for ident in {**before, **after}:
         both = [entries[ident] for entries in (before, after) if ident in entries]
@@ -147,7 +147,7 @@ def _links_by(entry: Entry) -> str:
 
 
 def _loose(changed: Mapping[str, list[Entry]], pair: Pair) -> dict[Lang, Matcher]:
-    """What finds all names of the entries wherever they may stand."""
+    """Matchers that find all names of the entries wherever they occur."""
     entries = []
     for each in changed.values():
         sides = ([name for entry in each for name in entry.fields.names[lang]] for lang in pair)

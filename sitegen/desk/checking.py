@@ -1,4 +1,4 @@
-"""What can be known of planned files without reading the whole site."""
+"""Checking planned files without reading the whole site."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from sitegen.errors import Problems
 
 
 def is_certainly_sound(files: Files, planned: Mapping[str, bytes]) -> bool:
-    """Whether a build would certainly refuse nothing of the files: they are those of one article, which has
-    no problem before or after, and nothing changes that links can lead to or come from. Where it is not
-    certain, whoever reads the whole site has to be asked. Raises ContentError for settings that cannot be
-    used."""
+    """Whether a build would certainly accept the files: they belong to one article, which has no problem
+    before or after, and nothing changes that links lead to or come from. If it is not certain, the whole site
+    must be checked. Raises ContentError for unusable settings."""
     slugs = {_slug_of(path) for path in planned}
     if len(slugs) != 1:
         return False
@@ -31,7 +30,7 @@ def is_certainly_sound(files: Files, planned: Mapping[str, bytes]) -> bool:
 
 
 def _summary(files: Files, slug: str, read: Read) -> Summary | None:
-    """What the rest of the site needs of an article; None if it has problems."""
+    """What the rest of the site needs to know about an article; None if it has problems."""
     problems = Problems()
     text = load_text(path_of(slug), read, files.pair, problems)
     if text is None or problems.found:

@@ -1,4 +1,4 @@
-"""What is corrected in the original. Ids and translations follow as with `sitegen sync`."""
+"""Correcting the source. Ids and translations follow as with `sitegen sync`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from sitegen.text.oneline import on_one_line
 
 
 class Source(Record, frozen=True):
-    """What a sentence stands in: the lines of its paragraph, heading or caption as they are in the file, or
-    the title or summary. `seen` is the digest that a correction carries; `line` is the first in `file`."""
+    """The text that contains a sentence: its paragraph, heading or caption, with the lines as they are in the
+    file, or the title or summary. `seen` is the digest that a correction must carry; `line` is the first one
+    in `file`."""
 
     article: str
     id: str
@@ -30,9 +31,9 @@ class Source(Record, frozen=True):
 
 
 class _Place(NamedTuple):
-    """Where a sentence stands in the text of its file: the offsets of the paragraph, or the `field` of the
-    front matter with its text. Whatever it is, the sentences from `first` to `last` stand in it, `last` among
-    them."""
+    """The text that contains a sentence, and where it is in its file: the offsets of the paragraph, or those
+    of the front matter, with the `field` in it. The sentences from `first` to `last` (inclusive) are in the
+    text."""
 
     start: int
     stop: int
@@ -48,15 +49,16 @@ class _Place(NamedTuple):
 
 
 def source(files: Files, request: OfSentence) -> Source:
-    """What a sentence stands in. Raises ContentError if it is not there, or cannot be read."""
+    """The text that contains a sentence. Raises ContentError if the sentence does not exist or cannot be
+    read."""
     article = opened(files, request.article)
     place = _place(_text(files, article), article, request.id)
     return Source(request.article, request.id, place.text, place.seen, article.article.path, place.line)
 
 
 def correct(files: Files, request: Writing) -> Plan:
-    """The file with another text in the place of a sentence, and the memory in step with it. What stands
-    around it must stay what it is."""
+    """The file with the text around a sentence replaced, and the memory in step with it. What stands before
+    and after that text must keep its meaning."""
     article = opened(files, request.article)
     path, whole = article.article.path, _text(files, article)
     place = _place(whole, article, request.id)
@@ -98,7 +100,7 @@ def _place(text: str, article: Opened, ident: str) -> _Place:
         if first_line + begin == sentence.line:
             lines = text[body:].split("\n")
             start = body + sum(len(line) + 1 for line in lines[:begin])
-            # Blank lines at the end are none of it.
+            # Blank lines at the end do not belong to it.
             own = "\n".join(lines[begin:end]).rstrip("\n")
             beside = [n for n, each in enumerate(sentences) if n and each.line == sentence.line]
             return _Place(start, start + len(own), "", own, sentence.line, beside[0], beside[-1])
@@ -107,7 +109,7 @@ def _place(text: str, article: Opened, ident: str) -> _Place:
 
 
 def _same_around(old: Opened, new: Opened, place: _Place) -> bool:
-    """Whether the sentences before and after a place are the same in both."""
+    """Whether the sentences before and after a place are the same in both versions."""
     before, after = ([(s.kind, s.source) for s in each.article.sentences] for each in (old, new))
     behind = len(before) - place.last - 1
     return (

@@ -1,7 +1,7 @@
-"""Which translations had been confirmed when a day began, in `.sitegen/desk/day.json`.
+"""The translations that were already confirmed when the day began, in `.sitegen/desk/day.json`.
 
-What has been confirmed on the day is what has been added since, also over restarts of the preview, and
-whichever program did it.
+All that have been added since count as confirmed today, even if the preview was restarted meanwhile, and
+whichever program confirmed them.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ FILE = f"{STATE_FOLDER}/desk/day.json"
 
 
 class Day(Record, frozen=True):
-    """A day (ISO 8601), and the sentences of each article, by slug, whose translations a person stood by when
-    the desk first saw the article on that day."""
+    """A day (ISO 8601) and, by article slug, the sentences whose translations were confirmed when the desk
+    first saw the article on that day."""
 
     date: str = ""
     confirmed: Mapping[str, frozenset[str]] = {}
 
 
 def day_of(site: Path, last: Day, articles: Mapping[str, AnnotatedArticle]) -> Day:
-    """Today, with all of the articles in it; `last` is the day as it was known before."""
+    """Today, with all of the articles in it; `last` is the last known day."""
     today = datetime.date.today().isoformat()
     day = last if last.date == today else _read(site)
     known = day.confirmed if day.date == today else {}
     new = {slug: _confirmed(article) for slug, article in articles.items() if slug not in known}
     if new or day.date != today:
         day = Day(today, {**known, **new})
-        # A number that is wrong after a restart is no reason to refuse anything.
+        # A count that is wrong after a restart is no reason to refuse anything.
         with contextlib.suppress(OSError):
             write_atomic(site / FILE, msgspec.json.encode(day, order="deterministic"))
     return day

@@ -1,4 +1,4 @@
-"""What is decided about the translation of a sentence."""
+"""Decisions about the translation of a sentence."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ _HARD_BREAK = re.compile(r"\\\n")
 
 
 def confirm(files: Files, request: Decision) -> Plan:
-    """A person stands by the text as it is."""
+    """Confirm the text as it is."""
     return _decided(files, request, lambda unit: _stood_by(unit, unit.target))
 
 
 def write(files: Files, request: Writing) -> Plan:
-    """A person's text, by which they stand."""
+    """Write a person's text, which counts as confirmed."""
     text = as_written(request.text)
     return _decided(files, request, lambda unit: _stood_by(unit, text), text)
 
 
 def take(files: Files, request: Decision) -> Plan:
-    """The suggestion beside a person's text takes its place; somebody has reviewed it."""
+    """Replace a person's text with the suggestion beside it, which they have reviewed."""
 
     def taken(unit: Unit) -> Unit | str:
         suggestion = suggestion_in(unit.provenance, unit.source)
@@ -47,12 +47,12 @@ def take(files: Files, request: Decision) -> Plan:
 
 
 def reject(files: Files, request: Decision) -> Plan:
-    """The text is no translation of the sentence, and goes."""
+    """Remove a text that is not a translation of the sentence."""
     return _decided(files, request, lambda unit: replace(unit, target="", fuzzy=False, previous=""))
 
 
 def fill(files: Files, request: Decision, draft: Draft) -> Plan:
-    """A machine's new text: in the place of one that nobody stands by, beside one of a person's."""
+    """Fill in a machine's new text: in place of an unconfirmed text, or as a suggestion beside a person's."""
     bad = NOT_TEXT.search("".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)]))
     if bad or not draft.text.strip():
         what = f"it holds the character U+{ord(bad[0]):04X}" if bad else "the engine gave nothing back"
@@ -63,7 +63,7 @@ def fill(files: Files, request: Decision, draft: Draft) -> Plan:
 
 
 def as_written(text: str) -> str:
-    """A text from a field as a memory holds it: on one line, but for the line ends that readers see."""
+    """A text from a form field as a memory holds it: on one line, except for hard line breaks."""
     return "\\\n".join(map(on_one_line, _HARD_BREAK.split(text.replace("\r\n", "\n"))))
 
 
@@ -72,14 +72,14 @@ def _stood_by(unit: Unit, text: str) -> Unit | str:
 
 
 def _decided(files: Files, request: Decision, decide: Callable[[Unit], Unit | str], typed: str = "") -> Plan:
-    """The memory with the entry as `decide` makes it, or the reason that it gives why that cannot be."""
+    """The memory with the entry changed by `decide`, or a refusal for the reason that it returns."""
     article = opened(files, request.article)
     found = article.find(request.id)
     new = decide(found.unit)
     if isinstance(new, str):
         return refused(article.memory, f"{request.id} {new}", "write one", found.unit.line)
     new = recorded(new)
-    # What is as it should be already is no conflict, whoever did it.
+    # If the entry already is as it should be, there is no conflict, whoever changed it.
     if new != found.unit:
         if found.seen != request.seen:
             return Conflict(typed, found.unit.target, found.seen)

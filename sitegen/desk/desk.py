@@ -1,4 +1,4 @@
-"""The one place where the desk writes."""
+"""The only place where the desk writes."""
 
 from __future__ import annotations
 
@@ -29,19 +29,18 @@ from sitegen.machine.run import draft_of
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
-# How often an action is thought out anew, as somebody else has written meanwhile.
+# How often an action is repeated because another program has written in the meantime.
 _TRIES = 5
 
 
 class _ChangedError(Exception):
-    """A file is not what it was when it was read."""
+    """A file is no longer as it was when it was read."""
 
 
 class Desk:
-    """The desk of one site. `check` says what a build would refuse if some files were there (see
-    `editing.writing`); `engine` makes the engine that translates, and raises EngineError; `saved` is told the
-    paths of files that have just been written. Any thread may use it.
-    """
+    """The desk of one site. `check` returns what a build would refuse if some files were in place (see
+    `editing.writing`); `engine` creates the translation engine, and raises EngineError; `saved` is called
+    with the paths of files that have just been written. Safe for any thread."""
 
     def __init__(
         self, site: Path, check: Check, engine: Callable[[], Engine] | None = None,
@@ -57,7 +56,7 @@ class Desk:
         self._translating = threading.Lock()
         self._articles = Articles(self.site)
         self._writing = threading.Lock()
-        # What a process that was killed has left.
+        # Clear what a killed process has left behind.
         clear_away(self.site)
         clear_left_overs(self.site / undo.FOLDER)
 
@@ -67,14 +66,14 @@ class Desk:
         return self._files().pair
 
     def show(self, show: Show, request: Record) -> Record | Refused:
-        """What there is to see."""
+        """Return what was asked for."""
         try:
             return show.of(self._files(), request)
         except ContentError as error:
             return Refused(error.problems)
 
     def act(self, action: Action, request: Record) -> Outcome:
-        """Does what was asked for, or nothing."""
+        """Do what was asked for, or nothing."""
         with self._writing:
             try:
                 for _ in range(_TRIES):
@@ -85,7 +84,7 @@ class Desk:
         return refused("content", "is being written by another program all the time", "try again")
 
     def translate(self, request: Decision) -> Outcome:
-        """Has a sentence translated again."""
+        """Have a sentence translated again."""
         try:
             files = self._files()
             sentence = opened(files, request.article).find(request.id).sentence
@@ -103,7 +102,7 @@ class Desk:
         return self.act(Action(Decision, partial(deciding.fill, draft=draft)), request)
 
     def undo(self, request: Undo) -> Outcome:
-        """Puts back what was there before something was written, if nobody has written there since."""
+        """Restore the files as they were before a save, unless somebody has changed them since."""
         with self._writing:
             kept = undo.read(self.site, request.undo)
             if kept is None:
@@ -148,8 +147,8 @@ class Desk:
         return Saved(kept, tuple(changed))
 
     def _write(self, after: Mapping[str, bytes | None], before: Mapping[str, bytes | None]) -> None:
-        """Writes files, each in one step and only if it still is what it was; of several all, or none. None
-        is for no file. Raises _ChangedError and ContentError."""
+        """Write files, each atomically and only if it is unchanged, and either all of them or none. None
+        removes a file. Raises _ChangedError and ContentError."""
         with contextlib.ExitStack() as back:
             for path, data in after.items():
 
@@ -167,7 +166,7 @@ class Desk:
         self._saved(after.keys())
 
     def _restore(self, path: str, written: bytes | None, before: bytes | None) -> None:
-        """Makes good what was begun, unless somebody else has been there."""
+        """Undo one of several writes, unless somebody else has changed the file since."""
         with contextlib.suppress(ContentError):
             if self._read(path) == written:
                 restore(self.site / path, before)

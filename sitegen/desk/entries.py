@@ -1,4 +1,4 @@
-"""Entries of the glossary, as the desk works on them."""
+"""Glossary entries, as the desk works on them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class OpenedEntry(NamedTuple):
 
     @property
     def seen(self) -> str:
-        """A digest of all that the entry says."""
+        """A digest of everything that the entry says."""
         return revision_of(entry_values(self.entry.fields))
 
 
@@ -39,14 +39,14 @@ def opened_entry(files: Files, ident: str) -> OpenedEntry:
 
 
 def free_id(files: Files, name: str) -> str:
-    """An id for a new entry of that name, which no other entry has."""
+    """A free id for a new entry of that name."""
     return free_name(
         slug_for(name, None), lambda ident: all(files.read(path) is None for path in entry_paths(ident))
     )
 
 
 def owner_of(files: Files, name: str, lang: Lang) -> str:
-    """The id of the entry that has this name in a language; nothing if none has."""
+    """The id of the entry that has this name in a language; empty if there is none."""
     wanted = fold_name(name, lang)
     for ident, entry in files.names.of(files.pair).entries.items():
         if any(fold_name(other, lang) == wanted for other in entry.fields.names[lang]):

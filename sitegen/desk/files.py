@@ -1,4 +1,4 @@
-"""The files of a site as one request to the desk sees them."""
+"""The files of a site as a single request to the desk sees them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from sitegen.model.language import Pair
 
 
 class Files:
-    """The files of the site in `folder`, each read once and then the same for as long as the request lasts.
-    `seen` are the bytes of those that were read, by path; None is for one that is not there. `names` finds
-    those of the glossary in text, `memory` sentences like another one, and `articles` are all that there
-    are."""
+    """The files of the site in `folder`. Each is read once and then stays the same for as long as the request
+    lasts. `seen` holds the bytes of those that were read, by path; None if a file does not exist. `names`
+    finds the names of the glossary in texts, `memory` finds similar sentences, and `articles` are all
+    articles of the site."""
 
     def __init__(self, folder: Path, names: Names, memory: Memory, articles: Articles) -> None:
         self.folder = folder
@@ -30,12 +30,12 @@ class Files:
         self._read = reader(folder)
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file; None where there is none. Raises ContentError if it cannot be read."""
+        """The bytes of a file; None if it does not exist. Raises ContentError if it cannot be read."""
         if path not in self.seen:
             self.seen[path] = self._read(path)
         return self.seen[path]
 
     @cached_property
     def pair(self) -> Pair:
-        """The languages of the site. Raises ContentError for settings that cannot be used."""
+        """The languages of the site. Raises ContentError for unusable settings."""
         return parse_pair(decode(self.read(SETTINGS_FILE) or b"", SETTINGS_FILE))

@@ -1,4 +1,4 @@
-"""What a person should look at in a translation, whoever wrote it, while it is written."""
+"""What to look at in a translation while it is being written, whoever wrote it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sitegen.model.record import Record
 
 
 class Finding(Record, frozen=True):
-    """What a rule found, and how bad that is."""
+    """The finding of a rule, and its severity."""
 
     rule: str
     message: str
@@ -33,9 +33,9 @@ class Finding(Record, frozen=True):
 
 
 def findings(sentence: Sentence, text: str, pair: Pair, known: Known) -> tuple[Finding, ...]:
-    """What there is to look at in `text` (inline Markdown), a translation of the sentence: what a build would
-    refuse of it alone, then what is lost, then what the rules for the pair of languages find, the worst of
-    each first. Of no text nothing is said."""
+    """The findings in `text` (inline Markdown), a translation of the sentence: what a build would refuse in
+    it, then what is lost from the source, then what the rules for the pair of languages find, each with the
+    worst first. An empty text has none."""
     if not text.strip():
         return ()
     pieces = sentence_pieces(text, sentence.kind)
@@ -54,13 +54,13 @@ def findings(sentence: Sentence, text: str, pair: Pair, known: Known) -> tuple[F
 
 
 def named(sentence: Sentence, known: Known) -> tuple[str, ...]:
-    """The entities that the sentence names, by id, in the order of the text."""
+    """The entries that the sentence mentions, by id, in the order of the text."""
     mentions = known.matchers.source.find(searchable_text(sentence.pieces))
     return tuple(dict.fromkeys(mention.term for mention in mentions))
 
 
 def met(text: str, sentence: Sentence, known: Known) -> frozenset[str]:
-    """The entities that a translation of the sentence names, by id."""
+    """The entries that a translation of the sentence mentions, by id."""
     pieces = sentence_pieces(text, sentence.kind)
     return frozenset(mention.term for mention in known.matchers.target.find(searchable_text(pieces)))
 
@@ -81,7 +81,7 @@ def _refused(pieces: Sequence[Piece]) -> Iterator[Finding]:
 
 
 def _lost(source: Sequence[Piece], target: Sequence[Piece]) -> Iterator[Finding]:
-    """Links, and other marked stretches, that the source has and the translation has not."""
+    """Links and other markup that the source has and the translation lacks."""
     lost = Counter(links_of(source)) - Counter(links_of(target))
     for address in lost:
         yield Finding("lost-markup", f'the link to "{readable(address)}" is lost', "warning")

@@ -1,4 +1,4 @@
-"""What sentences like one were translated as elsewhere in the site."""
+"""How similar sentences have been translated elsewhere in the site."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from sitegen.model.language import Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import State
 
-# Percent of likeness (Indel similarity of the folded texts) below which a sentence is of no help, and how
+# The likeness in percent (Indel similarity of the folded texts) below which a sentence is of no help, and how
 # many are shown.
 _LIKENESS, _MOST = 60.0, 5
 
 
 class Similar(Record, frozen=True):
-    """A sentence of another place, with its translation: how much it is like the one that was asked about, in
-    percent."""
+    """A sentence elsewhere in the site with its translation, and how similar it is in percent."""
 
     article: str
     id: str
@@ -35,7 +34,7 @@ class Similar(Record, frozen=True):
 
 
 class _File(NamedTuple):
-    """The translated sentences of a file, and the folded text of each."""
+    """The translated sentences of a file, and the folded source of each."""
 
     signature: Signature
     units: tuple[Unit, ...]
@@ -43,8 +42,8 @@ class _File(NamedTuple):
 
 
 class Memory:
-    """All translated sentences of the site in `folder`. Files are read again where they have changed; those
-    that cannot be read are left out, as a build tells of them. Any thread may use it."""
+    """All translated sentences of the site in `folder`. Files are read again when they have changed; those
+    that cannot be read are left out, as the build reports them. Safe for any thread."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -52,9 +51,9 @@ class Memory:
         self._reading = threading.Lock()
 
     def similar(self, source: str, article: str, ident: str, pair: Pair) -> tuple[Similar, ...]:
-        """The sentences most like `source`, without the one with that id of the article, the most alike
-        first."""
-        # Slow to load, and only of use here.
+        """The sentences most similar to `source`, the most similar first, without the given sentence of the
+        article."""
+        # Slow to load, and needed only here.
         from rapidfuzz import fuzz, process
 
         suffix = memory_suffix(pair.target)
@@ -73,7 +72,7 @@ class Memory:
             best += [(likeness, slug, file.units[number]) for _, likeness, number in found]
             best.sort(key=lambda each: -each[0])
             del best[_MOST + 1 :]
-            # Others are compared only as far as they can be among these.
+            # Other files only need to be searched for sentences at least as similar as the last of these.
             cutoff = best[-1][0] if len(best) > _MOST else cutoff
         return tuple(
             Similar(slug, unit.id, unit.source, unit.target, state_of(unit), int(likeness))

@@ -1,4 +1,4 @@
-"""What is asked of the desk about notes."""
+"""Requests to the desk about notes."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ class Noting(Stretch, frozen=True, forbid_unknown_fields=True):
 
 
 class NoteDecision(OfNote, frozen=True, forbid_unknown_fields=True):
-    """What is decided about a note by somebody who saw it when it had the digest `seen`."""
+    """A decision about a note by somebody who saw it when its digest was `seen`."""
 
     seen: str
 
 
 class Rewriting(NoteDecision, frozen=True, forbid_unknown_fields=True):
-    """What a note is to say, in one language or both."""
+    """The new text of a note, in one language or both."""
 
     body: dict[Lang, str]
 
 
 class Moving(Stretch, frozen=True, forbid_unknown_fields=True):
-    """The stretch that a note is to be about."""
+    """The stretch that a note should be about."""
 
     note: str
     seen: str

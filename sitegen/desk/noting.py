@@ -1,4 +1,4 @@
-"""What the desk shows of notes, and what is done with them."""
+"""What the desk shows of notes, and the actions on them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from sitegen.model.record import Record
 
 
 class NoteCard(Record, frozen=True):
-    """A note. `seen` is the digest that what is done with it carries, `line` its line in `file`."""
+    """A note. `seen` is the digest that requests about it must carry, `line` its line in `file`."""
 
     article: str
     note: str
@@ -41,7 +41,7 @@ class NoteCard(Record, frozen=True):
 
 
 class _Opened(NamedTuple):
-    """The file of the notes on an article, and one of them by its number there, as plain values."""
+    """The notes file of an article, and one of its notes by index, as plain values."""
 
     path: str
     written: str
@@ -60,7 +60,7 @@ class _Opened(NamedTuple):
 
 
 def card(files: Files, request: OfNote) -> NoteCard:
-    """A note. Raises ContentError if it is not there, or its file cannot be read."""
+    """A note. Raises ContentError if it does not exist or its file cannot be read."""
     note = _opened(files, request.article, request.note)
     values = {key: str(value) for key, value in note.values.items() if isinstance(value, str)}
     return NoteCard(
@@ -78,7 +78,7 @@ def card(files: Files, request: OfNote) -> NoteCard:
 
 
 def add(files: Files, request: Noting) -> Plan:
-    """A note on a stretch, by the author that the settings name, of today."""
+    """Add a note on a stretch, by the author that the settings name and with today's date."""
     stretch = found(files, request)
     path = _path(request.article)
     body = _body(request.body, files)
@@ -95,7 +95,7 @@ def add(files: Files, request: Noting) -> Plan:
 
 
 def rewrite(files: Files, request: Rewriting) -> Plan:
-    """What a note is to say; a language in which nothing is written is left out."""
+    """Give a note a new text; a language without a text is left out."""
     note = _opened(files, request.article, request.note)
     wanted = _body(request.body, files)
     if wanted == note.body:
@@ -110,7 +110,7 @@ def rewrite(files: Files, request: Rewriting) -> Plan:
     if not isinstance(there, dict):
         return refused(note.path, "the note has no body that could be changed", "edit the file", note.line)
     text = note.written
-    # What is new first, so that the note always has a text.
+    # New texts come first, so that the note always has one.
     for lang, said in wanted.items():
         where = (note.number, "body", lang)
         if lang not in there:
@@ -123,7 +123,7 @@ def rewrite(files: Files, request: Rewriting) -> Plan:
 
 
 def move(files: Files, request: Moving) -> Plan:
-    """The note is about another stretch of the same article."""
+    """Move a note to another stretch of the same article."""
     note = _opened(files, request.article, request.note)
     stretch = found(files, request)
     place = quotation(stretch.texts, stretch.lang, stretch.start, stretch.end)
@@ -147,7 +147,7 @@ def move(files: Files, request: Moving) -> Plan:
 
 
 def delete(files: Files, request: NoteDecision) -> Plan:
-    """The note goes."""
+    """Delete a note."""
     note = _opened(files, request.article, request.note)
     if note.seen != request.seen:
         return Conflict("", _in_a_row(note.body), note.seen)
@@ -155,7 +155,7 @@ def delete(files: Files, request: NoteDecision) -> Plan:
 
 
 def _path(slug: str) -> str:
-    """The path of the notes on an article. Raises ContentError for what cannot be a slug."""
+    """The path of the notes on an article. Raises ContentError if it cannot be a slug."""
     path_of(slug)
     return notes_path(slug)
 
@@ -173,7 +173,7 @@ def _opened(files: Files, slug: str, ident: str) -> _Opened:
 
 
 def _planned(files: Files, note: _Opened, text: str) -> Planned:
-    """The file of a note with another text."""
+    """The file of a note with a new text."""
     return Planned({note.path: encode(text, files.read(note.path) or b"")})
 
 
@@ -183,7 +183,7 @@ def _cannot_be_quoted(path: str, stretch: Selected) -> Plan:
 
 
 def _body(said: Mapping[Lang, str], files: Files) -> dict[Lang, str]:
-    """The texts of a note in the languages of the site, those that are none left out."""
+    """The texts of a note in the languages of the site, without empty ones."""
     lines = {lang: said.get(lang, "").replace("\r\n", "\n").strip().split("\n") for lang in files.pair}
     texts = {lang: "\n".join(line.rstrip() for line in each) for lang, each in lines.items()}
     return {lang: text for lang, text in texts.items() if text}

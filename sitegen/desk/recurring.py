@@ -1,4 +1,4 @@
-"""Names that recur in the articles and that the glossary does not have."""
+"""Names that recur in the articles but are not in the glossary."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sitegen.model.language import Lang
 from sitegen.model.record import Record
 from sitegen.text.oneline import shortened
 
-# How many are shown, and of how many sentences of each.
+# How many names are shown, and how many sentences of each.
 MOST, MOST_PLACES = 50, 2
 
 
 class Place(Record, frozen=True):
-    """A sentence by its id in an article, by slug, and its first words in the source."""
+    """A sentence by its id in an article (a slug), and the first words of its source."""
 
     article: str
     id: str
@@ -27,8 +27,8 @@ class Place(Record, frozen=True):
 
 
 class Recurring(Record, frozen=True):
-    """What may be a name: its spellings in each language, the most frequent first, how many sentences hold
-    it, and the first of these."""
+    """A possible name: its spellings in each language, the most frequent first; how many sentences contain
+    it; and the first of these."""
 
     names: dict[Lang, tuple[str, ...]]
     count: int
@@ -36,14 +36,14 @@ class Recurring(Record, frozen=True):
 
 
 class RecurringNames(Record, frozen=True):
-    """The most promising of them, in that order, and how many there are."""
+    """The most promising names, best first, and how many there are in all."""
 
     items: tuple[Recurring, ...]
     count: int
 
 
 def recurring(files: Files, request: Nothing) -> RecurringNames:
-    """The names that recur. Articles with errors are left out, as a build tells of them."""
+    """The recurring names. Articles with errors are left out, as the build reports them."""
     pair = files.pair
     articles = files.articles.of(pair, files.names.of(pair))
     found = candidates(tuple(articles.values()), rules_for(pair).alike)

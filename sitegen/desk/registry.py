@@ -1,4 +1,4 @@
-"""All that can be asked of the desk, by name."""
+"""Everything that the desk can be asked for, by name."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from sitegen.model.record import Record
 
 
 class Show(NamedTuple):
-    """Something to see: the record of a request for it, and what shows it, which raises ContentError where it
-    cannot be shown."""
+    """Something to see: the record of a request for it, and the function that returns it, or raises
+    ContentError."""
 
     request: type[Record]
     of: Callable[[Files, Any], Record]

@@ -1,5 +1,5 @@
-"""What is asked of the desk about sentences. Requests come from elsewhere: none has a path in it, and what
-they name need not be there."""
+"""Requests to the desk about sentences. They come from outside: none of them contains a path, and what they
+name need not exist."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OfSentence(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Decision(OfSentence, frozen=True, forbid_unknown_fields=True):
-    """What is decided about a sentence by somebody who saw it when it had the digest `seen`."""
+    """A decision about a sentence by somebody who saw it when its digest was `seen`."""
 
     seen: str
 
@@ -38,16 +38,16 @@ class Typed(OfSentence, frozen=True, forbid_unknown_fields=True):
 
 
 class Together(OfArticle, frozen=True, forbid_unknown_fields=True):
-    """What is decided about sentences of an article: `seen` are the digests that they had, by id."""
+    """A decision about several sentences of an article: `seen` are the digests that they had, by id."""
 
     seen: dict[str, str]
 
 
 class Undo(Record, frozen=True, forbid_unknown_fields=True):
-    """The name by which a save can be undone."""
+    """The name under which a save can be undone."""
 
     undo: str
 
 
 class Nothing(Record, frozen=True, forbid_unknown_fields=True):
-    """A request that says no more."""
+    """A request without parameters."""

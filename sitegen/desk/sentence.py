@@ -23,8 +23,8 @@ from sitegen.model.translation import State, Translation
 
 
 class Named(Record, frozen=True):
-    """An entity that the sentence names: its entry by id, its preferred name in each language, and whether
-    the translation has one of its names."""
+    """An entry that the sentence mentions: its id, its preferred name in each language, and whether the
+    translation contains one of its names."""
 
     term: str
     names: dict[Lang, str]
@@ -32,7 +32,7 @@ class Named(Record, frozen=True):
 
 
 class Noted(Record, frozen=True):
-    """A note on the sentence, by id: what it is about, and its Markdown in each language."""
+    """A note on the sentence: its id, its quote, and its Markdown in each language."""
 
     id: str
     quote: str
@@ -40,10 +40,10 @@ class Noted(Record, frozen=True):
 
 
 class Card(Record, frozen=True):
-    """A sentence, its texts as inline Markdown. `seen` is the digest that decisions about it carry; `engine`
-    made the text `machine`, and offers `suggestion` beside a text of a person's. `changes` are those of the
-    source since the translation was made, if that is stale. `line` is the one of its entry in `file`, 0 if it
-    has none."""
+    """A sentence with its texts as inline Markdown. `seen` is the digest that decisions about it must carry;
+    `engine` made the text `machine`, and offers `suggestion` beside a person's text. `changes` are the
+    changes in the source since the translation was made, if it is stale. `line` is that of its entry in
+    `file`, 0 if it has none."""
 
     article: str
     id: str
@@ -64,19 +64,19 @@ class Card(Record, frozen=True):
 
 
 class SimilarOnes(Record, frozen=True):
-    """Sentences like one, the most alike first."""
+    """Sentences similar to a given one, the most similar first."""
 
     similar: tuple[Similar, ...]
 
 
 class Findings(Record, frozen=True):
-    """What there is to look at in a text that is being typed."""
+    """The findings in a text that is being typed."""
 
     findings: tuple[Finding, ...]
 
 
 def card(files: Files, request: OfSentence) -> Card:
-    """The card of a sentence. Raises ContentError if it is not there, or cannot be read."""
+    """The card of a sentence. Raises ContentError if the sentence does not exist or cannot be read."""
     article = opened(files, request.article)
     found = article.find(request.id)
     unit, sentence = found.unit, found.sentence
@@ -108,19 +108,19 @@ def card(files: Files, request: OfSentence) -> Card:
 
 
 def similar(files: Files, request: OfSentence) -> SimilarOnes:
-    """Sentences like this one elsewhere in the site."""
+    """Sentences elsewhere in the site that are similar to this one."""
     found = opened(files, request.article).find(request.id)
     return SimilarOnes(files.memory.similar(found.sentence.source, request.article, request.id, files.pair))
 
 
 def look(files: Files, request: Typed) -> Findings:
-    """What there is to look at in a text that is being typed."""
+    """The findings in a text that is being typed."""
     found = opened(files, request.article).find(request.id)
     return Findings(findings(found.sentence, request.text, files.pair, files.names.of(files.pair)))
 
 
 def _notes(files: Files, article: Opened, found: Found) -> Iterator[Noted]:
-    """The notes on a sentence; none from a file that cannot be used, as a build tells of that."""
+    """The notes on a sentence. An unusable file has none here, as the build reports it."""
     path = notes_path(article.article.slug)
     data = files.read(path)
     if data is None:

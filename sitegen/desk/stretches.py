@@ -14,13 +14,13 @@ from sitegen.markdown.inline import plain_text, sentence_pieces
 from sitegen.model.language import ByLanguage, Lang
 from sitegen.text.oneline import on_one_line
 
-# What may stand around words that were selected with it.
+# Characters that may have been selected along with the words.
 _AROUND = " \t\n.,;:!?،؛؟…\"“”«»()[]'‘’"
 
 
 class Selected(NamedTuple):
-    """A stretch in its place: the texts of the sentence as a reader sees them, the language and the place in
-    it (offsets, half-open), and which of its occurrences there it is, from 1."""
+    """A stretch in its place: the texts of the sentence as readers see them, the language and the offsets
+    (half-open) in its text, and which occurrence of the words it is, from 1."""
 
     texts: ByLanguage[str]
     lang: Lang
@@ -51,7 +51,8 @@ def found(files: Files, request: Stretch) -> Selected:
         message = f"“{quote}” is not in {request.id}" if quote else "no words are selected"
         hint = "select words of one sentence, in one language"
         raise ContentError(Problem(article.article.path, 0, message, hint))
-    # What a browser shows before it differs in white space, and in marks that keep words together.
+    # The text that a browser shows before it differs in white space, and in characters that keep words
+    # together.
     length = len(_letters(fold(request.before).text))
     places = [abs(len(_letters(fold(text[:start]).text)) - length) for start, _ in spans]
     at = places.index(min(places))

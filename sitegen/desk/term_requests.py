@@ -1,4 +1,4 @@
-"""What is asked of the desk about entries of the glossary, and about stretches of sentences."""
+"""Requests to the desk about glossary entries, and about stretches of sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.model.record import Record
 
 
 class Stretch(OfSentence, frozen=True, forbid_unknown_fields=True):
-    """A stretch of a sentence in one language, as a reader sees it: its text, and what stands before it."""
+    """A stretch of a sentence in one language, as readers see it: its text, and the text before it."""
 
     lang: Lang
     quote: str
@@ -23,7 +23,7 @@ class OfTerm(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class NewEntry(Record, frozen=True, forbid_unknown_fields=True):
-    """An entry that is to be made: a name in each language, and a definition, which may be empty."""
+    """An entry to be created: a name in each language, and a definition, which may be empty."""
 
     kind: EntityKind
     names: dict[Lang, str]
@@ -31,7 +31,7 @@ class NewEntry(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Naming(OfTerm, frozen=True, forbid_unknown_fields=True):
-    """One more name of an entry, by somebody who saw it when it had the digest `seen`."""
+    """Another name for an entry, by somebody who saw the entry when its digest was `seen`."""
 
     seen: str
     lang: Lang
@@ -39,21 +39,21 @@ class Naming(OfTerm, frozen=True, forbid_unknown_fields=True):
 
 
 class Blocking(OfTerm, frozen=True, forbid_unknown_fields=True):
-    """A phrase in which a name of the entry is something else."""
+    """A phrase in which a name of the entry means something else."""
 
     seen: str
     phrase: str
 
 
 class Defining(OfTerm, frozen=True, forbid_unknown_fields=True):
-    """What the definition of an entry is to be, in each language."""
+    """The new definition of an entry, in each language."""
 
     seen: str
     definition: dict[Lang, str]
 
 
 class Linking(Record, frozen=True, forbid_unknown_fields=True):
-    """What would become of the links: one of the requests above."""
+    """A question about how one of the requests above would change the links."""
 
     new: NewEntry | None = None
     naming: Naming | None = None

@@ -1,4 +1,4 @@
-"""What the desk shows of entries of the glossary, and what is done with them."""
+"""What the desk shows of glossary entries, and the actions on them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 
 
 class EntryCard(Record, frozen=True):
-    """An entry. `seen` is the digest that what is done with it carries; `sentences` of `articles` mention
+    """An entry. `seen` is the digest that requests about it must carry; `sentences` in `articles` mention
     it."""
 
     term: str
@@ -45,22 +45,22 @@ class EntryCard(Record, frozen=True):
 
 
 class Choice(Record, frozen=True):
-    """An entry among others: its id, and its preferred names."""
+    """An entry to choose among others: its id, and its preferred names."""
 
     term: str
     names: dict[Lang, str]
 
 
 class Choices(Record, frozen=True):
-    """Entries in the order of their ids, and the kinds that there are."""
+    """All entries in the order of their ids, and all kinds of entries."""
 
     entries: tuple[Choice, ...]
     kinds: tuple[EntityKind, ...]
 
 
 class SelectedWords(Record, frozen=True):
-    """A stretch that was selected, and what it may be called in the other language. `term` is the entry that
-    it is linked to, if it is, and `phrase` the name with the words beside it."""
+    """A stretch that was selected, and its probable name in the other language. `term` is the entry that it
+    is linked to, if any, and `phrase` the name with the words next to it."""
 
     lang: Lang
     quote: str
@@ -70,14 +70,14 @@ class SelectedWords(Record, frozen=True):
 
 
 class Linked(Record, frozen=True):
-    """How many sentences, of how many articles, have other links then."""
+    """How many sentences, in how many articles, would get different links."""
 
     sentences: int
     articles: int
 
 
 def card(files: Files, request: OfTerm) -> EntryCard:
-    """What an entry says. Raises ContentError if it is not there, or cannot be read."""
+    """The card of an entry. Raises ContentError if it does not exist or cannot be read."""
     known = opened_entry(files, request.term)
     fields = known.entry.fields
     articles = files.articles.of(files.pair, files.names.of(files.pair))
@@ -96,7 +96,7 @@ def card(files: Files, request: OfTerm) -> EntryCard:
 
 
 def choices(files: Files, request: Nothing) -> Choices:
-    """All entries, for somebody who says which of them is meant."""
+    """All entries, for somebody to choose the one that is meant."""
     return _choices(files.names.of(files.pair).entries.values())
 
 

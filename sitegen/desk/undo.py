@@ -1,5 +1,5 @@
-"""What files were before the desk wrote, in `.sitegen/undo/`: a file for each time, the newest of which are
-kept."""
+"""The files as they were before the desk wrote them, in `.sitegen/undo/`: one record for each save, of which
+the newest are kept."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _NAME = re.compile(r"\d{8}")
 
 
 class Before(Record, frozen=True):
-    """What a file held before (None: there was none), and the digest of what was written."""
+    """What a file held before (None: it did not exist), and the digest of what was written."""
 
     before: bytes | None
     after: bytes
 
 
 def keep(site: Path, before: Mapping[str, bytes | None], after: Mapping[str, bytes]) -> str:
-    """Keeps what files hold that are to be written, by path; returns the name of what is kept. Raises
+    """Keep the contents of the files that will be written, by path; return the name of the record. Raises
     OSError."""
     known = names(site)
     name = f"{int(known[-1]) + 1 if known else 1:08}"
@@ -40,7 +40,7 @@ def keep(site: Path, before: Mapping[str, bytes | None], after: Mapping[str, byt
 
 
 def read(site: Path, name: str) -> dict[str, Before] | None:
-    """What is kept under a name; None if there is nothing."""
+    """The record of that name; None if there is none."""
     if not _NAME.fullmatch(name):
         return None
     with contextlib.suppress(OSError, msgspec.DecodeError):
@@ -49,13 +49,13 @@ def read(site: Path, name: str) -> dict[str, Before] | None:
 
 
 def forget(site: Path, name: str) -> None:
-    """Removes what is kept under a name."""
+    """Remove the record of that name."""
     with contextlib.suppress(OSError):
         _file(site, name).unlink()
 
 
 def names(site: Path) -> list[str]:
-    """The names of all that is kept, the newest last."""
+    """The names of all records, the newest last."""
     with contextlib.suppress(OSError):
         return sorted(file.stem for file in (site / FOLDER).iterdir() if _NAME.fullmatch(file.stem))
     return []

@@ -1,4 +1,4 @@
-"""Confirming at once all machine translations of an article in which checks have found nothing."""
+"""Confirming all unflagged machine translations of an article at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Unflagged(Record, frozen=True):
 
 
 def unflagged(files: Files, request: OfArticle) -> Unflagged:
-    """Raises ContentError if there is no such article, or it cannot be read."""
+    """The unflagged sentences. Raises ContentError if the article does not exist or cannot be read."""
     source, target = files.pair.source, files.pair.target
     article = opened(files, request.article)
     return Unflagged(
@@ -46,7 +46,7 @@ def unflagged(files: Files, request: OfArticle) -> Unflagged:
 
 
 def confirm_unflagged(files: Files, request: Together) -> Plan:
-    """A person stands by all of them, or by none if one is not what they saw."""
+    """Confirm all of these sentences, or none if one of them is no longer as the person saw it."""
     article = opened(files, request.article)
     waiting = _waiting(article)
     changed = [

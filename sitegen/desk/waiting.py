@@ -1,4 +1,4 @@
-"""The queue: what waits for a person in all articles, and how far each has come."""
+"""The queue: what waits for a person in all articles, and the progress of each."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sitegen.model.translation import State
 
 
 class Filter(Record, frozen=True, forbid_unknown_fields=True):
-    """Which of the waiting sentences are wanted: those with a reason, in a state, of an article, with a name
-    (the id of its entry); empty for all. `start` is the first of them, from 0."""
+    """Which of the waiting sentences are wanted: by reason (`rule`), state, article, or the id of the entry
+    that they mention; empty for all. `start` is the first of them to show, from 0."""
 
     rule: str = ""
     state: str = ""
@@ -25,8 +25,8 @@ class Filter(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Item(Record, frozen=True):
-    """A sentence that waits, its first words in each language, and why: rules, worst first, and what checks
-    say."""
+    """A waiting sentence, its first words in each language, and why it waits: the rules, worst first, and the
+    messages of the checks."""
 
     article: str
     id: str
@@ -37,8 +37,8 @@ class Item(Record, frozen=True):
 
 
 class Article(Record, frozen=True):
-    """How far an article has come: its title in each language, how many sentences it has, how many are
-    confirmed, and how many wait."""
+    """The progress of an article: its title in each language, and how many sentences it has, how many of them
+    are confirmed, and how many wait."""
 
     article: str
     title: dict[Lang, str]
@@ -49,9 +49,9 @@ class Article(Record, frozen=True):
 
 
 class Queue(Record, frozen=True):
-    """What waits, worst first: `items` are some of the `count` that are wanted. `rules`, `states` and `terms`
-    say how many of all there are of each, `today` how many sentences have been confirmed today and
-    `today_percent` which share of all that is, `size` how many items are shown at once."""
+    """What waits, worst first: `items` are some of the `count` wanted ones. `rules`, `states` and `terms` are
+    the numbers of all waiting sentences of each kind; `today` is the number of sentences confirmed today,
+    `size` the number of items shown at once."""
 
     items: tuple[Item, ...]
     count: int

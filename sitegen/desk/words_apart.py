@@ -1,4 +1,4 @@
-"""What has changed between two wordings, word by word."""
+"""Comparing two wordings word by word."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Stretch(Record, frozen=True):
 
 
 def words_apart(old: str, new: str) -> tuple[Stretch, ...]:
-    """The new wording with what has gone, in the order of the text: the stretches that are not gone make the
-    new one, those that are not new the old one."""
+    """The new wording together with what has gone, in the order of the text: the stretches that are not gone
+    form the new wording, those that are not new the old one."""
     return tuple(_stretches(_WORDS.findall(old), _WORDS.findall(new)))
 
 
