@@ -1,1 +1,1 @@
-"""Articles as books to read elsewhere: EPUB 3.3 (W3C), in both languages."""
+"""Articles as books for reading elsewhere: EPUB 3.3 (W3C), in both languages."""

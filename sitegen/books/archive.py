@@ -1,7 +1,8 @@
-"""The container of a book: a ZIP archive (PKWARE, APPNOTE 6.3) that is put together from finished members.
+"""The container of a book: a ZIP archive (PKWARE, APPNOTE 6.3) that is assembled from finished members.
 
-What stands in an archive for a member, its header and its bytes, is the same in every archive. So the chapter
-of an article is packed once, wherever it goes, and the book of a site is its chapters side by side.
+What an archive holds for a member, its header and its bytes, is the same in every archive. So the chapter of
+an article is packed once, however many books it goes into, and the book of a site is a concatenation of its
+chapters.
 """
 
 from __future__ import annotations
@@ -11,20 +12,20 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-# A header in front of a member, one of the list at the end, and the end itself.
+# The header in front of a member, the header in the list at the end, and the end itself.
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
-# The version that is needed (2.0, for deflation), and names in UTF-8.
+# The required version (2.0, for deflation), and names in UTF-8.
 _VERSION, _FLAGS = 20, 0x800
 _STORED, _DEFLATED = 0, 8
-# The first day that the format knows: 1980-01-01, in its own bits.
+# The earliest date that the format supports: 1980-01-01, in its bit fields.
 _TIME, _DAY = 0, 0x21
 
 
 class Member(NamedTuple):
-    """A member of an archive: its name, the fields of its header from the method on, and its length with the
-    header."""
+    """A member of an archive: its name, the fields of its header starting with the method, and its length
+    including the header."""
 
     name: str
     fields: tuple[int, ...]
@@ -32,7 +33,8 @@ class Member(NamedTuple):
 
 
 def member(name: str, data: bytes, *, stored: bool = False) -> bytes:
-    """A file as it stands in an archive; `stored` as it is, else compressed where that makes it smaller."""
+    """A file in the form that an archive holds: uncompressed if `stored`, else compressed if that makes it
+    smaller."""
     packed = data if stored else _deflated(data)
     method = _STORED if packed is data else _DEFLATED
     written = name.encode()
@@ -47,7 +49,7 @@ def _deflated(data: bytes) -> bytes:
 
 
 def members(data: bytes) -> Iterator[Member]:
-    """What is in some members that stand side by side."""
+    """The members in concatenated data."""
     at = 0
     while at < len(data):
         _, _, _, *fields = _LOCAL.unpack_from(data, at)
@@ -58,8 +60,8 @@ def members(data: bytes) -> Iterator[Member]:
 
 
 def archive(parts: Sequence[bytes]) -> bytes:
-    """The archive of parts, each of which is one member or several side by side. There may be 65,535 of them,
-    and 4 GB."""
+    """The archive of parts, each of which is one member or several concatenated ones. It is limited to 65,535
+    members and 4 GB."""
     listed: list[bytes] = []
     start = 0
     for part in parts:

@@ -34,21 +34,21 @@ from sitegen.site import urls
 from sitegen.site.urls import Origin, article_url, entry_url
 
 IMPRINT = "about.xhtml"
-# Of the articles that name an entity so many are listed with it, the latest; the site has all.
+# How many of the articles that mention an entity are listed with it, latest first; the site lists all.
 BACK_LINKS = 20
 
 Counts = Sequence[tuple[State, int]]
 
 
 class BackLink(Record, frozen=True):
-    """Where an article names an entity, and its title."""
+    """Where an article mentions an entity, and the article's title."""
 
     href: str
     title: Bilingual
 
 
 class Name(Record, frozen=True):
-    """An entity in the list of names. `id` is its place there, `url` its page on the site; `links` lead back
+    """An entity in the list of names. `id` is its anchor there, `url` its page on the site; `links` lead back
     to the text."""
 
     id: str
@@ -59,7 +59,7 @@ class Name(Record, frozen=True):
 
 
 def book_of_article(article: WrittenArticle, chapter: Chapter, renderer: Renderer) -> bytes:
-    """The book of one article. Raises ContentError if a template is at fault, or the cover cannot be
+    """The book of one article. Raises ContentError if a template is at fault, or if the cover cannot be
     drawn."""
     annotated, settings = article.annotated, renderer.settings
     meta, slug, pair = annotated.article.meta, annotated.article.slug, annotated.pair
@@ -77,7 +77,7 @@ def book_of_article(article: WrittenArticle, chapter: Chapter, renderer: Rendere
         subjects=tuple(in_both(settings.tag_name(tag)) for tag in dict.fromkeys(meta.tags)),
     )
     sections = tuple(Heading(f"{path}#{anchor}", title) for anchor, title in chapter.headings)
-    # Which article is meant needs no saying.
+    # There is only one article, so its title is not needed.
     untitled = ByLanguage(pair, "", "")
     links = {entry.id: (BackLink(f"{path}#{first_of(entry.id)}", untitled),) for entry in chapter.named}
     return _book(
@@ -90,8 +90,8 @@ def book_of_articles(
     address: str, title: Bilingual, articles: Mapping[str, Summary], entries: Mapping[str, Entry],
     chapters: Sequence[bytes], renderer: Renderer,
 ) -> bytes:  # fmt: skip
-    """The book of articles (by slug, in the order of the book), whose `chapters` are as they stand in the
-    archive; `entries` are those of the glossary. Raises ContentError as `book_of_article`."""
+    """The book of articles (by slug, in the order of the book), with their `chapters` in the form that the
+    archive holds; `entries` are those of the glossary. Raises ContentError like `book_of_article`."""
     settings = renderer.settings
     summaries = articles.values()
     counted: Counter[State] = Counter()
@@ -161,7 +161,7 @@ def _book(
 
 
 def _document(renderer: Renderer, path: str, about: About, context: Mapping[str, object]) -> bytes:
-    """A document of a book, made from the template of its name."""
+    """A document of a book, made from the template with the corresponding name."""
     name = "book.css" if path == package.STYLES else f"book-{path.removesuffix('.xhtml')}.html"
     page = Page(path, "book", name, about.title, Origin(""))
     return renderer.page(page, {**context, "address": about.address})
@@ -180,7 +180,7 @@ def _name(
 
 
 def _resolver(named: Sequence[Entry], home: str) -> Callable[[str, str], str]:
-    """What turns an address in the file of an entry into one in the list of names."""
+    """A function that turns an address in the file of an entry into one in the list of names."""
     places = {entry_url(entry.id): place_of(entry.id) for entry in named}
 
     def resolve(address: str, path: str) -> str:
@@ -195,14 +195,14 @@ def _resolver(named: Sequence[Entry], home: str) -> Callable[[str, str], str]:
 
 
 def _description(renderer: Renderer, text: Bilingual, counts: Counts) -> str:
-    """What a book is about in short, and how its translation came about."""
+    """A short description of a book, and how its translation was made."""
     return " ".join(filter(None, (sentences_in_both(text), renderer.sentences.states(counts))))
 
 
 def _translators(
     renderer: Renderer, counts: Mapping[State, int], machines: Iterable[str]
 ) -> tuple[Contributor, ...]:
-    """Who translated: the site, where a person did, and machines, by their names."""
+    """The translators: the site, if a person translated, and machines, by their names."""
     author = renderer.settings.author
     role = (
         "trl" if counts.get("authored") or counts.get("edited") else "edt" if counts.get("reviewed") else ""

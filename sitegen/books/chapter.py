@@ -1,6 +1,6 @@
 """An article as a chapter of a book: an XHTML document with its pictures.
 
-A chapter is the same in the books of its article, of its tags and of the site: it leads to the list of names,
+A chapter is the same in the books of its article, of its tags and of the site: it links to the list of names,
 which each of them has, and to other articles on the site.
 """
 
@@ -25,10 +25,11 @@ from sitegen.rendering.sentences import ShownSentence
 from sitegen.site import urls
 from sitegen.site.urls import Origin, article_url
 
-# Where all but what the container itself needs lies in the archive; addresses within a book count from there.
+# The folder in the archive for everything except what the container itself needs; addresses within a book are
+# relative to it.
 FOLDER = "EPUB/"
 NAMES = "names.xhtml"
-# The pictures that a reading system knows (EPUB 3.3, "Core media types").
+# The picture formats that reading systems support (EPUB 3.3, "Core media types").
 IMAGES = {
     ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
     ".gif": "image/gif", ".webp": "image/webp",
@@ -36,8 +37,8 @@ IMAGES = {
 
 
 class Chapter(Record, frozen=True):
-    """A chapter: what stands in the archive for it (see `archive`), the headings of its sections with their
-    ids, and the entries of the entities that it names."""
+    """A chapter: what the archive holds for it (see `archive`), the headings of its sections with their ids,
+    and the entries of the entities that it mentions."""
 
     members: bytes
     headings: tuple[tuple[str, Bilingual], ...]
@@ -45,7 +46,7 @@ class Chapter(Record, frozen=True):
 
 
 def chapter_path(slug: str) -> str:
-    """The document of an article in a book."""
+    """The path of an article's document in a book."""
     return f"articles/{slug}.xhtml"
 
 
@@ -55,16 +56,16 @@ def place_of(term: str) -> str:
 
 
 def first_of(term: str) -> str:
-    """The id of the place in a chapter that names an entity first."""
+    """The id of the first mention of an entity in a chapter."""
     return f"of-{term}"
 
 
 class _NameLinks:
-    """Makes the first mention of each name in a section a link to the list of names, which leads back to the
-    first of the chapter."""
+    """Links the first mention of each name in a section to the list of names, which links back to the first
+    mention in the chapter."""
 
     def __init__(self, there: set[str]) -> None:
-        # What has been named in the chapter, in either language.
+        # The names mentioned in the chapter so far, in either language.
         self._there = there
         self._here: set[str] = set()
 
@@ -114,7 +115,7 @@ def chapter_of(article: WrittenArticle, renderer: Renderer) -> Chapter:
 
 
 def _resolver(article: WrittenArticle, home: str) -> Resolve:
-    """What turns an address in the files of an article into one in its chapter."""
+    """A function that turns an address in the files of an article into one in its chapter."""
     path = article.annotated.article.path
     own = article_url(article.annotated.article.slug)
     names = {urls.entry_url(entry.id): entry.id for entry, _ in article.named}
@@ -136,8 +137,7 @@ def _resolver(article: WrittenArticle, home: str) -> Resolve:
 
 
 class _Body:
-    """The text of an article, pair by pair. `pictures` are what stands in the archive for those that it
-    shows."""
+    """The text of an article, pair by pair. `pictures` is what the archive holds for the pictures shown."""
 
     def __init__(self, pairs: Sequence[ShownSentence], article: WrittenArticle, renderer: Renderer) -> None:
         self._pairs = pairs
@@ -146,7 +146,7 @@ class _Body:
         self._in_source, self._in_target = renderer.sentences.in_source, renderer.sentences.in_target
         self._told_of = renderer.sentences.told_of
         self.pictures: list[bytes] = []
-        # Where each is in the book, by its path in the site folder.
+        # The path of each picture in the book, by its path in the site folder.
         self._places: dict[str, str] = {}
 
     def summary(self) -> Iterator[str]:
@@ -211,13 +211,13 @@ class _Body:
         return f"<span>{pair.target}</span>{self._told_of(pair.state, pair.flags) if told else ''}"
 
     def _picture(self, block: Block) -> str:
-        """The picture of a figure; what it shows in words, where a reading system cannot show it."""
+        """The picture of a figure, or its description in words if a reading system cannot show it."""
         suffix = PurePosixPath(block.image).suffix.lower()
         data = self._renderer.medium(block.image) if suffix in IMAGES else None
         if data is None:
             return f"<p {self._in_source}>{escaped(block.text)}</p>" if block.text else ""
         if block.image not in self._places:
-            # Names in other scripts are allowed in archives, and yet they often get lost.
+            # Archives may contain names in other scripts, but these often get lost.
             path = f"media/{self._article.slug}/{len(self._places) + 1}{suffix}"
             self._places[block.image] = path
             self.pictures.append(member(FOLDER + path, data))

@@ -1,4 +1,4 @@
-"""Text and HTML as XML has them."""
+"""Text and HTML in the form that XML requires."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 
 from markupsafe import Markup
 
-# XML 1.0 has no place for these, not even escaped.
+# XML 1.0 does not allow these, not even escaped.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _VOID = re.compile(r"<(br|hr|img)\b([^>]*?) ?/?>")
 
@@ -18,12 +18,12 @@ def text(value: str) -> str:
 
 
 def xhtml(html: str) -> Markup:
-    """HTML of ours as XHTML."""
+    """Our own HTML as XHTML."""
     if "<br" in html or "<hr" in html or "<img" in html:
         html = _VOID.sub(r"<\1\2 />", html)
     return Markup(_NO_XML.sub("", html))  # noqa: S704  (what was escaped stays so)
 
 
 def attributes(**values: str) -> str:
-    """Attributes with their values, those that are empty left out; `xml_lang` is `xml:lang`."""
+    """Attributes with their values; empty ones are left out. `xml_lang` becomes `xml:lang`."""
     return "".join(f' {name.replace("_", ":")}="{text(value)}"' for name, value in values.items() if value)

@@ -1,5 +1,5 @@
-"""The package document of a book (EPUB 3.3): what it is, what is in it, and in which order that is read; and
-the list of contents for reading systems of EPUB 2."""
+"""The package document of a book (EPUB 3.3), which holds its metadata, its files and their reading order; and
+the table of contents for EPUB 2 reading systems."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TYPES = {
 }  # fmt: skip
 _PROPERTIES = {CONTENTS: "nav", COVER_PICTURE: "cover-image"}
 
-# The first member of every book: a program knows it by its first bytes.
+# The first member of every book: programs recognise a book by its first bytes.
 MIMETYPE = member("mimetype", b"application/epub+zip", stored=True)
 CONTAINER = member(
     "META-INF/container.xml",
@@ -36,15 +36,16 @@ CONTAINER = member(
 
 
 class Contributor(Record, frozen=True):
-    """Who had a part in a book, and which (MARC relators: `trl` translated, `edt` edited)."""
+    """Somebody who contributed to a book, and in what role (MARC relators: `trl` translated, `edt`
+    edited)."""
 
     name: str
     role: str
 
 
 class About(Record, frozen=True):
-    """What a book is: its address, which is its identifier, its titles and what they say in short, who wrote,
-    translated and published it, from which source it is, when it was published, and what it is about."""
+    """The metadata of a book: its address, which is its identifier; its titles and its description; who
+    wrote, translated and published it; its source; its date of publication; and its subjects."""
 
     address: str
     title: Bilingual
@@ -58,20 +59,20 @@ class About(Record, frozen=True):
 
 
 class Heading(Record, frozen=True):
-    """A line of the contents, and those below it."""
+    """A line of the contents, and the lines below it."""
 
     href: str
     title: Bilingual
     below: tuple[Heading, ...] = ()
 
 
-# For books without a date, which drafts are: there has to be one.
+# For books without a date, as drafts may be: the format requires one.
 _NO_DATE = datetime.date(2000, 1, 1)
 
 
 def document(about: About, files: Sequence[str], spine: Sequence[str]) -> bytes:
-    """The package document. `files` are the paths of all that is in the book, `spine` of what is read, in
-    order."""
+    """The package document. `files` are the paths of everything in the book, `spine` the paths of the
+    documents to read, in order."""
     source, target = about.title.pair
     ids = {path: f"f{number}" for number, path in enumerate(files, 1)}
     pictures = any(PurePosixPath(path).suffix in IMAGES for path in files if path != COVER_PICTURE)
@@ -97,7 +98,7 @@ def document(about: About, files: Sequence[str], spine: Sequence[str]) -> bytes:
             lines.append(f"<dc:{name}>{text(value)}</dc:{name}>")
     lines += [f"<dc:subject>{text(subject)}</dc:subject>" for subject in about.subjects]
     lines += _accessibility(pictures)
-    # For reading systems of EPUB 2.
+    # For EPUB 2 reading systems.
     lines.append(f'<meta name="cover" content="{ids[COVER_PICTURE]}"/>')
     lines += ["</metadata>", "<manifest>"]
     for path, id in ids.items():
@@ -114,7 +115,7 @@ def document(about: About, files: Sequence[str], spine: Sequence[str]) -> bytes:
 
 
 def _titles(title: Bilingual) -> list[str]:
-    """The title in each language that it is in."""
+    """The title in each language in which there is one."""
     found: list[str] = []
     for number, ((lang, value), kind) in enumerate(zip(title.items(), ("main", "subtitle"), strict=True), 1):
         if value:
@@ -145,7 +146,7 @@ def _accessibility(pictures: bool) -> list[str]:
 
 
 def ncx(about: About, contents: Sequence[Heading]) -> bytes:
-    """The contents for reading systems of EPUB 2 (DAISY 2005), each line in both languages."""
+    """The table of contents for EPUB 2 reading systems (DAISY 2005), each line in both languages."""
     lines: list[str] = []
     count = 0
 

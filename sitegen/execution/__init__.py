@@ -1,1 +1,1 @@
-"""The same task for many items, wherever it runs."""
+"""Running the same task for many items, here or elsewhere."""

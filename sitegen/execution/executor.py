@@ -1,7 +1,7 @@
-"""What runs the same task for many items, whether in this process, in several, or on other machines.
+"""Executors run the same task for many items, in this process, in several, or on other machines.
 
-Tasks, items and results go from process to process, so a task is picklable, and a result is bytes. What is
-large waits in files, and the result says where.
+Tasks, items and results pass between processes, so a task must be picklable, and a result is bytes. Large
+data waits in files, and the result says where.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ TAKEN = 4
 
 
 class WorkersError(Exception):
-    """Processes elsewhere that cannot be used, or are gone; the message says why, and what to do."""
+    """Remote processes are unusable or gone; the message says why, and what to do."""
 
 
 class Executor(Protocol):
-    """Runs a task for every item. `is_elsewhere` says whether that is done by processes that this one has not
-    forked: a task goes to them as a message, and what they have written outlives this process."""
+    """Runs a task for every item. `is_elsewhere` says whether processes that were not forked from this one do
+    so: a task reaches them as a message, and what they have written outlives this process."""
 
     @property
     def is_elsewhere(self) -> bool: ...
 
     def shares(self, items: Sequence[Any]) -> bool:
-        """Whether the work for so many items is done in other processes."""
+        """Whether other processes do the work for this many items."""
 
     def map(
         self, task: Task[T], items: Sequence[T], *, taken: int = TAKEN,
         lost: Callable[[T], bytes] | None = None,
     ) -> Iterator[bytes]:  # fmt: skip
-        """The results, in any order; `taken` items are taken at once. Where items that end one process are
-        given to another, `lost` says what stands for the result of one that ends them all.
+        """The results, in any order; `taken` items are taken at once. If items that end one process are given
+        to another, `lost` returns a replacement result for an item that ends them all.
 
-        Raises OSError if a process dies for which nothing is to stand, WorkersError if nobody is there to do
-        the work, and what the task raises.
+        Raises OSError if a process dies and there is no replacement result, WorkersError if there is nobody
+        to do the work, and whatever the task raises.
         """

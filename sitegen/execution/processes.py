@@ -1,4 +1,4 @@
-"""An executor of this machine: in this process, or in several."""
+"""An executor on this machine: in this process, or in several."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from typing import Any, cast
 from sitegen.execution.executor import TAKEN, Executor, T, Task
 from sitegen.files.system import cores
 
-# Below this much work a second process costs more than it brings: a fork has in its memory what it needs,
-# another process has to load the code first.
+# For fewer items per process than this, another process costs more than it gains: a forked process already
+# has what it needs in memory, any other must load the code first.
 _WORTH = {"fork": 24, "spawn": 400}
-# How much work a process is sent before it has given anything back.
+# How many pieces of work a process is sent before it has returned anything.
 _AHEAD = 2
 
 
 class Processes(Executor):
-    """Runs a task for every item, in up to `jobs` processes (0: one a core), as long as there is work for
-    them; with one, or little work, in this process. Each is sent its next work with some to spare, so that
-    none waits. A process whose build has died ends when it has nothing to do; a build whose process has died
-    says so. `method` is how processes are started (see `multiprocessing`)."""
+    """Runs a task for every item, in up to `jobs` processes (0: one per core), as long as there is enough
+    work for them; with one process, or little work, it runs in this process. Each process is sent its next
+    work early, so that none has to wait. A process whose build has died ends when it has nothing to do; a
+    build whose process has died reports it. `method` is how processes are started (see `multiprocessing`)."""
 
     def __init__(self, jobs: int, method: str = "") -> None:
         self._jobs = jobs or cores()
@@ -40,7 +40,7 @@ class Processes(Executor):
         return min(self._jobs, len(items) // _WORTH[self._method])
 
     def shares(self, items: Sequence[Any]) -> bool:
-        """Whether the work for so many items is done in other processes."""
+        """Whether other processes do the work for this many items."""
         return self._count(items) > 1
 
     def map(
@@ -76,13 +76,13 @@ class Processes(Executor):
 
 def _results(pipes: Sequence[Connection], parts: Iterator[Any]) -> Iterator[bytes]:
     waiting = list(pipes)
-    # Those that know that there is no more.
+    # Those that have been told that there is no more work.
     done: set[Connection] = set()
 
     def send(pipe: Connection) -> None:
         if pipe not in done:
             part = next(parts, None)
-            # One that is gone has said why, or is found to have died.
+            # A process that is gone has sent its error, or is found to have died.
             with contextlib.suppress(ConnectionError):
                 pipe.send(part)
             if part is None:
@@ -106,12 +106,12 @@ def _results(pipes: Sequence[Connection], parts: Iterator[Any]) -> Iterator[byte
 
 
 def _work(task: Task[T], pipe: Connection, others: Sequence[Connection]) -> None:
-    # An interrupt is the build's to act upon, and a worker has nothing to undo.
+    # Handling an interrupt is up to the build; a worker has nothing to undo.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in others:
         other.close()
-    # What the build has made stays as it is; what work leaves behind in cycles is young when it is done.
+    # The build's objects stay as they are; the cyclic garbage of a task is still young when the task is done.
     gc.freeze()
     gc.disable()
     # Without a build there is nobody to work for.
@@ -125,5 +125,5 @@ def _work(task: Task[T], pipe: Connection, others: Sequence[Connection]) -> None
             raise
         except Exception as error:
             pipe.send(error)
-    # Not the way out of the build, with what it has still to do.
+    # Skip the build's exit handlers, which are not for a worker.
     os._exit(0)

@@ -1,1 +1,1 @@
-"""What the site consists of: pages, feed, sitemap, fonts, static files."""
+"""What a site consists of: pages, feeds, sitemap, fonts, static files."""

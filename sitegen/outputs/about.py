@@ -1,4 +1,4 @@
-"""`/about/`, where no content/about.md says what stands there."""
+"""`/about/`, for sites without a content/about.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`articles/SLUG/index.json` and the like: an article in a format of other programs, beside its page."""
+"""`articles/SLUG/index.json` and the like: an article in a format for other programs, next to its page."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from sitegen.site.urls import Origin, article_url
 
 
 class ArticleData(Output):
-    """A file of each article, made where the article is read: its one part is the whole file. `data` is the
-    setting that asks for it, `form` its format, `file` what it is called beside the page."""
+    """A file for each article, made when the article is read: its only part is the whole file. `data` is the
+    setting that enables it, `form` its format, `file` its name next to the page."""
 
     data: ClassVar[Data]
     form: ClassVar[str]
     file: ClassVar[str]
-    # Whether it says anything of entities but their ids.
+    # Whether it contains more about entities than their ids.
     tells_entries: ClassVar[bool] = False
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
@@ -48,11 +48,11 @@ class ArticleData(Output):
         return {"": registry.writer(self.form).write(self.items(published), annotated.pair)}
 
     def items(self, published: PublishedArticle) -> Sequence[Any]:
-        """What stands in the file."""
+        """The contents of the file."""
         return [published]
 
     def is_for(self, summary: Summary) -> bool:
-        """Whether there is anything to say of an article."""
+        """Whether there is anything to write for an article."""
         return True
 
     def files(self, site: Site) -> Iterator[File]:
@@ -70,7 +70,7 @@ def is_note(anchor: str) -> bool:
 
 
 class ArticleJson(ArticleData):
-    """All that the page of an article knows."""
+    """Everything that the page of an article shows."""
 
     name = "article-json"
     data = "articles"
@@ -79,7 +79,7 @@ class ArticleJson(ArticleData):
 
 
 class Annotations(ArticleData):
-    """Its notes and mentions as web annotations."""
+    """The article's notes and mentions as web annotations."""
 
     name = "annotations"
     data = "annotations"
@@ -94,7 +94,7 @@ class Annotations(ArticleData):
 
 
 class Tei(ArticleData):
-    """Its text in both languages, side by side."""
+    """The article's text in both languages, side by side."""
 
     name = "tei"
     data = "tei"

@@ -1,5 +1,5 @@
 """`data/articles.json`: an index of all articles for other programs (JSON, RFC 8259;
-`docs/schemas/articles.schema.json`). The latest come first."""
+`docs/schemas/articles.schema.json`), latest first."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class ArticleIndex(Output):
 
 
 def _item(summary: Summary, home: str) -> dict[str, Any]:
-    """What is empty is left out, but for texts by language and the date, which is null for a draft that has
-    none yet, as the preview shows it."""
+    """Empty values are left out, except texts by language and the date, which is null for a draft without
+    one, as the preview shows it."""
     found: dict[str, Any] = {
         "slug": summary.slug,
         "url": home + article_url(summary.slug),

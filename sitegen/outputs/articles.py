@@ -1,4 +1,4 @@
-"""`/articles/SLUG/`: an article side by side with its translation. The about page is written as one."""
+"""`/articles/SLUG/`: an article side by side with its translation. The about page is made in the same way."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sitegen.site.urls import output_path, url_of_file
 
 
 def page_path(path: str) -> str:
-    """The file of the output that holds the page of the article at `path` of the site folder."""
+    """The output file with the page of the article at `path` in the site folder."""
     return output_path(url_of_file(path) or "")
 
 

@@ -1,7 +1,7 @@
 """`/articles/SLUG/SLUG.epub`, `/tags/TAG/TAG.epub` and `/book.epub`: the articles as books (EPUB 3).
 
-To pack a book takes as long as to make the page of its article, and to draw its cover ten times as long, so a
-site asks for them with the setting `downloads`: `epub` for the articles, `books` for the others.
+Packing a book takes as long as making the page of its article, and drawing its cover takes ten times as long,
+so a site must ask for them with the setting `downloads`: `epub` for the articles, `books` for the others.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ EPUB = "epub"
 
 
 class Books(Output):
-    """The book of an article is `of` it, and made with it; the others are of nothing, as all of them are put
-    together from the same chapters."""
+    """The book of an article is `of` that article, and made with it; `of` is empty for the others, as they
+    are all assembled from the same chapters."""
 
     name = "books"
 

@@ -1,4 +1,5 @@
-"""`/glossary/ID/`: an entry, and every sentence that names it, article by article: its concordance."""
+"""`/glossary/ID/`: an entry and its concordance, that is, every sentence that mentions it, article by
+article."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ from sitegen.site.urls import GLOSSARY, origin_of, output_path
 
 
 class Year(NamedTuple):
-    """A year of the concordance: the number of its sentences, and where it begins: page and anchor."""
+    """A year of the concordance: the number of its sentences, and the page and anchor where it begins."""
 
     year: int
     sentences: int
@@ -85,7 +86,7 @@ def url_of(file: File) -> str:
 
 
 def years(site: Site, term: str) -> tuple[Year, ...]:
-    """The years in which an entry is named, the latest first."""
+    """The years in which an entry is mentioned, latest first."""
     counts: Counter[int] = Counter()
     begins: dict[int, tuple[str, str]] = {}
     for place, articles in concordance_pages(site, term):

@@ -22,7 +22,7 @@ class Feed(Output):
     name = "feed"
 
     def files(self, site: Site) -> Iterator[File]:
-        # Entries have a time of their own (4.1.2), and none is invented for drafts without a date.
+        # Every entry must have a time (4.1.2), and none is invented for drafts without a date.
         dated = [slug for slug in site.by_date if site.articles[slug].date != UNDATED]
         yield File("feed.xml", self.name, listed=tuple(dated[:_LIMIT]))
 
@@ -31,8 +31,8 @@ class Feed(Output):
 
 
 def feed(articles: Sequence[Summary], settings: RecordedSettings) -> bytes:
-    """The feed of some articles, the latest first. Times are noon UTC of the article's day: a build has no
-    clock of its own."""
+    """The feed of some articles, latest first. Times are noon UTC on the article's day: a build has no clock
+    of its own."""
     ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": settings.source})
     home = settings.home
@@ -69,7 +69,7 @@ def _entry(root: ET.Element, summary: Summary, home: str) -> None:
 
 def _add(parent: ET.Element, tag: str, content: str = "", /, **attributes: str) -> ET.Element:
     element = ET.SubElement(parent, f"{{{_ATOM}}}{tag}", attributes)
-    # XML 1.0 has no place for most control characters, not even escaped.
+    # XML 1.0 does not allow most control characters, not even escaped.
     element.text = "".join(char for char in content if char >= " " or char in "\t\n") or None
     return element
 

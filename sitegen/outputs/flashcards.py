@@ -1,12 +1,12 @@
-"""`/articles/SLUG/SLUG.anki.tsv`: the sentences of an article as cards for Anki, to be imported as it is.
+"""`/articles/SLUG/SLUG.anki.tsv`: the sentences of an article as cards for Anki, ready to import.
 
-It is a text file with headers (Anki manual, "Text files"): tabs between fields, HTML in them, the identity of
-each note, so that a later import replaces what has changed. The columns are that identity, both languages,
-the address of the sentence, the state of the translation, the names in it, and tags: the slug and the tags
-of the article, and the state. Fields of a note are filled in the order of the columns, so that one of the
-basic kind has the languages in front and on the back; one with five fields takes all. The header `#columns`
-would change that: with it Anki fills only fields that are called as the columns are, and what they are called
-is up to its user.
+It is a text file with headers (Anki manual, "Text files"): tabs between fields, HTML in them, and the
+identity of each note, so that a later import replaces what has changed. The columns are that identity, both
+languages, the address of the sentence, the state of the translation, the names in it, and tags: the slug and
+the tags of the article, and the state. Anki fills the fields of a note in the order of the columns, so a note
+of the basic type has the languages on its front and back; a type with five fields takes them all. The header
+`#columns` would change that: with it, Anki fills only fields that have the same names as the columns, and
+users choose the names of fields.
 """
 
 from __future__ import annotations

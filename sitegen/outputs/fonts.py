@@ -1,4 +1,4 @@
-"""Web fonts: faces from fontpkg packages, cut down to the theme's characters as WOFF2."""
+"""Web fonts: faces from fontpkg packages, reduced to the theme's characters, as WOFF2."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from sitegen.files.installed import installed
 from sitegen.files.writing import clear_left_overs, write_atomic
 from sitegen.theme.loader import FontFamily, ProblemAt, Theme
 
-# Layout features that Arabic needs to be Arabic, and marks to be in place; fonttools keeps these by default,
-# save for the kashida and optical ones, which are left out.
+# Layout features that Arabic needs to be legible, and to have its marks in place. fonttools keeps these by
+# default, except for the kashida and optical ones, which are left out.
 _LAYOUT = [
     "ccmp", "isol", "init", "medi", "fina", "rlig", "calt", "liga", "locl", "kern", "mark", "mkmk", "curs",
 ]  # fmt: skip
 
 
 class _FontError(Exception):
-    """A font that is not there."""
+    """A font that is not available."""
 
 
 class WebFont(NamedTuple):
-    """A face: its rule of the style sheet, its name for templates, its path in the output, and its WOFF2
+    """A face: its rule in the style sheet, its name in templates, its path in the output, and its WOFF2
     bytes."""
 
     rule: str
@@ -36,12 +36,11 @@ class WebFont(NamedTuple):
 
 
 def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[WebFont]:
-    """The faces of a theme. Raises ContentError, with what `problem_at` makes of it, for fonts that cannot be
-    used.
+    """The faces of a theme. Raises ContentError with the problems that `problem_at` creates for unusable
+    fonts.
 
-    A subset takes about a second and depends on nothing but the font's package, the characters and this code,
-    so it is kept in `cache` and, for other sites, in the user's folder for such things; either may be deleted
-    at any time.
+    A subset takes about a second and depends only on the font's package, the characters and this code, so it
+    is kept in `cache` and, for other sites, in the user's cache folder; either may be deleted at any time.
     """
     problems = Problems()
     for index, family in enumerate(theme.fonts):
@@ -55,9 +54,10 @@ def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[WebF
                 continue
             name = f"fonts/{family.package}-{weight}"
             path = f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.woff2"
-            # A font that comes late would make other lines of the text that is being read. It is kept for the
-            # next page; pages ask for it before all else, so that it comes late on slow lines alone. What no
-            # page asks for is wanted by the reader who chose it, and waited for.
+            # A font that arrives late would rewrap the text that is being read, so it is kept for the next
+            # page instead. Pages request it before everything else, so that it is late only on slow
+            # connections. A font that no page requests in advance is one the reader has chosen, and worth
+            # waiting for.
             display = "optional" if family.preload else "swap"
             size = f"  size-adjust: {family.size_adjust}%;\n" if family.size_adjust != 100 else ""
             rule = (
@@ -69,7 +69,7 @@ def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[WebF
 
 
 def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
-    # The font itself takes longer to be found than the subset takes to be read.
+    # Finding the font itself takes longer than reading the subset.
     made_of = repr((installed([f"fontpkg_{family.package.replace('-', '_')}"]), weight, family.ranges))
     key = hashlib.sha256(made_of.encode() + Path(__file__).read_bytes()).hexdigest()[:24]
     name = f"{family.package}-{weight}-{key}.woff2"
@@ -81,7 +81,7 @@ def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
         shared.read_bytes() if shared.is_file() else _cut(_font(family, weight), code_points(family.ranges))
     )
     for kept in (own, shared):
-        # A site, and a home, may lie where nothing can be written.
+        # The site or the home folder may be read-only.
         with contextlib.suppress(OSError):
             if not kept.is_file():
                 clear_left_overs(kept.parent)
@@ -90,8 +90,8 @@ def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
 
 
 def _shared_cache(cache: Path) -> Path:
-    """The user's folder for such things; the site's own for a user without a home."""
-    # Imported here: it is needed once a site.
+    """The user's cache folder; the site's own for a user without a home folder."""
+    # Imported here: it is needed once per site.
     import platformdirs
 
     folder = platformdirs.user_cache_path("sitegen")
@@ -108,17 +108,17 @@ def _font(family: FontFamily, weight: int) -> bytes:
 
 
 def _cut(font: bytes, code_points: list[int]) -> bytes:
-    # Imported here: it takes a quarter of a second and is needed once a font.
+    # Imported here: it takes a quarter of a second and is needed once per font.
     from fontTools import subset
 
-    # Of the names those of the family, and the licence.
+    # Of the names, keep those of the family, and the licence.
     options = subset.Options(
         flavor="woff2", layout_features=_LAYOUT, hinting=False, name_IDs=[0, 1, 2, 13, 14]
     )
-    # It says for which scripts a font is made, which no browser reads.
+    # The table lists the scripts for which a font is made, and no browser reads it.
     options.drop_tables = [*options.drop_tables, "meta"]
     loaded = subset.load_font(io.BytesIO(font), options)
-    # The time of writing would make every build another.
+    # The time of writing would make every build different.
     loaded.recalcTimestamp = False
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=code_points)

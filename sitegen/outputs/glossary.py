@@ -1,4 +1,4 @@
-"""`/glossary/`: all entries, in the alphabetical order of either language."""
+"""`/glossary/`: all entries, in the alphabetical order of each language."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""`data/glossary.json`, `data/glossary.csv` and `data/glossary.tbx`: the glossary for other programs. What
-they hold can be imported again."""
+"""`data/glossary.json`, `data/glossary.csv` and `data/glossary.tbx`: the glossary for other programs. These
+files can be imported again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENTRIES = f"{GLOSSARY_FOLDER}: all fields"
 
 
 class GlossaryData(Output):
-    """A file in each format of glossaries that can be written and read. Its format is what it is `of`."""
+    """A file in each glossary format that can be both written and read. `of` is its format."""
 
     name = "glossary-data"
 

@@ -1,4 +1,4 @@
-"""`/`: the articles, the latest events first, in pages."""
+"""`/`: the articles in pages, latest events first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.site.graph import Site
 from sitegen.site.paging import in_pages
 from sitegen.site.urls import HOME, output_path
 
-# Articles a page.
+# Articles per page.
 ARTICLES = 50
 
 

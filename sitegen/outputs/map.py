@@ -1,4 +1,4 @@
-"""`/map/`: where the entities are whose coordinates the glossary has, as maps and as a table."""
+"""`/map/`: the locations of the entities whose coordinates the glossary has, as maps and as a table."""
 
 from __future__ import annotations
 

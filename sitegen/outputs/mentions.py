@@ -1,7 +1,7 @@
-"""`data/mentions.tsv`: where which entity is named, as a table (text/tab-separated-values;
+"""`data/mentions.tsv`: all mentions of entities, as a table (text/tab-separated-values;
 `docs/schemas/mentions.schema.json` describes a row).
 
-It holds ids and numbers alone, so that no spreadsheet can take anything in it for a formula.
+It holds only ids and numbers, so that no spreadsheet can mistake anything in it for a formula.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ COLUMNS = ("article", "sentence", "language", "start", "end", "entity")
 
 
 class Mentions(Output):
-    """A row for each mention, the articles as they were published, the latest first; in an article in the
-    order of its text, the source before the target."""
+    """A row for each mention: articles by date of publication, latest first; within an article in the order
+    of its text, the source before the target."""
 
     name = "mentions"
 

@@ -1,4 +1,4 @@
-"""`404.html`: what a host shows at an address where there is nothing."""
+"""`404.html`: what a host shows for an address that does not exist."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class NotFound(Output):
         yield File(PATH, self.name)
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
-        # It is shown at any address, so that its links start from the root of the host.
+        # It is shown at any address, so its links start from the root of the host.
         origin = Origin(renderer.settings.base_path)
         page = Page(url=PATH, kind="404", template=PATH, title=renderer.words("not_found"), origin=origin)
         return renderer.page(page, {})

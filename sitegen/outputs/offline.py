@@ -1,8 +1,8 @@
-"""`/sw.js` and `/offline.js`: a service worker that keeps what was read, and the script by which pages have
-it, if `offline` is among the `downloads` of the settings.
+"""`/sw.js` and `/offline.js`: a service worker that keeps the pages that were read, and the script with which
+pages register it, if `offline` is among the `downloads` of the settings.
 
-A worker has the policy that its own file is sent with: hosts that send one for every page send another with
-this file, so that the worker may ask for pages (see `netlify.toml`).
+A worker has the policy that is sent with its own file: hosts that send a policy with every page send a
+different one with this file, so that the worker may request pages (see `netlify.toml`).
 """
 
 from __future__ import annotations
@@ -27,5 +27,5 @@ class Offline(Output):
                 yield File(path, self.name)
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
-        """The file, which is a template of the same name."""
+        """The file, which is made from a template of the same name."""
         return renderer.page(Page(file.path, "", file.path, renderer.settings.title, Origin("")), {})

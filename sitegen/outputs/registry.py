@@ -32,7 +32,7 @@ from sitegen.outputs.text_feeds import TextFeeds
 from sitegen.outputs.timeline import Timeline
 from sitegen.site.graph import Site
 
-# The pages that a reader may look for; the others are for hosts and programs.
+# The pages that readers may look for; the other outputs are for hosts and programs.
 _PAGES: tuple[AnyOutput, ...] = (
     Articles(),
     About(),
@@ -72,6 +72,6 @@ WHOLE = {output.name: output for output in OUTPUTS if isinstance(output, Whole)}
 
 
 def files(site: Site) -> Iterator[File]:
-    """All files that are made of the site; static files, fonts and media are copied and not among them."""
+    """All files that are made from the site; static files, fonts and media are copied and not included."""
     for output in OUTPUTS:
         yield from output.files(site)

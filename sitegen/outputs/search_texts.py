@@ -1,6 +1,5 @@
-"""`search/articles/SLUG.js`: what search shows of an article: its date as both languages write it, and of
-each sentence the id, the state, and the text on either side. The first is its title.
-"""
+"""`search/articles/SLUG.js`: what search shows of an article: its date as written in both languages, and the
+id, state and text on either side of each sentence. The first sentence is the title."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`search/words/*.js`: the index of the search, of the lines of all articles (see `search.index`)."""
+"""`search/words/*.js`: the search index, made from the lines of all articles (see `search.index`)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from sitegen.search.layout import (
 )
 from sitegen.site.graph import Site
 
-# Bytes of lines that are in memory at once.
+# Bytes of lines that are held in memory at once.
 _AT_ONCE = 40_000_000
 
 
 class SearchWords(Together):
-    """What a file is `of` is the name of its shard. One that has changed is made of the lines that it had,
-    but for those that are other ones now."""
+    """`of` is the name of a file's shard. A shard that has changed is made from its previous lines, except
+    for lines that have changed."""
 
     name = "search-words"
 
@@ -46,7 +46,7 @@ class SearchWords(Together):
                 yield File(shard_path(shard), self.name, shard)
 
     def values(self, site: Site) -> Mapping[str, Any]:
-        # A string, as the sums of many articles are larger than a number of MessagePack.
+        # A string, as the sums of many articles exceed the largest number in MessagePack.
         return {dependencies.words(block.name): str(block.total) for block in site.words}
 
     def make_all(
@@ -75,18 +75,18 @@ def _groups(blocks: Iterator[Block]) -> Iterator[list[Block]]:
 
 
 def _divided(block: Block, lines: bytes) -> list[list[bytes]]:
-    """What stands in each file of a block."""
+    """The contents of each file of a block."""
     return divide(lines.splitlines(keepends=True), block.families[0]) if block.divided else [[lines]]
 
 
 def _lines(
     blocks: Sequence[Block], site: Site, sources: Sources, *, anew: bool = False
 ) -> Iterator[tuple[Block, bytes]]:  # fmt: skip
-    """The lines of each block, in the order of the slugs of their articles, and of families: those that the
-    output has, but for articles that have changed. Whether these are all is told by their sum. Where it is
-    another, or `anew`, nothing of the output is used."""
+    """The lines of each block, ordered by the slugs of their articles, then by family: those in the output,
+    except for articles that have changed. Their sum tells whether they are complete. If it differs, or if
+    `anew`, nothing in the output is used."""
     slugs = sorted(site.articles)
-    # Side by side: as objects of their own they would take twice the memory.
+    # Concatenated: as separate objects they would take twice the memory.
     found = {block.name: bytearray() for block in blocks}
     before = None if anew else _layout_before(sources)
     held = {} if anew else {block.name: _held(block, before, sources) for block in blocks}
@@ -111,7 +111,7 @@ def _lines(
     for block in blocks:
         data = bytes(found.pop(block.name))
         if not are_held:
-            # All come from the articles, in their order.
+            # All come from the articles, in order.
             yield block, data
             continue
         lines = data.splitlines(keepends=True)
@@ -125,14 +125,14 @@ def _lines(
 
 
 def _layout_before(sources: Sources) -> Mapping[str, Any] | None:
-    """What was known of the layout when the output was made."""
+    """The layout with which the output was made."""
     data = sources.held(INDEX_PATH)
     return None if data is None else value_of(data)
 
 
 def _held(block: Block, before: Mapping[str, Any] | None, sources: Sources) -> list[bytes]:
-    """The lines that the output has, in the files of the block or, where there are none, in those in which
-    its families lay before."""
+    """The lines in the output: those in the files of the block or, if these do not exist, in the files that
+    held its families before."""
     found = _in_files(block, sources)
     if found is not None or before is None:
         return found or []
@@ -146,7 +146,7 @@ def _held(block: Block, before: Mapping[str, Any] | None, sources: Sources) -> l
 
 
 def _in_files(block: Block, sources: Sources) -> list[bytes] | None:
-    """The lines in the files of a block; None where one is not there."""
+    """The lines in the files of a block; None if a file is missing."""
     files: list[list[bytes]] = []
     for shard in block.shards:
         data = sources.held(shard_path(shard))

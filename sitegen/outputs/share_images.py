@@ -1,6 +1,6 @@
-"""`/articles/SLUG/card.png`: a picture with the title of an article in both languages, which others show with
-a link to it (Open Graph). To draw one takes longer than to make ten pages, so a site asks for them with the
-setting `share_images`."""
+"""`/articles/SLUG/card.png`: a picture with the title of an article in both languages, which other sites show
+with a link to it (Open Graph). Drawing one takes longer than making ten pages, so a site must ask for them
+with the setting `share_images`."""
 
 from __future__ import annotations
 

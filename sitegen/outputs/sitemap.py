@@ -1,6 +1,6 @@
 """`sitemap.xml`: the addresses of all pages (sitemaps.org protocol 0.9).
 
-A sitemap holds 50,000 addresses at most; with more `sitemap.xml` is an index of several.
+A sitemap holds at most 50,000 addresses; with more, `sitemap.xml` is an index of several.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """`speculation-rules.json`: which pages a browser may fetch before they are opened (HTML, "Speculative
 loading").
 
-Only pages of the site, and only when a link is being pressed. The strict policy has no place for such rules
-in a page: the host names the file in a header (see `netlify.toml`).
+Only pages of the site, and only while a link is being pressed. The strict policy does not allow such rules
+within a page: the host names the file in a header (see `netlify.toml`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class SpeculationRules(Output):
         yield File("speculation-rules.json", self.name)
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
-        # Whatever is no page has a name with an ending, but for the further pages of lists.
+        # Everything that is not a page has a name with an extension, as do the further pages of lists.
         base = renderer.settings.base_path
         pages = [{"href_matches": f"{base}{pages}"} for pages in ("", "*/", "*.html")]
         rule = {"where": {"or": pages}, "eagerness": "conservative"}

@@ -1,4 +1,4 @@
-"""Files that pages use as they are: the theme's static files, and the images of the content."""
+"""Files that pages use as they are: the theme's static files and its additions to the style sheet."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sitegen.theme.loader import CUSTOM_STYLES, STATIC
 
 
 def static_files(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of the theme's static files; those of earlier folders win."""
+    """The names and bytes of the theme's static files; files in earlier folders take precedence."""
     found: dict[str, Path] = {}
     for folder in reversed(folders):
         for path in sorted((folder / STATIC).rglob("*")):
             name = path.relative_to(folder / STATIC).as_posix()
-            # What is hidden is not seen, so that what becomes of it would not be either.
+            # Hidden files are not watched, so changes to them would go unnoticed.
             if path.is_file() and not is_hidden(name) and name != CUSTOM_STYLES:
                 found[name] = path
     for name in sorted(found):
@@ -25,7 +25,7 @@ def static_files(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[str, b
 
 
 def custom_styles(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[Path, bytes]]:
-    """What each folder of the theme adds to the style sheet, with its path; that of the first comes last."""
+    """What each folder of the theme adds to the style sheet, with its path; the first folder's comes last."""
     for folder in reversed(folders):
         path = folder / STATIC / CUSTOM_STYLES
         if present(path):
@@ -33,6 +33,6 @@ def custom_styles(folders: tuple[Path, ...], site: Path) -> Iterator[tuple[Path,
 
 
 def fingerprinted(name: str, data: bytes) -> str:
-    """The output path of a static file, with a digest of its bytes, so that it may be cached for ever."""
+    """The output path of a static file, with a digest of its bytes, so that it may be cached forever."""
     path = PurePosixPath(STATIC) / name
     return str(path.with_name(f"{path.stem}.{hashlib.sha256(data).hexdigest()[:10]}{path.suffix}"))

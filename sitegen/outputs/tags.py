@@ -1,4 +1,4 @@
-"""`/tags/TAG/`: the articles with a tag, the latest events first, in pages."""
+"""`/tags/TAG/`: the articles with a tag, in pages, latest events first."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""`feed.LANG.xml` and `tags/TAG/feed.xml`: feeds with the whole text of the articles, in each language, and
-of each tag in both."""
+"""`feed.LANG.xml` and `tags/TAG/feed.xml`: feeds with the full text of the articles, one for each language,
+and for each tag one in both."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sitegen.rendering.linked_data import in_both
 from sitegen.site.graph import Site
 from sitegen.site.urls import HOME, feed_url, tag_url
 
-# Entries with their whole text are longer than those of `feed.xml`.
+# Entries with the full text are longer than those of `feed.xml`.
 LIMIT = 20
 
 
 class TextFeeds(Output):
-    """The language of a file is what it is `of`; those of tags are of none."""
+    """`of` is the language of a file; it is empty for feeds of tags."""
 
     name = "text-feeds"
 
@@ -30,7 +30,7 @@ class TextFeeds(Output):
 
     def files(self, site: Site) -> Iterator[File]:
         source, target = site.settings.pair
-        # The latest first; entries have a time of their own, and none is invented for drafts without a date.
+        # Latest first. Every entry must have a time, and none is invented for drafts without a date.
         slugs = tuple(slug for slug in site.by_date if site.articles[slug].date != UNDATED)
         translated = tuple(slug for slug in slugs if _is_translated(site, slug))
         yield File(feed_url(HOME, source), self.name, source, parts=slugs[:LIMIT])

@@ -31,8 +31,8 @@ from sitegen.theme.loader import (
 
 
 class Appearance(NamedTuple):
-    """`key` stands for all it was made of; `files` are the digests of the files it publishes, `addresses` are
-    where fonts and static files lie in the output."""
+    """`key` identifies everything that it was made from; `files` are the digests of the files that it
+    publishes, `addresses` the locations of fonts and static files in the output."""
 
     key: bytes
     files: Mapping[str, bytes]
@@ -43,8 +43,8 @@ class Appearance(NamedTuple):
 def make_appearance(
     key: bytes, config: Settings, site: Path, write: Callable[[str, bytes], bytes], *, has_places: bool
 ) -> Appearance:
-    """The appearance of a site, whose pages lead to its map if it `has_places`. `write` takes a file of the
-    output and gives the digest of its bytes. Raises ContentError for a theme that cannot be used."""
+    """The appearance of a site, whose pages link to its map if it `has_places`. `write` takes a file of the
+    output and returns the digest of its bytes. Raises ContentError for an unusable theme."""
     check_theme(site, config.theme)
     folders = theme_folders(site, config.theme)
     theme, words = read_theme(folders, site, config.pair)
@@ -63,7 +63,8 @@ def make_appearance(
         if file.endswith(".css"):
             sheet = decode(data, f"{folders[0].parent.name}/{folders[0].name}/{STATIC}/{file}")
             if custom:
-                # Whatever is in no layer comes before what is in one, so that no selector need be stronger.
+                # Rules outside any layer take precedence over rules in a layer, so no selector needs to be
+                # stronger.
                 sheet = f"@layer theme {{\n{sheet}}}"
             if file == STYLE_SHEET:
                 sheet = "\n".join([*rules, sheet, *custom, highlight_styles()])
@@ -86,8 +87,8 @@ def _with_panels(script: bytes, renderer: Renderer, config: Settings) -> bytes:
 
 
 def _in_languages(sheet: str, pair: Pair) -> str:
-    """The style sheet with the codes of the languages for `$source` and `$target`, and the quotation marks
-    of each for `$source_quotes` and `$target_quotes`."""
+    """The style sheet with `$source` and `$target` replaced by the codes of the languages, and
+    `$source_quotes` and `$target_quotes` by their quotation marks."""
     codes: dict[str, str] = {}
     for side, code in zip(pair._fields, pair, strict=True):
         codes[side] = code

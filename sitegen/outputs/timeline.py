@@ -1,7 +1,7 @@
-"""`/timeline/`: what happened when, year by year, in pages of whole years.
+"""`/timeline/`: events year by year, in pages of whole years.
 
-A reader sees the events of one tag or name by a choice that style sheets alone make: the nth choice of a page
-and what belongs to it have the class `fN`, and `timeline.css` has a rule for each N.
+A reader can choose to see only the events of one tag or name, by means of style sheets alone: the nth choice
+of a page and the events that belong to it have the class `fN`, and `timeline.css` has a rule for each N.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from sitegen.site.graph import Site
 from sitegen.site.paging import in_pages
 from sitegen.site.urls import TIMELINE, output_path
 
-# Events a page.
+# Events per page.
 EVENTS = 200
-# How many tags and how many names can be chosen on a page, the most frequent ones; `timeline.css` has rules
+# How many tags and how many names can be chosen on a page: the most frequent ones. `timeline.css` has rules
 # for both together.
 TAGS, NAMES = 24, 24
 
 
 class YearLink(Record, frozen=True):
-    """A year of the timeline, how many events are in it, and where they are: page and anchor."""
+    """A year of the timeline: the number of its events, and their page and anchor."""
 
     year: int
     events: int
@@ -39,8 +39,8 @@ class YearLink(Record, frozen=True):
 
 
 class Choice(Record, frozen=True):
-    """What a reader may see the events of: a tag, or an entity with its `name`; `number` is that of its
-    class, `events` how many there are."""
+    """What a reader may limit the events to: a tag, or an entity with its `name`; `number` is that of its
+    class, `events` the number of events."""
 
     number: int
     key: str
@@ -49,14 +49,14 @@ class Choice(Record, frozen=True):
 
 
 class Shown(Record, frozen=True):
-    """An event with the numbers of the choices that it belongs to."""
+    """An event with the numbers of the choices to which it belongs."""
 
     event: Happening
     choices: tuple[int, ...]
 
 
 class Timetable(Record, frozen=True):
-    """What a page shows: its years with their events, what can be chosen, and all years of the timeline."""
+    """What a page shows: its years with their events, the choices, and all years of the timeline."""
 
     years: tuple[tuple[int, tuple[Shown, ...]], ...]
     tags: tuple[Choice, ...]
