@@ -23,8 +23,8 @@ class Show(NamedTuple):
 
 
 class Action(NamedTuple):
-    """Something to do: the record of a request for it, and the files as they are then to be. What cannot be
-    done is a refusal or a ContentError."""
+    """Something to do: the record of a request for it, and the function that plans the files. If it cannot be
+    done, the function returns a refusal or raises ContentError."""
 
     request: type[Record]
     of: Callable[[Files, Any], Plan]

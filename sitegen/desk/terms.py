@@ -52,7 +52,7 @@ class Choice(Record, frozen=True):
 
 
 class Choices(Record, frozen=True):
-    """All entries in the order of their ids, and all kinds of entries."""
+    """Entries in the order of their ids, and all kinds of entries."""
 
     entries: tuple[Choice, ...]
     kinds: tuple[EntityKind, ...]
@@ -101,7 +101,7 @@ def choices(files: Files, request: Nothing) -> Choices:
 
 
 def undefined(files: Files, request: Nothing) -> Choices:
-    """The entries whose definition waits, in one language or both."""
+    """The entries that still lack a definition in one language or both."""
     entries = files.names.of(files.pair).entries.values()
     return _choices(
         entry for entry in entries if not all(text.strip() for _, text in entry.fields.definition.items())
@@ -127,7 +127,7 @@ def selected(files: Files, request: Stretch) -> SelectedWords:
         None,
     )
     term = mention.term if mention else ""
-    # What is the name of another entry is none of these words.
+    # A name of another entry cannot be the counterpart of these words.
     if owner_of(files, names[other], other) not in ("", term):
         names[other] = ""
     return SelectedWords(
@@ -137,7 +137,7 @@ def selected(files: Files, request: Stretch) -> SelectedWords:
 
 
 def linking(files: Files, request: Linking) -> Linked:
-    """What would become of the links. Raises ContentError for a request that would be refused."""
+    """How a request would change the links. Raises ContentError for a request that would be refused."""
     pair = files.pair
     before = files.names.of(pair)
     plan: Plan = Planned({})
@@ -158,7 +158,7 @@ def linking(files: Files, request: Linking) -> Linked:
 
 
 def add(files: Files, request: NewEntry) -> Plan:
-    """A new entry, whose definition may wait."""
+    """Add an entry, whose definition may be written later."""
     pair = files.pair
     names = {lang: on_one_line(request.names.get(lang, "")) for lang in pair}
     for lang in pair:
@@ -177,7 +177,7 @@ def add(files: Files, request: NewEntry) -> Plan:
 
 
 def name(files: Files, request: Naming) -> Plan:
-    """One more name of an entry."""
+    """Add a name to an entry."""
     known = opened_entry(files, request.term)
     new = on_one_line(request.name)
     if request.lang not in files.pair or not fold_name(new, request.lang):
@@ -191,7 +191,7 @@ def name(files: Files, request: Naming) -> Plan:
 
 
 def block(files: Files, request: Blocking) -> Plan:
-    """A phrase in which a name of the entry is something else. It must hold a name of it."""
+    """Add a phrase in which a name of the entry means something else. The phrase must contain such a name."""
     known = opened_entry(files, request.term)
     phrase = on_one_line(request.phrase)
     there = known.entry.fields.blocked_by
@@ -211,7 +211,7 @@ def block(files: Files, request: Blocking) -> Plan:
 
 
 def define(files: Files, request: Defining) -> Plan:
-    """What the entry's definition is to be."""
+    """Change the definition of an entry."""
     known = opened_entry(files, request.term)
     there = known.entry.fields.definition
     wanted = {lang: _paragraphs(request.definition.get(lang, there[lang])) for lang in files.pair}
@@ -243,7 +243,7 @@ def _without_rules(entry: Entry) -> Entry:
 
 
 def _paragraphs(text: str) -> str:
-    """A text from a field as a file holds it."""
+    """A text from a form field, as it is written to a file."""
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").strip().split("\n"))
 
 
@@ -252,7 +252,7 @@ def _in_a_row(texts: Mapping[Lang, str]) -> str:
 
 
 def _phrase(stretch: Selected, start: int, end: int) -> str:
-    """The name with what was selected around it, or else with the word before or after it."""
+    """The name with what was selected around it, or else with the word after or before it."""
     text = stretch.texts[stretch.lang]
     if stretch.start < start or end < stretch.end:
         return text[min(stretch.start, start) : max(stretch.end, end)]

@@ -50,8 +50,8 @@ class Article(Record, frozen=True):
 
 class Queue(Record, frozen=True):
     """What waits, worst first: `items` are some of the `count` wanted ones. `rules`, `states` and `terms` are
-    the numbers of all waiting sentences of each kind; `today` is the number of sentences confirmed today,
-    `size` the number of items shown at once."""
+    the numbers of all waiting sentences of each kind; `today` is the number of sentences confirmed today, and
+    `today_percent` their share of all sentences; `size` is the number of items shown at once."""
 
     items: tuple[Item, ...]
     count: int
@@ -69,9 +69,8 @@ class Queue(Record, frozen=True):
 
 
 class Strip(Record, frozen=True):
-    """What waits in an article, in the order of the page, and how many sentences it has, how many of them are
-    confirmed, and how many wait in the whole site; and the first that waits in another article, worst first
-    over all of them."""
+    """What waits in an article, in the order of the page; how many sentences it has, how many of them are
+    confirmed, and how many wait in the whole site; and the worst waiting sentence of the other articles."""
 
     items: tuple[Item, ...]
     sentences: int
@@ -81,12 +80,12 @@ class Strip(Record, frozen=True):
     elsewhere: Item | None
 
 
-# How many are shown at once.
+# How many items are shown at once.
 MOST = 100
 
 
 def queue(files: Files, request: Filter) -> Queue:
-    """What waits in all articles. Articles with errors are left out, as a build tells of them."""
+    """What waits in all articles. Articles with errors are left out, as the build reports them."""
     pair = files.pair
     works = files.articles.work(pair, files.names.of(pair))
     every = [each for work in works.values() for each in work.waiting]
@@ -118,7 +117,7 @@ def queue(files: Files, request: Filter) -> Queue:
 
 
 def strip(files: Files, request: OfArticle) -> Strip:
-    """What waits in an article, and where to go on."""
+    """What waits in an article, and where to continue."""
     pair = files.pair
     works = files.articles.work(pair, files.names.of(pair))
     here = works.get(request.article)
