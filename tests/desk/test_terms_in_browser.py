@@ -97,6 +97,29 @@ def test_selected_words_become_an_entry_and_link_at_once(
     assert told == []
 
 
+def test_words_are_selected_beside_an_open_card(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(preview.url + VISIT)
+    page.locator("article .s[data-s=s-summary]").last.click()
+    page.locator("dialog.desk [data-desk=edit]").click()
+    typed = page.locator("dialog.desk [data-part=target] textarea")
+    typed.fill("The minister saw two cities.")
+    select(page, "s-evening", "en", "the evening")
+    tool(page, "new_note")
+    field(page, "body.en").fill("At night.")
+    save(page)
+    expect(page.locator("aside.note")).to_have_count(2)
+    # What was typed in the card is there when it is opened again, and Enter means what is in the focus.
+    page.evaluate("getSelection().empty()")
+    page.locator("article .s[data-s=s-summary]").last.click()
+    expect(typed).to_have_value("The minister saw two cities.")
+    page.locator("dialog.desk [data-desk=cancel]").click()
+    expect(page.locator("dialog.desk [data-desk=confirm]")).to_be_focused()
+    page.evaluate(SELECT, ["s-arrival", "en", "Monday"])
+    expect(page.locator(".desk-tools")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("article .s[data-s=s-summary][data-state=reviewed]")).to_be_visible()
+
+
 def test_words_on_both_sides_of_a_line_end_are_selected(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:

@@ -40,8 +40,8 @@ const deskForms = (() => {
   deskPage.uses.push(desk.isOpen, () => !bar.hidden);
   const offer = async () => {
     const selected = stretch();
-    // What was done last may be read on while other words are selected.
-    if (!selected || (desk.isOpen() && !desk.isOpen("done"))) {
+    // What was done last may be read on while other words are selected, and what is typed in a card is kept.
+    if (!selected || (desk.isOpen() && !desk.isOpen("done") && !desk.isOpen("card"))) {
       bar.hidden = true;
       return deskPage.settle();
     }
@@ -77,7 +77,7 @@ const deskForms = (() => {
     if (event.key === "Escape") {
       bar.hidden = true;
       deskPage.settle();
-    } else if (event.key === "Enter" && !bar.contains(event.target) && stretch()) bar.querySelector("button")?.focus();
+    } else if (event.key === "Enter" && !event.target.closest(".desk") && stretch()) bar.querySelector("button")?.focus();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();

@@ -127,7 +127,7 @@
     if (!(await desk.start())) return (main.textContent = "?");
     document.title = desk.label("queue");
     const wanted = Object.fromEntries(new URLSearchParams(location.search));
-    const filter = {rule: wanted.rule ?? "", state: wanted.state ?? "", article: wanted.article ?? "", term: wanted.term ?? "", start: Number.parseInt(wanted.start, 10) || 0};
+    const filter = {rule: wanted.rule ?? "", state: wanted.state ?? "", article: wanted.article ?? "", term: wanted.term ?? "", start: Math.min(Number.parseInt(wanted.start, 10) || 0, 1e9)};
     const {status, value} = await desk.ask("queue", filter);
     if (status !== 200) return main.replaceChildren(make("p", {}, both(status === 422 ? "refused" : "failed")), ...(status === 422 ? [desk.reasons(value.problems)] : []));
     const to = more => `?${new URLSearchParams(Object.entries({...filter, start: 0, ...more}).filter(([, said]) => said))}`;
