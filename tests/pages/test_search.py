@@ -350,6 +350,24 @@ def test_hits_keep_whole_what_articles_do(real: BuiltSite, served: Address, open
     assert {"26 تموز/يوليو", "July 26", "al-Kadhimi"} <= {*found}
 
 
+# How far the lines below hits stand from their own edges: those of the source right, the others left.
+_ASIDE = """() => [...document.querySelectorAll(".hits .meta")].flatMap(below => {
+  const edges = below.getBoundingClientRect();
+  const [source, target] = [...below.children].map(line => line.getBoundingClientRect());
+  return [edges.right - source.right, target.left - edges.left];
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_where_a_hit_stands_is_told_at_the_edges(
+    real: BuiltSite, served: Address, open_page: OpenPage, width: int
+) -> None:
+    """However short it is, as where the hit is a title."""
+    page = open_page(f"{served(real, 'search/')}?q={quote('البنتاغون')}", width=width)
+    expect(page.locator(".hits .meta").first).to_be_visible()
+    assert max(page.evaluate(_ASIDE)) < 1
+
+
 def test_more_can_be_shown(real: BuiltSite, served: Address, open_page: OpenPage) -> None:
     page = open_page(f"{served(real, 'search/')}?q=iraq")
     hits = page.locator(".hits > li")
