@@ -1,2 +1,2 @@
-"""From raw text and saved HTML of Arabic news pages to article Markdown. This package is about one
-language."""
+"""Importing raw text and saved HTML of Arabic news pages as Markdown articles. This package deals with Arabic
+only."""

@@ -18,7 +18,7 @@ _MIME = re.compile(
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """A page in bytes, the charset declared for them, its address, and the other parts by address."""
+    """A page in bytes, the charset declared for it, its address, and the other parts by address."""
 
     page: bytes
     charset: str
@@ -27,7 +27,7 @@ class Archive(msgspec.Struct, frozen=True):
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether the file has the header of a mail, as an MHTML file does."""
+    """Whether the file begins with e-mail headers, as an MHTML file does."""
     head = data.lstrip()[:4096].replace(b"\r\n", b"\n")
     return _MIME.match(head) is not None and b"content-type:" in head.lower()
 
@@ -37,8 +37,8 @@ def is_webarchive(data: bytes) -> bool:
 
 
 def read_mhtml(data: bytes, name: str) -> Archive:
-    """The page in an MHTML file: the one that its header names, else the first, as frames and adverts are
-    pages too; raises a ContentError if there is none."""
+    """The page in an MHTML file: the one that its header names, or else the first one, as frames and adverts
+    are pages too. Raises a ContentError if there is none."""
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
     pages: list[Any] = []
     parts: dict[str, bytes] = {}
@@ -72,7 +72,7 @@ def _content_id(value: str | None) -> str:
 
 
 def read_webarchive(data: bytes, name: str) -> Archive:
-    """The page in a webarchive; raises a ContentError if there is none."""
+    """The page in a webarchive. Raises a ContentError if there is none."""
     try:
         value = plistlib.loads(data)
         main = value["WebMainResource"]

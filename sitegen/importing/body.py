@@ -1,25 +1,27 @@
-"""What each line of the running text is: paragraph, heading, pull quote, caption or list item.
+"""Classifying each line of the running text: paragraph, heading, pull quote, caption or list item.
 
-Rules, the first that fits; what they do not decide stays a paragraph and is reported as unsure
-- What the mark-up of a page says stands.
-- The questions of an interview have one form, whatever their length (`interviews.py`).
+Rules, of which the first that matches applies; a line that they do not decide stays a paragraph and is
+reported as unsure
+- What the markup of a page says is taken as given.
+- The questions of an interview are all marked in the same way, whatever their length (`interviews.py`).
 - A number with a mark (`١.` `2)` `۳-`) makes an item of a numbered list if the line before or after it has
-  the next number; `أولا:` and `أ-` begin a paragraph.
-- A bullet makes a list item; a hyphen or an asterisk does if a neighbour begins with one too.
+  the adjacent number; `أولا:` and `أ-` begin a paragraph.
+- A bullet makes a list item; a hyphen or an asterisk does so if a neighbouring line begins with one too.
 - A line with a caption label, or without final punctuation and with a picture credit in brackets at its
   end, is a caption.
 - A line of eight words or more that repeats a stretch of another paragraph nearly word for word is a pull
-  quote; one that ends as a sentence must repeat it to the letter. `name لـ"paper":` is left out of account.
+  quote; one that ends as a sentence must repeat it to the letter. A leading `name لـ"paper":` is ignored.
 - A line that ends as a sentence is a paragraph, and so is one that begins as a paragraph does.
-- The last line is a paragraph, whatever it looks like. It is the last one that ends as a sentence; a row of
-  short items and a short question do not end an article. Short lines between that and a row of the footer are
-  headlines of other news.
-- A line without final punctuation that begins with an office or holds a title of respect, and ends in a
-  name that the paragraph before or after it holds too, is a caption.
-- A line without final punctuation right below a picture, and not in bold type, is its caption.
-- A line of at most twelve words without final punctuation (or with a question mark) that stands above a
-  paragraph is a heading; three such lines in a row are not.
-- Up to twenty-five words without final punctuation, where most long lines have it, are a caption.
+- The last line is always a paragraph. It is the last one that ends as a sentence; a row of short items or a
+  short question does not end an article. Short lines between it and a row of the footer are headlines of
+  other news.
+- A line without final punctuation that begins with an office or contains a title of respect, and ends in a
+  name that the paragraph before or after it also contains, is a caption.
+- A line without final punctuation directly below a picture, and not in bold type, is its caption.
+- A line of at most twelve words without final punctuation (or with a question mark) above a paragraph is a
+  heading; three such lines in a row are not.
+- A line of up to twenty-five words without final punctuation is a caption if most long lines have such
+  punctuation.
 """
 
 from __future__ import annotations
@@ -56,7 +58,7 @@ SOURCE = "source line"
 _UNSEEN = r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]*"
 _BULLET = re.compile(rf"{_UNSEEN}[•●▪■◦·‣♦◆►▶◄◀➢➤✓✔☑✅]\ufe0f?\s*")
 _DASH = re.compile(rf"{_UNSEEN}[-–—*]\s+")
-# Any other sign is a bullet where a line beside it begins with it, too.
+# Any other symbol is a bullet if a neighbouring line also begins with it.
 _SIGN = re.compile(rf"{_UNSEEN}(?P<sign>{SIGN})\s*(?=\w)")
 _NUMBER = re.compile(
     rf"{_UNSEEN}\(?(?P<number>\d{{1,3}})(?:\s?(?:[.)]|[-–—ـ/](?!\s?\d))|\ufe0f?\u20e3)\s*(?=[^\W\d]|[\"«“(])"
@@ -72,7 +74,7 @@ _CAPTION_WORDS = 25
 
 
 def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
-    """A verdict on every line from the first of the running text on; `author` may be empty."""
+    """A verdict on each line from the first line of the running text; `author` may be empty."""
     lines = split_turns(lines)
     is_text = [_ends_text(line) for line in lines]
     last = max((at for at, yes in enumerate(is_text) if yes), default=len(lines))
@@ -99,7 +101,7 @@ def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
 
 
 def _reason_below(line: Line, author: str) -> str:
-    """Why a line below the last sentence is no text, where its place alone gives it away."""
+    """Why a line below the last sentence is not part of the text, if its position alone shows this."""
     if line.hint:
         return ""
     if date_line(line.text):
@@ -128,7 +130,7 @@ def _ends_text(line: Line) -> bool:
 
 
 def _drop_headlines(tail: Sequence[Line], reasons: list[str]) -> None:
-    """Gives a reason to short lines between the text and a row of the footer, if there are several."""
+    """Give a reason to short lines between the text and a row of the footer, if there are several."""
     footer = next((at for at, line in enumerate(tail) if is_row(line.text)), 0)
     loose = [at for at in range(footer) if not reasons[at] and not tail[at].hint]
     if len(loose) > 1 and all(len(words(tail[at].text)) <= SHORT for at in loose):
@@ -140,7 +142,7 @@ def _drop_headlines(tail: Sequence[Line], reasons: list[str]) -> None:
 
 
 def _numbered(lines: Sequence[Line]) -> dict[int, Verdict]:
-    """The verdicts on items of numbered lists, by their places."""
+    """The verdicts on items of numbered lists, by the index of the line."""
     found = {at: _NUMBER.match(ascii_digits(line.text)) for at, line in enumerate(lines) if not line.hint}
     numbers = {at: int(match["number"]) for at, match in found.items() if match}
     verdicts: dict[int, Verdict] = {}
@@ -156,7 +158,7 @@ def _numbered(lines: Sequence[Line]) -> dict[int, Verdict]:
 
 
 def _unsupported(line: Line) -> Line:
-    """The line, doubtful if it is a short one below the last sentence."""
+    """The line, marked as doubtful if it is a short one below the last sentence."""
     if line.hint or len(words(line.text)) > SHORT:
         return line
     return msgspec.structs.replace(line, doubt="short line below the last sentence")
@@ -213,8 +215,8 @@ def _read_short(at: int, lines: Sequence[Line]) -> Verdict:
 
 
 def _doubted(verdict: Verdict, first: Line, last: Line) -> Verdict:
-    """The verdict with what else speaks against it. `first` is the first line with this text, `last` the last
-    of all."""
+    """The verdict, made unsure if anything else speaks against it. `first` is the first line with this text,
+    `last` the last line of all."""
     line = verdict.line
     tail = re.split(r"(?<=[.؟!?])", line.text)[-1].strip()
     doubt = ""
@@ -228,7 +230,7 @@ def _doubted(verdict: Verdict, first: Line, last: Line) -> Verdict:
 
 
 def _mark(at: int, lines: Sequence[Line]) -> str:
-    """The bullet at the head of the line."""
+    """The bullet at the beginning of the line."""
     if found := _BULLET.match(lines[at].text):
         return found.group()
     neighbours = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])

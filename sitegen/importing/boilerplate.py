@@ -1,4 +1,4 @@
-"""Takes out of the lines of a page what is plainly not its article."""
+"""Removing lines of a page that are clearly not part of its article."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _ROW = Rule("row of links", "line", 40, (), edges=True)
 
 @lru_cache(maxsize=KEPT)
 def rule_for(text: str, *, edge: bool = False) -> Rule | None:
-    """The rule by which the line is no part of an article; `edge`: it stands above or below the text."""
+    """The rule that makes the line boilerplate, if any; `edge` means that it stands above or below the
+    text."""
     if sum(map(str.isalnum, fold(text))) <= 1:
         return _STRAY
     parts = [part for part in re.split(r"[|•·›>]" if "«" in text else r"[|•·›>»]", text) if bare(part)]
@@ -35,16 +36,17 @@ def rule_for(text: str, *, edge: bool = False) -> Rule | None:
 
 
 def reason_for(text: str) -> str:
-    """Why the line is no part of an article where it stands above or below the text, or nothing."""
+    """Why the line, which stands above or below the text, is not part of an article; empty if it may be."""
     rule = rule_for(text, edge=True)
     return rule.reason if rule else ""
 
 
 def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
-    """What is left, and what is boilerplate wherever it stands, in a list of titles or in the footer.
+    """Split the lines into those that are kept and those that are boilerplate: anywhere, in a list of titles,
+    or in the footer.
 
-    The footer begins at a line that `ends` an article below running text, if no running text follows.
-    If some does, that line alone goes, and the text that follows stays, as doubtful.
+    The footer begins at a line that `ends` an article below running text, if no running text follows. If some
+    does, only that line is dropped, and the text that follows is kept but marked as doubtful.
     """
     kept: list[Line] = []
     dropped: list[Verdict] = []
@@ -94,7 +96,7 @@ def _resumes(text: str) -> bool:
 
 
 def _titles_at_head(lines: Sequence[Line]) -> int:
-    """How many lines are titles of a list, and neither the heading nor the text that follows it."""
+    """How many lines are titles in a list rather than the heading or the text that follows it."""
     count = next((at for at, line in enumerate(lines[:8]) if not _is_listed(line)), len(lines[:8]))
     if count == 1:
         return int(len(words(lines[0].text)) >= 6)

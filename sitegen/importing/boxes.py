@@ -1,5 +1,6 @@
-"""The block elements of a page, and what their names and attributes say of the lines in them: whether these
-are a heading, a caption or the name of an author, in which region they stand, and whether they are seen."""
+"""The block elements of a page, and what their names and attributes say about the lines in them: whether
+these are a heading, a caption or the name of an author, which region they are in, and whether they are
+visible."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ _STANDFIRST_NAMES = re.compile(r"standfirst|sub-?title|sub-?head|summary|excerpt
 _AUTHOR_NAMES = re.compile(
     r"(?<![a-z])(?:author|by-?line|writer|reporter|journalist|editor)(?:-?name)?(?![a-z])"
 )
-# Elements for the author, the date and the like, and how much text they hold.
+# Elements for the author, the date and the like, and how much text they may have.
 _DETAILS = re.compile(
     r"(?<![a-z])(?:meta|date|dates|info|time|timestamp|published|posted|post-?footer)(?![a-z])"
 )
@@ -69,11 +70,12 @@ _CAPTION_LETTERS = 600  # up to which an element that is called a caption is one
 
 
 class Box(msgspec.Struct, frozen=True):
-    """A block element of the page; `serial` and `parent` number it and its parent, `apart` the elements
-    around it that, by their names, stand beside the article; `place` is that in a list. `hidden` text is seen
-    by nobody, and `author` says that the element is one for the name of the author. In one for `details` of
-    the article, the elements within stand apart, whether or not there is white space between them. `pre` is
-    the number of the <pre> around it, in which lines stay lines, whatever else they may be."""
+    """A block element of the page. `serial` and `parent` are the numbers of the element and its parent;
+    `apart` are those of the enclosing elements that, by their names, are not part of the article; `place` is
+    the place in a list. `hidden` text is invisible, and `author` means that the element is meant for the
+    author's name. In an element for `details` of the article, the child elements are separate from each other
+    whether or not there is white space between them. `pre` is the number of the enclosing <pre>, whose lines
+    stay lines, whatever else they may be."""
 
     tag: str = ""
     hint: Hint = ""
@@ -89,7 +91,7 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A line of the page, and the element it is in, and whether it is a row of a table."""
+    """A line of the page, the element that it is in, and whether it is a row of a table."""
 
     line: Line
     box: Box
@@ -97,8 +99,8 @@ class Block(msgspec.Struct, frozen=True):
 
 
 def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callable[[], ListPlace]) -> Box:
-    """The box of a block element inside the one `around` it; `take_place` gives an item its place in the
-    list that is open."""
+    """The box of a block element inside the box `around`; `take_place` returns the place of an item in the
+    current list."""
     get = element.get
     names = " ".join(get(attribute, "") for attribute in ("class", "id", "aria-labelledby")).lower()
     role = get("role", "")
@@ -133,7 +135,7 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
 
 
 def is_said_before(element: Any) -> bool:
-    """Whether the element before it says the same, for those who hear the page."""
+    """Whether the preceding element has the same text, so that screen readers would read it twice."""
     before = element.getprevious()
     own = "".join("".join(element.itertext()).split())
     return before is not None and bool(own) and "".join("".join(before.itertext()).split()).endswith(own)

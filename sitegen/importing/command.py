@@ -1,4 +1,4 @@
-"""`sitegen import`: from files to articles of the site."""
+"""`sitegen import`: turning files into articles of the site."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ from sitegen.model.record import Record
 
 STANDARD_INPUT = "-"
 REPORTS_FOLDER = f"{STATE_FOLDER}/import"
-# The libraries that decide what is read in a file.
+# The libraries that determine how a file is read.
 _READERS = ("feedparser", "justext", "lxml", "mammoth", "markdown_it_py", "trafilatura")
 _MOST_OF_A_NAME = 999
 _DATED = re.compile(r"\A\d{4}-\d\d-\d\d-")
 
 
-# Reports progress: what is being done, how far, of how much.
+# Reports progress: the current step, how many items are done, and how many there are.
 Progress = Callable[[str, int, int], None]
 
 
 class Options(Record, frozen=True):
-    """What an editor sets for what a text does not hold; `publish` an article at once, `force` the
-    replacement of one that was edited since."""
+    """What an editor specifies for what a text does not contain; `publish` publishes an article at once,
+    `force` replaces one that has been edited since."""
 
     slug: str = ""
     date: datetime.date | None = None
@@ -60,8 +60,8 @@ class Options(Record, frozen=True):
 
 
 class Imported(Record, frozen=True):
-    """What an import did with an article of a file (`name`), and what it noticed on the way; or `problems`,
-    for which it wrote nothing. `report` is the path of the whole report."""
+    """What an import did with an article from a file (`name`), and what it noticed; or the `problems` because
+    of which it wrote nothing. `report` is the path of the full report."""
 
     name: str
     path: str = ""
@@ -71,13 +71,13 @@ class Imported(Record, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-# The articles of an import by their paths: the name of the file that each is made of, and its text.
+# The articles of an import by path: the name of the file that each comes from, and its text.
 Taken = dict[str, tuple[str, str]]
 
 
 class _Plan(Record, frozen=True):
-    """What an import is to do: what it says, the text of the article, and the files to write for it (none
-    where nothing changes)."""
+    """What an import should do: its result, the text of the article, and the files to write for it (none if
+    nothing changes)."""
 
     imported: Imported
     text: str
@@ -89,9 +89,9 @@ def import_files(
     site: Path, inputs: Mapping[Path, bytes | None], check: Check, options: Options, *, writes: bool = True,
     executor: Executor | None = None, progress: Progress = lambda *_: None,
 ) -> list[Imported]:  # fmt: skip
-    """Makes an article of each text or saved page, and the translation memory beside it, but for those that
-    the next build would refuse. `inputs` are files by path, with their bytes if these are known already; the
-    `executor` reads them. Unless it `writes`, nothing is written, and said what would be."""
+    """Import each text or saved page as an article with its translation memory, except those that the next
+    build would refuse. `inputs` are files by path, with their bytes if these are already known; the
+    `executor` reads them. Unless `writes` is set, nothing is written, and the results say what would be."""
     require_content(site)
     seen = seen_now(site)
     imported: list[Imported] = []
@@ -133,7 +133,7 @@ def import_files(
 
 
 def _kept_by(site: Path, executor: Executor) -> str:
-    """The folder in which processes elsewhere keep what they have read, until all is written."""
+    """The folder in which remote processes keep what they have read until everything is written."""
     if not executor.is_elsewhere:
         return ""
     version = digest(digest_of_code() + repr(installed(_READERS)).encode()).hex()
@@ -157,8 +157,8 @@ def _keep_replaced(site: Path, plans: Iterable[_Plan]) -> None:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The files of a folder that may be articles, in the order of their paths; not those that belong to a
-    saved page. Raises a ContentError if the folder cannot be read."""
+    """The files of a folder that may be articles, sorted by path, without those that belong to a saved page.
+    Raises a ContentError if the folder cannot be read."""
     try:
         found = sorted(
             path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()
@@ -177,8 +177,8 @@ def files_in(folder: Path) -> list[Path]:
 def _plan(
     site: Path, name: str, draft: Draft, options: Options, taken: Taken, names: Names
 ) -> _Plan:  # fmt: skip
-    """What an import is to do with an article. `taken` are the paths that others of the same import have,
-    `names` those of the glossary."""
+    """What an import should do with an article. `taken` are the articles of the same import so far, `names`
+    the names of the glossary."""
     draft = _with_options(draft, options)
     path, old = _place(site, name, draft, options, taken)
     slug = Path(path).stem
@@ -205,16 +205,16 @@ def _plan(
 
 
 def _keep_english(memory: Synced) -> None:
-    """Gives what stands in Latin letters in the page, such as a caption, its own text as its English: it
-    is never handed to translation."""
+    """Copy text in Latin letters, such as a caption, as its own English translation; it is never sent to a
+    translation engine."""
     for entry in memory.po:
         if memory.changed and not entry.msgstr and not entry.obsolete and is_latin(entry.msgid):
             entry.msgstr = entry.msgid
 
 
 def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -> tuple[str, bytes | None]:
-    """Where the article goes, and the article that came from the same text if one is there. Another article
-    of that name is left alone: the slug gets a number, unless it was chosen."""
+    """The path for the article, and the article imported from the same text if there is one already. Another
+    article with that name is left alone: the slug gets a number, unless it was given by the editor."""
     slug = options.slug or slug_for(draft.title, draft.date)
     is_known = options.slug or taken or present(site / f"{ARTICLES_FOLDER}/{slug}.md")
     for found in () if is_known else _alike(site, slug):
@@ -240,7 +240,7 @@ def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) 
 
 
 def _alike(site: Path, slug: str) -> list[str]:
-    """The articles whose slugs are this one but for the date before it, which may be set later."""
+    """The articles whose slugs resemble this one apart from the date prefix, which may be added later."""
     own = _DATED.sub("", slug)
     folder = site / ARTICLES_FOLDER
     found = sorted(path.stem for path in folder.glob("*.md")) if folder.is_dir() else []
@@ -253,7 +253,7 @@ def _alike(site: Path, slug: str) -> list[str]:
 
 
 def _with_options(draft: Draft, options: Options) -> Draft:
-    """The draft with what the editor has set."""
+    """The draft with the values that the editor has specified."""
     given: dict[FieldName, tuple[str, str]] = {
         "date": (str(options.date or ""), "--date"),
         "source": (options.source, "--source"),
@@ -275,7 +275,7 @@ def _with_options(draft: Draft, options: Options) -> Draft:
 
 
 def _pictures(slug: str, draft: Draft) -> dict[str, bytes]:
-    """The pictures of the article by their paths in the site, in its order."""
+    """The pictures of the article, in its order, by path in the site."""
     found = [block.picture for block in draft.blocks if block.picture and block.picture.data]
     return {
         f"{MEDIA_FOLDER}/{slug}-{number}{picture.suffix}": picture.data
@@ -284,5 +284,5 @@ def _pictures(slug: str, draft: Draft) -> dict[str, bytes]:
 
 
 def _refused(name: str, problem: Problem) -> Problem:
-    """The problem that a file is not imported, because of what would be wrong with the article."""
+    """The problem that a file is not imported because of a problem in the resulting article."""
     return Problem(name, 0, f"is not imported: {problem}", "")

@@ -1,13 +1,14 @@
-"""Datelines at the head of a report (`واشنطن -`, `بغداد (أ ف ب) –`) and lines that say who wrote it.
+"""Datelines at the beginning of a report (`واشنطن -`, `بغداد (أ ف ب) –`), and bylines.
 
-Rules for a line of its own
-- A label names an author (`بقلم`, `حاورتها`), some only with a mark after them, as they begin titles as well.
-  What another label of the line is about (`تصوير: …`) is left out; one of pictures alone names nobody.
-- Without a label, parts of the line that are no place, paper, office or desk are its author, if there is one
-  such part and it may be a name. Beside an office alone (`علي حسن – كاتب عراقي`), with an academic title or
-  an asterisk it is one as well, and unsure: captions of people look the same.
-- What stands in quotation marks or holds a word for one (`صحيفة`, `نيوز`) is a paper or an agency, and a desk
-  (`قسم الترجمة`, `مراسلنا`) is nobody.
+Rules for a separate line
+- A label names an author (`بقلم`, `حاورتها`); some labels do so only with a mark after them, as they can also
+  begin titles. What another label of the line is about (`تصوير: …`) is left out; a line about pictures alone
+  names nobody.
+- Without a label, the part of the line that is not a place, paper, office or desk is its author, if there is
+  only one such part and it may be a name. It also is one beside an office alone (`علي حسن – كاتب عراقي`),
+  with an academic title or with an asterisk, but unsure then: captions of people look the same.
+- A part in quotation marks or with a typical word (`صحيفة`, `نيوز`) is a paper or an agency; a desk
+  (`قسم الترجمة`, `مراسلنا`) is not a person.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ _LABELS_WITH_SIGN = r"""
     |(?:ال)?مراسلة?(?:\s+(?:من\s+)?\w+(?:\s+\w+)?)??|(?:ال)?صحفية?|(?:ال)?صحافية?|(?:ال)?محررة?|المؤلفة?|المترجمة?|نشره[ا]?|by
     |(?:حوار|تقرير|تحقيق|نص|كتابة|تغطية|متابعة|قصة)\s+و\s?(?:تصوير|صور|عدسة|تحرير|إعداد)|تأليف|صياغة
 """
-# As pages say it to those who hear them.
+# As pages word it for screen readers.
 _HEARD = r"author\s*[:,،]\s*"
-# These name what a title announces, too.
+# These also name what a title announces.
 _KINDS = (
     r"(?:ال)?تقرير|(?:ال)?حوار|(?:ال)?مقابلة|لقاء|(?:ال)?تحقيق|متابع[ةه]|متابعات|تغطية|رصد|قراءة|بحث|ترجم[ةه]"
 )
@@ -42,7 +43,7 @@ _AUTHOR = re.compile(
     rf"(?:{_HEARD}|(?:{_LABELS})(?:{_SIGN}|\s+)|(?:{_LABELS_WITH_SIGN}|(?P<kind>{_KINDS})){_SIGN})(?P<name>\S.*)",
     re.VERBOSE | re.IGNORECASE,
 )
-# `كتب سامي العلي`: without a mark only names may follow. After a noun they are never sure.
+# `كتب سامي العلي`: without a mark, only names may follow. After a noun they are never sure.
 _WROTE = re.compile(
     r"(?P<label>كتبت?|متابعة|تحقيق|مراسلنا|ترجمة)\s+(?P<name>\w+(?:\s+(?:[-–—]\s+)?\w+){1,7})"
 )
@@ -53,7 +54,7 @@ _BY = re.compile(r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|an
 _COMPOSED = re.compile(r"(?P<label>[^:：/|–—]{2,45}?)\s*(?:[:：/|–—]+|\s-)\s*(?P<name>[^:：/|–—].*)")
 _FROM_PLACE = re.compile(r"\s(?:في|من)\s\w+(?:\s\w+)?\Z")
 _FROM_NAME = re.compile(r"\(?من (?P<name>\w+(?: \w+){1,3})\)?")
-# Who had another part in it: only what stands before is of the author.
+# Credits for other contributions: only what stands before them is about the author.
 _OTHER_PART = re.compile(
     r"(?:\A|\s*[-–—،,/|(ـ]?\s*(?<!و))(?:(?:ال)?تصوير|عدسة|رسوم|رسم|إخراج|مونتاج|ترجم[ةه]|تحرير|تدقيق|[جغ]رافيك|إنفوغراف(?:يك)?"
     r"|photos?(?:\s+by)?)\s*[:/]\s*\S.*\Z",
@@ -71,11 +72,11 @@ _DESK = re.compile(
     r"(?:ال)?(?:مراسل|موفد)(?:نا|تنا|ونا)?|(?:قسم|فريق|وحده|هيئه|اسره|سكرتاريه|غرفه) \w+(?: \w+)?"
     r"|(?:ال)?تحرير|المحرر(?: \w+)?"
 )
-# Before a name: an abbreviated title makes a name of a line, a title or an office that is spelt out does not.
+# Before a name: an abbreviated title shows that a line is a name; a spelt-out title or office does not.
 _TITLE = r"(?:(?:[اأ]\s?\.\s?)?(?:[دمأاد])\s?[./]\s?)"
 _SPELT_OUT = r"(?:ال)?(?:دكتور|[أا]ستاذ|بروفيسور|سيد|مهندس|محامي|صحفي|صحافي|[إا]علامي|كاتب|باحث|زميل|شيخ)ة?"
 _TITLES = re.compile(rf"(?:{_TITLE}|{_SPELT_OUT}\s+)+")
-# Apart from the name, a title is an office: بقلم الكاتب الصحفي/ سامي نصر.
+# Separated from the name, a title is an office: بقلم الكاتب الصحفي/ سامي نصر.
 _OFFICE_BEFORE = re.compile(rf"(?:{_SPELT_OUT}\s+)*{_SPELT_OUT}\s*[/:]\s*(?=\w)")
 _TITLED = re.compile(rf"{_TITLE}+(?=\w\w)")
 _NO_NAME = re.compile(
@@ -86,7 +87,8 @@ _AT_TIME = re.compile(r"\s+(?:في|على)\s+(?:الساعة\s+)?\d{1,2}[:.]\d\d
 _LONGEST = 160  # letters, from which on a line is no byline
 _QUOTES = '«»"“” '
 _QUOTED = re.compile(r"[«\"“][^«»\"“”]+[»\"”]")
-# White space counts from where it begins, and gives nothing back: else long runs take quadratic time.
+# A run of white space is matched only from its start and without backtracking; otherwise long runs would take
+# quadratic time.
 _S = r"[\s\u200b-\u200f]"
 _SEPARATOR = rf"(?:(?<!{_S}){_S}++)?[-–—/:|،,()ـ]+{_S}*+"
 _CREDITED = re.compile(r"\([^()]*\)\s*\Z")
@@ -94,7 +96,7 @@ _FROM = re.compile(r"(?:(?<=[»”\"])|(?<=[–—-]))\s+من\s+(?=\w)")
 
 
 class Byline(msgspec.Struct, frozen=True):
-    """Who a line of its own says the report is by; `sure` if it says so in words."""
+    """Who wrote the report according to a separate line; `sure` if it says so explicitly."""
 
     author: str = ""
     agency: str = ""
@@ -102,7 +104,7 @@ class Byline(msgspec.Struct, frozen=True):
 
 
 def find_dateline(text: str) -> tuple[str, str] | None:
-    """The dateline the paragraph begins with, and the agency in it, both as they are written."""
+    """The dateline at the beginning of the paragraph and the agency in it, both as written."""
     if found := _head().match(text):
         agency = _agency_in(re.split(_SEPARATOR, found.group()))
         return (found.group().strip(), agency) if text[found.end() :].strip() else None
@@ -113,7 +115,7 @@ def find_dateline(text: str) -> tuple[str, str] | None:
 
 
 def find_byline(text: str) -> Byline | None:
-    """What a short line above the text says of its author and agency; None if it is no such line."""
+    """The author and agency that a short line above the text gives; None if it is not a byline."""
     if len(text) > _LONGEST:
         return None
     starred = re.search(r"\w\s*\*+\s*\Z", text) is not None
@@ -123,7 +125,7 @@ def find_byline(text: str) -> Byline | None:
         return None
     if _PICTURES.match(text):
         return Byline()
-    # A middot or a bullet, as a vertical bar, ends what the label is about.
+    # A middot or a bullet, like a vertical bar, ends what the label is about.
     head = re.split(r"\s[|•·]\s", text)[0]
     head = _OTHER_PART.sub("", head) or head
     if is_desk(head) or is_desk(head.removeprefix("كتب ")):
@@ -137,8 +139,8 @@ def find_byline(text: str) -> Byline | None:
 
 
 def _composed(text: str, *, alone: bool = False) -> Byline | None:
-    """The byline that a label begins by the words it consists of, or by one kind of text `alone`. What names
-    kinds of texts and nothing else is never sure."""
+    """The byline after a label that is recognised by its words, or by a single kind of text if `alone`. A
+    label made only of kinds of texts is never sure."""
     found = _COMPOSED.fullmatch(text)
     if not found:
         own, agency = _label_in(text)
@@ -157,8 +159,8 @@ def _composed(text: str, *, alone: bool = False) -> Byline | None:
 
 
 def _label_in(text: str) -> tuple[list[str], str]:
-    """The words of a label of bylines, without و and ال, and the agency behind them, if the text is nothing
-    else; else no words."""
+    """The words of a byline label, without و and ال, and the agency after them, if the text consists of
+    nothing else; otherwise no words."""
     known = word_set("author_labels") | word_set("author_kinds")
     own: list[str] = []
     end = 0
@@ -175,7 +177,7 @@ def _label_in(text: str) -> tuple[list[str], str]:
 
 
 def _labelled(text: str) -> Byline | None:
-    """The byline that a label begins."""
+    """The byline after a label."""
     if named := _AUTHOR.fullmatch(text):
         name, agency = without_place(_OFFICE_BEFORE.sub("", named["name"].strip(), count=1))
         plain = fold(_TITLES.sub("", name, count=1)).replace("الي ", "")
@@ -217,7 +219,7 @@ def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
         return Byline(text, sure=False) if (starred or is_titled) and is_name(text) else None
     if len(own) == len(parts) or len(own) > 1 or (own and not is_name(own[0])):
         return None
-    # `خاص: …` begins titles.
+    # `خاص: …` also begins titles.
     if own and bare(parts[0]) in names("no_agencies") and re.match(r"\w+\s*:", text):
         return None
     agency = _agency_in(parts)
@@ -229,7 +231,7 @@ def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
 
 
 def _own(parts: Sequence[str]) -> list[str]:
-    """The parts that are no place, agency, office or desk."""
+    """The parts that are not a place, agency, office or desk."""
     known = names("places")
     return [
         part
@@ -240,8 +242,8 @@ def _own(parts: Sequence[str]) -> list[str]:
 
 
 def is_agency(part: str) -> bool:
-    """Whether the text is the name of a paper or an agency: a known one, or one in quotation marks or with a
-    word for such."""
+    """Whether the text names a paper or an agency: a known one, one in quotation marks, or one with a typical
+    word."""
     return (
         bare(part) in names("agencies")
         or _QUOTED.fullmatch(part.strip()) is not None
@@ -250,7 +252,8 @@ def is_agency(part: str) -> bool:
 
 
 def _agency_in(parts: Sequence[str]) -> str:
-    """The first agency among the parts, one with a name of its own before `وكالات` and such; or nothing."""
+    """The first agency among the parts, with named ones before `وكالات` and the like; empty if there is
+    none."""
     found = sorted(filter(is_agency, parts), key=lambda part: bare(part) in names("no_agencies"))
     named = [part.strip(_QUOTES) for part in found] or [
         agency for part in parts if (agency := _label_in(part)[1])
@@ -276,8 +279,8 @@ def without_place(name: str) -> tuple[str, str]:
 
 
 def name_in(text: str) -> str:
-    """The part of a line for the name of the author that may be one, beside places and papers that nobody
-    knows; the line without those that are known, if it may be one as a whole, or several parts may."""
+    """The part of an author line that may be a name, beside unknown places and papers. If the line may be a
+    name as a whole, or several parts may be names, the line without the known ones."""
     own = without_place(text)[0]
     parts = [part.strip(_QUOTES) for part in re.split(_SEPARATOR, own) if words(part)]
     named = [part for part in parts if is_name(part)]
@@ -285,8 +288,9 @@ def name_in(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether the text may be the name of one person by its form: two to four words beside titles, none of
-    them a preposition or the like, no article before the first, and that no word for a place or a thing."""
+    """Whether the form of the text allows it to be the name of one person: two to four words apart from
+    titles, with no preposition or the like among them, no article before the first, and no word for a place
+    or thing as the first."""
     text = _TITLES.sub("", text, count=1) if _TITLES.match(text) else text
     return (
         2 <= len(words(text)) <= 4
@@ -302,24 +306,24 @@ def _are_names(text: str) -> bool:
 
 
 def names_kind(text: str) -> bool:
-    """Whether the line begins as titles do as well: with a kind of text and a mark (`تقرير: …`)."""
+    """Whether the line may just as well begin a title: with a kind of text and a mark (`تقرير: …`)."""
     label = re.split(r"\s*[:：/|]", text)[0]
     is_kind = label != text and re.fullmatch(_KINDS, label) is not None
     return is_kind or word_set("author_kinds").issuperset(words(label))
 
 
 def is_role(text: str) -> bool:
-    """Whether the line says what its author is (`كاتب مصري`) and nothing else."""
+    """Whether the line says only what the author's occupation is (`كاتب مصري`)."""
     return _ROLE.fullmatch(fold(text)) is not None
 
 
 def names_role(text: str) -> bool:
-    """Whether a part of the line says what somebody is (`علي حسن – كاتب عراقي`)."""
+    """Whether a part of the line says what somebody's occupation is (`علي حسن – كاتب عراقي`)."""
     return any(map(is_role, re.split(_SEPARATOR, text)))
 
 
 def is_desk(text: str) -> bool:
-    """Whether the text names a desk or somebody unnamed (`قسم الترجمة`, `مراسلنا`), and no person."""
+    """Whether the text names a desk or somebody unnamed (`قسم الترجمة`, `مراسلنا`) rather than a person."""
     return _DESK.fullmatch(bare(text)) is not None
 
 

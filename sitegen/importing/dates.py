@@ -1,16 +1,16 @@
-"""Dates in the forms Arabic newspapers print.
+"""Dates in the formats that Arabic newspapers use.
 
 Rules
-- `2021/07/17`, `2021-07-17T10:00`: year, month, day. Nothing else is read into this form.
-- `03/05/2021` (also with `-`, `.`): day first, as Arabic newspapers write it, unless that is no date. Where
-  both readings are dates, a weekday name beside it decides; else the day-first reading is given as unsure,
-  and `settle` looks for other evidence in the text.
-- `26 يوليو 2021`, `تموز 26, 2021`: Levantine, Egyptian, Gulf and Maghreb names of months, single or in pairs
-  (`تموز/يوليو`, `آذار (مارس)`); a pair that names two different months is no date. English names too
+- `2021/07/17`, `2021-07-17T10:00`: always year, month, day.
+- `03/05/2021` (also with `-`, `.`): day first, as Arabic newspapers write it, unless that is not a date. If
+  both readings are dates, a weekday name beside the date decides; otherwise the day-first reading is
+  returned as unsure, and `settle` looks for other evidence in the text.
+- `26 يوليو 2021`, `تموز 26, 2021`: Levantine, Egyptian, Gulf and Maghreb month names, single or in pairs
+  (`تموز/يوليو`, `آذار (مارس)`); a pair that names two different months is not a date. English names too
   (`12 March 2024`, `Tue, Mar. 12th, 2024 14:30 GMT`, `12 آذار/March 2024`), with their weekdays.
-- A date needs a year of four digits, 1800 to 2199. Hijri dates (by the name of the month, by `هـ`, or by a
-  year of the 14th and 15th centuries) are recognised and are no dates here. An impossible date is none.
-- A weekday that contradicts the date makes it unsure; it never moves it.
+- A date needs a four-digit year, 1800 to 2199. Hijri dates (recognised by the name of the month, by `هـ`, or
+  by a year of the 14th and 15th centuries) do not count as dates here. Nor does an impossible date.
+- A weekday that contradicts the date makes it unsure; it never changes the date.
 Digits may be Latin, Arabic-Indic or Persian, and bidi marks may stand between the parts.
 """
 
@@ -41,8 +41,7 @@ _WEEKDAY_OF = {
     for name in spelt.split("|")
 }
 
-# White space and invisible marks, of which a run gives nothing back: else a long one takes for ever. Where
-# a number begins and ends, so that it is no part of another one.
+# White space and invisible characters, matched without backtracking; otherwise a long run would take forever.
 _SPACE = r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 _S = rf"{_SPACE}*+"
 _WORD = r"(?<![\w\u064b-\u0655\u0670])[ء-ي\u064b-\u0655\u0670\u0640]+"
@@ -68,7 +67,7 @@ _FORMS = tuple(
     )
 )
 _YEAR_LAST = _FORMS[0]
-# In every one of them.
+# All of the forms contain this.
 _FOUR_DIGITS = re.compile(r"\d{4}")
 HIJRI = re.compile(
     rf"(?:(?<!\d)\d{{1,2}}{_S}[ـ–-]?{_S}(?:من\s+)?{any_name('hijri_months')}{_S}[ـ،,–-]?{_S}(?:1[34]\d\d(?!\d))?"
@@ -91,7 +90,7 @@ TIME = re.compile(
 )
 
 
-# `منذ 3 ساعات`: a date that only the day of saving would tell.
+# `منذ 3 ساعات`: only the day of saving would tell the date.
 _RELATIVE = re.compile(
     r"(?<!\w)(?:منذ|قبل)\s+(?:\w+\s+){0,2}?(?:ثاني(?:ة|تين)|ثوان|دقيق(?:ة|تين)|دقائق|ساع(?:ة|ات|تين)|يوم(?:ين)?|[أا]يام|[أا]سبوع(?:ين)?"
     r"|[أا]سابيع|شهر(?:ين)?|[أا]شهر|سن(?:ة|وات|تين)|عام(?:ين)?|[أا]عوام)(?!\w)"
@@ -99,17 +98,17 @@ _RELATIVE = re.compile(
 
 
 Order = Literal["", "day first", "month first"]
-# What a date is called: that of the publication, or that of a change since.
+# What a date is labelled as: that of the publication, or that of a later change.
 Label = Literal["", "published", "updated"]
 _UPDATED = re.compile(r"تحديث|محدث|تعديل|معدل|عدل|حدث|مراجعه|روجع|updat|modif|edited|revis")
 _PUBLISHED = re.compile(r"نشر|منشور|صدر|اضيف|الاضافه|كتب|انشئ|انشاء|بث|publi[sc]|posted|created")
 
 
 class FoundDate(msgspec.Struct, frozen=True):
-    """A date in a text: `start` and `end` are offsets into it and take in a weekday name and a time.
+    """A date in a text; the offsets `start` and `end` include a weekday name and a time.
 
-    `sure` is false where another reading is possible or the weekday contradicts; `note` says why.
-    `order` is the order in which an all-numeric date with its year last was read, else empty.
+    `sure` is false if another reading is possible or the weekday contradicts the date; `note` says why.
+    `order` is the order in which an all-numeric date with its year last was read; otherwise it is empty.
     """
 
     date: datetime.date
@@ -122,7 +121,7 @@ class FoundDate(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=KEPT)
 def find_dates(text: str) -> tuple[FoundDate, ...]:
-    """Every date in the text, in its order."""
+    """All dates in the text, in order."""
     found: list[FoundDate] = []
     if not _FOUR_DIGITS.search(text):
         return ()
@@ -134,10 +133,10 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 
 
 def settle(found: FoundDate, text: str, published: datetime.date | None = None) -> FoundDate:
-    """The same date, made sure or turned round if the rest of the text decides its order.
+    """The same date, made sure or swapped round if the rest of the text decides its order.
 
-    Evidence, in this order: the `published` date of a page or a sure date in the text that is one of the
-    two readings; numeric dates in the text that can be read in one order only, if they agree.
+    Evidence, in this order: the `published` date of a page or a sure date in the text, if it is one of the
+    two readings; or numeric dates in the text that can be read in one order only, if they agree.
     """
     if found.sure or not found.order or found.date.day > 12:
         return found
@@ -154,7 +153,7 @@ def settle(found: FoundDate, text: str, published: datetime.date | None = None) 
 
 
 def labelled_dates(text: str, above: str = "") -> list[tuple[FoundDate, Label]]:
-    """Every date in a date line with what it is called; `above` is the line above, which may be a label."""
+    """All dates in a date line with their labels; `above` is the line above, which may be a label."""
     found = find_dates(text)
     labelled: list[tuple[FoundDate, Label]] = []
     end = 0
@@ -166,7 +165,7 @@ def labelled_dates(text: str, above: str = "") -> list[tuple[FoundDate, Label]]:
 
 
 def is_date_label(text: str) -> bool:
-    """Whether the line is only a label of a date, such as `آخر تحديث:`, or a date that counts from now."""
+    """Whether the line is only a label of a date, such as `آخر تحديث:`, or a relative date."""
     parts = words(_RELATIVE.sub(" ", text))
     if not parts and _RELATIVE.search(text):
         return True
@@ -187,7 +186,7 @@ def _label(text: str) -> Label:
 
 @lru_cache(maxsize=KEPT)
 def without_dates(text: str) -> str | None:
-    """The line with `|` for dates, times and weekdays; None for one without a date."""
+    """The line with `|` in place of dates, times and weekdays; None for a line without a date."""
     rest = text
     for date in reversed(find_dates(text)):
         rest = f"{rest[: date.start]} | {rest[date.end :]}"
@@ -196,13 +195,14 @@ def without_dates(text: str) -> str | None:
 
 
 def rest_of_date_line(text: str) -> str | None:
-    """What a line with a date says beside dates, times, weekdays and labels; None for one without a date."""
+    """The rest of a line with a date, without dates, times, weekdays and labels; None for a line without a
+    date."""
     rest = without_dates(text)
     return None if rest is None else _without_labels(rest)
 
 
 def parts_of_date_line(text: str) -> list[str]:
-    """The parts of a date line that its dates and bars lie between, without labels; not the empty ones."""
+    """The non-empty parts of a date line between its dates and bars, without labels."""
     parts = map(_without_labels, re.split(r"[|•·]", without_dates(text) or ""))
     return [part for part in parts if words(part)]
 
@@ -223,7 +223,7 @@ def _is_label(word: str, labels: frozenset[str]) -> bool:
 
 
 def _readings(match: re.Match[str]) -> Iterator[datetime.date]:
-    """The dates that this may be, the likelier first: two where the year is last, else one."""
+    """The possible readings as dates, the more probable first: two if the year is last, else one."""
     part = match.groupdict()
     named = {_MONTH_OF.get(fold(name), 0) for name in (part.get("month"), part.get("twin")) if name}
     year, day = int(part["year"]), int(part["d"])
@@ -245,7 +245,7 @@ def _with_context(text: str, match: re.Match[str], readings: list[datetime.date]
         start, end = min(start, beside.start()), max(end, beside.end())
     if time := TIME.match(text, end):
         end = time.end()
-    # A mark that the pattern does not mind may make it another word.
+    # A diacritic that the pattern ignores may make it another word.
     weekday = _WEEKDAY_OF.get(fold(beside["day"]).rstrip(".")) if beside else None
     fitting = [r for r in readings if weekday is None or r.weekday() == weekday]
     date = (fitting or readings)[0]

@@ -1,8 +1,8 @@
-"""A Word document as HTML, with what was left out of it.
+"""A Word document as HTML, and what was left out of it.
 
-mammoth reads it, by the styles that Word and LibreOffice have for titles, quotes and captions. What it passes
-over is put into the document in a form that it reads (`worddocument.py`), or reported; and whatever text does
-not arrive all the same is reported too.
+mammoth reads it, using the styles that Word and LibreOffice have for titles, quotes and captions. What
+mammoth ignores is rewritten in a form that it reads (`worddocument.py`), or reported; any text that still
+gets lost is reported too.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ _TOLD = re.compile(r"A w:sym element|Could not find image")
 
 
 def main_part(names: Sequence[str]) -> str:
-    """The file in the archive that holds the text; empty for another archive than a document."""
+    """The file in the archive that holds the text; empty if the archive is not a document."""
     return min(filter(_MAIN.fullmatch, names), key=len, default="")
 
 
 def read_document(data: bytes) -> tuple[str, list[ReportLine]]:
-    """The HTML of a document, and remarks on what is not in it. Raises errors of every kind for damaged
-    ones."""
+    """The HTML of a document, and remarks on what is not in it. Damaged documents may raise any kind of
+    error."""
     import mammoth  # 0.1 s to load, and only documents need it
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -94,12 +94,12 @@ def read_document(data: bytes) -> tuple[str, list[ReportLine]]:
 
 
 def _part(parts: dict[str, bytes], name: str) -> Any:
-    """The root of a part, or None where there is none."""
+    """The root of a part; None if there is no such part."""
     return parse(parts[name]) if name in parts else None
 
 
 def _beside(parts: dict[str, bytes]) -> Iterator[ReportLine]:
-    """Remarks on the text that stands beside that of the document, and on who is said to have made it."""
+    """Remarks on text outside the main text of the document, and on the author in its properties."""
     seen = set()
     for pattern, tag, what, region in _BESIDE:
         for name in filter(pattern.fullmatch, sorted(parts)):

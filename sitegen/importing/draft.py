@@ -1,4 +1,4 @@
-"""The records an import yields: the article as found, and what was done with every line of the input."""
+"""The results of an import: the article as found, and what was done with every line of the input."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ FieldName = Literal["title", "date", "author", "source", "address", "standfirst"
 
 
 class ListPlace(msgspec.Struct, frozen=True):
-    """Where a line stands in a list: `depth` from 1, the number of its item (None: a bullet), and whether it
-    `continues` an item that began on a line before. `list` distinguishes the lists of a page."""
+    """The place of a line in a list: `depth` from 1, the `number` of its item (None: a bullet), and whether
+    it `continues` an item that began on an earlier line. `list` tells the lists of a page apart."""
 
     depth: int = 1
     number: int | None = None
@@ -27,8 +27,8 @@ class ListPlace(msgspec.Struct, frozen=True):
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """A picture in the text of a page: its address there, what it shows in words, and its bytes with the
-    suffix of their format if the page was saved with them."""
+    """A picture in the text of a page: its address there, its alternative text, and its bytes with the suffix
+    for their format if the page was saved with them."""
 
     address: str
     alt: str = ""
@@ -37,7 +37,7 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 class DraftBlock(msgspec.Struct, frozen=True):
-    """One block of the article; `line` is the line of the input it stands on, from 1."""
+    """A block of the article; `line` is the line of the input on which it stands, from 1."""
 
     kind: DraftBlockKind
     text: str
@@ -48,11 +48,11 @@ class DraftBlock(msgspec.Struct, frozen=True):
 
 
 class ReportLine(msgspec.Struct, frozen=True, order=True):
-    """What became of one line of the input (`line` 0: the input as a whole).
+    """What was done with a line of the input (`line` 0: with the input as a whole).
 
-    `kept` and `unsure` text is in the draft, `dropped` text is here in full and nowhere else, `info`
-    is a remark. `what` says what the line was taken for, and why where that is not plain. `region` says
-    where in the page a dropped line stood.
+    `kept` and `unsure` text is in the draft; `dropped` text is here in full and nowhere else; `info` is a
+    remark. `what` says how the line was classified, and why if that is not obvious. `region` says where in
+    the page a dropped line stood.
     """
 
     line: int
@@ -63,8 +63,8 @@ class ReportLine(msgspec.Struct, frozen=True, order=True):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """What is known of one thing that the front matter says: its value (empty: not found), where that was
-    found, and whether it is sure. A value that is not sure needs the eye of the editor."""
+    """What is known about a field of the front matter: its value (empty: not found), where it was found, and
+    whether it is sure. An editor must check a value that is not sure."""
 
     name: FieldName
     value: str
@@ -75,8 +75,8 @@ class Field(msgspec.Struct, frozen=True):
 class Draft(msgspec.Struct, frozen=True):
     """An article as read from raw text or a saved page. Unknown strings are empty.
 
-    `publish` says whether it is to be published at once; `tags` are those of the site. `fields` say where
-    the values above were found.
+    `publish` says whether to publish it at once; `tags` are those given for the site. `fields` say where the
+    values above were found.
     """
 
     title: str

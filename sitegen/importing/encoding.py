@@ -1,4 +1,4 @@
-"""The text in the bytes of a file, whatever its encoding."""
+"""Decoding the bytes of a file, whatever their encoding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# The encodings of Arabic before Unicode, in which the same bytes are other letters.
+# The encodings of Arabic before Unicode, in which the same bytes stand for different letters.
 _OLD = ("windows-1256", "iso-8859-6")
 _COMMON = re.compile(
     r"(?<!\w)(?:في|من|على|إلى|الى|أن|ان|التي|الذي|عن|مع|هذا|هذه|كان|قال|بين|بعد|و?ال\w{2,})(?!\w)"
@@ -24,12 +24,13 @@ _ODD = re.compile(r"[^\W\d_\u0600-\u06ffA-Za-z]")
 
 
 def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
-    """The text and, if it was recognised by its letters alone, its encoding. `name` is the file's, for
-    messages, `declared` the charset that was sent with it.
+    """The text and, if it was recognised only by its letters, its encoding. `name` is the name of the file,
+    for messages; `declared` is the charset that was sent with it.
 
-    UTF-8, UTF-16, the charset that a page declares, and windows-1256 and ISO-8859-6, which are looked for as
-    well where the charset declared is one that programs write on their own, or is wrong.
-    Raises `ContentError` for anything else and for NUL bytes.
+    Supported are UTF-8, UTF-16, the charset that a page declares, and windows-1256 and ISO-8859-6. The last
+    two are also tried if the declared charset is wrong, or is one that programs often declare by default.
+
+    Raises a ContentError for anything else and for NUL bytes.
     """
     text, recognised = _decode(data, name, declared)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -56,12 +57,12 @@ def _decode(data: bytes, name: str, declared: str) -> tuple[str, str]:
         elif recognised := _recognise(data):
             return data.decode(recognised), recognised
     line, message = 0, f'unknown charset "{encoding}" declared'
-    # Pages that were moved to another server declare what that one writes.
+    # Pages that were moved to another server declare the charset that this server is set to.
     if declared and _DOUBTFUL.fullmatch(declared) and (recognised := _recognise(data)):
         told = "" if codecs.lookup(recognised).name == _name_of(declared) else recognised
         return data.decode(recognised), told
     try:
-        # Python has codecs for other ends than text, and some that give halves of characters.
+        # Python also has codecs for purposes other than text, and some that return lone surrogates.
         if not codecs.lookup(encoding).name.endswith("escape"):
             text = data.decode(encoding)
             text.encode()
@@ -76,15 +77,15 @@ def _decode(data: bytes, name: str, declared: str) -> tuple[str, str]:
 
 
 def _name_of(charset: str) -> str:
-    """The one name of a charset, of all that are declared for it; nothing for one that is not known."""
+    """The canonical name of a charset; empty for an unknown one."""
     with contextlib.suppress(LookupError):
         return codecs.lookup(charset).name
     return ""
 
 
 def _wide(data: bytes) -> str:
-    """The form of UTF-16 in which the bytes are text with Latin or Arabic letters, if they are. Without a
-    byte order mark, the high bytes of spaces and line ends show it."""
+    """The form of UTF-16 in which the bytes are text in Latin or Arabic letters, if any. Without a byte order
+    mark, the high bytes of spaces and line ends reveal it."""
     for encoding, sign in (
         ("utf-16-le", rb"(?:..)*?(?:[ \n]\x00)"),
         ("utf-16-be", rb"(?:..)*?(?:\x00[ \n])"),
@@ -98,8 +99,8 @@ def _wide(data: bytes) -> str:
 
 
 def _recognise(data: bytes) -> str:
-    """The old encoding in which the bytes are Arabic: with more of the commonest words and fewer letters of
-    other scripts than in the others. Nothing if there is none."""
+    """The old encoding in which the bytes are Arabic text: the one that gives the most common words and the
+    fewest letters of other scripts. Empty if there is none."""
     scores: dict[str, int] = {}
     for encoding in _OLD:
         with contextlib.suppress(UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds, and the export of WordPress, which is an RSS file: one document an item."""
+"""RSS and Atom feeds, and WordPress exports, which are RSS files: each item is a document."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from sitegen.importing.metadata import Statement
 from sitegen.text.oneline import on_one_line
 
 _ROOT = re.compile(r"\s*+(?>(?:<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)\s*+)*+<(?:rss|feed|rdf:RDF)[\s>]", re.S)
-# What WordPress writes instead of mark-up.
+# What WordPress writes instead of markup.
 _CAPTION = re.compile(
     r"\[caption[^\]]*\](?P<image>.{0,2000}?<img[^>]*>(?:\s*</a>)?)(?P<text>.{0,2000}?)\[/caption\]", re.S
 )
-# The list of authors in an export of WordPress: what each logs in with, and the name that is shown.
+# The list of authors in a WordPress export: their login names and display names.
 _CDATA = rb"(?:<!\[CDATA\[)?\s*([^<\]]+?)\s*(?:\]\]>)?"
 _PEOPLE = re.compile(
     rb"<wp:author_login>" + _CDATA + rb"</wp:author_login>"
     rb"(?:(?!</wp:author>).)*?<wp:author_display_name>" + _CDATA + rb"</wp:author_display_name>",
     re.DOTALL,
 )
-# States of posts that nobody is to see.
+# States of posts that are not meant to be seen.
 _NO_POSTS = ("trash", "auto-draft", "inherit")
-# What plugins put into texts: with an address it shows what is there; without one but with a name in several
-# parts, or values, it lays out the page.
+# Shortcodes that plugins put into texts. With an address, they embed what is there. Without one, but with
+# several parts in the name or with values, they lay out the page.
 _ADDRESSED = re.compile(
     r"\[[a-z][\w-]*[\s=][^\]\[]*?(?P<address>https?://[^\s\]\"'|]+)[^\]\[]*\](?:\[/[a-z][\w-]*\])?"
 )
@@ -40,7 +40,7 @@ _BLOCK = re.compile(r"\s*<(?:p|div|figure|h[1-6]|ul|ol|blockquote|table|pre|hr)[
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One item: its text as HTML, what the feed says of it, its categories, and whether it is published."""
+    """An item: its text as HTML, what the feed says about it, and its categories."""
 
     html: str
     statements: tuple[Statement, ...]
@@ -52,7 +52,7 @@ def is_feed(text: str) -> bool:
 
 
 def read_feed(data: bytes) -> list[Item]:
-    """The items of a feed in their order; of a WordPress export only its posts, not its pages and files."""
+    """The items of a feed in their order; of a WordPress export only the posts, not the pages and files."""
     import feedparser  # 0.1 s to load, and only feeds need it
 
     feed = feedparser.parse(data, resolve_relative_uris=True)
@@ -70,7 +70,7 @@ def read_feed(data: bytes) -> list[Item]:
 
 
 def _item(entry: Any, source: str, people: Mapping[str, str]) -> Item:
-    """The document of an entry; `people` are the names of authors by those that they log in with."""
+    """The document of an entry; `people` are the authors' display names by login name."""
     bodies = [content.get("value") or "" for content in entry.get("content") or ()]
     html = max([*bodies, entry.get("summary") or ""], key=len)
     authors = " و".join(people.get(author, author) for author in _authors(entry))
@@ -93,7 +93,7 @@ def _item(entry: Any, source: str, people: Mapping[str, str]) -> Item:
 
 
 def _authors(entry: Any) -> list[str]:
-    """The names of the authors, without their addresses."""
+    """The names of the authors, without their e-mail addresses."""
     found = [author.get("name") or "" for author in entry.get("authors") or ()]
     if len(found) < 2:  # feedparser ends some addresses early
         found = [re.sub(r"\S*@[^\s<>()]*", "", entry.get("author") or "")]
@@ -101,7 +101,8 @@ def _authors(entry: Any) -> list[str]:
 
 
 def _date(entry: Any) -> str:
-    """The day of publication where it was published: in the zone of the feed, or as WordPress has it."""
+    """The day of publication at the place of publication: in the time zone of the feed, or as WordPress gives
+    it."""
     if local := entry.get("wp_post_date"):
         return str(local)[:10] if not str(local).startswith("0000") else ""
     value = str(entry.get("published") or entry.get("created") or entry.get("updated") or "")
@@ -116,12 +117,12 @@ def _date(entry: Any) -> str:
 
 
 def _plain(markup: str) -> str:
-    """The text of a title or the like, which may have tags and entities."""
+    """The text of a title or the like, which may contain tags and entities."""
     return on_one_line(unescape(re.sub(r"<[^>]*>", "", markup)))
 
 
 def _with_paragraphs(html: str, *, is_export: bool) -> str:
-    """The HTML with paragraphs, where only blank lines part them."""
+    """The HTML with paragraph elements, if only blank lines separate the paragraphs."""
     html = _CAPTION.sub(
         lambda m: f"\n\n<figure>{m['image']}<figcaption>{m['text']}</figcaption></figure>\n\n", html
     )

@@ -1,17 +1,17 @@
-"""What the front matter is to say, each with the place where it was found and whether it is sure.
+"""The values for the front matter, each with the place where it was found and whether it is sure.
 
 Rules
-- What a reader of the page sees counts more than its metadata, and metadata counts where it agrees with that.
-- Author: a visible byline; else a name of the metadata that stands alone on a visible line near the text.
-  A name that nobody sees is reported, and not taken.
-- Title: a heading that is to be seen, before a title of the metadata that is not.
-- Source: a line that names it; else a name of the metadata or beside the title in <title>, the first one
-  that is also to be seen; an address, a domain or a copyright notice is no name. Else the agency of the
+- What a reader of the page sees counts more than its metadata, which counts if it agrees with that.
+- Author: a visible byline; else a name in the metadata that stands alone on a visible line near the text. A
+  name that is not visible is reported, and not taken.
+- Title: a visible heading rather than an invisible title in the metadata.
+- Source: a line that names it; else the first name in the metadata, or beside the title in <title>, that is
+  also visible; an address, a domain or a copyright notice does not count as a name. Else the agency of the
   byline or dateline.
 - Date: the visible date of publication; else that of the metadata; else, unsure, that of an update or in the
   address. A date in UTC that falls on the evening before the visible one agrees with it.
-- Address: the canonical one, unless that is the front page; else the others. One without a public host is
-  none.
+- Address: the canonical one, unless that is the front page; else one of the others. An address without a
+  public host does not count.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ _TITLE_ENDS = re.compile(r"\s+[-–—|:»•]+\s+|\s*[|»]\s*")
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known of a page beside its lines: its title, the `statements` of its head, the `address` that
-    it was saved from; the lines that a reader sees `near` its text and anywhere (`seen`), and those near it
-    in elements for the name of the author (`named`)."""
+    """What is known about a page apart from its lines: its title, the `statements` of its head, the `address`
+    that it was saved from; the visible lines `near` its text and anywhere (`seen`); and those near it in
+    elements meant for the author's name (`named`)."""
 
     title: str = ""
     title_origin: str = ""
@@ -145,10 +145,10 @@ def _is_person(name: str, known: Known, source: str) -> bool:
 
 
 def source_of(line: str, agencies: Sequence[tuple[str, str]], known: Known) -> Field:
-    """The name of the source. `line` is what a source line says, `agencies` pairs of a name in the text and
-    where it stands there."""
+    """The name of the source. `line` is the content of a source line; `agencies` are pairs of a name in the
+    text and where it was found."""
     if line and not _is_address(line):
-        # A name in Latin letters that begins with a small one is one of a program, not of a paper.
+        # A name in Latin letters without any capital is that of a program, not of a paper.
         named = not is_latin(line) or any(map(str.isupper, line))
         return Field("source", line, "source line", named)
     titles = [said.value for said in known.of("title") if said.origin == "<title>"]
@@ -171,7 +171,7 @@ def source_of(line: str, agencies: Sequence[tuple[str, str]], known: Known) -> F
 
 
 def _beside_title(text: str, title: str) -> list[str]:
-    """The parts of a <title> that are not that of the article, the one that is furthest from it first."""
+    """The parts of a <title> that do not belong to the article's title, the farthest from it first."""
     parts = _TITLE_ENDS.split(text)
     own = [at for at, part in enumerate(parts) if _overlaps(part, title)]
     if own and own[-1] < len(parts) - 1:
@@ -180,7 +180,7 @@ def _beside_title(text: str, title: str) -> list[str]:
 
 
 def _overlaps(part: str, title: str) -> bool:
-    """Whether a text is a piece of the title rather than a name in it."""
+    """Whether a text is a piece of the title rather than a name beside it."""
     own = words(part)
     shared = len(set(own) & set(words(title)))
     bare = squashed(part)
@@ -208,8 +208,8 @@ def _is_source(name: str, title: str) -> bool:
 
 
 def address_of(known: Known, line: str = "") -> tuple[Field, list[ReportLine]]:
-    """The address of the article, and remarks on addresses that were not taken. `line` is what a source line
-    says, which may be one."""
+    """The address of the article, and remarks on addresses that were not taken. `line` is the content of a
+    source line, which may be an address."""
     stated = [(said.value, said.origin) for said in known.of("address")]
     order = {"canonical": 0, "og:url": 1, "JSON-LD": 2}
     stated.sort(key=lambda said: order.get(said[1], 3))
@@ -236,7 +236,7 @@ def address_of(known: Known, line: str = "") -> tuple[Field, list[ReportLine]]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address leads to a page of the web, and not to one machine."""
+    """Whether an address leads to a public web page rather than to a single machine."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
@@ -252,7 +252,8 @@ def is_public(address: str) -> bool:
 
 
 class _Stated(msgspec.Struct, frozen=True):
-    """A date in the metadata; `late` if it is in UTC and so late that it may be the next day at home."""
+    """A date in the metadata; `late` if it is in UTC and so late that it may be the next day in local
+    time."""
 
     date: datetime.date
     late: bool
@@ -277,8 +278,8 @@ def stated_dates(known: Known, kind: Kind = "date") -> list[_Stated]:
 def date_of(
     visible: FoundDate | None, label: str, known: Known, address: str
 ) -> tuple[Field, list[ReportLine]]:
-    """The date of publication, and remarks. `label` says what the visible date is called: `published`,
-    `updated` or nothing."""
+    """The date of publication, and remarks. `label` is that of the visible date: `published`, `updated` or
+    empty."""
     stated = stated_dates(known)
     remarks: list[ReportLine] = []
     if visible and label != "updated":
