@@ -18,8 +18,8 @@ from sitegen.text.oneline import on_one_line
 
 
 class Line(Record, frozen=True):
-    """An entry in one language: its name, that in the `other` language, all names it can be found by, the
-    first sentence of its definition, and how many sentences mention it."""
+    """An entry in one language: its name, its name in the `other` language, all names by which it can be
+    found, the first sentence of its definition, and the number of sentences that mention it."""
 
     url: str
     name: str
@@ -31,14 +31,14 @@ class Line(Record, frozen=True):
 
 
 class Letter(Record, frozen=True):
-    """A letter of the alphabet with the entries under it; those that begin with none are under #."""
+    """A letter of the alphabet with its entries; entries that begin with no letter are under #."""
 
     letter: str
     lines: tuple[Line, ...]
 
     @property
     def anchor(self) -> str:
-        """What follows the code of the language in the id of its place on the page."""
+        """The part of its id on the page that follows the code of the language."""
         return f"{ord(self.letter[0]):x}"
 
     @property
@@ -68,7 +68,8 @@ def _line(site: Site, entry: Entry, lang: Lang) -> Line:
 
 @lru_cache(maxsize=4_096)
 def first_sentence(text: str, lang: Lang) -> str:
-    """The first sentence of a text in Markdown as a reader sees it; nothing if no paragraph is first."""
+    """The first sentence of a Markdown text as a reader sees it; empty if the text does not begin with a
+    paragraph."""
     first = next(iter(blocks.parse(text)), None)
     if first is None or first.kind != "paragraph":
         return ""

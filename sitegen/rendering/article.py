@@ -1,4 +1,4 @@
-"""An article as its page shows it."""
+"""An article as shown on its page."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from sitegen.site.urls import ABOUT, article_url, card_path
 
 
 class WrittenArticle(Record, frozen=True):
-    """An annotated article with the HTML of its sentences, as far as that is the same wherever they stand,
-    the entries of the entities that it names with the number of sentences that do, why it is not
-    published yet, if so, and its lines in the index of the search."""
+    """An annotated article with the HTML of its sentences, as far as it is the same everywhere; the entries
+    of the entities that it mentions, with the number of sentences that do so; why it is not published yet, if
+    so; and its lines in the search index."""
 
     annotated: AnnotatedArticle
     sentences: ByLanguage[Sequence[Written]]
@@ -44,7 +44,7 @@ class WrittenArticle(Record, frozen=True):
 
 
 class NameLinks(Protocol):
-    """Gives the opening and the closing tag of a mention, of which it is told whether it stands in a link."""
+    """Returns the opening and closing tags of a mention, given whether it is within a link."""
 
     def begin_section(self) -> None: ...
 
@@ -52,7 +52,7 @@ class NameLinks(Protocol):
 
 
 class NoteView(Record, frozen=True):
-    """A note, ready to print. `sentence` is the id of its sentence, `at` the number."""
+    """A note, ready to print. `sentence` is the id of its sentence, `at` that sentence's number."""
 
     id: str
     number: int
@@ -69,7 +69,7 @@ def write_article(
     annotated: AnnotatedArticle, entries: Mapping[str, Entry], unpublished: Unpublished = "",
     lines: bytes = b"",
 ) -> WrittenArticle:  # fmt: skip
-    """The article with its sentences in HTML. `entries` are those of the glossary, by id."""
+    """The article with its sentences in HTML. `entries` are the glossary entries by id."""
     pieces, mentions = annotated.pieces, annotated.mentions
     source, target = (
         tuple(map(partial(write, isolate=_is_right_to_left(lang), lang=lang), pieces[lang], mentions[lang]))
@@ -96,7 +96,7 @@ def article_page(renderer: Renderer, article: WrittenArticle) -> Page:
 
 
 def article_context(article: WrittenArticle, page: Page) -> dict[str, Any]:
-    """What the template of an article is given beside its page."""
+    """What an article's template receives besides its page."""
     annotated = article.annotated
     resolve = resolver(annotated.article.path, page.origin)
     notes = notes_of(annotated, resolve)
@@ -134,7 +134,7 @@ def _is_right_to_left(lang: Lang) -> bool:
 def shown_sentences(
     article: WrittenArticle, links: Mapping[Lang, NameLinks], resolve: Resolve
 ) -> Iterator[ShownSentence]:
-    """The sentences of an article, one after the other; `links` gives the tags of names in each language."""
+    """The sentences of an article in order; `links` provides the tags of names in each language."""
     annotated = article.annotated
     source, target = annotated.pair
     begins = {begin for section in annotated.article.sections for begin in _begin(section)}
@@ -174,8 +174,8 @@ def shown_sentences(
 
 
 def usual_state(counts: Iterable[tuple[State, int]]) -> State | None:
-    """The state that most of the translated sentences are in, of two the more trusted one; nothing without
-    translations. `counts` begin with the most trusted."""
+    """The state of most of the translated sentences, the more trusted one in case of a tie; None without
+    translations. `counts` begin with the most trusted state."""
     translated = [(count, state) for state, count in counts if state != "missing"]
     return max(translated, key=lambda each: each[0])[1] if translated else None
 
@@ -189,7 +189,7 @@ def _begin(section: Section) -> Iterator[int]:
 
 
 def doubts(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
-    """The flags that ask for a look."""
+    """The flags that need attention."""
     return tuple(flag for flag in flags if rules.RULES.get(flag.rule) != "info")
 
 

@@ -1,4 +1,4 @@
-"""What the concordance of an entity shows of one article: its title, and every sentence that names the
+"""What the concordance of an entity shows of one article: its title, and every sentence that mentions the
 entity."""
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from sitegen.site.urls import article_url, entry_url, origin_of
 
 
 def quotes(article: WrittenArticle, settings: RecordedSettings, html: SentenceHtml) -> dict[str, bytes]:
-    """The HTML (UTF-8) for each entity that the article mentions, the same on all pages of its
+    """The HTML (UTF-8) for each entity that the article mentions, which is the same on all pages of its
     concordance."""
     annotated = article.annotated
     origin = origin_of(entry_url(""), settings.file_links)

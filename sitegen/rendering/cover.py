@@ -1,4 +1,4 @@
-"""What the pictures of a site say: those of its articles and of its books."""
+"""The text in the pictures of a site: those of its articles and of its books."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sitegen.rendering.filters import date_formatter
 
 
 def drawn_of(renderer: Renderer, title: Bilingual, dates: Collection[datetime.date]) -> Drawn:
-    """What is drawn of something with a title: the site above, below the day, or the first and the last."""
+    """What to draw for something with a title: the site above, and below the date, or the first and the
+    last."""
     settings = renderer.settings
     day = date_formatter(settings.locale)
     ends = sorted({min(known), max(known)}) if (known := [*filter(UNDATED.__gt__, dates)]) else []

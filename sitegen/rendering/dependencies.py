@@ -1,9 +1,9 @@
 """What a page reads, by name.
 
-A name says what it stands for in an editor's words: a file by its path (`content/notes/visit.yaml`), a part
-of one (`content/site.toml: title`, `content/glossary/erbil.yaml: kind`), a file of the theme
-wherever that has it from (`theme: templates/tag.html`), or what several files make together (`number of
-mentions of erbil`). A page is made again when what a name stands for has changed.
+A name describes what it stands for in terms that an editor knows: a file by its path
+(`content/notes/visit.yaml`), a part of one (`content/site.toml: title`, `content/glossary/erbil.yaml: kind`),
+a file of the theme, wherever it comes from (`theme: templates/tag.html`), or something to which several files
+contribute (`number of mentions of erbil`). A page is remade when what a name stands for has changed.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from sitegen.model.entry import Entry
 from sitegen.model.language import Bilingual, ByLanguage
 from sitegen.theme.loader import CUSTOM_STYLES, PANELS, STATIC, STYLE_SHEET, TEMPLATES, WORDS
 
-# What an article needs of the glossary: how the entities are found in a text.
+# What an article needs from the glossary: the data with which entities are found in a text.
 NAMES = f"{GLOSSARY_FOLDER}: names"
 GLOSSARY = f"{GLOSSARY_FOLDER}: listing"
 PLACES = f"{GLOSSARY_FOLDER}: places"
 SPELLINGS = f"{GLOSSARY_FOLDER}: spellings"
 WORDS_LAYOUT = "words of articles"
 CHOICES = "articles: what can be chosen"
-# Whether there are any of which the glossary has the coordinates.
+# Whether the glossary has coordinates for any entity.
 HAS_PLACES = f"{GLOSSARY_FOLDER}: coordinates"
 TAGS = "articles: tags"
 ADDRESSES = "articles: addresses"
@@ -34,7 +34,7 @@ DRAWING = "FriBiDi and the fonts of the theme"
 
 
 def is_of_content(name: str) -> bool:
-    """Whether it stands for what editors wrote of articles, of names or of the site."""
+    """Whether it stands for something that editors wrote about articles, names or the site."""
     return name.startswith(f"{CONTENT}/") and name != HAS_PLACES
 
 
@@ -54,7 +54,7 @@ def timeline(path: str) -> str:
 
 
 def card(slug: str) -> str:
-    """What the picture of an article shows of it."""
+    """What the picture of an article shows."""
     return f"articles: card of {slug}"
 
 
@@ -63,12 +63,12 @@ def years(term: str) -> str:
 
 
 def company(term: str) -> str:
-    """Which entities are named with another."""
+    """The entities that are mentioned together with another."""
     return f"number of mentions of others with {term}"
 
 
 def words(name: str) -> str:
-    """The lines of a block of the index of the search."""
+    """The lines of a block of the search index."""
     return f"words of articles: {name}"
 
 
@@ -88,17 +88,17 @@ def asset(name: str) -> str:
 
 @cache
 def themed(file: str) -> str:
-    """A file of the theme, by its path in whichever of the theme's folders comes first to have it."""
+    """A file of the theme, by its path in the first of the theme's folders that has it."""
     return f"theme: {file}"
 
 
 def themed_files(name: str) -> tuple[str, ...]:
-    """The files of the theme, by their paths in its folders, that what is read under a name is made of."""
+    """The theme files, by their paths in its folders, from which whatever is read under a name is made."""
     if name.startswith(themed("")):
         return (name.removeprefix(themed("")),)
     if name.startswith(asset("")):
         file = f"{STATIC}/{name.removeprefix(asset(''))}"
-        # Fonts are part of the style sheet; what themes add to it makes all other sheets a layer below.
+        # Fonts are part of the style sheet; if themes add to it, all other sheets become a lower layer.
         if file.endswith(".css"):
             custom = f"{STATIC}/{CUSTOM_STYLES}"
             return (file, custom, WORDS) if file == f"{STATIC}/{STYLE_SHEET}" else (file, custom)
@@ -107,13 +107,13 @@ def themed_files(name: str) -> tuple[str, ...]:
 
 
 def settings(config: Settings) -> dict[str, Any]:
-    """The parts of the settings that can be read apart, with their values."""
+    """The parts of the settings that can be read separately, with their values."""
     parts = {setting(name): getattr(config, name) for name in config.__struct_fields__}
     return parts | {setting(f"tags.{tag}"): name for tag, name in config.tags.items()}
 
 
 def fields(entry: Entry) -> dict[str, Any]:
-    """The parts of an entry that can be read apart, with their values."""
+    """The parts of an entry that can be read separately, with their values."""
     parts: dict[str, Any] = {}
     for name in entry.fields.__struct_fields__:
         value = getattr(entry.fields, name)
@@ -127,12 +127,13 @@ def fields(entry: Entry) -> dict[str, Any]:
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:
-    """What is read of an entry by whoever shows its preferred names."""
+    """The names of what a page reads from an entry to show its preferred names."""
     return tuple(f"{entry.path}: first of names.{lang}" for lang in entry.fields.names)
 
 
 def card_of(entry: Entry) -> str:
-    """What is read of an entry by an article that names it, as one part: an article may name a hundred."""
+    """The name of what an article reads from an entry that it mentions, as one part: an article may mention a
+    hundred."""
     return f"{entry.path}: what its card shows"
 
 
@@ -141,19 +142,19 @@ def kind(entry: Entry) -> str:
 
 
 def names(entry: Entry) -> tuple[Any, ...]:
-    """What decides where an entity is found in a text."""
+    """What determines where an entity is found in a text."""
     return entry.id, entry.fields.names, entry.fields.blocked_by, entry.fields.requires_context
 
 
-# The languages of the site. Whatever is made reads them.
+# The languages of the site. Everything that is made reads them.
 LANGUAGES = (setting("source"), setting("target"))
 
-# What is read of the settings by reading what is made of them.
+# The settings that are read when values derived from them are read.
 _READ_WITH = {"base_path": (setting("url"),), "home": (setting("url"),), "pair": LANGUAGES}
 
 
 class RecordedSettings:
-    """The settings, as seen by a page: which of them it reads is noted in `dependencies`."""
+    """The settings as seen by a page: those that it reads are noted in `dependencies`."""
 
     def __init__(self, config: Settings, dependencies: set[str]) -> None:
         self._config = config
@@ -165,6 +166,6 @@ class RecordedSettings:
         return value
 
     def tag_name(self, tag: str) -> Bilingual:
-        """A tag's name in both languages, or its slug where the settings give none."""
+        """A tag's name in both languages, or its slug if the settings do not name it."""
         self._dependencies.add(setting(f"tags.{tag}"))
         return self._config.tags.get(tag) or ByLanguage(self._config.pair, tag, tag)

@@ -1,8 +1,9 @@
-"""Pictures with text, drawn when the site is built: covers of books, and what is shown beside a shared link.
+"""Pictures with text, drawn when the site is built: covers of books, and the pictures shown with shared
+links.
 
-Text is shaped and ordered by Raqm (HarfBuzz, FriBiDi), so that letters join and numbers stand where they
-belong in any script. A picture has sixteen colours, two ramps from the paper to an ink, which makes it an
-eighth as large as in true colour.
+Text is shaped and ordered by Raqm (HarfBuzz, FriBiDi), so that letters join and numbers appear in the right
+place in any script. A picture has sixteen colours, in two ramps from the colour of the paper to an ink, which
+makes it an eighth of the size that it would have in true colour.
 """
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ CARD = (1200, 630)
 
 # Paper, ink and accent: the colours of the default theme.
 _PAPER, _INK, _ACCENT = (253, 252, 248), (34, 32, 28), (29, 92, 87)
-# Of sixteen colours the first is paper; so many lead to the ink, and so many to the accent.
+# The first of sixteen colours is paper; this many lead to the ink, and this many to the accent.
 _STEPS, _ACCENTS = 7, 8
 _REGULAR, _BOLD = 400, 700
-# For a theme that brings no font.
+# For a theme without fonts.
 _OWN = FontFamily("Amiri", "amiri", (_REGULAR, _BOLD), ())
-# Smaller than this nobody reads a text at the size at which pictures are shown.
+# Text smaller than this is illegible at the size at which pictures are shown.
 _SMALLEST = 26
 
 
 class Drawn(NamedTuple):
-    """What a picture says: the site above, the title, and a line in each language below. `fonts` are the
-    families of the theme, the first of which that has most of the letters of a text is used for it."""
+    """The text of a picture: the site above, the title, and a line in each language below. `fonts` are the
+    theme's families; each text uses the first family that has most of its letters."""
 
     site: Bilingual
     title: Bilingual
@@ -48,7 +49,7 @@ class Drawn(NamedTuple):
 
 
 class _Set(NamedTuple):
-    """A text set in lines: its language, its font, and how high a line is, in pixels."""
+    """A text set in lines: its language, its font, and the height of a line in pixels."""
 
     lang: Lang
     lines: tuple[str, ...]
@@ -60,12 +61,11 @@ class _Set(NamedTuple):
         return self.leading * len(self.lines)
 
 
-# A preview draws the same picture with every save of its article.
+# A preview draws the same picture whenever its article is saved.
 @lru_cache(maxsize=64)
 def picture(drawn: Drawn, size: tuple[int, int]) -> bytes:
-    """The picture as PNG. `size` is its width and height in pixels; what does not fit is set
-    smaller, and then cut off with an ellipsis. Raises ContentError where no text can be drawn (see
-    `can_shape`)."""
+    """The picture as PNG. `size` is its width and height in pixels; text that does not fit is set smaller,
+    and then cut off with an ellipsis. Raises ContentError if no text can be drawn (see `can_shape`)."""
     from PIL import Image, ImageDraw
 
     if not can_shape():
@@ -97,8 +97,8 @@ def picture(drawn: Drawn, size: tuple[int, int]) -> bytes:
     )
 
     def put_line(texts: Sequence[_Set], top: int) -> int:
-        """Draws both languages at the two ends of one line, or one above the other, and returns where that
-        ends."""
+        """Draws both languages at the two ends of one line, or one above the other, and returns where they
+        end."""
         if _height(texts, room) == max(text.height for text in texts):
             return max([put(accent, text, top) for text in texts])
         for text in texts:
@@ -117,15 +117,15 @@ def picture(drawn: Drawn, size: tuple[int, int]) -> bytes:
 
 @cache
 def can_shape() -> bool:
-    """Whether text can be drawn here: Raqm needs FriBiDi, which has to be on the system. Without it
-    letters that join would stand apart, and all of them from left to right."""
+    """Whether text can be drawn here: Raqm needs FriBiDi, which must be installed on the system. Without it,
+    letters that should join would be separate, and all would run from left to right."""
     from PIL import features
 
     return bool(features.check("raqm"))
 
 
 def drawn_by(fonts: tuple[FontFamily, ...]) -> tuple[bool, list[str]]:
-    """What pictures depend on beside what they show: whether text can be drawn, and the versions of the
+    """What pictures depend on besides their contents: whether text can be drawn, and the versions of the
     fonts."""
     packages = {family.package for family in (*fonts, _OWN)}
     return can_shape(), installed([f"fontpkg_{package.replace('-', '_')}" for package in packages])
@@ -142,12 +142,12 @@ def plain(size: tuple[int, int]) -> bytes:
 
 
 def _band(size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """What is filled at the top: left, top, right, bottom."""
+    """The filled band at the top: left, top, right, bottom."""
     return 0, 0, size[0], size[1] // 40
 
 
 def _titles(drawn: Drawn, width: int, height: int, size: int) -> list[_Set]:
-    """Both titles, as large as there is room for: the source before and above the translation."""
+    """Both titles, as large as space allows: the source first, above the translation."""
     while True:
         found = [
             _fitted(drawn.fonts, lang, text, sized, lines, width, weight)
@@ -161,7 +161,7 @@ def _titles(drawn: Drawn, width: int, height: int, size: int) -> list[_Set]:
 
 
 def _height(texts: Sequence[_Set], room: int) -> int:
-    """How high two texts of a line are that stand beside each other where there is room for both."""
+    """The height of two texts in a line, which are side by side if there is room for both."""
     heights = [text.height for text in texts]
     width = sum(_width(text.font, line, text.lang) for text in texts for line in text.lines)
     return max(heights) if width < room * 0.94 else sum(heights)
@@ -171,7 +171,7 @@ def _fitted(
     fonts: tuple[FontFamily, ...], lang: Lang, text: str, size: int, most: int, width: int,
     weight: int = _REGULAR,
 ) -> _Set:  # fmt: skip
-    """A text in at most so many lines of a width."""
+    """A text in at most `most` lines of the given width."""
     family, text = _written(fonts, text)
     nearest = min(family.weights, key=lambda there: (abs(there - weight), there))
     font = _font(family.package, nearest, size)
@@ -207,7 +207,7 @@ def _width(font: FreeTypeFont, line: str, lang: Lang) -> float:
 
 
 def _written(fonts: tuple[FontFamily, ...], text: str) -> tuple[FontFamily, str]:
-    """The family that has most letters of a text, and the text with those that it has."""
+    """The family that has the most letters of a text, and the text reduced to these."""
     families = [family for family in fonts if family.weights] or [_OWN]
     best = max(families, key=lambda family: sum(ord(char) in _letters(family) for char in text))
     return best, "".join(char for char in text if char.isspace() or ord(char) in _letters(best))
@@ -232,7 +232,7 @@ def _font(package: str, weight: int, size: int) -> FreeTypeFont:
 
 
 def _png(ink: Image, accent: Image) -> bytes:
-    """The picture of two layers, each of which says how much of its ink is where."""
+    """The picture of two layers, each of which says how much of its ink there is at each point."""
     from PIL import Image, ImageChops
 
     one = ink.point([level * _STEPS // 255 for level in range(256)])
@@ -247,7 +247,7 @@ def _png(ink: Image, accent: Image) -> bytes:
 
 
 def _ramp(colour: tuple[int, ...], steps: int) -> Iterator[tuple[int, ...]]:
-    """The colours on the way from the paper to a colour, which is the last of them."""
+    """The colours from the paper's to the given one, which comes last."""
     for step in range(1, steps + 1):
         between = [paper + (end - paper) * step // steps for paper, end in zip(_PAPER, colour, strict=True)]
         yield tuple(between)

@@ -1,4 +1,4 @@
-"""The Jinja environment of a theme. It records what a page reads."""
+"""The Jinja environment of a theme, which records what a page reads."""
 
 from __future__ import annotations
 
@@ -30,16 +30,17 @@ from sitegen.rendering.sentences import SentenceHtml, attributes, styled
 from sitegen.site.urls import download_path, feed_url, tag_url
 from sitegen.theme.loader import TEMPLATES, FontFamily, Theme, find, problems_of, theme_name
 
-# No inline script or style anywhere: what the pages ask of themselves and netlify.toml of every host. What
-# may be asked for lies on the site: a worker asks for pages, and tools that audit a page for robots.txt.
+# No inline scripts or styles anywhere: pages require this of themselves, and netlify.toml of every host.
+# Connections are allowed within the site: a service worker requests pages, and tools that audit a page
+# request robots.txt.
 CONNECTIONS = "connect-src 'self'"
 CSP = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; script-src 'self'; "
     f"{CONNECTIONS}; base-uri 'none'; form-action 'none'"
 )
 
-# For the files below media/, when they are opened by themselves: a drawing has styles and pictures in it, and
-# sound and film play on a page that the browser makes.
+# For files below media/ when they are opened on their own: a drawing contains styles and pictures, and the
+# browser plays sound and video on a page of its own making.
 MEDIA_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self'; "
     "base-uri 'none'; form-action 'none'"
@@ -47,9 +48,9 @@ MEDIA_CSP = (
 
 
 class _Template(jinja2.Template):
-    """Escapes what it shows as markupsafe does, but makes no Markup of it only to print it."""
+    """Escapes output like markupsafe, but without creating a Markup just to print it."""
 
-    # Saves 2 % of a cold build of 200 articles.
+    # This saves 2 % of a cold build of 200 articles.
 
     @classmethod
     def from_code(
@@ -60,18 +61,18 @@ class _Template(jinja2.Template):
         uptodate: Callable[[], bool] | None = None,
     ) -> jinja2.Template:
         template = super().from_code(environment, code, globals, uptodate)
-        # The name under which the code of a template finds it.
+        # The name by which a template's code finds the function.
         template.root_render_func.__globals__["escape"] = escape_value
         return template
 
 
 def escape_value(value: Any) -> str:
-    """Any value as HTML, as `markupsafe.escape` gives it."""
+    """Any value as HTML, as `markupsafe.escape` returns it."""
     return escaped(value) if type(value) is str else value if type(value) is Markup else escape(value)
 
 
 class _Environment(jinja2.Environment):
-    """Notes every template that a page asks for, found or not: one that appears is another page."""
+    """Notes every template that a page requests, found or not: if one appears later, the page changes."""
 
     asked: set[str]
     template_class = _Template
@@ -92,8 +93,8 @@ class _Environment(jinja2.Environment):
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """The code of templates, for all environments of this process: to compile those of a theme takes most of
-    the build of a small site."""
+    """The compiled code of templates, for all environments of this process: compiling those of a theme takes
+    up most of the build of a small site."""
 
     def __init__(self) -> None:
         self._codes: dict[str, tuple[str, CodeType]] = {}
@@ -112,8 +113,8 @@ _COMPILED = _Compiled()
 
 
 def _called_by_pages(filter: Callable[..., Any]) -> Callable[..., Any]:
-    """The filter, never called when a template is compiled, as Jinja does where all arguments are constants:
-    what it gives depends on the site, and is noted by each page."""
+    """The filter, never called when a template is compiled, as Jinja does if all arguments are constants: its
+    result depends on the site, and each page notes that."""
 
     @jinja2.pass_context
     def called(context: Context, *args: Any, **options: Any) -> Any:
@@ -123,14 +124,14 @@ def _called_by_pages(filter: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class _Loader(jinja2.BaseLoader):
-    """Loads templates from the theme's folders, the first that has one. What is hidden is not there."""
+    """Loads templates from the first of the theme's folders that has them. Hidden files are ignored."""
 
     def __init__(self, folders: tuple[Path, ...], site: Path) -> None:
         self._folders = folders
         self._site = site
 
     def names(self) -> list[str]:
-        """All templates that there are directly in the folders."""
+        """All templates directly in the folders."""
         found = (path.name for folder in self._folders for path in folder.glob(f"{TEMPLATES}/*.html"))
         return list(dict.fromkeys(found))
 
@@ -146,7 +147,7 @@ class _Loader(jinja2.BaseLoader):
 
 
 def template_file(template: str) -> str:
-    """Where a template lies in a folder of a theme; nothing if none can have its name."""
+    """The path of a template in a theme folder; empty if no template can have that name."""
     try:
         name = "/".join(split_template_path(template))
     except jinja2.TemplateNotFound:
@@ -157,10 +158,10 @@ def template_file(template: str) -> str:
 class Renderer:
     """Renders the templates of one theme for one site.
 
-    `settings` are those of the site as pages are to see them; `words` the files that the words of the theme
-    are read from; `has_places` says whether there is a map; `dependencies` are the names of what has been
-    read since they were last cleared, `when(date, lang)` the date of an event as a
-    language writes it. It can be pickled, and is made anew in another process.
+    `settings` are the site's settings as pages see them; `words` are the files from which the words of the
+    theme are read; `has_places` says whether there is a map; `dependencies` are the names of what has been
+    read since they were last cleared; `when(date, lang)` is the date of an event as written in a language. It
+    can be pickled, and is re-created in the other process.
     """
 
     def __init__(
@@ -180,7 +181,7 @@ class Renderer:
         self._theme = theme
         self._arguments = (folders, theme, settings, site, assets, words, has_places)
         self._problem_at = problems_of(folders, site)
-        # What the page at hand shows of the theme and the theme does not have: table and name.
+        # What the current page shows from the theme although the theme lacks it: table and name.
         self._missed: set[tuple[str, str]] = set()
         self._environment = _Environment(
             loader=self._loader,
@@ -240,7 +241,8 @@ class Renderer:
         return noting
 
     def prepare(self) -> None:
-        """Compiles all templates, so that every fork has them; its pages report what is wrong with one."""
+        """Compiles all templates, so that every fork has them; errors in a template are reported by the pages
+        that use it."""
         for name in self._loader.names():
             with contextlib.suppress(Exception):
                 self._environment.get_template(name)
@@ -249,11 +251,12 @@ class Renderer:
         return Renderer, self._arguments
 
     def note(self, *names: str) -> None:
-        """Notes what else is read."""
+        """Notes other things that are read."""
         self.dependencies.update(names)
 
     def begin(self) -> None:
-        """Begins to note anew what is read. The languages of the site are read by whatever is made."""
+        """Starts a new record of what is read. The languages of the site are read by everything that is
+        made."""
         self.dependencies.clear()
         self.dependencies.update(LANGUAGES)
 
@@ -265,18 +268,18 @@ class Renderer:
 
     @property
     def fonts(self) -> tuple[FontFamily, ...]:
-        """The families of the theme, for what is drawn."""
+        """The theme's font families, for drawing."""
         self.dependencies.update(self._words)
         return self._theme.fonts
 
     def medium(self, path: str) -> bytes | None:
-        """The bytes of a file of the content's media, by its path in the site folder; None if it is not
-        there. Raises ContentError if it cannot be read."""
+        """The bytes of a media file, by its path in the site folder; None if there is no such file. Raises
+        ContentError if it cannot be read."""
         self.dependencies.add(path)
         return read_bytes(self._site / path, self._site) if present(self._site / path) else None
 
     def words(self, key: str) -> Bilingual:
-        """Words of the theme in both languages. Raises ContentError if it has none."""
+        """Words of the theme in both languages. Raises ContentError if it has none by that key."""
         self.dependencies.update(self._words)
         if key not in self._theme.strings:
             raise ContentError(self._lacks("strings", key))
@@ -288,11 +291,11 @@ class Renderer:
     def page(self, page: Page, context: Mapping[str, Any], **inserts: bytes) -> bytes:
         """The page in UTF-8. Raises ContentError with the template's file and line if it is at fault.
 
-        The template also shows `inserts`: HTML that is put into the page as the bytes that it is. To decode
-        concordances and encode them again would cost a cold build of 200 articles 3 % more.
+        The template also shows `inserts`: HTML that is put into the page as bytes, unchanged. Decoding
+        concordances and encoding them again would make a cold build of 200 articles 3 % slower.
         """
         template = page.template
-        # No content and no template holds this character.
+        # This character occurs in no content and no template.
         marks = {name: Markup(f"\0{name}\0" if insert else "") for name, insert in inserts.items()}  # noqa: S704
         self._environment.asked.clear()
         self._missed.clear()
@@ -324,7 +327,7 @@ class Renderer:
         return data
 
     def _are_there_places(self) -> bool:
-        """Whether the glossary has coordinates of anything, and the site therefore a map."""
+        """Whether the glossary has any coordinates, and the site therefore a map."""
         self.dependencies.add(HAS_PLACES)
         return self._has_places
 
@@ -347,8 +350,8 @@ class Renderer:
 def _undefined(
     words: Mapping[str, Bilingual], pair: Pair, missed: set[tuple[str, str]]
 ) -> type[jinja2.Undefined]:
-    """What stands for names that there are not. `words` that are shown and are not there it adds to `missed`,
-    and the page goes on, so that all of them are reported and not the first alone."""
+    """What undefined names evaluate to. `words` that are shown but missing are added to `missed`, and the
+    page goes on, so that all of them are reported rather than only the first."""
 
     class Missing(jinja2.StrictUndefined):
         def __getattr__(self, name: str) -> Any:

@@ -1,5 +1,4 @@
-"""An article as feeds have it: an Atom entry (RFC 4287) with its whole text, and who translated which
-sentence."""
+"""An article in feeds: an Atom entry (RFC 4287) with its full text, and who translated which sentence."""
 
 from __future__ import annotations
 
@@ -18,21 +17,21 @@ from sitegen.rendering.linked_data import in_both
 from sitegen.rendering.links import resolver
 from sitegen.site.urls import Origin, article_url
 
-# The key of the entry in both languages; the others have the codes of theirs.
+# The key of the entry in both languages; the other keys are the codes of the languages.
 BOTH = ""
 
-# XML 1.0 has no place for these, not even escaped.
+# XML 1.0 does not allow these, not even escaped.
 _NO_XML = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 
-# A part of the text in both languages; or what stands once for both.
+# A part of the text in both languages; if they are equal, it is shown once for both.
 _Sides = tuple[str, str]
 
 
 def entries(article: WrittenArticle, renderer: Renderer) -> dict[str, bytes]:
-    """The entries of an article (UTF-8): in each language that it is in by its code and, for the feeds of its
-    tags, in both, paragraph by paragraph."""
+    """The entries of an article (UTF-8): one for each language in which it exists, by the language's code,
+    and, for the feeds of its tags, one in both languages, paragraph by paragraph."""
     annotated, settings = article.annotated, renderer.settings
     meta, title, home = annotated.article.meta, annotated.title, settings.home
     source, target = annotated.pair
@@ -62,7 +61,7 @@ def entries(article: WrittenArticle, renderer: Renderer) -> dict[str, bytes]:
 
     found = {source: entry(f"{address}#{source}", source, title.source, author, of_source)}
     if any(state != "missing" for state, _ in annotated.counts):
-        # The author has written the other language; who has written this one is told with each sentence.
+        # The author wrote the other language; who wrote this one is shown with each sentence.
         content = [legend, *of_target]
         found[target] = entry(f"{address}#{target}", target, translated or title.source, "", content)
     if meta.tags:
@@ -78,8 +77,8 @@ def feed(
     path: str, lang: str, title: str, author: str, home: str, page: str, updated: datetime.date,
     parts: Sequence[bytes],
 ) -> bytes:  # fmt: skip
-    """The feed at `path` with some entries, the latest of which is of the day `updated`; `page` is what it
-    follows (both are addresses from the root of the site)."""
+    """The feed at `path` with some entries, the latest of which is dated `updated`; `page` is the page that
+    it follows (both are addresses from the root of the site)."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{lang}">',
@@ -99,13 +98,13 @@ def time_of(day: datetime.date) -> str:
 
 
 def _text(value: str, quote: bool = False) -> str:
-    """A value as text in XML; with `quote` in an attribute."""
+    """A value as text in XML; with `quote`, in an attribute."""
     return escape(_NO_XML.sub("", value) if _NO_XML.search(value) else value, quote)
 
 
 class _Text:
-    """The text of an article as HTML in both languages: with whole addresses, and without links of names, as
-    these would be most of it."""
+    """The text of an article as HTML in both languages: with full addresses, and without links for names,
+    which would make up most of it."""
 
     def __init__(self, article: WrittenArticle, renderer: Renderer, home: str) -> None:
         annotated = article.annotated
@@ -116,7 +115,7 @@ class _Text:
         told, told_of = renderer.sentences.told, renderer.sentences.told_of
         sentences = self._article.sentences
         source, target = article.sentences.values()
-        # A call a sentence would take twice as long.
+        # One call per sentence would take twice as long.
         self._source = [
             (each.plain(resolve) if each.slots else each.begin) + sentence.gap
             for sentence, each in zip(sentences, source, strict=True)
@@ -128,13 +127,13 @@ class _Text:
         ]
 
     def sides(self) -> tuple[list[bytes], list[bytes]]:
-        """The parts in each language, as XHTML in UTF-8. What is in both as it is stands once for both."""
+        """The parts in each language, as XHTML in UTF-8. Parts that are equal in both are shown once."""
         parts = [*self._parts()]
-        # To encode them all at once, and each once for both of its feeds, takes a third of the time.
+        # Encoding them all at once, and each only once for both of its feeds, takes a third of the time.
         return _encoded([one for one, _ in parts]), _encoded([other for _, other in parts])
 
     def _parts(self) -> Iterator[_Sides]:
-        """The summary, and what stands in the sections, one after the other."""
+        """The summary and the contents of the sections, in order."""
         numbers = [n for n, sentence in enumerate(self._article.sentences) if sentence.kind == "summary"]
         if numbers:
             yield self._both("p", numbers[0], numbers[-1] + 1)
@@ -201,7 +200,7 @@ def _shared(block: Block) -> str:
 
 
 def _list(block: Block) -> tuple[str, str]:
-    """The tag of what holds other blocks, and how it begins."""
+    """The tag of a block that contains other blocks, and the beginning of its opening tag."""
     if block.kind == "list" and block.ordered:
         return "ol", f'ol start="{block.first_number}"' if block.first_number != 1 else "ol"
     tag = {"list": "ul", "item": "li"}.get(block.kind, "blockquote")

@@ -20,8 +20,8 @@ from sitegen.model.event import days, ends
 from sitegen.model.language import Bilingual, Lang
 from sitegen.theme.loader import Theme
 
-# The languages that code is coloured in. There are hundreds of others, and the lexers of some take minutes
-# for a screen of spaces.
+# The languages in which code is highlighted. There are hundreds of others, and the lexers of some take
+# minutes for a screenful of spaces.
 _COLOURED = frozenset((
     "bash", "c", "console", "cpp", "csharp", "css", "diff", "docker", "go", "haskell", "html", "ini",
     "java", "javascript", "jinja", "json", "kotlin", "latex", "lua", "make", "markdown", "matlab",
@@ -34,7 +34,7 @@ _LANGUAGES = frozenset(
 
 
 def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
-    """Dates in each language's own long form (CLDR); nothing for a draft without a date."""
+    """Dates in each language's own long form (CLDR); empty for a draft without a date."""
     parsed = {lang: Locale.parse(locale) for lang, locale in locales.items()}
 
     @lru_cache(maxsize=4_096)
@@ -44,15 +44,15 @@ def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
     return date
 
 
-# The fields of a date (CLDR, "Date Format Patterns"), by how much of it is given: year, month, day.
+# The fields of a date (CLDR, "Date Format Patterns"), by its precision: year, month, day.
 _FIELDS = ("y", "yMMMM", "yMMMMd")
-# Beside a heading that has the year: shorter, as CLDR has intervals of no other length.
+# Next to a heading with the year: shorter, as CLDR has intervals of no other length.
 _WITHOUT_YEAR = {"yMMMM": "MMM", "yMMMMd": "MMMd"}
 
 
 def event_formatter(locales: Bilingual, date: Callable[[datetime.date, Lang], str]) -> Callable[..., str]:
-    """Dates of events (see `model.event`) as each language writes them (CLDR): "26–29 July 2021". In the
-    list of one year that year is left out. `date` gives whole days."""
+    """Dates of events (see `model.event`) as each language writes them (CLDR): "26–29 July 2021". In the list
+    of one year, that year is left out. `date` formats full dates."""
     parsed = {lang: Locale.parse(locale) for lang, locale in locales.items()}
 
     def one(day: datetime.date, fields: str, lang: Lang) -> str:
@@ -60,7 +60,7 @@ def event_formatter(locales: Bilingual, date: Callable[[datetime.date, Lang], st
             return date(day, lang)
         if fields == "MMM":
             return format_date(day, "LLLL", parsed[lang])
-        # As `format_skeleton` does, which looks for the pattern anew each time.
+        # Like `format_skeleton`, which looks up the pattern anew each time.
         pattern = parsed[lang].datetime_skeletons.get(fields)
         if pattern is None:
             return format_skeleton(fields, day, locale=parsed[lang])
@@ -88,7 +88,7 @@ def counter(
     theme: Theme, locales: Bilingual, missed: set[tuple[str, str]]
 ) -> Callable[[int, str, Lang], str]:
     """Numbers of things, grouped from 1,000 on, in the plural form that each language has for them (CLDR).
-    Things that have none are added to `missed`."""
+    Things without plural forms are added to `missed`."""
     plural_form = {lang: Locale.parse(locale).plural_form for lang, locale in locales.items()}
 
     @lru_cache(maxsize=4_096)
@@ -106,13 +106,13 @@ def counter(
 
 
 def fill(words: str, **values: str) -> Markup:
-    """Words of the theme with each `{name}` in them replaced; what has no value stays."""
+    """Words of the theme with each `{name}` in them replaced; names without a value stay."""
     html = re.sub(r"\{(\w+)\}", lambda found: escape(values.get(found[1], found[0])), escaped(words))
     return Markup(html)  # noqa: S704  (escaped)
 
 
 def highlight(block: Block) -> Markup:
-    """A code block's HTML, with classes and no inline style; unknown languages as plain text."""
+    """A code block's HTML, with classes and no inline style; unknown languages are shown as plain text."""
     if block.language not in _LANGUAGES:
         return Markup(escaped(block.text))  # noqa: S704  (escaped)
     # Code inside documents may be in any language.

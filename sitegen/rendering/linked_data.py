@@ -1,7 +1,7 @@
-"""What a page says of itself to programs: linked data (JSON-LD 1.1) in the words of schema.org.
+"""What a page tells programs about itself: linked data (JSON-LD 1.1) in the vocabulary of schema.org.
 
-A page in two languages is two works at one address, and each says which of the two it is. People are named
-only where the article names them.
+A page in two languages is two works at one address, each of which says which one it is. People are named only
+if the article names them.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from sitegen.model.article import UNDATED, ArticleMeta
 from sitegen.model.entry import Entry
 from sitegen.model.language import Bilingual
 
-# One thing that is said to be there, with its properties.
+# One thing that is described, with its properties.
 Node = Mapping[str, Any]
-# The pages above a page, the topmost first, and the page itself: what they are called and their addresses.
+# The pages above a page, topmost first, and the page itself: their titles and addresses.
 Trail = Sequence[tuple[Bilingual, str]]
 
-# What could end the element that holds the data, or begin a comment in it.
+# Characters that could end the element that holds the data, or begin a comment in it.
 _ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"))
 
 
 def data_block(nodes: Sequence[Node]) -> Markup:
-    """The JSON-LD of the nodes as it stands in a `script` element; nothing for none."""
+    """The JSON-LD of the nodes for a `script` element; empty if there are none."""
     if not nodes:
         return Markup()
     text = msgspec.json.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
@@ -49,10 +49,10 @@ def website(home: str, title: Bilingual, description: Bilingual) -> Node:
 def articles(
     home: str, address: str, meta: ArticleMeta, title: Bilingual, summary: Bilingual, states: str
 ) -> list[Node]:
-    """The article at `address`, and its translation, if `states` says how that came about.
+    """The article at `address`, and its translation if `states` says how it was made.
 
-    Who wrote the article is given as text: the front matter does not say whether that is a person. Who
-    published it is known if the article names its source. Nobody is said to have translated it.
+    The author is given as text: the front matter does not say whether it is a person. The publisher is known
+    if the article names its source. No translator is named.
     """
     source, target = title.pair
     original: dict[str, Any] = _article(home, address, source, title.source, summary.source)
@@ -86,8 +86,8 @@ def _article(home: str, address: str, lang: str, title: str, summary: str) -> di
 
 
 def term(glossary: str, address: str, entry: Entry, definition: Bilingual) -> Node:
-    """The entry at `address`; `glossary` is the address of the set that it belongs to, `definition` what a
-    reader sees of its text."""
+    """The entry at `address`; `glossary` is the address of the set to which it belongs, `definition` the text
+    that a reader sees."""
     others = [
         {"@language": lang, "@value": name}
         for lang, names in entry.fields.names.items()
@@ -108,7 +108,7 @@ def term(glossary: str, address: str, entry: Entry, definition: Bilingual) -> No
 
 
 def breadcrumbs(home: str, trail: Trail) -> Node:
-    """The way from the home page to a page."""
+    """The path from the home page to a page."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -119,13 +119,13 @@ def breadcrumbs(home: str, trail: Trail) -> Node:
 
 
 def in_both(name: Bilingual) -> str:
-    """A name in both languages, or in the one that has it."""
+    """A name in both languages, or in the only one that has it."""
     return " · ".join(dict.fromkeys(filter(None, name.values())))
 
 
 def sentences_in_both(text: Bilingual) -> str:
-    """Sentences in both languages on one line, each language isolated, so that it keeps the full stop at its
-    own end whatever the direction of the line is."""
+    """Sentences in both languages on one line, each language isolated, so that its full stop stays at its own
+    end whatever the direction of the line."""
     texts = [*dict.fromkeys(filter(None, text.values()))]
     return " ".join(f"\u2068{each}\u2069" for each in texts) if len(texts) > 1 else "".join(texts)
 

@@ -1,4 +1,4 @@
-"""Links of content files and of names, as they are written on a page."""
+"""Links from content files and from names, as written on a page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.site.urls import Origin, entry_url
 
 
 def resolver(file: str, origin: Origin) -> Resolve:
-    """What turns an address in a content file into one on the page at `origin`."""
+    """A function that turns an address in a content file into one on the page at `origin`."""
 
     def resolve(address: str) -> str:
         if is_external(address):
@@ -21,8 +21,8 @@ def resolver(file: str, origin: Origin) -> Resolve:
 
 
 class TermLinks:
-    """Makes names on the page at `origin` links to their entries, in one language. Of those of one section
-    only the first of each is a stop of the Tab key, as the others lead to the same place."""
+    """Links names on the page at `origin` to their entries, in one language. Within a section, only the first
+    link to each entry is a stop for the Tab key, as the others lead to the same place."""
 
     def __init__(self, origin: Origin) -> None:
         self._origin = origin

@@ -1,4 +1,4 @@
-"""Articles and entries as lists show them."""
+"""Articles and entries as shown in lists."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sitegen.site.urls import article_url, entry_url
 
 
 class Item(Record, frozen=True):
-    """An article in a list. `when` is the date of what it is about (see `Event.date`), or its own;
+    """An article in a list. `when` is the date of the events that it is about (see `Event.date`), or its own;
     `unpublished` says why it is not published yet, if so."""
 
     url: str
@@ -38,7 +38,7 @@ class EntryItem(Record, frozen=True):
 
 
 class Companion(Record, frozen=True):
-    """An entity that is named with another, with the number of sentences that name both."""
+    """An entity that is mentioned together with another, with the number of sentences that mention both."""
 
     url: str
     title: Bilingual
@@ -46,7 +46,7 @@ class Companion(Record, frozen=True):
 
 
 class Listing(Protocol):
-    """What lists articles, by slug."""
+    """Something that lists articles, by slug."""
 
     @property
     def listed(self) -> tuple[str, ...] | None: ...
@@ -72,7 +72,7 @@ def _item(summary: Summary, today: datetime.date, renderer: Renderer) -> Item:
 
 
 def company_of(site: Site, term: str) -> tuple[Companion, ...]:
-    """The entities that are named with one most often."""
+    """The entities that are most often mentioned together with one."""
     found = site.company.get(term, ())
     return tuple(
         [Companion(entry_url(other), site.entries[other].preferred_names, count) for other, count in found]
@@ -80,7 +80,7 @@ def company_of(site: Site, term: str) -> tuple[Companion, ...]:
 
 
 def entry_item(site: Site, renderer: Renderer | None, entry: Entry) -> EntryItem:
-    """An entry in a list; what that reads is noted, unless the whole list has a name of its own."""
+    """An entry in a list; what it reads is noted, unless the whole list has a name of its own."""
     if renderer:
         renderer.note(*dependencies.names_of(entry), dependencies.count(entry.id))
     return EntryItem(entry_url(entry.id), entry.preferred_names, site.counts.get(entry.id, 0))

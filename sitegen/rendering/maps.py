@@ -1,8 +1,8 @@
-"""Maps of places: which part of the world they show, which places are one mark, and where names stand.
+"""Maps of places: which part of the world they show, which places share a mark, and where labels go.
 
-Places far from all others have a map of their own, as one of both would show neither. Marks and names keep
-their size while a map grows with the window; so what can be told apart is decided for the width of a phone,
-and where names stand for that of a phone and for that of a text.
+Places far from all others get a map of their own, as one map would show neither well. Marks and labels keep
+their size while a map grows with the window. So which marks are distinguishable is decided for the width of a
+phone, and the positions of labels for that of a phone and that of a text.
 """
 
 from __future__ import annotations
@@ -21,20 +21,21 @@ from sitegen.site.graph import Site
 Width = Literal["narrow", "wide"]
 Side = Literal["right", "left", "above", "below"]
 
-# Kilometres between places of one map and the next; the radius of the earth.
+# The distance between the places of one map and those of the next, and the radius of the earth, in
+# kilometres.
 _APART, _EARTH = 2_000, 6_371
-# Degrees of latitude that a map shows at least, and the part that it has around its places.
+# The least that a map shows, in degrees of latitude, and the margin around its places as a fraction.
 _LEAST, _AROUND = 5.0, 0.16
-# Width by height.
+# Width divided by height.
 _FLATTEST, _STEEPEST = 1.7, 1.25
-# Pixels: how wide a map is in each design, and how far apart marks have to be to be touched.
+# Pixels: the width of a map in each design, and how far apart marks must be to be tapped separately.
 WIDTHS: dict[Width, int] = {"narrow": 340, "wide": 700}
 _TOUCH = 24
 _SMALLEST, _LARGEST = 4, 13
 
 
 class Place(Record, frozen=True):
-    """An entity with a place on earth (degrees north and east), and the number of sentences that name it."""
+    """An entity with a location (degrees north and east), and the number of sentences that mention it."""
 
     id: str
     names: Bilingual
@@ -44,7 +45,7 @@ class Place(Record, frozen=True):
 
 
 class Text(Record, frozen=True):
-    """A line of a name: how it is written, and where it begins from the middle of its mark (pixels)."""
+    """A line of a label: its text, and where it begins relative to the middle of its mark (pixels)."""
 
     lang: Lang
     direction: str
@@ -55,15 +56,15 @@ class Text(Record, frozen=True):
 
 
 class Label(Record, frozen=True):
-    """The name of a mark in both languages, as it stands in one design or, without a `width`, in both."""
+    """The label of a mark in both languages, as placed in one design or, without a `width`, in both."""
 
     width: Width | None
     lines: tuple[Text, ...]
 
 
 class Mark(Record, frozen=True):
-    """One or several `places`, the first the most frequent: where they are in the image (parts of a hundred),
-    the radius of their circle (pixels), and their names."""
+    """One or several `places`, most frequent first: their position in the image (per cent), the radius of
+    their circle (pixels), and their labels."""
 
     places: tuple[Place, ...]
     x: float
@@ -83,7 +84,7 @@ class Map(Record, frozen=True):
 
 
 def place_of(site: Site, entry: Entry) -> Place | None:
-    """An entity as a map shows it; nothing for one without coordinates."""
+    """An entity as shown on a map; None without coordinates."""
     if not entry.fields.coordinates:
         return None
     count = site.counts.get(entry.id, 0)
@@ -91,7 +92,7 @@ def place_of(site: Site, entry: Entry) -> Place | None:
 
 
 def maps_of(places: Iterable[Place]) -> tuple[Map, ...]:
-    """The maps of some places, that with the most sentences first."""
+    """The maps of some places, the one with the most sentences first."""
     ordered = sorted(places, key=lambda place: (-place.count, place.id))
     regions = sorted(_regions(ordered), key=lambda region: -sum(place.count for place in region))
     return tuple(map(_map, regions))
@@ -105,7 +106,7 @@ def map_around(place: Place) -> Map:
 
 
 def frame_of(points: Sequence[Point], *, least: float = _LEAST, width: int = 1_000) -> Frame:
-    """The part of the world around some points, neither flat nor steep."""
+    """The part of the world around some points, neither too flat nor too tall."""
     west = _west([x for x, _ in points])
     xs, ys = [west + (x - west) % 360 for x, _ in points], [y for _, y in points]
     middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
@@ -119,14 +120,14 @@ def frame_of(points: Sequence[Point], *, least: float = _LEAST, width: int = 1_0
 
 
 def _west(longitudes: Sequence[float]) -> float:
-    """The westernmost of some longitudes: that behind the widest gap around the globe."""
+    """The westernmost longitude: the one behind the widest gap around the globe."""
     ordered = sorted(longitudes)
     gaps = [(after - before) % 360 for before, after in zip([ordered[-1], *ordered], ordered, strict=False)]
     return ordered[gaps.index(max(gaps))]
 
 
 def _regions(places: Sequence[Place]) -> list[list[Place]]:
-    """The places in groups that are far from each other."""
+    """The places in groups that are far apart."""
     regions: list[list[Place]] = []
     for place in places:
         near = [region for region in regions if any(_kilometres(place, other) < _APART for other in region)]
@@ -179,7 +180,7 @@ def _pixels(one: Point, other: Point, ratio: float) -> float:
     return hypot((one[0] - other[0]) * width, (one[1] - other[1]) * width * ratio)
 
 
-# Where names stand
+# Placement of labels
 
 
 class _Rectangle(NamedTuple):
@@ -197,10 +198,11 @@ class _Rectangle(NamedTuple):
         )
 
 
-# Of each line, source and target: the size of the letters, how wide one is on average, and the height.
+# For each line, source and target: the size of the letters, their average width as a fraction of it, and the
+# height of the line.
 _LINES = ((17, 0.45, 20), (12, 0.56, 15))
 _SIDES: tuple[Side, ...] = ("right", "left", "above", "below")
-# Of text from left to right, and of text from right to left.
+# For text from left to right, and for text from right to left.
 _ANCHORS: dict[Side, tuple[str, str]] = {
     "right": ("start", "end"),
     "left": ("end", "start"),
@@ -210,7 +212,7 @@ _ANCHORS: dict[Side, tuple[str, str]] = {
 
 
 def _with_labels(marks: Sequence[Mark], ratio: float) -> list[Mark]:
-    """The marks with their names where there is room, the most frequent first."""
+    """The marks with labels where there is room, most frequent first."""
     sides = {width: _sides(marks, pixels, pixels * ratio) for width, pixels in WIDTHS.items()}
     found = []
     for number, mark in enumerate(marks):
@@ -226,7 +228,7 @@ def _with_labels(marks: Sequence[Mark], ratio: float) -> list[Mark]:
 
 
 def _sides(marks: Sequence[Mark], width: float, height: float) -> dict[int, Side]:
-    """On which side of each mark, by its number, its name stands in a map of some size."""
+    """The side of each mark, by its number, on which its label goes in a map of the given size."""
     middles = [(mark.x * width / 100, mark.y * height / 100) for mark in marks]
     taken = [
         _Rectangle(x - mark.radius, y - mark.radius, x + mark.radius, y + mark.radius)
@@ -270,7 +272,7 @@ def _lines(mark: Mark, side: Side) -> tuple[Text, ...]:
     for lang, text, (_, _, height) in zip(mark.places[0].names, _texts(mark), _LINES, strict=True):
         direction = languages.get(lang).direction
         anchor = _ANCHORS[side][direction == "rtl"]
-        # The letters stand on the line at some four fifths of its height.
+        # The baseline is at about four fifths of the line's height.
         lines.append(Text(lang, direction, anchor, round(dx, 1), round(top + 0.78 * height, 1), text))
         top += height
     return tuple(lines)

@@ -1,4 +1,4 @@
-"""The entities that an article names, as its page lists and explains them."""
+"""The entities that an article mentions, as its page lists and explains them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from sitegen.site.urls import Origin, entry_url
 
 
 class Named(Record, frozen=True):
-    """An entity that an article names in `count` of its sentences; `url` is that of its entry, `definition`
-    the first sentence of what stands there."""
+    """An entity that an article mentions in `count` of its sentences; `url` is the address of its entry,
+    `definition` the first sentence of its definition."""
 
     id: str
     url: str
@@ -36,14 +36,14 @@ class Named(Record, frozen=True):
 
 
 def named_in(annotated: AnnotatedArticle, entries: Mapping[str, Entry]) -> tuple[tuple[Entry, int], ...]:
-    """The entries of the entities that an article names, as they first occur, each with the number of
-    sentences that name it."""
+    """The entries of the entities that an article mentions, in order of first mention, each with the number
+    of sentences that mention it."""
     counts = Counter(chain.from_iterable(annotated.terms))
     return tuple([(entries[term], count) for term, count in counts.items()])
 
 
 def shown(entry: Entry, count: int, origin: Origin) -> Named:
-    """An entity as the page at `origin` shows it, which names it in `count` sentences."""
+    """An entity as shown on the page at `origin`, which mentions it in `count` sentences."""
     fields = entry.fields
     source, target = (_definition(text, lang, entry.path, origin) for lang, text in fields.definition.items())
     return Named(
@@ -58,14 +58,14 @@ def shown(entry: Entry, count: int, origin: Origin) -> Named:
     )
 
 
-# The pages of most articles have the same links, and name the same entities.
+# Most article pages have the same links, and mention the same entities.
 @lru_cache(maxsize=4_096)
 def _definition(text: str, lang: Lang, path: str, origin: Origin) -> Markup:
     return block_html(first_sentence(text, lang), resolver(path, origin), lang)
 
 
 def first_sentence(text: str, lang: Lang) -> str:
-    """The first sentence of a text of several paragraphs, as Markdown; nothing if the text is empty."""
+    """The first sentence of a text of several paragraphs, as Markdown; empty if the text is empty."""
     paragraph = re.split(r"\n\s*\n", text.strip(), maxsplit=1)[0]
     sentences = split_sentences(" ".join(paragraph.splitlines()), languages.get(lang).split)
     return next(iter(sentences), "").strip()

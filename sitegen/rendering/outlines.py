@@ -1,7 +1,7 @@
 """The land and the borders of the world as paths of an SVG image.
 
-They are in `outlines.json`, which `tests/tools/outlines.py` makes from Natural Earth's data: lines in the
-Encoded Polyline Algorithm Format, longitude first. No map is asked for from anywhere.
+They are in `outlines.json`, which `tests/tools/outlines.py` generates from Natural Earth's data: lines in the
+Encoded Polyline Algorithm Format, longitude first. No map is requested from anywhere.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from sitegen.model.record import Record
 
 # Degrees east and north; in an image, units to the right and down.
 Point = tuple[float, float]
-# What is beyond an image by this part of its size is cut off, so that no cut shows at its edge.
+# Whatever is farther outside the image than this fraction of its size is cut off, so that no cut shows at its
+# edge.
 _MARGIN = 0.02
 
 
 class Frame(Record, frozen=True):
-    """The part of the world that an image shows, in degrees; `east` is more than 180 across the date line.
-    The image is `width` by `height` units (equirectangular projection, true to scale in its middle)."""
+    """The part of the world that an image shows, in degrees; `east` exceeds 180 across the date line. The
+    image is `width` by `height` units (equirectangular projection, true to scale in its middle)."""
 
     west: float
     south: float
@@ -45,20 +46,20 @@ class Frame(Record, frozen=True):
         return round((self.north - self.south) * self._scale * self._stretch)
 
     def at(self, point: Point) -> Point:
-        """Where a point is in the image."""
+        """The position of a point in the image."""
         (x, y), scale = point, self._scale
         return (x - self.west) * scale, (self.north - y) * scale * self._stretch
 
 
 class Drawn(Record, frozen=True):
-    """What there is in a frame, each as the `d` of a path."""
+    """What a frame contains, as the `d` attributes of paths."""
 
     land: str
     borders: str
 
 
 class Run(msgspec.Struct, frozen=True, array_like=True):
-    """A part of a line from where the one before ends: the box that it is in, and its points, encoded."""
+    """A part of a line, starting where the previous one ends: its bounding box and its encoded points."""
 
     west: int
     south: int
@@ -127,7 +128,7 @@ def decoded(text: str) -> tuple[Point, ...]:
 
 @lru_cache(maxsize=4_096)
 def _first(text: str) -> tuple[Point]:
-    """The first point of an encoded line alone."""
+    """Only the first point of an encoded line."""
     x, y = islice(_numbers(text), 2)
     return ((x, y),)
 
@@ -144,14 +145,14 @@ def _numbers(text: str) -> Iterator[int]:
 
 
 def near(ring: Runs, box: Box) -> list[Point]:
-    """A ring with all points of the runs that are seen in a box. Of a run that is beyond one side of it the
-    first point will do, as the next run begins with the last."""
+    """A ring with all points of the runs that are seen in a box. For a run beyond one side of the box, the
+    first point is enough, as the next run begins with its last."""
     return [point for run in ring for point in (decoded(run.text) if run.is_seen(box) else _first(run.text))]
 
 
 @cache
 def _whole() -> tuple[tuple[Run, Runs], ...]:
-    """The land, each ring with the box that it is in."""
+    """The land, each ring with its bounding box."""
     return tuple(
         (
             Run(
@@ -168,7 +169,7 @@ def _whole() -> tuple[tuple[Run, Runs], ...]:
 
 
 def cut(ring: Sequence[Point], box: Box) -> Sequence[Point]:
-    """The part of an area that is in a box (algorithm of Sutherland and Hodgman)."""
+    """The part of an area within a box (Sutherland–Hodgman algorithm)."""
     cut: Sequence[Point] = ring
     for edge, axis, sign in zip(box, (0, 1, 0, 1), (1, 1, -1, -1), strict=True):
         cut = [*_cut_off(cut, edge, axis, sign)]

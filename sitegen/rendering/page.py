@@ -1,4 +1,4 @@
-"""A page to be rendered: its address, what names it, and where its links start from."""
+"""A page to be rendered: its address, its titles, and where its links start from."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sitegen.rendering.dependencies import RecordedSettings
 from sitegen.rendering.linked_data import Node, Trail
 from sitegen.site.urls import HOME, Origin, origin_of, page_number
 
-# For the legend: every state, not counted.
+# For the legend: every state, without counts.
 ALL_STATES = tuple((state, None) for state in STATES)
 
 
 class Paged(Protocol):
-    """One of several pages of a list, with the addresses of the pages beside it."""
+    """One of several pages of a list, with the addresses of the adjacent pages."""
 
     @property
     def newer(self) -> str | None: ...
@@ -31,9 +31,9 @@ class Paged(Protocol):
 
 
 class Told(Record, frozen=True):
-    """What other programs are told of a page: what it and the site are called, its `type` (Open Graph), the
-    day on which it was published, the address of its own feed, if it has one, linked data, and the address of
-    a picture to show with it, of the size `drawing.CARD`."""
+    """What other programs are told about a page: its title and the site's, its `type` (Open Graph), its date
+    of publication, the address of its own feed, if it has one, linked data, and the address of a picture to
+    show with it, of the size `drawing.CARD`."""
 
     title: str = ""
     site: str = ""
@@ -46,8 +46,8 @@ class Told(Record, frozen=True):
 
 
 class Page(Record, frozen=True):
-    """`url` counts from the root of the site; `newer` and `older` are those of the pages beside this one,
-    where a list has several. `description` is in both languages."""
+    """`url` is relative to the root of the site; `newer` and `older` are the addresses of the adjacent pages
+    of a list. `description` is in both languages."""
 
     url: str
     kind: str
@@ -62,7 +62,7 @@ class Page(Record, frozen=True):
 
     @property
     def number(self) -> int | None:
-        """Which of the older pages of a list it is, counted from the oldest."""
+        """The page's number among the older pages of a list, counted from the oldest."""
         return page_number(self.url)
 
 
@@ -72,8 +72,7 @@ def page_of(
     published: datetime.date | None = None, image: str = "",
 ) -> Page:  # fmt: skip
     """The page at `url`, made from the template of its kind. `above` are the pages between it and the home
-    page, `nodes` what its linked data says beside the way there. What has no description of its own has the
-    site's."""
+    page, `nodes` its linked data besides the breadcrumbs. A page without a description has the site's."""
     home, site = settings.home, settings.title
     trail = [(site, HOME), *above, (title, url)] if kind != "home" else []
     data = [*nodes, linked_data.breadcrumbs(home, trail)] if trail else nodes

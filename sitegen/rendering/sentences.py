@@ -1,7 +1,8 @@
-"""Template filters for what every page is made of: the HTML of sentences and words in both languages.
+"""Template filters for the building blocks of every page: the HTML of sentences and of words in both
+languages.
 
-They are made here and not in templates: no theme can then break what other programs rely on, and there are so
-many that templates would take twice as long. The words are the theme's.
+They are implemented here rather than in templates so that no theme can break what other programs rely on, and
+because sentences are so many that templates would take twice as long. The words are the theme's.
 """
 # ruff: noqa: S704  (what becomes Markup here is made of escaped text)
 
@@ -25,7 +26,7 @@ UNCONFIRMED: tuple[State, ...] = ("machine", "stale")
 
 
 class NoteRef(Record, frozen=True):
-    """A note as its sentence refers to it."""
+    """A reference from a sentence to a note."""
 
     id: str
     number: int
@@ -33,8 +34,8 @@ class NoteRef(Record, frozen=True):
 
 class ShownSentence(Record, frozen=True):
     """A sentence in both languages, ready to print: the `number`th of its page. `text` is what a reader sees
-    of the source. `flags` are those that ask for a look. One that `differs` is not in the state that most of
-    the page is in."""
+    of the source. `flags` are those that need attention. A sentence `differs` if it is not in the state of
+    most of the page."""
 
     id: str
     number: int
@@ -50,12 +51,12 @@ class ShownSentence(Record, frozen=True):
 
 
 def attributes(pair: Pair) -> dict[Lang, Markup]:
-    """The attributes of what is written in a language, by its code."""
+    """The attributes of text in a language, by its code."""
     return {lang: Markup('lang="{}" dir="{}"').format(lang, languages.get(lang).direction) for lang in pair}
 
 
 def styled(pair: Pair) -> dict[Lang, Markup]:
-    """As `attributes`, where the class of the target's code tells style sheets which side it is."""
+    """Like `attributes`, but with the target's code as a class, which tells style sheets which side it is."""
     source, target = attributes(pair).items()
     return {source[0]: source[1], target[0]: Markup('class="{}" {}').format(*target)}
 
@@ -65,8 +66,8 @@ def _raised(mark: str) -> str:
 
 
 class SentenceHtml:
-    """The filters, for one theme; `in_source` and `in_target` are the attributes of what is in a
-    language, `told` what follows translations without flags in feeds, by their state (see `told_of`)."""
+    """The filters, for one theme; `in_source` and `in_target` are the attributes of text in a language,
+    `told` is what follows translations without flags in feeds, by their state (see `told_of`)."""
 
     def __init__(self, theme: Theme, pair: Pair) -> None:
         self._theme = theme
@@ -85,13 +86,14 @@ class SentenceHtml:
             f"<{tag} {self._styled}>{escaped(text.target)}</{tag}>"
         )
 
-    # The ids of sentences and notes and the addresses of pages are of letters that need no escaping.
+    # The ids of sentences and notes and the addresses of pages consist of characters that need no escaping.
 
     def side(self, sentences: Iterable[ShownSentence], lang: Lang) -> Markup:
-        """The sentences of a paragraph in one language, each with the numbers of its notes: in the source,
-        where links to it lead; in the target with the mark that says whose it is where that is not what the
-        head of the page says of most, or the words for a sentence without a translation. Around a sentence
-        and its marks stands `span.unit`, so that style sheets can set each on lines of its own."""
+        """The sentences of a paragraph in one language, each followed by the numbers of its notes. Links to a
+        sentence lead to its source. In the target, a sentence also has the mark of its translator if this is
+        not the one that the head of the page gives for most sentences, or the words for a sentence without a
+        translation. A `span.unit` encloses a sentence and its marks, so that style sheets can set each on
+        lines of its own."""
         if lang == self._source:
             return Markup("".join([_unit(self._original(sentence)) + sentence.gap for sentence in sentences]))
         return Markup(
@@ -99,14 +101,15 @@ class SentenceHtml:
         )
 
     def heading(self, sentence: ShownSentence) -> Markup:
-        """A sentence in both languages. Its mark stands outside of the heading, and so of its name."""
+        """A sentence in both languages. Its mark is outside the heading, and so not part of the heading's
+        name."""
         return Markup(
             f"<span {self.in_source}>{self._original(sentence)}</span> "
             f"<span {self._styled}>{self._translation(sentence)}</span>"
         )
 
     def mark(self, sentence: ShownSentence) -> Markup:
-        """What stands below a heading that has a mark."""
+        """The paragraph below a heading that has a mark."""
         mark = self._mark(sentence)
         return Markup(f'<p class="{self._target} of-heading" {self.in_target}>{mark}</p>' if mark else "")
 
@@ -143,18 +146,18 @@ class SentenceHtml:
         )
 
     def states(self, counts: Sequence[tuple[State, int]]) -> str:
-        """How a translation came about, in its language: its states and how many sentences are in each;
-        nothing where no sentence is translated."""
+        """How a translation was made, in its language: its states, and the number of sentences in each; empty
+        if no sentence is translated."""
         if all(state == "missing" for state, _ in counts):
             return ""
         return "; ".join(f"{self._theme.states[state].label.target}: {count}" for state, count in counts)
 
     def label(self, state: State) -> Bilingual:
-        """What texts in a state are called."""
+        """The label of texts in a state."""
         return self._theme.states[state].label
 
     def legend(self, counts: Sequence[tuple[State, int]]) -> str:
-        """A paragraph of a feed: who translated the text, with the marks that `told_of` gives."""
+        """A paragraph of a feed: who translated the text, with the marks that `told_of` returns."""
         states = [(self._theme.states[state], count) for state, count in counts]
         told = "; ".join(
             f"{_raised(words.mark)} {escaped(words.label.target)}: {count}".strip() for words, count in states
@@ -162,23 +165,23 @@ class SentenceHtml:
         return f"<p {self.in_target}>{escaped(self._theme.strings['who'].target)} {told}</p>"
 
     def told_of(self, state: State, flags: tuple[Flag, ...] = ()) -> str:
-        """What follows a translated sentence in a feed: the mark that says whose it is, without attributes,
-        as readers drop them."""
+        """What follows a translated sentence in a feed: the mark of its translator, without attributes, as
+        feed readers drop them."""
         if state == "missing":
             return f"<em>{escaped(self._theme.strings['untranslated'].target)}</em>"
         mark = self._theme.states[state].mark
         return " " + _raised(f"{mark} · {self._theme.strings['check'].target}" if flags else mark)
 
     def claimed(self, text: str, state: State) -> str:
-        """A translation where there is no place but for text: one that no person stands by says so."""
+        """A translation where only text is possible: one that no person has confirmed says so."""
         return (
             f"{text} [{self._theme.states[state].mark}]" if text and state in ("machine", "stale") else text
         )
 
     def around_quote(self, id: str, state: State, flags: tuple[Flag, ...], here: str) -> tuple[str, str, str]:
-        """What stands before, between and behind the two sides of a sentence in a concordance,
-        with links to its article at the address `here`. A mark stands where nobody has confirmed the text, as
-        what most of its article is has no meaning beside sentences of others."""
+        """The HTML before, between and after the two sides of a sentence in a concordance, with links to its
+        article at the address `here`. Only text that nobody has confirmed has a mark: the state of most of
+        its article means nothing next to sentences from others."""
         behind = "</span>"
         if state == "missing":
             behind += self._missing
@@ -194,8 +197,8 @@ class SentenceHtml:
         )
 
     def around_quotes(self, title: Bilingual, url: str, slug: str) -> tuple[str, str]:
-        """What stands before and behind the sentences of one article in a concordance: its title, with links
-        to it at `url`."""
+        """The HTML before and after the sentences of one article in a concordance: its title, with links to
+        it at `url`."""
         original = text_html(title.source, self._source)
         translated = text_html(title.target or self._theme.strings["untranslated"].target, self._target)
         return (

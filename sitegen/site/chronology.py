@@ -1,4 +1,4 @@
-"""What happened when: the events of articles and of the glossary, year by year."""
+"""The chronology: the events of articles and of the glossary, year by year."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sitegen.site.urls import article_url, entry_url
 
 
 class Happening(Record, frozen=True):
-    """An event and the page that tells of it. `date` is as in `Event`, `title` that of the page, `label` what
-    the event is called, if not by that; `entry` is the id of the entry that it is, if it is one. `tags` and
-    `names` are what it can be found by: tags, and the entities (by id) that it has to do with."""
+    """An event and the page that reports it. `date` is as in `Event`, `title` that of the page, `label` the
+    event's own name, if it differs; `entry` is the id of the entry to which the event belongs, if any. `tags`
+    and `names` are what it can be found by: tags, and the entities (by id) that are involved."""
 
     date: str
     url: str
@@ -31,8 +31,8 @@ class Happening(Record, frozen=True):
 def chronology(
     articles: Iterable[Summary], entries: Iterable[Entry], today: datetime.date
 ) -> dict[int, tuple[Happening, ...]]:
-    """What happened by the year in which it began, the earliest first. An article without events of its own
-    tells of the day it is dated."""
+    """The events by the year in which they began, earliest first. An article without events of its own stands
+    for an event on its date."""
     found = [*_of_entries(entries), *_of_articles(articles, today)]
     found.sort(key=lambda each: (*days(each.date), each.url))
     years: dict[int, list[Happening]] = {}
@@ -42,7 +42,7 @@ def chronology(
 
 
 def anchor_of_year(year: int) -> str:
-    """The place of a year on the page of the timeline."""
+    """The anchor of a year on the page of the timeline."""
     return f"y-{year}"
 
 

@@ -1,4 +1,4 @@
-"""The pages of concordances: which articles each holds."""
+"""The pages of concordances: the articles on each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.site.graph import Site
 from sitegen.site.paging import Stretch, in_pages
 from sitegen.site.urls import entry_url
 
-# Sentences a page.
+# Sentences per page.
 SENTENCES = 200
 
 
@@ -22,12 +22,12 @@ class ConcordancePage(NamedTuple):
 
 
 def concordance_pages(site: Site, term: str) -> list[ConcordancePage]:
-    """The pages of the concordance of an entry, the newest first; there is always one."""
+    """The pages of the concordance of an entry, newest first; there is always at least one."""
     articles = [(slug, site.articles[slug].terms[term]) for slug in site.mentions.get(term, ())]
     places = in_pages(entry_url(term), [size for _, size in articles], SENTENCES)
     return [ConcordancePage(place, articles[place.start : place.stop]) for place in places]
 
 
 def anchor_of(slug: str) -> str:
-    """The id of the place where the sentences of an article begin."""
+    """The anchor at which the sentences of an article begin."""
     return f"in-{slug}"

@@ -1,4 +1,4 @@
-"""What a person should look at in valid content: one list of findings."""
+"""Findings: what a person should look at in valid content."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def findings(site: Site) -> tuple[Problem, ...]:
     """Warnings and information, in the order of files and lines; and, as errors, articles that are not drafts
-    and have no date. Those keep nothing else from being published."""
+    and have no date. These errors do not prevent anything else from being published."""
     found: list[Problem] = []
     for summary in site.texts:
         found += summary.findings
@@ -46,8 +46,8 @@ def findings(site: Site) -> tuple[Problem, ...]:
 
 
 def of_definitions(entries: Iterable[EntryFile]) -> Iterator[Problem]:
-    """The warnings about definitions that are still to be written, and about what readers see of others as it
-    is written."""
+    """Warnings about definitions that are missing, and about markup in others that readers see as it is
+    written."""
     for file in entries:
         definition = file.entry.fields.definition
         lacking = [lang for lang, text in definition.items() if not text.strip()]
@@ -72,7 +72,7 @@ def why_held_back(summary: Summary) -> str:
 
 
 def undated(site: Site) -> list[Problem]:
-    """The errors that articles which are no drafts have no date."""
+    """The errors for articles that are not drafts and have no date."""
     message = 'is not published: it has no date, and no "draft: true"'
     return [
         Problem(

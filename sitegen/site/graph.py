@@ -16,16 +16,16 @@ from sitegen.search.index import year_of
 from sitegen.search.layout import Block, SumsOfArticles, layout
 from sitegen.site.chronology import Happening, chronology
 
-# How many entities are told that one is named with.
+# How many of the entities mentioned together with one are listed.
 COMPANY = 6
 
 
 class Site(Record, frozen=True):
-    """All that is published, in the order of listings: articles by when that happened which they are about,
-    the latest first. `held_back` are the articles that are not published yet on the day `today`; `mentions`
-    are the articles (by slug) that mention each entity, `counts` the number of sentences that do, and
-    `company` the entities that most of these mention too, with the number of sentences that do;
-    `chronology` is what happened by year, and `words` are the blocks of the index of the search."""
+    """Everything that is published, in the order of listings: articles by the dates of the events that they
+    are about, latest first. `held_back` are the articles that are not published yet on the day `today`;
+    `mentions` are the articles (by slug) that mention each entity, `counts` the number of sentences that do,
+    and `company` the entities most often mentioned in the same sentences, with the number of these sentences;
+    `chronology` holds the events by year, and `words` the blocks of the search index."""
 
     settings: Settings
     today: datetime.date
@@ -42,12 +42,12 @@ class Site(Record, frozen=True):
 
     @property
     def by_date(self) -> tuple[str, ...]:
-        """The articles (by slug) in the order in which they were published, the latest first."""
+        """The articles (by slug) by date of publication, latest first."""
         return tuple(sorted(self.articles, key=lambda slug: (self.articles[slug].date, slug), reverse=True))
 
     @property
     def texts(self) -> Iterator[Summary]:
-        """The articles, and the about page."""
+        """The articles and the about page."""
         yield from self.articles.values()
         if self.about:
             yield self.about
@@ -58,7 +58,7 @@ def build_graph(
     words: SumsOfArticles, *, everything: bool = False,
 ) -> Site:  # fmt: skip
     """The graph. Drafts and articles dated after `today` are held back, unless `everything` is shown. `words`
-    are brought up to date."""
+    is brought up to date."""
     found = sorted(texts, key=lambda summary: summary.order, reverse=True)
     about = next((summary for summary in found if summary.path == ABOUT_FILE), None)
     articles: dict[str, Summary] = {}

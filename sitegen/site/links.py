@@ -1,4 +1,4 @@
-"""Links that lead nowhere, and images that are missing."""
+"""Dead links and missing images."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def check_links(
     unusable: Collection[str],
     problems: Problems,
 ) -> None:
-    """Links that lead nowhere, images that are missing, and tags that are too much alike. In articles that
-    are not published yet the first two are warnings, and links to other such articles are fine. `unusable`
-    are the paths of articles and entries that have problems: a link to one of them still leads somewhere."""
+    """Reports dead links, missing images, and tags that are too similar. In articles that are not published
+    yet, the first two are warnings, and links to other such articles are fine. `unusable` are the paths of
+    articles and entries that have problems: a link to one of them is not dead."""
     _check_tags([*site.articles.values(), *site.held_back], problems)
     files = frozenset(media)
     of_entries = [use for file in entries for use in _links_of(file, problems)]
@@ -56,7 +56,7 @@ def _dead(
     site: Site, summaries: Iterable[Summary], uses: Iterable[LinkUse], media: Collection[str], places: Places,
     held_back: Collection[str],
 ) -> Iterator[Problem]:  # fmt: skip
-    """The images of articles that are missing, and the links of theirs and others that lead nowhere."""
+    """The missing images of articles, and the dead links in articles and in `uses`."""
     links = [*uses]
     for summary in summaries:
         links += summary.links
@@ -73,7 +73,8 @@ def _dead(
 
 
 def _check_tags(articles: Sequence[Summary], problems: Problems) -> None:
-    """No two tags may have the same page on any file system; the one that more articles have is right."""
+    """Reports tags that would share a page on some file system; the tag that more articles have counts as
+    correct."""
     uses = Counter(tag for summary in articles for tag in summary.tags)
     spellings: dict[str, list[str]] = {}
     for tag in sorted(uses, key=lambda tag: (-uses[tag], tag)):
@@ -88,7 +89,7 @@ def _check_tags(articles: Sequence[Summary], problems: Problems) -> None:
 
 
 def _links_of(file: EntryFile, problems: Problems) -> Iterator[LinkUse]:
-    """The links of a definition to other places of the site. Links that are not allowed are problems."""
+    """The links from a definition to other places on the site. Disallowed links are reported as problems."""
     path = file.entry.path
     for lang, text in file.entry.fields.definition.items():
         for address in links_of_blocks(text):
@@ -120,13 +121,13 @@ def _places(
 
 
 def _anchors_of_entry(fields: EntryFields) -> str:
-    """What the templates of an entry's page give an id to: the HTML contract for links into it."""
+    """The ids that the templates give to parts of an entry's page: the HTML contract for links into it."""
     return "definition mentions" + (" sources" if fields.links or fields.wikidata else "")
 
 
 def _in_concordance(site: Site, url: str, fragment: str) -> tuple[str, str] | None:
     """Where the concordance of an entry quotes the article that `fragment` names, if the address is one of
-    its pages: that place, on whichever of them it is now."""
+    its pages: that place, on whichever page it is now."""
     term = next((term for term in site.entries if url.startswith(entry_url(term))), None)
     if term is None:
         return None
@@ -139,7 +140,7 @@ def _in_concordance(site: Site, url: str, fragment: str) -> tuple[str, str] | No
 def _nowhere(
     use: LinkUse, places: Places, held_back: Collection[str], quoted: tuple[str, str] | None
 ) -> Problem:
-    """The problem that a link leads nowhere. `quoted` is where a concordance has what it wants."""
+    """The problem for a dead link. `quoted` is where a concordance now has its target."""
     found = urls.resolve(use.address, use.base)
     message = f'the link "{readable(use.address)}"{use.where} leads nowhere'
     if found and found[0] in held_back:

@@ -1,7 +1,7 @@
-"""Long lists in pages whose addresses stay.
+"""Long lists in pages with stable addresses.
 
-The first page has the address of the list and holds what is newest. Older pages are counted from the oldest,
-so that a new article changes the first page alone until that has grown to two.
+The first page has the address of the list and holds the newest items. Older pages are numbered from the
+oldest, so that a new article changes only the first page, until it has grown to the size of two.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sitegen.site.urls import page_url
 
 
 class Stretch(NamedTuple):
-    """A page of a list: its address, which items it holds (newest first), and the pages beside it."""
+    """A page of a list: its address, the items that it holds (newest first), and the adjacent pages."""
 
     url: str
     start: int
@@ -23,9 +23,9 @@ class Stretch(NamedTuple):
 
 
 def in_pages(url: str, sizes: Sequence[int], most: int) -> list[Stretch]:
-    """The pages of the list at `url`, the newest first; there is always one. `sizes` are those of its items,
-    newest first. An older page is closed once it holds `most`; the first holds up to twice that, so that it
-    never is a short rest."""
+    """The pages of the list at `url`, newest first; there is always at least one. `sizes` are the sizes of
+    its items, newest first. An older page is closed once it holds `most`; the first holds up to twice as
+    much, so that it is never a short remainder."""
     left, held, stop = sum(sizes), 0, len(sizes)
     cuts = [stop]
     for at in range(len(sizes) - 1, -1, -1):

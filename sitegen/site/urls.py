@@ -1,4 +1,4 @@
-"""Addresses: of pages, from page to page, and of the content files that links name."""
+"""Addresses: of pages, between pages, and of the content files that links name."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def card_path(slug: str) -> str:
 
 
 def download_path(url: str, kind: str) -> str:
-    """A file of some kind, by its suffix, that readers can take with them: of an article, of a tag, or of the
-    whole site, by the address of the page."""
+    """The file of a given kind, named by its suffix, that readers can download: for an article, a tag, or the
+    whole site, by the address of its page."""
     return f"{url}{url.rstrip('/').rpartition('/')[2] or 'book'}.{kind}"
 
 
@@ -58,8 +58,8 @@ def feed_url(url: str, lang: str = "") -> str:
 
 
 def page_url(url: str, number: int) -> str:
-    """A further page of the list at `url`. It is at the same depth as the first, so that the same HTML leads
-    to the same places."""
+    """The address of a further page of the list at `url`. It is at the same depth as the first, so that the
+    same HTML leads to the same places."""
     return f"{url}page-{number}.html"
 
 
@@ -81,8 +81,8 @@ def url_of_file(path: str) -> str | None:
 
 
 def resolve(link: str, file: str) -> tuple[str, str] | None:
-    """The address and fragment that `link` in the content file `file` leads to, if they exist; None for a
-    link that can lead nowhere.
+    """The address and fragment to which `link` in the content file `file` leads, if they exist; None for a
+    link that cannot lead anywhere.
 
     A link names a content file relative to its own (`../glossary/erbil.yaml`), an address from the root of
     the site (`/glossary/erbil/`), or a sentence or section of the same article (`#sec-2`).
@@ -104,18 +104,18 @@ def resolve(link: str, file: str) -> tuple[str, str] | None:
 
 
 def output_path(url: str) -> str:
-    """The file that holds the page of a site address."""
+    """The output file of the page at a site address."""
     return f"{url}index.html" if url == HOME or url.endswith("/") else url
 
 
 class Origin(Record, frozen=True):
-    """The page that has links: `prefix` leads from it to the root of the site."""
+    """The page that contains links: `prefix` leads from it to the root of the site."""
 
     prefix: str
     file_links: bool = False
 
     def to(self, url: str, fragment: str = "") -> str:
-        """The address of another page of the site, as it is written on this one."""
+        """The address of another page of the site, as written on this one."""
         target = output_path(url) if self.file_links else url
         return (f"{self.prefix}{_quoted(target)}" or "./") + (f"#{fragment}" if fragment else "")
 
@@ -129,14 +129,14 @@ def origin_of(url: str, file_links: bool = False) -> Origin:
 
 
 class Places(Record, frozen=True):
-    """All that a link can lead to: the anchors of each page by its address, separated by spaces (None if they
-    are not known), and the addresses of files that are copied unchanged."""
+    """Everything to which a link can lead: the anchors of each page by its address, separated by spaces (None
+    if they are not known), and the addresses of files that are copied unchanged."""
 
     anchors: Mapping[str, str | None]
     media: frozenset[str]
 
     def leads_nowhere(self, link: str, file: str) -> bool:
-        """Whether there is nothing where a `link` in the content file `file` leads."""
+        """Whether a `link` in the content file `file` is dead."""
         found = resolve(link, file)
         if found is None:
             return True

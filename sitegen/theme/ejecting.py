@@ -1,4 +1,4 @@
-"""Copies of templates in a site's own theme, to be changed there."""
+"""Copies of templates in a site's own theme, for editing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.theme.places import own_folder, templates_of
 
 
 def theme_in_use(site: Path) -> str:
-    """The theme that a site names. Raises ContentError for a site or a theme that is not there."""
+    """The theme that a site names. Raises ContentError for a site or a theme that does not exist."""
     require_content(site)
     theme = parse_settings(read_text(site / SETTINGS_FILE, site)).theme
     check_theme(site, theme)
@@ -23,8 +23,8 @@ def theme_in_use(site: Path) -> str:
 
 
 def eject(site: Path, template: str) -> tuple[str, str]:
-    """Copies a template of the theme in use into the site's own. Returns the path of the copy and the theme
-    that has the original. Raises ContentError."""
+    """Copies a template of the theme in use into the site's own theme. Returns the path of the copy and the
+    theme that has the original. Raises ContentError."""
     theme = theme_in_use(site)
     places = templates_of(site, theme)
     copy = own_folder(site, theme) / TEMPLATES / template

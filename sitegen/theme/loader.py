@@ -23,32 +23,32 @@ from sitegen.model.translation import State
 from sitegen.theme import words
 from sitegen.theme.folders import DEFAULT, shipped_themes
 
-# In the folders of a theme.
+# Names in a theme's folders.
 WORDS = "theme.toml"
 TEMPLATES = "templates"
 STATIC = "static"
-# Published as one file, with the fonts and the colours of code.
+# Published as one file, together with the fonts and the colours of highlighted code.
 STYLE_SHEET = "style.css"
-# What scripts add to pages: in a script `template("panels.html")` stands for what this template gives, as a
-# string.
+# What scripts add to pages: in a script, `template("panels.html")` stands for the output of this template as
+# a string.
 PANELS = "panels.html"
-# Added to the style sheet, over all of its rules; those of all folders of a theme are.
+# Added to the style sheet and overriding all of its rules; the files of all folders of a theme are added.
 CUSTOM_STYLES = "custom.css"
-# The words that sitegen itself writes into pages, whatever the templates are.
+# The words that sitegen itself writes into pages, whatever the templates.
 _OWN_STRINGS = ("check", "doubtful", "in_article", "marked", "note", "untranslated", "who")
 
 
 class ProblemAt(Protocol):
-    """Makes the problem with a part of `theme.toml`, at its line."""
+    """Creates a problem with a part of `theme.toml`, at its line."""
 
     def __call__(self, where: tuple[Hashable, ...], message: str, hint: str = "") -> Problem: ...
 
 
 class FontFamily(Record, frozen=True, forbid_unknown_fields=True):
-    """A family of a fontpkg package, in some weights, cut down to `ranges` of code points in hex.
+    """A family of a fontpkg package, in some weights, reduced to `ranges` of code points in hex.
 
-    Every page asks for it at once if `preload`; otherwise only where a style sheet sets text in it. It is
-    drawn at `size_adjust` per cent of its size, so that a family with larger letters does not look larger.
+    If `preload`, every page requests it at once; otherwise it is loaded only where a style sheet uses it. It
+    is drawn at `size_adjust` per cent of its size, so that a family with larger letters does not look larger.
     """
 
     family: str
@@ -79,10 +79,10 @@ class Theme(Record, frozen=True, forbid_unknown_fields=True):
 
 
 def theme_folders(site: Path, name: str) -> tuple[Path, ...]:
-    """Where the files of a theme are looked for, in order: the site's own theme of that name, then the theme
-    that comes with sitegen. Thus a theme holds only what it changes."""
+    """Where the files of a theme are looked for, in order: the site's own theme of that name, the theme of
+    that name that comes with sitegen, then the default theme. Thus a theme holds only what it changes."""
     folders = (site / "themes" / name, shipped_themes() / name, shipped_themes() / DEFAULT)
-    # In a checkout of sitegen the site's own theme is the one that comes with it.
+    # In a checkout of sitegen, the site's own theme is the one that comes with sitegen.
     return tuple({folder.resolve(): folder for folder in reversed(folders)}.values())[::-1]
 
 
@@ -99,7 +99,7 @@ def check_theme(site: Path, name: str) -> None:
 
 
 def find(folders: tuple[Path, ...], file: str) -> Path | None:
-    """A file of a theme in the first of its folders that has it."""
+    """A theme file in the first folder that has it."""
     return next((folder / file for folder in folders if present(folder / file)), None)
 
 
@@ -109,17 +109,17 @@ def load_theme(folders: tuple[Path, ...], site: Path, pair: Pair = DEFAULT_PAIR)
 
 
 def is_layered(file: str) -> bool:
-    """Whether a file of a theme, by its path in the theme's folders, says only what differs from those of
-    the folders after it, so that all of them count; of other files the first does."""
+    """Whether a theme file, by its path in the theme's folders, contains only the differences from that of
+    the folders after it, so that all of them count; of other files, only the first counts."""
     return file in (WORDS, f"{STATIC}/{CUSTOM_STYLES}") or file.startswith(words.FOLDER)
 
 
 def read_theme(folders: tuple[Path, ...], site: Path, pair: Pair) -> tuple[Theme, tuple[str, ...]]:
-    """The theme with its words in the languages of `pair`, and the files that it is read from, by their paths
-    in the folders, whether they are there or not.
+    """The theme with its words in the languages of `pair`, and the files from which it is read, by their
+    paths in the folders, whether they exist or not.
 
-    What the `theme.toml` of a folder leaves out comes from the folders after it; so do words in a language
-    of their own (see `words`).
+    What a folder's `theme.toml` leaves out comes from the folders after it; the same applies to words in
+    files per language (see `words`).
     """
     root = site.resolve()
     path = find(folders, WORDS) or folders[-1] / WORDS
@@ -189,7 +189,7 @@ def _no_words(lang: Lang, folder: Path, pair: Pair, site: Path) -> ContentError:
 
 
 def problems_of(folders: tuple[Path, ...], site: Path) -> ProblemAt:
-    """Makes the problems of `theme.toml` that only show when it is used."""
+    """Creates problems of `theme.toml` that appear only when it is used."""
 
     def problem_at(where: tuple[Hashable, ...], message: str, hint: str = "") -> Problem:
         path, root = find(folders, WORDS) or folders[-1] / WORDS, site.resolve()
@@ -201,7 +201,7 @@ def problems_of(folders: tuple[Path, ...], site: Path) -> ProblemAt:
 
 
 def theme_name(path: Path, site: Path) -> str:
-    """A file of a theme as messages name it: its path in the site folder, or in the themes that come with
+    """The name of a theme file in messages: its path in the site folder, or in the themes that come with
     sitegen."""
     shipped = shipped_themes()
     is_shipped = path.is_relative_to(shipped) and not path.is_relative_to(site)

@@ -1,4 +1,4 @@
-"""Where themes and their templates are: which there are, and in which of its folders a theme has what."""
+"""Which themes and templates there are, and in which folders."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ def theme_names(site: Path) -> tuple[str, ...]:
 
 
 def own_folder(site: Path, theme: str) -> Path:
-    """The folder of the site with its changes to a theme, whether it is there or not."""
+    """The folder of the site with its changes to a theme, whether it exists or not."""
     return site / "themes" / theme
 
 
 def templates_of(site: Path, theme: str) -> Mapping[str, tuple[Path, ...]]:
-    """The templates of a theme by name, each with the folders that have it; the first of them counts."""
+    """The templates of a theme by name, each with the folders that have it; the first folder takes
+    precedence."""
     found: dict[str, tuple[Path, ...]] = {}
     for folder in theme_folders(site, theme):
         for path in sorted((folder / TEMPLATES).glob("*.*")):

@@ -1,8 +1,8 @@
 """The words of a theme in languages that its `theme.toml` does not have.
 
-They are in `words/CODE.toml` in the folder of the theme (those of a site in themes/NAME/words/), with the
-tables of `theme.toml` and plain text in place of texts by language. What the file of a theme leaves out is in
-those of the themes beneath it:
+They are in `words/CODE.toml` in the theme's folder (for a site's own theme, in themes/NAME/words/), with the
+tables of `theme.toml` and plain text in place of texts by language. What a theme's file leaves out comes from
+the files of the themes beneath it:
 
 ```toml
 [strings]
@@ -38,7 +38,7 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
 class _StateWords(Record, frozen=True, forbid_unknown_fields=True):
-    """`mark` is used in the language of the translation, whose sentences it follows."""
+    """`mark` is used in the language of the translation, as it follows translated sentences."""
 
     label: str | None = None
     what: str | None = None
@@ -53,20 +53,20 @@ class _Words(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class WordsFile(Record, frozen=True):
-    """The file of a theme with words in one language: its path in the site folder, its words as `theme.toml`
-    has them, and the lines of its fields."""
+    """A theme's file of words in one language: its path in the site folder, its words in the form of
+    `theme.toml`, and the lines of its fields."""
 
     name: str
     value: dict[str, Any]
     lines: Lines
 
 
-# In the folder of a theme.
+# Within a theme's folder.
 FOLDER = "words/"
 
 
 def file_of(lang: Lang) -> str:
-    """The file of a theme that has the words of a language."""
+    """The theme file with the words of a language."""
     return f"{FOLDER}{lang}.toml"
 
 
@@ -83,8 +83,8 @@ def leave_out(value: dict[str, Any], others: Collection[Lang]) -> None:
 
 
 def parse_words(text: str, name: str, lang: Lang, pair: Pair) -> WordsFile:
-    """The words of a language, from the text of their file, by language as in a theme.toml. Raises a
-    ContentError. `name` is its path in the site folder."""
+    """The words of a language from the text of their file, in the form of a theme.toml (texts by language).
+    `name` is the file's path in the site folder. Raises ContentError."""
     parsed, lines = parse_toml(text, name)
     words = to_record(_Words, parsed, name, lines)
     states: dict[str, dict[str, Any]] = {}
@@ -101,22 +101,23 @@ def parse_words(text: str, name: str, lang: Lang, pair: Pair) -> WordsFile:
 
 
 def overlay(under: Any, over: Any) -> Any:
-    """A value of a theme with what it leaves out taken from that beneath it."""
+    """A value of a theme; what it leaves out is taken from the one beneath it."""
     if not isinstance(under, dict) or not isinstance(over, dict):
         return over
     return under | {key: overlay(under.get(key), value) for key, value in over.items()}
 
 
 def with_words(value: dict[str, Any], words: dict[str, Any]) -> dict[str, Any]:
-    """A theme.toml with words from a file beside it. Its own texts come first, and marks of the file."""
+    """A theme.toml with words from a separate file. The texts of theme.toml take precedence, except that
+    marks are taken from the file."""
     marks = {state: {"mark": texts["mark"]} for state, texts in words["states"].items() if "mark" in texts}
     found = overlay(overlay(words, value), {"states": marks})
     return {key: held for key, held in found.items() if held or key in value}
 
 
 def check_language(value: dict[str, Any], lang: Lang, file: WordsFile) -> None:
-    """Raises a ContentError for what a theme lacks in a language whose uppermost file is `file`, and for
-    words of the file for things that no theme.toml has."""
+    """Raises ContentError for everything that a theme lacks in a language whose topmost file is `file`, and
+    for words in the file for things that no theme.toml has."""
     problems = Problems()
     report = reporter(file.name, file.lines, problems)
     for table in ("strings", "kinds", "plurals", "states"):
@@ -141,7 +142,7 @@ def check_language(value: dict[str, Any], lang: Lang, file: WordsFile) -> None:
 
 
 def _by_language(texts: Any) -> list[dict[str, Any]]:
-    """The texts by language of one field of a table: of a state there are two."""
+    """The texts by language of one field of a table; a state has two."""
     if not isinstance(texts, dict):
         return []
     if "label" in texts or "what" in texts:
@@ -150,12 +151,13 @@ def _by_language(texts: Any) -> list[dict[str, Any]]:
 
 
 def _is_known(texts: Any, lang: Lang) -> bool:
-    """Whether something has texts in another language as well, as what a theme.toml has."""
+    """Whether something also has texts in another language, as everything in a theme.toml does."""
     return any(set(text) - {lang} for text in _by_language(texts)) or not _by_language(texts)
 
 
 def check_forms(forms: Collection[str], where: tuple[str, ...], report: Report) -> None:
-    """Reports plural forms (`where` a theme has them) that are no category, and that "other" is missing."""
+    """Reports plural forms that are not a CLDR category, and a missing "other"; `where` is their place in the
+    theme."""
     if CATEGORIES[-1] not in forms:
         message = f'field "{CATEGORIES[-1]}" is missing in "{".".join(where)}"'
         report(where, message, "add the form for all other numbers")
