@@ -1,7 +1,7 @@
-"""`python -m sitegen`, and the `sitegen` command: whatever happens ends in one line and an exit status.
+"""`python -m sitegen` and the `sitegen` command: whatever goes wrong ends in one line and an exit status.
 
-What is imported here is there as soon as Python runs, so that no interrupt and no fault, not even one of the
-imports of the command, comes before what is to catch it.
+This module imports only what Python has already loaded at startup, so that its handlers are in place before
+any interrupt or fault, even one in the imports of the command.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 
-# What type checkers take for true; the module that has it takes long to load.
+# Type checkers take this as true; the module that defines it is slow to load.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,14 +31,14 @@ def _abort(number: int, frame: FrameType | None) -> None:
     os._exit(INTERRUPTED)
 
 
-# From the first moment on. Where an interrupt is ignored, as in the background, it stays so.
+# In place from the start. An interrupt that is ignored, as in the background, stays ignored.
 _INTERRUPTS = signal.getsignal(signal.SIGINT) is signal.default_int_handler
 if _INTERRUPTS:
     signal.signal(signal.SIGINT, _abort)
 
 
 def main(args: Sequence[str] | None = None, prog_name: str | None = None) -> NoReturn:
-    """Runs the command with `args` (those of the process) and ends the process."""
+    """Runs the command with `args` (by default those of the process) and ends the process."""
     _open_streams()
     interrupt = _Interrupt()
     try:
@@ -64,15 +64,15 @@ def _run(args: Sequence[str] | None, prog_name: str | None, interrupt: _Interrup
         error.show()
         return error.exit_code
     except click.Abort:
-        # It has written the rest itself.
+        # click has written the rest itself.
         print(_ABORTED.strip(), file=sys.stderr)  # noqa: T201
         return INTERRUPTED
     return status if isinstance(status, int) else 0
 
 
 class _Interrupt:
-    """What Ctrl-C and other signals to end do. While nothing is done that has to be undone, Ctrl-C ends the
-    process at once: an exception could be lost in what runs meanwhile. Signals that are ignored stay so."""
+    """How Ctrl-C and other termination signals are handled. While there is nothing to undo, Ctrl-C ends the
+    process at once: an exception could be lost in the code that is running. Ignored signals stay ignored."""
 
     came = False
 
@@ -81,7 +81,8 @@ class _Interrupt:
             signal.signal(signal.SIGINT, _abort)
 
     def raises(self) -> None:
-        """From here on there is something to undo: KeyboardInterrupt, and SystemExit for other signals."""
+        """From here on there is something to undo, so Ctrl-C raises KeyboardInterrupt and other signals raise
+        SystemExit."""
         if _INTERRUPTS:
             sys.unraisablehook = self._again
             signal.signal(signal.SIGINT, self._raise)
@@ -95,7 +96,7 @@ class _Interrupt:
         raise KeyboardInterrupt
 
     def _again(self, unraisable: Any) -> None:
-        """An interrupt that comes where no exception can be raised comes once more."""
+        """Raises an interrupt again if it came where no exception can be raised."""
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
         else:
@@ -110,12 +111,12 @@ def _exit(number: int, frame: FrameType | None) -> None:
 
 
 class StreamError(Exception):
-    """Standard output or error that cannot be written, and why."""
+    """Standard output or error cannot be written; the message says why."""
 
 
 class _Stream(io.RawIOBase):
-    """A standard stream. That nobody reads it any more is no error, and that it cannot be written is reported
-    once and not with every word."""
+    """A standard stream. It is no error if nobody reads it any more, and a failure to write is reported once,
+    not for every write."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -149,8 +150,8 @@ class _Stream(io.RawIOBase):
 
 
 def _open_streams() -> None:
-    """Sees to it that there are three standard streams: the number of one that is closed would be taken by
-    the next file that is opened, and errors would go unheard. Those of Windows have a way of their own."""
+    """Makes sure that all three standard streams are open: the number of a closed one would go to the next
+    file opened, and errors would be lost. Windows streams work differently and stay as they are."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)
@@ -158,7 +159,7 @@ def _open_streams() -> None:
             if number == 2:
                 os.dup2(1, 2)
             else:
-                # It takes the lowest number that is free, which is this one.
+                # The lowest free number is used, which is this one.
                 os.open(os.devnull, os.O_RDWR)
     if os.name == "posix":
         sys.stdout, sys.stderr = _text(1, sys.stdout), _text(2, sys.stderr)
@@ -179,7 +180,7 @@ def _text(number: int, old: Any) -> io.TextIOWrapper:
 
 
 def _report(error: BaseException, *, interrupted: bool) -> int:
-    """Reports in one line what has ended the command; returns the exit status."""
+    """Reports in one line what ended the command; returns the exit status."""
     if interrupted:
         sys.stderr.write(_ABORTED)
         return INTERRUPTED
@@ -204,7 +205,7 @@ def _is_somewhere() -> bool:
 
 
 def _fault(error: BaseException) -> str:
-    """What nobody has thought of, with the line of ours that it came from."""
+    """The message for an unforeseen error, with the line of this package that raised it."""
     import traceback
 
     package = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
@@ -219,7 +220,7 @@ def _fault(error: BaseException) -> str:
 
 
 def _kept(details: str) -> str:
-    """Where the traceback can be read."""
+    """Saves the traceback, or prints it if SITEGEN_DEBUG is set; returns a phrase that says where it is."""
     import tempfile
 
     if os.environ.get("SITEGEN_DEBUG"):

@@ -1,4 +1,4 @@
-"""How every problem with input is reported, from a misspelt field to a quote that no longer fits."""
+"""How every problem in the input is reported, from a misspelt field to a quote that no longer matches."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     rule: str = "content"
 
     def __str__(self) -> str:
-        """One line, whatever the input that it quotes may hold."""
+        """The problem on one line, whatever the input that it quotes contains."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         return _CONTROLS.sub(" ", f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else ""))
 
 
 class ContentError(Exception):
-    """Input that cannot be used as it is; holds every problem found, in the order of files and lines."""
+    """Input that cannot be used as it is; holds every problem found, ordered by file and line."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = tuple(sorted(set(problems)))
@@ -44,12 +44,12 @@ class ContentError(Exception):
 
 
 class OutputError(ContentError):
-    """A place to write to that was asked for and cannot be used; nothing is wrong with the content."""
+    """The requested output location cannot be used; nothing is wrong with the content."""
 
 
 class Problems:
-    """Collects problems, so that a run reports all of them and not just the first. `found` are errors;
-    `warnings` stop nothing."""
+    """Collects problems, so that a run reports all of them and not just the first. `found` holds errors;
+    `warnings` do not stop the run."""
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
@@ -66,7 +66,7 @@ class Problems:
 
     @contextlib.contextmanager
     def collected(self) -> Iterator[None]:
-        """Adds the problems of a ContentError and carries on."""
+        """Adds the problems of a ContentError and continues."""
         try:
             yield
         except ContentError as error:
@@ -78,14 +78,14 @@ class Problems:
 
 
 def reason_of(error: OSError) -> str:
-    """Why the operating system refused, as messages say it: `permission denied`."""
+    """Why the operating system refused, worded for messages: `permission denied`."""
     return (error.strerror or str(error)).lower()
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """The one of the `known` words that `word` may be a slip for, or "": at most two letters, and a third
-    of them, are wrong, missing, extra or swapped."""
-    # Slow to load, and of no use where nothing is wrong.
+    """The one of the `known` words that `word` may be a misspelling of, or "". At most two letters, and at
+    most a third of them, may be wrong, missing, extra or swapped."""
+    # Slow to load, and not needed when nothing is wrong.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 

@@ -1,1 +1,1 @@
-"""Files and folders: listing, reading and writing, and the XML of other programs."""
+"""Files and folders: listing, reading and writing them, and parsing the XML of other programs."""

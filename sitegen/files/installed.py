@@ -1,4 +1,4 @@
-"""What is installed: the code of this package, and the versions of libraries."""
+"""The installed code of this package, and the installed versions of libraries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import sitegen
 
 
 def digest_of_code() -> bytes:
-    """A digest of the files of this package that decide what is made; themes are inputs of their own."""
+    """A digest of the files of this package that affect the output; themes are separate inputs."""
     found = hashlib.sha256()
     package = os.path.dirname(sitegen.__file__)
     for name in sorted(glob.iglob("**/*.*", root_dir=package, recursive=True)):

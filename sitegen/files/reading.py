@@ -25,14 +25,14 @@ DIGEST_BYTES = 16
 
 
 def digest(data: bytes) -> bytes:
-    """A 16-byte digest (XXH3) that distinguishes changes. It is no proof against forgery."""
+    """A 16-byte digest (XXH3) that detects changes. It does not protect against forgery."""
     return xxhash.xxh3_128_digest(data)
 
 
 def read_bytes(path: Path, root: Path) -> bytes:
     """The bytes of a file. Raises a ContentError that says why it cannot be read."""
     try:
-        # Opening a pipe would wait for its writer.
+        # Without O_NONBLOCK, opening a pipe would wait for its writer.
         file = os.open(path, os.O_RDONLY | OPEN_FLAGS)
         try:
             stat = os.fstat(file)
@@ -59,12 +59,12 @@ def unreadable(path: Path, root: Path, error: OSError) -> Problem:
 
 
 def read_text(path: Path, root: Path) -> str:
-    """The text of a UTF-8 file, with line ends as \\n and without a byte order mark, or a ContentError."""
+    """The text of a UTF-8 file, with line ends as \\n and without a byte order mark. Raises ContentError."""
     return decode(read_bytes(path, root), relative(path, root))
 
 
 def decode(data: bytes, name: str) -> str:
-    """UTF-8 bytes as text with line ends as \\n and no byte order mark, or a ContentError."""
+    """UTF-8 bytes as text, with line ends as \\n and without a byte order mark. Raises ContentError."""
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode()
@@ -83,7 +83,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def encode(text: str, like: bytes) -> bytes:
-    """A text with line ends as \\n as the UTF-8 bytes of a file that had the bytes `like`: with a byte order
+    """A text with line ends as \\n, encoded in UTF-8 like a file that had the bytes `like`: with a byte order
     mark if it had one, and with the line ends that most of its lines had."""
     windows, unix, old = (like.count(end) for end in (b"\r\n", b"\n", b"\r"))
     unix, old = unix - windows, old - windows
@@ -95,7 +95,7 @@ def encode(text: str, like: bytes) -> bytes:
 
 
 def _may_not_be_text(data: bytes, text: str) -> bool:
-    """Whether a text may match NOT_TEXT, in a fifth of the time. `data` is the text in UTF-8."""
+    """Whether a text may match NOT_TEXT, found in a fifth of the time. `data` is the text in UTF-8."""
     return (
         len(data.translate(None, _CONTROLS)) != len(data)
         or (b"\xc2" in data and _C1_CONTROLS.search(data) is not None)

@@ -15,7 +15,7 @@ from sitegen.files.reading import not_a_file, unreadable
 
 
 class Signature(NamedTuple):
-    """What the file system knows about a file: its size in bytes, times in nanoseconds, inode number."""
+    """A file's data in the file system: its size in bytes, times in nanoseconds and inode number."""
 
     size: int
     modified: int
@@ -23,7 +23,7 @@ class Signature(NamedTuple):
     number: int
 
 
-# Of a broken link, and of a folder, for which only its existence counts.
+# The signatures of a broken link, and of a folder, of which only the existence counts.
 NOTHING = Signature(0, 0, 0, 0)
 FOLDER = Signature(-1, 0, 0, 0)
 
@@ -33,10 +33,10 @@ def signature(stat: os.stat_result) -> Signature:
 
 
 class Tree:
-    """The files in some folders of a site at one moment: no folder is read twice in a build.
+    """The files in some folders of a site at one moment, so that no folder is read twice in a build.
 
     Paths are relative to the site folder, with forward slashes, in a stable order, without hidden ones.
-    `folders` are kept because one may have the name of a file.
+    `folders` are kept because a folder may have a name that is meant for a file.
     """
 
     def __init__(self, files: Mapping[str, Signature], folders: frozenset[str] = frozenset()) -> None:
@@ -56,13 +56,13 @@ class Tree:
 
 
 def scan(folders: Iterable[Path], site: Path, problems: Problems) -> Tree:
-    """Lists folders. A folder that cannot be read is a problem, as its files must not seem to be deleted; so
-    is a link that leads out of its folder, as nothing from elsewhere may be published by accident."""
+    """Lists folders. A folder that cannot be read is a problem, as its files must not seem deleted; so is a
+    link that leads out of its folder, as nothing from elsewhere must be published by accident."""
     files: dict[str, Signature] = {}
     seen: set[str] = set()
     for root in folders:
         real = os.path.realpath(root)
-        # Names are cut from paths, as there may be many thousands of them.
+        # Relative names are sliced off the paths for speed, as there may be many thousands of them.
         inside = root.relative_to(site).parts if root.is_relative_to(site) else None
         cut = 0 if inside is None else len(str(root)) + 1 - len("".join(f"{part}/" for part in inside))
         pending = [str(root)] if present(root) else []
@@ -81,7 +81,7 @@ def scan(folders: Iterable[Path], site: Path, problems: Problems) -> Tree:
                         else:
                             _see(entry, entry.path[cut:], site, files, problems)
             except OSError as error:
-                # A folder may vanish while its parent is listed.
+                # A folder may vanish after its parent is listed.
                 if folder == str(root) or not isinstance(error, FileNotFoundError):
                     problems.found.append(unreadable(Path(folder), site, error))
     return Tree(files, frozenset(seen))
@@ -106,7 +106,7 @@ def _see(
     try:
         stat = entry.stat()
     except FileNotFoundError:
-        # Gone since its folder was listed, or a broken link, which is reported when it is read.
+        # It has gone since its folder was listed, or is a broken link, which is reported when it is read.
         if entry.is_symlink():
             files[name] = NOTHING
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Writing files completely or not at all."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from sitegen.files.reading import OPEN_FLAGS
 if sys.platform != "win32":
     import fcntl
 
-# Of the names of files that are still being written.
+# In the names of files that are still being written.
 _PREFIX, _SUFFIX = ".sitegen-", ".new"
 
 
 def write_new(path: str | Path, data: bytes) -> None:
-    """Writes a file that nobody reads yet. Raises OSError; a part of the file may then be there."""
+    """Writes a file that nobody reads yet. Raises OSError, in which case part of the file may be left."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | OPEN_FLAGS, 0o666)
     try:
         written = os.write(file, data)
@@ -32,11 +32,11 @@ def write_new(path: str | Path, data: bytes) -> None:
 def write_atomic(
     path: Path, data: bytes, last: Callable[[], None] = lambda: None, *, durable: bool = True
 ) -> None:
-    """Replaces `path` by `data` in one step: a reader sees the old file or the new one, never a part. `last`
-    is called immediately before that step, and may raise to prevent it. What is not `durable` may be lost
-    where the machine fails in the next seconds, and is written in half the time.
+    """Replaces `path` with a file of `data` in one step: a reader sees the old file or the new one, never a
+    part. `last` is called immediately before that step and may raise to prevent it. A file that is not
+    `durable` may be lost if the machine fails in the next few seconds, but takes half the time to write.
 
-    Raises OSError; the old file is then as it was.
+    Raises OSError, in which case the old file is unchanged.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = _temporary_file(path.parent)
@@ -49,7 +49,7 @@ def write_atomic(
             mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
             temporary.chmod(mode)
             last()
-            # While it is still open and locked, so that nobody removes it as a left-over.
+            # Renamed while it is still open and locked, so that nobody removes it as a left-over.
             if os.name == "posix":
                 temporary.replace(path)
         if os.name != "posix":
@@ -61,7 +61,7 @@ def write_atomic(
 
 
 def _temporary_file(folder: Path) -> tuple[int, Path]:
-    """A new file, locked (see `clear_left_overs`) for as long as it is open."""
+    """The handle and path of a new file, locked (see `clear_left_overs`) for as long as it is open."""
     while True:
         handle, name = tempfile.mkstemp(dir=folder, prefix=_PREFIX, suffix=_SUFFIX)
         if _lock(handle) is not False and _is_at(handle, name):
@@ -70,8 +70,8 @@ def _temporary_file(folder: Path) -> tuple[int, Path]:
 
 
 def clear_left_overs(folder: Path) -> None:
-    """Removes what processes that were killed while writing have left in a folder. A file that is being
-    written is locked by its process, and the system releases the lock of a process that dies."""
+    """Removes files that processes killed while writing have left in a folder. A file that is being written
+    is locked by its process, and the system releases the lock of a process that dies."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
@@ -89,7 +89,7 @@ def _clear(path: str) -> None:
 
 
 def _lock(file: int) -> bool | None:
-    """Whether an open file is now locked by this process alone; None where that cannot be known."""
+    """Whether an open file is now locked by this process alone; None if that cannot be known."""
     if sys.platform == "win32":
         return None
     try:

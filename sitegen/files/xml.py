@@ -1,6 +1,7 @@
-"""XML of other programs as a tree, without the dangers of XML, on lxml.
+"""Safe parsing of XML from other programs into a tree, with lxml.
 
-Entities are not resolved, no other file or address is opened, and what grows beyond measure is refused.
+Entities are not resolved, no other file or address is opened, and input that grows beyond lxml's limits is
+refused.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from lxml import etree
 
 _POSITION = re.compile(r", line \d+, column \d+.*")
-# libxml2's messages for the most frequent slips, in plain words.
+# Plain wordings of libxml2's messages for the most frequent mistakes.
 _MESSAGES = (
     (r"Document is empty", "the file is empty"),
     (r"Start tag expected, '<' not found", "the file does not begin with an element"),
@@ -33,7 +34,7 @@ _MESSAGES = (
 
 
 class NotWellFormedError(Exception):
-    """What is wrong with the XML, and in which line."""
+    """The XML is not well-formed: what is wrong with it, and in which line."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -41,8 +42,8 @@ class NotWellFormedError(Exception):
 
 
 def parse(data: bytes, *, utf8: bool = False, only_elements: bool = False) -> etree._Element:
-    """The root element. Raises NotWellFormedError. With `utf8` the encoding is UTF-8 whatever the declaration
-    says; with `only_elements` comments and instructions are left out."""
+    """The root element. Raises NotWellFormedError. With `utf8`, the encoding is UTF-8 whatever the
+    declaration says; with `only_elements`, comments and processing instructions are left out."""
     parser = etree.XMLParser(
         encoding="utf-8" if utf8 else None,
         resolve_entities=False,
@@ -56,7 +57,7 @@ def parse(data: bytes, *, utf8: bool = False, only_elements: bool = False) -> et
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise NotWellFormedError(_in_words(error.msg), error.lineno or 1) from error
-    # An undeclared prefix is an error to lxml too, but it forgets the error where a warning follows.
+    # lxml treats an undeclared prefix as an error too, but forgets the error if a warning follows.
     for forgotten in parser.error_log.filter_from_errors():
         raise NotWellFormedError(_in_words(forgotten.message), forgotten.line)
     return root

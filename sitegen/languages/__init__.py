@@ -1,7 +1,7 @@
-"""Each language's own rules: folding, spelling, particles, sentences.
+"""The rules of each language: folding, spelling, particles, sentences.
 
-`get("fr")` is the language of a code. Outside this package no code names one, save what is about one pair
-by its nature (see `machine.pairs`) or reads pages in one language (`importing`).
+`get("fr")` returns the language with that code. Outside this package, no code names a language except where
+it is about one pair by nature (see `machine.pairs`) or reads pages in one language (`importing`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sitegen.model.language import Pair
 
 DEFAULT_PAIR = Pair("ar", "en")
 
-# The language of what is said to editors and other programs.
+# The language of messages to editors and other programs.
 INTERFACE = "en"
 
 # The languages with rules of their own.
@@ -32,14 +32,13 @@ _OWN = {
     )
 }
 
-# A language, perhaps its script, perhaps its region (BCP 47), as HTML and file names are to have it.
+# A language with optional script and region (BCP 47), as written in HTML and file names.
 _CODE = re.compile(r"([a-z]{2,3})(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 
 
 @cache
 def get(code: str) -> Language:
-    """The language of a code such as `ar`, `fr` or `pt-BR`. Raises LookupError for one that CLDR does not
-    know."""
+    """The language with a code such as `ar`, `fr` or `pt-BR`. Raises LookupError if CLDR does not know it."""
     if code in _OWN:
         return _OWN[code]
     match = _CODE.fullmatch(code)
@@ -61,7 +60,7 @@ def get(code: str) -> Language:
 
 
 def is_known(code: str) -> bool:
-    """Whether CLDR knows the language of a code."""
+    """Whether CLDR knows the language with this code."""
     try:
         get(code)
     except LookupError:

@@ -1,9 +1,9 @@
-"""Arabic: names and how they stand in text, and how sentences end.
+"""Arabic: names, their forms in text, and the ends of sentences.
 
-A name is found by its folded form and then verified letter by letter: a text may leave out a mark that
-the glossary writes (ا for أ, no vowels), but a mark that the glossary does not write makes another word,
-except in the places where writers use them freely. Those are told by the pair of letters, by their position
-in the word and by the length of the word, as short words are too often others: see `agrees`.
+A name is found by its folded form and then verified letter by letter. A text may leave out a mark that the
+glossary writes (ا for أ, no vowels), but a mark that the glossary does not write makes another word, except
+where writers use marks freely. Those places are identified by the pair of letters, their position in the
+word and the length of the word, as short words too often turn out to be other words: see `agrees`.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from sitegen.languages.sentences import split_with_pauses
 _LETTER_MARKS = frozenset(LETTER_MARKS)
 _FATHATAN = "\u064b"
 _NEVER_ADDED = _LETTER_MARKS | TANWEEN
-# Letters that end no particle.
+# Letters that no particle ends in.
 _NO_PARTICLE = frozenset("ءآؤإئاةتثجحخدذرزسشصضطظعغقمنهوىي") - {"و"}
 # No particle carries more marks.
 _MOST_SILENT = 12
-# From so many letters on a word is hardly another one for a hamza, a ه or a غ that is written in another way.
+# In a word of at least this many letters, a hamza, ه or غ written differently hardly ever makes another word.
 _LONG = 5
 
-# Conjunction, then preposition (ل before the article is written لل and has its own form).
+# Conjunction, then preposition (ل before the article is written لل and has a form of its own).
 _PROCLITICS = frozenset(a + b for a, b in product(("", "و", "ف"), ("", "ب", "ك", "ل")))
 _CONJUNCTIONS = frozenset(("", "و", "ف"))
 
-# Spellings of one word that differ by more than a missing mark. Each stands for the other inside a name.
+# Spellings of one word that differ by more than a missing mark. Either may replace the other inside a name.
 SPELLING_PAIRS = (
     ("أمريك", "أميرك"),
     ("استراتيج", "إستراتيج"),
@@ -87,7 +87,7 @@ SPELLING_PAIRS = (
 )
 _MOST_COMBINED = 32
 
-# عبد before the name of God, and أبو before what may follow it, as words of their own and written together.
+# عبد before a name of God, and أبو before what may follow it, as separate words and joined.
 _ABD = re.compile(r"\bعبد ?(?=ال\w{2})")
 _ABU_APART = re.compile(r"\b([أا]بو) (?=\w{3})")
 _ABU_TOGETHER = re.compile(r"\b([أا]بو)(?=\w{3})")
@@ -97,7 +97,7 @@ _IBN = re.compile(r"\b[إا]?بن (?=\w)")
 
 
 def _other_compounds(name: str) -> Iterator[str]:
-    """The name with its عبد, أبو and ابن written in the other ways."""
+    """The name with its عبد, أبو and ابن written in each other way."""
     if "بد" in name and _ABD.search(name):
         yield _ABD.sub("عبد ", name)
         yield _ABD.sub("عبد", name)
@@ -112,9 +112,9 @@ def _other_compounds(name: str) -> Iterator[str]:
 
 
 def spellings(name: str) -> tuple[str, ...]:
-    """`name` and its other accepted spellings, `name` first: by the spelling pairs, and of compounds with عبد
-    (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي) and ابن (ابن, بن). No name holds so many of them that
-    all ways to combine them would be wanted."""
+    """`name` and its other accepted spellings, `name` first: by the spelling pairs, and for compounds with
+    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي) and ابن (ابن, بن). No name has so many variable
+    parts that all their combinations would be needed."""
     found = {name: None}
     for form in _other_compounds(name):
         found[form] = None
@@ -128,12 +128,12 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
-    """The folded forms of `name` in text, each with how many first letters of the name and of the form
-    stand for the article: (form, name_skip, surface_skip).
+    """The folded forms of `name` in text, each with the number of leading letters of the name and of the form
+    that stand for the article: (form, name_skip, surface_skip).
 
-    The preposition ل takes the alif of the article away, and a third ل is not written: الحشد, للحشد;
-    اللجنة, للجنة. A name of one word without the article, of five letters and more that end in a consonant,
-    may stand in the accusative (دولاراً).
+    The preposition ل removes the alif of the article, and a third ل is not written: الحشد, للحشد; اللجنة,
+    للجنة. A one-word name without the article that has at least five letters and ends in a consonant may be
+    in the accusative (دولاراً).
     """
     folded = fold(name).text
     yield folded, 0, 0
@@ -147,7 +147,7 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
 
 
 def key(folded: str) -> str:
-    """The folded text with one letter for those that some write for each other: ه for ة, ج for غ."""
+    """The folded text with one letter for each pair that some writers interchange: ه for ة, ج for غ."""
     return folded.replace("ة", "ه").replace("غ", "ج")
 
 
@@ -157,14 +157,14 @@ def _folded(word: str) -> str:
 
 
 def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
-    """Whether what precedes the name from `start` to `end` in its word of `text` is a proclitic, or several,
-    or the hamza of a question (أواشنطن).
+    """Whether the letters of the word before the name, which stands from `start` to `end` in `text`, are one
+    or more proclitics, or the hamza of a question (أواشنطن).
 
-    Nothing is one before a name of two letters, nor what makes a common word with the name (ورود is no و
-    with رود), unless the name goes on after that word.
+    Nothing counts as a proclitic before a name of two letters, nor do letters that form a common word with
+    the name (ورود is not و with رود), unless the name continues after that word.
     """
     if text[start - 1] in _NO_PARTICLE:
-        return False  # most names that are found in a word stand behind another letter
+        return False  # most names found inside a word follow some other letter
     head, at = "", start
     while at and len(head) < 3:
         if text[at - 1].isalnum():
@@ -188,21 +188,22 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     return WHOLE_WORDS.isdisjoint((whole, behind))
 
 
-@lru_cache(maxsize=16_384)  # the same few surfaces come again and again, and a verdict takes 20 µs
+@lru_cache(maxsize=16_384)  # the same few surfaces recur, and a verdict takes 20 µs
 def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -> bool:
     """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
-    The first letters of each may be left out of the comparison (see `surface_forms`).
+    The leading letters of each may be left out of the comparison (see `surface_forms`).
 
-    Lengths of words are without the article. Hamza and madda: the text may omit one. It may add one (أوسلو
-    for اوسلو, الأسد for الاسد, للإتحاد) only on the alif that begins a word of four letters and more, and
-    change one there (أيران for إيران) in a word of five, but for the pattern أفعال, whose plural is another
-    word than its verbal noun (أعمار, إعمار); in a name of several words both in any word. ه may stand for a
-    final ة in a word of five letters and more, with the article of four (القاعده), and in a name of several
-    words of three; never ة for ه. غ and ج may stand for each other in a word of five letters and more, of six
-    with the article. ى and ي are alike only at the end of a word of four letters and more. Vowels: those of
-    the text must not contradict those of the name; a word of the name written without any vowel leaves them
-    open, except for tanween, which no proper name takes there but on an alif at the end of a word of five
-    letters and more (دولاراً).
+    Lengths of words do not count the article. Hamza and madda: the text may omit one. In a name of one word,
+    the text may add one (أوسلو for اوسلو, الأسد for الاسد, للإتحاد) only on the alif that begins a word of at
+    least four letters, and change one there (أيران for إيران) only in a word of at least five, but not in the
+    pattern أفعال, whose plural is a different word from the verbal noun (أعمار, إعمار). In a name of several
+    words it may do both at the beginning of any word. ه may stand for a final ة in a word of at least five
+    letters, at least four with the article (القاعده), or at least three in a name of several words; ة never
+    stands for ه. غ and ج may stand for each other in a word of at least five letters, or six with the
+    article. ى and ي are interchangeable only at the end of a word of at least four letters. Vowels: those of
+    the text must not contradict those of the name. A word of the name written without any vowel leaves them
+    open, except for tanween, which a proper name never takes there except on an alif at the end of a word of
+    at least five letters (دولاراً).
     """
     if name == surface:
         return True
@@ -235,7 +236,7 @@ def _has_article(word: _Word) -> bool:
 
 
 def _without_tanween(word: _Word) -> _Word:
-    """The word without the alif of the accusative and its tanween, on the alif or before it."""
+    """The word without the alif of the accusative and its tanween, which may be on the alif or before it."""
     (before, marks), (last, last_marks) = word[-2], word[-1]
     if last != "ا" or _FATHATAN not in (marks | last_marks):
         return word
@@ -243,8 +244,8 @@ def _without_tanween(word: _Word) -> _Word:
 
 
 def _word_agrees(ours: _Word, theirs: _Word, several: bool, article: bool, article_here: bool) -> bool:
-    """Whether two words agree. `several`: the name has other words. `article`: the word of the name has one;
-    `article_here`: it is among the letters that are compared."""
+    """Whether two words agree. `several`: the name has other words. `article`: the word of the name has the
+    article; `article_here`: the article is among the compared letters."""
     if len(ours) != len(theirs):
         return False
     vocalised = any(mark not in LETTER_MARKS for _, marks in ours for mark in marks)
@@ -276,7 +277,7 @@ def _may_be_heh(length: int, several: bool, article: bool) -> bool:
 def _may_begin(
     word: _Word, marks: frozenset[str], other: frozenset[str], several: bool, article: bool
 ) -> bool:
-    """Whether the alif that begins a word, with these marks in the name, may have those others in a text."""
+    """Whether the alif that begins a word, with `marks` in the name, may have the marks `other` in a text."""
     added, known = other & _LETTER_MARKS, marks & _LETTER_MARKS
     if added <= known or several:
         return True
@@ -287,8 +288,9 @@ def _may_begin(
 
 
 def common_forms(word: str) -> tuple[str, ...]:
-    """A word of three letters and more without the article as it stands with it, with a possessive suffix or
-    in the indefinite accusative; with the article, as it stands without: صدام, الصدام, صدامها."""
+    """For a word of at least three letters without the article: the word with the article, with possessive
+    suffixes and in the indefinite accusative (صدام, الصدام, صدامها). For a word with the article: the word
+    without it and in the indefinite accusative."""
     if word.startswith("ال") and len(word) > 4:
         return (word[2:], f"{word[2:]}ا")
     if len(word) < 3:
@@ -297,17 +299,17 @@ def common_forms(word: str) -> tuple[str, ...]:
     return (f"ال{word}", *(f"{stem}{suffix}" for suffix in ("ها", "هم", "ه", "نا", "كم")), f"{word}ا")
 
 
-# With a hamza on its alif it is part of a name: ألمانيا.
+# With a hamza on the alif, these letters are part of a name: ألمانيا.
 _ARTICLE = re.compile(r"ال(?=\w{2})")
 
 
 def sort_key(name: str) -> str:
-    """The folded name without its article: الحشد stands under ح."""
+    """The folded name without its article: الحشد is listed under ح."""
     bare = SILENT.sub("", unicodedata.normalize("NFC", name)).strip()
     return fold(bare[2:] if _ARTICLE.match(bare) else bare).text.strip()
 
 
-# The country is the one whose dates are Arabic's where a site names none.
+# The country sets the form of Arabic dates if a site names none.
 ARABIC = Language(
     "ar",
     "Arabic",

@@ -1,4 +1,4 @@
-"""How names show in Arabic text, which has no capitals: by what stands before them, and by their article."""
+"""Recognising names in Arabic text, which has no capitals: by the words before them and by the article."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ _ONE = re.compile("[وفبكل](?=...)")
 
 
 def readings(word: str) -> tuple[str, ...]:
-    """What an Arabic word may be without conjunctions and prepositions: one thing where the article shows
-    where they end, else the word as it is or without its first letter."""
+    """The possible readings of an Arabic word without conjunctions and prepositions: only one if the article
+    shows where they end, otherwise the word as it is or without its first letter."""
     if (found := _PARTICLES.match(word)) and found[0]:
         rest = word[found.end() :]
         if found[0].endswith("لل"):

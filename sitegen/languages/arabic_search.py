@@ -1,4 +1,4 @@
-"""How Arabic is searched: without the article and the particles before it, without the endings of number,
+"""How Arabic is searched: without the article and the particles before it, and without endings for number,
 case and possession."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _STOP = """
 وإنها بأنه بأنها لأنه لأنها
 """
 
-# Spellings of parts of words that differ by more than a mark. The second is taken for the first.
+# Alternative spellings of parts of words that differ by more than a mark. The second is read as the first.
 _PAIRS = (
     ("أمريك", "أميرك"), ("كردست", "كوردست"), ("بنتاغون", "بنتاجون"), ("ترامب", "ترمب"), ("مسؤول", "مسئول"),
     ("شؤون", "شئون"), ("إنجليز", "إنكليز"), ("ديمقراط", "ديموقراط"), ("لوجست", "لوجيست"), ("أوروب", "أورب"),
@@ -25,7 +25,7 @@ _PAIRS = (
 )  # fmt: skip
 
 ARABIC_SEARCH = SearchRules(
-    # What folding leaves: alif wasla, final yeh, the Persian keys, ة as many write it, a hamza on the line.
+    # What folding leaves: alif wasla, final yeh, the Persian keys, ة (often written ه), hamza on the line.
     letters={"ٱ": "ا", "ى": "ي", "\u06cc": "ي", "\u06a9": "ك", "ة": "ه", "ء": ""},
     pairs=_PAIRS,
     steps=(

@@ -1,4 +1,4 @@
-"""Arabic words that begin like a particle written together with what follows it, and are whole words."""
+"""Arabic words that seem to begin with a joined particle but are whole words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LISTED = """
 لقاءات لقب لقد لمحة لمدة لمس لنا لها لهم لواء لوائح لوحة لوحات لوم لون ليالي ليبرالي ليس ليست ليل ليلة ليلا
 لين ليون لكل لكن لكي لما لماذا كمين كمائن بترول فستان
 """
-# Names of countries, cities and people, and what is made of them.
+# Names of countries, cities and people, and their derivatives.
 _NAMES = """
 لبنان لبناني لبنانية لندن لاهاي لاتفيا لاوس ليبيا ليبي ليبية ليبيريا ليتوانيا ليما لوكسمبورغ لوزان ليلى لمى
 لمياء لينا لبنى لؤي لطفي لقمان لبيب لافروف فرنسا فرنسي فرنسية فلسطين فلسطيني فلسطينية فنلندا فنزويلا فيتنام
@@ -38,4 +38,4 @@ _NAMES = """
 """
 
 WHOLE_WORDS = frozenset(fold(_LISTED + _NAMES).text.split())
-"""Folded words of which the first letter is no particle before a name: ورود is no و with رود."""
+"""Folded words whose first letter is not a particle before a name: ورود is not و with رود."""

@@ -1,4 +1,4 @@
-"""A language as the rest of the code knows it."""
+"""A language as the rest of the code sees it."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ Direction = Literal["ltr", "rtl"]
 
 
 class Agrees(Protocol):
-    """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name. The
-    first letters of each may be left out of the comparison."""
+    """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
+    `name_skip` and `surface_skip` are the numbers of leading letters to leave out of the comparison."""
 
     def __call__(self, name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -> bool: ...
 
 
 class Language(Record, frozen=True):
-    """A language of a site. One with rules of its own is a module here and a name in `languages`; for all
-    others the rules are those of `plain`.
+    """A language of a site. A language with its own rules has a module here and is listed in `languages`; all
+    others follow the rules of `plain`.
 
     - `code`: as in `lang` in HTML (BCP 47): `fr`, `pt-BR`
     - `name`: its name in English, for messages
-    - `locale`: the CLDR locale of its dates and plurals, where the settings name no other
-    - `quotes`: the marks of a quotation, then those of one within it, each opening and closing; none leaves
-      the choice to browsers
-    - `grouping`: the mark between the thousands of a number, beside U+066C, which is one in all languages
-    - `spaced`: whether white space or punctuation stands between words
-    - `fold`: a text as it is compared, with the way back to its offsets
-    - `spellings`: a name, and other accepted spellings of it
-    - `surface_forms`: the folded forms of a name in text, each with how many first letters of the name and of
-      the form are not to be compared (see `Agrees`)
-    - `key`: a folded text with one letter for those that writers use for each other, one for one; names are
-      looked for in it
-    - `has_particles(text, start, end, altered)`: whether what precedes the name from `start` to `end` in its
-      word of `text` may be written together with it: particles. `altered` says that the form itself begins
-      with one (letters of the name were skipped)
-    - `common_forms(word)`: forms that a word takes where it is a common noun, but not as a name
-    - `sort_key(name)`: what names are put in alphabetical order by; its first letter is the one that the name
-      stands under
+    - `locale`: the CLDR locale for its dates and plurals, unless the settings name another
+    - `quotes`: the opening and closing marks of a quotation, then those of a quotation inside it; if empty,
+      browsers choose
+    - `grouping`: the thousands separator, in addition to U+066C, which separates thousands in any language
+    - `spaced`: whether words are separated by white space or punctuation
+    - `fold`: folds a text for comparison, so that offsets can be mapped back
+    - `spellings`: a name and its other accepted spellings
+    - `surface_forms`: the folded forms of a name in text, each with the numbers of leading letters of the
+      name and of the form that are not compared (see `Agrees`)
+    - `key`: a folded text in which letters that writers interchange are replaced by one of them, one for one;
+      names are looked up in it
+    - `has_particles(text, start, end, altered)`: whether the letters of the word before the name, which
+      stands from `start` to `end` in `text`, are particles that may be joined to it. `altered` says that the
+      form itself begins with a particle (letters of the name were skipped)
+    - `common_forms(word)`: forms that a word takes as a common noun but not as a name
+    - `sort_key(name)`: the key by which names are put in alphabetical order; its first letter is the one that
+      the name is listed under
     - `split`: the sentences of a paragraph (see `sentences.split`)
-    - `search`: what words are searched by
-    - `cues`: what shows in running text that words are a name
+    - `search`: the rules for searching words
+    - `cues`: the signs in running text that words are a name
     """
 
     code: Lang

@@ -1,4 +1,4 @@
-"""English: names and how they stand in text, and how sentences end."""
+"""English: names, their forms in text, and the ends of sentences."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sitegen.languages.plain import Letter, letters, letters_agree
 from sitegen.languages.plain import fold as fold
 
 
-@lru_cache(maxsize=16_384)  # as in Arabic, the same few surfaces come again and again
+@lru_cache(maxsize=16_384)  # as in Arabic, the same few surfaces recur
 def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -> bool:
     """Whether `surface`, a stretch of text that folds to the same letters as `name`, may be that name.
 
-    A capital of the name must be one in the text (Hood, hood), a small letter may be either; only the
-    particle al- is free. Accents may be missing in the text, never added. The text may have the plural (see
-    `surface_forms`).
+    A capital of the name must be a capital in the text (Hood, not hood); a small letter may be either. Only
+    the particle al- may have either case. The text may omit accents but not add any, and may have the plural
+    (see `surface_forms`).
     """
     if name == surface:
         return True
@@ -30,8 +30,8 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     return letters_agree(_with_small_particles(ours), theirs)
 
 
-# Of a name of one word: initials, a common noun, a people by its ending or as it is called. Others are too
-# often the name of somebody else: Hamas is no plural of Hama.
+# One-word names that have a plural: initials, a common noun, a people recognised by its ending or listed. The
+# plurals of others are too often another name: Hamas is not the plural of Hama.
 _HAS_PLURAL = re.compile(
     r"[A-Z][A-Z.&-]*[A-Z]|[a-z]{3,}|[A-Z][a-z'’-]{3,}(?:i|an)"
     r"|Arab|Bosniak|Briton|Croat|Czech|Dane|Finn|Greek|Jew|Kurd|Pole|Scot|Serb|Slovak|Spaniard|Swede|Turk"
@@ -41,8 +41,8 @@ _CONSONANT_Y = re.compile(r"[b-df-hj-np-tv-z]y$")
 
 
 def _plural(name: str) -> str:
-    """The plural of a name; nothing where it has none, or where the like is too often another name. Names of
-    several words have none: there is one international coalition."""
+    """The plural of a name, or "" if it has none or if such plurals are too often other names. Names of
+    several words have none: there is only one international coalition."""
     if not _HAS_PLURAL.fullmatch(name) or name[-1] in "sS":
         return ""
     if _CONSONANT_Y.search(name):
@@ -51,8 +51,8 @@ def _plural(name: str) -> str:
 
 
 def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
-    """The folded name and its plural (MPs, Kurds). A possessive is no other form, as
-    the apostrophe ends the word."""
+    """The folded name and its plural (MPs, Kurds). A possessive is not a separate form, as the apostrophe
+    ends the word."""
     yield fold(name).text, 0, 0
     plural = _plural(name)
     if plural:

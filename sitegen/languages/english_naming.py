@@ -1,4 +1,4 @@
-"""How names show in English text."""
+"""Recognising names in English text."""
 
 from __future__ import annotations
 

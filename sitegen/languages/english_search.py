@@ -1,4 +1,4 @@
-"""How English is searched: possessives and plurals are the word itself."""
+"""How English is searched: possessives and plurals count as the word itself."""
 
 from __future__ import annotations
 

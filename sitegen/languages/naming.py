@@ -1,4 +1,4 @@
-"""What shows in running text that words are a name, as data of each language."""
+"""The signs in running text that words are a name, as data for each language."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from sitegen.model.record import Record
 
 
 def as_it_is(word: str) -> tuple[str, ...]:
-    """The only reading of a word that holds no particle."""
+    """The word itself, the only reading of one without particles."""
     return (word,)
 
 
 class NameCues(Record, frozen=True):
-    """How names are recognised that nobody has listed. All words are folded, as the language folds them.
+    """How to recognise names that are not listed in the glossary. All words are folded, as the language folds
+    them.
 
-    - `capitals`: whether names begin with capitals, and few other words do
+    - `capitals`: whether names begin with capitals and few other words do
     - `joining`: words that may stand inside a name (of, bin)
-    - `titles`: words before the name of a person: offices, and what they are of; `saying`: verbs of saying
-    - `kinds`: words that say what the name after them is of (province, newspaper); `heads`: such words that
-    are part of the name (airport, party)
-    - `common`: words that are no name, whatever their place, such as adjectives from names of countries, days
+    - `titles`: words before a person's name: offices and their fields; `saying`: verbs of saying
+    - `kinds`: words that tell the kind of thing that the name after them denotes (province, newspaper);
+      `heads`: such words that are part of the name (airport, party)
+    - `common`: words that are not names wherever they stand, such as adjectives from names of countries, days
       and months, and words that begin sentences
-    - `other`: how words begin that recur and are seldom names, such as verbs (a regular expression)
-    - `article`: what words begin with that have the article, if it is written together with them
-    - `readings`: what a word may be without particles that are written together with it, itself included
+    - `other`: the beginnings of recurring words that are seldom names, such as verbs (a regular expression)
+    - `article`: the beginning of words that have the article, if the language joins it to them
+    - `readings`: the possible readings of a word without the particles joined to it, and the word itself
     """
 
     capitals: bool = False
@@ -43,5 +44,5 @@ NO_CUES = NameCues()
 
 
 def lower(words: Iterable[str]) -> frozenset[str]:
-    """Words of a language with capitals, as it folds them."""
+    """Words of a language with capitals, folded as it folds them."""
     return frozenset(word.lower() for word in words)

@@ -1,7 +1,7 @@
-"""What words are searched by: rules as data, so that a browser can follow them as well (`SearchRules.data`).
+"""The rules for searching words, as data, so that a browser can apply them too (`SearchRules.data`).
 
-A word of a text is a *term* in the index: its folded form without article, particles and endings. Whoever
-searches has the same done to what is typed, so a rule need not be right, only the same on both sides.
+Each word of a text becomes a *term* in the index: its folded form without article, particles and endings.
+The same is done to the words of a query, so a rule need not be right, only the same on both sides.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ import msgspec
 from sitegen.model.record import Record
 from sitegen.text.folding import INVISIBLE
 
-# A pattern with one group, and what stands behind what the group holds.
+# A pattern with one group, and the text that follows the content of the group in the result.
 Step = tuple[str, str]
 
 _DIGITS = {chr(first + digit): str(digit) for first in (0x0660, 0x06F0) for digit in range(10)}
 _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "ς": "σ", "ß": "ss", "٬": "", ",": "", ".": ""}
-# Marks that letters of the scripts of our languages carry. They are no letters to regular expressions.
+# Marks on letters of the scripts of our languages, which regular expressions do not count as letters.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
 _LETTER = rf"[\w{_MARKS}{INVISIBLE}]"
-# Scripts without white space between words: every character for itself.
+# Scripts without white space between words: every character is a word.
 _ALONE = "[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
-# Initials (U.S.), numbers with marks between thousands, words with apostrophes in them.
+# Initials (U.S.), numbers with thousands separators, words with apostrophes in them.
 WORD = re.compile(
     rf"{_ALONE}|(?:[^\W\d_]\.){{2,}}|\d{{1,3}}(?:[,٬]\d{{3}})+(?!\d)|{_LETTER}+(?:['’ʼ]{_LETTER}+)*"
 )
@@ -35,26 +35,27 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}\u0640]")
 
 
 class Term(NamedTuple):
-    """What a word is searched by, and a letter or digit that tells its forms apart (nothing if the word is
-    written as the term is)."""
+    """The term by which a word is found, and a letter or digit that tells its forms apart ("" if the word is
+    written like the term)."""
 
     text: str
     form: str
 
 
-# The form of a second reading, which holds if the first letter is a particle.
+# The form of a second reading, which applies if the first letter is a particle.
 OTHER_READING = "~"
 
 
 class SearchRules(Record, frozen=True):
-    """How a language is searched. All but `stop` and `whole` is about folded words.
+    """How a language is searched. All fields but `stop` and `whole` apply to folded words.
 
-    - `letters`: letters that are written for each other or not at all, each with the one that stands for it
-    - `pairs`: spellings of parts of words, each with the one that stands for it
-    - `steps`: groups of steps, in this order; of each the first that fits is taken
-    - `begins`: what is left of a word if its first letter is a particle: a second reading, beside the first
+    - `letters`: letters that writers interchange or omit, each with its replacement
+    - `pairs`: spellings of parts of words: in each pair, the first replaces the second
+    - `steps`: groups of steps, applied in order; in each group the first step that matches is taken
+    - `begins`: a pattern for the rest of a word whose first letter may be a particle: a second reading, in
+      addition to the first
     - `whole`: words to which neither the first group of steps nor `begins` applies
-    - `stop`: words that are not searched by, as nearly every sentence has them
+    - `stop`: words left out of the search, as nearly every sentence has them
     """
 
     letters: Mapping[str, str] = msgspec.field(default_factory=dict)
@@ -65,7 +66,7 @@ class SearchRules(Record, frozen=True):
     stop: frozenset[str] = frozenset()
 
     def data(self) -> dict[str, Any]:
-        """The rules for JSON, with everything folded that can be."""
+        """The rules for JSON, with everything folded that can be folded."""
         fold = self.folding
         return {
             "letters": self._written,
@@ -78,8 +79,8 @@ class SearchRules(Record, frozen=True):
 
     @property
     def folding(self) -> Callable[[str], str]:
-        """What gives a word without marks and invisible characters, in small letters, with one letter for
-        those that are written for each other."""
+        """The function that returns a word in small letters, without marks and invisible characters, and with
+        one letter for those that writers interchange."""
         table = str.maketrans(self._written)
 
         def fold(word: str) -> str:
@@ -95,7 +96,7 @@ class SearchRules(Record, frozen=True):
 
 
 class Rules:
-    """The rules of a language, ready to be applied."""
+    """The rules of a language, ready for use."""
 
     def __init__(self, rules: SearchRules) -> None:
         self._fold = rules.folding
@@ -127,7 +128,7 @@ class Rules:
         return found
 
     def folded(self, word: str) -> str:
-        """The folded word, with one spelling for those that are spellings of each other."""
+        """The folded word, with one spelling for each pair of alternative spellings."""
         folded = self._fold(word).strip("'")
         for one, other in self._pairs:
             folded = folded.replace(other, one)
@@ -135,8 +136,8 @@ class Rules:
 
 
 class Terms(dict[str, tuple[str, ...]]):
-    """The terms of what stands between white space, each as the index has it, with a slash before its form.
-    What was looked up is kept: most of a text is words that have come before."""
+    """The terms of each stretch of text between white space, as written in the index, with a slash before the
+    form. Results are cached, as most words of a text have occurred before."""
 
     def __init__(self, rules: SearchRules) -> None:
         super().__init__()
@@ -150,7 +151,7 @@ class Terms(dict[str, tuple[str, ...]]):
         return found
 
 
-# Words that are remembered at once.
+# The greatest number of words in the cache.
 _MOST = 200_000
 
 
@@ -165,12 +166,13 @@ _VOWELS = re.compile("[\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06e
 
 
 def as_written(word: str) -> str:
-    """The word as its form counts: in small letters without vowels and what is invisible."""
+    """The word as its form is computed: in small letters, without vowels and invisible characters."""
     return _VOWELS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", word.lower())))
 
 
 def form_of(written: str) -> str:
-    """A letter or digit for the form of a word (see `as_written`): other forms mostly have another one."""
+    """A letter or digit for the form of a word (see `as_written`); different forms mostly get different
+    ones."""
     number = 0
     for char in written:
         number = (number * 33 + ord(char)) % 100_003

@@ -1,4 +1,4 @@
-"""Patterns by which the ends of sentences are found (see `sentences`)."""
+"""Patterns for finding the ends of sentences (see `sentences`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.text.folding import INVISIBLE
 
 DOMAINS = words("كوم نت أورغ أورج")
 
-# How much is looked at before a terminator.
+# The number of characters examined before a terminator.
 SEEN = 24
 DASHES = f"{TATWEEL}–—-"
 ASKING = "!?؟‼⁇⁈⁉⸮"
@@ -24,7 +24,7 @@ LETTER = f"[A-Za-z{ARABIC_LETTERS}]"
 TARGET = r"\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\)"
 LINK = rf"\]{TARGET}"
 PLAIN_STOP = re.compile(rf"(?:(?<=[{ARABIC_LETTERS}]{{3}})|(?<=\d\d))\. (?=[{ARABIC_LETTERS}])")
-# Begins with a set of characters, for which the regular expression engine scans fastest; so does ATOM.
+# CANDIDATE and ATOM begin with a set of characters, which the regular expression engine scans for fastest.
 CANDIDATE = re.compile(
     rf"""[{TERMS}\r\n\u2029](?:(?<=[\r\n\u2029])\s*+|
     (?P<run>(?:[{TERMS}{SILENT}]|[ \u00a0](?=[{TERMS}]++(?:\s|\Z)))*+)
@@ -34,7 +34,7 @@ CANDIDATE = re.compile(
     re.VERBOSE,
 )
 BLANK = re.compile(r"(?:\r\n?+|\n)[^\S\r\n]*+[\r\n]|\u2029")
-# No prose: code, the targets of links, addresses.
+# Text that is not prose: code, link targets, addresses.
 ATOM = re.compile(
     rf"[`\]hw](?:(?<=`)(?<!``)`*+[^`]++`++|(?<=\]){TARGET}|(?<=h)ttps?://\S*[\w/]|(?<=w)ww\.\S*[\w/])"
 )
@@ -42,9 +42,9 @@ ATOM_SIGNS = ("`", "](", "://", "www.")
 LATE_CLOSE = re.compile(rf"([\"”»›)\]}}]++)(?=[\s,،؛:{TERMS}]|\Z)\s*+")
 END_BRACKET = re.compile(rf"[{SILENT}{QUOTES}*_~]*+[)\]}}](?![(\[])")
 NO_BREAK = re.compile(rf"[{SILENT}]*+[,،;؛:/]")
-# A turn of a dialogue whose speaker is left out: a colon alone, before a word.
+# A turn in a dialogue whose speaker is left out: a colon on its own before a word.
 TURN = re.compile(rf":\s++(?:[،,]\s++)?[{QUOTES}]?[^\W\d_]")
-# A comma before a word instead of behind the one before it.
+# A comma attached to the following word instead of the preceding one.
 SLIP = re.compile(rf"[،,](?=[{ARABIC_LETTERS}]{{2}})")
 OPENING = re.compile(rf"[\s{SILENT}{QUOTES}(\[{{*_~#•{DASHES}]*+[.…]{{0,4}}")
 SIGNS = f" \t\r\n{QUOTES}([*_~#•–—-"
@@ -60,18 +60,18 @@ ITEM = re.compile(
     r"(?:[•▪●◦‣]|(?P<number>\d{1,2} ?[.)ـ–-])"
     r"|(?:[أا]ول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|[أا]خير)(?:ا\u064b?|\u064bا):)\s"
 )
-# What numbers the sentence after it: an ordinal, an article of a law.
+# Text that numbers the sentence after it: an ordinal, an article of a law.
 NUMBERING = re.compile(
     rf"و?(?:{ORDINALS}"
     r"|(?:ال)?(?:مادة|بند|فقرة|فصل|باب|قسم|جدول|شكل|ملحق) (?:رقم )?\(?\d+(?:[.٫,/]\d+)*\)?)"
 )
 ARABIC_WORD = re.compile(rf"(?:.*: )?([{ARABIC_LETTERS}]+)")
-# Times, eras and measures of one letter: they leave the full stop after them its meaning.
 WHOLE_WORD = re.compile(r"(?<![\w.&'’-])(?:[a-z]{4,}|[A-Z][a-z]{5,})$")
+# One-letter abbreviations of times, eras and measures: a full stop after one may still end the sentence.
 UNIT = re.compile(r"\d ?[مهصظقسثلغج]ـ?$")
 HIJRI = re.compile(r"(?<!\w)(?:ال)?قرن \w+(?: \w+)? هـ?$")
-# What a sentence goes on with after a time, an era or "and so on" with a full stop: what tells where, with
-# whom, until when; but not what mostly opens a sentence (في ذلك العام, من جهة أخرى).
+# Phrases that continue a sentence after a time, an era or "and so on" with a full stop: where, with whom,
+# until when; but not phrases that mostly open a sentence (في ذلك العام, من جهة أخرى).
 WITHIN = re.compile(
     fold(
         r"(?:في(?! (?:ذلك|تلك|هذا|هذه|عام|العام|سنة|السنة|القرن|اليوم|الوقت|البداية|النهاية|نهاية|بداية|مطلع"
@@ -101,7 +101,7 @@ NOT_PLAIN = re.compile(rf"[{SILENT}\\]")
 CONTENT = re.compile(rf"[^\W_{TATWEEL}]")
 TO_LAST_CONTENT = re.compile(rf".*[^\W_{TATWEEL}]", re.DOTALL)
 SAID_AR = re.compile(r"\w+(?: (?!ب?ان(?:ه|ها|هم|نا|ني)?\b)[\w\"«»]+){0,10} ?(?:[.،؛,!؟…]|$)")
-# What opens a quotation, after the comma at the end of who said it.
+# The comma after the words for who said it, and the mark that opens a quotation.
 QUOTED_NEXT = re.compile(r"[،,] ?[\"«]")
 SAID_EN = re.compile(
     r"[A-Z][\w'’.-]*+(?: [\w'’.-]++){0,4} (?:said|says|asked|asks|added|adds|replied|wrote|writes|shouted|"
@@ -111,8 +111,8 @@ SAID_EN = re.compile(
 
 
 def begins_item(text: str, at: int, cut: int) -> bool:
-    """Rule 1: whether the line that begins at `cut` is an item of a list. A line that begins with a number is
-    one after another item, or after a line that ends with a colon."""
+    """Rule 1: whether the line that begins at `cut` is a list item. A line that begins with a number is an
+    item only after another item or after a line that ends with a colon."""
     item = ITEM.match(text, cut)
     if not item or item["number"] is None:
         return item is not None
@@ -121,8 +121,8 @@ def begins_item(text: str, at: int, cut: int) -> bool:
 
 
 def goes_on_in_list(text: str, start: int, at: int) -> bool:
-    """Whether the full stop at `at` is that of a number of a list within the sentence, whose last number it
-    follows (الأسباب: 1. الفقر 2. الجهل)."""
+    """Whether the full stop at `at` belongs to an item number of a list within the sentence and the preceding
+    number came before it (الأسباب: 1. الفقر 2. الجهل)."""
     number = ITEM_NUMBER.search(text, max(start, at - SEEN), at)
     if not number or int(number[1]) < 2:
         return False

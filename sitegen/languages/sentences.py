@@ -1,35 +1,37 @@
-"""The sentences of a paragraph of Arabic or English, by rule; in other languages by the same rules.
+"""Rules that split a paragraph of Arabic or English into sentences; other languages use the same rules.
 
-A terminator is one of `. ! ? ؟ ۔ …` or a run of them, with what closes on it: quotes, brackets, Markdown
-emphasis, the tail of a link, a footnote reference. The colon, the comma and the semicolon (`؛`) are none.
-Rules (SB: those of Unicode Standard Annex #29 that they share or refine):
+A terminator is one of `. ! ? ؟ ۔ …` or a run of them, with the marks that close on it: quotes, brackets,
+Markdown emphasis, the tail of a link, a footnote reference. The colon, the comma and the semicolon (`؛`) are
+not terminators. The rules (SB marks the rules of Unicode Standard Annex #29 that they share or refine):
 
-1. A blank line or U+2029 ends a sentence (SB4), and so does a line break before an item of a list (`٢. …`,
-   `٢) …`, `• …`, `ثانيا: …`); any other is white space.
-2. White space follows a terminator; decimals, dates, versions and addresses thus stay whole (SB6, SB7).
-   Without it there is an end only between a word and an opening quote, or an Arabic word that is no
-   top-level domain (`الماضي.وقال`, `العربية.نت`); a word here has two letters or more (`أ.ف.ب`).
-3. A terminator first in brackets is an editor's mark: `[...]`, `(!)`, `(؟)`. One at the end of brackets
-   that opened within the sentence is theirs: the sentence around them goes on, but not with a capital word
-   that opens one (`(D., Calif.) But`).
-4. No end before a comma, semicolon or colon (SB8a; but a dash, or a colon that stands alone, may open a turn
-   of a dialogue, and a comma that is glued to the Arabic word after it and no quotation before it is a slip:
-   `انتهت. ,المدينة`), and none before a small letter (SB8), but for `iPhone` and URLs. In English a full stop
-   after a word of four letters and more that is no abbreviation ends a sentence before any letter.
-5. Sentences inside a quotation stand alone. After a closing quote the sentence goes on with who said it; in
-   Arabic also with words that open no sentence, and after a title (`برنامج "من يربح؟" على`): short, with
-   ! or ؟, and neither colon nor comma nor verb of saying before it. Without quotes a question or
-   exclamation goes on only with who asks or shouts, a question also with أم. "Who said it" is a short clause
-   without "that". After a full stop it belongs to the quotation that it opens, if it does
-   (`"لا." قال سالم، "نعم."`).
+1. A blank line or U+2029 ends a sentence (SB4), and so does a line break before a list item (`٢. …`, `٢) …`,
+   `• …`, `ثانيا: …`); any other line break is white space.
+2. A terminator must be followed by white space, so that decimals, dates, versions and addresses stay whole
+   (SB6, SB7). Without white space a sentence ends only between a word and an opening quote, or between a word
+   and an Arabic word that is not a top-level domain (`الماضي.وقال`, but not `العربية.نت`); both words must
+   have at least two letters (not `أ.ف.ب`).
+3. A terminator that comes first inside brackets is an editor's mark: `[...]`, `(!)`, `(؟)`. One at the end of
+   brackets that opened within the sentence belongs to them: the sentence around them goes on, unless a
+   capitalised word that opens a sentence follows (`(D., Calif.) But`).
+4. A sentence does not end before a comma, semicolon or colon (SB8a). But a dash, or a colon that stands
+   alone, may open a turn in a dialogue, and a comma attached to the Arabic word after it is a typing error
+   unless it follows a quotation (`انتهت. ,المدينة`). Nor does one end before a small letter (SB8), except
+   before words like `iPhone` and URLs. In English a full stop after a word of at least four letters that is
+   not an abbreviation ends a sentence before any letter.
+5. Sentences inside a quotation stand alone. After a closing quote the sentence goes on with the words for who
+   said it; in Arabic it also goes on with words that do not open a sentence, and after a title
+   (`برنامج "من يربح؟" على`): a short quotation ending in ! or ؟, without a colon, comma or verb of saying
+   before it. Without quotes a question or exclamation goes on only with who asks or shouts, and a question
+   also with أم. The words for who said it are a short clause without "that". After a full stop they belong
+   to the quotation that they introduce, if there is one (`"لا." قال سالم، "نعم."`).
 6. `..`, `...` and `…` are a pause in Arabic: see `sentence_pauses`. With ! or ؟ among them (`؟..`) they
    always end a sentence. In English rule 4 decides.
-7. A full stop ends no sentence after a list marker, also within a line after the one before it (`1. الفقر 2.
-   الجهل`), after a time or an era where the sentence goes on with what tells where or with whom (`656 هـ. في
-   بغداد`) or has said no more yet (`في سنة 656 هـ. سقطت`), or where all that precedes it is an ordinal
-   (`أولا.`), the number of an article (`المادة ٢٫١. تنص`) or a word that follows again (`لا. لا،`); after
-   an abbreviation, if the next word shows that a new one opens. What shows it depends on the abbreviation:
-   see the sets below.
+7. A full stop does not end a sentence after a list marker, even one within a line after the item before it
+   (`1. الفقر 2. الجهل`); nor after a time or an era if the sentence goes on with where, with whom or the like
+   (`656 هـ. في بغداد`) or has said nothing else yet (`في سنة 656 هـ. سقطت`); nor if all that precedes it is an
+   ordinal (`أولا.`), the number of an article (`المادة ٢٫١. تنص`) or a word that is then repeated
+   (`لا. لا،`). After an abbreviation it ends one only if the next word shows that a new sentence opens. Which
+   words show this depends on the abbreviation: see the sets in `sentence_words`.
 """
 
 from __future__ import annotations
@@ -110,7 +112,7 @@ from sitegen.languages.sentence_words import (
 
 
 class _Style(msgspec.Struct, frozen=True):
-    """What differs between languages: whether dots in a row are a pause (rule 6), and whether a full stop
+    """The differences between languages: whether dots in a row are a pause (rule 6), and whether a full stop
     after a whole word ends a sentence even before a small letter (rule 4)."""
 
     pauses: bool = False
@@ -120,19 +122,20 @@ class _Style(msgspec.Struct, frozen=True):
 def split(text: str) -> tuple[str, ...]:
     """The sentences of the paragraph `text`, inline Markdown or plain.
 
-    Each sentence keeps the white space that follows it, the first also what precedes it: joined, they are
-    the text again. None is without a letter or digit, unless the text is. Time is linear in the length.
+    Each sentence keeps the white space that follows it, and the first also keeps the white space before it,
+    so that the sentences joined are the text again. Each contains a letter or digit, unless the text has
+    none. The time taken is linear in the length.
     """
     return _split(text, _Style())
 
 
 def split_with_pauses(text: str) -> tuple[str, ...]:
-    """As `split`, where dots in a row are a pause (rule 6)."""
+    """Like `split`, but dots in a row are a pause (rule 6)."""
     return _split(text, _Style(pauses=True))
 
 
 def split_before_small(text: str) -> tuple[str, ...]:
-    """As `split`, where a full stop after a whole word ends a sentence whatever letter follows (rule 4)."""
+    """Like `split`, but a full stop after a whole word ends a sentence whatever letter follows (rule 4)."""
     return _split(text, _Style(ends_before_small=True))
 
 
@@ -162,13 +165,13 @@ def _split(text: str, style: _Style) -> tuple[str, ...]:
             cuts.append(cut)
             content = CONTENT.search(text, cut)
         elif cuts[-1] < cut <= content.start() and len(cuts) > 1:
-            cuts[-1] = cut  # what has no word is no sentence: it stays with the one before
+            cuts[-1] = cut  # text without a word is not a sentence: it stays with the sentence before
     return tuple(text[start:end] for start, end in pairwise([*cuts, len(text)]))
 
 
 def _is_plain(text: str, start: int, at: int) -> bool:
-    """Whether no rule knows the Arabic word or the number before a full stop and another Arabic word, so that
-    the sentence ends, as it nearly always does."""
+    """Whether no rule applies to the Arabic word or number before a full stop and another Arabic word, so
+    that the sentence ends, as it nearly always does."""
     # Saves 2.5 % of a cold build of 200 articles.
     if at - start <= SEEN:
         return False
@@ -185,10 +188,10 @@ class _Candidate(msgspec.Struct, frozen=True):
     start: int  # of the sentence
     at: int  # the terminator
     marks: str  # the run of terminators
-    closed: str  # what closes on it
+    closed: str  # the marks that close on it
     cut: int  # the end of the sentence, white space included
-    begin: int  # of the next word, behind what opens on it
-    word: str  # the next word, or nothing
+    begin: int  # of the next word, after the marks that open on it
+    word: str  # the next word, or ""
 
     def before(self) -> str:
         return NOT_PLAIN.sub("", self.text[max(self.start, self.at - SEEN) : self.at])
@@ -204,7 +207,7 @@ class _Candidate(msgspec.Struct, frozen=True):
 
 
 def _end(text: str, style: _Style, match: re.Match[str], start: int, in_atom: bool, in_quote: bool) -> int:
-    """Where the sentence that began at `start` ends by this candidate; 0 if it goes on."""
+    """Where the sentence that began at `start` ends if it ends at this candidate; 0 if it goes on."""
     at, cut, closed = match.start(), match.end(), match["close"]
     if closed is None or BLANK.search(match["space"]):
         return cut if BLANK.search(match[0]) or begins_item(text, at, cut) else 0
@@ -238,7 +241,7 @@ def _end(text: str, style: _Style, match: re.Match[str], start: int, in_atom: bo
 
 
 def _stands_apart(here: _Candidate) -> bool:
-    """Rule 2: whether words without white space between them are two sentences."""
+    """Rule 2: whether words without white space between them belong to two sentences."""
     if not AFTER_WORD.search(here.before()):
         return False
     if any(mark in here.text[here.cut : here.begin] for mark in QUOTES):
@@ -252,8 +255,8 @@ def _stands_apart(here: _Candidate) -> bool:
 
 
 def _ends_with_whole_word(here: _Candidate) -> bool:
-    """Rule 4: whether a single full stop stands after a word that is no abbreviation, as writers end a
-    sentence who use no capitals."""
+    """Rule 4: whether a single full stop follows a word that is not an abbreviation, which is how writers who
+    use no capitals end a sentence."""
     word = WHOLE_WORD.search(here.before())
     if not word or here.marks != "." or here.closed or "(" in here.text[here.cut : here.begin]:
         return False
@@ -272,7 +275,7 @@ def _in_brackets(here: _Candidate) -> bool:
 
 
 def _is_attributed(here: _Candidate) -> bool:
-    """Rule 5."""
+    """Rule 5: whether the sentence goes on with who said it, or otherwise after a quotation or question."""
     quoted = bool(here.closed) and any(mark in here.closed for mark in QUOTES)
     if not here.word or not (quoted or here.asks()):
         return False
@@ -304,7 +307,7 @@ def _closes_title(here: _Candidate) -> bool:
 
 
 def _pause_goes_on(here: _Candidate, pauses: bool) -> bool:
-    """Rule 6."""
+    """Rule 6: whether the sentence goes on after dots in a row."""
     if here.marks.strip(".… \u00a0"):
         return False
     if not pauses:
@@ -313,7 +316,7 @@ def _pause_goes_on(here: _Candidate, pauses: bool) -> bool:
 
 
 def _full_stop_goes_on(here: _Candidate) -> bool:
-    """Rule 7."""
+    """Rule 7: whether the sentence goes on after a single full stop."""
     before = here.before()
     if MARKER.search(before if here.at - here.start <= SEEN else f"…{before}"):
         return True
@@ -355,7 +358,7 @@ def _full_stop_goes_on(here: _Candidate) -> bool:
 
 def _is_no_statement(here: _Candidate) -> bool:
     """Whether all that stands before the full stop is an ordinal or the number of an article (المادة ٢٫١.
-    تنص), or a word that is said again (لا. لا، حصلنا عليه)."""
+    تنص), or a word that is then repeated (لا. لا، حصلنا عليه)."""
     head = here.head()
     if NUMBERING.fullmatch(head):
         return True
@@ -364,8 +367,8 @@ def _is_no_statement(here: _Candidate) -> bool:
 
 
 def _is_letter_name(here: _Candidate, before: str, name: str) -> bool:
-    """Whether `name` is a Latin letter by its Arabic name that is one of a person's initials. Names that are
-    also other words are initials beside another (دي. كي., بي.بي.سي.)."""
+    """Whether `name` is the Arabic name of a Latin letter that is one of a person's initials. Letter names
+    that are also other words count as initials only next to another (دي. كي., بي.بي.سي.)."""
     if "." in name:
         return are_letters(name)
     if name not in LETTER_WORDS:

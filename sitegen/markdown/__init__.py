@@ -1,1 +1,1 @@
-"""Markdown as articles use it."""
+"""The Markdown of articles."""

@@ -1,4 +1,4 @@
-"""Which addresses a link may have."""
+"""The addresses that links may have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CODES = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
 def readable(address: str) -> str:
-    """The address as somebody would write it, with letters of other scripts in place of percent codes."""
+    """The address as a person would write it, with letters of other scripts in place of percent codes."""
 
     def letters(codes: re.Match[str]) -> str:
         try:
@@ -23,7 +23,7 @@ def readable(address: str) -> str:
 
 
 def is_external(address: str) -> bool:
-    """Whether an address has a scheme or a host, rather than naming a place of this site."""
+    """Whether an address has a scheme or a host, and so does not name a place within this site."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -40,7 +40,7 @@ def is_safe(address: str) -> bool:
     if parts.scheme in WEB_SCHEMES:
         return has_host(parts)
     if parts.scheme:
-        # Brackets hold addresses of hosts that mail is not sent to today.
+        # Brackets hold IP addresses of hosts, to which mail is no longer sent.
         is_mail = parts.scheme == "mailto" and not parts.netloc and bool(parts.path or parts.query)
         return is_mail and not {*"[]"} & {*parts.path}
     return not parts.netloc

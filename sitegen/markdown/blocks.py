@@ -1,4 +1,4 @@
-"""The blocks of an article's Markdown (CommonMark 0.31.2): what is a paragraph, a heading, a list."""
+"""The blocks of an article's Markdown (CommonMark 0.31.2): paragraphs, headings, lists and others."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ NodeKind = Literal[
     "paragraph", "heading", "fence", "hr", "blockquote", "bullet_list", "ordered_list", "list_item"
 ]
 
-# A line that can only begin or continue a paragraph where no other block is open; a heading without a closing
-# sequence.
+# A line that can only begin or continue a paragraph if no other block is open; and a heading without a
+# closing sequence.
 _PLAIN = re.compile(r"""(?:[^\W\d_]|[«"“(\[!]|\*\*?[^\W\d_])""")
 _HEADING = re.compile(r"(#{1,6})[ \t]+([^#\s][^#]*)")
 
-# Takes blocks apart and leaves their inline text unparsed, as texts are taken apart into sentences first.
+# Parses blocks but leaves their inline text unparsed, as texts are split into sentences first.
 _PARSER = new_parser()
 _PARSER.core.ruler.disable("inline")
 
 
 class Node(Record, frozen=True):
-    """A block. `line` counts from 0; `text` is the inline Markdown of a paragraph or heading, or the code of
-    a fence; `level` is that of a heading, `info` the language of a fence, `first` the number of an ordered
-    list's first item."""
+    """A block. `line` counts from 0; `text` is the inline Markdown of a paragraph or heading, or the code in
+    a fence; `level` is the level of a heading, `info` the language of a fence, and `first` the number of the
+    first item of an ordered list."""
 
     kind: NodeKind
     line: int
@@ -42,8 +42,8 @@ class Node(Record, frozen=True):
 def parse(body: str) -> tuple[Node, ...]:
     """The blocks of a Markdown text (line ends as \\n).
 
-    Paragraphs of prose and headings, nearly all there is, are read here; what is between them, or in doubt,
-    goes through the parser, with the same result.
+    Paragraphs of prose and headings, which are nearly all blocks, are read here; anything between them, or
+    in doubt, goes through the parser, with the same result.
     """
     # Saves 14 % of a cold build of 200 articles.
     # The end of a block of code cannot be seen from its first line.
@@ -52,7 +52,7 @@ def parse(body: str) -> tuple[Node, ...]:
 
 
 def parsed(body: str, line: int = 0) -> tuple[Node, ...]:
-    """The blocks as the parser has them, of a text that begins at `line`."""
+    """The blocks of a text that begins at `line`, read by the parser."""
     open: list[Token] = []
     texts = [""]
     found: list[list[Node]] = [[]]
@@ -71,8 +71,8 @@ def parsed(body: str, line: int = 0) -> tuple[Node, ...]:
 
 
 def lines_of_texts(body: str) -> tuple[tuple[int, int], ...]:
-    """The lines (from 0, half-open) of all that has inline text: paragraphs and headings, wherever they
-    are."""
+    """The line ranges (from 0, half-open) of all blocks with inline text: paragraphs and headings, at any
+    depth."""
     return tuple(
         (token.map[0], token.map[1]) for token in _PARSER.parse(body) if token.type == "inline" and token.map
     )
@@ -115,7 +115,7 @@ def _mostly_plain(body: str) -> tuple[Node, ...]:
 
 
 def _end_of_others(lines: Sequence[str], at: int) -> int:
-    """Where blocks that are no plain paragraphs end for certain: at a plain one after a blank line."""
+    """Where a run of blocks other than plain paragraphs certainly ends: at a plain one after a blank line."""
     while at < len(lines):
         if not lines[at - 1] and (_PLAIN.match(lines[at]) or _HEADING.fullmatch(lines[at])):
             return at

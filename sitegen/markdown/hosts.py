@@ -1,4 +1,4 @@
-"""Hosts in addresses of the web."""
+"""Hosts in web addresses."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from urllib.parse import SplitResult
 
 WEB_SCHEMES = ("http", "https")
 
-# A host and a port, without a user: that one would only make another host look like this one.
+# A host and a port, without a user name, which would only serve to make one host look like another.
 _AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]]+))(?::([0-9]{0,5}))?")
-# Joiners, which some scripts spell with (RFC 5892).
+# Joiners, which the spelling of some scripts needs (RFC 5892).
 _JOINERS = "\u200c\u200d"
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 
 
 def has_host(address: SplitResult) -> bool:
-    """Whether an address of the web names a host, and perhaps a port, that there can be (URL Standard, "host
+    """Whether a web address names a possible host, and a possible port if it has one (URL Standard, "host
     parsing"; RFC 1035, 2.3.4)."""
     authority = _AUTHORITY.fullmatch(address.netloc)
     if not authority:
@@ -32,7 +32,7 @@ def has_host(address: SplitResult) -> bool:
     labels = name.split(".")
     if not all(map(_is_label, labels)) or sum(map(_length, labels)) + len(labels) > 254:
         return False
-    # To browsers a host that ends in a number is an address of IPv4.
+    # Browsers treat a host that ends in a number as an IPv4 address.
     return not _NUMBER.fullmatch(labels[-1]) or _is_number(IPv4Address, name)
 
 
@@ -45,7 +45,7 @@ def _is_number(kind: type[IPv4Address | IPv6Address], host: str) -> bool:
 
 
 def _is_label(label: str) -> bool:
-    """Whether a part of a host's name between dots can be one."""
+    """Whether `label` can be a part of a host name between dots."""
     return 0 < _length(label) < 64 and not any(
         char.isascii() or (char not in _JOINERS and unicodedata.category(char)[0] in "CZ")
         for char in _PLAIN.sub("", label)
@@ -53,8 +53,8 @@ def _is_label(label: str) -> bool:
 
 
 def _length(label: str) -> int:
-    """How long a part of a host's name is in the name system (RFC 3492)."""
-    # Of what is longer than can be it does not matter how much, and the encoding takes quadratic time.
+    """The length of a part of a host name in the name system (RFC 3492)."""
+    # The exact length of a label that is too long does not matter, and encoding it takes quadratic time.
     if label.isascii() or len(label) > 63:
         return len(label)
     return len("xn--") + len(label.encode("punycode"))

@@ -1,4 +1,4 @@
-"""The inline Markdown of a sentence as pieces, and its plain text."""
+"""The inline Markdown of a sentence as pieces and as plain text."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from sitegen.markdown.hosts import WEB_SCHEMES
 from sitegen.markdown.parser import PARSER
 from sitegen.model.article import Piece, SentenceKind
 
-# Which addresses are allowed, in words.
+# The allowed addresses, in words for messages.
 EXTERNAL, ANY = "http, https or mailto", "http, https, mailto or a relative address"
 
-# Stands for text that is never searched for names, one for one.
+# Stands, one for one, for characters that are never searched for names.
 OPAQUE = "\ufffc"
 _TEXT = r"[^\\`*_\[\]<&\n\r\0]"
-# An address that the parser leaves as it is.
+# An address that the parser leaves unchanged.
 _ADDRESS = r"(?:https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9_./-]*)?|[a-z0-9_./-]*(?:#[a-z0-9-]*)?)"
 
-# Text; a link to a normal address, which is no image; a strong stretch that begins and ends with a letter or
-# digit, so that its asterisks can only be what they are (CommonMark 0.31.2, section 6.2).
+# Text; a link to a normal address that is not an image; strong text that begins and ends with a letter or
+# digit, so that its asterisks can have no other meaning (CommonMark 0.31.2, section 6.2).
 _SIMPLE = re.compile(
     rf"({_TEXT}+)|(?<!!)\[({_TEXT}+)\]\(({_ADDRESS})(?<!\()\)"
     rf"|(?<!\*)\*\*(?=[^\W_])({_TEXT}*[^\W_])\*\*(?!\*)"
 )
 
-# Without one of these CommonMark has no inline construct, and a text is its own plain text.
+# CommonMark has no inline construct without one of these: a text without them is its own plain text.
 _MARKUP = "*[_&<`\\]\n\r\0"
 
 
@@ -36,13 +36,13 @@ def is_plain(source: str) -> bool:
 
 
 def pieces(source: str) -> tuple[Piece, ...]:
-    """The content of a sentence's inline Markdown."""
+    """The content of a sentence's inline Markdown as pieces."""
     return (Piece("text", source),) if is_plain(source) else _simple(source) or _parsed(source)
 
 
 def _simple(source: str) -> tuple[Piece, ...] | None:
-    """The content of text with nothing but whole links and whole strong words in it, or None; as the parser
-    has it."""
+    """The content of a text whose only markup is complete links and complete strong text, as the parser would
+    return it; None for any other text."""
     # Saves 7 % of a cold build of 200 articles.
     found: list[Piece] = []
     at = 0
@@ -63,7 +63,7 @@ def _simple(source: str) -> tuple[Piece, ...] | None:
     return tuple(found) if source[0] != " " and source[-1] != " " else None
 
 
-@lru_cache(maxsize=8)  # a sentence is parsed where its end is looked for, and then for what it holds
+@lru_cache(maxsize=8)  # a sentence is parsed first to find its end, then for its content
 def _parsed(source: str) -> tuple[Piece, ...]:
     found: list[Piece] = []
     links = 0
@@ -86,25 +86,27 @@ def _parsed(source: str) -> tuple[Piece, ...]:
 
 
 def sentence_pieces(source: str, kind: SentenceKind) -> tuple[Piece, ...]:
-    """The content of a sentence; the title and the summary are plain text and not Markdown. Embeddings,
-    overrides and isolates that it leaves open are closed at its end, so that it does not reorder the next."""
+    """The content of a sentence; the title and the summary are plain text, not Markdown. Directional
+    embeddings, overrides and isolates that it leaves open are closed at its end, so that it does not reorder
+    the next sentence."""
     found = (Piece("text", source),) if kind in ("title", "summary") else pieces(source)
     open_marks = unclosed(source) if may_be_open(source) else ""
     return (*found, Piece("text", open_marks)) if open_marks else found
 
 
-# What opens a directional embedding, override or isolate, and what closes it (Unicode Standard Annex 9, 2).
+# The characters that open a directional embedding, override or isolate, each with the one that closes it
+# (Unicode Standard Annex 9, 2).
 _OPENING = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 
 
 def may_be_open(source: str) -> bool:
-    """Whether there is in the text what sets a direction until it is closed."""
+    """Whether the text contains a character that sets a direction until it is closed."""
     return any(map(source.__contains__, _OPENING))
 
 
 def unclosed(source: str) -> str:
-    """The characters that close what the text leaves open, the last first. An embedding ends with the isolate
-    that it is in."""
+    """The characters that close the embeddings, overrides and isolates that the text leaves open, innermost
+    first. An embedding ends with the isolate that contains it."""
     stack: list[str] = []
     for char in source:
         if char in _OPENING:
@@ -118,12 +120,12 @@ def unclosed(source: str) -> str:
 
 
 def plain_text(content: Sequence[Piece]) -> str:
-    """What a reader sees."""
+    """The text that a reader sees."""
     return "".join([piece.text for piece in content])
 
 
 def searchable_text(content: Sequence[Piece]) -> str:
-    """The plain text with code made opaque, of the same length."""
+    """The plain text with code masked by `OPAQUE`, at the same length."""
     if len(content) == 1 and content[0].kind == "text":
         return content[0].text
     return "".join([OPAQUE * len(p.text) if p.kind == "code" else p.text for p in content])
@@ -149,6 +151,6 @@ def links_of_blocks(source: str) -> tuple[str, ...]:
 
 
 def allowed_instead(address: str, others: str) -> str:
-    """A hint for an address that is not allowed: what is wrong with its host, or else which `others` are."""
+    """A hint for an address that is not allowed: that its host is impossible, or which `others` to use."""
     is_web = address.lstrip().lower().startswith(tuple(f"{scheme}://" for scheme in WEB_SCHEMES))
     return "there can be no such host or port" if is_web else f"use {others}"

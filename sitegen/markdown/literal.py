@@ -1,4 +1,4 @@
-"""What looks like markup in a text and is not: readers see it as it is written."""
+"""Text that looks like markup but is not, so that readers see it as written."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sitegen.text.oneline import shortened
 
 # Without one of these nothing looks like markup.
 _MARKS = "*_~`[]|<>&#=+"
-# Escapes (CommonMark 0.31.2, section 2.4); before a backtick there is none in code.
+# Escapes (CommonMark 0.31.2, section 2.4), which do not work inside code.
 _ESCAPED = re.compile(r"\\[!-/:-@\[-_{-~]")
-# What stands for pieces that are no text.
+# Replacements for pieces that are not text.
 _SHOWN = {"code": OPAQUE, "break": "\n"}
 _CONSTRUCTS = re.compile(
     r"""
@@ -35,20 +35,20 @@ _CONSTRUCTS = re.compile(
 
 
 def may_be_literal(text: str) -> bool:
-    """Whether there may be such markup in what readers see, of a sentence or of many."""
+    """Whether a text that readers see, of one sentence or several, may contain literal markup."""
     return any(map(text.__contains__, _MARKS))
 
 
 def literal_markup(source: str, content: Sequence[Piece], kind: SentenceKind) -> tuple[str, ...]:
-    """What of a sentence's inline Markdown a reader sees as it is written though it looks like markup, in its
-    order, each once; `content` is its pieces. Code is meant to be seen, and so is what stands behind a
+    """The parts of a sentence's inline Markdown that look like markup but are shown to readers as written, in
+    order, each once; `content` is its pieces. Code is meant to be shown, and so is a character after a
     backslash; the title and the summary are plain text."""
     if not may_be_literal(source):
         return ()
     if kind not in ("title", "summary") and _ESCAPED.search(source):
         content = pieces(_ESCAPED.sub(OPAQUE, source))
     text = "".join([_SHOWN.get(piece.kind, piece.text) for piece in content])
-    # Of most texts with markup all of it is.
+    # In most texts with markup, all of it works as markup.
     if not may_be_literal(text):
         return ()
     found = (shortened(match[0].strip(), 40) for match in _CONSTRUCTS.finditer(text))
@@ -56,7 +56,7 @@ def literal_markup(source: str, content: Sequence[Piece], kind: SentenceKind) ->
 
 
 def literal_in_blocks(source: str) -> tuple[str, ...]:
-    """As `literal_markup`, of a text of several paragraphs."""
+    """Like `literal_markup`, for a text of several paragraphs."""
     if not may_be_literal(source):
         return ()
     found = (

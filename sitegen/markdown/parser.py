@@ -1,4 +1,4 @@
-"""The one Markdown parser: CommonMark without raw HTML."""
+"""The only Markdown parser: CommonMark without raw HTML."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ _LONGEST_HOST = 255
 
 
 def new_parser() -> MarkdownIt:
-    """A parser of the Markdown that articles use."""
-    # Beyond this depth the parser drops text; articles refuse far less (see content/articles.py).
+    """A parser for the Markdown that articles use."""
+    # Beyond this depth the parser drops text; articles are refused at a far smaller depth (see
+    # content/articles.py).
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
     parser.disable(["html_block", "html_inline", "lheading", "code", "reference"])
-    # Every address is parsed as a link, so that an unsafe one can be reported and not just shown as text.
+    # Any address is parsed as a link, so that an unsafe one is reported and not just shown as text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     normalize = parser.normalizeLink
 
     def normal(url: str) -> str:
-        # The library takes brackets off hosts, and long hosts off addresses, which makes another address of
-        # one that cannot be.
+        # The library strips brackets from hosts, and long hosts from addresses, which turns an impossible
+        # address into a different one.
         is_changed = "[" in url or "]" in url or len(url) > _LONGEST_HOST
         return url if is_changed and not is_safe(url) else normalize(url)
 
@@ -39,8 +40,8 @@ def new_parser() -> MarkdownIt:
 
 
 def _label_end(state: StateInline, start: int, without_links: bool = False) -> int:
-    """Where the text of a link ends that may begin at `start`, or -1; as the parser's own function has it,
-    but with each bracket looked at once, where that one takes quadratic time for brackets that stay open."""
+    """Where the text of a link that may begin at `start` ends, or -1. The result is that of the parser's own
+    function, which takes quadratic time for brackets that stay open; here each bracket is examined once."""
     ends: dict[tuple[int, int], tuple[int, bool]] = vars(state).setdefault("label_ends", {})
     if (start, state.posMax) not in ends:
         before, end, has_link = state.pos, -1, False
@@ -54,7 +55,7 @@ def _label_end(state: StateInline, start: int, without_links: bool = False) -> i
             if state.src[at] == "[" and state.pos > at + 1:
                 has_link = True
             elif state.src[at] == "[":
-                # Only a bracket, which has to be closed before this one.
+                # A mere bracket, which has to be closed before this one.
                 inner = _label_end(state, at)
                 if inner < 0:
                     break
@@ -75,7 +76,8 @@ def _parse_inline(state: StateCore) -> None:
 
 
 def _leave_as_text(source: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
-    """In the place of what parses the text of an image, which is not shown, once for each image around it."""
+    """Replaces the function that parses the text of an image once for each image around it: the text is not
+    shown as markup, so it stays as it is."""
     tokens.append(Token("text", "", 0, content=source))
     return tokens
 

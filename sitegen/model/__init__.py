@@ -1,1 +1,1 @@
-"""Frozen records that flow from content to pages. They import only each other."""
+"""Frozen records that flow from content to pages. These modules import only each other."""

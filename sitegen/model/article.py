@@ -1,8 +1,8 @@
-"""An article as it is parsed: sections, blocks and sentences.
+"""A parsed article: sections, blocks and sentences.
 
 An article keeps its sentences in one tuple in document order (title, summary, headings, captions and running
-text alike); its sections and blocks are ranges of that tuple. Translations, mentions and notes are tuples
-parallel to it.
+text alike); its sections and blocks are ranges of that tuple. Translations, mentions and notes are parallel
+tuples.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 from sitegen.model.event import Event
 from sitegen.model.record import Record
 
-# The date of an article that gives none: after every day, so that nothing publishes it.
+# The date of an article without one: later than any day, so that it is never published.
 UNDATED = datetime.date.max
 
 SentenceKind = Literal["title", "summary", "heading", "caption", "sentence"]
@@ -33,7 +33,7 @@ class Piece(Record, frozen=True):
 class Sentence(Record, frozen=True):
     """A sentence. `source` is its inline Markdown on one line, `pieces` its content, `text` what a reader
     sees, `gap` the white space after it in its paragraph, `line` its line in the article file. A `foreign`
-    one is in Latin letters, as all of its paragraph is: it is its own translation."""
+    sentence is in Latin letters, like the rest of its paragraph, and is its own translation."""
 
     kind: SentenceKind
     source: str
@@ -46,9 +46,9 @@ class Sentence(Record, frozen=True):
 
 class Block(Record, frozen=True):
     """A node in the body of an article. Paragraphs, headings and figures have the sentences `start` to `stop`
-    (half-open); quotes, lists and items have `children`; code has `text` and its language. `foreign` are
-    paragraphs in Latin letters alone, and what holds nothing else. A figure has a description of its `image`
-    in `text`, and perhaps another in the target language, for those who do not see it."""
+    (half-open); quotes, lists and items have `children`; code has `text` and its language. Paragraphs in
+    Latin letters alone are `foreign`, and so are blocks that hold nothing else. A figure has a description
+    of its `image` in `text`, for readers who cannot see it, and may have another in the target language."""
 
     kind: BlockKind
     line: int
@@ -65,7 +65,8 @@ class Block(Record, frozen=True):
 
 
 class Section(Record, frozen=True):
-    """A part of the article under one heading (`heading` is its sentence; none for the lead)."""
+    """The part of an article under one heading (`heading` is the index of its sentence; None for the
+    lead)."""
 
     number: int
     heading: int | None
@@ -81,8 +82,8 @@ class Source(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
-    """The front matter of an article file. A draft, or an `UNDATED` article, is shown in the preview and
-    never published. Of its events the first is what it is about."""
+    """The front matter of an article file. A draft or an `UNDATED` article is shown in the preview and never
+    published. The first of its events is the one that it is about."""
 
     title: str
     date: datetime.date = UNDATED
@@ -95,7 +96,7 @@ class ArticleMeta(Record, frozen=True, forbid_unknown_fields=True):
 
 class Article(Record, frozen=True):
     """A parsed article. `path` is relative to the site folder, with forward slashes; `tag_lines` are the
-    lines of its tags."""
+    line numbers of its tags."""
 
     slug: str
     path: str
@@ -107,7 +108,7 @@ class Article(Record, frozen=True):
 
 
 class Image(Record, frozen=True):
-    """An image that an article shows, by its path relative to the site folder."""
+    """An image that an article shows; `path` is relative to the site folder."""
 
     path: str
     line: int

@@ -16,7 +16,7 @@ class ExternalLink(Record, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
-# The names of an entity: the first of each language is the preferred one.
+# The names of an entity; the first in each language is the preferred one.
 Names = ByLanguage[tuple[str, ...]]
 
 EntityKind = Literal["person", "organization", "place", "event", "concept"]
@@ -40,7 +40,7 @@ class EntryFields(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Entry(Record, frozen=True):
-    """A glossary entry: its id, its path in the site folder, and its fields."""
+    """A glossary entry: its id, the path of its file in the site folder, and its fields."""
 
     id: str
     path: str
@@ -56,7 +56,7 @@ class Entry(Record, frozen=True):
 
 
 class Mention(Record, frozen=True):
-    """A part of the text of a sentence that names an entity (offsets in code points, half-open)."""
+    """A span of a sentence's text that names an entity (offsets in code points, half-open)."""
 
     term: str
     start: int

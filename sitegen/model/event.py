@@ -1,4 +1,4 @@
-"""When things happened."""
+"""Events and their dates."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from sitegen.model.record import Record
 
 
 class Event(Record, frozen=True, forbid_unknown_fields=True):
-    """Something that happened. `date` is a day, a month or a year, or two of them with a slash between, from
-    the first to the last (EDTF, level 0, in ISO 8601-2): `2021-07-26`, `2021-07`, `2021-07-26/2021-07-29`."""
+    """Something that happened. `date` is a day, a month or a year, or a range of two of them with a slash
+    between (EDTF, level 0, in ISO 8601-2): `2021-07-26`, `2021-07`, `2021-07-26/2021-07-29`."""
 
     date: str
     label: Bilingual | None = None
 
 
 def ends(date: str) -> tuple[str, str]:
-    """The first and the last day, month or year of a date; the same where it is one."""
+    """The first and the last day, month or year of a date; both are the same unless it is a range."""
     first, _, last = date.partition("/")
     return first, last or first
 
 
 @lru_cache(maxsize=16_384)
 def days(date: str) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a date. Raises ValueError for one that there is not."""
+    """The first and the last day of a date. Raises ValueError if there is no such date."""
     first, last = ends(date)
     year, month, day = _parts(last)
     month = month or 12
@@ -37,6 +37,6 @@ def days(date: str) -> tuple[datetime.date, datetime.date]:
 
 
 def _parts(date: str) -> tuple[int, int, int]:
-    """Year, month and day; 0 for what a date leaves open."""
+    """Year, month and day; 0 for a part that the date leaves open."""
     year, month, day = [*map(int, date.split("-")), 0, 0][:3]
     return year, month, day

@@ -1,4 +1,4 @@
-"""Languages by their codes, and values in both languages of a site."""
+"""Language codes, and values in both languages of a site."""
 
 from __future__ import annotations
 
@@ -22,19 +22,20 @@ class Pair(NamedTuple):
     target: Lang
 
 
-# The pairs in use: one, unless several sites are built by one process. Records share them.
+# The pairs in use: one, unless one process builds several sites. Records share them.
 _PAIRS: dict[Pair, Pair] = {}
 
 
 class ByLanguage(Record, Generic[T], frozen=True, array_like=True):
-    """A value for each language of a pair: `text[lang]` by code, or `text.source` and `text.target`."""
+    """A value for each language of a pair: `text[lang]` by language code, or `text.source` and
+    `text.target`."""
 
     pair: Pair
     source: T
     target: T
 
     def __post_init__(self) -> None:
-        # There are two of these for every article in memory.
+        # Every article in memory has two of these.
         msgspec.structs.force_setattr(self, "pair", _PAIRS.setdefault(self.pair, self.pair))
 
     def __getitem__(self, lang: Lang) -> T:

@@ -1,4 +1,4 @@
-"""Notes of editors on parts of sentences."""
+"""Editors' notes on parts of sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.model.record import Record
 
 
 class NoteFields(Record, frozen=True, forbid_unknown_fields=True):
-    """One note as in its file. Its Markdown may be in one language only."""
+    """A note as written in its file. Its Markdown may be in one language only."""
 
     id: str
     sentence: str
@@ -21,8 +21,8 @@ class NoteFields(Record, frozen=True, forbid_unknown_fields=True):
 
 
 class Note(Record, frozen=True):
-    """A note in its place: the range of its quote in the text of a sentence in one language. `lines` are
-    those of its body in both languages."""
+    """A note with its place: the range of its quote in the text of a sentence in one language. `lines` are
+    the lines of its body in each language."""
 
     fields: NoteFields
     sentence: int

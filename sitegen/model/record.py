@@ -6,4 +6,4 @@ import msgspec
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """Base of the records: immutable, compared by value, and ignored by the garbage collector."""
+    """Base of the records: immutable, compared by value and ignored by the garbage collector."""

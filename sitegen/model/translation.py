@@ -8,20 +8,21 @@ from sitegen.model.record import Record
 
 State = Literal["missing", "machine", "stale", "reviewed", "edited", "authored"]
 STATES: tuple[State, ...] = ("authored", "edited", "reviewed", "machine", "stale", "missing")
-# Those of texts that a person stands by.
+# The states of texts that a person stands by.
 CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
 
 
 class Flag(Record, frozen=True):
-    """What a check found in a machine's text: the rule by name, and what it found."""
+    """A check's finding in a machine translation: the name of the rule, and what it found."""
 
     rule: str
     message: str
 
 
 class Translation(Record, frozen=True):
-    """What the translation memory says about a sentence. `machine` is the text of the machine, if there was
-    one, `engine` its engine, and `flags` what checks found in it; `line` is 0 where there is no entry."""
+    """The translation memory's record of a sentence. `machine` is the machine translation, if there was one,
+    `engine` the engine that made it, and `flags` the findings of checks in it; `line` is 0 if there is no
+    entry."""
 
     id: str
     text: str
@@ -33,8 +34,8 @@ class Translation(Record, frozen=True):
 
     @property
     def maker(self) -> str:
-        """The engine that made the text, or what a person then changed, by its name alone, as what stands
-        behind that may be the address of a server. Empty where no machine did, and where nobody knows: a text
-        that nobody has confirmed, and that is not the machine's, may be a person's."""
+        """The engine that made the text, or made the draft that a person then changed. Only its name is
+        given, as the rest may be the address of a server. Empty if no machine made the text, or if that is
+        unknown: an unconfirmed text that differs from the machine's may be a person's."""
         unknown = self.state == "stale" and self.text.split() != self.machine.split()
         return "" if unknown or self.state == "missing" else "".join(self.engine.split()[:1])

@@ -1,1 +1,1 @@
-"""Text of any language: folded for comparing, on one line, with digits and counts."""
+"""Text of any language: folding for comparison, digits, counts, and text on one line."""

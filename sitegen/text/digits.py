@@ -1,4 +1,4 @@
-"""Digits of every script as ASCII digits."""
+"""Digits of any script converted to ASCII."""
 
 from __future__ import annotations
 

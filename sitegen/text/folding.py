@@ -1,7 +1,7 @@
-"""A folded copy of a text, for comparing, with the way back to the offsets of the original.
+"""A folded copy of a text for comparison, whose offsets can be mapped back to the original.
 
-Each language folds in its own way (see `languages`); all remove characters that carry
-no letter and replace the rest one for one, so that the way back is a count of what was removed.
+Each language folds in its own way (see `languages`). All of them remove characters that carry no letter and
+replace the rest one for one, so that mapping back means counting the removed characters.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _OTHER_SPACE = re.compile(f"[{SPACES}]")
 
 class Folded(msgspec.Struct, frozen=True):
     """`text` is the folded text. `removed[k]` is the folded offset before which k + 1 characters of the
-    original are missing. `outer`, if any, holds the original offset of each character of the text that
-    was folded (and of its end), where compatibility characters had to be written out first."""
+    original are missing. If compatibility characters had to be written out before folding, `outer` holds the
+    original offset of each character of the written-out text, and of its end."""
 
     text: str
     removed: Sequence[int] = ()
@@ -41,7 +41,7 @@ class Folded(msgspec.Struct, frozen=True):
         return self.outer[inner] if self.outer else inner
 
     def span(self, start: int, end: int, original: str) -> tuple[int, int]:
-        """The original half-open span of the folded one, with the marks on its last letter."""
+        """The original half-open span of a folded one, including the marks on its last letter."""
         last = self.origin(end - 1) + 1
         while last < len(original) and unicodedata.combining(original[last]):
             last += 1
@@ -49,12 +49,12 @@ class Folded(msgspec.Struct, frozen=True):
 
 
 def plain_spaces(text: str) -> str:
-    """Every white-space character as U+0020, one for one."""
+    """`text` with every white-space character replaced by U+0020, one for one."""
     return _OTHER_SPACE.sub(" ", text)
 
 
 def remove(text: str, pattern: re.Pattern[str], outer: Sequence[int] | None = None) -> Folded:
-    """`text` without what `pattern` matches."""
+    """`text` without the characters that `pattern` matches."""
     if not pattern.search(text):
         return Folded(text, (), outer)
     removed: list[int] = []
@@ -65,8 +65,8 @@ def remove(text: str, pattern: re.Pattern[str], outer: Sequence[int] | None = No
 
 
 def write_out(text: str, pattern: re.Pattern[str]) -> tuple[str, Sequence[int] | None]:
-    """`text` with the characters that `pattern` matches in their compatibility decomposition (NFKC,
-    UAX #15), and the original offset of each resulting character and of the end."""
+    """`text` with the characters that `pattern` matches replaced by their compatibility form (NFKC, UAX #15),
+    and the original offset of each resulting character and of the end."""
     if not pattern.search(text):
         return text, None
     out: list[str] = []
