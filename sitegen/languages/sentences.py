@@ -28,8 +28,8 @@ not terminators. The rules (SB marks the rules of Unicode Standard Annex #29 tha
    always end a sentence. In English rule 4 decides.
 7. A full stop does not end a sentence after a list marker, even one within a line after the item before it
    (`1. الفقر 2. الجهل`); nor after a time or an era if the sentence goes on with where, with whom or the like
-   (`656 هـ. في بغداد`) or has said nothing else yet (`في سنة 656 هـ. سقطت`); nor if all that precedes it is an
-   ordinal (`أولا.`), the number of an article (`المادة ٢٫١. تنص`) or a word that is then repeated
+   (`656 هـ. في بغداد`) or has said nothing else yet (`في سنة 656 هـ. سقطت`); nor if all that precedes it is
+   an ordinal (`أولا.`), the number of an article (`المادة ٢٫١. تنص`) or a word that is then repeated
    (`لا. لا،`). After an abbreviation it ends one only if the next word shows that a new sentence opens. Which
    words show this depends on the abbreviation: see the sets in `sentence_words`.
 """
