@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sitegen.annotation.article import AnnotatedArticle
 from sitegen.annotation.candidates import Candidate, candidates
 from sitegen.annotation.queue import FIRST_WORDS
+from sitegen.content.glossary import fold_name
 from sitegen.desk.files import Files
 from sitegen.desk.requests import Nothing
 from sitegen.machine.pairs import rules_for
@@ -16,6 +17,8 @@ from sitegen.text.oneline import shortened
 
 # How many names are shown, and how many sentences of each.
 MOST, MOST_PLACES = 50, 2
+# In how many articles the counterpart of one name is looked for while somebody waits.
+_MOST_READ = 12
 
 
 class Place(Record, frozen=True):
@@ -48,6 +51,21 @@ def recurring(files: Files, request: Nothing) -> RecurringNames:
     articles = files.articles.of(pair, files.names.of(pair))
     found = candidates(tuple(articles.values()), rules_for(pair).alike)
     return RecurringNames(tuple(_item(each, articles) for each in found[:MOST]), len(found))
+
+
+def counterpart(files: Files, article: str, name: str, lang: Lang) -> str:
+    """What a name in one language is called in the other, if it recurs; empty where that cannot be told. The
+    article in which it was met and others that hold it are looked at."""
+    pair = files.pair
+    articles = files.articles.of(pair, files.names.of(pair))
+    holding = [each for each in articles.values() if any(name in text for text in each.searched[lang])]
+    holding.sort(key=lambda each: each.article.slug != article)
+    (other,) = (each for each in pair if each != lang)
+    wanted = fold_name(name, lang)
+    for found in candidates(holding[:_MOST_READ], rules_for(pair).alike):
+        if found.names[other] and wanted in (fold_name(each, lang) for each in found.names[lang]):
+            return found.names[other][0]
+    return ""
 
 
 def _item(name: Candidate, articles: Mapping[str, AnnotatedArticle]) -> Recurring:

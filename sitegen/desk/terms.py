@@ -14,6 +14,7 @@ from sitegen.desk.answers import Conflict, Plan, Planned, refused
 from sitegen.desk.articles import changes
 from sitegen.desk.entries import OpenedEntry, free_id, opened_entry, owner_of
 from sitegen.desk.files import Files
+from sitegen.desk.recurring import counterpart
 from sitegen.desk.requests import Nothing
 from sitegen.desk.stretches import Selected, found
 from sitegen.desk.term_requests import Blocking, Defining, Linking, Naming, NewEntry, OfTerm, Stretch
@@ -114,8 +115,6 @@ def selected(files: Files, request: Stretch) -> SelectedWords:
     pair = files.pair
     names = {request.lang: stretch.quote}
     (other,) = (lang for lang in pair if lang != request.lang)
-    counterpart = rules_for(pair).counterpart
-    names[other] = counterpart(stretch.quote, stretch.texts, request.lang)
     text = stretch.texts[request.lang]
     known = files.names.of(pair)
     mention = next(
@@ -127,6 +126,10 @@ def selected(files: Files, request: Stretch) -> SelectedWords:
         None,
     )
     term = mention.term if mention else ""
+    # What other sentences tell is surer than what this one does.
+    names[other] = (not term and counterpart(files, request.article, stretch.quote, request.lang)) or (
+        rules_for(pair).counterpart(stretch.quote, stretch.texts, request.lang)
+    )
     # A name of another entry cannot be the counterpart of these words.
     if owner_of(files, names[other], other) not in ("", term):
         names[other] = ""

@@ -179,6 +179,34 @@ def test_a_selection_is_offered_with_its_pair(
     assert bool(shown.phrase) == bool(term) and quote in (shown.phrase or quote)
 
 
+@pytest.mark.parametrize(
+    ("lang", "quote", "counterpart"), [("ar", "حزب الأمل", "Hope Party"), ("en", "Hope Party", "حزب الأمل")]
+)
+def test_other_sentences_tell_what_a_name_is_called(
+    site: Path, lang: str, quote: str, counterpart: str
+) -> None:
+    """Neither by sound nor by its place in this one could it be told."""
+    pairs = [
+        ("فاز حزب الأمل.", "The Hope Party won."),
+        ("زار رئيس حزب الأمل وسامي كمال البصرة.", "Sami Kamal and the head of the Hope Party met in Basra."),
+        ("وشكر حزب الأمل الناخبين.", "Voters were thanked by the Hope Party."),
+    ]  # fmt: skip
+    (site / "content/articles/party.md").write_text(
+        "---\ntitle: انتخابات\ndate: 2021-01-01\n---\n\n" + "\n\n".join(text for text, _ in pairs), "utf-8"
+    )
+    (site / "content/translations/party.en.po").write_text(
+        "\n".join(
+            f'msgctxt "s-{n}"\nmsgid "{text}"\nmsgstr "{english}"\n'
+            for n, (text, english) in enumerate(pairs)
+        ),
+        "utf-8",
+    )
+    request = {"article": "party", "id": "s-1", "lang": lang, "quote": quote, "before": ""}
+    shown = show(Desk(site, new_problems), "selection", request)
+    assert isinstance(shown, SelectedWords)
+    assert shown.names["ar" if lang == "en" else "en"] == counterpart
+
+
 def test_it_is_told_how_many_links_change(site: Path) -> None:
     desk = Desk(site, new_problems)
     new = {"kind": "person", "names": {"ar": "الوزير", "en": "The minister"}, "definition": {}}
