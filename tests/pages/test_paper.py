@@ -98,6 +98,26 @@ def test_an_exercise_divides_no_paragraph(
     assert not any("خطةمنمرحلتين" in text for text in told)
 
 
+def test_translations_of_an_exercise_begin_on_a_sheet_of_their_own(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    """Of articles that begin with a paragraph, with a heading, and with anything else."""
+    page = open_page(served(built["torture"], "articles/every-construct/") + "?view=study")
+    page.emulate_media(media="print")
+    breaks = page.locator("article").evaluate_all(
+        "all => all.map(article => { const {breakBefore, order} = getComputedStyle(article, '::before');"
+        " return [breakBefore, order]; })"
+    )
+    assert breaks == [["page", "1"]]
+
+
+def test_code_is_whole_on_paper(built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage) -> None:
+    page = open_page(served(built["torture"], "articles/every-construct/"), width=718)
+    page.emulate_media(media="print")
+    for code in page.locator("pre.code").all():
+        assert code.evaluate("code => code.scrollWidth <= code.clientWidth")
+
+
 def test_only_text_of_machines_is_marked_on_paper(
     built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
 ) -> None:
