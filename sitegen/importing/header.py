@@ -1,18 +1,18 @@
-"""What stands above the running text of an article: title, standfirst, date, byline, picture captions.
+"""The lines above the running text of an article: title, standfirst, date, byline, picture captions.
 
 Rules
-- The title is the first line that is no date, byline or navigation; of the first lines one that comes twice
-  is the title, and what stands above it is a section name. A first line that is a long sentence is no title:
-  it is running text, and a title is made of its first words for the editor to replace.
+- The title is the first line that is not a date, byline or navigation; if one of the first lines occurs
+  twice, it is the title, and what stands above it is a section name. A first line that is a long sentence is
+  not a title but running text; a title is then made from its first words, for the editor to replace.
 - The date line is a line near the top that is nothing but a date.
-- Above the date, a sentence or a line of six words and more is the standfirst; below it a sentence is, if a
-  paragraph with a dateline follows and no standfirst stands above. Without a date line, sentences between
+- Above the date, a sentence or a line of six words or more is the standfirst; below it, a sentence is, if a
+  paragraph with a dateline follows and there is no standfirst above. Without a date line, sentences between
   the title and a paragraph with a dateline are.
 - A long line above a byline is the standfirst.
 - A line without final punctuation below the date and above the first paragraph is a picture caption; so is a
   line in Latin letters above the dateline, unless it is a credit.
-- The running text begins at the first paragraph with a dateline or, without one, at the first running text
-  below the date line, or below the title if there is none.
+- The running text begins at the first paragraph with a dateline or, if there is none, at the first running
+  text below the date line, or below the title if there is no date line.
 """
 
 from __future__ import annotations
@@ -51,15 +51,15 @@ _STANDFIRST_WORDS = 60
 _CAPTION_WORDS = 20
 _SHORT_CAPTION_WORDS = 8
 _TITLE_WORDS = 22
-# Reasons for which a line that says something of the article is dropped.
+# Reasons for dropping a line that says something about the article.
 DATE, BYLINE, AUTHOR, ROLE = "date line", "byline", "name of the author", "what the author is"
 DATE_LABEL = "label of a date"
 
 
 def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict], list[Line]]:
-    """A verdict on every line above the running text, and the lines from there on.
+    """A verdict on each line above the running text, and the lines from there on.
 
-    `stated_title` is the title in the metadata of a page, or empty. Lines that only say something of the
+    `stated_title` is the title in the metadata of a page, or empty. Lines that only say something about the
     article are dropped for the reason DATE, BYLINE or AUTHOR.
     """
     verdicts, rest = _find_title(lines, stated_title)
@@ -92,8 +92,9 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
 def _read(
     line: Line, roles: Collection[str], *, above_date: bool, below_date: bool, above_dateline: bool
 ) -> Verdict | None:
-    """What a line of the header is, below lines of these `roles` and by where it stands to the date line and
-    to the first dateline, if there are any; None if the running text begins with it."""
+    """The verdict on a line of the header, based on the `roles` of the lines above it and on its position
+    relative to the date line and to the first dateline, if there are any; None if the running text begins
+    here."""
     if caption := labelled_caption(line):
         return caption
     count, mark = len(words(line.text)), last_mark(line.text)
@@ -117,7 +118,7 @@ def _read(
 
 
 def labelled_caption(line: Line) -> Verdict | None:
-    """The verdict on a line that says it is a caption, by its mark-up, a label or a picture credit."""
+    """The verdict on a line that is evidently a caption, by its markup, a label or a picture credit."""
     if label := _CAPTION_LABEL.match(line.text):
         return Verdict(line, "caption", mark=label.group())
     if line.hint == "caption":
@@ -129,14 +130,14 @@ def labelled_caption(line: Line) -> Verdict | None:
 
 
 def is_caption_label(text: str) -> bool:
-    """Whether the text is a label of a caption and nothing else."""
+    """Whether the text is only the label of a caption."""
     label = _CAPTION_LABEL.match(f"{text} …")
     return label is not None and label.end() > len(text)
 
 
 @lru_cache(maxsize=KEPT)
 def date_line(text: str) -> Byline | None:
-    """What a date line says beside the date: an empty byline for nothing; None for no date line."""
+    """The byline in a date line, which is empty if there is none; None if the text is not a date line."""
     rest = rest_of_date_line(text)
     if rest is None:
         return None
@@ -148,7 +149,7 @@ def date_line(text: str) -> Byline | None:
     for part in (without_dates(text) or "").split("|"):
         if (byline := find_byline(part.strip())) and byline.sure:
             return byline
-    # A bar or the like stands between, or the name is the whole of what stands before the date.
+    # The name is separated by a bar or the like, or is all that stands before the date.
     apart = any(
         text[: d.start].rstrip()[-1:] in tuple("|•–—/-")
         or re.match(r"\s*[|•–—/-]", text[d.end :])
@@ -160,7 +161,8 @@ def date_line(text: str) -> Byline | None:
 
 
 def _reason_to_drop(line: Line, *, guess: bool) -> str:
-    """Why the line is no text of the article, or nothing; without `guess`, if that is certain."""
+    """Why the line is not part of the article's text; empty if it is. Without `guess`, only a certain reason
+    counts."""
     if line.hint == "heading":  # as blogs set the day above all that is of it
         return DATE if date_line(line.text) == Byline() else ""
     if line.hint not in ("", "title"):
@@ -174,7 +176,8 @@ def _reason_to_drop(line: Line, *, guess: bool) -> str:
 
 
 def names_author(line: Line, following: Sequence[Line]) -> str:
-    """Why the line is no text, if it says what the author is, or stands above a line that does."""
+    """The reason to drop a line that says what the author's occupation is, or that stands above such a line;
+    empty if there is none."""
     if line.hint == "" and is_role(line.text.strip("*•-– ()")):
         return ROLE
     above = any(is_role(below.text) for below in following[:1])
@@ -182,7 +185,8 @@ def names_author(line: Line, following: Sequence[Line]) -> str:
 
 
 def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list[Line]]:
-    """The verdicts on the title, on lines that repeat it and on section names above it; all other lines."""
+    """The verdicts on the title, on lines that repeat it and on section names above it; and all other
+    lines."""
     if stated:
         at = next((at for at, line in enumerate(lines) if fold(line.text) == fold(stated)), -1)
         stand_in = Verdict(Line(0, stated), "title", "title: taken from the metadata of the page")
@@ -211,7 +215,7 @@ def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list
 
 
 def _title_among(lines: Sequence[Line]) -> int:
-    """Which of the first lines is the title; -1 if none of them is any text."""
+    """The index of the title among the first lines; -1 if none of them is text."""
     top = lines[: 2 * _NEAR]
     candidates = [at for at, line in enumerate(top) if not _reason_to_drop(line, guess=False)][:_NEAR]
     arabic = [at for at in candidates if not is_latin(lines[at].text)]
@@ -224,8 +228,8 @@ def _title_among(lines: Sequence[Line]) -> int:
             return at
     if len(candidates) > 2 and len(words(folded[0])) == 1 and 4 <= len(words(folded[1])) <= _TITLE_WORDS:
         return candidates[int(last_mark(folded[1]) != ".")]
-    # `city: name` and `report: name` are how titles begin as well, and a text without another has that for
-    # its title.
+    # Titles can also begin like `city: name` and `report: name`; a text without any other title has such a
+    # line as its title.
     alone = not candidates or is_running(lines[candidates[0]].text)
     if alone and top and find_byline(top[0].text):
         head = top[0].text
@@ -249,7 +253,8 @@ def _first_words(text: str) -> str:
 
 
 def _byline_at(rest: Sequence[Line]) -> int:
-    """Where near the top a line says in words who wrote the text below it; -1 if none does."""
+    """The index of a line near the top that explicitly says who wrote the text below it; -1 if there is
+    none."""
     for at, line in enumerate(rest[:5]):
         if not any(is_running(below.text) for below in rest[at + 1 :]):
             break
@@ -264,7 +269,7 @@ def _byline_at(rest: Sequence[Line]) -> int:
 
 
 def _anchors(rest: Sequence[Line]) -> tuple[int | None, int | None]:
-    """Where near the top the date line stands, and the first paragraph with a dateline."""
+    """The indices, near the top, of the date line and of the first paragraph with a dateline."""
     date_at = None
     sentences = 0
     for at, line in enumerate(rest[:_NEAR]):

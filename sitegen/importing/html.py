@@ -1,7 +1,7 @@
 """A saved news page, or a document as HTML → Draft. Nothing is ever fetched.
 
-trafilatura says which lines of the page are the article; sentences and headings that stand among those stay
-too, as unsure, and so do whole lists and tables; all others are reported.
+trafilatura determines which lines of the page are the article; sentences and headings among those are also
+kept, as unsure, and so are whole lists and tables; all others are reported.
 """
 
 from __future__ import annotations
@@ -57,9 +57,10 @@ def read_html(
     *,
     whole: bool = False,
 ) -> Draft:
-    """The article of a page. `url`, if given, is the address that it was saved from, `find` gives the
-    pictures that were saved with it, or else those that are in their addresses. All of a `whole` document is
-    its article, and `statements` say what is known of it elsewhere. Never raises for bad mark-up."""
+    """The article of a page. `url`, if given, is the address that it was saved from; `find` returns the
+    pictures that were saved with it; by default, only those embedded in their addresses are found. If the
+    document is `whole`, all of it is the article. `statements` are what is known about it from elsewhere. Bad
+    markup never raises an error."""
     html = without_ends(html)
     root = parse(html)
     if root is None:
@@ -78,7 +79,8 @@ def read_html(
     chosen, left_out, near = _choose(blocks, texts - {""}, known, whole=whole)
     known = msgspec.structs.replace(
         known,
-        # What contains a document is seen as well: a feed shows the name of the author beside the text.
+        # What the container of a document shows counts as seen: a feed shows the author's name beside the
+        # text.
         near=tuple(block.line.text for block in near if not block.box.hidden)
         + tuple(said.value for said in statements if said.kind == "author"),
         named=tuple(block.line.text for block in near if block.box.author and not block.box.hidden),
@@ -95,7 +97,7 @@ def _extracted(html: str) -> set[str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it warns of stands in the report
     found = None
-    # What stops it in odd mark-up are errors of every kind, and the lines of the page are there without it.
+    # Odd markup makes it raise errors of every kind; the lines of the page are available without it.
     with contextlib.suppress(Exception):
         found = bare_extraction(html, include_comments=False, favor_recall=True)
     body = getattr(found, "body", None)
@@ -103,9 +105,9 @@ def _extracted(html: str) -> set[str]:
 
 
 def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Field, list[ReportLine]]:
-    """The title, and remarks on titles that were not taken: a heading of the page that is a title in its
-    metadata, else that if it is to be seen, else the heading above the text, else the first one. What only
-    names the site is no title."""
+    """The title, and remarks on titles that were not taken: a heading of the page that its metadata also
+    gives as a title; else the title in the metadata if it is visible; else the heading above the text; else
+    the first one. A line that only names the site is not a title."""
     sites = {squashed(said.value) for said in statements if said.kind == "source"} | {""}
     stated = sorted(
         (said for said in statements if said.kind == "title" and said.origin in _TITLES),
@@ -122,7 +124,7 @@ def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Fi
         if _is_most(longest, said.value) or longest in first:
             return Field("title", longest, f"heading of the page and {said.origin}"), []
     if not stated:
-        # A first heading below the text is one of a part, and the title is the first line.
+        # If the first heading is below the text, it is that of a part, and the title is the first line.
         below = any(is_running(b.line.text) and not b.box.apart for b in _before(blocks, first[:1]))
         return Field("title", "" if below or not first else first[0], "heading of the page"), []
     if len(first) == 1:
@@ -156,7 +158,7 @@ def _is_most(text: str, title: str) -> bool:
 
 
 def _above_text(blocks: Sequence[Block]) -> list[str]:
-    """The headings of a few words right above the first running text."""
+    """The headings of several words directly above the first running text."""
     first = next((at for at, b in enumerate(blocks) if is_running(b.line.text) and not b.box.apart), 0)
     near = blocks[max(first - _NEAR, 0) : first]
     return [
@@ -167,13 +169,13 @@ def _above_text(blocks: Sequence[Block]) -> list[str]:
 def _choose(
     blocks: Sequence[Block], texts: set[str], known: Known, *, whole: bool
 ) -> tuple[list[Line], list[Verdict], list[Block]]:
-    """Which lines are the article, by the `texts` extracted or by where they stand, and which are not; and
-    the lines near it."""
+    """The lines that are the article, by the extracted `texts` or by their position; those that are not; and
+    the lines near the article."""
     hits = {at for at, block in enumerate(blocks) if not texts or _matches(block.line.text, texts)}
     running = sorted(
         at for at in hits if is_running(blocks[at].line.text) and not _is_linked(blocks[at].line)
     )
-    # A box that holds several paragraphs of the article is a wrapper, whatever its name.
+    # A box that contains several paragraphs of the article is a wrapper, whatever its name.
     held = Counter(serial for at in running for serial in blocks[at].box.apart)
     wrapper = min(3, max(1, len(running)))
     near = {serial for at in running for serial in (blocks[at].box.serial, blocks[at].box.parent)}
@@ -235,7 +237,7 @@ def _choose(
         ):
             chosen.append(line)
         elif not apart and (
-            # By its form and by the elements it is in.
+            # By its form and by the elements that contain it.
             (beside and (sentence or among)) or (among and (sentence or line.hint in ("heading", "code")))
         ):
             chosen.append(msgspec.structs.replace(line, doubt="stands among the text of the article"))
@@ -248,7 +250,8 @@ def _choose(
 
 
 def _labels_joined(blocks: Sequence[Block]) -> list[Block]:
-    """The lines, with a label of a caption (`التعليق على الصورة،`) that stands alone before its caption."""
+    """The lines, with a separate label of a caption (`التعليق على الصورة،`) joined to the caption after
+    it."""
     joined: list[Block] = []
     for block in blocks:
         above, line = joined[-1].line if joined else None, block.line
@@ -270,8 +273,8 @@ def _is_signed(text: str) -> bool:
 
 
 def _unlisted(block: Block) -> Line:
-    """The line; an item in an element for the author, the date and the like says something of the article,
-    and is no item of it."""
+    """The line. An item in an element for the author, the date and the like says something about the article,
+    and is not an item in it."""
     line = block.line
     if (block.box.author or block.box.details) and line.hint == "list-item" and not is_running(line.text):
         return msgspec.structs.replace(line, hint="", place=None)
@@ -293,7 +296,8 @@ def _lists_of_links(blocks: Sequence[Block]) -> set[int]:
 
 
 def _lists_of_tags(blocks: Sequence[Block], first: int, last: int) -> set[int]:
-    """The lists of items of a word or a few above the text, and below it where no line announces one."""
+    """The lists of items of a few words at most that are above the text, or below it without a line that
+    announces them."""
     starts: dict[int, int] = {}
     longest: Counter[int] = Counter()
     for at, block in enumerate(blocks):

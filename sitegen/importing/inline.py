@@ -11,7 +11,7 @@ MarkKind = Literal["strong", "emphasis", "link"]
 
 
 class Mark(msgspec.Struct, frozen=True, order=True):
-    """Mark-up of the characters from `start` to `end` (half-open); `href` is the address of a link."""
+    """Markup of the characters from `start` to `end` (half-open); `href` is the address of a link."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Mark(msgspec.Struct, frozen=True, order=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A piece of text, and the mark-up around it from the outside in: pairs of kind and address."""
+    """A piece of text, and the markup around it from the outside in: pairs of kind and address."""
 
     text: str
     styles: tuple[tuple[MarkKind, str], ...] = ()
@@ -29,7 +29,7 @@ class Run(msgspec.Struct, frozen=True):
 def fold_runs(runs: Sequence[Run]) -> tuple[str, tuple[Mark, ...]]:
     """The text of the runs on one line, with each run of white space as one space, and its marks.
 
-    White space at the edges of mark-up is left outside of it.
+    White space at the edges of markup is left outside it.
     """
     text = ""
     spaced = True
@@ -63,8 +63,8 @@ def fold_runs(runs: Sequence[Run]) -> tuple[str, tuple[Mark, ...]]:
 
 
 def moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
-    """The marks of a text that now stands `by` characters further on (or, if negative, of its rest without
-    its first characters)."""
+    """The marks of a text after it has been moved by `by` characters to the right (or, if negative, after its
+    first characters have been cut off)."""
     found = (
         msgspec.structs.replace(mark, start=max(mark.start + by, 0), end=mark.end + by)
         for mark in marks
@@ -74,12 +74,12 @@ def moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
 
 
 def is_wholly(text: str, marks: Iterable[Mark], kind: MarkKind) -> bool:
-    """Whether all letters and digits of the text are inside marks of a kind."""
+    """Whether all letters and digits of the text are inside marks of one kind."""
     return bool(text) and share(text, marks, kind) == 1
 
 
 def share(text: str, marks: Iterable[Mark], kind: MarkKind) -> float:
-    """How much of the letters and digits of the text is inside marks of a kind, from 0 to 1."""
+    """The share of the letters and digits of the text that are inside marks of one kind, from 0 to 1."""
     inside = {at for mark in marks if mark.kind == kind for at in range(mark.start, mark.end)}
     if not inside:
         return 0.0

@@ -1,14 +1,14 @@
-"""The turns of an interview: its questions, in one form whatever the page gives them, and its answers.
+"""The turns of an interview: its questions, put into one form whatever that of the page, and its answers.
 
 Rules
-- A question and its answer in one paragraph are two lines: where bold text that ends in a question mark has
-  plain text behind it; where `س:` and `ج:`, or the names of those who speak (`الصحيفة: …؟ - الضيف: …`), begin
-  a line or stand behind the end of a sentence, each of them at least twice.
-- Who is named before questions, and answered by others who are named, asks; also where a turn is a request.
-  The names stay, as they are text.
-- Else questions are lines that end in a question mark and all begin with one mark (`*`, `س:`), are all bold,
-  or are at least three, some of them long, and make up a quarter of the text. The mark of an answer (`-`,
-  `ج:`) goes with that of the questions.
+- A question and its answer in one paragraph become two lines: where bold text that ends in a question mark is
+  followed by plain text; where `س:` and `ج:`, or the names of the speakers (`الصحيفة: …؟ - الضيف: …`), begin
+  a line or follow the end of a sentence, each of them at least twice.
+- A speaker who is named before questions, and is answered by other named speakers, is the interviewer; their
+  turns are questions even if they are requests. The names stay, as they are text.
+- Otherwise, questions are lines that end in a question mark and all begin with the same mark (`*`, `س:`), are
+  all bold, or are at least three, some of them long, and make up a quarter of the text. The mark of an answer
+  (`-`, `ج:`) is removed along with that of the questions.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DASH = r"(?:[-–—]\s?)?"
 _ASKS = re.compile(rf"{_DASH}(?:س|سؤال|q)\s?\d*\s*[:/.)–—-]\s*|{_COUNTED}|{_DOTS}", re.IGNORECASE)
 _ANSWERS = re.compile(rf"{_DASH}(?:ج|جواب|a)\s?\d*\s*[:/.)–—-]\s*|{_DOTS}", re.IGNORECASE)
 _LETTER = re.compile(r"(?P<ask>س|سؤال)\s?\d*\s?[:/–—-]|(?:ج|جواب)\s?\d*\s?[:/–—-]")
-# Where a turn may begin inside a line, with the dash that parts it from the one before.
+# Where a turn may begin inside a line, with the dash that separates it from the turn before.
 _BEHIND = rf"(?<=[.؟?!…»”\"])\s?{_DASH}"
 _SPEAKER = r"(?P<name>[^\W\d_][^\W\d_ـ]*(?: [^\W\d_]+){0,3})\s?:(?=\s?\S)"
 _NAMED = re.compile(rf"{_DASH}{_SPEAKER}")
@@ -40,7 +40,7 @@ _ANSWERED = re.compile(rf"(?<=[؟?])\s?{_DASH}{_SPEAKER}")
 
 
 def split_turns(lines: Sequence[Line]) -> list[Line]:
-    """The lines, those of several turns parted into a line each."""
+    """The lines, with those that contain several turns split into one line each."""
     marked = _lettered(lines) or _between_speakers(lines)
     places = [[] if line.hint else marked.get(at) or _bold_question(line) for at, line in enumerate(lines)]
     if not marked and sum(map(bool, places)) < 2:
@@ -49,7 +49,7 @@ def split_turns(lines: Sequence[Line]) -> list[Line]:
 
 
 def read_interview(lines: Sequence[Line]) -> dict[int, Verdict]:
-    """The verdicts on questions and answers, by their places, if the text is an interview."""
+    """The verdicts on questions and answers, by the index of the line, if the text is an interview."""
     questions = _asked_by_name(lines) or _questions(lines)
     questions = sorted(at for at in questions if at + 1 < len(lines))
     if len(questions) < 2:
@@ -71,7 +71,7 @@ def read_interview(lines: Sequence[Line]) -> dict[int, Verdict]:
 
 
 def _lettered(lines: Sequence[Line]) -> dict[int, list[int]]:
-    """Where turns begin that letters mark, by the places of their lines."""
+    """The offsets at which turns marked by letters begin, by the index of their line."""
     signs: Counter[bool] = Counter()
     places: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
@@ -85,7 +85,7 @@ def _lettered(lines: Sequence[Line]) -> dict[int, list[int]]:
 
 
 def _between_speakers(lines: Sequence[Line]) -> dict[int, list[int]]:
-    """Where turns begin that names mark, by the places of their lines."""
+    """The offsets at which turns marked by names begin, by the index of their line."""
     asking: Counter[str] = Counter()
     answering: Counter[str] = Counter()
     for line in lines:
@@ -110,18 +110,18 @@ def _between_speakers(lines: Sequence[Line]) -> dict[int, list[int]]:
 
 
 def _speaker(line: Line) -> re.Match[str] | None:
-    """The name that the line begins with and a colon after it; none for a verb (`وقال:`)."""
+    """The name with which the line begins and a colon after it; None for a verb (`وقال:`)."""
     found = None if line.hint else _NAMED.match(line.text)
     return found if found and not opens_as_text(found["name"]) else None
 
 
 def _bold_question(line: Line) -> list[int]:
-    """Where the plain text behind a bold question begins."""
+    """The offset at which the plain text after a bold question begins."""
     end = 0
     for mark in sorted(line.marks):
         if mark.kind == "strong" and not line.text[end : mark.start].strip():
             end = max(end, mark.end)
-    # The mark of the question may stand outside of the bold type.
+    # The question mark may be outside the bold text.
     if end and (behind := re.match(r"\s?[؟?]", line.text[end:])):
         end += behind.end()
     asks = end and last_mark(line.text[:end]) in ("؟", "?")
@@ -152,7 +152,7 @@ def _cut(mark: Mark, length: int) -> Mark:
 
 
 def _asked_by_name(lines: Sequence[Line]) -> list[int]:
-    """The lines of who asks, if names stand before questions and answers."""
+    """The lines of the interviewer, if names stand before questions and answers."""
     names = [fold(found["name"]) if (found := _speaker(line)) else "" for line in lines]
     asking: Counter[str] = Counter()
     for at, (name, following) in enumerate(pairwise(names)):
@@ -163,11 +163,11 @@ def _asked_by_name(lines: Sequence[Line]) -> list[int]:
 
 
 def _questions(lines: Sequence[Line]) -> list[int]:
-    """The questions that their marks, their type or their number give away."""
+    """The questions that are recognisable by their marks, their bold type or their number."""
     asking = [at for at, line in enumerate(lines) if last_mark(line.text) in ("؟", "?")]
     marked: dict[str, list[int]] = {}
     for at in asking:
-        # Questions that are counted one below the other are a list.
+        # Consecutive questions with numbers are a list.
         is_listed = any(
             re.match(_COUNTED, near.text) for near in (*lines[at - 1 : at], *lines[at + 1 : at + 2])
         )
@@ -175,7 +175,7 @@ def _questions(lines: Sequence[Line]) -> list[int]:
             marked.setdefault(_sign(found.group()), []).append(at)
     sign, questions = max(marked.items(), key=lambda item: len(item[1]), default=("", []))
     if len(questions) >= 2:
-        # Requests that begin as the questions do are questions too, unless answers begin so as well.
+        # Requests that begin like the questions are questions too, unless answers also begin like that.
         others = [
             at for at, line in enumerate(lines) if at not in questions and _begins(line.text, _ASKS) == sign
         ]
@@ -207,7 +207,7 @@ def _is_bold(line: Line) -> bool:
 
 
 def _looks_asked(lines: Sequence[Line], asking: Sequence[int]) -> bool:
-    """Whether lines without any mark are questions of an interview and not headings."""
+    """Whether lines without any mark are questions of an interview rather than headings."""
     alone = [at for at in asking if len(re.findall("[.؟?!]", lines[at].text)) == 1 and at + 1 not in asking]
     long = any(len(words(lines[at].text)) > SHORT for at in alone)
     return len(alone) >= 3 and long and len(alone) >= len(lines) / 4

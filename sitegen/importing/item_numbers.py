@@ -1,4 +1,4 @@
-"""The numbers of items in lists of HTML."""
+"""The numbers of the items of HTML lists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 
 class ItemNumbers:
-    """The numbers of an ordered list, by its attributes: `start`, `reversed`, and `value` of its items."""
+    """The numbers of an ordered list according to its attributes `start` and `reversed`, and `value` of its
+    items."""
 
     def __init__(self, element: Any) -> None:
         is_reversed = element.get("reversed") is not None
@@ -16,7 +17,7 @@ class ItemNumbers:
         self._step = -1 if is_reversed else 1
 
     def take(self, value: str) -> int:
-        """The number of the next item, whose own attribute says `value`."""
+        """The number of the next item, whose own attribute is `value`."""
         number = max(_whole(value, self._next), 0)  # lists in Markdown have no numbers below zero
         self._next = number + self._step
         return number

@@ -1,4 +1,4 @@
-"""Lines of raw Arabic text, the form in which they are compared, and what their shape says."""
+"""Lines of raw Arabic text, the form in which they are compared, and what their shape reveals."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Hint = Literal["", "title", "standfirst", "heading", "paragraph", "quote", "capt
 
 
 class _Folded(dict[int, str | None]):
-    """What stands for each character when lines are compared: nothing for marks and what is invisible. Each
-    character is looked up once."""
+    """The replacement of each character when lines are compared: nothing for diacritics and invisible
+    characters. Each character is looked up once."""
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
@@ -32,20 +32,20 @@ _FOLDED = _Folded(
 )
 _MARKS = r"[\u064b-\u0655\u0670\u0640]*"
 _VARIANTS = {c: f"[{group}]" for group in ("اأإآٱ", "يىی", "هة", "كک") for c in group}
-# A sign, such as those before items and questions, with the one that shows it in colour.
+# A symbol, such as those before items and questions, with the selector that shows it in colour.
 SIGN = r"[^\w\s\u0600-\u06ff\ufb50-\ufdff!-~\xa0-\xbf\u2010-\u2069]\ufe0f?"
 _EDGES = re.compile(r"\A[\W_]++|(?<=[^\W_])[\W_]++\Z")
 _CLOSERS = "\"'”’»›)]}* "
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line that is not blank: its `number` in the input from 1, its text with white space folded; or a
+    """A line that is not blank: its `number` in the input, from 1, and its text with white space folded; or a
     stretch of code, with its lines as they are.
 
-    `spaced` says whether a blank line stands before it, `hint` what the mark-up of a page calls it,
-    `doubt` why it may be no part of the article. `marks` are its links and emphasis, `place` where it stands
-    in a list, `pictures` those that follow it in the page (of a caption: the one that it belongs to), and
-    `region` names the part of the page that it is in.
+    `spaced` says whether a blank line precedes it, `hint` what the markup of a page calls it, and `doubt` why
+    it may not be part of the article. `marks` are its links and emphasis, `place` is its place in a list,
+    `pictures` are those that follow it in the page (for a caption: the one that it belongs to), and `region`
+    names the part of the page that it is in.
     """
 
     number: int
@@ -60,10 +60,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What a line was taken for; `reason` says more, and is not empty where `sure` is false.
+    """How a line was classified; `reason` says more, and is not empty if `sure` is false.
 
-    `mark` is the bullet or label at the head of the line that is no part of its text, `place` that of an item
-    in its list.
+    `mark` is the bullet or label at the beginning of the line that is not part of its text, `place` the place
+    of an item in its list.
     """
 
     line: Line
@@ -75,7 +75,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def split_lines(text: str) -> list[Line]:
-    """The lines of plain text (ends already "\\n") that hold anything but white space."""
+    """The lines of plain text (with "\\n" as line ends) that are not blank."""
     found: list[Line] = []
     for number, raw in enumerate(text.split("\n"), 1):
         if folded := on_one_line(raw):
@@ -83,16 +83,17 @@ def split_lines(text: str) -> list[Line]:
     return found
 
 
-# What is found of a line is kept for so many lines: each is looked at by many rules, and more than once.
+# How many lines to cache results for: many rules look at each line, and more than once.
 KEPT = 4096
 
 
 @lru_cache(maxsize=KEPT)
 def fold(text: str) -> str:
-    """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no marks, no tatweel.
+    """The form for comparing: one spelling of alef, ya, ta marbuta and digits; no diacritics, no tatweel.
 
-    Other than that of the language, which is for names: ta marbuta is a ha, as pages are set carelessly, but
-    a hamza on waw or ya makes another word, or a misspelt weekday would contradict its date.
+    It differs from the form that the language has for names: ta marbuta becomes a ha, as pages are typed
+    carelessly, but a hamza on waw or ya still makes another word, or a misspelt weekday would contradict its
+    date.
     """
     plain = ascii_digits(unicodedata.normalize("NFKC", text)).translate(_FOLDED)
     return on_one_line(plain.casefold())
@@ -111,17 +112,17 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def tolerant(phrase: str) -> str:
-    """A regular expression for the phrase in unfolded text, however its letters are spelt and marked."""
+    """A regular expression for the phrase in unfolded text, in any spelling and with any diacritics."""
     return "".join(r"\s+" if c == " " else _VARIANTS.get(c, re.escape(c)) + _MARKS for c in phrase)
 
 
 def last_mark(text: str) -> str:
-    """The last character of the folded text inside the quotes and brackets that close it."""
+    """The last character of the folded text before any closing quotes and brackets."""
     return fold(text).rstrip(_CLOSERS)[-1:]
 
 
 def is_sentence(text: str) -> bool:
-    """Whether the line ends as running text does."""
+    """Whether the line ends like running text."""
     is_quote = fold(text)[-1:] in ('"', "”", "»") and len(words(text)) >= 8
     return is_quote or last_mark(text) in (".", "؟", "?", "!", "؛", "۔")
 
@@ -133,7 +134,7 @@ def is_running(text: str) -> bool:
 
 
 def is_row(text: str) -> bool:
-    """Whether the line is a row of short items, as menus and footers are set: `الرئيسية | فيديو | من
+    """Whether the line is a row of short items, like those of menus and footers: `الرئيسية | فيديو | من
     نحن؟`."""
     parts = [part for part in re.split(r"[|•·›»]", text) if words(part)]
     return len(parts) >= 3 and max(len(words(part)) for part in parts) <= 4

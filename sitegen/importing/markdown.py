@@ -1,8 +1,8 @@
 """Draft → article file: YAML front matter and Markdown.
 
-Every character of the text is literal; what is mark-up are the links and the emphasis of the input alone.
-Where CommonMark would not read emphasis as it stands in the input (`**…،**و`), the emphasis ends before the
-punctuation, or is left out, and `lost_marks` says so.
+Every character of the text is literal; only the links and the emphasis of the input become markup. If
+CommonMark would not recognise emphasis where it is in the input (`**…،**و`), the emphasis ends before the
+punctuation, or is left out, which `lost_marks` reports.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sitegen.importing.inline import Mark
 from sitegen.markdown.addresses import is_external, is_safe
 from sitegen.markdown.parser import PARSER
 
-# A backslash goes before a character that CommonMark or its usual extensions would read as mark-up; an
-# underscore inside a word (`#ساحة_التحرير`) is none.
+# A backslash goes before a character that CommonMark or its usual extensions would read as markup; an
+# underscore inside a word (`#ساحة_التحرير`) is not markup.
 _SPECIAL = re.compile(
     r"[\\`*\[\]<~]"
     r"|(?<![^\W_])_|_(?![^\W_])"
@@ -36,7 +36,7 @@ _TAGS = {"strong": "strong", "emphasis": "em", "link": "a"}
 
 
 def escape(text: str) -> str:
-    """The line of text as Markdown that renders as exactly that text, wherever in a block it stands."""
+    """The line of text as Markdown that renders as exactly that text, anywhere in a block."""
     return write_inline(text, ())
 
 
@@ -46,7 +46,8 @@ def write_inline(text: str, marks: Sequence[Mark]) -> str:
 
 
 def usable(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """The marks that CommonMark reads as they are written, some of them without punctuation at their ends."""
+    """The marks that CommonMark would recognise when written, some of them without the punctuation at their
+    ends."""
     return _sorted_out(text, marks)[0]
 
 
@@ -58,7 +59,8 @@ def lost_marks(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
 def _sorted_out(text: str, marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     kept: tuple[Mark, ...] = ()
     lost: tuple[Mark, ...] = ()
-    # Of two marks of the same text the link is outside: beside a bracket, emphasis is read next to letters.
+    # If two marks cover the same text, the link is outside: next to a bracket, emphasis is recognised beside
+    # letters.
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.kind != "link")):
         # A link without a host would lead into the site.
         can_be = mark.kind != "link" or (is_external(mark.href) and is_safe(mark.href))
@@ -69,9 +71,9 @@ def _sorted_out(text: str, marks: Iterable[Mark]) -> tuple[tuple[Mark, ...], tup
 
 
 def write_article(draft: Draft, pictures: Sequence[str] = ()) -> str:
-    """The article file: front matter, then one block a paragraph; list items stand line under line.
+    """The article file: front matter, then one paragraph for each block; list items are on consecutive lines.
 
-    `pictures` are the addresses of the pictures that the draft holds, in its order.
+    `pictures` are the addresses of the draft's pictures, in its order.
     """
     source = {"name": draft.source_name, "url": draft.source_url, "author": draft.author}
     front: dict[str, object] = {"title": draft.title}
@@ -109,7 +111,7 @@ def _blocks(blocks: Sequence[DraftBlock], pictures: Iterable[str]) -> Iterator[s
 
 
 class _Items:
-    """Writes the items of lists: the signs of those around them, and how far they are set in."""
+    """Writes the items of lists, keeping track of the signs and the indentation of the enclosing ones."""
 
     def __init__(self) -> None:
         self._widths: list[int] = []
@@ -125,8 +127,8 @@ class _Items:
         depth = min(place.depth, len(self._widths) + 1)
         if place.continues and last and len(self._widths) >= depth:
             return f"\n\n{' ' * sum(self._widths[:depth])}{text}"
-        # Numbers count from the first of a list, and lists of one sign are one list: what is another list,
-        # or out of order, gets another sign.
+        # Numbers count from the first item of a list, and consecutive lists with the same sign are one list;
+        # so another list, or a number out of order, gets another sign.
         number = place.number
         is_apart = last is not None and depth == 1 and last.list != place.list
         is_out = number is not None and depth in self._numbers and number != self._numbers[depth] + 1

@@ -1,4 +1,4 @@
-"""Markdown without front matter, as notes are written in it: read as the page that it stands for."""
+"""Markdown without front matter, as notes are often written, read as the page that it stands for."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _STRONG = re.compile(r"(?<!\S)(?:\*\*|__)(?=\S)[^*_\n]+(?<=\S)(?:\*\*|__)(?!\w)"
 
 
 def is_markdown(text: str) -> bool:
-    """Whether the text begins with a heading of Markdown, or holds several of its signs."""
+    """Whether the text begins with a Markdown heading, or contains several Markdown constructs."""
     signs = [len(pattern.findall(text)) for pattern in (_HEADING, _LINK, _STRONG)]
     begins = _HEADING.match(text.lstrip("\ufeff \n")) is not None
     return (begins and sum(signs) > 1) or signs[0] > 1 or (signs[1] > 0 and signs[0] + signs[2] > 0)
 
 
 def html_of(text: str) -> str:
-    """The page that the text stands for. Raw HTML in it is text."""
+    """The page that the text stands for. Raw HTML in it is treated as text."""
     from markdown_it import MarkdownIt
 
     return (

@@ -1,8 +1,8 @@
-"""What the head of a page says of its article: HTML metadata, Open Graph, JSON-LD.
+"""What the head of a page says about its article: HTML metadata, Open Graph, JSON-LD.
 
 All of it is written for machines and seen by nobody, so it is often left over from another page, or names the
-developer of the site. Each statement is kept with the place that it stands in; `fields` weighs it against
-what the page shows.
+developer of the site. Each statement is kept with its place of origin; `fields` weighs it against what the
+page shows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sitegen.text.oneline import on_one_line
 
 Kind = Literal["title", "date", "updated", "author", "source", "address", "summary", "keywords"]
 
-# By the name of a <meta> element, whatever the attribute is called that has it (name, property, itemprop).
+# By the name of a <meta> element, whichever attribute gives it (name, property, itemprop).
 _META: dict[str, Kind] = {
     "og:title": "title", "twitter:title": "title", "headline": "title", "dc.title": "title",
     "article:published_time": "date", "datepublished": "date", "pubdate": "date", "publishdate": "date",
@@ -53,8 +53,7 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 def read_metadata(root: Any) -> list[Statement]:
-    """The statements of a page, by an lxml element, in the order in which they stand there; without those
-    that are empty."""
+    """The non-empty statements of a page, given as an lxml element, in their order there."""
     found: list[Statement] = []
     for element in root.iter("meta", "link", "title", "script", "time", etree.Comment):
         if element.tag is etree.Comment:

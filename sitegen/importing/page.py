@@ -1,8 +1,8 @@
-"""The lines of an HTML page, as copying it from a browser would give them, with what its mark-up says of
-each: heading, quote, item of a list, links, emphasis, pictures.
+"""The lines of an HTML page, as if copied from a browser, with what its markup says about each: heading,
+quote, list item, links, emphasis, pictures.
 
-Text that a reader does not see as part of the text is left out, and reported: the reading aid of ruby, text
-that is struck out, marks of notes.
+Text that readers do not see as part of the text is left out and reported: ruby annotations, text that is
+struck out, note marks.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BLOCK = re.compile(
 )
 _END = re.compile(r"</(?:body|html)(?![\w-])[^>]*>", re.IGNORECASE)
 _SILENT = re.compile("head|script|style|template|svg|iframe|object|math|noscript|rp|video|audio")
-# Elements whose text is there and is no part of the running text.
+# Elements whose text is not part of the running text.
 _ASIDE_TEXT = {
     "rt": "reading aid of ruby",
     "del": "text struck out",
@@ -42,7 +42,7 @@ _ASIDE_TEXT = {
     "strike": "text struck out",
     "select": "choices of a form",
 }
-# What plays or shows something else, and is no text.
+# Elements that play or show something other than text.
 _EMBEDDED = re.compile("iframe|object|video|audio")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EMPHASIS: dict[str, MarkKind] = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis"}
@@ -56,19 +56,20 @@ _PUNCTUATION = re.compile(r"\s*[.،,؛;:؟?!…)»”]")
 _ENDS = tuple(".،,؛;:؟?!")
 _WRAPPED = 12  # words, from which on a line break may only wrap a sentence
 _LONGEST = 2_000  # letters, from which on there is no sentence to wrap
-# White space in a page, which in a file of text is a control character or ends a line.
+# White space in a page that in a text file is a control character or ends a line.
 _OTHER_SPACE = re.compile("[\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 
 
 class Page(msgspec.Struct, frozen=True):
-    """The lines of a page, and what was left out of them."""
+    """The lines of a page, and remarks on what was left out of them."""
 
     blocks: tuple[Block, ...]
     remarks: tuple[ReportLine, ...]
 
 
 def without_ends(html: str) -> str:
-    """The page without its end tags: browsers show what stands below them, and parsers do not."""
+    """The page without its closing tags for body and html: browsers show what stands after them, but parsers
+    do not."""
     return _END.sub(lambda tag: "\n" * tag[0].count("\n"), html)
 
 
@@ -80,8 +81,8 @@ def parse(html: str) -> Any:
 
 
 def text_alone(root: Any) -> str:
-    """The text of a page that is nothing but one <pre>, as browsers show and save a file of text; or
-    nothing."""
+    """The text of a page that consists of a single <pre>, which is how browsers show and save text files;
+    otherwise empty."""
     body = root.find("body")
     within = [] if body is None else list(body.iterchildren(tag=etree.Element))
     is_alone = [element.tag for element in within] == ["pre"] and not len(within[0])
@@ -89,14 +90,14 @@ def text_alone(root: Any) -> str:
 
 
 def read_page(root: Any, base: str, find: FindPicture) -> Page:
-    """The lines of a page in order, numbered by the source line their element begins on. `base` is its
-    address, from which its links count; `find` gives the bytes of a picture by its address, and their
-    suffix, or nothing."""
+    """The lines of a page in order, numbered by the source line at which their element begins. `base` is the
+    address of the page, to which its links are relative; `find` returns the bytes of a picture by its address
+    and their suffix, or empty values."""
     return _Walker(base, find).walk(root)
 
 
 class _Walker:
-    """Goes through the elements of a page and collects its lines."""
+    """Walks through the elements of a page and collects its lines."""
 
     def __init__(self, base: str, find: FindPicture) -> None:
         self._base, self._find = base, find
@@ -131,7 +132,7 @@ class _Walker:
         return Page(tuple(blocks), tuple(self._remarks))
 
     def _open(self, element: Any, serial: int) -> bool:
-        """Begins an element; whether what is in it is done with."""
+        """Begin an element; return whether its content has been dealt with."""
         tag, number = str(element.tag), element.sourceline or 0
         if _SILENT.fullmatch(tag):
             source = element.get("src") or element.get("data") or ""
@@ -196,7 +197,7 @@ class _Walker:
                 self._counters.pop()
 
     def _take_place(self, element: Any, serial: int) -> ListPlace:
-        """The place of an item in the list that is open, which counts on."""
+        """The place of an item in the current list, whose counter moves on."""
         counter = self._counters[-1] if self._counters else None
         self._items.add(serial)
         number = counter.take(element.get("value") or "") if counter else None
@@ -205,7 +206,7 @@ class _Walker:
     def _style(self, element: Any, tag: str) -> tuple[tuple[MarkKind, str], ...]:
         found: list[tuple[MarkKind, str]] = []
         if kind := _EMPHASIS.get(tag):
-            # What is copied out of Google Docs stands in a <b> that is not bold.
+            # Text copied from Google Docs is in a <b> that is not bold.
             found += [(kind, "")] if not _PLAIN.search((element.get("style") or "").lower()) else []
         elif tag in ("span", "font"):
             style = (element.get("style") or "").lower()
@@ -221,7 +222,8 @@ class _Walker:
         return tuple(each for each in found if each not in self._styles[-1])
 
     def _address(self, href: str) -> str:
-        """The address of a link, as whole as the address of the page makes it; nothing for one within it."""
+        """The address of a link, made absolute if the address of the page is known; empty for a link within
+        the page."""
         if href.startswith("#") or href.lower().startswith(("javascript:", "data:")):
             return ""
         try:
@@ -230,14 +232,14 @@ class _Walker:
             return href
 
     def _note(self, element: Any, number: int) -> None:
-        """Leaves the mark of a note out, with the white space before it where punctuation follows."""
+        """Leave out a note mark, with the white space before it if punctuation follows."""
         self._remark(number, "dropped", "mark of a note", "".join(element.itertext()))
         if self._pieces and _PUNCTUATION.match(element.tail or ""):
             run, at = self._pieces[-1]
             self._pieces[-1] = (msgspec.structs.replace(run, text=run.text.rstrip()), at)
 
     def _shifted(self, element: Any, tag: str, number: int) -> None:
-        """Raised or lowered text."""
+        """Handle raised or lowered text."""
         text = on_one_line("".join(element.itertext()))
         before = "".join(run.text for run, _ in self._pieces).rstrip()
         if tag == "sup" and text and is_note(element, text, before):
@@ -246,7 +248,8 @@ class _Walker:
             self._pieces.append((Run(shifted(text, raised=tag == "sup"), self._styles[-1]), number))
 
     def _table(self, table: Any, rows: Sequence[Any], serial: int) -> None:
-        """A table of data: its caption, and an item of a list for each row, its cells parted by bars."""
+        """Handle a table of data: its caption, and a list item for each row, with its cells separated by
+        bars."""
         self._lists += 1
         around = self._boxes[-1]
         box = Box("tr", "list-item", serial, around.serial, around.apart, around.region)
@@ -269,7 +272,7 @@ class _Walker:
         self._remark(lines[0].number, "info", what, lines[0].text)
 
     def _tell_table(self, table: Any, number: int) -> None:
-        """Tells of a table whose cells become paragraphs, unless it lays out the page."""
+        """Report a table whose cells become paragraphs, unless it is for layout."""
         rows = [cells_of(row) for row in table.iter("tr")]
         wide = [cells for cells in rows if len(cells) > 1]
         lays_out = self._boxes[-1].apart or holds(table, "table", "h1", "nav", "form")
@@ -277,7 +280,7 @@ class _Walker:
             self._remark(number, "info", "table, its cells taken as paragraphs", " | ".join(wide[0]))
 
     def _cell(self, element: Any) -> tuple[int, str, tuple[Mark, ...]]:
-        """The text of a cell and its marks, on one line, and the line of the page."""
+        """The line of the page at which a cell begins, its text on one line, and its marks."""
         page = _Walker(self._base, self._find).walk(element)
         self._remarks += page.remarks
         text, marks, paragraph = "", tuple[Mark, ...](), 0
@@ -298,7 +301,7 @@ class _Walker:
             self._pieces += [(Run(part, styles), number) for part in parts]
 
     def _flush(self) -> None:
-        """Ends the line or lines that are begun."""
+        """End the current line or lines."""
         box = self._boxes[-1]
         lines = list(_lines(self._pieces, box))
         self._pieces.clear()
@@ -307,7 +310,7 @@ class _Walker:
         self._add(lines, box)
 
     def _placed(self, line: Line, at: int, box: Box) -> Line:
-        """A line with its place in a list: the first one of an item, or one that continues it."""
+        """A line with its place in a list: as the first one of an item, or one that continues it."""
         item = next(one.serial for one in reversed(self._boxes) if one.tag == "li" or one.serial == 0)
         first = item in self._items
         self._items.discard(item)
@@ -318,7 +321,7 @@ class _Walker:
         if not lines:
             return
         pictures, self._early = tuple(self._early), []
-        # A picture belongs to the caption below it, else it follows the line before it.
+        # A picture belongs to the caption below it; otherwise it follows the line before it.
         if pictures and box.hint == "caption":
             lines = [msgspec.structs.replace(lines[0], pictures=pictures), *lines[1:]]
         elif pictures and self._blocks:
@@ -337,13 +340,13 @@ class _Walker:
 
 
 def _is_bare(quote: Any) -> bool:
-    """Whether a `<q>` holds text without quotation marks, which the browser adds."""
+    """Whether a `<q>` contains text without quotation marks, which browsers add."""
     text = "".join(quote.itertext()).strip()
     return bool(text) and text[0] not in _QUOTES
 
 
 def _code_joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The lines, with those of code in one <pre> as one, and no blank ones at its ends."""
+    """The lines, with the lines of code in one <pre> joined, without blank ones at the ends."""
     for pre, group in groupby(blocks, lambda block: block.box.pre if block.line.hint == "code" else 0):
         found = [*group]
         if not pre:
@@ -359,8 +362,8 @@ def _code_joined(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:
-    """The lines in the text of a box: a line break ends one, unless it only wraps a sentence. Of code, blank
-    ones too."""
+    """The lines in the text of a box: a line break ends a line, unless it only wraps a sentence. For code,
+    blank lines are included."""
     segments: list[tuple[list[Run], int]] = [([], 0)]
     for run, number in pieces:
         runs, start = segments[-1]
@@ -372,7 +375,7 @@ def _lines(pieces: Sequence[tuple[Run, int]], box: Box) -> Iterator[Line]:
     if box.hint == "code":
         ends = segments[-1:] if any(run.text for run in segments[-1][0]) else []
         for runs, number in [*segments[:-1], *ends]:
-            # Spaces at the beginning and between words are a part of it.
+            # Spaces at the beginning and between words are part of the code.
             code = _OTHER_SPACE.sub(" ", "".join(run.text for run in runs))
             yield Line(number, code.rstrip(), hint=box.hint, region=box.region)
         return

@@ -14,7 +14,7 @@ from sitegen.importing.draft import Picture
 from sitegen.text.oneline import on_one_line
 
 _DATA = re.compile(r"data:[^,;]*(?P<base64>(?:;[^,;]*)*?;base64|(?:;[^,;]*)*),", re.IGNORECASE)
-# The formats that articles may have, by the first bytes of a file.
+# The formats that articles support, by the first bytes of a file.
 _FORMATS = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), ".png"),
     (re.compile(rb"\xff\xd8\xff"), ".jpg"),
@@ -23,7 +23,7 @@ _FORMATS = (
     (re.compile(rb"....ftypavif", re.DOTALL), ".avif"),
 )
 _LARGEST = 40_000_000
-# Pictures that are furniture of a page, by their addresses.
+# Pictures that are decoration of the page, by their addresses.
 _FURNITURE = re.compile(
     r"(?<![a-z])(?:logo|icons?|avatar|sprite|pixel|blank|spacer|emoji|loading|banner|ads?|1x1)(?![a-z])|gravatar"
 )
@@ -34,8 +34,9 @@ FindPicture = Callable[[str], tuple[bytes, str]]
 
 
 def picture_in(element: Any, base: str, find: FindPicture, *, in_figure: bool) -> list[Picture]:
-    """The picture that an `<img>` shows, or none for furniture of the page. `base` is the address of the
-    page, or empty; `find` gives the bytes of a picture by its address, and their suffix, or nothing."""
+    """The picture that an `<img>` shows, or none if it is decoration of the page. `base` is the address of
+    the page, or empty; `find` returns the bytes of a picture by its address and their suffix, or empty
+    values."""
     get = element.get
     sources = ("src", "data-src", "data-original", "data-lazy-src")
     source = next((value for name in sources if (value := get(name))), "")
@@ -53,7 +54,7 @@ def picture_in(element: Any, base: str, find: FindPicture, *, in_figure: bool) -
 
 
 def is_furniture(element: Any, address: str | None = None) -> bool:
-    """Whether a picture is none of the article, by its names and size."""
+    """Whether a picture is decoration rather than part of the article, by its names and size."""
     get = element.get
     names = f"{get('class') or ''} {get('id') or ''} {get('src') if address is None else address}".lower()
     sizes = [int(size) for name in ("width", "height") if (size := get(name) or "").isdigit()]
@@ -70,7 +71,7 @@ class Pictures:
         self._folder, self._parts, self._base = folder, parts or {}, base
 
     def __call__(self, address: str) -> tuple[bytes, str]:
-        """The bytes and the suffix of their format; nothing where there is no picture."""
+        """The bytes and the suffix for their format; both empty if there is no picture."""
         data = self._bytes(address)
         suffix = next((suffix for pattern, suffix in _FORMATS if pattern.match(data)), "")
         return (data, suffix) if suffix and len(data) <= _LARGEST else (b"", "")
@@ -96,7 +97,7 @@ class Pictures:
         try:
             root = self._folder.resolve()
             path = (root / unquote(parts.path).lstrip("/")).resolve()
-            # A page may name any file of the machine.
+            # A page may name any file on the machine.
             return path.read_bytes() if path.is_relative_to(root) and path.is_file() else b""
         except (OSError, ValueError):
             return b""

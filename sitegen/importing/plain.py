@@ -25,15 +25,15 @@ _HEADER_REASONS = (DATE, DATE_LABEL, BYLINE, AUTHOR)
 
 
 def read_plain(text: str) -> Draft:
-    """The article in a text that holds one paragraph a line. Never raises; what is missing is empty."""
+    """The article in a text with one paragraph per line. Never raises; what is missing is empty."""
     return assemble(split_lines(text), Known())
 
 
 def assemble(
     lines: Sequence[Line], known: Known, left_out: Sequence[Verdict] = (), remarks: Sequence[ReportLine] = ()
 ) -> Draft:
-    """Sorts `lines` into an article and a report; `left_out` are lines of the input already judged, `remarks`
-    what else was noticed."""
+    """Sort `lines` into an article and a report; `left_out` are lines of the input that have already been
+    judged, `remarks` are other observations."""
     swept, boilerplate = sweep(lines)
     header, below = read_header(swept, known.title)
     near = _byline(header).author or next((said.value for said in known.of("author")), "")
@@ -114,7 +114,7 @@ def _blocks(verdicts: Sequence[Verdict]) -> Iterator[DraftBlock]:
 
 
 def _with_captions(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
-    """The blocks, with a picture and the caption below it as one."""
+    """The blocks, with each picture and the caption below it merged."""
     above: DraftBlock | None = None
     for block in blocks:
         if above and block.kind == "caption" and not block.picture:
@@ -169,7 +169,8 @@ def _report_of(verdict: Verdict, region: str) -> Sequence[ReportLine]:
 
 
 def _regions(verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """Where on the page each line stands: in a part that its mark-up names, else how it lies to the text."""
+    """Where on the page each line is: in a region that its markup names, or else its position relative to the
+    text."""
     title = next((v.line.number for v in verdicts if v.role == "title"), 0)
     own = [v.line.number for v in verdicts if v.role not in ("dropped", "title", "standfirst")]
     first, last = min(own, default=0), max(own, default=0)
@@ -180,7 +181,8 @@ def _regions(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _byline(verdicts: Sequence[Verdict]) -> Byline:
-    """The first byline that names an author, the sure ones first; else the first of an agency."""
+    """The first byline that names an author, sure ones first; otherwise the first one that names an
+    agency."""
     named = [date_line(v.line.text) for v in verdicts if v.reason == DATE]
     named += [find_byline(v.line.text) for v in verdicts if v.reason == BYLINE]
     named += [Byline(v.line.text, sure=False) for v in verdicts if v.reason == AUTHOR]
@@ -192,9 +194,9 @@ def _byline(verdicts: Sequence[Verdict]) -> Byline:
 def _find_date(
     verdicts: Sequence[Verdict], lines: Sequence[Line], known: Known
 ) -> tuple[FoundDate | None, Label]:
-    """The date of the first date line and what it is called, a date of publication before any other, and one
-    without a label before that of an update; else that of the dateline. It is weighed against all dates of
-    the input."""
+    """The date of the date line with its label: preferably a date of publication, then one without a label,
+    then that of an update; otherwise the date in the dateline. It is weighed against all dates of the
+    input."""
     candidates: list[tuple[FoundDate, Label]] = []
     above = ""
     for verdict in verdicts:
@@ -214,7 +216,7 @@ def _find_date(
 
 
 def _source_named(dropped: Sequence[Verdict]) -> str:
-    """The source that the last source line names, or the line after one that is only the word."""
+    """The source that the last source line names; if that line is only a label, the line after it."""
     for verdict, following in reversed(list(zip_longest(dropped, dropped[1:]))):
         if verdict.reason == SOURCE:
             said = _SOURCE_LABEL.sub("", verdict.line.text).strip(" :|/–—-")

@@ -1,4 +1,4 @@
-"""From the bytes of a file to drafts of articles: what kind of file it is, and its texts."""
+"""From the bytes of a file to drafts of articles: recognising the kind of file, and reading its texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sitegen.importing.pictures import Pictures
 from sitegen.importing.plain import read_plain
 from sitegen.importing.refusals import COPY, refusal_of, refusal_of_bytes
 
-# The files that a folder is searched for.
+# The suffixes of the files that are taken from a folder.
 SUFFIXES = frozenset(
     {
         ".txt",
@@ -49,11 +49,11 @@ _TAG_LETTERS = re.compile(r"[^\w.-]+|(?<!\w)[_.-]+|[.-]+(?!\w)")
 
 
 def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draft]:
-    """The articles in the bytes of a file: one, or in a feed one an item. `name` is the file's, for messages,
-    and `folder` the one that it is in, where pictures of a saved page are.
+    """The articles in the bytes of a file: one, or in a feed one per item. `name` is the name of the file,
+    for messages; `folder` is the folder that it is in, with the pictures of a saved page.
 
-    What kind of file it is shows in its bytes, whatever its name. Whether they are articles is left to
-    `usable`. Raises `ContentError` for a file that is something else, with the way to go.
+    The kind of file is recognised by its bytes, whatever its name. Whether the drafts are articles is left to
+    `usable`. Raises a ContentError, with a hint on what to do, for a file that is something else.
     """
     whole, data = data, data.removeprefix(codecs.BOM_UTF8)
     if refused := refusal_of_bytes(data):
@@ -82,7 +82,7 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
 
 
 def usable(draft: Draft, name: str) -> Draft:
-    """The draft, if it is an article; else raises a ContentError."""
+    """The draft, if it is an article. Raises a ContentError otherwise."""
     if not draft.title:
         hint = "the first line should be the title; if scripts fill the page in, copy its text into a file"
         raise ContentError(Problem(name, 0, "no title and no text found", hint))
@@ -142,7 +142,7 @@ def as_tag(text: str) -> str:
 
 
 def _is_html(text: str) -> bool:
-    """Whether the text begins with a tag, or holds several, as no newspaper text does."""
+    """Whether the text begins with a tag, or contains several, as newspaper text never does."""
     tags = _TAG.findall(text)
     begins = re.match(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<", text.lstrip("\ufeff"), re.S)
     return len(tags) >= 4 or (bool(tags) and begins is not None)

@@ -1,4 +1,4 @@
-"""The task of one source: the drafts of its articles, or why there are none."""
+"""The task of reading one source: the drafts of its articles, or why there are none."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from sitegen.model.record import Record
 
 
 class Source(NamedTuple):
-    """A file by its place in the import, its path (None: it lies in no folder), its name for messages, and
-    its bytes if these are known already."""
+    """A file: its number in the import, its path (None: it is not in a folder), its name for messages, and
+    its bytes if these are already known."""
 
     number: int
     file: Path | None
@@ -28,14 +28,14 @@ class Source(NamedTuple):
 
 
 class Drafts(Record, frozen=True):
-    """The articles in a source, or the problems for which there are none."""
+    """The articles in a source, or the problems because of which there are none."""
 
     found: tuple[Draft, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 class _Result(NamedTuple):
-    """The drafts of a source, encoded, or the file that holds them."""
+    """The encoded drafts of a source, or the file that holds them."""
 
     number: int
     drafts: bytes
@@ -43,14 +43,15 @@ class _Result(NamedTuple):
 
 
 class ReadingTask(Record, frozen=True):
-    """What the task needs beside the source. In a folder that is `kept`, what was read once is found again by
-    whoever reads the same source, as long as that looks the same."""
+    """What the task needs apart from the source. If there is a folder `kept`, the result of reading a source
+    is stored in it, for any process that reads the same source later, as long as the size and time of the
+    file are the same."""
 
     site: Path
     kept: str = ""
 
     def __call__(self, source: Source) -> bytes:
-        """The drafts, or where they are, encoded."""
+        """The encoded drafts, or the file that holds them."""
         if not self.kept or source.file is None or source.data is not None:
             return _encode(_Result(source.number, _encode(self._read(source))))
         try:

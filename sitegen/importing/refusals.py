@@ -1,6 +1,6 @@
-"""Files that are no articles: what they are, and the way to go.
+"""Files that are not articles: what they are, and what to do instead.
 
-Each is known by its first characters, as names of files say little.
+Each kind is recognised by its first characters, as file names reveal little.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from sitegen.content.articles import FRONT_MATTER
 
 COPY = "copy its text into a file and import that"
-# Files that hold no text as such, by their first bytes, with the way to go.
+# Files that do not contain text as such, by their first bytes, with hints on what to do.
 _REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (re.compile(rb"(?s:.{0,1000})%PDF-\d|%!PS"), "is a PDF, which holds no paragraphs", COPY),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "is a file of an old Word", f"save it as DOCX, or {COPY}"),
@@ -61,17 +61,17 @@ _JSON = ("is JSON", "save the page that it belongs to, as HTML, or copy the text
 
 
 def refusal_of_bytes(data: bytes) -> tuple[str, str] | None:
-    """What a file of bytes is that holds no text as such, and the way to go; None if it may hold text."""
+    """What a file without text as such is, and a hint on what to do; None if it may contain text."""
     return next(((what, hint) for pattern, what, hint in _REFUSED if pattern.match(data)), None)
 
 
-# The letters of a saved page or a mail without its header: those of quoted-printable, and rows of base64.
+# Characters in a saved page or an e-mail without its header: quoted-printable, and lines of base64.
 _CODES = re.compile(r"(?:=[CDE][0-9A-F]=[89AB][0-9A-F]){4}|^[A-Za-z0-9+/]{60,}$", re.MULTILINE)
 _MOST_CODES = 5
 
 
 def refusal_of(text: str) -> tuple[str, str] | None:
-    """What a text is that is no article, and the way to go; None if it may be one."""
+    """What a text that is not an article is, and a hint on what to do; None if it may be one."""
     start = text.lstrip("\ufeff \n\t")
     if FRONT_MATTER.match(start) and re.search(r"\A---\n(?:[^\n]*\n)*?[\w-]+\s*:", start):
         return _ARTICLE
@@ -94,7 +94,8 @@ def refusal_of(text: str) -> tuple[str, str] | None:
 
 
 def _is_table(text: str) -> bool:
-    """Whether the first lines are rows of as many values, below a row of names in Latin letters."""
+    """Whether the first lines are rows with the same number of values, below a row of names in Latin
+    letters."""
     rows = [re.sub(r'"[^"]*"', "x", line) for line in text.split("\n", 4)[:4] if line.strip()]
     if len(rows) < 2:
         return False

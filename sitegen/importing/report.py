@@ -1,4 +1,4 @@
-"""The whole report of an import as a file, and its parts as the command shows them."""
+"""The full report of an import as a file, and the parts that the command shows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def unsure_rows(draft: Draft) -> list[str]:
 
 
 def remark_rows(draft: Draft) -> list[str]:
-    """A row for what was not taken though it is no text: links, pictures, bold type, tables, keywords."""
+    """A row for everything that is not text and was not taken: links, pictures, bold type, tables,
+    keywords."""
     found = [line for line in draft.report if line.kind == "info" and line.what != "dateline"]
     groups: dict[str, list[ReportLine]] = {}
     for line in found:
@@ -53,7 +54,7 @@ def remark_rows(draft: Draft) -> list[str]:
 
 
 def dropped_rows(draft: Draft) -> list[str]:
-    """A row for each part of the page that lines were dropped from: their number, and the reasons."""
+    """A row for each part of the page from which lines were dropped: their number, and the reasons."""
     regions: dict[str, Counter[str]] = {}
     for line in draft.report:
         if line.kind == "dropped":
@@ -80,7 +81,7 @@ def kept_row(draft: Draft) -> str:
 
 
 def whole_report(draft: Draft, source: str, path: str) -> str:
-    """All of it, as text: the fields, what is unsure, and every line with what became of it."""
+    """The full report as text: the fields, what is unsure, and what was done with every line."""
     parts = [f"{source} → {path}", "", *field_rows(draft.fields, whole=True), "", "Unsure"]
     parts += unsure_rows(draft) or ["nothing"]
     for kind, title in (("info", "Not taken, and remarks"), ("dropped", "Dropped"), ("kept", "Kept")):

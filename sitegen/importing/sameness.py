@@ -1,4 +1,4 @@
-"""Whether an article that is there came from the same text or page as a new one."""
+"""Whether an existing article came from the same text or page as a new one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ _ALIKE = 0.5
 
 
 def is_same(old: str, draft: Draft) -> bool:
-    """Whether the file of an article, as text, came from what the draft is of: both have one address or,
-    where one of them has none, most of the words of either stand in the other in the same order, five by
-    five."""
+    """Whether the file of an article, as text, has the same origin as the draft: both have the same address
+    or, if one of them has none, most sequences of five words of the shorter text are also in the other."""
     front = FRONT_MATTER.match(old)
     address = _address(front[1]) if front else ""
     if address and draft.source_url:
@@ -42,7 +41,7 @@ def _address(front: str) -> str:
 
 
 def _plain(address: str) -> tuple[str, str, str]:
-    """An address without what is only about how it was reached."""
+    """An address without the parts that only depend on how it was reached."""
     parts = urlsplit(address)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     return host, parts.path.rstrip("/"), parts.query

@@ -1,6 +1,6 @@
-"""Raised and lowered text: marks of notes, which are no text of the article, and all other text, which is
-never glued to the word before it. Figures and letters become those that Unicode has (`100²`, `H₂O`), all else
-is set apart."""
+"""Raised and lowered text: note marks, which are not part of the article's text, and all other text, which is
+never joined to the word before it. Digits and letters become Unicode superscripts and subscripts (`100²`,
+`H₂O`) where these exist; anything else is separated by a space."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from sitegen.text.digits import ascii_digits
 
-# One number or several (`1`, `[3]`, `1،2`, `4-6`), or a sign.
+# One number or several (`1`, `[3]`, `1،2`, `4-6`), or a symbol.
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}(?:\s?[,،؛–-]\s?\d{1,3})*|[*†‡^↑↩]{1,3})[\])]?\ufe0e?")
 _BRACKETED = re.compile(r"\[[^\[\]]{1,24}\]")
 _LINKED = re.compile(r"[\[(]?\w{1,3}[\])]?")
-# Units that are raised to a power, alone or below others: كم², م/ث².
+# Units that are raised to a power, alone or in a denominator: كم², م/ث².
 _UNIT = re.compile(
     r"(?:^|[\s\d])(?:\w{1,4}/)?(?:كم|كلم|سم|مم|م|متر|مترا|أمتار|كيلومتر|k?m|cm|mm|km|ft|mi)\Z"
     r"|\w/(?:ث|ثانية|s|sec)\Z",
@@ -29,8 +29,8 @@ _SYMBOLS = "®©™℠°ºª"
 
 
 def shift_of(element: Any) -> str:
-    """Whether the text of an element is raised (`sup`) or lowered (`sub`), by its name or its style; or
-    nothing."""
+    """Whether the text of an element is raised (`sup`) or lowered (`sub`), by its name or its style; empty if
+    it is neither."""
     if element.tag in ("sup", "sub"):
         return str(element.tag)
     found = (
@@ -40,7 +40,7 @@ def shift_of(element: Any) -> str:
 
 
 def is_mark_of_note(link: Any) -> bool:
-    """Whether a link is the mark of a note: a number that leads to a place in the page."""
+    """Whether a link is a note mark: a number that leads to a place in the page."""
     text = "".join(link.itertext()).strip()
     href = link.get("href") or ""
     return bool(_NOTE.fullmatch(ascii_digits(text))) and (
@@ -49,8 +49,8 @@ def is_mark_of_note(link: Any) -> bool:
 
 
 def is_note(element: Any, text: str, before: str) -> bool:
-    """Whether raised `text` is the mark of a note, and not a power, an ordinal or a unit: by the link that it
-    is, holds or stands in, its brackets, or the text `before` it."""
+    """Whether raised `text` is a note mark rather than a power, an ordinal or a unit: judging by a link that
+    it is, contains or is in, its brackets, or the text `before` it."""
     links = [*element.iter("a"), *([element.getparent()] if element.getparent().tag == "a" else [])]
     leads = any((link.get("href") or "").startswith("#") for link in links)
     plain = ascii_digits(text)
@@ -67,7 +67,7 @@ def is_note(element: Any, text: str, before: str) -> bool:
 
 
 def shifted(text: str, *, raised: bool) -> str:
-    """Raised or lowered text as it is to stand in the line."""
+    """Raised or lowered text as it should be written in the line."""
     plain = ascii_digits(text)
     found = plain.lower().translate(_RAISED if raised else _LOWERED)
     if any(char.isascii() for char in found) or not plain.isascii():

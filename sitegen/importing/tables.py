@@ -1,4 +1,4 @@
-"""The tables of a page: which of them hold data, and which lay it out."""
+"""The tables of a page: which of them contain data, and which are for layout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TABLE = re.compile("جدول|table")
 
 
 def data_rows(table: Any) -> list[Any]:
-    """The rows of a table of data that hold text; nothing for a table that lays out the page."""
+    """The rows with text in a table of data; empty for a table that is for layout."""
     if holds(table, "table", "h1", "h2", "h3") or not all(map(is_furniture, table.iter("img"))):
         return []
     rows = [(row, cells) for row in table.iter("tr") if (cells := cells_of(row))]
@@ -28,7 +28,7 @@ def data_rows(table: Any) -> list[Any]:
 
 
 def _spanned(table: Any) -> Iterator[Any]:
-    """The rows that a cell of a row above them reaches into."""
+    """The rows that a cell of a row above them extends into."""
     left = 0
     for row in table.iter("tr"):
         if left:
@@ -38,18 +38,18 @@ def _spanned(table: Any) -> Iterator[Any]:
 
 
 def cells_of(row: Any) -> list[str]:
-    """The texts of the cells of a row that hold some."""
+    """The texts of the non-empty cells of a row."""
     found = (on_one_line(" ".join(cell.itertext())) for cell in row.iterchildren("td", "th"))
     return [text for text in found if text]
 
 
 def holds(table: Any, *tags: str) -> bool:
-    """Whether one of these elements is in the table."""
+    """Whether the table contains one of these elements."""
     return next(table.iterdescendants(*tags), None) is not None
 
 
 def titles_of_tables(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The lines, with what is called the caption of a table as a paragraph, as captions are of pictures."""
+    """The lines, with captions of tables as paragraphs, as captions in articles are for pictures."""
     found = list(blocks)
     for above, block, below in zip([None, *found], found, [*found[1:], None], strict=False):
         line = block.line

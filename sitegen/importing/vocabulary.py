@@ -1,4 +1,4 @@
-"""What `vocabulary.toml` knows of Arabic news pages, in the folded form in which lines are compared."""
+"""What `vocabulary.toml` knows about Arabic news pages, in the folded form in which lines are compared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sitegen.importing.lines import bare, fold, tolerant, words
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of boilerplate line, as the head of `vocabulary.toml` explains."""
+    """One kind of boilerplate line, as explained at the top of `vocabulary.toml`."""
 
     reason: str
     form: Literal["line", "start", "within"]
@@ -43,7 +43,7 @@ def vocabulary() -> Vocabulary:
 
 @cache
 def names(kind: str) -> tuple[str, ...]:
-    """The folded names of one kind; the spellings of one month are kept apart by `|`."""
+    """The folded names of one kind; the spellings of one month are separated by `|`."""
     return tuple(map(fold, vocabulary().names[kind]))
 
 
@@ -54,13 +54,13 @@ def word_set(kind: str) -> frozenset[str]:
 
 @cache
 def any_name(*kinds: str) -> str:
-    """A regular expression for any of the names in unfolded text, longest first."""
+    """A regular expression for any of the names in unfolded text, with the longest first."""
     found = {name for kind in kinds for entry in vocabulary().names[kind] for name in entry.split("|")}
     return rf"(?<!\w)(?:{'|'.join(tolerant(n) for n in sorted(found, key=lambda n: (-len(n), n)))})(?!\w)"
 
 
 def opens_as_text(text: str) -> bool:
-    """Whether the line begins as a paragraph does: with a verb of reporting, a connective, "and the …"."""
+    """Whether the line begins like a paragraph: with a verb of reporting, a connective, or "and the …"."""
     first = next(iter(words(text)), "")
     verbs = word_set("reporting_verbs") | word_set("opening_verbs")
     return (
@@ -71,7 +71,7 @@ def opens_as_text(text: str) -> bool:
 
 
 def first_rule(text: str, *, edge: bool) -> Rule | None:
-    """The first rule that fits a text; `edge`: it stands above or below that of the article."""
+    """The first rule that matches a text; `edge` means that it stands above or below the article's text."""
     folded, inner = fold(text), bare(text)
     count, inner_count = len(words(folded)), len(words(inner))
     for rule, match in _rules():
@@ -87,7 +87,7 @@ def first_rule(text: str, *, edge: bool) -> Rule | None:
 
 @cache
 def _rules() -> tuple[tuple[Rule, Callable[[str], re.Match[str] | None]], ...]:
-    """The rules, each with what matches its phrases."""
+    """The rules, each with the function that matches its phrases."""
     found = []
     for rule in vocabulary().rule:
         pattern = re.compile("|".join(f"(?:{fold(phrase)})" for phrase in rule.phrases))

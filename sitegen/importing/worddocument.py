@@ -1,13 +1,13 @@
-"""The XML of a Word document, made to say in plain elements what it shows.
+"""Rewriting the XML of a Word document so that plain elements say what it shows.
 
-- The numbers of lists are counted, as Word does: by the numbering that a paragraph or its style has, over
-  paragraphs between, with where they start and restart. Each item gets its number at its head, between
-  `MARKER` characters.
-- Text of another direction, fields and formulas stand in elements of their own: their text is put in the
+- List numbers are counted as Word does: according to the numbering of a paragraph or its style, across
+  paragraphs in between, and with starting values and restarts. Each item gets its number at its beginning,
+  between `MARKER` characters.
+- Text in another direction, fields and formulas are in elements of their own: their text is put into the
   line.
-- What is bold in Arabic is said apart from what is bold in Latin letters.
+- Bold type has separate properties for Arabic and for Latin letters.
 - Styles count as the headings, titles, quotes and captions that they are based on, or by their outline level.
-- Text that is struck out by a revision, hidden, or a reading aid is taken out and reported.
+- Text that is deleted in a revision, hidden, or a ruby annotation is removed and reported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lxml import etree
 from sitegen.importing.draft import ReportLine
 from sitegen.text.oneline import on_one_line
 
-# Around the number of an item, and its label as it is shown.
+# Delimiters around the number of an item, and around its label as it is displayed.
 MARKER = "\ue000\ue001\ue002"
 
 _TELLING = ("heading", "title", "subtitle", "caption", "quote", "intense quote", "list bullet", "list number")
@@ -33,7 +33,7 @@ _DEEPEST_READ = 4  # the level up to which mammoth reads lists
 
 
 class _Level(msgspec.Struct, frozen=True):
-    """A level of a numbering: its form, its first number and how its label is written."""
+    """A level of a numbering: its format, its first number, and the pattern of its label."""
 
     form: str = "decimal"
     start: int = 1
@@ -41,7 +41,7 @@ class _Level(msgspec.Struct, frozen=True):
 
 
 class WordDocument:
-    """The document by the roots of its parts; `styles` and `numbering` may be missing."""
+    """The document, given by the roots of its parts; `styles` and `numbering` may be missing."""
 
     def __init__(self, root: Any, styles: Any, numbering: Any) -> None:
         self.root = root
@@ -61,7 +61,7 @@ class WordDocument:
         self._remarks: list[ReportLine] = []
 
     def prepare(self) -> list[ReportLine]:
-        """Changes the document; returns remarks on what was taken out."""
+        """Change the document, and return remarks on what was removed."""
         w = self._w
         for deleted in self.root.iter(w + "del"):
             self._remark("dropped", "text struck out", deleted, w + "delText")
@@ -101,7 +101,7 @@ class WordDocument:
                     etree.SubElement(look, self._w + plain)
 
     def _box_as_shown(self, shape: Any) -> None:
-        """A box of text that is there for new programs alone, as old ones have it."""
+        """Turn a text box in a form that only newer programs read into the older form."""
         fallback = shape.find(_COMPATIBLE + "Fallback")
         boxes = [*shape.iter(self._w + "txbxContent")]
         if boxes and (fallback is None or fallback.find(f".//{self._w}txbxContent") is None):
@@ -131,7 +131,7 @@ class WordDocument:
             self._number(paragraph, look, number, self._level_of(look, chain, number))
 
     def _number(self, paragraph: Any, look: Any, number: str, depth: int) -> None:
-        """Gives an item its number and label, and says of its style's numbering that it is its own."""
+        """Give an item its number and label, and make a numbering that comes from its style its own."""
         w = self._w
         levels = self._levels(number)
         own = levels.get(depth, _Level())
@@ -172,7 +172,7 @@ class WordDocument:
         return found
 
     def _abstract_of(self, number: str, deep: int = 0) -> str:
-        """The numbering that one is an instance of, also through the style that holds it."""
+        """The abstract numbering of a numbering, also if a style links to it."""
         ident = self._value(self._nums.get(number), "abstractNumId")
         link = self._value(self._abstract.get(ident), "numStyleLink")
         linked = self._value(self._styles.get(link), f"pPr/{self._w}numPr/{self._w}numId") if link else ""
@@ -186,7 +186,7 @@ class WordDocument:
         return None
 
     def _level_of(self, look: Any, chain: list[Any], number: str) -> int:
-        """The level of a paragraph: its own, that of its style, or the one that is for the style."""
+        """The level of a paragraph: its own, that of its style, or the one that refers to the style."""
         level = self._first(look, chain, "numPr/{w}ilvl")
         if level.isdigit():
             return int(level)
@@ -206,8 +206,8 @@ class WordDocument:
             style = self._value(self._styles[style], "basedOn")
 
     def _telling(self, chain: list[Any]) -> tuple[str, str]:
-        """The name and id of the first style of a chain that says what a paragraph is; else the id of the
-        first one."""
+        """The name and id of the first style in a chain that says what kind of paragraph it is; otherwise the
+        id of the first style."""
         for style in chain:
             name = self._value(style, "name").lower()
             if name.startswith(_TELLING):
@@ -242,14 +242,14 @@ class WordDocument:
 
 
 def _put(element: Any, others: list[Any]) -> None:
-    """Puts other elements in the place of one."""
+    """Put other elements in the place of an element."""
     around = element.getparent()
     at = around.index(element)
     around[at : at + 1] = others
 
 
 def _description(data: Any) -> str:
-    """What is said of a drawing for those who do not see it."""
+    """The alternative text of a drawing."""
     drawing = data.getparent().getparent()
     return next((each.get("descr") or each.get("name") or "" for each in drawing.iter("{*}docPr")), "")
 
