@@ -50,12 +50,12 @@ _KINDS: dict[NodeKind, BlockKind] = {
 # A list inside a list adds two levels.
 _MAX_DEPTH = 12
 
-# Paragraphs, list items and the like: more than any book has.
+# The greatest number of paragraphs, list items and so on: more than any book has.
 _MOST_BLOCKS = 10_000
 _MOST_TAGS = 100
 
-# Code that is coloured: characters and lines of one block, characters of a whole article. A lexer may take
-# quadratic time; longer code is shown without colours.
+# Limits on coloured code: characters and lines of one block, characters of a whole article. A lexer may take
+# quadratic time, so longer code is shown without colours.
 _COLOURED_BLOCK, _COLOURED_LINES, _COLOURED = 4_000, 200, 10_000
 FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -70,7 +70,7 @@ def load_article(path: Path, site: Path, data: bytes, pair: Pair) -> Article:
 
 
 def parse_article(text: str, name: str, slug: str, pair: Pair = DEFAULT_PAIR) -> Article:
-    """The text of an article file (line ends as \\n) as records. `name` is its path in the site folder.
+    """The article in the text of a file (line ends as \\n). `name` is the file's path in the site folder.
     Raises a ContentError with all problems."""
     problems = Problems()
     article = read_article(text, name, slug, pair, problems)
@@ -79,8 +79,8 @@ def parse_article(text: str, name: str, slug: str, pair: Pair = DEFAULT_PAIR) ->
 
 
 def read_article(text: str, name: str, slug: str, pair: Pair, problems: Problems) -> Article:
-    """As much of the article as can be read, so that its translations and notes can be checked too. Raises
-    ContentError if nothing can be read."""
+    """As much of the article as can be read, so that its translations and notes can be checked too; problems
+    are added to `problems`. Raises ContentError if nothing can be read."""
     front = FRONT_MATTER.match(text)
     if not front:
         hint = "begin the file with a line ---, then title: and date:, then another line ---"
@@ -191,7 +191,7 @@ class _Reader:
         )
 
     def _language(self, code: Node) -> str:
-        """The language in which a block of code is coloured; empty if it is not."""
+        """The language by which a block of code is coloured, or "" if it is not coloured."""
         most = min(_COLOURED_BLOCK, _COLOURED - self._coloured)
         if len(code.text) > most or code.text.count("\n") > _COLOURED_LINES:
             return ""
@@ -242,7 +242,7 @@ class _Reader:
         is_plain = inline.is_plain(source) and not inline.may_be_open(source)
         parts: Sequence[str] = ()
         foreign = self._is_rtl and kind == "paragraph" and _is_latin(source)
-        # Not all white space to Python is white space to Markdown.
+        # Some characters are white space to Python but not to Markdown.
         if source.strip():
             whole = sentence_kind in ("heading", "caption")
             parts = (
@@ -293,5 +293,5 @@ def _only_image(paragraph: str) -> Token | None:
 
 
 def _fold_break(match: re.Match[str]) -> str:
-    """A line end inside a paragraph is a space, unless two spaces before it make a hard break."""
+    """The replacement for a line end in a paragraph: a space, or a hard break if two spaces precede it."""
     return "\\\n" if match[0].startswith("  ") else " "

@@ -1,8 +1,8 @@
-"""The dates of events, as editors write them in articles and glossary entries.
+"""The dates of events as editors write them in articles and glossary entries.
 
 ```yaml
 event: 2021-07-26              # or 2021-07, 2021, 2021-07-26/2021-07-29
-event:                         # several, the one that the article is about first
+event:                         # several; first the one that the article is about
   - 2021-07-26
   - {date: 2021-07, label: {ar: …, en: …}}
 ```
@@ -23,7 +23,7 @@ _DATES = re.compile(rf"{_DATE}(?:/{_DATE})?")
 
 
 def listed(value: Any, field: str) -> Any:
-    """The fields of a file with the dates under `field`, in whichever form they are, as a list of events."""
+    """The fields of a file with the dates under `field`, in whichever form written, as a list of events."""
     if not isinstance(value, dict) or value.get(field) is None:
         return value
     given = value[field]
@@ -32,7 +32,7 @@ def listed(value: Any, field: str) -> Any:
 
 
 def check(events: Sequence[Event], field: str, report: Report) -> tuple[Event, ...]:
-    """The events that there can be; the others are reported."""
+    """The events with valid dates; the others are reported."""
     if len(events) > _MOST:
         report((field, _MOST), f'field "{field}" has {len(events):,} dates', f"use at most {_MOST}")
     good: list[Event] = []

@@ -22,7 +22,8 @@ from sitegen.model.record import Record
 
 
 class EntryFile(Record, frozen=True, array_like=True):
-    """An entry with the lines of its fields, for problems that only show next to other entries."""
+    """An entry with the lines of its fields, for problems that only appear in comparison with other
+    entries."""
 
     entry: Entry
     places: tuple[tuple[tuple[Any, ...], int], ...]
@@ -36,7 +37,7 @@ def load_glossary(
     tree: Tree, pair: Pair, load: Callable[[str], EntryFile], problems: Problems
 ) -> tuple[EntryFile, ...]:
     """All entries in the order of their ids, each loaded from its path by `load`. Entries with problems are
-    left out, and the problems collected."""
+    left out, and their problems collected."""
     loaded: list[EntryFile] = []
     files = entry_files(tree, problems)
     for path in files.paths:
@@ -50,8 +51,8 @@ def load_glossary(
 
 
 def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
-    """The entry of a file's text; all its problems in one ContentError. `name` is its path in the site
-    folder."""
+    """The entry in a file's text. `name` is the path of the file in the site folder. Raises one ContentError
+    with all problems."""
     value, lines = parse_yaml(text, name)
     fields = to_record(EntryFields, events.listed(value, "dates"), name, lines, pair=pair)
     problems = Problems()
@@ -88,14 +89,14 @@ def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
 
 
 def fold_name(name: str, lang: Lang) -> str:
-    """The name as it is compared; empty if it has no letter or digit."""
+    """The name folded for comparison, or "" if it has no letter or digit."""
     folded = languages.get(lang).fold(name).text.strip()
     return folded if any(char.isalnum() for char in folded) else ""
 
 
 @lru_cache(maxsize=1 << 14)
 def _compared(name: str, lang: Lang) -> tuple[str, ...]:
-    """The spellings of a name as they are compared. They are kept, as the preview asks for them at each
+    """The spellings of a name, folded for comparison. They are cached, as the preview needs them at each
     save."""
     return tuple(fold_name(spelling, lang) for spelling in languages.get(lang).spellings(name))
 
@@ -104,7 +105,7 @@ def _check_names(loaded: Sequence[EntryFile], pair: Pair, problems: Problems) ->
     for lang in pair:
         owner: dict[str, Entry] = {}
         for file in loaded:
-            # The lines are a dictionary of all fields, made only for entries with problems and only once.
+            # The lines are a dictionary of all fields, built only if there is a problem, and only once.
             entry, lines = file.entry, None
             for index, name in enumerate(entry.fields.names[lang]):
                 for compared in _compared(name, lang):

@@ -1,4 +1,4 @@
-"""Where everything is in `content/`, and which of its files are content."""
+"""The layout of `content/`, and which of its files are content."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FOLDERS = (ARTICLES_FOLDER, GLOSSARY_FOLDER, MEDIA_FOLDER, NOTES_FOLDER, MEMORY_
 ENTRY_SUFFIXES = (".yaml", ".yml")
 SENTENCE_ID = re.compile(r"s-[0-9A-Za-z_-]+")
 
-# The about page is an article without a place in the listings; its slug is not free for another.
+# The about page is an article that is not in the listings; no other article may have its slug.
 ABOUT_SLUG = "about"
 
 
 def text_files(tree: Tree, problems: Problems) -> list[str]:
-    """The paths of all articles, and at the end that of the about page if there is one."""
+    """The paths of all articles, followed by that of the about page if there is one."""
     paths, _ = content_files(ARTICLES_FOLDER, (".md",), tree, problems)
     for path in paths:
         if slug_of(path) == ABOUT_SLUG:
@@ -40,28 +40,27 @@ def text_files(tree: Tree, problems: Problems) -> list[str]:
 
 
 def article_files(site: Path, problems: Problems) -> dict[str, Path]:
-    """The articles, and the about page, by slug."""
+    """The paths of the articles and the about page, by slug."""
     return {slug_of(path): site / path for path in text_files(scan_content(site, problems), problems)}
 
 
 def memory_suffix(target: Lang) -> str:
-    """The end of the names of translation memories into a language."""
+    """The ending of the file names of translation memories into a language."""
     return f".{target}.po"
 
 
 def memory_path(slug: str, target: Lang) -> str:
-    """The path of the translation memory of an article in the site folder."""
+    """The path, in the site folder, of the translation memory of an article."""
     return f"{MEMORY_FOLDER}/{slug}{memory_suffix(target)}"
 
 
 def notes_path(slug: str) -> str:
-    """The path of the notes of an article in the site folder."""
+    """The path, in the site folder, of the notes of an article."""
     return f"{NOTES_FOLDER}/{slug}.yaml"
 
 
 def entry_paths(ident: str) -> tuple[str, ...]:
-    """The paths in the site folder at which the file of a glossary entry may be; the first is that of a new
-    one."""
+    """The possible paths, in the site folder, of the file of a glossary entry; new entries get the first."""
     return tuple(f"{GLOSSARY_FOLDER}/{ident}{suffix}" for suffix in ENTRY_SUFFIXES)
 
 
@@ -87,8 +86,8 @@ def media_files(tree: Tree, problems: Problems) -> tuple[str, ...]:
 
 
 def _check_apart(paths: Sequence[str], problems: Problems) -> None:
-    """Every file system must be able to distinguish the paths: no two may be one, and no file may be the
-    folder of another."""
+    """Reports paths that some file systems cannot distinguish: two that would be the same, or a file that
+    would be the folder of another."""
     taken: dict[str, str] = {}
     for path in paths:
         first = taken.setdefault(caseless(path), path)
@@ -107,8 +106,8 @@ def _not_apart(path: str, first: str) -> Problem:
 
 
 def check_strays(tree: Tree, target: Lang, problems: Problems, owner: Callable[[str], str]) -> None:
-    """Memories and notes that belong to no article are usually misnamed, and therefore errors. `owner` gives
-    the article that such a file most probably belongs to, or nothing."""
+    """Reports memories and notes that belong to no article as errors, as they are usually misnamed. `owner`
+    returns the path of the article that such a file most probably belongs to, or ""."""
     slugs = content_files(ARTICLES_FOLDER, (".md",), tree, Problems()).slugs
     if tree.has(ABOUT_FILE):
         slugs.add(ABOUT_SLUG)
@@ -138,18 +137,18 @@ def _check_stray(
 
 
 def in_content(path: str) -> str:
-    """A path in the site folder relative to `content/`; for media this is also the path in the output."""
+    """A path in the site folder, relative to `content/` instead; for media also the path in the output."""
     return path.removeprefix(f"{CONTENT}/")
 
 
 def slug_of(path: str) -> str:
-    """The slug that the name of a content file gives."""
-    # Not by pathlib, which takes ten times as long: every build asks for all files.
+    """The slug in the name of a content file."""
+    # Without pathlib, which takes ten times as long: every build asks for the slugs of all files.
     name = path.rpartition("/")[2]
     return name.rpartition(".")[0] or name
 
 
-# The most bytes in the name of a file or folder on most file systems; and the most in the part that people
+# The greatest length in bytes of a file or folder name on most file systems, and of the part that people
 # choose, as the names of files that are being written are longer.
 NAME_BYTES = 255
 CHOSEN_BYTES = 200
@@ -162,13 +161,13 @@ TAG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 
 
 def require_slug(name: str, place: str) -> None:
-    """Raises a ContentError about `place` where a name cannot be a slug."""
+    """Raises a ContentError about `place` if a name cannot be a slug."""
     if not SLUG.fullmatch(name):
         raise ContentError(Problem(place, 0, f'"{name}" cannot be a slug', _SLUG_HINT))
 
 
 def require_content(site: Path) -> None:
-    """Raises a ContentError where there is no site."""
+    """Raises a ContentError if there is no site in the folder."""
     if not (site / "content").is_dir():
         hint = "run this in a site's folder, or start one with: sitegen init FOLDER"
         raise ContentError(Problem("content", 0, "there is no content folder here", hint))
@@ -176,35 +175,35 @@ def require_content(site: Path) -> None:
 
 class ContentFiles(NamedTuple):
     """The files of a content folder that can be read (paths relative to the site folder, in a stable order),
-    and the slugs of all of them."""
+    and the slugs of all its files."""
 
     paths: list[str]
     slugs: set[str]
 
 
 def scan_content(site: Path, problems: Problems) -> Tree:
-    """All that is in content/."""
+    """All files in content/. Problems are added to `problems`."""
     tree = scan([site / "content"], site, problems)
     check_folders(tree, problems)
     return tree
 
 
 def check_folders(tree: Tree, problems: Problems) -> None:
-    """No file may have the name of a folder, whose files would then seem to be deleted."""
+    """Reports files that have the name of a folder, whose files would then seem to be deleted."""
     for name in FOLDERS:
         if name in tree.files:
             problems.report(name, 0, "cannot be read: not a directory")
 
 
 def caseless(name: str) -> str:
-    """The same text for names that some file systems cannot distinguish: letters in either case, and letters
-    with marks that are written as one character or as several (Unicode Standard, D145)."""
+    """A key that is the same for names that some file systems cannot distinguish: those that differ only in
+    case, or in whether letters with marks are one character or several (Unicode Standard, D145)."""
     return normalize("NFD", normalize("NFD", name).casefold())
 
 
 def content_files(folder: str, suffixes: tuple[str, ...], tree: Tree, problems: Problems) -> ContentFiles:
-    """The files of a content folder, without hidden ones. Two files of one slug and slugs that are not ASCII
-    are problems; files of other kinds are not used."""
+    """The files of a content folder, without hidden ones. Two files with the same slug and names that cannot
+    be slugs are problems; files of other kinds are not used, and a warning says so."""
     slugs: set[str] = set()
     same: dict[str, list[str]] = {}
     for path in tree.below(folder, folders_too=True):
@@ -225,5 +224,5 @@ def content_files(folder: str, suffixes: tuple[str, ...], tree: Tree, problems: 
         for path in others:
             message = f'the slug "{slug_of(path)}" is taken by {first}'
             problems.report(path, 0, message, "rename one of the two files")
-    # Of files with the same slug none is read: the memory and the notes may belong to any of them.
+    # None of the files with the same slug is read: the memory and the notes may belong to any of them.
     return ContentFiles([first for first, *others in same.values() if not others], slugs)

@@ -1,4 +1,4 @@
-"""Reads `content/` and collects all its problems."""
+"""Reads `content/` and collects all problems in it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from sitegen.model.note import Note
 from sitegen.model.record import Record
 from sitegen.model.translation import Translation
 
-# The bytes of a file by its path, or None where there is no file.
+# Returns the bytes of a file by its path, or None if there is no file.
 Read = Callable[[str], bytes | None]
 
 
@@ -70,7 +70,7 @@ class Content(Record, frozen=True):
 
 
 def load_content(site: Path) -> Content:
-    """All that editors wrote, as it is on disk. Raises ContentError with all problems."""
+    """The whole content as it is on disk. Raises ContentError with all problems."""
     problems = Problems()
     content = read_content(site, problems)
     problems.raise_if_any()
@@ -78,8 +78,7 @@ def load_content(site: Path) -> Content:
 
 
 def read_content(site: Path, problems: Problems) -> Content:
-    """As much of what editors wrote as can be used, as it is on disk. Raises ContentError for languages that
-    cannot be used."""
+    """As much of the content on disk as can be used. Raises ContentError if the languages cannot be used."""
     tree = scan_content(site, problems)
     outline = load_outline(tree, lambda path: read_bytes(site / path, site), problems)
     read = reader(site)
@@ -89,7 +88,7 @@ def read_content(site: Path, problems: Problems) -> Content:
 
 
 def reader(site: Path) -> Read:
-    """Reads the files of a site as they are."""
+    """A function that reads the files of a site from disk."""
 
     def read(path: str) -> bytes | None:
         return read_bytes(site / path, site) if os.path.lexists(site / path) else None
@@ -103,9 +102,9 @@ def load_outline(
     problems: Problems,
     load_entry: Callable[[str, Pair], EntryFile] | None = None,
 ) -> Outline:
-    """The outline of the files in `tree`, as far as it can be read. `load_entry` loads an entry by its path,
-    instead of parsing its file. Raises ContentError for languages that cannot be used, as the rest depends
-    on them."""
+    """The outline of the files in `tree`, as far as it can be read. If given, `load_entry` loads an entry by
+    its path instead of parsing its file. Raises ContentError if the languages cannot be used, as the rest
+    depends on them."""
     pair, settings = _load_settings(read, problems)
     parse = load_entry or (lambda path, pair: parse_entry(decode(read(path), path), path, pair))
     entries = load_glossary(tree, pair, lambda path: parse(path, pair), problems)
@@ -116,8 +115,9 @@ def load_outline(
 
 
 def _load_settings(read: Callable[[str], bytes], problems: Problems) -> tuple[Pair, Settings | None]:
-    """The languages (the default ones, if nothing can be read) and the settings."""
-    # A problem of the tree is reported already.
+    """The languages (the default ones if the file cannot be read) and the settings (None if they cannot be
+    used)."""
+    # A problem of the tree has already been reported.
     if any(problem.path == SETTINGS_FILE for problem in problems.found):
         return DEFAULT_PAIR, None
     text: str | None = None
@@ -128,7 +128,7 @@ def _load_settings(read: Callable[[str], bytes], problems: Problems) -> tuple[Pa
     try:
         pair = parse_pair(text)
     except ContentError as error:
-        # The rest of the file can be read without them.
+        # The rest of the file can be checked without the languages.
         with problems.collected():
             parse_settings(text)
         raise ContentError(*dict.fromkeys((*problems.found, *error.problems))) from error
@@ -139,8 +139,8 @@ def _load_settings(read: Callable[[str], bytes], problems: Problems) -> tuple[Pa
 
 
 def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | None:
-    """An article with its translations and notes, from its three files. Where there are problems, as much of
-    it as can be read."""
+    """An article with its translations and notes, from its three files. If there are problems, as much of it
+    as can be read; None if the article cannot be read at all."""
     known = len(problems.found)
     article: Article | None = None
     units: tuple[Unit, ...] = ()
@@ -156,7 +156,7 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
     if article is None:
         return None
     translations = look_up([sentence.source for sentence in article.sentences], units, pair.source)
-    # What is in Latin letters stays as it is.
+    # Text in Latin letters stays as it is.
     translations = tuple(
         [
             replace(translation, text=sentence.source, state="authored")
@@ -166,7 +166,7 @@ def load_text(path: str, read: Read, pair: Pair, problems: Problems) -> Text | N
         ]
     )
     noted: tuple[Note, ...] = ()
-    # In an article with problems there may be no sentence where the note has one.
+    # In an article with problems, the sentence that a note refers to may be missing.
     sound = len(problems.found) == known
     with problems.collected():
         name = notes_path(slug)

@@ -1,4 +1,4 @@
-"""`content/media/`: files that are published unchanged, and therefore none that a browser would run."""
+"""`content/media/`: files that are published unchanged, and so must not be of a kind that a browser runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`content/notes/<slug>.yaml`: notes by editors, each anchored to a quotation from one sentence."""
+"""`content/notes/<slug>.yaml`: editors' notes, each anchored to a quotation from one sentence."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def parse_notes(
     text: str, name: str, article: Article, translations: Sequence[Translation], pair: Pair = DEFAULT_PAIR,
     *, sound: bool = True,
 ) -> tuple[Note, ...]:  # fmt: skip
-    """The notes of an article in the order of their places; all problems in one ContentError. `name` is the
-    file's path in the site folder. Of an article that is not `sound` the sentences may be missing: notes are
-    checked, but not given a place."""
+    """The notes of an article in the order of their places. Raises one ContentError with all problems. `name`
+    is the file's path in the site folder. If the article is not `sound`, sentences may be missing: its notes
+    are checked but left out of the result."""
     value, lines = items_of(text, name)
     problems = Problems()
     notes: list[Note] = []
@@ -49,7 +49,7 @@ def parse_notes(
 
 
 def items_of(text: str, name: str) -> tuple[list[Any], Lines]:
-    """The items of a file of notes as plain values, and their lines. Raises ContentError for another file."""
+    """The items of a notes file as plain values, and their lines. Raises ContentError if it is not a list."""
     value, lines = parse_yaml(text, name)
     if not isinstance(value, list):
         raise ContentError(
@@ -116,9 +116,10 @@ def find_quote(quote: str, text: str, lang: Lang) -> list[tuple[int, int]]:
 
 
 def quotation(texts: ByLanguage[str], lang: Lang, start: int, end: int) -> tuple[str, int] | None:
-    """How a note names a stretch (offsets, half-open) of the text of a sentence in a language: by a quote and
-    by which of its occurrences there is meant, from 1. None where a quote cannot name it, as the same words
-    stand in the language before it, or as it begins or ends inside of what is compared as one letter."""
+    """The quote by which a note identifies a stretch (offsets, half-open) of a sentence's text in a language,
+    and which of the quote's occurrences there is meant, from 1. None if no quote can identify it: the same
+    words occur in the language that is searched first, or the stretch begins or ends inside characters that
+    are compared as one letter."""
     quote = texts[lang][start:end]
     for each, text in texts.items():
         spans = find_quote(quote, text, each)
@@ -129,14 +130,14 @@ def quotation(texts: ByLanguage[str], lang: Lang, start: int, end: int) -> tuple
     return None
 
 
-@lru_cache(maxsize=8_192)  # a quote that does not fit is looked for in all sentences
+@lru_cache(maxsize=8_192)  # a quote that does not match is looked for in all sentences
 def _fold(text: str, lang: Lang) -> Folded:
     return languages.get(lang).fold(text)
 
 
 def _candidates(quote: str, texts: dict[Lang, str]) -> str:
     """A hint with the parts of the sentence that are most like the quote."""
-    # Slow to load, and needed only for a quote that does not fit.
+    # Slow to load, and needed only for a quote that does not match.
     from rapidfuzz import fuzz, process
 
     length = max(len(quote.split()), 1)
@@ -149,7 +150,7 @@ def _candidates(quote: str, texts: dict[Lang, str]) -> str:
 
 
 def _nearest_sentence(quote: str, article: Article, translations: Sequence[Translation], pair: Pair) -> str:
-    """A hint with the other sentences that have the quote."""
+    """A hint with the ids of sentences that contain the quote."""
     holders = [
         translation.id
         for sentence, translation in zip(article.sentences, translations, strict=True)

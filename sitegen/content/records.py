@@ -1,7 +1,7 @@
-"""YAML and TOML into frozen records, with every problem reported at its line.
+"""Converts YAML and TOML into frozen records and reports every problem at its line.
 
 YAML's own types are ignored: `no` is a language and `12:30` a time of day, never a Boolean or a number of
-seconds; the fields of the record decide what a scalar is.
+seconds. The fields of the record determine the type of a scalar.
 """
 
 from __future__ import annotations
@@ -30,22 +30,23 @@ Lines = dict[tuple[Hashable, ...], int]
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 20
 _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){40}")
-# What takes no other form: a date, a number, true or false. Whatever follows it can only be a comment.
+# Values complete in themselves: a date, a number, true or false. Text after them can only be a comment.
 _NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|[-+]?\d+(?:\.\d+)?|true|false", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]+(#.*)")
-# Line breaks to YAML, but not in the line numbers of an editor.
+# Line breaks in YAML that do not count in the line numbers of an editor.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
-    """The value of a YAML document, all scalars as strings, and the line of each part of it."""
+    """The value of a YAML document, with all scalars as strings, and the line of each part of it. Raises
+    ContentError with all problems."""
     problems = Problems()
     lines: Lines = {}
     text = _OTHER_BREAKS.sub(" ", text)
     parser = _Parser(text)
     written = text.split("\n")
     next_event = parser.get_event
-    # The parser places what is missing at the end of a file below its last line.
+    # If something is missing at the end of a file, the parser reports a line below the last.
     last_line = first_line + text.count("\n")
 
     def line_of(event: yaml.Event) -> int:
@@ -61,7 +62,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             return
         line = written[item.end_mark.line] if item.end_mark.line < len(written) else ""
         comment = _COMMENT.match(line, item.end_mark.column)
-        # Behind nothing at all it is text only if it looks like a word.
+        # After an empty value it is meant as text only if it looks like a word.
         if comment and (item.value or re.match(r"#[^\s#]", comment[1])):
             message = f'"{shortened(comment[1])}" would be lost, as a comment begins with " #"'
             hint = "put the whole text in quotation marks, or the comment in a line of its own"
@@ -122,9 +123,9 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
 
 
 def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
-    """A TOML document as plain values, and the line of each key and table header."""
+    """A TOML document as plain values, and the line of each key and table header. Raises ContentError."""
     if deep := _DEEP_KEY.search(text):
-        # The library takes quadratic time for these.
+        # The library takes quadratic time for such keys.
         line = text.count("\n", 0, deep.start()) + 1
         raise ContentError(Problem(name, line, "broken TOML: nested too deeply"))
     try:
@@ -144,7 +145,7 @@ def parse_toml(text: str, name: str) -> tuple[dict[str, Any], Lines]:
 
 
 def _texts(value: Any, where: tuple[Hashable, ...]) -> Iterator[tuple[tuple[Hashable, ...], str]]:
-    """Every text in a value, names of fields too, with the keys and indices that lead to it."""
+    """Every text in a value, including the names of fields, with the keys and indices that lead to it."""
     if isinstance(value, str):
         yield where, value
     elif isinstance(value, dict):
@@ -157,7 +158,7 @@ def _texts(value: Any, where: tuple[Hashable, ...]) -> Iterator[tuple[tuple[Hash
 
 
 def nearest(lines: Lines, where: tuple[Hashable, ...]) -> int:
-    """The line of a part of the document, or of what holds it."""
+    """The line of a part of the document, or of the nearest part around it that has one."""
     while where and where not in lines:
         where = where[:-1]
     return lines.get(where, 1)
@@ -170,7 +171,7 @@ class Report(Protocol):
 
 
 def reporter(name: str, lines: Lines, problems: Problems) -> Report:
-    """Adds to `problems` those of the document `name`."""
+    """A function that adds problems of the document `name` to `problems`."""
     return lambda where, message, hint="": problems.report(name, nearest(lines, where), message, hint)
 
 
@@ -178,8 +179,8 @@ def to_record(
     kind: type[T], value: Any, name: str, lines: Lines, where: tuple[Hashable, ...] = (),
     *, pair: Pair | None = None,
 ) -> T:  # fmt: skip
-    """`value` as a record of `kind`; all its problems in one ContentError, each at its line. The fields of a
-    value by language are the codes of `pair`; those that may be None may be missing."""
+    """`value` as a record of type `kind`. Raises one ContentError with all problems, each at its line. The
+    fields of a value by language are the codes of `pair`; fields that may be None may be missing."""
     problems = Problems()
 
     found = reporter(name, lines, problems)
@@ -255,7 +256,7 @@ _Shape = Literal["record", "languages", "list", "table", "choice", "other"]
 
 @cache
 def _shape(kind: Any) -> tuple[Any, _Shape, tuple[Any, ...]]:
-    """A field's type without None, how it is converted, and the arguments of the type."""
+    """A field's type without None, its shape (how it is converted), and the arguments of the type."""
     if get_origin(kind) in (Union, UnionType) and NoneType in get_args(kind) and len(get_args(kind)) == 2:
         kind = next(choice for choice in get_args(kind) if choice is not NoneType)
     args = get_args(kind)
@@ -281,7 +282,7 @@ _GOT = {
 
 
 def _explain(error: msgspec.ValidationError, value: Any) -> str:
-    """msgspec's message in words for editors."""
+    """msgspec's message reworded for editors."""
     message = str(error).partition(" - at `")[0]
     if "Invalid enum value" in message:
         return f'cannot be "{value}"'
@@ -295,7 +296,7 @@ def _explain(error: msgspec.ValidationError, value: Any) -> str:
     return "has a value that cannot be used"
 
 
-# libyaml's messages for the most frequent slips, in words for editors.
+# libyaml's messages for the most frequent mistakes, reworded for editors.
 _OPENED = {
     "while scanning a quoted scalar": "the quotation mark that opens here is not closed",
     "while parsing a flow sequence": "the [ that opens here lacks its ], or a comma is missing",
@@ -343,7 +344,7 @@ def _toml_problem(error: ValueError, text: str, name: str) -> Problem:
 
 
 def _toml_lines(text: str) -> Lines:
-    """The line of each key and table header: enough to point at a setting."""
+    """The line of each key and table header, which is enough to point to a setting."""
     lines: Lines = {}
     table: tuple[Hashable, ...] = ()
     tables: Counter[tuple[Hashable, ...]] = Counter()
@@ -353,7 +354,7 @@ def _toml_lines(text: str) -> Lines:
             for length in range(1, len(table) + 1):
                 lines.setdefault(table[:length], number)
             if header[1] == "[[":
-                # One of a list of tables.
+                # An item in a list of tables.
                 tables[table] += 1
                 table = (*table, tables[table] - 1)
                 lines[table] = number

@@ -1,4 +1,4 @@
-"""The articles that somebody names by their slugs."""
+"""Articles selected by their slugs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sitegen.files.paths import relative
 
 
 def no_article(slug: str, slugs: Iterable[str]) -> Problem:
-    """The problem that no article has that slug."""
+    """The problem that no article has the slug."""
     return Problem(ARTICLES_FOLDER, 0, f'there is no article "{slug}"', did_you_mean(slug, slugs))
 
 
@@ -24,8 +24,8 @@ def require_articles(slugs: Sequence[str], known: Iterable[str]) -> None:
 
 
 def files_of(site: Path, slugs: Sequence[str]) -> frozenset[str]:
-    """The files that articles are read from, by path in the site. Raises ContentError for a slug that no
-    article has."""
+    """The paths in the site folder of the files that these articles are read from; none without slugs. Raises
+    ContentError for a slug that no article has."""
     if not slugs:
         return frozenset()
     known = article_files(site, Problems())

@@ -21,7 +21,7 @@ from sitegen.markdown.hosts import WEB_SCHEMES, has_host
 from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
 
-# What a site may give to other programs beside its pages, feeds and index of articles.
+# The data that a site may publish for other programs, in addition to its pages, feeds and index of articles.
 Data = Literal["articles", "glossary", "mentions", "annotations", "tei"]
 
 
@@ -31,16 +31,19 @@ class _Languages(Record, frozen=True):
 
 
 # What readers can take with them: a book of each article, books of the site and of its tags, cards for Anki,
-# and the pages that they have read.
+# and offline copies of the pages that they have read.
 Download = Literal["epub", "books", "anki", "offline"]
 
 
 class Settings(Record, frozen=True, forbid_unknown_fields=True):
-    """`source` is the language of the articles, `target` that of the translations; `url` is the public
-    address (with its path, if any), `tags` the names of the tags by slug, `file_links` whether links name
-    index.html, for reading from disk without scripts, `share_images` whether articles have pictures that
-    others show with a link to them, `downloads` what is made beside the pages, and `data` the files that are
-    given to other programs (see docs/data.md)."""
+    """The settings of a site.
+
+    `source` is the language of the articles, `target` that of the translations; `url` is the public address
+    (with its path, if any), and `tags` the names of the tags by slug. `file_links` tells whether links name
+    index.html, for reading from disk without scripts, and `share_images` whether articles have images for
+    the previews that other sites show of links. `downloads` lists the downloads to generate in addition to
+    the pages, and `data` the files to publish for other programs (see docs/data.md).
+    """
 
     title: Bilingual
     description: Bilingual
@@ -62,17 +65,17 @@ class Settings(Record, frozen=True, forbid_unknown_fields=True):
 
     @property
     def home(self) -> str:
-        """The public address of the home page, with a slash at its end."""
+        """The public address of the home page, with a trailing slash."""
         return self.url.rstrip("/") + "/"
 
     @property
     def base_path(self) -> str:
-        """The path of the site on its host, with a slash at both ends."""
+        """The path of the site on its host, with a slash at each end."""
         return urlsplit(self.url).path.rstrip("/") + "/"
 
 
 def parse_settings(text: str) -> Settings:
-    """The settings in the text of the file; every problem of it in one ContentError."""
+    """The settings in the text of the file. Raises one ContentError with all problems."""
     value, lines = parse_toml(text, SETTINGS_FILE)
     problems = Problems()
     pair = _named(value)
@@ -101,8 +104,8 @@ def parse_settings(text: str) -> Settings:
 
 
 def parse_pair(text: str) -> Pair:
-    """The languages that the text of the file names, whatever else is wrong with it, so that the rest of
-    content/ can be read. Raises ContentError for languages that cannot be used."""
+    """The languages named in the text of the file, whatever else is wrong with it, so that the rest of
+    content/ can be read. Raises ContentError if the languages cannot be used."""
     try:
         value, lines = parse_toml(text, SETTINGS_FILE)
     except ContentError:
@@ -111,8 +114,8 @@ def parse_pair(text: str) -> Pair:
 
 
 def pair_of(site: Path) -> Pair:
-    """The languages of a site; the default ones where the settings cannot be read, which others report.
-    Raises ContentError for languages that cannot be used."""
+    """The languages of a site; the default ones if the settings cannot be read, which is reported elsewhere.
+    Raises ContentError if the languages cannot be used."""
     try:
         text = read_text(site / SETTINGS_FILE, site)
     except ContentError:
@@ -143,14 +146,14 @@ def _pair(value: Mapping[str, Any], lines: Lines) -> Pair:
 
 
 def _named(value: Mapping[str, Any]) -> Pair:
-    """The languages that the title is in, where the settings name none that can be used."""
+    """The languages of the title, for settings that name no usable languages."""
     title = value.get("title")
     codes = [code for code in title if languages.is_known(code)] if isinstance(title, dict) else []
     return Pair(*codes) if len(codes) == 2 else DEFAULT_PAIR
 
 
 def is_public_address(url: str) -> bool:
-    """Whether a site can be published at `url`: an HTTP address of a host, perhaps with a path."""
+    """Whether a site can be published at `url`: an HTTP or HTTPS address with a host and an optional path."""
     try:
         parts = urlsplit(url)
     except ValueError:

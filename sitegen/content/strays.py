@@ -1,4 +1,4 @@
-"""Which article a memory or a file of notes belongs to that has lost it, as after one was renamed."""
+"""Finds the article of a memory or notes file that no longer matches one, for example after a rename."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sitegen.files.reading import decode
 from sitegen.model.language import Lang
 
 _ID = re.compile(r"^\s*-?\s*sentence\s*:\s*[\"']?(s-[\w-]+)", re.MULTILINE)
-_ENOUGH = 0.5  # share of the sentences that must be those of the article
+_ENOUGH = 0.5  # the share of the sentences that the article must contain
 
 
 class Owners:
-    """Finds the articles of strays. Files are read when the first of them is asked for."""
+    """Finds the articles of strays. Files are read only when the first stray is looked up."""
 
     def __init__(
         self, articles: Iterable[str], memories: Iterable[str], read: Callable[[str], bytes], target: Lang
@@ -27,8 +27,8 @@ class Owners:
         self._texts: dict[str, str] = {}
 
     def owner(self, path: str) -> str:
-        """The path of the article that a memory or a file of notes at `path` most probably belongs to;
-        empty where none holds half of its sentences."""
+        """The path of the article that the memory or notes file at `path` most probably belongs to, or "" if
+        no article has half of its sentences."""
         if path.startswith(f"{MEMORY_FOLDER}/"):
             return self._best(
                 [unit.source for unit in self._units(path) if not unit.obsolete],

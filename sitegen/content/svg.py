@@ -1,8 +1,8 @@
-"""SVG images that draw, and do nothing else.
+"""Checks that SVG images only draw and do nothing else.
 
-An image that is opened by its own address is a page of the site, and no header restrains it when it is opened
-from disk. Everything in it must therefore be known to be harmless: elements, attributes and styles that draw,
-what editors leave behind, and addresses of its own parts only. Anything else is refused.
+An image opened at its own address is a page of the site, and no header restricts it when it is opened from
+disk. Everything in it must therefore be known to be harmless: elements, attributes and styles that draw, data
+that graphics editors leave behind, and addresses within the image itself. Anything else is refused.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sitegen.errors import Problem
 from sitegen.files.reading import decode
 from sitegen.files.xml import NotWellFormedError, parse
 
-# The names of each kind that are known to be harmless.
+# The names known to be harmless, by kind.
 _KNOWN = {
     kind: frozenset(names.split())
     for kind, names in tomllib.loads(files(__package__).joinpath("svg.toml").read_text("utf-8")).items()
@@ -29,10 +29,10 @@ _KNOWN = {
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
-# Adobe has many name spaces, which all begin so.
+# Adobe has many namespaces, which all begin like this.
 _ADOBE = "http://ns.adobe.com/"
 
-# White space of XML: a browser strips no other from an address.
+# Only XML's white space is allowed here, as a browser strips no other from an address.
 _OWN = re.compile(r"[ \t\n\r]*(?:#|$)")
 _PICTURE = re.compile(r"[ \t\n\r]*data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
 _OTHER_ENCODING = re.compile(r"<\?xml[^>]*encoding\s*=\s*['\"](?!utf-8['\"]|us-ascii['\"])", re.IGNORECASE)
@@ -43,17 +43,17 @@ _LONGEST_STYLE = 100_000
 _SHOWN = 60
 
 
-# What is wrong in a file or a style, and in which line of it.
+# The line in a file or a style, and what is wrong there.
 _Fault = tuple[int, str]
 
 
 def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
-    """Why an image must not be published, each reason at its first place."""
-    # In one encoding only, or a browser might read another text than the one that is checked here.
+    """The reasons why an image must not be published, each at the first place where it occurs."""
+    # Only one encoding is allowed, or a browser might read a different text from the one checked here.
     text = decode(data, path)
     if _OTHER_ENCODING.match(text):
         yield Problem(path, 1, "the image declares another encoding than UTF-8", "save it as UTF-8")
-    # What a document type declares could be anywhere, unseen.
+    # The declarations of a document type could add content anywhere, unseen.
     before, doctype, _ = text.partition("<!DOCTYPE")
     if doctype:
         line = before.count("\n") + 1
@@ -63,12 +63,12 @@ def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
     except NotWellFormedError as error:
         yield Problem(path, error.line, f"broken SVG: {error}")
         return
-    # A drawing may have the same thing in a thousand places.
+    # A drawing may have the same fault in a thousand places.
     first: dict[str, int] = {}
     for line, what in _faults(root):
         first[what] = min(line, first.get(what, line))
     hint = "remove it, or save the drawing as plain SVG: an image may only draw"
-    # With references to line ends a style has more lines than in the file.
+    # Character references for line ends give a style more lines than it has in the file.
     last = text.count("\n") + 1
     for what, line in first.items():
         yield Problem(path, min(line, last), f"the image holds {what}", hint)
@@ -81,7 +81,7 @@ def _faults(root: Any) -> Iterator[_Fault]:
     for node in (*root.itersiblings(preceding=True), *root.iter(), *root.itersiblings()):
         line = node.sourceline or 1
         if isinstance(node, etree._ProcessingInstruction):
-            # Around the metadata of Adobe's programs.
+            # Adobe's programs put these around their metadata.
             if node.target != "xpacket":
                 yield line, "an instruction for programs"
         elif isinstance(node.tag, str):
@@ -101,7 +101,7 @@ def _is_of_editors(namespace: str) -> bool:
 
 
 def _of_attributes(node: Any, element: str | None) -> Iterator[str]:
-    """What is wrong with the attributes of an element of SVG, or (None) of one of an editor."""
+    """The faults in the attributes of an SVG element or, if `element` is None, of an editor's element."""
     for key, value in node.attrib.items():
         namespace, _, name = key.rpartition("}")
         namespace = namespace[1:]
@@ -156,7 +156,7 @@ def _of_style(text: str, parsed: Callable[[Sequence[Any]], Iterable[Any]]) -> It
     try:
         tokens = tinycss2.parse_component_value_list(text)
     except ValueError:
-        # Python reads no whole number of more than 4,300 digits.
+        # Python does not convert integers of more than 4,300 digits.
         yield 1, "a number of thousands of digits in a style"
         return
     yield from _of_tokens(tokens)
@@ -165,14 +165,14 @@ def _of_style(text: str, parsed: Callable[[Sequence[Any]], Iterable[Any]]) -> It
 
 @lru_cache(4096)
 def _of_value(text: str) -> tuple[str, ...]:
-    # Without these there is no function and no escape.
+    # Without these characters there is no function and no escape.
     if "(" not in text and "\\" not in text:
         return ()
     return tuple(what for _, what in _of_style(text, lambda tokens: ()))
 
 
 def _of_tokens(tokens: Iterable[Any]) -> Iterator[_Fault]:
-    """Names in a style that are not known, and addresses outside the image, at any depth."""
+    """Unknown names in a style, and addresses outside the image, at any depth."""
     waiting = list(tokens)
     while waiting:
         token = waiting.pop()

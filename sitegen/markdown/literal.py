@@ -12,7 +12,7 @@ from sitegen.text.oneline import shortened
 
 # Without one of these nothing looks like markup.
 _MARKS = "*_~`[]|<>&#=+"
-# Escapes (CommonMark 0.31.2, section 2.4), which do not work inside code.
+# Escapes (CommonMark 0.31.2, section 2.4), except of a backtick: inside code a backslash does not escape it.
 _ESCAPED = re.compile(r"\\[!-/:-@\[-_{-~]")
 # Replacements for pieces that are not text.
 _SHOWN = {"code": OPAQUE, "break": "\n"}

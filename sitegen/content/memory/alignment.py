@@ -1,4 +1,4 @@
-"""Which entry of a translation memory belongs to which sentence of its article."""
+"""Matches the entries of a translation memory with the sentences of its article."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from sitegen.model.record import Record
 from sitegen.text.folding import Folded
 from sitegen.text.oneline import on_one_line
 
-# Two versions of one sentence share at least this much (percent, Indel similarity of the folded text).
+# The least likeness of two versions of one sentence (percent, Indel similarity of the folded text).
 LIKENESS = 50.0
 
-# Punctuation that is no markup.
+# Punctuation that is not markup.
 _BESIDE_MARK = re.compile(r"\s*([^\w\s*_`~\[\]<>|#\\])\s*")
 
 _NO_DIGIT = re.compile(r"\D")
 
-# How often a sentence stands in an article so that its neighbours say nothing; how many rivals are weighed.
+# A sentence repeated more often than this is not matched by its neighbours; how many rivals are weighed.
 _OFTEN, _RIVALS = 20, 50
 
 
 class Placed(Record, frozen=True):
-    """A sentence's place in the memory: its id, the entry that holds its translation (an index, or
-    None for a new sentence), and whether the source has changed since that was written."""
+    """A sentence's place in the memory: its id, the entry that holds its translation (an index, or None for a
+    new sentence), and whether the source has changed since the entry was written."""
 
     id: str
     unit: int | None
@@ -43,10 +43,10 @@ class Placed(Record, frozen=True):
 def place(
     sentences: Sequence[str], units: Sequence[Unit], lang: Lang = DEFAULT_PAIR.source
 ) -> tuple[Placed, ...]:
-    """For each sentence (inline Markdown of the language `lang`, in document order) its place in the memory.
+    """The place in the memory of each sentence (inline Markdown in the language `lang`, in document order).
 
-    Equal texts first: runs in their order, then whatever moved, then what comes back from among the
-    obsolete entries. What is left on both sides is paired by likeness, the most alike first.
+    Equal texts are matched first: runs in the same order, then texts that moved, then texts that return from
+    the obsolete entries. The rest on both sides is paired by likeness, the most alike first.
     """
     fold = languages.get(lang).fold
     found: dict[int, int] = {}
@@ -61,7 +61,7 @@ def place(
     if texts == wanted:
         found = dict(enumerate(live))
     else:
-        # What stands there often is found below, in its order: here it would take quadratic time and more.
+        # Texts that occur often are matched below, in order: here they would take quadratic time or more.
         often = {text for text, times in Counter(texts).items() if times > _OFTEN}
         matcher = SequenceMatcher(often.__contains__, wanted, texts, autojunk=False)
         for block in matcher.get_matching_blocks():
@@ -92,8 +92,8 @@ def place(
 
 
 def same_words(one: str, other: str, lang: Lang = DEFAULT_PAIR.source) -> bool:
-    """Whether two versions of a sentence of the language `lang` differ at most in vowel marks, in white space
-    beside punctuation and in the marks between thousands, none of which a translation shows."""
+    """Whether two versions of a sentence in the language `lang` differ at most in vowel marks, white space
+    beside punctuation and thousands separators, none of which affect a translation."""
     return one == other or _words(one, lang) == _words(other, lang)
 
 
@@ -108,7 +108,7 @@ def _words(text: str, lang: Lang) -> str:
 
 @cache
 def _grouped(lang: Lang) -> re.Pattern[str]:
-    """The addresses and the code in a sentence, and the numbers whose thousands are grouped."""
+    """A pattern for the addresses and code in a sentence, and for the numbers with thousands separators."""
     mark = f"[\u066c{re.escape(languages.get(lang).grouping)}]"
     return re.compile(
         rf"`[^`]*`|\]\([^\s()]*|(?:https?:|www\.)[^\s<>]*"
@@ -120,13 +120,13 @@ def _grouped(lang: Lang) -> re.Pattern[str]:
 def _pair_by_likeness(
     wanted: Sequence[str], units: Sequence[Unit], found: dict[int, int], fold: Callable[[str], Folded]
 ) -> set[int]:
-    """Adds to `found` the sentences that are new wordings of entries; returns them."""
+    """Adds to `found` the sentences that are new wordings of entries, and returns their numbers."""
     new = [number for number in range(len(wanted)) if number not in found]
     used = set(found.values())
     left = [index for index, unit in enumerate(units) if index not in used and not unit.obsolete]
     if not new or not left:
         return set()
-    # Of no use to a site that is in step.
+    # Slow to load, and not needed for a site whose memories are in step.
     from rapidfuzz import fuzz, process
 
     folded = {index: fold(on_one_line(units[index].source)).text for index in left}
@@ -146,8 +146,9 @@ def _pair_by_likeness(
 
 
 def _new_id(folded: str, taken: Counter[str], repeats: Counter[str]) -> str:
-    """`s-` and eight hexadecimal digits of a hash of the folded sentence; repeats are numbered from 2, on
-    from `repeats` by digest, so that many of one sentence take no time."""
+    """`s-` and eight hexadecimal digits of a hash of the folded sentence. Repeats are numbered from 2,
+    continuing from the count in `repeats` for the digest, so that many repeats of one sentence take no
+    time."""
     digest = hashlib.blake2b(folded.strip().encode(), digest_size=4).hexdigest()
     name = f"s-{digest}"
     while name in taken:

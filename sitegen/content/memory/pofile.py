@@ -1,4 +1,4 @@
-"""PO files as polib reads and writes them, with its losses made good."""
+"""Reads and writes PO files with polib, and makes up for what polib loses."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from sitegen.files.reading import NOT_TEXT
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Pair
 
-# Line breaks to polib, but neither in PO nor in the line numbers of an editor.
+# Line breaks to polib that are line breaks neither in PO nor in the line numbers of an editor.
 _OTHER_BREAKS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
-# polib takes the first entry without a text for the header of the file.
+# polib mistakes the first entry without a text for the header of the file.
 _HEADLESS = re.compile(r'^msgctxt.*(?:\n[ \t]*".*)*(?:\s*\Z|\nmsgid[ \t]*""[ \t]*\n(?!\s*"))', re.MULTILINE)
 
 
-# Of the lines of a wrapped file, where all its texts are short.
+# The least line length assumed for a wrapped file, for files in which all texts are short.
 _NARROWEST = 60
 _STRING_LINE = re.compile(r'((?:#~\| |#~ |#\| )?)(msg\w+(?:\[\d+\])? )?"(.*)"')
 _WORD = re.compile(r"(?:[^\s\\]|\\.)+\s*|\s+")
 
 
 def parse_memory(text: str, name: str) -> polib.POFile:
-    """A PO file as gettext reads it, after a check of every line; all syntax errors in one ContentError."""
+    """A PO file as gettext reads it, after a check of every line. Raises one ContentError with all syntax
+    errors."""
     problems = Problems()
     text = canonical(_with_usual_breaks(text), name)
     for headless in _HEADLESS.finditer(text):
@@ -39,7 +40,7 @@ def parse_memory(text: str, name: str) -> polib.POFile:
         problems.report(name, at, "broken PO: an entry has no msgid")
     problems.raise_if_any()
     try:
-        # polib writes previous texts of obsolete entries but skips them when it reads.
+        # polib writes previous texts of obsolete entries but skips them when reading.
         po = polib.pofile(re.sub(r"(?m)^#~\|", "#|", text[: _end_of_entries(text)]) + "\n", encoding="utf-8")
     except (OSError, ValueError, IndexError, AttributeError, TypeError) as error:
         raise ContentError(_polib_problem(error, name)) from error
@@ -51,7 +52,7 @@ def parse_memory(text: str, name: str) -> polib.POFile:
             Problem(name, 0, "broken PO: a field of the header has a name that cannot be used")
         ) from error
     po.wrapwidth = -1
-    # polib would write such a comment as flags or places in the code.
+    # polib would write such a comment as flags or source references.
     po.header = re.sub("(?m)^(?=[,:])", " ", po.header)
     seen: dict[str, int] = {}
     for entry in po:
@@ -79,12 +80,12 @@ def _with_usual_breaks(text: str) -> str:
 
 
 def has_other_breaks(text: str) -> bool:
-    """Whether there is in the text what polib takes for the end of a line, and nobody else."""
+    """Whether the text contains characters that polib alone treats as line breaks."""
     return any(char in text for char in _OTHER_BREAKS)
 
 
 def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
-    """An empty memory with the header that Poedit and Weblate look for."""
+    """An empty memory with the header that Poedit and Weblate expect."""
     po = polib.POFile(wrapwidth=-1)
     po.header = (
         f"The {languages.get(pair.target).name} of {slug}, one entry a sentence. "
@@ -102,9 +103,9 @@ def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
 
 
 def write_memory(po: polib.POFile, old_text: str = "") -> str:
-    """The file's text. What says the same as in the old text stays as it is written there: the header,
-    entries and each of their strings with their wrapping, comments after the last entry. Other strings are
-    wrapped if those are."""
+    """The file's text. Parts that have not changed stay exactly as in the old text: the header, entries and
+    each of their strings with its wrapping, comments after the last entry. Other strings are wrapped if those
+    in the old text are."""
     before = _written_before(old_text) if old_text.strip() else _Written("", {}, {}, 0)
     written = [before.header or str(_headed(po)).rstrip("\n")]
     for entry in sorted(po, key=lambda entry: bool(entry.obsolete)):
@@ -123,8 +124,8 @@ def _headed(po: polib.POFile) -> polib.POFile:
 
 
 class _Written(NamedTuple):
-    """How a file is written: its header (empty if it has none), its entries and the strings that have several
-    lines by their text as sitegen would write it, and the length of its lines if it is wrapped, else 0."""
+    """How a file is written: its header ("" if it has none); its entries, and its strings of several lines,
+    by the text that sitegen would write for them; and the length of its lines if it is wrapped, else 0."""
 
     header: str
     entries: Mapping[str, str]
@@ -138,7 +139,7 @@ def _written_before(text: str) -> _Written:
     start, in_last = 0, False
     for number, line in enumerate([*canonical(_with_usual_breaks(text), "").split("\n"), "#"]):
         content = line.removeprefix("#~ ").strip()
-        # A string may go on behind empty lines.
+        # A string may continue after empty lines.
         goes_on = not content or content.startswith(('"', "msgstr"))
         if in_last and not goes_on:
             blocks.append(lines[start:number])
@@ -157,7 +158,7 @@ def _written_before(text: str) -> _Written:
 
 
 def _in_several_lines(block: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """The strings of an entry that have several lines: in one line, and as they are."""
+    """The strings of an entry that have several lines, each on one line and as written."""
     matches = [_STRING_LINE.fullmatch(line) for line in block]
     starts = [number for number, match in enumerate(matches) if not match or match[2]]
     for start, stop in pairwise([*starts, len(block)]):
@@ -168,15 +169,15 @@ def _in_several_lines(block: Sequence[str]) -> Iterator[tuple[str, Sequence[str]
 
 
 def _continued(block: Sequence[str]) -> Iterator[str]:
-    """The lines of strings that go on in the next line though no line of the text ends there."""
+    """The lines of strings that continue on the next line although the text has no line end there."""
     for line, following in pairwise(block):
         if following.lstrip("#~| \t").startswith('"') and line.endswith('"') and not line.endswith(r'\n"'):
             yield line
 
 
 def _wrapped(text: str, before: _Written) -> str:
-    """The text of an entry with strings in several lines that had them before, and new ones that are longer
-    than those lines, as gettext has them."""
+    """The text of an entry in which strings that had several lines before have the same lines, and new
+    strings longer than the line length are wrapped as by gettext."""
     width = before.width
     found: list[str] = []
     for line in text.split("\n"):
@@ -197,7 +198,7 @@ def _wrapped(text: str, before: _Written) -> str:
 
 
 def _text_of(entry: polib.POEntry) -> str:
-    """An entry as sitegen writes it; an obsolete one with its comments in the order of gettext."""
+    """The text of an entry as sitegen writes it; the comments of an obsolete one are in gettext's order."""
     lines = entry.__unicode__(-1).rstrip("\n").split("\n")
     if entry.obsolete and entry.comment:
         above = len(entry.tcomment.split("\n")) if entry.tcomment else 0
@@ -206,7 +207,7 @@ def _text_of(entry: polib.POEntry) -> str:
 
 
 def _end_of_entries(text: str) -> int:
-    """Where the comments after the last entry begin. polib drops them, and for some the entry as well."""
+    """Where the comments after the last entry begin. polib drops them, and with some also the entry."""
     lines = text.split("\n")
     while lines and (not lines[-1].strip() or re.match(r"\s*#(?!~)", lines[-1])):
         lines.pop()

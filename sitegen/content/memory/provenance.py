@@ -1,16 +1,16 @@
-"""What is recorded of a machine's text in the comment of its PO entry: the text, and how it came to be.
+"""The record of a machine translation in the comment of its PO entry: the text and its history.
 
 ```po
 #. machine argos translate-AA_BB 1.9 beam=4: the text as offered, equal to msgstr until a person changes it
-#. raw: the engine's own text, where repairs or the glossary changed it
+#. raw: the engine's own text, if repairs or the glossary changed it
 #. repaired: html-entities, spacing
 #. flag numbers: 3 in the source, 4 in the translation
-#. suggestion argos translate-AA_BB 1.9 beam=4 for 5d41402a: a new text beside a person's, which stays
-#. unconfirmed: "a text of a fuzzy entry that is not the machine's, as msgstr has it"
+#. suggestion argos translate-AA_BB 1.9 beam=4 for 5d41402a: a new text beside a person's, which is kept
+#. unconfirmed: "the text of a fuzzy entry that is not the machine's, as in msgstr"
 ```
-The last is there because OmegaT writes fuzzy entries without their text.
+The last line exists because OmegaT writes fuzzy entries without their text.
 
-Lines of other tools in the comment stay where they are.
+Lines that other tools wrote in the comment are kept.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sitegen.model.record import Record
 from sitegen.model.translation import Flag
 from sitegen.text.oneline import on_one_line
 
-# The head of the line that holds the machine's text; its group is the engine.
+# The head of the line with the machine's text; its group is the engine.
 MACHINE = r"machine ([^:\n]+): ?"
 
 _HEAD = re.compile(
@@ -36,9 +36,8 @@ _HEAD = re.compile(
 
 
 class Provenance(Record, frozen=True):
-    """The comment of an entry, as `parse` reads it: the whole of it, the engine that made a text (empty if
-    none did) and its text, what checks found in that, and the text that nobody has confirmed, if it is
-    another."""
+    """The comment of an entry as read by `parse`: the whole comment, the engine ("" if there is none) and its
+    text, the findings of checks in that text, and an unconfirmed text that is not the machine's, if any."""
 
     comment: str = ""
     engine: str = ""
@@ -48,7 +47,7 @@ class Provenance(Record, frozen=True):
 
 
 class Draft(Record, frozen=True):
-    """A machine's text for one sentence, as inline Markdown, with its history: the engine's own text, the
+    """A machine translation of one sentence, as inline Markdown, with its history: the engine's own text, the
     names of the rules that changed it, and the findings of the checks."""
 
     engine: str
@@ -59,15 +58,15 @@ class Draft(Record, frozen=True):
 
 
 class Suggestion(NamedTuple):
-    """A machine's text beside a person's, and the engine that made it."""
+    """A machine's text that is suggested beside a person's, and the engine that made it."""
 
     engine: str
     text: str
 
 
 class _Line(NamedTuple):
-    """A line of a comment: its kind (a group of `_HEAD`, or `other`), what its head names (an engine, a
-    rule), its text, and all of it."""
+    """A line of a comment: its kind (a group of `_HEAD`, or `other`), the name in its head (an engine or a
+    rule), its text, and the whole line."""
 
     kind: str
     name: str
@@ -76,7 +75,7 @@ class _Line(NamedTuple):
 
 
 def parse(comment: str) -> Provenance:
-    """The record of an entry's comment. Of several machine lines the first counts."""
+    """The record in an entry's comment. If there are several machine lines, the first counts."""
     lines = list(_lines(comment))
     machine = next((line for line in lines if line.kind == "machine"), _Line("machine", "", "", ""))
     flags = tuple(Flag(line.name, line.text) for line in lines if line.kind == "flag")
@@ -85,7 +84,7 @@ def parse(comment: str) -> Provenance:
 
 
 def with_draft(provenance: Provenance, draft: Draft) -> Provenance:
-    """The record of `draft`, below the lines of other tools."""
+    """A record of `draft`, below the lines of other tools."""
     others = [line.written for line in _lines(provenance.comment) if line.kind == "other"]
     history = [f"raw: {on_one_line(draft.raw)}"] if draft.raw != draft.text else []
     history += [f"repaired: {', '.join(draft.rules)}"] if draft.rules else []
@@ -94,13 +93,13 @@ def with_draft(provenance: Provenance, draft: Draft) -> Provenance:
 
 
 def with_suggestion(provenance: Provenance, draft: Draft, source: str) -> Provenance:
-    """The record with `draft` as the one suggestion, a translation of `source`."""
+    """The record with `draft`, a translation of `source`, as its only suggestion."""
     kept = [line.written for line in _lines(provenance.comment) if line.kind != "suggestion"]
     return _written([*kept, f"suggestion {_suggested(draft.engine, source)}: {on_one_line(draft.text)}"])
 
 
 def with_unconfirmed(provenance: Provenance, text: str) -> Provenance:
-    """The record with `text` as the one that nobody has confirmed; with none if it is empty."""
+    """The record with `text` as its unconfirmed text, or with none if `text` is empty."""
     kept = [line.written for line in _lines(provenance.comment) if line.kind != "unconfirmed"]
     return _written([*kept, f'unconfirmed: "{polib.escape(text)}"'] if text else kept)
 
@@ -111,19 +110,19 @@ def _unquoted(text: str) -> str:
 
 
 def with_machine(provenance: Provenance, engine: str, text: str, remarks: Iterable[str]) -> Provenance:
-    """The record of an engine's text, which is on one line, above the remarks there are and other ones."""
+    """A record of an engine's text, which is on one line, above the existing remarks and the given ones."""
     others = dict.fromkeys([*remarks_in([provenance.comment]), *remarks])
     return _written([f"machine {engine}: {text}", *others])
 
 
 def has_suggestion(provenance: Provenance, engine: str, source: str) -> bool:
-    """Whether the engine's text for `source` is suggested already."""
+    """Whether the record already has the engine's suggestion for `source`."""
     name = _suggested(engine, source)
     return any(line.kind == "suggestion" and line.name == name for line in _lines(provenance.comment))
 
 
 def suggestion_in(provenance: Provenance, source: str) -> Suggestion | None:
-    """The text that is suggested for `source` beside a person's; none for one that translates another
+    """The suggestion for `source` beside a person's text; None if there is none or it translates another
     wording."""
     for line in _lines(provenance.comment):
         if line.kind == "suggestion" and line.text.strip():
@@ -134,13 +133,13 @@ def suggestion_in(provenance: Provenance, source: str) -> Suggestion | None:
 
 
 def remarks_in(texts: Iterable[str]) -> tuple[str, ...]:
-    """The lines of comments that hold neither the machine's text nor one that nobody has confirmed."""
+    """The lines of comments that hold neither a machine's text nor an unconfirmed one."""
     texts_of = ("machine", "unconfirmed")
     return tuple(line.written for text in texts for line in _lines(text) if line.kind not in texts_of)
 
 
 def _lines(comment: str) -> Iterator[_Line]:
-    """The lines that are not blank; comments that came in a file may have other line ends."""
+    """The lines that are not blank; comments read from a file may have other line ends."""
     for line in re.split(r"[\r\n]", comment):
         head = _HEAD.match(line)
         if head:

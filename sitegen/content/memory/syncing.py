@@ -1,4 +1,4 @@
-"""A translation memory and its article, brought into step."""
+"""Synchronises a translation memory with its article."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sitegen.model.translation import Translation
 def look_up(
     sentences: Sequence[str], units: Sequence[Unit], lang: Lang = DEFAULT_PAIR.source
 ) -> tuple[Translation, ...]:
-    """What the memory says of each sentence, as it would after `sync`."""
+    """The translation of each sentence as it would be after `sync`."""
     translations: list[Translation] = []
     for sentence, placed in zip(sentences, place(sentences, units, lang), strict=True):
         if placed.unit is None:
@@ -33,7 +33,7 @@ def look_up(
             continue
         unit = restored(units[placed.unit])
         unit = renewed(unit, sentence, lang) if placed.changed else unit
-        # What checks found in the machine's text says nothing of what a person made of it.
+        # The findings in a machine's text do not apply once a person has changed it.
         made = unit.provenance
         flags = made.flags if unit.fuzzy and is_machines(unit) else ()
         translations.append(
@@ -43,11 +43,11 @@ def look_up(
 
 
 def renewed(unit: Unit, source: str, lang: Lang = DEFAULT_PAIR.source) -> Unit:
-    """`unit` for a new wording of its source, in the language `lang`.
+    """`unit` adapted to a new wording of its source, in the language `lang`.
 
-    The text stays. It becomes stale and remembers the source that it translates; when that very wording
-    comes back, it is what it was, except that a text equal to the machine's counts as the machine's. What
-    changes neither words nor punctuation changes nothing here either.
+    The text stays but becomes stale and remembers the source that it translates. If that wording returns, the
+    unit returns to its former state, except that a text equal to the machine's counts as the machine's. A new
+    wording with the same words and punctuation does not change the state.
     """
     if unit.previous and same_words(unit.previous, source, lang):
         return replace(unit, source=source, previous="", fuzzy=is_machines(unit))
@@ -60,11 +60,11 @@ def renewed(unit: Unit, source: str, lang: Lang = DEFAULT_PAIR.source) -> Unit:
 
 
 def sync(po: polib.POFile, sentences: Sequence[str], lang: Lang = DEFAULT_PAIR.source) -> bool:
-    """Brings the memory up to the article's sentences, of the language `lang`; returns whether anything
+    """Updates the memory for the article's sentences, in the language `lang`; returns whether anything
     changed.
 
-    Entries follow the order of the sentences; those of sentences that are gone become obsolete, if
-    they have a text, and move to the end.
+    Entries follow the order of the sentences. Entries of sentences that are gone become obsolete and move to
+    the end if they have a text or a translator's comment; otherwise they are dropped.
     """
     before = str(po)
     units = tuple(map(restored, units_of(po)))

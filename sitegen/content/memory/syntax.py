@@ -1,7 +1,7 @@
-"""The lines of a PO file as gettext reads them, written as polib expects them, and its bytes as text.
+"""Decodes a PO file and rewrites its lines, read as gettext reads them, as polib expects them.
 
-GNU gettext (manual, "The Format of PO Files"; `read-po.c`) leaves more open than polib does: white space
-around keywords, strings one after the other, flags in several lines, escapes by number, any charset.
+GNU gettext (manual, "The Format of PO Files"; `read-po.c`) allows more than polib does: white space around
+keywords, several strings in a row, flags on several lines, numeric escapes, any charset.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from sitegen.files.reading import decode
 _HEADER = re.compile(rb'(?:\A|\n)[ \t]*msgid[ \t]*""\s*\n[ \t]*msgstr((?:\s*"(?:[^"\\\n]|\\.)*")+)')
 _CHARSET = re.compile(rb"""charset=([^\s"\\;]+)""")
 _UTF_8 = re.compile(r"utf[-_]?8|(?:us[-_]?)?ascii|charset", re.IGNORECASE)
-# Encodings whose bytes below 128 are those of ASCII, as the syntax of PO needs. No other is looked up, as
-# that loads a module by its name.
+# Encodings whose bytes below 128 are those of ASCII, as the syntax of PO requires. No others are looked up,
+# as a lookup loads a module by its name.
 _ENCODINGS = re.compile(
     r"(?:cp|windows-?|iso[-_]?8859[-_]?|koi8[-_]?|euc[-_]?|big5|gb|tis|johab|shift_jis|mac[-_]?)[\w-]*",
     re.IGNORECASE,
@@ -34,7 +34,8 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*')
 _ESCAPE = re.compile(r"((?:\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}))+)|\\(.)")
 _NUMBERED = re.compile(r"\\(?:x([0-9A-Fa-f]+)|([0-7]+))")
 
-# What polib does not expect after what, and puts into the next entry or drops.
+# For each keyword, the keywords that polib does not expect before it: it would put the line into the next
+# entry or drop it.
 _NOT_LAST = ("msgctxt", "msgid", "msgid_plural")
 _NOT_AFTER = {
     "msgctxt": _NOT_LAST,
@@ -50,7 +51,7 @@ _NO_MSGID = "an entry has no msgid"
 
 
 class _BrokenLineError(Exception):
-    """A line that gettext cannot read either: what is wrong with it, and a hint."""
+    """A line that gettext cannot read either; holds what is wrong with it, and a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -58,8 +59,9 @@ class _BrokenLineError(Exception):
 
 
 def decode_memory(data: bytes, name: str) -> str:
-    """The bytes of a PO file as text, by the charset that its header declares; the header of the text says
-    UTF-8, as which it is written. Raises a ContentError for bytes that are no text in that charset."""
+    """The bytes of a PO file as text, decoded by the charset that its header declares. The header of the text
+    says UTF-8, in which it will be written. Raises a ContentError if the bytes are not text in that charset
+    or the charset is not known."""
     header = _HEADER.search(data)
     declared = _CHARSET.search(re.sub(rb'"\s*"', b"", header[1])) if header else None
     charset = declared[1].decode("ascii", "replace") if declared else "CHARSET"
@@ -82,12 +84,12 @@ def decode_memory(data: bytes, name: str) -> str:
 
 
 def canonical(text: str, name: str) -> str:
-    """The text of a PO file with every line as polib expects it, none more and none less. Raises a
-    ContentError with all that gettext would not read."""
+    """The text of a PO file with every line as polib expects it, and the same number of lines. Raises a
+    ContentError with all lines that gettext could not read."""
     problems = Problems()
     lines = text.split("\n")
     keywords = [("", 0)]
-    # The line of a comment behind the last keyword, and the lines of comments that part an entry.
+    # The line of a comment after the last keyword, and the lines of comments that split an entry.
     comment, inside = 0, list[int]()
     for index, line in enumerate(lines):
         try:
@@ -123,8 +125,8 @@ def canonical(text: str, name: str) -> str:
 
 
 def _disorder(last: str, keyword: str, after: Sequence[tuple[str, int]]) -> str:
-    """What is missing where `keyword` follows `last`, and perhaps another keyword `after` it; at the ends of
-    the file they are empty."""
+    """What is missing or wrong if `keyword` follows `last`; `after` is the keyword after it, if any. At the
+    ends of the file, keywords are empty."""
     if last == "msgctxt" and not (keyword and after and after[0][0] == "msgid"):
         return _NO_MSGID
     if last in ("msgid", "msgid_plural") and keyword in ("msgctxt", "msgid", ""):
@@ -146,7 +148,7 @@ def _comment(line: str) -> str:
     kind, rest = line[:2], line[2:]
     if kind in ("#,", "#="):
         flags = [flag for flag in re.split(r"[\s,]+", rest) if flag]
-        # A newer gettext writes some flags with =, and people write rows of it as ornament.
+        # Newer versions of gettext write some flags with "#=", and people use rows of = as decoration.
         if kind == "#," or (flags and all(map(_FLAG.fullmatch, flags))):
             return f"#, {', '.join(flags)}".rstrip()
     if kind in ("#.", "#:"):
@@ -155,7 +157,7 @@ def _comment(line: str) -> str:
 
 
 def _strings(content: str) -> str:
-    """A keyword, if there is one, and the strings of a line as one."""
+    """A line with its keyword, if it has one, and its strings joined into one."""
     keyword = _KEYWORD.match(content)
     at = keyword.end() if keyword else 0
     parts: list[str] = []
@@ -184,7 +186,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _line_fault(content: str, behind: str) -> _BrokenLineError:
-    """What is wrong with a line that holds no string, or something `behind` its strings."""
+    """What is wrong with a line that holds no string, or has the text `behind` after its strings."""
     if behind and _KEYWORD.match(behind):
         return _BrokenLineError("a second keyword in one line", "begin a new line before it")
     keyword, mark, text = re.match(r'([^\s"]*)\s*("?)(.*)', content, re.DOTALL).groups()  # type: ignore[union-attr]
