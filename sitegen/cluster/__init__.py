@@ -1,1 +1,1 @@
-"""An executor of other machines: processes that Dask has started, wherever they are."""
+"""An executor on other machines: processes that Dask has started, wherever they are."""

@@ -1,4 +1,4 @@
-"""Joining a cluster that runs, or starting one on this machine."""
+"""Joins a running cluster, or starts one on this machine."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from sitegen.execution.executor import WorkersError
 from sitegen.files.reading import digest
 from sitegen.text.counting import counted
 
-# How long it is waited for the first worker, in seconds.
+# How long to wait for the first worker, in seconds.
 _PATIENCE = 60
 
 
 @contextlib.contextmanager
 def joined(address: str, tell: Callable[[str], None], shared: Sequence[Path] = ()) -> Iterator[Cluster]:
-    """The cluster whose scheduler is at an address, or in a file that it has written (*.json).
+    """The cluster whose scheduler is at an address, or whose address is in a file that the scheduler has
+    written (*.json).
 
-    All workers must have our version, and see what is `shared`, folders and files, as we do. Raises
+    All workers must have our version, and see the same `shared` folders and files as we do. Raises
     WorkersError.
     """
     if address.endswith(".json"):
@@ -45,9 +46,9 @@ def joined(address: str, tell: Callable[[str], None], shared: Sequence[Path] = (
 
 @contextlib.contextmanager
 def started(workers: int, tell: Callable[[str], None], shared: Sequence[Path] = ()) -> Iterator[Cluster]:
-    """A cluster of so many processes of this machine, which end with this one."""
+    """A cluster of the given number of processes on this machine, which end with this one."""
     with (
-        # A worker that is just starting again when it is looked for is not to be given up for good.
+        # A worker that happens to be restarting when it is looked for must not be given up for good.
         dask.config.set({"distributed.deploy.lost-worker-timeout": "1 day"}),
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0",
@@ -59,7 +60,7 @@ def started(workers: int, tell: Callable[[str], None], shared: Sequence[Path] = 
 
 
 def _address_in(file: Path) -> str:
-    """The address in the file of a scheduler."""
+    """The address in a scheduler's file."""
     try:
         return str(msgspec.json.decode(file.read_bytes(), type=dict[str, Any])["address"])
     except OSError as error:
@@ -69,7 +70,7 @@ def _address_in(file: Path) -> str:
 
 
 def _checked(client: Client, address: str, tell: Callable[[str], None], shared: Sequence[Path]) -> Cluster:
-    # What it has to say is said here.
+    # Its log messages are replaced by ours.
     for name in ("distributed", "asyncio", *logging.root.manager.loggerDict):
         if name.startswith(("distributed", "tornado", "asyncio")):
             logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -89,8 +90,9 @@ def _checked(client: Client, address: str, tell: Callable[[str], None], shared: 
 
 
 def _require_shared(client: Client, versions: dict[str, Version], shared: Sequence[Path]) -> None:
-    """Raises WorkersError unless all workers find in folders, which are made, what is put there now, the same
-    files, and our code where it is here, as templates are read from there."""
+    """Raises WorkersError unless all workers see, in the shared folders (which are created if necessary),
+    files that are put there now, and have the same shared files, and our code at the same path as here, as
+    templates are read from there."""
     for address, version in versions.items():
         if version.package != own_version().package:
             raise WorkersError(

@@ -18,16 +18,16 @@ from sitegen.execution.executor import TAKEN, Executor, T, Task, WorkersError
 
 S = TypeVar("S")
 
-# How much work a worker is sent before it has given anything back.
+# How many pieces of work a worker is sent before it has returned anything.
 _AHEAD = 2
-# In seconds: how often it is looked whether the scheduler is still there, and how long it is waited for a
-# worker where none is left.
+# In seconds: how often to check whether the scheduler is still there, and how long to wait for a worker when
+# none is left.
 _LOOK, _PATIENCE = 2, 300
 
 
 class Cluster(Executor):
-    """The workers of a scheduler, by a `client` of it. No more work is on its way than keeps them busy, so
-    neither the scheduler nor this process holds all of it."""
+    """The workers of a scheduler, through its `client`. Only as much work is handed out as keeps them busy,
+    so neither the scheduler nor this process holds all of it."""
 
     def __init__(self, client: Client, address: str) -> None:
         self._client = client
@@ -38,15 +38,15 @@ class Cluster(Executor):
         return True
 
     def shares(self, items: Sequence[Any]) -> bool:
-        """Always: this process only hands out and collects."""
+        """Always true: this process only hands out and collects."""
         return True
 
     def map(
         self, task: Task[T], items: Sequence[T], *, taken: int = TAKEN,
         lost: Callable[[T], bytes] | None = None,
     ) -> Iterator[bytes]:  # fmt: skip
-        """As the protocol says. Items whose workers were ended are given out once more in the end, one by one
-        and nothing beside them, as it may have been any of those that a worker had that ended it."""
+        """As the protocol says. Items whose workers were ended are handed out once more at the end, one at a
+        time with nothing else running, as any item that a worker had may have ended it."""
         if not items:
             return
         name = f"sitegen-{uuid.uuid4().hex}"
@@ -80,7 +80,7 @@ class Cluster(Executor):
         finally:
             for future in running:
                 future.release()
-            # Where the scheduler is gone, or the command is on its way out, there is nobody to tell.
+            # If the scheduler is gone, or the command is exiting, there is nobody to tell.
             if self._client.status == "running":
                 with contextlib.suppress(OSError):
                     self._client.unregister_worker_plugin(name)
@@ -89,12 +89,12 @@ class Cluster(Executor):
         return self._client.submit(run, name, own_version(), items, pure=False)
 
     def _most(self) -> int:
-        """How much work may be on its way."""
+        """How many pieces of work may be handed out at once."""
         workers: int = self._client.scheduler_info()["n_workers"]
         return _AHEAD * max(1, workers)
 
     def _done(self, futures: Sequence[Future]) -> Sequence[Future]:
-        """Those that are done, at least one. Raises WorkersError where nobody is left to do them."""
+        """Those that are done, at least one. Raises WorkersError if nobody is left to do them."""
         since = time.monotonic()
         while True:
             try:
@@ -111,7 +111,7 @@ class Cluster(Executor):
                 )
 
     def _of_scheduler(self, do: Callable[..., S], *arguments: Any) -> S:
-        """What the scheduler answers. Raises WorkersError if it is gone."""
+        """The scheduler's answer. Raises WorkersError if it is gone."""
         try:
             return do(*arguments)
         except CancelledError as error:

@@ -1,4 +1,5 @@
-"""What decides what a process makes: its code and its libraries. All that work together have the same."""
+"""What determines a process's results: its code and its libraries. All processes that work together must have
+the same."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from sitegen.files.reading import digest
 from sitegen.model.record import Record
 from sitegen.theme.folders import shipped_themes
 
-# Those that sitegen depends on, those with which engines translate, and those that carry the messages.
+# The libraries that sitegen depends on, those with which engines translate, and those that carry the
+# messages.
 LIBRARIES = frozenset(
     {
         "ahocorasick_rs", "argos_translate_lt", "argostranslate", "babel", "brotli", "click", "cloudpickle",
@@ -26,8 +28,8 @@ LIBRARIES = frozenset(
 
 
 class Version(Record, frozen=True):
-    """Python, the folder and a digest of our code, a digest of the themes that come with it, and libraries,
-    each with its version."""
+    """Python's version, the folder and a digest of our code, a digest of the themes that come with it, and
+    libraries, each with its version."""
 
     python: str
     package: str
@@ -36,7 +38,7 @@ class Version(Record, frozen=True):
     libraries: tuple[str, ...]
 
     def differences(self, other: Version) -> Iterator[str]:
-        """What is not the same there as here, in words."""
+        """The differences there from here, in words."""
         if self.python != other.python:
             yield f"Python {other.python} instead of {self.python}"
         if self.code != other.code or self.themes != other.themes:
@@ -55,7 +57,7 @@ class Version(Record, frozen=True):
 
 @cache
 def own_version() -> Version:
-    """That of this process."""
+    """The version of this process."""
     package = Path(__file__).resolve().parents[1]
     themes = shipped_themes()
     files = sorted(path for path in themes.rglob("*") if path.is_file())

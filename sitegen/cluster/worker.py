@@ -1,4 +1,5 @@
-"""What runs on a worker: the tasks that it is given, and answers about what it is and what it sees."""
+"""What runs on a worker: the tasks that it is given, and answers about its version and the files that it
+sees."""
 
 from __future__ import annotations
 
@@ -16,23 +17,23 @@ from sitegen.cluster.versions import Version, own_version
 from sitegen.execution.executor import Task, WorkersError
 from sitegen.files.reading import digest
 
-# A worker may have several threads, and tasks are made for one.
+# A worker may have several threads, but tasks are not thread-safe.
 _ONE_AT_A_TIME = threading.Lock()
-# The nanny of a worker that dies before it is known to have started starts no other; in seconds.
+# If a worker dies before it is known to have started, its nanny starts no other; in seconds.
 _YOUNG = 1
 _BORN = time.monotonic()
 _TASKS: dict[str, Task[Any]] = {}
 
 
 def dask_setup(worker: Worker) -> None:
-    """Called by Dask in a worker that the command has started itself: an interrupt is the command's to act
-    upon, which ends its workers."""
+    """Called by Dask in a worker that the command itself has started: handling an interrupt is up to the
+    command, which ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Given(WorkerPlugin):  # type: ignore[misc]  # it has no types
-    """A task, pickled, for as long as there is work for it. The scheduler gives it to every worker, also to
-    those that come later, once."""
+    """A task, pickled, for as long as there is work for it. The scheduler gives it once to every worker,
+    including those that join later."""
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
@@ -43,7 +44,7 @@ class Given(WorkerPlugin):  # type: ignore[misc]  # it has no types
 
 
 def run(name: str, version: Version, items: Sequence[Any]) -> list[bytes]:
-    """The results of the task of that name for some items. Raises WorkersError on a worker of another
+    """The results of the task of that name for some items. Raises WorkersError on a worker with another
     `version`."""
     with _ONE_AT_A_TIME:
         worker = get_worker()
@@ -55,7 +56,7 @@ def run(name: str, version: Version, items: Sequence[Any]) -> list[bytes]:
 
 
 def require_same(ours: Version, theirs: Version, worker: str) -> None:
-    """Raises WorkersError if a worker has another version of anything."""
+    """Raises WorkersError if a worker's version differs in anything."""
     if found := [*ours.differences(theirs)]:
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""
         raise WorkersError(
@@ -64,7 +65,7 @@ def require_same(ours: Version, theirs: Version, worker: str) -> None:
 
 
 def lacking(files: Mapping[str, bytes]) -> list[str]:
-    """Which files, by path, are not there or have another digest."""
+    """The files, by path, that do not exist or have another digest."""
     return [file for file, held in files.items() if not _holds(Path(file), held)]
 
 

@@ -1,9 +1,9 @@
-"""`/search/`, and what its scripts need to know of the site:
+"""`/search/`, and what its scripts need to know about the site:
 
 - `search/index.js`: the languages, their rules (`languages.searching.SearchRules`), the number of articles,
-  and which families the index has: what those begin with that lie together, those in one file, those
+  and the families in the index: the common beginnings of those stored together, those in one file, those
   `divided` by the third letter, and those by year (divided or not)
-- `search/names.js`: of each entity its id, its kind, all its names on either side, and the number of
+- `search/names.js`: for each entity its id, its kind, all its names on either side, and the number of
   sentences
 """
 
@@ -51,7 +51,7 @@ class Search(Output):
 
 
 class SearchData(Output):
-    """What the scripts of the page know of the site before they are asked."""
+    """What the scripts of the page know about the site before any query."""
 
     name = "search-data"
 

@@ -1,8 +1,8 @@
-"""How pages of the preview ask the desk: by POST, with JSON there and back.
+"""How pages of the preview talk to the desk: by POST, with JSON in both directions.
 
-Whoever asks must be a page that this run has shown: of the preview's own origin, which the browser says
-twice, and with the token of the run in a header, which no other page can read. What they ask for is read into
-the record of the request, and nothing else is.
+The sender must be a page that this run has shown: one of the preview's own origin, which the browser states
+twice, and with the run's token in a header, which no other page can read. Requests are decoded into the
+record of that request, and nothing else is accepted.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LONGEST_BODY, _LONGEST_LIST = 1 << 16, 1 << 19
 
 
 class Asked(Here):
-    """A request to the desk by its name."""
+    """A request to the desk, by its name."""
 
     def initialize(self, pages: Pages, desk: Desk | None = None) -> None:
         super().initialize(pages)
@@ -89,5 +89,5 @@ class Asked(Here):
 
 
 def asking(desk: Desk) -> Sequence[tuple[str, type[Here], dict[str, Any]]]:
-    """Where and how the desk is asked."""
+    """The address of the desk and its handler."""
     return ((r"/\.preview/desk/([a-z-]+)", Asked, {"desk": desk}),)

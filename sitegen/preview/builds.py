@@ -1,4 +1,4 @@
-"""Builds a site again and again, in a thread of its own, as its files change."""
+"""Rebuilds a site whenever its files change, in a thread of its own."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from sitegen.files.tree import Signature, signature
 from sitegen.machine.engine import EngineError
 from sitegen.preview.fault import fault_page, own_fault
 
-# Folders of the output where another content has another name.
+# Folders of the output where different content has a different name.
 NAMED_BY_DIGEST = ("static/", "fonts/")
 MEDIA = "media/"
 
-# Below these nothing is written that could be without a translation.
+# Nothing below these could lack a translation.
 _NOT_TO_TRANSLATE = tuple(
     f"{folder}/" for folder in (MEMORY_FOLDER, GLOSSARY_FOLDER, NOTES_FOLDER, MEDIA_FOLDER)
 )
-# Seconds between two looks for changes that were not noticed; to look takes one part of so many of the time.
+# Seconds between two checks for unnoticed changes; checking may take this fraction (one part in so many) of
+# the time.
 _PAUSE = 2.0
 _SHARE = 50
-# Seconds within which it is known that a file has been saved.
+# Seconds within which a saved file is noticed.
 _NOTICED = 0.15
 
 
@@ -41,9 +42,9 @@ class _SupersededError(Exception):
 class Builds(contextlib.AbstractContextManager["Builds"]):
     """The builds of one site into `output`, a folder of their own.
 
-    `fault` is the page that shows what is wrong, or None after a build that succeeded. `count` is the
-    number of builds that changed anything, and `shared` of those that changed what pages show beside
-    themselves, such as images. `prepare` is called before the site is built with changed content, `report`
+    `fault` is the page that shows what is wrong, or None after a successful build. `count` is the number of
+    builds that changed anything, and `shared` the number of those that changed what pages show besides their
+    own contents, such as images. `prepare` is called before the site is built with changed content, `report`
     with every line for the terminal.
     """
 
@@ -61,11 +62,12 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         self._problems: tuple[Problem, ...] = ()
         self._condition = threading.Condition()
         self._changed: set[str] = set()
-        # Files that were written here, and not yet noticed.
+        # Files that were written here, and whose change has not been noticed yet.
         self._written: dict[str, Signature | None] = {}
         self._asked = False
         self._ended = False
-        # The builder does one thing at a time; a check, for which somebody waits, goes before a build.
+        # The builder does one thing at a time; a check, for which somebody is waiting, takes precedence over
+        # a build.
         self._building = threading.Lock()
         self._checks = 0
         self._url = url
@@ -78,7 +80,7 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         return Builder(self._site, self.output, Options(url=self._url, everything=True), self._go_on)
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a file that was built; None for all else, as paths may come from browsers."""
+        """The bytes of a built file; None for anything else, as paths may come from browsers."""
         if path not in self._builder.made:
             return None
         file = self.output / path
@@ -88,21 +90,20 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
             return None
 
     def ask(self, changed: frozenset[str]) -> None:
-        """Asks for a build, because of changed files, or to look whether there are any."""
+        """Requests a build because of changed files, or, without any, a check whether there are some."""
         with self._condition:
             self._changed |= changed
             self._asked = True
             self._condition.notify()
 
     def wrote(self, paths: Collection[str]) -> None:
-        """Asks for a build because of files that were just written here, before it is noticed that they
-        have changed."""
+        """Requests a build because of files that were just written here, before their change is noticed."""
         with self._condition:
             self._written |= {path: self._signature(path) for path in paths}
         self.ask(frozenset(paths))
 
     def notice(self, changed: frozenset[str]) -> None:
-        """Asks for a build because it was noticed that files have changed, unless that is known."""
+        """Requests a build because changed files were noticed, except for changes that are already known."""
         with self._condition:
             written = {path: self._written.pop(path) for path in changed & self._written.keys()}
         known = {path for path, then in written.items() if then == self._signature(path)}
@@ -115,8 +116,8 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         return None
 
     def check(self, site: Path, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
-        """What a build would refuse if `planned` files (by path in the site) were there, and does not without
-        them. A build under way is given up for it, and begun anew afterwards."""
+        """The problems that a build would report if the `planned` files (by path in the site) existed, but
+        does not report now. A build in progress is interrupted for this, and restarted afterwards."""
         with self._condition:
             self._checks += 1
         try:
@@ -133,15 +134,15 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
             self._condition.notify()
 
     def first(self) -> None:
-        """Builds for the first time, without `prepare`; with all processor cores, so before any thread is
-        started."""
+        """Builds for the first time, without `prepare`; with all processor cores, and therefore before any
+        thread is started."""
         with contextlib.suppress(_SupersededError):
             self._build(frozenset(["site"]), 0, lambda: (), lambda: None, lambda changed: None)
 
     def follow(self, in_view: Callable[[], Collection[str]], published: Callable[[], None]) -> None:
-        """Builds whenever it is asked for, until the end; also now and then without being asked, as not every
-        disk notifies of changes. Pages `in_view` come first, by path in the output; others than the
-        site has are no matter. Whenever some may have changed, `published` is called. No error ends this."""
+        """Builds whenever requested, until the end; also now and then without a request, as not every disk
+        reports changes. Pages `in_view` (by path in the output) come first; paths that the site does not have
+        are ignored. Whenever some pages may have changed, `published` is called. No error ends this."""
         pause = _PAUSE
 
         def ready() -> None:
@@ -183,14 +184,14 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         self, changed: frozenset[str], jobs: int, in_view: Callable[[], Collection[str]],
         published: Callable[[], None], translate: Callable[[frozenset[str]], None],
     ) -> None:  # fmt: skip
-        """Builds, and reports how it went. Raises _SupersededError alone."""
+        """Builds, and reports the outcome. Raises only _SupersededError."""
         began = time.perf_counter()
         try:
             self._attempt(changed, jobs, in_view(), published, translate, began)
         except _SupersededError:
             raise
         except Exception as error:
-            # Not even a fault in reporting errors, or of the terminal, may end the building.
+            # Not even an error in reporting errors, or in the terminal, may end the building.
             self._conclude(changed, set(), (own_fault(error),), 0, published, began)
 
     def _attempt(
@@ -211,8 +212,9 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         except _SupersededError:
             raise
         except Exception as error:
-            # A file that was read may have been on its way, and the next build finds it whole: whoever works
-            # in the page is not to lose it for that. Also the processes of a build may end before it does.
+            # A file may have been read while it was being saved, and the next build finds it complete:
+            # somebody who works in the page must not lose it because of that. The processes of a build may
+            # also end before it does.
             with self._condition:
                 self._condition.wait_for(lambda: self._changed or self._ended, _NOTICED)
             self._go_on()
@@ -221,7 +223,7 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
         self._conclude(changed, touched, problems, warnings, published, began)
 
     def _reopen_if_lost(self) -> None:
-        """Begins anew when somebody has cleared away the temporary files, as systems do after some days."""
+        """Starts from scratch if somebody has removed the temporary files, as systems do after some days."""
         if not (self.output.parent / STATE_FOLDER / self.output.name / STATE_FILE).exists():
             self._builder.__exit__()
             self._builder = self._opened()
@@ -257,7 +259,7 @@ class Builds(contextlib.AbstractContextManager["Builds"]):
 
     def report(self, line: str) -> None:
         """Writes a line to the terminal."""
-        # A terminal that is gone, or closed, is no reason to stop.
+        # A terminal that is gone or closed is no reason to stop.
         with contextlib.suppress(OSError, ValueError):
             self._report(line)
 

@@ -1,4 +1,4 @@
-"""The page that is shown while a site cannot be built: what is wrong, where, and the lines around it."""
+"""The page that is shown when a site cannot be built: what is wrong, where, and the lines around it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from sitegen.preview.own import FOLDER, own_address
 
 _PACKAGE = Path(__file__).parents[1]
 _AROUND = 3
-# More would be nothing to read but much to make.
+# Nobody would read more, and they take long to make.
 _EXCERPTS = 30
 _LONGEST = 400_000
-# Control characters as their pictures; they are what some problems are about.
+# Control characters as their pictures, as some problems are about them.
 _PICTURES = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {127: 0x2421}
 
 _template = jinja2.Environment(
@@ -35,7 +35,7 @@ _template = jinja2.Environment(
 
 
 class Line(NamedTuple):
-    """One line of an excerpt. `here` marks the one that a problem is about."""
+    """One line of an excerpt. `here` marks the line that a problem is about."""
 
     number: int
     code: Markup
@@ -52,7 +52,7 @@ def fault_page(site: Path, problems: Sequence[Problem]) -> bytes:
 
 
 def own_fault(error: BaseException) -> Problem:
-    """An error that is no fault of the content, by the line of ours where it came up."""
+    """An error that is not caused by the content, at the line of our own code where it occurred."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)] or frames
     place, line = (Path(ours[-1].filename), ours[-1].lineno or 0) if ours else (_PACKAGE, 0)
@@ -63,7 +63,7 @@ def own_fault(error: BaseException) -> Problem:
 
 
 def excerpt(site: Path, problem: Problem) -> tuple[Line, ...]:
-    """The lines around a problem's, coloured; none if there is no such line (any more)."""
+    """The lines around a problem's line, highlighted; none if there is no such line (any more)."""
     try:
         path = Path(os.path.realpath(site / problem.path))
         if not problem.line or not path.is_relative_to(site):
@@ -73,7 +73,8 @@ def excerpt(site: Path, problem: Problem) -> tuple[Line, ...]:
         return ()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PICTURES).split("\n")
     first, last = max(problem.line - _AROUND, 1), min(problem.line + _AROUND, len(lines))
-    # What is code, and what a string, hangs on the lines before, front matter also on those after.
+    # What is code and what is a string depends on the preceding lines; front matter also depends on those
+    # that follow.
     start, stop = (1, len(lines)) if sum(map(len, lines)) < _LONGEST else (first, last)
     coloured = _coloured(path.name, "\n".join(lines[start - 1 : stop])).split("\n")[first - start :]
     found = zip(range(first, last + 1), coloured, strict=False)

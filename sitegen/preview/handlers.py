@@ -1,4 +1,4 @@
-"""How the preview answers a browser, on Tornado and livereload's protocol."""
+"""How the preview answers a browser, with Tornado and livereload's protocol."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("font/woff2", ".woff2")
 _TYPES.add_type("image/webp", ".webp")
 _FOR_GOOD = "max-age=31536000, immutable"
-# Bytes. A page says no more than its address.
+# Bytes. A page sends only its address.
 _LONGEST_MESSAGE = 1 << 16
 
 
 class Here(web.RequestHandler):
-    """Refuses requests under another name than the preview's own (DNS rebinding)."""
+    """Refuses requests under any name but the preview's own (DNS rebinding)."""
 
     def initialize(self, pages: Pages) -> None:
         self.pages = pages
@@ -49,14 +49,14 @@ class Here(web.RequestHandler):
 
 
 class _Asked(Here):
-    """Refuses what the pages of others ask for (Fetch Metadata): they may lead here, and do no more."""
+    """Refuses requests from pages of other sites (Fetch Metadata): they may link here, but nothing else."""
 
     def prepare(self) -> None:
         super().prepare()
         headers = self.request.headers
         site = headers.get("Sec-Fetch-Site")
         if site is None:
-            # A program, or a browser of before 2023, which says with some requests who asks.
+            # A program, or a browser from before 2023, which names the origin only in some requests.
             foreign = "Origin" in headers and headers["Origin"] not in self.pages.origins
         else:
             leads = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
@@ -113,8 +113,8 @@ class Script(_Asked, LiveReloadJSHandler):  # type: ignore[misc]
 
 
 class Connection(Here, LiveReloadHandler):  # type: ignore[misc]
-    """A browser that shows `path` and waits for a message to reload, after livereload's protocol: it greets,
-    and then says once what it shows. All else that it says is passed over."""
+    """A browser that shows `path` and waits for a message to reload, following livereload's protocol: it
+    sends a greeting, and then states once what it shows. All other messages are ignored."""
 
     path: str | None = None
     _stamp = ""
@@ -122,7 +122,7 @@ class Connection(Here, LiveReloadHandler):  # type: ignore[misc]
 
     def prepare(self) -> None:
         super().prepare()
-        # Before Tornado reads it, which fails on one that is no address.
+        # Before Tornado parses it, which fails for anything but an address.
         if self.request.headers.get("Origin", "") not in (*self.pages.origins, ""):
             raise web.HTTPError(403)
 
@@ -146,7 +146,7 @@ class Connection(Here, LiveReloadHandler):  # type: ignore[misc]
         self.pages.leave(self)
 
     def reload(self, stamp: str) -> None:
-        """Reloads the page, unless it shows what the stamp stands for."""
+        """Reloads the page, unless it already shows what the stamp stands for."""
         if stamp == self._stamp:
             return
         self._stamp = stamp
@@ -162,7 +162,8 @@ class Connection(Here, LiveReloadHandler):  # type: ignore[misc]
 
 
 def _looked_at(sent: Future[None]) -> None:
-    # Who leaves while it is sent is no error, and asyncio reports those that nobody looked at.
+    # A browser that leaves during sending is not an error, but asyncio reports exceptions that nobody has
+    # looked at.
     if not sent.cancelled():
         sent.exception()
 
@@ -182,7 +183,8 @@ def content_type(name: str) -> str:
 
 
 def application(pages: Pages, more: Sequence[tuple[str, type[Here], dict[str, Any]]] = ()) -> web.Application:
-    """What answers a browser; `more` are other addresses, with what answers there and with what."""
+    """The application that answers a browser; `more` are other addresses, with their handlers and the
+    arguments of these."""
     own = "|".join(map(re.escape, NAMES))
     here: dict[str, Any] = {"pages": pages}
     return web.Application(

@@ -1,4 +1,4 @@
-"""The files of the preview itself. Their addresses change with them, so that browsers may keep them."""
+"""The preview's own files. Their addresses change with their contents, so that browsers may cache them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sitegen.files.reading import digest
 from sitegen.rendering.filters import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
-# The first scripts hold what the others use.
+# The first scripts contain what the others use.
 DESK_STYLES, DESK_SCRIPTS = ("desk.css", "queue.css"), (
     "desk.js", "desk-page.js", "desk-forms.js", "desk-terms.js", "desk-notes.js", "desk-sentence.js",
     "queue.js",

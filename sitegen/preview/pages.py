@@ -1,11 +1,11 @@
-"""What the preview shows: the pages of the site as they were built last, or what is wrong with it.
+"""What the preview shows: the pages of the site as last built, or what is wrong with it.
 
-A page carries a stamp of what it shows, which the browser names when it connects. Whoever shows something
-else than what would be answered now reloads, be it that a build has ended or that one ended while the page
-was on its way. So there is no reload without need, and none is missed.
+A page carries a stamp of what it shows, which the browser sends when it connects. A browser that shows
+anything other than what would be sent now reloads, whether a build has just ended or one ended while the page
+was being loaded. So no reload is unnecessary, and none is missed.
 
-What a browser asks for, or says that it shows, is data that any page of the web may have chosen: it is only
-ever compared with the paths of what was built.
+The addresses in a browser's requests and messages may have been chosen by any page on the web: they are only
+ever compared with the paths of built files.
 """
 
 from __future__ import annotations
@@ -24,24 +24,24 @@ from sitegen.preview.own import DESK_SCRIPTS, DESK_STYLES, own_address, own_file
 from sitegen.rendering.environment import CONNECTIONS, CSP
 
 PAGE = ".html"
-# The page of all that waits, which is the preview's own and no file of the site.
+# The page of the queue, which is the preview's own and not a file of the site.
 _QUEUE = ".preview/queue/index.html"
-# On the home page: the element of the document, and where styles lie.
+# In the home page: the root element, and the addresses of style sheets.
 _ROOT = re.compile(rb"<html [^>]*>")
 _STYLES = re.compile(rb'<link rel="stylesheet" href="([^"]+)"')
 
 
 class Viewer(Protocol):
-    """Somebody who looks at the page at `path` (None: one that is not ours)."""
+    """Somebody viewing the page at `path` (None: a page that is not ours)."""
 
     path: str | None
 
     def reload(self, stamp: str) -> None:
-        """Reloads the page, unless it shows what the stamp stands for."""
+        """Reloads the page, unless it already shows what the stamp stands for."""
 
 
 class Found(NamedTuple):
-    """What is answered for an address: the status, a name (for its kind), the bytes as they were built."""
+    """The answer for an address: the status, a name (for its type), and the bytes as they were built."""
 
     status: int
     name: str
@@ -49,8 +49,8 @@ class Found(NamedTuple):
 
 
 class Pages:
-    """The pages as the browser is to see them. Used by the thread of the server alone, but for `in_view`:
-    the files of the pages that are looked at. `token` is known to whoever was shown a page of this run."""
+    """The pages as browsers should see them. Used only by the server's thread, except for `in_view`: the
+    files of the pages being viewed. `token` is known to everyone to whom a page of this run was shown."""
 
     def __init__(self, builds: Builds, names: frozenset[str]) -> None:
         self.names = names
@@ -64,7 +64,8 @@ class Pages:
         self._viewers: set[Viewer] = set()
 
     def find(self, path: str) -> Found:
-        """What lies at a path of the site (without the first slash), or why there is nothing to show."""
+        """The file at a path of the site (without the first slash), or the reason why there is nothing to
+        show."""
         name = file_of(path)
         data = self.read(name)
         if name == _QUEUE:
@@ -77,8 +78,8 @@ class Pages:
         return Found(404, "404.html", self.read("404.html") or b"")
 
     def _queue(self) -> bytes:
-        """The page of what waits, in the language and with the styles of the home page, if there is one.
-        It is another one after every build, so that it is shown anew."""
+        """The page of the queue, in the language and with the styles of the home page, if there is one. It
+        differs after every build, so that it is reloaded."""
         home = self.read(file_of("")) or b""
         root = _ROOT.search(home)
         styles = b"".join(b'<link rel="stylesheet" href="/%s">\n' % found for found in _STYLES.findall(home))
@@ -87,7 +88,7 @@ class Pages:
         return page + b"<!-- %d -->\n" % self._builds.count
 
     def path_of(self, url: str) -> str | None:
-        """The path of the site that an address means; None for one elsewhere."""
+        """The path on the site to which an address refers; None for an address elsewhere."""
         try:
             parts = urlsplit(url)
         except ValueError:
@@ -95,18 +96,18 @@ class Pages:
         return unquote(parts.path)[1:] if parts.netloc in self.names else None
 
     def stamp(self, path: str | None) -> str:
-        """What stands for all that is seen at a path; for a place that is not ours, for all builds."""
+        """The stamp of everything that is seen at a path; for a place that is not ours, of all builds."""
         if path is None:
             return f"b{self._builds.count}"
         return self.stamp_of(self.find(path))
 
     def stamp_of(self, found: Found) -> str:
-        # livereload would take what looks like a number for one.
+        # livereload would treat anything that looks like a number as one.
         return f"v{digest(found.data).hex()}-{self._builds.shared}"
 
     def show(self, found: Found) -> bytes:
-        """A page with the scripts of the preview, and a policy that lets it connect to the preview."""
-        # Behind the # it is not asked for again, but livereload's script finds it.
+        """A page with the preview's scripts, and a policy that lets it connect to the preview."""
+        # After the #, it causes no new request, but livereload's script finds it.
         reload = f"/livereload.js?v={livereload.__version__}#&amp;snipver={self.stamp_of(found)}"
         scripts = f'<script src="{reload}" defer></script>'
         if found.status == 200:
@@ -116,14 +117,14 @@ class Pages:
         return head + scripts.encode() + end + body
 
     def _desk(self) -> str:
-        """The style and the scripts of the desk, with the token that its requests carry."""
+        """The styles and the scripts of the desk, with the token that its requests carry."""
         styles = (f'<link rel="stylesheet" href="{own_address(name)}">' for name in DESK_STYLES)
         first, *others = (f'<script src="{own_address(name)}" defer' for name in DESK_SCRIPTS)
         scripts = [f'{first} data-token="{self.token}"', *others]
         return "".join([*styles, *(f"{script}></script>" for script in scripts)])
 
     def ask(self, path: str) -> None:
-        """Takes note that a page is asked for: while nobody is connected, it is the one that is looked at."""
+        """Notes that a page is requested: as long as nobody is connected, it is the one being viewed."""
         if not self._viewers and file_of(path).endswith(PAGE):
             self.in_view = frozenset([file_of(path)])
 
@@ -134,12 +135,12 @@ class Pages:
 
     def leave(self, viewer: Viewer) -> None:
         self._viewers.discard(viewer)
-        # Between two views of a page it is still the one that is looked at.
+        # Between two views of a page, it still counts as being viewed.
         if self._viewers:
             self._note()
 
     def reload(self) -> None:
-        """Lets those reload who show what is no longer so."""
+        """Makes all browsers reload that show something outdated."""
         stamps = {path: self.stamp(path) for path in {viewer.path for viewer in self._viewers}}
         for viewer in tuple(self._viewers):
             viewer.reload(stamps[viewer.path])
@@ -149,5 +150,5 @@ class Pages:
 
 
 def file_of(path: str) -> str:
-    """The file of the output that an address means."""
+    """The output file to which an address refers."""
     return f"{path}index.html" if not path or path.endswith("/") else path

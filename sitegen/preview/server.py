@@ -1,7 +1,7 @@
 """Serves the preview, from the first build to Ctrl-C.
 
-It listens on the loopback address alone and answers only requests that name it, so that no other page in
-the browser can read a site that is not published; and it takes little memory, whatever is asked and sent.
+It listens only on the loopback address and answers only requests that name it, so that no other page in the
+browser can read an unpublished site; and it uses little memory, whatever is requested and sent.
 """
 
 from __future__ import annotations
@@ -33,20 +33,22 @@ from sitegen.preview.pages import Pages
 from sitegen.preview.watch import changes
 
 ADDRESS = "127.0.0.1"
-# Seconds that a build may take to notice that nobody waits for it; a translation does not notice.
+# How many seconds a build may take to notice that nobody waits for it; a translation does not notice.
 _PATIENCE = 5
-# Connections at once, of browsers that show pages and of those that ask: systems allow few open files.
+# Simultaneous connections, of browsers that show pages and of those that send requests: systems allow few
+# open files.
 _MOST = 128
-# Bytes of a request; seconds that somebody may be connected without asking for anything.
+# Bytes of a request; how many seconds a connection may stay open without a request.
 _LONGEST, _IDLE = 1 << 20, 60
-# Seconds after which files are watched again when that failed; meanwhile saves are seen, but later.
+# Seconds after which watching files is tried again when it has failed; meanwhile saves are noticed, but
+# later.
 _AGAIN = 5
 _LOGS = ("tornado", "asyncio", "livereload")
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 class PortError(Exception):
-    """The port cannot be used, and why."""
+    """The port cannot be used; the message says why."""
 
 
 def serve(
@@ -54,10 +56,11 @@ def serve(
     engine: Callable[[], Engine], show: bool = False,
 ) -> None:  # fmt: skip
     """Serves until a signal ends it (Ctrl-C, SIGTERM). `prepare` runs before the site is built with changed
-    content, `report` gets the lines for the terminal; `engine` makes the engine that translates at the desk,
-    and raises EngineError; `show` opens the browser.
+    content, `report` receives the lines for the terminal; `engine` creates the engine that translates at the
+    desk, and may raise EngineError; `show` opens the browser.
 
-    Raises PortError, ContentError where there is no site, and what the first `prepare` raises.
+    Raises PortError, ContentError if there is no site, and everything except ContentError that the first
+    `prepare` raises.
     """
     site = site.resolve()
     ending = _Ending()
@@ -81,7 +84,7 @@ def serve(
         builds.first()
         if ending.begun:
             return
-        # A build must not hold up the answers for the 5 ms that are the default.
+        # A build must not delay answers by the default of 5 ms.
         sys.setswitchinterval(0.001)
         faults = _Faults(builds)
         for log in map(logging.getLogger, _LOGS):
@@ -94,7 +97,7 @@ def serve(
         if not asyncio.run(
             _run(Desk(site, builds.check, engine, builds.wrote), builds, pages, sockets, ending)
         ):
-            # A translation goes on, and would for minutes. What it has written is whole.
+            # A translation is still running, and would continue for minutes. What it has written is complete.
             scratch.cleanup()
             sys.stdout.flush()
             os._exit(0)
@@ -121,7 +124,7 @@ async def _run(
             try:
                 for changed in changes(desk.site, stop):
                     builds.notice(changed)
-            except BaseException as error:  # what watches is of Rust, whose panics are no Exception
+            except BaseException as error:  # panics of the watcher, in Rust, are no Exception
                 builds.report(f"error: {own_fault(error)}")
                 stop.wait(_AGAIN)
 
@@ -129,7 +132,7 @@ async def _run(
         done = threading.Event()
         loop.call_soon_threadsafe(pages.reload)
         loop.call_soon_threadsafe(done.set)
-        # The build goes on after this, and would hold up the reload.
+        # The build continues after this, and would delay the reload.
         done.wait(_PATIENCE)
 
     def build() -> None:
@@ -149,7 +152,7 @@ async def _run(
 
 
 class _Server(httpserver.HTTPServer):
-    """Closes connections that are too many as they come, before anything of them is read."""
+    """Closes excess connections as soon as they are opened, before anything is read from them."""
 
     _open: frozenset[iostream.IOStream] = frozenset()
 
@@ -163,7 +166,8 @@ class _Server(httpserver.HTTPServer):
 
 
 class _Faults(logging.Handler):
-    """Reports in a line what the libraries would show as a traceback, and not at all what is no fault."""
+    """Reports in one line what the libraries would show as a traceback, and nothing for what is not an
+    error."""
 
     def __init__(self, builds: Builds) -> None:
         super().__init__(logging.ERROR)
@@ -176,7 +180,8 @@ class _Faults(logging.Handler):
 
 
 class _Ending:
-    """What a signal does: it calls the last action that was named, once, and later ones at once."""
+    """What a signal does: it calls the last action that was registered, once; actions registered later are
+    called at once."""
 
     def __init__(self) -> None:
         self.begun = False
@@ -190,7 +195,7 @@ class _Ending:
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         if os.getpid() != self._process:
-            # A worker of the first build; an interrupt from the keyboard is the build's to act upon.
+            # A worker of the first build; handling an interrupt from the keyboard is up to the build.
             if number != signal.SIGINT:
                 os._exit(0)
         elif not self.begun:
@@ -199,6 +204,6 @@ class _Ending:
 
 
 def _names(port: int) -> frozenset[str]:
-    """How the preview may be called."""
+    """The names under which the preview may be addressed."""
     names = {f"{name}:{port}" for name in (ADDRESS, "localhost")}
     return frozenset(names | {ADDRESS, "localhost"} if port == 80 else names)

@@ -1,8 +1,8 @@
 """What an editor saves in `content/` and `themes/`, as it happens.
 
-Folders are watched one by one and not as trees, anew whenever one comes or goes: so nothing has to be known
-of how a system follows folders that are moved, and a virtual environment or a repository beside the content
-costs nothing.
+Folders are watched one by one rather than as trees, and the watch is renewed whenever one appears or
+disappears. So it does not matter how a system follows folders that are moved, and a virtual environment or a
+repository next to the content costs nothing.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ FOLDERS = ("content", "themes")
 # Milliseconds. Saves less than `_STEP` apart are reported together, one or two steps later.
 _STEP, _TOGETHER = 10, 100
 _QUIET = 250
-# A file that is gone or empty is most often one that is being written.
+# A file that is missing or empty is usually being written.
 _UNDERWAY = 30
-# What editors put beside a file while they save it: vim, Emacs, JetBrains, KDE, Office, downloads.
+# What editors create next to a file while they save it: vim, Emacs, JetBrains, KDE, Office, downloads.
 _PASSING = re.compile(r"~$|^[.#]|^~\$|^4913$|\.(sw.|tmp|temp|part|crdownload)$|___jb_(tmp|old|bak)___$")
 
 
 def changes(site: Path, stop: threading.Event) -> Iterator[frozenset[str]]:
-    """The paths (relative to the site) that were just changed, until `stop`; none (an empty set) when it has
-    been quiet for a moment after a change, as the time to look whether all has been seen, and when the site
-    itself went or came back, which is not reported."""
+    """The paths (relative to the site) that were just changed, until `stop`. An empty set is yielded when it
+    has been quiet for a moment after a change, which is the time to check whether everything was noticed, and
+    when the site itself disappeared or came back, which is not reported."""
     unquiet = True
     polling = None
     while not stop.is_set():
@@ -64,18 +64,19 @@ def changes(site: Path, stop: threading.Event) -> Iterator[frozenset[str]]:
                     if any(path in folders or path.is_dir() for path in _moved(found)):
                         break
         except FileNotFoundError:
-            # A folder went between being listed and being watched; or the site's own, which may come back.
+            # A folder disappeared between being listed and being watched, or the site's own folder did, which
+            # may come back.
             stop.wait(_QUIET / 1000)
         except (OSError, WatchfilesRustInternalError):
-            # Most often the system's limit of watched folders.
+            # Usually the system's limit on watched folders.
             polling = True
         unquiet = True
 
 
 def saved(site: Path, found: Collection[FileChange]) -> frozenset[str]:
     """The paths of the content and the themes (relative to the site) among changes. Files that came and went
-    are left out, as those do under which others are saved; and so are folders of which only the time is new.
-    """
+    are left out, such as those under whose names others are saved; so are folders of which only the time has
+    changed."""
     kinds: dict[Path, set[Change]] = {}
     for change, path in found:
         kinds.setdefault(Path(path), set()).add(change)
@@ -104,8 +105,8 @@ def _is_underway(path: Path) -> bool:
 
 
 def _places(site: Path) -> list[tuple[int, int] | None]:
-    """Which folders lie at the roots of what is watched. What was watched is moved with its folder, and a
-    root may be a link."""
+    """The folders at the roots of what is watched. A watch moves with its folder, and a root may be a
+    link."""
     return [_place(site / name) for name in ("", *FOLDERS)]
 
 
@@ -121,5 +122,5 @@ def _folders(site: Path) -> set[Path]:
     roots = [site / name for name in FOLDERS]
     inside = scan(roots, site, Problems()).folders
     found = {site, *(root for root in roots if root.is_dir()), *(site / name for name in inside)}
-    # What watches takes no others; the builds find what changes there when they look.
+    # The watcher accepts no others; the builds find changes there when they check.
     return {folder for folder in found if printable(str(folder)) == str(folder)}

@@ -1,7 +1,7 @@
 """The words of the preview itself: those that an editor reads, in the languages of the site.
 
-They are in `words/CODE.toml`. A language without such a file has the words of the language that
-sites are translated into by default, whose file has them all.
+They are in `words/CODE.toml`. A language without such a file uses the words of the language into which sites
+are translated by default, whose file has them all.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _PLAIN = languages.DEFAULT_PAIR.target
 
 
 class Words(Record, frozen=True):
-    """The languages of the site, the source first, the direction of each, and each of the words in both.
-    Those that are in another language say so in `of`, by the language that they stand for."""
+    """The languages of the site, the source first; the direction of each; and each of the words in both. `of`
+    says, for each language, in which language its words are."""
 
     languages: Pair
     directions: dict[Lang, str]
@@ -42,7 +42,7 @@ def words(pair: Pair) -> Words:
 
 @cache
 def words_in(lang: Lang) -> dict[str, str]:
-    """The words in a language that has a file of them."""
+    """The words in a language that has a file of words."""
     return {key: str(value) for key, value in tomllib.loads(_file(lang).read_text("utf-8")).items()}
 
 

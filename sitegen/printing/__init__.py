@@ -1,1 +1,1 @@
-"""Articles on paper, or as files that look like it: PDF by an installed browser."""
+"""Articles on paper, or as files that look like it: PDF from an installed browser."""

@@ -1,4 +1,4 @@
-"""The browser that prints: a Chromium that is installed, whatever it is called."""
+"""The browser that prints: any installed Chromium, whatever its name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COMMANDS = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
     "msedge", "brave-browser", "chromium-headless-shell",
 )  # fmt: skip
-# Where they are if not on the PATH.
+# Where they are when they are not on the PATH.
 _MACOS = ("Google Chrome", "Chromium", "Microsoft Edge", "Brave Browser")
 _WINDOWS = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
 # Seconds that one article may take; a hundred pages take three.
@@ -24,12 +24,12 @@ _LONGEST = 120
 
 
 class PrintingError(Exception):
-    """Something that cannot be printed, and what to do about it."""
+    """Something cannot be printed; the message says what to do about it."""
 
 
 def find_browser() -> str:
-    """The path of a Chromium: the one that SITEGEN_CHROMIUM names and no other, if it is set. Raises
-    PrintingError if there is none."""
+    """The path of a Chromium: only the one that SITEGEN_CHROMIUM names, if it is set. Raises PrintingError if
+    there is none."""
     if named := os.environ.get(VARIABLE):
         if found := shutil.which(named):
             return found

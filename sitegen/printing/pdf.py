@@ -1,7 +1,7 @@
 """Articles as PDF.
 
-The site is built into a folder of its own, and the pages of articles are printed from there. Whoever prints
-the same article with the same browser gets the same bytes.
+The site is built into a folder of its own, and the article pages are printed from there. Printing the same
+article with the same browser gives the same bytes for everyone.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from sitegen.printing.browser import print_page
 from sitegen.site.urls import article_url, output_path
 from sitegen.theme.loader import STATIC
 
-# When a file was made (ISO 32000-1, 14.3.3), which the browser takes from the clock.
+# The dates of a file (ISO 32000-1, 14.3.3), which the browser takes from the clock.
 _DATES = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}[^)]*\)")
 _NO_DAY = datetime.date(2000, 1, 1)
-# A link that leads off the page.
+# A link that leads to another page.
 _LINK = re.compile(r'(<a\b[^>]*? href=")([^"#][^"]*)(?=")')
 
 
 class _Listed(NamedTuple):
-    """What the page of an article says of itself: its public address, and the day of its publication."""
+    """What an article's page says about itself: its public address and its date of publication."""
 
     url: str
     date: datetime.date | None
@@ -47,7 +47,7 @@ class _Listed(NamedTuple):
 def print_articles(
     site: Path, browser: str, folder: Path, slugs: Collection[str], progress: Progress = lambda *_: None
 ) -> list[Path]:
-    """Prints articles (none: all that are published; drafts only if they are named) into a folder, as
+    """Prints articles (none given: all that are published; drafts only if they are named) into a folder, as
     `SLUG.pdf`; returns the files. Raises ContentError, and PrintingError if the browser fails."""
     with _built(site, everything=bool(slugs)) as output:
         articles = _articles(output)
@@ -70,7 +70,7 @@ def _no_article(slug: str, known: Collection[str]) -> Problem:
 
 
 def _leading_to(address: str, html: str) -> str:
-    """A page with its links as they lead from its public address."""
+    """A page with its links rewritten to lead where they do from its public address."""
 
     def public(found: re.Match[str]) -> str:
         return found[1] + escape(urljoin(address, unescape(found[2])))
@@ -80,8 +80,8 @@ def _leading_to(address: str, html: str) -> str:
 
 @contextmanager
 def _built(site: Path, *, everything: bool) -> Iterator[Path]:
-    """The site as it is printed: without scripts, which add what paper has no use for, with its fonts,
-    however long they take, and on A4."""
+    """The site for printing: without scripts, which add what paper has no use for; with its fonts, however
+    long they take to load; and on A4."""
     with tempfile.TemporaryDirectory(prefix="sitegen-pdf-") as folder:
         output = Path(folder, "output").resolve()
         with Builder(site, output, Options(everything=everything)) as builder:
@@ -110,7 +110,7 @@ def _listed(page: Path) -> _Listed:
 def _written(
     slugs: Sequence[str], made: Callable[[str], bytes], folder: Path, site: Path, progress: Progress
 ) -> list[Path]:
-    """Several browsers at once, as each is busy with one core; what is written is whole."""
+    """Runs several browsers at once, as each keeps one core busy; only complete files are written."""
     files: list[Path] = []
     with ThreadPoolExecutor(min(cores(), len(slugs)) or 1) as workers:
         pending = [workers.submit(made, slug) for slug in slugs]
@@ -129,7 +129,8 @@ def _written(
 
 
 def _dated(data: bytes, day: datetime.date) -> bytes:
-    """The file with the day of the article for the time at which it was printed; no byte moves."""
+    """The file with the article's date in place of the time of printing; the length of the data stays the
+    same."""
     told = f"{day:%Y%m%d}120000+00'00'".encode()
 
     def dated(found: re.Match[bytes]) -> bytes:

@@ -1,1 +1,1 @@
-"""The index of the search: what articles add to it, how its files are laid out, and how it is asked."""
+"""The search index: what articles contribute to it, how its files are laid out, and how it is queried."""

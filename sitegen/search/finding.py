@@ -1,4 +1,4 @@
-"""Asks the index of a site as it is built, which a browser asks as well."""
+"""Queries the index of a built site, which is the one that a browser queries too."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ NO_FILTERS = Filters()
 
 
 class Found(NamedTuple):
-    """A sentence that was found: the slug of its article, its id and state, the texts of it and of the title
-    of the article on both sides, and the date of what the article is about, on both sides."""
+    """A matching sentence: the slug of its article, its id and state, its text and the title of the article
+    in both languages, and the date of what the article is about, as written in both."""
 
     slug: str
     id: str
@@ -33,8 +33,8 @@ class Found(NamedTuple):
 
 
 class Finder:
-    """Finds sentences in the site that is built in `output`. Raises ContentError for one without an index, or
-    with a broken one."""
+    """Finds sentences in the site that was built into `output`. Raises ContentError for one without an index
+    or with a broken one."""
 
     def __init__(self, output: Path) -> None:
         self._output = output
@@ -47,7 +47,7 @@ class Finder:
         self._texts: dict[str, Any] = {}
 
     def find(self, text: str, filters: Filters = NO_FILTERS) -> Iterator[Found]:
-        """The sentences in their order. Their texts are read as they are asked for."""
+        """The matching sentences in order. Their texts are read on demand."""
         query = self.asking.parse(text)
         for hit in self.hits(query, filters):
             found = self._found(hit)
@@ -55,7 +55,7 @@ class Finder:
                 yield found
 
     def hits(self, query: Query, filters: Filters) -> list[Hit]:
-        """The sentences that have the words of a query; phrases are not looked at."""
+        """The sentences that contain the words of a query; phrases are not checked."""
         names = () if filters.side is not None else query.names
         asked = {family for word in query.words for family in word.families}
         facets = (*filters.facets, *(f"{NAME}{entity}" for _, _, entity in names))

@@ -1,13 +1,13 @@
-"""What one article adds to the index of the search: one line for each *family* of terms that it has.
+"""An article's contribution to the search index: one line for each *family* of terms that it contains.
 
-A family are the terms of one side that begin with the same two letters. A line is
+A family consists of the terms on one side that begin with the same two letters. A line is
 
     SLUG DATE TERM,SENTENCE,SENTENCE TERM/FORM,SENTENCE …
 
 with the date as `20210726`, the numbers of sentences from 0, and terms in the order of their characters.
-`FORM` tells words apart that are searched by one term (see `languages.searching.Term`). What sentences are
-chosen by are terms as well, with a sign before them. A line is made of its article alone, and says whose it
-is: so lines of many articles are put together in any order, and found again.
+`FORM` distinguishes words that are searched by the same term (see `languages.searching.Term`). The criteria
+of filters are terms as well, with a sign before them. A line is made from its article alone, and names it: so
+lines of many articles can be put together in any order, and found again.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from sitegen.model.entry import EntityKind
 from sitegen.model.event import days
 from sitegen.model.language import Lang
 
-# The sign before what sentences are chosen by: entities, their kinds, states; and of whole articles, tags.
+# The signs before the criteria of filters: entities, their kinds, states; and, for whole articles, tags.
 NAME, KIND, STATE, TAG = "=", "@", "!", "#"
-# Before a family of words: the side on which they stand.
+# The prefix of a family of words: its side.
 SIDES = ("0", "1")
 # Between a term and its form.
 FORM = "/"
 LETTERS = 2
-# So many bits hold the length of a line. Sums of fingerprints are those of sets of lines.
+# The bits that hold the length of a line. Adding up fingerprints gives that of a set of lines.
 _LENGTH = 24
 
 
 class Index(NamedTuple):
-    """The lines of an article in the order of their families; and what the rest of the site knows of them
+    """The lines of an article in the order of their families, and what the rest of the site knows about them
     (see `lines_known`)."""
 
     lines: bytes
@@ -59,7 +59,7 @@ def terms_in(lang: Lang) -> Terms:
 
 
 def index_of(annotated: AnnotatedArticle, kinds: Mapping[str, EntityKind]) -> Index:
-    """The index of an article. `kinds` are those of the entities that it mentions."""
+    """The index of an article. `kinds` are the kinds of the entities that it mentions."""
     article = annotated.article
     head = f"{article.slug} {date_of(when_of(article.meta.event, article.meta.date))} "
     numbers = [f",{number}" for number in range(len(article.sentences))]
@@ -74,7 +74,7 @@ def index_of(annotated: AnnotatedArticle, kinds: Mapping[str, EntityKind]) -> In
 
 
 def _lines(terms: Mapping[str, str], head: str, side: str = "") -> dict[str, str]:
-    """The line of each family; terms that begin alike lie together."""
+    """The line of each family; terms that begin alike are together."""
     return {
         f"{side}{begin}": f"{head}{' '.join(map(terms.__getitem__, found))}\n"
         for begin, found in groupby(sorted(terms), key=_begin)
@@ -85,17 +85,17 @@ _begin = itemgetter(slice(0, LETTERS))
 
 
 def date_of(when: str) -> str:
-    """A date (see `model.event`) as lines have it: its first day."""
+    """A date (see `model.event`) in the form used in lines: its first day."""
     return days(when)[0].isoformat().replace("-", "")
 
 
 def year_of(when: str) -> str:
-    """The year of a line of that date."""
+    """The year of a line with that date."""
     return date_of(when)[:4]
 
 
 def _words(texts: Sequence[str], numbers: Sequence[str], terms: Terms) -> dict[str, str]:
-    """Of each term, with its form, what a line says of it."""
+    """The entry of each term, with its form, in a line."""
     found: dict[str, str] = {}
     get, known = found.get, terms.__getitem__
     for text, number in zip(texts, numbers, strict=True):
@@ -120,18 +120,18 @@ def _facets(
 
 
 def fingerprint(line: bytes) -> int:
-    """What tells a line from another one, in 64 bits: 40 of a digest, before its length."""
+    """A 64-bit value that distinguishes lines: 40 bits of a digest, followed by the length."""
     return xxhash.xxh3_64_intdigest(line) >> _LENGTH << _LENGTH | len(line)
 
 
 def length_of(total: int) -> int:
-    """The bytes of lines, of the sum of their fingerprints."""
+    """The length of lines in bytes, from the sum of their fingerprints."""
     return total & ((1 << _LENGTH) - 1)
 
 
 def lines_known(known: bytes) -> Iterator[tuple[str, int]]:
-    """The families of an article in the order of its lines, each with the fingerprint of its line; `known` is
-    that of its index."""
+    """The families of an article in the order of its lines, each with the fingerprint of its line; `known`
+    comes from its index."""
     if not known:
         return iter(())
     names, sums = _decode(known)

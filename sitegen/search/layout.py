@@ -1,9 +1,9 @@
-"""In which files the index of a site lies.
+"""The files in which the index of a site is stored.
 
-Of a large site most families are a file each (`0ab`). Small ones that begin with the same letter are one file
-together (`0a*`); a large one is divided by the third letter of its terms, and a very large one by years
-before that, so that whoever searches first looks where the latest articles are. A file is a classic script,
-which a browser also loads from disk and under a policy without connections:
+On a large site, most families have a file each (`0ab`). Small ones that begin with the same letter share one
+file (`0a*`); a large one is divided by the third letter of its terms, and a very large one is first divided
+by year, so that a search looks first where the latest articles are. A file is a classic script, which a
+browser can also load from disk and under a policy without connections:
 
     S("0ab",`
     SLUG DATE TERM,SENTENCE,SENTENCE …
@@ -23,9 +23,9 @@ from sitegen.search.index import FORM, LETTERS, SIDES, length_of, lines_known
 
 
 class Limits(NamedTuple):
-    """Bytes of lines; a sixth of them when compressed. One file holds no more than `large`, if it can be
-    helped, and families that are no more than `small` together need not be apart. What is more than
-    `very_large` lies by years."""
+    """Sizes of lines in bytes; compressed, they take a sixth of these. A file holds at most `large` if
+    possible, and families of at most `small` together need not be separate. Anything larger than `very_large`
+    is divided by year."""
 
     small: int = 60_000
     large: int = 60_000
@@ -33,10 +33,10 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
-# Into how many files a large family is divided.
+# The number of files into which a large family is divided.
 DIVIDED = 4
 FOLDER = "search/"
-# What is known of the layout (`outputs.search.SearchData`).
+# Where the layout is recorded (`outputs.search.SearchData`).
 INDEX_PATH = f"{FOLDER}index.js"
 _BEGIN, _END = "`\n", "`)\n"
 
@@ -45,8 +45,9 @@ Sums = Mapping[str, Mapping[str, int]]
 
 
 class Block(NamedTuple):
-    """The lines of families that lie together, mostly of one, of one year or of all (an empty `year`); in one
-    file, or `divided` by the third letter of terms. `total` is the sum of their fingerprints."""
+    """The lines of families that are stored together, usually of one family, for one year or for all (an
+    empty `year`); in one file, or `divided` by the third letter of terms. `total` is the sum of their
+    fingerprints."""
 
     name: str
     families: tuple[str, ...]
@@ -61,27 +62,27 @@ class Block(NamedTuple):
 
 
 def begin_of(family: str) -> str:
-    """What families have in common that may lie together: the side and the first letter, or the sign of a
-    facet."""
+    """The common beginning of families that may be stored together: the side and the first letter, or the
+    sign of a facet."""
     return family[: 1 + (family[0] in SIDES)]
 
 
 def place_of(term: str, family: str) -> int:
-    """Which of the files of a divided family holds a term."""
+    """The number of the file of a divided family that holds a term."""
     at = len(family) - (family[0] in SIDES)
     third = term[at : at + 1]
     return ord(third) % DIVIDED if third and third != FORM else 0
 
 
 class SumsOfArticles:
-    """The sums of articles, kept from one build to the next: most articles stay as they are."""
+    """The sums over articles, kept from one build to the next, as most articles stay the same."""
 
     def __init__(self) -> None:
         self._articles: dict[str, tuple[str, bytes]] = {}
         self._sums: defaultdict[str, dict[str, int]] = defaultdict(dict)
 
     def of(self, articles: Mapping[str, tuple[str, bytes]]) -> Sums:
-        """Of the year of each article, by slug, and what is known of its index."""
+        """The sums; `articles` holds, by slug, the year of each article and what is known of its index."""
         for slug in self._articles.keys() - articles.keys():
             self._add(*self._articles.pop(slug), -1)
         for slug, now in articles.items():
@@ -100,12 +101,12 @@ class SumsOfArticles:
             if total:
                 of_year[name] = total
             else:
-                # Only without any line: each has a length.
+                # The sum is zero only if there are no lines, as each has a length.
                 del of_year[name]
 
 
 def layout(sums: Sums, limits: Limits = LIMITS) -> tuple[Block, ...]:
-    """The blocks, those of one family together, the latest first."""
+    """The blocks; those of a family are together, latest first."""
     totals: dict[str, int] = {}
     for of_year in sums.values():
         for name, value in of_year.items():
@@ -132,8 +133,8 @@ def _blocks(family: str, total: int, sums: Sums, limits: Limits) -> Iterator[Blo
 
 
 def blocks_of(known: Mapping[str, Any], family: str) -> tuple[Block, ...]:
-    """All blocks in which a family lies, without their families and sums, by what is `known` of the layout
-    (`outputs.search.SearchData`)."""
+    """All blocks that hold a family, without their families and sums, according to what is `known` about the
+    layout (`outputs.search.SearchData`)."""
     if begin_of(family) in known["together"].split(" "):
         return (Block(f"{begin_of(family)}*", (), 0),)
     if family in known["whole"].split(" "):
@@ -150,29 +151,29 @@ def shards_of(known: Mapping[str, Any], family: str) -> tuple[str, ...]:
 
 
 def shard_path(shard: str) -> str:
-    """The file of the output that holds a shard. Any letter may stand in the name of a family, and not in
-    every file system."""
+    """The output file that holds a shard. The name of a family may contain any letter, but not every file
+    system allows that."""
     family, *rest = shard.split(".")
     return f"{FOLDER}words/{'_'.join(['-'.join(f'{ord(char):x}' for char in family), *rest])}.js"
 
 
 def text_path(slug: str) -> str:
-    """The file of the output that holds the texts of an article."""
+    """The output file that holds the texts of an article."""
     return f"{FOLDER}articles/{slug}.js"
 
 
 def script(function: str, value: object) -> bytes:
-    """A file with a value of JSON, which every JavaScript reads as it is (ECMAScript 2019)."""
+    """A file with a JSON value, which any JavaScript engine can read as it is (ECMAScript 2019)."""
     return function.encode() + b"(" + msgspec.json.encode(value) + b")\n"
 
 
 def value_of(data: bytes) -> Any:
-    """The value in such a file. Raises ValueError if it is another one."""
+    """The value in such a file. Raises ValueError for any other file."""
     return msgspec.json.decode(data[data.index(b"(") + 1 : data.rindex(b")")])
 
 
 def script_of_lines(name: str, lines: Iterable[bytes]) -> bytes:
-    """A file with lines. They hold nothing that means anything between the marks."""
+    """A file with lines, which contain nothing that has a special meaning between the backquotes."""
     return b"".join([f'S("{name}",{_BEGIN}'.encode(), *lines, _END.encode()])
 
 
@@ -191,14 +192,14 @@ def year_in(line: bytes) -> str:
 
 
 def family_of(line: bytes, block: Block) -> str:
-    """Of the families of a block the one that a line is of."""
+    """The family, among those of a block, to which a line belongs."""
     term = line.split(b" ", 3)[2].decode()
     side = block.name[0] if block.name[0] in SIDES else ""
     return side + term.partition(",")[0].rstrip("\n")[:LETTERS]
 
 
 def divide(lines: Iterable[bytes], family: str) -> list[list[bytes]]:
-    """The lines of the files of a divided family."""
+    """The lines for each file of a divided family."""
     files: list[list[bytes]] = [[] for _ in range(DIVIDED)]
     for line in lines:
         slug, date, *terms = line.decode().split()
@@ -211,7 +212,7 @@ def divide(lines: Iterable[bytes], family: str) -> list[list[bytes]]:
 
 
 def join(files: Iterable[Iterable[bytes]]) -> list[bytes]:
-    """The lines of a family of those of its files."""
+    """The lines of a family, from those in its files."""
     found: dict[str, list[str]] = {}
     for lines in files:
         for line in lines:

@@ -1,7 +1,6 @@
-"""What is asked: words and phrases, as the index of a site has them.
+"""Queries: words and phrases in the form that the index of a site has them.
 
-The scripts of the theme do the same in a browser (`static/search.js`): whatever is changed here is changed
-there.
+The theme's scripts do the same in a browser (`static/search.js`): any change here must be made there too.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from sitegen.search.index import LETTERS, SIDES
 
 _QUOTED = re.compile(r'"([^"]*)(?:"|$)')
 _QUOTES = str.maketrans({"«": '"', "»": '"', "“": '"', "”": '"', "„": '"'})
-# The fewest letters of a word that is not yet typed to its end.
+# The minimum number of letters of an incomplete word.
 PREFIX = 2
 
 
 class Reading(NamedTuple):
-    """How a word may stand in the index of one side: the term, and the form of words that are written as it
-    is (of none, where it is only a second reading)."""
+    """A way in which a word may appear in the index of one side: the term, and the form of words that are
+    written in the same way (no form if it is only a second reading)."""
 
     side: str
     term: str
@@ -29,7 +28,7 @@ class Reading(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word: its readings, and by side what terms begin with if it is not yet typed to its end."""
+    """A word: its readings and, if it may be incomplete, the beginnings of its terms by side."""
 
     text: str
     readings: tuple[Reading, ...]
@@ -37,9 +36,9 @@ class Word(NamedTuple):
 
     @property
     def families(self) -> tuple[str, ...]:
-        """The families in which it is looked for."""
+        """The families in which it is looked up."""
         found = [reading.side + reading.term[:LETTERS] for reading in self.readings]
-        # A term of one letter lies apart with its forms.
+        # A term of one letter is in a different family from its forms.
         found += [f"{reading.side}{reading.term}/" for reading in self.readings if len(reading.term) == 1]
         found += [side + begin[:LETTERS] for side, begin in self.prefixes]
         return tuple(dict.fromkeys(found))
@@ -47,7 +46,7 @@ class Word(NamedTuple):
 
 class Query(NamedTuple):
     """The words of a query in order, and its phrases as texts; `names` are the entities that some of the
-    words name: where they begin and end among the words, and the id."""
+    words name: the first and the last position among the words, and the id."""
 
     words: tuple[Word, ...]
     phrases: tuple[str, ...]
@@ -55,10 +54,11 @@ class Query(NamedTuple):
 
 
 class Asking:
-    """How a site is asked: the rules of both sides, and the entities by the terms of their names."""
+    """How queries to a site are read: the rules of both sides, and the entities by the terms of their
+    names."""
 
     def __init__(self, rules: Sequence[SearchRules], names: Mapping[str, Sequence[Sequence[str]]]) -> None:
-        """`names`: of each entity those on either side."""
+        """`names` holds the names of each entity on either side."""
         self.rules = [Rules(each) for each in rules]
         self._names: dict[tuple[str, ...], list[str]] = {}
         for entity, of_sides in names.items():
@@ -69,7 +69,7 @@ class Asking:
                         found.append(entity)
 
     def parse(self, text: str) -> Query:
-        """The query. If it ends with a word, that may be the beginning of one."""
+        """The query. If it ends with a word, that word may be incomplete."""
         text = text.translate(_QUOTES)
         phrases = [phrase for phrase in _QUOTED.findall(text) if words_of(phrase)]
         raw = words_of(text)
@@ -82,7 +82,7 @@ class Asking:
         return Query(tuple(words), tuple(phrases), tuple(self._names_in(kept)))
 
     def phrase_key(self, text: str, side: int) -> tuple[str, ...]:
-        """What texts on one side must have in common with a phrase to hold it."""
+        """What a text on one side must have in common with a phrase to contain it."""
         rule = self.rules[side]
         return tuple([_first(word, rule) for word in words_of(text)])
 
@@ -119,8 +119,8 @@ def _first(word: str, rule: Rules) -> str:
 
 
 def quality(reading: Reading, form: str) -> int:
-    """How well a word of a text, by the form in which the index has it, is one that is asked for: 4 as it is
-    written, 3 another form, 2 a second reading of either; 1 is what only begins like it."""
+    """How well a word of a text, given the form in the index, matches the word in the query: 4 as written, 3
+    another form, 2 a second reading of either; 1 means that it only has the same beginning."""
     if OTHER_READING in (reading.form, form):
         return 2
     return 4 if reading.form == form else 3

@@ -1,11 +1,10 @@
-"""Which sentences are found, and in which order.
+"""Which sentences match, and in which order.
 
-All words in one sentence come before words in one article, words as they are typed before other forms and
-these before what only begins like them, sentences that name what is asked for before others, and the newer
-before the older. Where no article has all words, those sentences are found that have most of them.
+All words in one sentence come before words spread over an article, words as typed before other forms and
+these before words with the same beginning, sentences that mention an entity in the query before others, and
+newer before older. If no article has all words, the results are the sentences that have most of them.
 
-The scripts of the theme do the same in a browser (`static/search.js`): whatever is changed here is changed
-there.
+The theme's scripts do the same in a browser (`static/search.js`): any change here must be made there too.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from typing import NamedTuple
 from sitegen.search.index import KIND, NAME, SIDES, STATE, TAG
 from sitegen.search.query import Word, quality
 
-# Of one word: the sentences of each article (by its slug and date), each with how well it has the word, and
-# whether it does so by the name of an entity.
+# For one word: the sentences of each article (by its slug and date), each with how well it matches the word,
+# and whether it does so by the name of an entity.
 Places = dict[tuple[str, str], dict[int, tuple[int, bool]]]
 
 
 class Filters(NamedTuple):
-    """What sentences are chosen by, beside words. `side` is the number of a language of the pair."""
+    """What restricts sentences, besides words. `side` is the number of a language of the pair."""
 
     side: int | None = None
     tag: str = ""
@@ -33,15 +32,15 @@ class Filters(NamedTuple):
 
     @property
     def facets(self) -> tuple[str, ...]:
-        """The terms of the index for them, those of whole articles first."""
+        """The corresponding terms of the index, with those of whole articles first."""
         terms = ((TAG, self.tag), (NAME, self.name), (KIND, self.kind), (STATE, self.state))
         return tuple(f"{sign}{value}" for sign, value in terms if value)
 
 
 class Hit(NamedTuple):
-    """A sentence that was found, by its article and number. `rank` is what hits are sorted by, beside their
-    date: whether it has all words (2), its article has (1) or nothing has (0), how many it has in the last
-    case, how well, and how many of them by name."""
+    """A matching sentence, by its article and number. `rank` is what hits are sorted by, besides their date:
+    whether it has all words (2), its article has (1) or neither has (0); how many it has in the last case;
+    how well they match; and how many of them match by name."""
 
     slug: str
     date: str
@@ -50,7 +49,7 @@ class Hit(NamedTuple):
 
 
 def places_of(word: Word, lines: Mapping[str, Iterable[str]], side: int | None) -> Places:
-    """Where a word stands. `lines` are those of its families."""
+    """The places of a word. `lines` are those of its families."""
     found: Places = {}
     wanted = SIDES if side is None else (SIDES[side],)
     readings = {reading.side + reading.term: reading for reading in reversed(word.readings)}
@@ -79,7 +78,8 @@ def places_of(word: Word, lines: Mapping[str, Iterable[str]], side: int | None) 
 
 
 def facet_places(term: str, lines: Iterable[str]) -> Iterator[tuple[tuple[str, str], tuple[int, ...]]]:
-    """The articles, and the sentences of them, that a facet chooses; of a tag none, as it chooses all."""
+    """The articles and their sentences that a facet selects; for a tag, no sentences, as it selects all of
+    them."""
     for line in lines:
         slug, date, *terms = line.split()
         for entry in terms:
@@ -91,8 +91,8 @@ def facet_places(term: str, lines: Iterable[str]) -> Iterator[tuple[tuple[str, s
 def with_names(
     places: Sequence[Places], names: Iterable[tuple[int, int, str]], lines: Mapping[str, Iterable[str]]
 ) -> None:
-    """Adds to the places of words those where an entity is named that they name (see `Query`), in whichever
-    spelling."""
+    """Adds to the places of words those that mention an entity that the words name (see `Query`), in
+    whichever spelling."""
     for start, stop, entity in names:
         for article, numbers in facet_places(f"{NAME}{entity}", lines.get(f"{NAME}{entity}"[:2], ())):
             for of_word in places[start:stop]:
@@ -100,7 +100,7 @@ def with_names(
 
 
 def ranked(places: Sequence[Places], filters: Filters, lines: Mapping[str, Iterable[str]]) -> list[Hit]:
-    """The sentences that are found, in their order."""
+    """The matching sentences in order."""
     allowed: dict[tuple[str, str], set[int] | None] | None = None
     for term in filters.facets:
         chosen = {
@@ -130,7 +130,7 @@ def ranked(places: Sequence[Places], filters: Filters, lines: Mapping[str, Itera
 
 
 def order(hit: Hit) -> tuple[tuple[int, ...], int, str, int]:
-    """What hits are sorted by."""
+    """The sort key of hits."""
     return tuple(-part for part in hit.rank), -int(hit.date), hit.slug, hit.number
 
 
@@ -164,7 +164,8 @@ def _hit(article: tuple[str, str], number: int, of_words: Sequence[_OfWord], tie
 
 
 def _in_article(article: tuple[str, str], of_words: Sequence[_OfWord]) -> list[Hit]:
-    """The sentences with all words; if there is none, as few as have them all together."""
+    """The sentences with all words; if there are none, the smallest set of sentences found that has all of
+    them together."""
     common = set(of_words[0]).intersection(*of_words[1:])
     if common:
         return [_hit(article, number, of_words, 2) for number in common]
