@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from sitegen.content.settings import parse_pair
 from sitegen.desk.articles import Articles
 from sitegen.desk.memory import Memory
 from sitegen.editing.names import Names
+from sitegen.errors import ContentError, Problem
 from sitegen.files.reading import decode
-from sitegen.model.language import Pair
+from sitegen.model.language import Lang, Pair
 
 
 class Files:
@@ -39,3 +41,10 @@ class Files:
     def pair(self) -> Pair:
         """The languages of the site. Raises ContentError for unusable settings."""
         return parse_pair(decode(self.read(SETTINGS_FILE) or b"", SETTINGS_FILE))
+
+    def require(self, languages: Iterable[Lang]) -> None:
+        """Raises ContentError for a language that the site does not have, or no longer has."""
+        missing = [lang for lang in languages if lang not in self.pair]
+        if missing:
+            message = f'"{missing[0]}" is not a language of the site'
+            raise ContentError(Problem(SETTINGS_FILE, 0, message, "reload the page"))

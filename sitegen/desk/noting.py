@@ -184,6 +184,7 @@ def _cannot_be_quoted(path: str, stretch: Selected) -> Plan:
 
 def _body(said: Mapping[Lang, str], files: Files) -> dict[Lang, str]:
     """The texts of a note in the languages of the site, without empty ones."""
+    files.require(said)
     lines = {lang: said.get(lang, "").replace("\r\n", "\n").strip().split("\n") for lang in files.pair}
     texts = {lang: "\n".join(line.rstrip() for line in each) for lang, each in lines.items()}
     return {lang: text for lang, text in texts.items() if text}

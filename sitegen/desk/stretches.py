@@ -38,8 +38,7 @@ def found(files: Files, request: Stretch) -> Selected:
     pair = files.pair
     article = opened(files, request.article)
     sentence = article.find(request.id)
-    if request.lang not in pair:
-        raise ContentError(Problem(article.article.path, 0, "is not in that language", "reload the page"))
+    files.require([request.lang])
     kind = sentence.sentence.kind
     target = plain_text(sentence_pieces(sentence.unit.target, kind))
     texts = ByLanguage(pair, sentence.sentence.text, target)

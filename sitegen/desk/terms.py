@@ -163,6 +163,7 @@ def linking(files: Files, request: Linking) -> Linked:
 def add(files: Files, request: NewEntry) -> Plan:
     """Add an entry, whose definition may be written later."""
     pair = files.pair
+    files.require([*request.names, *request.definition])
     names = {lang: on_one_line(request.names.get(lang, "")) for lang in pair}
     for lang in pair:
         if not fold_name(names[lang], lang):
@@ -182,8 +183,9 @@ def add(files: Files, request: NewEntry) -> Plan:
 def name(files: Files, request: Naming) -> Plan:
     """Add a name to an entry."""
     known = opened_entry(files, request.term)
+    files.require([request.lang])
     new = on_one_line(request.name)
-    if request.lang not in files.pair or not fold_name(new, request.lang):
+    if not fold_name(new, request.lang):
         return refused(known.entry.path, f'the name "{new}" has no letter or digit', "write a name")
     there = known.entry.fields.names[request.lang]
     if new in there:
@@ -216,6 +218,7 @@ def block(files: Files, request: Blocking) -> Plan:
 def define(files: Files, request: Defining) -> Plan:
     """Change the definition of an entry."""
     known = opened_entry(files, request.term)
+    files.require(request.definition)
     there = known.entry.fields.definition
     wanted = {lang: _paragraphs(request.definition.get(lang, there[lang])) for lang in files.pair}
     changed = {lang: text for lang, text in wanted.items() if text != _paragraphs(there[lang])}
