@@ -165,6 +165,31 @@ def test_a_sentence_is_copied_with_where_it_is_from(
         assert page.evaluate("document.activeElement.id") == name
 
 
+def test_a_citation_has_the_date_of_the_article(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    """In the language that it is in, and not that of the event: one day, or several."""
+    for slug in ("2021-07-combat-mission", "2024-07-pentagon-talks"):
+        page = open_page(
+            served(built["real"], f"articles/{slug}/"), permissions=["clipboard-read", "clipboard-write"]
+        )
+        page.mouse.click(*_at(page, SENTENCE, 1))
+        cited = [line for line in _copied(page, "both").split("\n") if line.startswith("— ")]
+        assert "22 تشرين الثاني 2026" in cited[0]
+        assert "November 22, 2026" in cited[1]
+
+
+def test_the_sentence_of_a_menu_stays_marked(address: str, open_page: OpenPage) -> None:
+    page = open_page(address)
+    page.keyboard.press("j")
+    marked = page.locator(".s.paired")
+    ids = marked.evaluate_all("all => all.map(sentence => sentence.dataset.s)")
+    page.keyboard.press("Enter")
+    expect(page.locator("#menu")).to_be_visible()
+    assert marked.evaluate_all("all => all.map(sentence => sentence.dataset.s)") == ids
+    assert len(ids) == 2
+
+
 def test_the_menu_without_a_clipboard(address: str, open_page: OpenPage) -> None:
     page = open_page(address, script="Object.defineProperty(navigator, 'clipboard', {value: undefined});")
     page.mouse.click(*_at(page, SENTENCE, 1))

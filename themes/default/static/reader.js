@@ -97,9 +97,11 @@
   const startPairs = () => {
     const main = $("main");
     const atHash = () => pair(sentenceOf(document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? root));
-    main.addEventListener("pointerover", event => pair(sentenceOf(event.target)));
+    // A menu or a card is of a sentence, which stays marked.
+    const mark = event => event.target.closest?.("#menu, #card") || pair(sentenceOf(event.target));
+    main.addEventListener("pointerover", mark);
     main.addEventListener("pointerleave", atHash);
-    main.addEventListener("focusin", event => pair(sentenceOf(event.target)));
+    main.addEventListener("focusin", mark);
     addEventListener("hashchange", atHash);
     atHash();
   };
@@ -226,10 +228,11 @@
     const quote = side => {
       const [original, translation] = halves(id);
       const text = textOf(side ? translation : original);
-      const times = $$("article > header time");
+      // An article may tell when that happened which it is about; the last date is its own.
+      const facts = $$("article > header .line")[side];
       const values = {
         title: textOf($(`h1 > :nth-child(${side + 1}) .s`)) || textOf($("h1 .s")),
-        date: textOf(times[side]),
+        date: textOf(facts && $$("time", facts).at(-1)),
         n: originals().indexOf(original) + 1,
       };
       const lang = $("h1").children[side].lang;
@@ -498,7 +501,7 @@
         const word = document.createElement("span");
         word.lang = side.lang;
         word.dir = side.dir;
-        word.textContent = textOf($(".s", side));
+        word.textContent = textOfTitle(side);
         link.append(word, " ");
       }
       const item = document.createElement("li");
@@ -537,7 +540,13 @@
     });
     look();
   };
-  const textOfTitle = side => textOf($(".s", side));
+  // What is not to break at the end of a line does not elsewhere either.
+  const textOfTitle = side => {
+    const words = $(".s", side)?.cloneNode(true);
+    if (!words) return "";
+    for (const part of $$(".nb", words)) part.textContent = part.textContent.replace(/ /g, "\u00a0").replace(/[-/]/g, "$&\u2060");
+    return words.textContent.replace(/[ \n]+/g, " ").trim();
+  };
   const startContinue = () => {
     let last = null;
     try {
