@@ -1,1 +1,1 @@
-"""Machine translation: engines and their packages, masking, repair, terminology, checks, the run."""
+"""Machine translation: engines and their packages, masking, repair, terminology, checks, and the run."""

@@ -1,4 +1,4 @@
-"""What a machine translation engine has to offer."""
+"""The interface of a machine translation engine."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import Protocol
 
 
 class EngineError(Exception):
-    """An engine that cannot be set up or reached; the message says why, and what the ways out are."""
+    """An engine cannot be set up or reached; the message says why, and what can be done about it."""
 
 
 class Engine(Protocol):
-    """Translates plain sentences of the source, one text for each. `engines.registry` says how one is chosen
-    and made."""
+    """Translates plain sentences of the source, each into a text of its own. `engines.registry` chooses and
+    creates the engine."""
 
     @property
     def name(self) -> str:
-        """What made a text, with every setting that changes it, such as `argos translate-AA_BB 1.9
-        beam=4`. It is recorded with the text and has no colon and no line end."""
+        """The name recorded with each text, with every setting that changes the text, such as `argos
+        translate-AA_BB 1.9 beam=4`. It contains no colon and no line end."""
 
     def batches(self, texts: Sequence[str]) -> list[list[int]]:
-        """The indices of `texts` in the groups in which they are best translated; each index once."""
+        """The indices of `texts` in the groups that are best translated together; each index once."""
 
     def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
-        """For each text its translations, the best first, at most `n_best`. Never merges texts.
+        """The translations of each text, the best first, at most `n_best`. Never merges texts.
 
         Raises EngineError.
         """

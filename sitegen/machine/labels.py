@@ -1,6 +1,7 @@
-"""Labels and datelines at the head of a sentence: `واشنطن -`, `وقال السفير:`.
+"""Labels and datelines at the beginning of a sentence: `واشنطن -`, `وقال السفير:`.
 
-What is split off before a sentence is translated and what is checked afterwards is found here, by one rule.
+They are split off before a sentence is translated, and checked afterwards; both use the same rule, which is
+here.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ import re
 from sitegen.importing.dateline import find_dateline
 from sitegen.model.record import Record
 
-# The words of a label at most: a longer stretch before a colon is a clause.
+# The most words in a label: a longer stretch before a colon is a clause.
 _LABEL_WORDS = 6
 
 _LABEL = re.compile(r"(?P<label>[^:.؟?!،؛«»\"“”()\n]{2,60}):\s+(?=\S)")
 _DATELINE_END = re.compile(r"\s*(?P<mark>[-–—:/]?)\s*\Z")
-# How English writes what stands between a dateline and the text.
+# How English separates a dateline from the text.
 _JOINTS = {":": ": ", "/": " – ", "": " "}
 
 
 class Head(Record, frozen=True):
-    """What stands before the sentence proper: its text without the mark behind it, what joins the two in
-    a translation, and where the rest begins in the sentence."""
+    """The part before the sentence proper: its text without the mark after it, what joins the two in a
+    translation, and the offset of the rest in the sentence."""
 
     text: str = ""
     joint: str = ""
@@ -30,10 +31,11 @@ class Head(Record, frozen=True):
 
 
 def find_label(text: str) -> Head:
-    """The label at the head of a plain sentence, empty if there is none or nothing follows it.
+    """The label at the beginning of a plain sentence, empty if there is none or nothing follows it.
 
-    It is up to six words of one clause before a colon and white space, with a letter among them. It may hold
-    digits (`المادة 140:`), which engines keep; a time of day is none, as no space follows its colon.
+    It has up to six words of one clause, including at least one letter, before a colon and white space. It
+    may contain digits (`المادة 140:`), which engines keep; a time of day does not count, as no space follows
+    its colon.
     """
     label = _LABEL.match(text)
     if label and len(label["label"].split()) <= _LABEL_WORDS and any(map(str.isalpha, label["label"])):
@@ -42,7 +44,7 @@ def find_label(text: str) -> Head:
 
 
 def find_head(text: str) -> Head:
-    """The dateline (see `importing.dateline`) or else the label at the head of a plain sentence."""
+    """The dateline (see `importing.dateline`) or else the label at the beginning of a plain sentence."""
     dateline = find_dateline(text)
     if not dateline:
         return find_label(text)

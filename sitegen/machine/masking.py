@@ -1,7 +1,8 @@
-"""What an engine never sees: inline Markdown, labels and datelines, digits of other scripts.
+"""Hiding from engines what they should not see: inline Markdown, labels and datelines, digits of other
+scripts.
 
-An engine translates plain sentences. Before, a sentence is taken apart into the plain texts to translate;
-after, its translation is put together again, with the markup where its place is certain.
+An engine translates plain sentences. Before that, a sentence is taken apart into the plain texts to
+translate; afterwards, its translation is put together again, with the markup if its place is certain.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _MARKS = {"a": "[", "em": "*", "strong": "**"}
 
 
 class Span(Record, frozen=True):
-    """A marked stretch of the sentence: its opening and closing Markdown and its plain source. `whole` if
-    it is all of the sentence; `literal` if it stays as it is, such as code."""
+    """A marked stretch of the sentence: its opening and closing Markdown and its plain source. It is `whole`
+    if it is the entire sentence, and `literal` if it stays as it is, such as code."""
 
     before: str
     after: str
@@ -35,9 +36,9 @@ class Span(Record, frozen=True):
 
 
 class Prepared(Record, frozen=True):
-    """The plain texts to translate: `label` (empty for none) stands before `text`; `joint` between them.
-    `text_start` is the offset of `text` in the sentence's plain text. `spans` are translated on their own,
-    to be found again in the translation of the whole."""
+    """The plain texts to translate: `label` (empty if there is none) and `text`, with `joint` between them.
+    `text_start` is the offset of `text` in the sentence's plain text. `spans` are translated separately, to
+    be found again in the translation of the whole."""
 
     label: str
     joint: str
@@ -48,15 +49,15 @@ class Prepared(Record, frozen=True):
 
 
 class Restored(Record, frozen=True):
-    """The translation of a sentence as inline Markdown, and whether markup of the source was lost."""
+    """The translation of a sentence as inline Markdown, and whether any markup of the source was lost."""
 
     text: str
     lost: bool
 
 
 def prepare(source: str, kind: SentenceKind, find_head: Callable[[str], Head]) -> Prepared:
-    """Takes a sentence's inline Markdown apart, with what `find_head` finds before its plain text. The title
-    and the summary are plain text."""
+    """Take apart a sentence's inline Markdown and what `find_head` finds at the beginning of its plain text.
+    The title and the summary are plain text."""
     pieces = sentence_pieces(source, kind)
     text = plain_text(pieces)
     head = find_head(text)
@@ -65,8 +66,8 @@ def prepare(source: str, kind: SentenceKind, find_head: Callable[[str], Head]) -
 
 
 def for_engine(text: str) -> str:
-    """The text as an engine should see it: digits in ASCII, as other digits come out wrong, and no
-    invisible characters."""
+    """The text as an engine should see it: with ASCII digits, as others come out wrong, and without invisible
+    characters."""
     text = _BETWEEN_DIGITS.sub(lambda match: _SEPARATORS[match[0].strip()], ascii_digits(text))
     return on_one_line(_NOT_SEEN.sub("", text))
 
@@ -117,7 +118,7 @@ def _spans(pieces: Sequence[Piece], text: str) -> tuple[Span, ...]:
 
 
 def _find(text: str, wanted: str, taken: Sequence[tuple[int, int, Span]]) -> tuple[int, int] | None:
-    """Where `wanted` stands in `text`, if at one place alone that no other markup has."""
+    """The span of `wanted` in `text`, if it occurs exactly once outside other markup."""
     wanted = wanted.strip().strip(".")
     if not wanted:
         return None

@@ -1,4 +1,4 @@
-"""What the parts that use a network share: clients, when to try again, and the words for a failure."""
+"""What the modules that use a network share: the client, when to retry, and how to word a failure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.errors import reason_of
 
 USER_AGENT = f"sitegen/{__version__}"
 
-# A failed attempt is nobody's concern before the last one has failed.
+# A failed attempt concerns nobody until the last one has failed.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 # A busy server, or a gateway whose server is restarting.
@@ -26,7 +26,7 @@ def may_pass(error: Exception) -> bool:
 
 
 def failure_of(error: Exception) -> str:
-    """Why a request or a file operation failed, in a few words and never empty."""
+    """Why a request or a file operation failed, in a few words; never empty."""
     if isinstance(error, OSError):
         return reason_of(error)
     if isinstance(error, httpx.HTTPStatusError):
@@ -35,6 +35,7 @@ def failure_of(error: Exception) -> str:
 
 
 def file_client() -> httpx.Client:
-    """A client for files: redirects followed, nothing compressed on the way (ranges count plain bytes)."""
+    """A client for files: it follows redirects and asks for uncompressed content (ranges count plain
+    bytes)."""
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
     return httpx.Client(timeout=httpx.Timeout(60, connect=15), follow_redirects=True, headers=headers)

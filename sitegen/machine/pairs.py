@@ -1,10 +1,8 @@
-"""What is known of machine text in one pair of languages: how it is repaired, held to the glossary and
-checked.
+"""The rules for machine text in a pair of languages: how to repair it, hold it to the glossary and check it.
 
-Rules of this kind are about two languages at once, so that they have no place in the room of either. There
-are such rules from Arabic to English: `repair` (with `repetition`), `terminology`, `quality` (with `numbers`)
-and the datelines of `labels`. Text in any other pair is taken as it comes, and its checks are those that hold
-for every pair.
+Such rules are about two languages at once, so they cannot be part of either language. There are rules from
+Arabic to English: `repair` (with `repetition`), `terminology`, `quality` (with `numbers`) and the datelines
+of `labels`. Text in any other pair is taken as it is, and only the checks for all pairs apply to it.
 """
 
 from __future__ import annotations
@@ -29,13 +27,13 @@ Enforce = Callable[[str, Sequence[Mention], Sequence[str], Again | None], Enforc
 class PairRules(Record, frozen=True):
     """The rules for a pair of languages.
 
-    - `terminology`: what holds text to a glossary of the pair
+    - `terminology`: creates the function that holds text to a glossary of the pair
     - `repair(text, source)`: `text`, the machine's translation of `source`, repaired
-    - `check(source, text, unmet)`: the findings in `text`, one of them for each message in `unmet`
-    - `counterpart(name, texts, lang)`: what most probably is, in the other of the `texts` of a sentence, the
-      `name` that stands in the one in `lang`; nothing where that cannot be told
-    - `find_head`: what stands before a sentence proper and is translated apart from it
-    - `alike(source, target)`: how alike two names sound, 0 to 1
+    - `check(source, text, unmet)`: the findings in `text`, including one for each message in `unmet`
+    - `counterpart(name, texts, lang)`: the most probable counterpart of `name`, which is in the text in
+      `lang`, in the other one of the two `texts` of a sentence; empty if it cannot be told
+    - `find_head`: finds the part before a sentence proper that is translated separately
+    - `alike(source, target)`: how similar two names sound, 0 to 1
     """
 
     terminology: Callable[[Iterable[Entry], Pair], Enforce]
@@ -47,7 +45,7 @@ class PairRules(Record, frozen=True):
 
 
 def rules_for(pair: Pair) -> PairRules:
-    """The rules for a pair of languages, whatever their countries."""
+    """The rules for a pair of languages, whatever the countries in their codes."""
     is_known = (pair.source.split("-")[0], pair.target.split("-")[0]) == ("ar", "en")
     return _ARABIC_TO_ENGLISH if is_known else _ANY_PAIR
 

@@ -1,6 +1,6 @@
-"""What a person should look at in the English of a machine, by named rules with a severity.
+"""What a person should look at in machine-translated English, by named rules with a severity.
 
-Texts are plain: markup is taken off before. The language pair is Arabic to English.
+The texts are plain: their markup has been removed. The language pair is Arabic to English.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from sitegen.text.counting import counted
 from sitegen.text.digits import ascii_digits
 from sitegen.text.oneline import on_one_line, shortened
 
-# From the Arabic and the English what a rule finds, or nothing.
+# Takes the Arabic and the English; returns the message of the finding, or an empty string.
 _Check = Callable[[str, str], str]
 
 
 def check(source: str, text: str, unmet: Sequence[str] = ()) -> tuple[Flag, ...]:
-    """The findings in `text`, the English of `source`, in the order of `RULES`; at most one by each rule,
-    but one `unmet-term` for each message in `unmet`. Of an empty text nothing more is said."""
+    """The findings in `text`, the English of `source`, in the order of `RULES`: at most one for each rule,
+    except for one `unmet-term` for each message in `unmet`. For an empty text, nothing else is reported."""
     terms = [Flag("unmet-term", on_one_line(message)) for message in unmet]
     if not any(map(str.isalnum, text)):
         return (*check_for_emptiness(source, text), *terms)
@@ -46,7 +46,7 @@ def check(source: str, text: str, unmet: Sequence[str] = ()) -> tuple[Flag, ...]
 
 
 def check_for_emptiness(source: str, text: str) -> tuple[Flag, ...]:
-    """The finding that the text of any language is empty, unless its source is too."""
+    """The finding that a text in any language is empty, unless its source is too."""
     is_empty = any(map(str.isalnum, source)) and not any(map(str.isalnum, text))
     return (Flag("empty", "there is no text"),) if is_empty else ()
 
@@ -72,7 +72,7 @@ _CENTURY = re.compile(r"القرن\s+(?:ال)?\W*\w+(?:ين|ون|\s+عشر|\d)\b
 _HUNDREDS = re.compile(r"\bcentur|\d00s\b|\b\d{3,4}\b|\d0s\b|\b\w+ties\b", re.IGNORECASE)
 _CENTURIES = re.compile(r"\bcentur(?:y|ies)\b", re.IGNORECASE)
 _AGES = re.compile(r"قرن|قرون|عصر|عصور|دهر|دهور|ما?ي[ةهو]|\b[12]00 (?:عام|سن)|الفي")
-# What is measured in squares or cubes, and what says so in English.
+# Square and cubic units, and how English expresses them.
 _POWERS = tuple(
     (re.compile(rf"(?<![^\W\d_])[كدسم]?م ?[{digits}](?!\d)"), re.compile(english, re.IGNORECASE))
     for digits, english in (
@@ -109,11 +109,11 @@ def _numbers(source: str, text: str) -> str:
     return "; ".join(found)
 
 
-# Letters and digits of English for each of Arabic without vowel marks: the best fit to right translations
-# of a thousand sentences, of which 96% have between 0.8 and 1.65.
+# English letters and digits for each Arabic one without vowel marks: the best fit to correct translations of
+# a thousand sentences, 96% of which have between 0.8 and 1.65.
 LETTERS = 1.13
-# Shares of the expected length outside of which a text is flagged, if so many letters at the least are
-# missing or added: a name or two may be abbreviated or written out in either language.
+# Fractions of the expected length beyond which a text is flagged, if at least this many letters are missing
+# or added: either language may abbreviate a name or two, or write them out.
 SHORTEST, LONGEST = 0.7, 1.9
 _MARGIN = 30
 
@@ -132,7 +132,7 @@ def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
-# No English word has a letter three times in a row.
+# No English word has the same letter three times in a row.
 _THRICE = re.compile(r"\b(?!www|i+\b|http)\w*?([a-z])\1\1\w*", re.IGNORECASE)
 
 
@@ -174,8 +174,8 @@ _QUOTED = re.compile(r"«([^«»]*)»|“([^“”]*)”|„([^„“”]*)[“�
 
 
 def _quotes(source: str, text: str) -> str:
-    """Quotation marks that are missing or too many. English puts none around the name of a person, a place,
-    a firm: of those that the Arabic has around names any number may be missing."""
+    """A finding if quotation marks are missing or superfluous. English puts none around the name of a person,
+    a place or a firm: any number of those that the Arabic has around names may be missing."""
     ours = len(_QUOTES.findall(source))
     theirs = len(_QUOTES.findall(text)) + 2 * len(_SINGLE_QUOTED.findall(text))
     words = words_of(text)
@@ -185,15 +185,15 @@ def _quotes(source: str, text: str) -> str:
     return _as_many("quotation mark", ours, theirs)
 
 
-# Words in the longest quotation that is taken for a name, if one or two of them sound like English words.
+# The most words of a quotation that is taken for a name, if one or two of them sound like English words.
 _NAME_WORDS, _LONG_NAME_WORDS = 4, 7
-# How alike they must sound, with a capital and without one (كاراتيه, karate).
+# How similar these must sound, with and without a capital (كاراتيه, karate).
 _NAME_LIKENESS, _WORD_LIKENESS = 0.65, 0.85
 
 
 def _is_name(quoted: str, words: Sequence[Word]) -> bool:
-    """Whether what stands in quotes in the Arabic is written by its sound in the English, is in Latin letters
-    there already, or is so short that it can be nothing but a name."""
+    """Whether a quotation in the Arabic is transliterated in the English, is already in Latin letters, or is
+    so short that it can only be a name."""
     own = arabic_content(quoted)
     if len(own) > _LONG_NAME_WORDS:
         return False

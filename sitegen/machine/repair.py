@@ -1,7 +1,7 @@
-"""Repairs what a machine's English of Arabic has wrong with certainty, by named rules; words and values stay.
+"""Repairing what is certainly wrong in machine-translated English, by named rules; words and values stay.
 
-Where the English alone leaves a doubt, the Arabic decides: what is repeated there, quoted there or written
-as one number there is no fault of the machine's.
+If the English alone leaves a doubt, the Arabic decides: what is repeated, quoted or written as a single
+number there is not a mistake of the machine.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class Repaired(Record, frozen=True):
 
 
 def repair(text: str, source: str) -> Repaired:
-    """`text`, the machine's plain English of the plain Arabic `source`, repaired.
+    """`text`, the machine's plain English for the plain Arabic `source`, repaired.
 
-    To repair the result again changes nothing.
+    Repairing the result again changes nothing.
     """
     used: set[str] = set()
     before = None
@@ -45,7 +45,7 @@ def repair(text: str, source: str) -> Repaired:
 
 # --- html-entities: `&apos;`, also with stray spaces, broken by spaces, escaped twice
 
-# Names that may be broken; of the others, of which some are words (`&and;`), only the exact form counts.
+# Names that may be broken by spaces; the others, some of which are words (`&and;`), must be exact.
 _COMMON = "amp apos quot lt gt nbsp ldquo rdquo lsquo rsquo laquo raquo ndash mdash hellip euro pound"
 _BROKEN = "|".join(r"\s?".join(name) for name in _COMMON.split())
 ENTITY = re.compile(
@@ -75,7 +75,8 @@ def _character(match: re.Match[str]) -> str:
 
 # --- spacing: around apostrophes, within quotes, brackets and numbers, before punctuation
 
-# A tokenizer's marks of what it has parted (`al @-@ Abadi`); sentences and clauses without a space between.
+# Marks of a tokenizer where it has split a word (`al @-@ Abadi`); sentences and clauses without a space
+# between them.
 _JOINED = re.compile(r" ?@([-–,.:/])@ ?")
 _GLUED = re.compile(r"(?<![\w./@:-])([a-z]+(?:[.!?](?=[A-Z][a-z]+(?![\w./@:-]*[./@:]\w))|,(?=[a-z]{2})))")
 _GENITIVE = re.compile(r"(?<=[^\W\d_])(?: (['’]) ?|(['’]) )(?=s\b(?![-'’]))")
@@ -111,7 +112,8 @@ def _spacing(text: str, source: str) -> str:
 
 
 def _apostrophes(text: str) -> str:
-    """Sets apostrophes that stand alone: plural possessives (the Germans' success), else quotes in pairs."""
+    """Attach free-standing apostrophes: plural possessives (the Germans' success), or else pairs of
+    quotes."""
     loose = list(_LOOSE.finditer(text))
     possessive = [text.endswith("s ", 0, mark.start()) and _NOUN.match(text, mark.end()) for mark in loose]
     out: list[str] = []
@@ -135,7 +137,8 @@ _CLOSING = re.compile(r"(?:$|[\s,.;:!?)\]—–'’-])")
 
 
 def _quoted(text: str) -> list[str] | None:
-    """The text cut at its straight quotes, if they come in pairs and can open and close in turn."""
+    """The text split at its straight quotes, if they are paired and can be opening and closing ones in
+    turn."""
     parts = text.split('"')
     plain = len(parts) % 2 == 1 and all(
         (place == 0 or _CLOSING.match(part)) and (place == len(parts) - 1 or _OPENING.search(part))
@@ -147,14 +150,15 @@ def _quoted(text: str) -> list[str] | None:
 
 
 def _joined_number(written: str, known: set[str]) -> str:
-    """A number without its spaces, if the Arabic has it so, or if it can be nothing else (1, 000)."""
+    """A number without its spaces, if the Arabic has it like that, or if it cannot be anything else (1,
+    000)."""
     joined = written.replace(" ", "")
     is_known = _plain_number(joined) in known and ("," not in joined or _THOUSANDS.fullmatch(joined))
     return joined if is_known or re.fullmatch(r"\d{1,3}(?:,000)+", joined) else written
 
 
 def _plain_number(written: str) -> str:
-    """ASCII digits, and one sign for whatever parts thousands and decimals."""
+    """The number with ASCII digits, and with the same separator for thousands and decimals."""
     return re.sub("[.,٫٬،]", ",", ascii_digits(written))
 
 
@@ -177,7 +181,7 @@ def _quotes(text: str, source: str) -> str:
 
 
 def _one_kind(text: str) -> str:
-    """All quotes, and all apostrophes but those of names (Kata'ib), of the kind that most are of."""
+    """The text with all quotes, and all apostrophes except in names (Kata'ib), of the most frequent kind."""
     straight = text.count('"')
     curly = len(_MARK.findall(text)) - straight
     typed = re.sub("[“”]", '"', text)
@@ -190,7 +194,7 @@ def _one_kind(text: str) -> str:
 
 
 def _balanced(text: str, source: str) -> str:
-    """Adds the mark that is missing at an end, if the quotation of the Arabic begins or ends there."""
+    """Add the missing mark at the beginning or end, if the quotation in the Arabic begins or ends there."""
     marks = list(_MARK.finditer(text))
     theirs = list(_SOURCE_MARK.finditer(source))
     if len(marks) % 2 == 0 or len(theirs) != len(marks) + 1:
@@ -206,7 +210,7 @@ def _balanced(text: str, source: str) -> str:
 
 # --- repeated-words: the loops of a decoder
 
-# A phrase of so many words is not said twice on purpose.
+# A phrase of this many words is not said twice on purpose.
 _LONG = 4
 
 
@@ -249,4 +253,4 @@ RULES: dict[str, Callable[[str, str], str]] = {
     "repeated-words": _repeated,
     "repeated-marks": _marks,
 }
-"""Each takes the text and the Arabic and gives the repaired text; in the order in which they are tried."""
+"""In the order in which they are tried; each takes the text and the Arabic, and returns the repaired text."""

@@ -1,4 +1,4 @@
-"""Words and phrases that stand several times in a row; a part of the rules for English from Arabic."""
+"""Words and phrases that occur several times in a row; a part of the rules for English from Arabic."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sitegen.machine.terminology.sounds import bare
 from sitegen.machine.word_lists import word_set
 from sitegen.model.record import Record
 
-# Words in the longest phrase that is looked for.
+# The most words in a phrase that is searched for.
 _LONGEST = 12
 
 _TOKEN = re.compile(r"[^\W_](?:[\w'’-]*\w)?")
@@ -21,8 +21,8 @@ _AND = re.compile(r"[وف](?=\w{3})")
 
 
 class Run(Record, frozen=True):
-    """A phrase of `size` words that stands several times in a row from `start`; `ends` are the ends of each.
-    `paused` if commas are between them."""
+    """A phrase of `size` words that occurs several times in a row from `start`; `ends` are the ends of the
+    occurrences. It is `paused` if there are commas between them."""
 
     start: int
     size: int
@@ -31,12 +31,13 @@ class Run(Record, frozen=True):
 
 
 def runs(text: str) -> list[Run]:
-    """The repetitions in a text, in order; upper and lower case are one, phrases with digits do not count."""
+    """The repetitions in a text, in order, ignoring case and phrases with digits."""
     return _runs(text, [(word.start(), word.end(), word[0].casefold()) for word in _TOKEN.finditer(text)])
 
 
 def repeats_of_source(source: str) -> int:
-    """How often in a row the Arabic says a word or phrase, "and" aside (شيئا فشيئا); 1 if it repeats none."""
+    """How often in a row the Arabic says a word or phrase, ignoring "and" (شيئا فشيئا); 1 if it repeats
+    none."""
     text = arabic.fold(source).text
     tokens = [
         (match.start(), match.end(), _AND.sub("", match[0], count=1)) for match in _TOKEN.finditer(text)
@@ -48,17 +49,15 @@ def repeats_of_source(source: str) -> int:
 
 
 def times_said(source: str) -> int:
-    """How often the Arabic says the word of three letters and more that it says most often, wherever: what
-    it says twice in different words (أخرج من المحادثة، اخرج من هذه المحادثة) may be the same words in
-    English.
-    """
+    """How often the Arabic contains its most frequent word of three or more letters, anywhere: what it says
+    twice in different words (أخرج من المحادثة، اخرج من هذه المحادثة) may become the same words in English."""
     words = (bare(_AND.sub("", word, count=1)) for word in _TOKEN.findall(arabic.fold(source).text))
     times = Counter(word for word in words if len(word) > 2 and word not in word_set("small"))
     return max(times.values(), default=1)
 
 
 def _runs(text: str, tokens: list[tuple[int, int, str]]) -> list[Run]:
-    """The runs of tokens (from, to, what is compared)."""
+    """The runs of tokens (start, end, compared form)."""
     words = [word for _, _, word in tokens]
     gaps = [text[one[1] : other[0]] for one, other in pairwise(tokens)]
     near = [_BETWEEN.fullmatch(gap) is not None for gap in gaps]

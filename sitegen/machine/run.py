@@ -1,8 +1,8 @@
-"""`sitegen translate`: fills the translation memory with an engine, batch by batch.
+"""`sitegen translate`: filling the translation memory with the help of an engine, batch by batch.
 
-Every batch is written as soon as it is there, each file in one step, so that a run that is stopped loses
-what is in flight at most: one batch, where no others work for it. The next run goes on from there. What a
-person wrote is never touched.
+Every batch is written as soon as it is available, each file atomically, so that a run that is stopped loses
+at most what is in progress: one batch, if no other processes work for it. The next run continues from there.
+What a person wrote is never touched.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ Only = Literal["missing", "machine", "stale"]
 ALL: tuple[Only, ...] = ("missing", "stale")
 HERE = Processes(1)
 
-# Called after every batch with the number of sentences done and the number of all.
+# Called after every batch with the number of sentences done and the total number.
 Report = Callable[[int, int], None]
 
 
 class Summary(Record, frozen=True):
-    """What a run did: texts written, suggestions written beside a person's text, and findings; and which
-    texts it did not write, as the next build would refuse them."""
+    """The result of a run: how many texts and suggestions beside a person's text it wrote, the findings by
+    rule, and the texts that it did not write because the next build would refuse them."""
 
     drafts: int
     suggestions: int
@@ -59,7 +59,8 @@ class Summary(Record, frozen=True):
 
 
 class _Job(Record, frozen=True):
-    """One entry to be filled: `id` is the sentence's, `suggest` whether it holds a person's text."""
+    """An entry to fill: `id` is that of the sentence, `suggest` says whether the entry has a person's
+    text."""
 
     slug: str
     id: str
@@ -83,11 +84,9 @@ def translate_site(
     address: str = "",
     report: Report = lambda done, total: None,
 ) -> Summary:
-    """Translates what is wanted of the articles (all, or those of `slugs`). Where the `executor` is
-    elsewhere, `address` is what the engine is called by there.
-
-    Raises ContentError with the problems of the content, before anything is written, and EngineError.
-    """
+    """Translate what is wanted in the articles (all of them, or those of `slugs`). If the `executor` runs
+    elsewhere, `address` is the name or address of the engine there. Raises ContentError with the problems of
+    the content, before anything is written, and EngineError."""
     content = load_content(site)
     list(sync_articles(site, tuple(slugs), check))
     translator = Translator(engine, content.pair, content.entries, address)
@@ -122,14 +121,14 @@ def translate_site(
 
 
 def draft_of(sentence: Sentence, content: Content, engine: Engine) -> Draft:
-    """What the engine makes of one sentence, as it would of the whole article; of `content` the languages and
-    the glossary count. Raises EngineError."""
+    """The engine's draft for one sentence, as it would be for the whole article; only the languages and the
+    glossary of `content` matter. Raises EngineError."""
     translator = Translator(engine, content.pair, content.entries)
     return translator.translate([translator.prepared(sentence)])[0]
 
 
 def with_draft_in(unit: Unit, draft: Draft) -> Unit:
-    """The entry with the draft: as its text, if nobody stands by the one that is there, else beside it."""
+    """The entry with the draft: as its text if nobody has confirmed the present one, or else beside it."""
     if state_of(unit) in ("missing", "machine") or (unit.fuzzy and is_machines(unit)):
         provenance = with_draft(unit.provenance, draft)
         return replace(unit, target=draft.text, fuzzy=True, previous="", provenance=provenance)
@@ -137,7 +136,7 @@ def with_draft_in(unit: Unit, draft: Draft) -> Unit:
 
 
 class _Run:
-    """The memories of one run, and what has been written and refused so far."""
+    """The memories of a run, and what has been written and refused so far."""
 
     def __init__(self, site: Path, content: Content, translator: Translator) -> None:
         self._site = site
@@ -165,22 +164,22 @@ class _Run:
                 yield _Job(slug, unit.id, sentence, named, suggest)
 
     def give_up(self, jobs: Iterable[_Job]) -> None:
-        """Refuses jobs, each of which has ended the processes that it was given to."""
+        """Refuse jobs, each of which has ended the processes that it was given to."""
         for job in jobs:
             hint = "look at the sentence, and at the memory of the workers"
             self._refuse(job.slug, job.id, "each worker that translated it was ended from outside", hint)
 
     def save(self, filled: Sequence[_Filled]) -> None:
-        """Records the drafts of a batch, but for those that the next build would refuse. Each file is read
-        again and written in one step, so that what a person has saved since the run began stays; an entry
-        that is no longer the machine's is left."""
+        """Save the drafts of a batch, except those that the next build would refuse. Each file is read again
+        and written atomically, so that what a person has saved since the run began stays; an entry that is no
+        longer the machine's is left alone."""
         for slug in sorted({job.slug for job, _ in filled}):
             left = [each for each in filled if each[0].slug == slug and self._is_usable(*each)]
             while not self._try_to_save(slug, left):
                 pass
 
     def _try_to_save(self, slug: str, left: Sequence[_Filled]) -> bool:
-        """Records drafts of an article; returns False where somebody else has written its memory at the same
+        """Save drafts of an article; return False if somebody else has written its memory at the same
         time."""
         name = memory_path(slug, self._pair.target)
         seen = seen_now(self._site)
@@ -207,12 +206,13 @@ class _Run:
         return True
 
     def _memory(self, name: str) -> tuple[bytes, str]:
-        """A memory as it now is, and its text."""
+        """The current bytes and text of a memory."""
         data = read_bytes(self._site / name, self._site)
         return data, decode_memory(data, name)
 
     def _is_usable(self, job: _Job, draft: Draft) -> bool:
-        """Whether there is a draft without what no file of text may hold; if not, it is refused."""
+        """Whether the draft is neither empty nor contains characters that no text file may have; otherwise
+        refuse it."""
         whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
         bad = NOT_TEXT.search(whole)
         if not draft.text.strip():
@@ -226,7 +226,7 @@ class _Run:
         self.refused.append(Problem(memory_path(slug, self._pair.target), 0, message, hint, "warning"))
 
     def _problems(self, slug: str, text: str) -> list[Problem]:
-        """What would be wrong with an article if its memory had this text."""
+        """The problems that an article would have if its memory had this text."""
         problems = Problems()
         read = reader(self._site)
         name = memory_path(slug, self._pair.target)
@@ -242,7 +242,7 @@ class _Run:
 
 
 def _with_drafts(text: str, name: str, filled: Sequence[_Filled]) -> tuple[str, list[_Filled]]:
-    """The text of a memory with drafts in it, and those that it took."""
+    """The text of a memory with drafts in it, and the drafts that went in."""
     po = parse_memory(text, name)
     live = {unit.id: (unit, entry) for unit, entry in zip(units_of(po), po, strict=True) if not unit.obsolete}
     written: list[_Filled] = []

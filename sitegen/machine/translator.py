@@ -1,5 +1,5 @@
-"""What it takes to translate sentences, and nothing of where they come from and go to: it can be sent to
-another machine, which makes an engine of its own."""
+"""Translating sentences, wherever they come from and go to: the translator can be sent to another machine,
+which creates an engine of its own."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from sitegen.model.translation import Flag
 N_BEST = 4
 _HALF = re.compile("[\ud800-\udfff]")
 
-# A sentence that was taken apart, and the names in it.
+# A sentence that was taken apart, and its mentions.
 Part = tuple[masking.Prepared, tuple[Mention, ...]]
 
 
 class Batch(NamedTuple):
-    """Sentences that are translated together, by the `number` of the batch."""
+    """Sentences that are translated together, with the `number` of the batch."""
 
     number: int
     sentences: Sequence[Part]
 
 
 class Translator:
-    """An engine, the glossary and the rules of a pair of languages. In another process the engine is made
-    anew by its `address`, what a command calls it by, and must have the same name."""
+    """An engine, the glossary and the rules of a pair of languages. In another process, the engine is created
+    anew from its `address`, as given to a command, and must have the same name."""
 
     def __init__(self, engine: Engine, pair: Pair, entries: tuple[Entry, ...], address: str = "") -> None:
         self._made_of = address, engine.name, pair, entries
@@ -55,11 +55,11 @@ class Translator:
         return _made_anew, self._made_of
 
     def __call__(self, batch: Batch) -> bytes:
-        """The drafts of a batch, encoded (see `decode_drafts`). Raises EngineError."""
+        """The encoded drafts of a batch (see `decode_drafts`). Raises EngineError."""
         return _encode((batch.number, self.translate(batch.sentences)))
 
     def prepared(self, sentence: Sentence) -> Part:
-        """A sentence as `translate` takes it."""
+        """A sentence in the form that `translate` takes."""
         found = self.matcher.find(searchable_text(sentence.pieces))
         return masking.prepare(sentence.source, sentence.kind, self.rules.find_head), tuple(found)
 
@@ -98,14 +98,14 @@ class Translator:
             source, target = (languages.get(lang).name for lang in self._pair)
             message = f"a link or an emphasis of the {source} has no place in the {target}"
             flags = (*flags, Flag("lost-markup", message))
-        # Of a text that is not the first candidate's the first one's repairs say nothing.
+        # If the text is not the first candidate's, the repairs of that one do not apply.
         first = () if {"n-best", "stand-in"} & {*text.rules} else repaired[0].rules
         rules = next((one.rules for one in repaired if one.text == text.text), first)
         rules = tuple(dict.fromkeys([*rules, *text.rules]))
         return Draft(self.engine.name, restored.text, candidates[0], rules, flags)
 
     def _span(self, source: str, translated: str, whole: str) -> str:
-        """The translation of a marked stretch, as the glossary has it if it is a name."""
+        """The translation of a marked stretch; if it is a name, as the glossary has it."""
         names = [
             name
             for mention in self.matcher.find(source)
@@ -115,13 +115,13 @@ class Translator:
         return next((name for name in names if name in whole), translated)
 
     def _again(self, source: str) -> str:
-        """A second pass over one sentence."""
+        """The repaired translation of a sentence in a second pass."""
         ((answer, *_),) = self._ask([source])
         return self.rules.repair(answer, source).text
 
     def _ask(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
-        """What the engine makes of texts, nothing at the least. JSON may hold halves of characters, which are
-        no text."""
+        """The engine's translations of texts, at least an empty one for each. JSON may contain lone
+        surrogates, which are not text."""
         answers = self.engine.translate([masking.for_engine(text) for text in texts], n_best)
         return [tuple(_HALF.sub("\ufffd", answer) for answer in several or ("",)) for several in answers]
 
@@ -137,7 +137,7 @@ def _made_anew(address: str, name: str, pair: Pair, entries: tuple[Entry, ...]) 
 
 
 def given_up(batch: Batch) -> bytes:
-    """What stands for the drafts of a batch that nobody can translate."""
+    """The stand-in for the drafts of a batch that no process can translate."""
     return _encode((batch.number, None))
 
 

@@ -1,1 +1,1 @@
-"""The engines there are, and the registry of them."""
+"""The available engines, and their registry."""

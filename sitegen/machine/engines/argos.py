@@ -1,8 +1,8 @@
-"""Argos Translate's models as an engine: its packages and tokenizers, our sentences and batches.
+"""Argos Translate models as an engine: its packages and tokenizers, our sentences and batches.
 
-The one module that imports argostranslate (from the distribution argos-translate-lt or from the upstream
-one, 1.11 or later) and CTranslate2, and only when a sentence is translated. Of argostranslate it uses the
-package object alone: its translation API merges the sentences of a paragraph and imports sentence
+This is the only module that imports argostranslate (from the distribution argos-translate-lt or from the
+upstream one, 1.11 or later) and CTranslate2, and only when a sentence is translated. It uses only the package
+object of argostranslate, as its translation API merges the sentences of a paragraph and imports sentence
 splitters that are heavy (torch, upstream) or download a model when first used.
 """
 
@@ -25,12 +25,12 @@ from sitegen.text.oneline import on_one_line
 if TYPE_CHECKING:
     import ctranslate2
 
-# As argostranslate's `apply_packaged_translation` has them; the same in argos-translate-lt 1.12.1 and
-# argostranslate 1.11.0. `max_batch_size` is 32 tokens there, which is about one sentence at a time.
+# The values in argostranslate's `apply_packaged_translation`, which are the same in argos-translate-lt 1.12.1
+# and argostranslate 1.11.0. There, `max_batch_size` is 32 tokens, which is about one sentence at a time.
 BEAM = 4
 LENGTH_PENALTY = 0.2
 REPLACE_UNKNOWNS = True
-# CTranslate2's default, which Argos leaves as it is.
+# The default of CTranslate2, which Argos does not change.
 MAX_LENGTH = 256
 
 BATCH_TOKENS = 1_024
@@ -39,12 +39,13 @@ BATCH_TOKENS = 1_024
 class ArgosEngine(Engine):
     """An installed package as an `Engine`.
 
-    `package` is the newest for the `pair` if none is given. `beam` is the width of the search and
-    bounds the n-best; `batch_tokens` the source tokens, padding counted, that one worker decodes together;
-    `max_length` the most tokens of one translation. `inter_threads` workers with `intra_threads` each share
-    the model; 0 chooses by the number of cores, or by OMP_NUM_THREADS where that is set.
+    If no `package` is given, it is the newest one for the `pair`. `beam` is the width of the search and the
+    upper limit for the n-best; `batch_tokens` is the number of source tokens, including padding, that one
+    worker decodes together; `max_length` is the largest number of tokens in a translation. The model is
+    shared by `inter_threads` workers with `intra_threads` each; 0 chooses the number by that of the cores, or
+    by OMP_NUM_THREADS if that is set.
 
-    Raises EngineError where the library or a package is missing.
+    Raises EngineError if the library or a package is missing.
     """
 
     def __init__(
@@ -80,12 +81,12 @@ class ArgosEngine(Engine):
         return on_one_line(" ".join(parts).replace(":", "-"))
 
     def batches(self, texts: Sequence[str]) -> list[list[int]]:
-        """Groups of like length in tokens, the longest first, each with a full batch for every worker."""
+        """Groups of similar length in tokens, the longest first, each with a full batch for every worker."""
         lengths = [len(tokens) for tokens in self._encode(texts)]
         capacity = self.batch_tokens * self.inter_threads
         groups: list[list[int]] = []
         for index in sorted(range(len(texts)), key=lambda index: -lengths[index]):
-            # The first of a group is its longest, to which the others are padded.
+            # The first text of a group is its longest, to which the others are padded.
             if groups and (len(groups[-1]) + 1) * lengths[groups[-1][0]] <= capacity:
                 groups[-1].append(index)
             else:
@@ -93,8 +94,8 @@ class ArgosEngine(Engine):
         return groups
 
     def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
-        """As the protocol says. A wider beam finds other texts, so more than `beam` are never given; equal
-        ones are given once, and a text without a letter or sign gives an empty one."""
+        """See the protocol. A wider beam would find other texts, so there are never more than `beam`;
+        duplicates are dropped, and a text without any tokens gives an empty one."""
         encoded = self._encode(texts)
         asked = [index for index, tokens in enumerate(encoded) if tokens]
         found: list[tuple[str, ...]] = [("",)] * len(texts)
@@ -120,7 +121,8 @@ class ArgosEngine(Engine):
         return found
 
     def _batch_size(self, lengths: Sequence[int]) -> int:
-        """Tokens in a batch: no more than asked for, and so few that every worker has its share."""
+        """The number of tokens in a batch: no more than asked for, and so few that every worker has its
+        share."""
         share = math.ceil(len(lengths) / self.inter_threads) * max(lengths)
         return min(self.batch_tokens, share)
 
@@ -131,7 +133,7 @@ class ArgosEngine(Engine):
             raise self._broken(error) from error
 
     def _decode(self, tokens: list[str]) -> str:
-        """The text of a hypothesis, as Argos makes it."""
+        """The text of a hypothesis, decoded as Argos does it."""
         text: str = self._package.tokenizer.decode(tokens)
         return text.removeprefix(self._package.target_prefix or "").strip()
 
@@ -168,6 +170,6 @@ class ArgosEngine(Engine):
 
 
 def _threads() -> int:
-    """How many threads may translate: processes that share a machine are told by the variable of OpenMP."""
+    """How many threads may be used: OMP_NUM_THREADS limits processes that share a machine."""
     told = os.environ.get("OMP_NUM_THREADS", "")
     return max(1, int(told)) if told.isdecimal() else cores()

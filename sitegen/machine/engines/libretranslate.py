@@ -24,7 +24,8 @@ KEY_VARIABLE = "LIBRETRANSLATE_API_KEY"
 LONGEST_WAIT = 60.0
 WAIT = 1.0
 
-# Servers limit the texts of a request and the characters of a text, older ones those of a request.
+# Servers limit the number of texts in a request and of characters in a text; older ones limit the characters
+# in a request.
 MOST_TEXTS = 24
 MOST_CHARACTERS = 2_000
 
@@ -41,9 +42,9 @@ class _Refusal(Record, frozen=True):
 class LibreTranslateEngine(Engine):
     """The server at `url` as an `Engine` (POST url/translate).
 
-    `api_key` is taken from the environment variable LIBRETRANSLATE_API_KEY if none is given. A request that
-    takes longer than `timeout` seconds, finds the server busy or gone is tried `attempts` times in all,
-    after growing waits or as long as the server says. Raises EngineError for a URL that is none.
+    If no `api_key` is given, it is taken from the environment variable LIBRETRANSLATE_API_KEY. A request that
+    takes longer than `timeout` seconds, or finds the server busy or unreachable, is tried up to `attempts`
+    times in all, after increasing waits or as long as the server says. Raises EngineError for an invalid URL.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class LibreTranslateEngine(Engine):
         return f"libretranslate {'-'.join(self._pair)} {self._place.replace(':', '-')}"
 
     def batches(self, texts: Sequence[str]) -> list[list[int]]:
-        """Groups in order, as large as a server takes them."""
+        """Groups in order, each as large as a server accepts."""
         groups: list[list[int]] = []
         room = 0
         for index, text in enumerate(texts):
@@ -80,7 +81,7 @@ class LibreTranslateEngine(Engine):
         return groups
 
     def translate(self, texts: Sequence[str], n_best: int = 1) -> list[tuple[str, ...]]:
-        """As the protocol says, in one request. A server that gives no alternatives gives one text each."""
+        """See the protocol; it takes one request. A server without alternatives returns one text for each."""
         found: list[tuple[str, ...]] = [("",)] * len(texts)
         asked = [index for index, text in enumerate(texts) if text.strip()]
         if not asked:
@@ -110,7 +111,7 @@ class LibreTranslateEngine(Engine):
                 and error.response.status_code == 400
                 and "alternatives" in _reason(error.response)
             ):
-                # The server's owner allows fewer or none; the best one is what matters.
+                # The server's owner allows fewer alternatives or none; it is the best one that matters.
                 self._gives_alternatives = False
                 return self._ask(texts, 0)
             raise self._refused(error.response) from error
@@ -127,7 +128,7 @@ class LibreTranslateEngine(Engine):
             ) from error
 
     def _post(self, body: bytes) -> httpx.Response:
-        """The answer to a translation request, after the attempts that a passing fault is worth."""
+        """The answer to a translation request, after as many attempts as a temporary fault is worth."""
         headers = {"Accept-Language": INTERFACE, "Content-Type": "application/json", "User-Agent": USER_AGENT}
         with httpx.Client(timeout=self._timeout, headers=headers) as client:
             for attempt in stamina.retry_context(
@@ -154,7 +155,7 @@ class LibreTranslateEngine(Engine):
 
 
 def _place(url: str) -> str:
-    """Host, port and path of a server, without the password that may stand before them."""
+    """Host, port and path of a server, without a password that may precede them."""
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port else ""
@@ -167,7 +168,7 @@ def _place(url: str) -> str:
 
 
 def _wait(error: Exception) -> bool | float:
-    """Whether to try again, or after how many seconds, if the server says so."""
+    """Whether to try again, or after how many seconds if the server says so."""
     if not may_pass(error):
         return False
     if isinstance(error, httpx.HTTPStatusError):
@@ -177,7 +178,7 @@ def _wait(error: Exception) -> bool | float:
 
 
 def _retry_after(value: str) -> float:
-    """The seconds of a Retry-After header, a number or a date; 0 if it says nothing."""
+    """The seconds in a Retry-After header, given as a number or a date; 0 if it has neither."""
     if value.strip().isdecimal():
         return float(value)
     try:
@@ -187,7 +188,7 @@ def _retry_after(value: str) -> float:
 
 
 def _reason(response: httpx.Response) -> str:
-    """What the server says of its refusal, on one line."""
+    """The server's reason for its refusal, on one line."""
     try:
         reason = msgspec.json.decode(response.content, type=_Refusal).error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -1,4 +1,4 @@
-"""All engines, by the names or addresses that `--engine` takes."""
+"""All engines, by the names or addresses that `--engine` accepts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 class EngineSpec(NamedTuple):
-    """What the command line says of an engine, whose module and libraries, which a base install may lack, are
-    loaded when it is to translate.
+    """What the command line says about an engine. Its module and libraries, which a base installation may
+    lack, are loaded only when it has to translate.
 
-    `name` is what a user gives, or stands for an address with one of the `schemes`, and `description` says
-    what that is. `target` is its class, as `module:class`. It is called with the keyword `pair`, after the
-    address if there are schemes, and raises EngineError.
+    `name` is what a user enters, or stands for an address with one of the `schemes`, and `description`
+    explains it. `target` is the engine's class, as `module:class`. It is called with the keyword `pair`,
+    after the address if there are schemes, and raises EngineError.
     """
 
     name: str
@@ -35,8 +35,8 @@ ENGINES = (
 
 
 def engine_for(name: str, pair: Pair) -> Engine:
-    """The engine that a command names, for a pair of languages. Raises ValueError for an unknown name, and
-    EngineError."""
+    """The engine with the name or address that a command gives, for a pair of languages. Raises ValueError
+    for an unknown name, and EngineError."""
     scheme = name.partition(":")[0].lower()
     for spec in ENGINES:
         if scheme in spec.schemes or (name == spec.name and not spec.schemes):

@@ -1,1 +1,1 @@
-"""Numbers in running text, in Arabic and English; a room of that pair (see `machine.pairs`)."""
+"""Numbers in running text, in Arabic and English; a part of the rules for that pair (see `machine.pairs`)."""

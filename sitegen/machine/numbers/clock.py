@@ -1,11 +1,11 @@
-"""The hours of the day that a time may mean, by what stands beside it: صباحا, 9 p.m., 19:07."""
+"""The hours of the day that a time may mean, judging by the words next to it: صباحا, 9 p.m., 19:07."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
 
-# A number that need not be a time agrees with any.
+# A number that may be something other than a time agrees with any hour.
 ANY_HOUR: frozenset[int] = frozenset()
 
 _DAY = r"(?:يوم|اليوم|أمس|غد|ال[أا]حد|الاثنين|الإثنين|الثلاثاء|ال[أا]ربعاء|الخميس|الجمعة|السبت)"
@@ -29,18 +29,18 @@ _EVENING = _marker(
 _NOON = _marker(rf"ظهر[اًا]|الظهر|ظهر\s+{_DAY}", r"(?:o['’]clock\s+)?noon\b")
 _NIGHT = _marker(rf"ليل[اًا]|الليل|ليل\s+{_DAY}", rf"(?:{_ENGLISH_BEFORE}|at\s+|to)night\b")
 
-# A time of the day in digits.
+# A time of day in digits.
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:(?::|(?P<point>\.))(?P<minutes>[0-5]\d))?")
 
 
 def is_marked(after: str) -> bool:
-    """Whether the half of the day is given in the text after a number."""
+    """Whether the text after a number says which half of the day is meant."""
     return any(marker.match(after) for marker in (_AFTER_MIDNIGHT, _MORNING, _EVENING, _NOON, _NIGHT))
 
 
 def hours_of(hour: Fraction | int, after: str, *, is_clock: bool) -> frozenset[int]:
-    """The hours, 0 to 23, that `hour` before the text `after` may mean. `is_clock`: it is a time whether or
-    not the half of the day is given, and of either half without that."""
+    """The hours, 0 to 23, that `hour` may mean before the text `after`. With `is_clock`, it is known to be a
+    time even if the half of the day is not given; it then may be in either half."""
     if not 0 <= hour < 25:
         return ANY_HOUR
     on_the_clock, whole = int(hour) % 12, int(hour)
@@ -64,12 +64,12 @@ def hours_in_digits(written: str, after: str) -> frozenset[int]:
     clock = _CLOCK.fullmatch(written)
     if not clock or (clock["point"] and not is_marked(after)):
         return ANY_HOUR
-    # With a zero before it, and no half of the day behind it, an hour is one of 24.
+    # With a leading zero and no half of the day after it, an hour is one of 24.
     if clock["hour"][0] == "0" and clock["minutes"] and not clock["point"] and not is_marked(after):
         return frozenset((int(clock["hour"]),))
     return hours_of(int(clock["hour"]), after, is_clock=clock["minutes"] is not None)
 
 
 def agree(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether two numbers may be one time, as far as it is known that they are times."""
+    """Whether two numbers may be the same time, as far as they are known to be times."""
     return not one or not other or not one.isdisjoint(other)

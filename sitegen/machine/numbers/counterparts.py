@@ -1,4 +1,4 @@
-"""Which numbers of two texts have no counterpart in the other."""
+"""Finding the numbers of two texts that have no counterpart in the other."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from sitegen.machine.numbers.clock import agree
 from sitegen.machine.numbers.reading import Number, Numbers, Reading
 from sitegen.model.record import Record
 
-# Numbers of one value that are tried for one that agrees in the time of the day.
+# How many numbers with the same value are searched for one that agrees in the time of day.
 _TRIED = 16
 
 
 class Unmatched(Record, frozen=True):
-    """The numbers that only the Arabic and that only the English has."""
+    """The numbers that only the Arabic has, and those that only the English has."""
 
     lost: tuple[Number, ...]
     added: tuple[Number, ...]
 
 
 def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
-    """Of `one`, the Arabic, the numbers that `other`, the English, does not have as often, and of the English
-    the numbers in digits that the Arabic does not have at all, and thousands and more where it has none."""
+    """The numbers of `one`, the Arabic, that `other`, the English, does not have as often; and those numbers
+    in digits of the English that the Arabic does not have at all, plus thousands and more if the Arabic has
+    none."""
     left, right = _Pool(enumerate(one.digits)), _Pool(enumerate(other.digits))
     right_words = _Pool(enumerate(other.words))
     needed = _Pool(enumerate(number for number in one.words if not number.optional))
@@ -51,14 +52,14 @@ def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
 
 
 def _is_large(reading: Reading) -> bool:
-    """Whether it is a thousand or more: no language says these of what another does not count so."""
+    """Whether it is a thousand or more: no language uses such a number where another one has none."""
     return max(reading) >= 1000
 
 
 def _required(words: Sequence[Number], left: _Pool, other: Numbers) -> tuple[Number, ...]:
-    """The numbers in words without a counterpart so far that need one, each once: that the Arabic comes back
-    to a number (the three) says nothing that English need repeat. Those of dates and times of the other side
-    have theirs."""
+    """The numbers in words that need a counterpart and have none so far, each once: English need not repeat a
+    number that the Arabic comes back to (the three). Those in dates and times of the other side have their
+    counterpart."""
     in_parts = {value for number in other.digits for one in number.readings if len(one) > 1 for value in one}
     unmet = {id(number) for number in left.values()}
     met = {_key(number) for number in words if id(number) not in unmet and not number.optional}
@@ -81,14 +82,14 @@ def _is_said(number: Number, said: dict[Reading, list[Number]]) -> bool:
 
 
 class _Pool(dict[int, Number]):
-    """Numbers, by their places in a text, of which each is the counterpart of one other."""
+    """Numbers by their positions in a text, each of which is the counterpart of only one other."""
 
     def remove(self, keys: Iterable[int]) -> None:
         for key in keys:
             del self[key]
 
     def index(self, stop: int | None = None) -> dict[Reading, deque[int]]:
-        """The keys by reading; of the readings of each number the first `stop` count."""
+        """The keys by reading, considering the first `stop` readings of each number."""
         places: dict[Reading, deque[int]] = defaultdict(deque)
         for key, number in self.items():
             for reading in number.readings[:stop]:
@@ -102,7 +103,7 @@ class _Pool(dict[int, Number]):
         places: dict[Reading, deque[int]],
         taken: Sequence[int] = (),
     ) -> int | None:
-        """The first number still here with the reading that may be one time with `number`."""
+        """The first remaining number with the reading that may be the same time as `number`."""
         keys = places[reading]
         while keys and keys[0] not in self:
             keys.popleft()
@@ -112,7 +113,7 @@ class _Pool(dict[int, Number]):
         return None
 
     def take(self, others: _Pool, *, stop: int | None = None) -> None:
-        """Takes away numbers of both that have a reading in common, of the first `stop` of each."""
+        """Remove pairs of numbers from both pools that share one of the first `stop` readings of each."""
         places = others.index(stop)
         for key, number in list(self.items()):
             found = (others.first(reading, number, places) for reading in number.readings[:stop])
@@ -122,8 +123,8 @@ class _Pool(dict[int, Number]):
                 others.remove([theirs])
 
     def take_apart(self, others: _Pool, other: Numbers) -> None:
-        """Takes away numbers whose values stand one by one on the other side, in digits, in words or as the
-        name of a month: the day and the year of a date."""
+        """Remove numbers whose values occur separately on the other side, in digits, in words or as the name
+        of a month, like the day and the year of a date."""
         places = others.index()
         said: dict[Fraction, list[Number]] = defaultdict(list)
         for word in other.words:
@@ -145,7 +146,7 @@ class _Pool(dict[int, Number]):
         said: dict[Fraction, list[Number]],
         months: frozenset[Fraction],
     ) -> list[int] | None:
-        """The keys of the numbers that have the values one by one, but for those that words have."""
+        """The keys of the numbers that have these values one by one, except for values that are in words."""
         taken: list[int] = []
         for value in values:
             key = self.first((value,), number, places, taken)
@@ -159,7 +160,7 @@ class _Pool(dict[int, Number]):
 
 
 def _take_sums(one: Numbers, left: _Pool, others: Sequence[_Pool]) -> None:
-    """Takes away numbers that together make one of the other side: 3 million and 500 thousand."""
+    """Remove numbers that add up to one of the other side: 3 million and 500 thousand."""
     places = [(pool, pool.index()) for pool in others]
     for indices, value in one.sums:
         found = ((pool, pool.first((value,), Number("", ()), index)) for pool, index in places)

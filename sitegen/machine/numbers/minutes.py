@@ -1,4 +1,4 @@
-"""Times of the day in Arabic told by the hour that comes (السابعة إلا ربعا, الواحدة إلا عشر دقائق), and
+"""Arabic times of day given relative to the next hour (السابعة إلا ربعا, الواحدة إلا عشر دقائق), and
 midnight."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PARTS = {"ربع": 15, "ثلث": 20}
 
 
 def times_before(text: str) -> Iterator[tuple[int, int, int, tuple[int, ...]]]:
-    """Where each such time begins and ends, its hour (0 at midnight), and its minutes if it has some."""
+    """The start and end of each such time, its hour (0 for midnight), and its minutes if it has any."""
     for found in _BEFORE.finditer(text):
         hour = sum(map(_value, found["hour"].split()))
         minutes = _PARTS.get(found["part"] or "") or _value(found["minutes"] or "")

@@ -1,14 +1,14 @@
-"""The numbers of an Arabic sentence and of its English, and those that have no counterpart.
+"""Reading the numbers of an Arabic sentence and of its English translation, in order to compare them.
 
-It is long, as the forms of numbers in both languages belong together.
+The module is long, as the forms of numbers in both languages belong together.
 
-What stands in digits on one side must be found on the other, in digits or in words. So must the Arabic
-number words that are nothing but numbers: three and more, decades, millions without a number before them,
-and parts of those spoken of; not one and two, which English leaves to the noun unless they are a rank, nor
-halves, centuries and dozens, which it puts in many ways. English number words explain numbers and need no
-counterpart, but for thousands and more where the Arabic has none. Where digits can be read in several ways
-(3.500, ٣،٥, 9.30, 26/7, 1995-96), any reading that fits will do, but a time must be of the same half of the
-day where both sides say which (see `clock`).
+A number in digits on one side must be found on the other, in digits or in words. So must those Arabic number
+words that can only be numbers: three and more, decades, millions without a number before them, and shares of
+what is spoken of; but not one and two, which English leaves to the noun unless they are a rank, nor halves,
+centuries and dozens, which it expresses in many ways. English number words explain numbers and need no
+counterpart, except for thousands and more if the Arabic has none. If digits can be read in several ways
+(3.500, ٣،٥, 9.30, 26/7, 1995-96), any reading that fits is accepted, but a time must be in the same half of
+the day if both sides say which (see `clock`).
 """
 
 from __future__ import annotations
@@ -36,12 +36,13 @@ Reading = tuple[Fraction, ...]
 
 
 class Number(Record, frozen=True):
-    """A number in digits or words. `written` is how it stands in the text, with what multiplies it (3.5
-    million); each of the `readings` is the values it may stand for: one, or several for dates and times.
-    `hours` are those of the day that it may mean if it is a time, none if it need not be one.
+    """A number in digits or words. `written` is its form in the text, with what multiplies it (3.5 million);
+    each of the `readings` has the values that it may stand for: one, or several for dates and times. `hours`
+    are the hours of the day that it may mean if it is a time, empty if it may be something else.
 
-    `optional`: the other side may say it without a number (1 day, a day), or, in words, need not say it;
-    `ordinal`: fifth, not five; `kind`: that of its first word, if it is in words.
+    `optional` means that the other side may express it without a number (1 day, a day) or, if it is in words,
+    need not have it at all; `ordinal` means fifth, not five; `kind` is that of its first word, if it is in
+    words.
     """
 
     written: str
@@ -54,8 +55,8 @@ class Number(Record, frozen=True):
 
 class Numbers(Record, frozen=True):
     """The numbers of a text: those in digits and those in words, in order; its months by name; values that
-    several of the digits make together (indices, value); whether one of the digits is a percentage, and
-    whether the text speaks of shares at all."""
+    several of the numbers in digits make together (indices, value); whether any of those is a percentage, and
+    whether the text mentions shares at all."""
 
     digits: tuple[Number, ...]
     words: tuple[Number, ...]
@@ -67,8 +68,8 @@ class Numbers(Record, frozen=True):
 
 @dataclass
 class _Digits:
-    """Digits in a text: from `start` to the `end` of what multiplies them, what they may stand for by
-    themselves and with that, and the factor."""
+    """A number in digits: from `start` to the `end` of what multiplies it, what it may stand for without and
+    with that, and the factor."""
 
     start: int
     end: int
@@ -80,7 +81,7 @@ class _Digits:
 
 _MARKS = f"{arabic.TASHKEEL}{arabic.LETTER_MARKS}"
 _DROPPED = re.compile(f"[{INVISIBLE}]")
-# Powers of units are no numbers, nor is the hundred of percent.
+# Powers of units are not numbers, and neither is the hundred of percent.
 _POWER = re.compile(r"(?<![^\W\d_])((?:[كدسم]?م|[kcdm]?m|ft|mi|in|yd) ?\^?)[23](?!\d)")
 _PERCENT = re.compile(
     r"[%٪]|\b(?:per ?cent|pct)\b"
@@ -98,7 +99,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
-# Dates in figures, of which others are parted by slashes.
+# Dates in figures with dashes, which are replaced by slashes.
 _DASHED = re.compile(r"(?<![\d/.–-])(?:\d{1,2}([-–])\d{1,2}\1\d{4}|\d{4}([-–])\d{1,2}\2\d{1,2})(?![\d/–-])")
 _HOURS = re.compile(
     r"\s*(?:[ap]\.? ?m\b|hours|hrs|h\b|UTC|GMT|local|صباح|مساء|ظهر|فجر|ليل|ب?ال?توقيت|[غج]رينتش)",
@@ -106,15 +107,15 @@ _HOURS = re.compile(
 )
 _LIST = re.compile(r"\s*(?:[-–—,،]|to|or|and|through|إلى|الى|أو|او|و|حتى)\s*و?", re.IGNORECASE)
 _POINT = re.compile(r"\s+(?:فاصل|فاصلة|point)\s+")
-# What is looked at of the text after a number.
+# How much of the text after a number is considered.
 _NEAR = 40
 _APART = re.compile(r"(?:^|[\s(])$")
 _YEARS = re.compile(r"\s+(?:عام|سنة|سنوات|أعوام)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})\d{2}[-–/]$")
 
 _AND = {"ar": "و", "en": "and"}
-# The value that stands for a hundred years, as a century. A decade whose century is not given is negative as
-# well, and no other number is.
+# The value that stands for a hundred years, as a century. A decade without its century is negative too, and
+# no other number is.
 _CENTURY = Fraction(-100)
 _FILLERS = frozenset(("a", "an", "of", "the"))
 
@@ -176,8 +177,8 @@ def read(text: str, lang: Lang) -> Numbers:
 
 
 def _with_times_apart(text: str) -> tuple[str, list[Number]]:
-    """The text without times such as السابعة إلا ربعا and midnight, which several numbers make or none, and
-    these times."""
+    """The text without times such as السابعة إلا ربعا, which consist of several numbers; and these times,
+    together with midnight, which has none."""
     times: list[Number] = []
     for start, end, hour, minutes in reversed(list(times_before(text))):
         written, after = text[start:end], text[end : end + _NEAR]
@@ -194,7 +195,7 @@ def _with_times_apart(text: str) -> tuple[str, list[Number]]:
 def _whole_numbers(
     text: str, numbers: Sequence[tuple[Sequence[Member], Fraction]], lang: Lang
 ) -> Iterator[tuple[Sequence[Member], Fraction]]:
-    """The numbers in words, of which two are one where they tell a decimal (ثلاثة فاصل خمسة) or an English
+    """The numbers in words, with two joined into one if they form a decimal (ثلاثة فاصل خمسة) or an English
     year (nineteen ninety-one)."""
     left = list(reversed(numbers))
     while left:
@@ -211,7 +212,7 @@ def _whole_numbers(
 
 
 def _scaled(text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]]) -> Iterator[Number]:
-    """What the first number of a range may also stand for: two to three million."""
+    """What else the first number of a range may stand for: two to three million."""
     for (one, value), (other, _) in pairwise(phrases):
         last = other[-1].word
         scaled = last.kind == "times" and last.value >= 100 and len(other) > 1
@@ -222,7 +223,7 @@ def _scaled(text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]]) -> 
 def _in_centuries(
     text: str, phrases: Sequence[tuple[Sequence[Member], Fraction]], numbers: Sequence[_Digits]
 ) -> Iterator[Number]:
-    """The years that numbers of centuries are: three centuries."""
+    """The years that a number of centuries stands for: three centuries."""
     in_words = ((members[-1].end, _each([value])) for members, value in phrases)
     for end, readings in (*in_words, *((number.end, number.own) for number in numbers)):
         if _CENTURIES.match(text, end):
@@ -238,7 +239,7 @@ def _plus(readings: Iterable[Reading], part: Fraction) -> list[Reading]:
 
 
 def _in_digits(text: str, number: _Digits, lang: Lang) -> Number:
-    """A number in digits. English may say a 1 before a noun with the article, but not that of a date or a
+    """A number in digits. English may write a 1 before a noun as the article, but not the 1 of a date or a
     name."""
     readings = tuple(dict.fromkeys(number.readings))
     counted = COUNTED.match(text, number.end) if lang == "ar" and readings[0] == (Fraction(1),) else None
@@ -264,7 +265,7 @@ def _in_words(text: str, members: Sequence[Member], value: Fraction, lang: Lang)
 
 
 def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Member]]:
-    """The runs of number words and digits that nothing else parts. The digits go to `numbers`."""
+    """The runs of number words and digits that nothing else separates. The digits are added to `numbers`."""
     phrase: list[Member] = []
     joined = False
     for match in _TOKEN.finditer(text):
@@ -303,14 +304,14 @@ def _phrases(text: str, lang: Lang, numbers: list[_Digits]) -> Iterator[list[Mem
 
 
 def _goes_on(mark: str, last: Word) -> bool:
-    """Whether a phrase goes on behind the mark: twenty-five; two thousand, three hundred."""
+    """Whether a phrase continues after the mark: twenty-five; two thousand, three hundred."""
     if mark in "-‑":
         return last.kind != "digits"
     return mark in ",،" and last.kind == "times" and last.value >= 1000
 
 
 def _stands_for(members: Sequence[Member], value: Fraction) -> Iterator[Fraction]:
-    """The values for which a number in words may stand."""
+    """The values that a number in words may stand for."""
     yield value
     if 0 < value < 1 and len(members) > 1:  # three quarters, 75 percent
         yield value * 100
@@ -323,7 +324,7 @@ def _stands_for(members: Sequence[Member], value: Fraction) -> Iterator[Fraction
 
 
 def _scale(phrase: list[Member], numbers: list[_Digits]) -> None:
-    """Multiplies the numbers in digits with the words after them."""
+    """Multiply the numbers in digits by the words after them."""
     for place, member in enumerate(phrase):
         if member.index < 0:
             continue
@@ -340,12 +341,12 @@ def _scale(phrase: list[Member], numbers: list[_Digits]) -> None:
 
 
 def _times(readings: Sequence[Reading], factor: Fraction) -> list[Reading]:
-    """The single values among the readings, multiplied."""
+    """The readings that have a single value, multiplied."""
     return [(one[0] * factor,) for one in readings if len(one) == 1]
 
 
 def _readings(text: str, start: int, end: int, suffix: str, lang: Lang) -> tuple[Reading, ...]:
-    """What the digits in a place of the text may stand for, the likeliest first."""
+    """What the digits at a place in the text may stand for, the most probable first."""
     written = text[start : end - len(suffix)]
     before, after = text[max(0, start - 6) : start], text[end : end + _NEAR]
     groups = re.findall(r"\d+", written)
@@ -424,7 +425,7 @@ def _hours(found: list[Reading], after: str) -> Iterator[Reading]:
                 yield (Fraction(other), *minutes)
 
 
-# Digits in the longest number that is read whole.
+# The most digits of a number that are read.
 _DIGITS = 60
 
 

@@ -1,4 +1,4 @@
-"""Which Arabic number words are numbers, and which of them English has to say."""
+"""Deciding which Arabic number words are numbers, and which of them English must have."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from sitegen.machine.numbers.words import Member, look_up
 
 _MARKS = f"{arabic.TASHKEEL}{arabic.LETTER_MARKS}"
 COUNTED = re.compile(rf"\s+(?!(?:إلى|الى|مقابل|حتى|من|أو|او|ضد)\b)(?P<word>[^\W\d_](?:[^\W\d_]|[{_MARKS}])*)")
-# Words before a number of things, so that ألف is no verb (has composed).
+# Words that precede a quantity, so that ألف is not a verb (has composed).
 _QUANTITY = re.compile(
     r"(?:^|\s)[وف]?(?:من|نحو|بنحو|حوالي|بحوالي|قرابة|زهاء|على|عن|إلى|الى|كل|بعد|خلال|قبل|مقابل|بلغ|بلغت|يبلغ|تبلغ|تساوي|يساوي|تعادل|يعادل)\s+$"
 )
-# Two thousand of them, and no name: ألفا موظف, but not ألفا روميو.
+# Two thousand of something, rather than a name: ألفا موظف, but not ألفا روميو.
 _TWO_THOUSAND = re.compile(
     rf"[وف]?[بكل]?ألفا\s+(?:شخص|موظف|عامل|جندي|مقاتل|مسلح|طالب|لاجئ|نازح|مهاجر|قتيل|جريح|ضحية|مواطن|مدني|سجين|معتقل|عضو"
     rf"|متظاهر|نسمة|ساكن|أسرة|عائلة|منزل|بيت|وحدة|صاروخ|سيارة|دولار|يورو|جنيه|دينار|ريال|درهم|ليرة|عام|سنة|كيلومتر|كم|متر"
     rf"|ميل|طن|برميل|حالة|إصابة|نسخة|صفحة|مقعد|سرير)(?:ة|ا)?[{_MARKS}]*(?!\w)"
 )
-# What has composed something, and is no thousand: الذي ألف رواية.
+# Somebody who has composed something, which makes it a verb and not a thousand: الذي ألف رواية.
 _WHO = re.compile(r"(?<!\w)[وف]?(?:الذي|التي|اللذين|الذين)\s+$")
-# The place of somebody among others.
+# A place in a ranking.
 _RANK = re.compile(r"(?<!\w)[وف]?[بل]?(?:ال)?(?:مرتبة|مركز|ترتيب)\s+$")
-# What is looked at of the text before a word.
+# How much of the text before a word is considered.
 _NEAR = 20
 _OF_MONTH = re.compile(r"\s+من\s+(?:شهر\s+)?(?P<word>[^\W\d_]+)")
 
 
 def is_required(members: Sequence[Member], value: Fraction, text: str) -> bool:
-    """Whether an Arabic number in words is one that English has to say."""
+    """Whether an Arabic number in words is one that English must have."""
     first = members[0].word
     if value in (1, 2) and (month := _OF_MONTH.match(text, members[-1].end)):  # الأول من أيار
         word, _ = look_up(month["word"], "ar")
@@ -52,5 +52,5 @@ def is_required(members: Sequence[Member], value: Fraction, text: str) -> bool:
 
 
 def is_verb(word: str, text: str, start: int) -> bool:
-    """Whether the word at a place of the text looks like a number and is a verb."""
+    """Whether the word at a place in the text looks like a number but is a verb."""
     return word == "ألف" and _WHO.search(text, max(start - _NEAR, 0), start) is not None

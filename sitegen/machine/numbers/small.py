@@ -1,11 +1,11 @@
-"""Small numbers that both sides tell, and each otherwise: ranks, parts, numbers of three and more in English
-words, and the dual of units of time.
+"""Small numbers that the two sides give differently: ranks, parts, English number words of three and more,
+and the dual of units of time.
 
-English says one, two, first and half in so many ways that none of them is asked for by itself. But where the
+English says one, two, first and half in so many ways that none of them is required by itself. But if the
 Arabic has a rank that the English lacks (المادة الأولى), and the English one that the Arabic lacks (Article
-2), one of them is wrong; so it is with parts. An English number word of three and more is hardly ever one
-that the Arabic does not say: it may be misspelt there, be stuck to another word, be a few (بضع) or a larger
-unit (seven days).
+2), one of them is wrong; the same is true of parts. An English number word of three and more almost always
+has a counterpart in the Arabic, which may be misspelt, joined to another word, a few (بضع) or a larger unit
+(seven days).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sitegen.languages.sentence_words import OPENERS
 from sitegen.machine.numbers.reading import Number, Numbers
 from sitegen.machine.numbers.words import numeral, spellings
 
-# Names of what is numbered: in English the number stands behind them, in digits, words or Roman numerals.
+# Nouns for numbered things: in English, the number follows them, in digits, words or Roman numerals.
 _LABELLED = re.compile(
     r"\b(?:article|chapter|part|phase|stage|section|round|day|floor|paragraph|level|group|division|volume"
     r"|clause|act|war|grade|class|type|season|channel|gate|terminal|step|title|book|episode)\s+"
@@ -28,7 +28,7 @@ _LABELLED = re.compile(
     r"|(?-i:(?P<numeral>[IVX]+)\b))",
     re.IGNORECASE,
 )
-# The second of that name; I is mostly the pronoun.
+# The second of that name; I is usually the pronoun.
 _NAMED = re.compile(r"\b(?P<name>[A-Z][a-z]+) (?P<numeral>[IVX]+)\b(?!['’])")
 _SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PARTS = {
@@ -44,7 +44,8 @@ _PART = re.compile(rf"\b(?:a|one)[ -](?P<part>{'|'.join(_PARTS)})(?=\s+of\b|\s*[
 _IN_ORDER = re.compile(r"\d(?:st|nd|rd|th)$", re.IGNORECASE)
 _PARTY = re.compile(r"[ -](?:part(?:y|ies)|world)\b", re.IGNORECASE)
 _FEW = re.compile(r"(?<!\w)[وف]?[بلك]?(?:ال)?(?:بضع|بضعة|عدة|عدد|العديد|عديد|بعض|مجموعة|سلسلة)(?!\w)")
-# What Arabic may say for a number of smaller units (seven days, eighteen months), or of halves (fifty-fifty).
+# What Arabic may say instead of a number of smaller units (seven days, eighteen months), or of halves
+# (fifty-fifty).
 _OTHERWISE = {
     Fraction(value): rf"(?<!\w)[وف]?[بلك]?(?:ال)?(?:{words})(?!\w)"
     for value, words in (
@@ -62,7 +63,7 @@ _SENTENCE_END = re.compile(r"[.!?:;…–—-][\s\"“‘'(\[]*$")
 _PERCENT = re.compile(r"\s*(?:%|per ?cent\b)", re.IGNORECASE)
 _TWOS = ("two", "2", "both", "couple", "pair", "twice", "double", "second", "twin", "II", "fortnight")
 _TWO = re.compile(rf"\b(?:{'|'.join(_TWOS)})\b", re.IGNORECASE)
-# The dual of units of time, and one of them in English.
+# The dual of units of time, and the singular in English.
 _DUALS = tuple(
     (
         re.compile(rf"(?<!\w)[وف]?[بلك]?(?:ال)?(?:{ours})(?:ين|ان)(?!\w)"),
@@ -83,7 +84,7 @@ _DOTTED = str.maketrans("بتثينجحخدذرزسشصضطظعغفق", "ٮٮٮ�
 
 
 def disagreements(source: str, text: str, ours: Numbers, theirs: Numbers) -> Iterator[str]:
-    """What is told otherwise in the English `text` than in the Arabic `source`, whose numbers are given."""
+    """The differences between the English `text` and the Arabic `source`, whose numbers are given."""
     plain = arabic.fold(source).text
     said, english = _values(ours), _values(theirs)
     labels = list(_labels(text))
@@ -109,14 +110,15 @@ def disagreements(source: str, text: str, ours: Numbers, theirs: Numbers) -> Ite
 
 
 def _both(lost: list[Number], there: Iterable[tuple[str, Fraction]], said: set[Fraction]) -> Iterator[str]:
-    """The first of what only the Arabic has, beside the first of what only the English has."""
+    """The first of those that only the Arabic has, beside the first of those that only the English has."""
     added = next((written for written, value in there if value not in said), "")
     if lost and added:
         yield f"“{lost[0].written}” in the Arabic, “{added}” in the English"
 
 
 def _values(numbers: Numbers) -> set[Fraction]:
-    """All that a number in the text may stand for, but not what nothing says (a singular, a dual)."""
+    """All values that the numbers in the text may stand for, without those that nothing expresses (a
+    singular, a dual)."""
     return {value for one in (*numbers.digits, *numbers.words) if one.written for value in _values_of(one)}
 
 
@@ -134,7 +136,7 @@ def _is_part(number: Number) -> bool:
 
 
 def _labels(text: str) -> Iterator[tuple[str, Fraction]]:
-    """Numbers of what has a number or a name: Article 2, Phase Two, World War I, Elizabeth II."""
+    """Numbers that belong to a noun or a name: Article 2, Phase Two, World War I, Elizabeth II."""
     for found in _LABELLED.finditer(text):
         if found["numeral"]:
             yield found[0], _numeral(found["numeral"])
@@ -151,8 +153,8 @@ def _numeral(written: str) -> Fraction:
 
 
 def _added(text: str, numbers: Numbers) -> Iterator[Number]:
-    """The English number words that the Arabic should say: those of three and more (but of a third party), of
-    percentages all."""
+    """The English number words that the Arabic should have: those of three and more (except of a third
+    party), and all those of percentages."""
     at = 0
     values: set[Fraction] = set()
     for word in numbers.words:
@@ -169,13 +171,13 @@ def _added(text: str, numbers: Numbers) -> Iterator[Number]:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a sentence may open at a place of the text."""
+    """Whether a sentence may begin at a place in the text."""
     before = text[max(start - 8, 0) : start]
     return bool(_SENTENCE_END.search(before)) or (start < 8 and not before.strip(" \"“‘'(["))
 
 
 def _is_hinted(plain: str, value: Fraction) -> bool:
-    """Whether the Arabic has a few, a larger unit, or a number word that is misspelt by its dots or stuck to
+    """Whether the Arabic has a few, a larger unit, or a number word that has wrong dots or is joined to
     another word."""
     if (value < 10 and _FEW.search(plain)) or re.search(_OTHERWISE.get(value, "$."), plain):
         return True
@@ -189,5 +191,5 @@ def _is_hinted(plain: str, value: Fraction) -> bool:
 
 @cache
 def _arabic(value: Fraction) -> tuple[str, ...]:
-    """The Arabic words for a number, folded; those of its units where it has none of its own."""
+    """The Arabic words for a number, folded; those for its last digit if it has no word of its own."""
     return spellings(value, "ar") or spellings(value % 10, "ar")

@@ -1,4 +1,4 @@
-"""Number words, and the numbers that they make together: three and a half million, ألف وتسعمئة وتسعون."""
+"""Number words, and the numbers that they form together: three and a half million, ألف وتسعمئة وتسعون."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from sitegen.model.record import Record
 
 Kind = Literal["small", "ordinal", "whole", "times", "alone", "share", "month", "decade", "century", "digits"]
 
-# Members in the longest number phrase that is looked at as one.
+# The most members of a number phrase that are considered together.
 _LONGEST = 16
 
 
 class Word(Record, frozen=True):
-    """A number word: its value, what it does in a phrase (see `numbers.toml`), what else it may stand for.
-    `is_vague` if by itself it may be no number, or one that another language puts in other words; `has_hamza`
-    if it is not the same word without its hamza."""
+    """A number word: its value, its function in a phrase (see `numbers.toml`), and what else it may stand
+    for. It `is_vague` if it may not be a number when it is by itself, or one that another language expresses
+    differently; `has_hamza` means that it is a different word without its hamza."""
 
     value: Fraction
     kind: Kind
@@ -36,8 +36,8 @@ class Word(Record, frozen=True):
 
 
 class Member(Record, frozen=True):
-    """A member of a number phrase, from `start` to `end` in the text, and whether "and" is before it.
-    `index` counts the numbers in digits; it is -1 for words."""
+    """A member of a number phrase, from `start` to `end` in the text, and whether "and" precedes it. `index`
+    counts the numbers in digits; it is -1 for words."""
 
     word: Word
     start: int
@@ -52,7 +52,7 @@ class Member(Record, frozen=True):
 
 @lru_cache(maxsize=4_096)
 def look_up(word: str, lang: Lang) -> tuple[Word | None, bool]:
-    """The number word that `word` is, if it is one, and whether "and" is written with it, as in Arabic."""
+    """The number word that `word` is, if any, and whether it includes "and", as in Arabic."""
     table = _words()[lang]
     if lang == "en":
         return table.get(word.lower()), False
@@ -61,7 +61,7 @@ def look_up(word: str, lang: Lang) -> tuple[Word | None, bool]:
     for conjunction, preposition, article in product(("", "و", "ف"), ("", "ب", "ك", "ل"), ("", "ال", "ل")):
         proclitics = conjunction + preposition + article
         found = table.get(folded[len(proclitics) :]) if folded.startswith(proclitics) else None
-        # كمية and ميتا are no hundreds, nor is لست (I am not) a six.
+        # كمية and ميتا are not hundreds, nor is لست (I am not) a six.
         if found and (has_hamza or not found.has_hamza) and proclitics + folded[len(proclitics) :] != "لست":
             return found, bool(conjunction)
     return None, False
@@ -72,7 +72,7 @@ _NUMERALS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 def numeral(word: str) -> Word | None:
-    """The Roman numeral that an English word is, from 2 to 99: Louis XVI. I is mostly the pronoun."""
+    """The Roman numeral that an English word is, from 2 to 99: Louis XVI. I is usually the pronoun."""
     if not _NUMERAL.fullmatch(word):
         return None
     digits = [_NUMERALS[letter] for letter in word]
@@ -82,7 +82,7 @@ def numeral(word: str) -> Word | None:
 
 
 def values(phrase: Sequence[Member], lang: Lang) -> Iterator[tuple[Sequence[Member], Fraction]]:
-    """The numbers that a phrase consists of, each the longest that its members make from where it begins."""
+    """The numbers that a phrase consists of, each the longest that its members form from where it begins."""
     start = 0
     while start < len(phrase):
         for stop in range(min(len(phrase), start + _LONGEST), start, -1):
@@ -104,7 +104,7 @@ def _is_multiplied(phrase: Sequence[Member], stop: int) -> bool:
 
 
 def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
-    """The number that the members make together; None if they make none."""
+    """The number that the members form together; None if they do not form one."""
     first, *others = members
     if not others:
         return first.word.value
@@ -169,15 +169,15 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
 
 
 def _stands_apart(before: Sequence[Member], lang: Lang) -> bool:
-    """Whether a word that is added needs "and": in Arabic after hundreds and more (ألف | ست أوبرات), and
-    wherever there are digits (1.7 million | four years ago)."""
+    """Whether a word needs "and" in order to be added: in Arabic after hundreds and more (ألف | ست أوبرات),
+    and always if there are digits (1.7 million | four years ago)."""
     after_scale = lang == "ar" and before[-1].word.kind in ("times", "whole")
     return after_scale or any(member.index >= 0 for member in before)
 
 
 def _adds(current: Fraction, value: Fraction, joined: bool, lang: Lang) -> bool:
-    """Whether a word below a hundred goes on with the number `current`: hundred and five, twenty-five,
-    خمسة وعشرون, خمسة عشر."""
+    """Whether a word below a hundred continues the number `current`: hundred and five, twenty-five, خمسة
+    وعشرون, خمسة عشر."""
     rest = current % 100
     if current.denominator > 1 or rest == 0:
         return current.denominator == 1
@@ -188,7 +188,7 @@ def _adds(current: Fraction, value: Fraction, joined: bool, lang: Lang) -> bool:
 
 @cache
 def spellings(value: Fraction, lang: Lang) -> tuple[str, ...]:
-    """The words that count or rank as much, as they are compared."""
+    """The cardinal and ordinal words with this value, in the form in which they are compared."""
     kinds = ("small", "ordinal", "whole", "times")
     return tuple(text for text, word in _words()[lang].items() if word.value == value and word.kind in kinds)
 

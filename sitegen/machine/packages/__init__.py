@@ -1,1 +1,1 @@
-"""Argos Translate packages: installed, checked, downloaded."""
+"""Argos Translate packages: installing, checking, downloading."""

@@ -1,4 +1,4 @@
-"""Reading `.argosmodel` archives that may be cut off, foreign or hostile."""
+"""Reading `.argosmodel` archives that may be cut off, foreign or malicious."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sitegen.machine.network import failure_of
 from sitegen.machine.packages.download import Progress
 from sitegen.model.record import Record
 
-# A package has some ten files of 50 to 300 MB together; weights hardly compress.
+# A package has about ten files with 50 to 300 MB in total; weights hardly compress.
 MOST_FILES = 1_000
 MOST_BYTES = 4 * 1024**3
 MOST_METADATA = 1024**2
-# Above this the content is no model but made to fill a disk. Small files may compress well.
+# Above this ratio, the content is not a model but meant to fill a disk. Small files may compress well.
 HIGHEST_RATIO, RATIO_FROM = 50, 64 * 1024**2
 
 METADATA = "metadata.json"
@@ -37,7 +37,7 @@ _DAMAGED = (
 
 
 class Metadata(Record, frozen=True):
-    """The parts of a package's metadata.json that say what it is."""
+    """The parts of a package's metadata.json that identify it."""
 
     from_code: str
     to_code: str
@@ -51,7 +51,7 @@ class Metadata(Record, frozen=True):
 
 
 def read_metadata(data: bytes) -> Metadata:
-    """The content of a metadata.json; raises ValueError for what does not describe a translation package."""
+    """The content of a metadata.json. Raises ValueError if it does not describe a translation package."""
     try:
         metadata = msgspec.json.decode(data, type=Metadata)
     except RecursionError as error:
@@ -65,15 +65,15 @@ def read_metadata(data: bytes) -> Metadata:
 
 
 def is_complete(folder: Path) -> bool:
-    """Whether an unpacked package has all that translating needs."""
+    """Whether an unpacked package has everything that is needed for translating."""
     return (folder / MODEL).is_file() and any((folder / name).is_file() for name in TOKENIZERS)
 
 
 class Archive(contextlib.AbstractContextManager["Archive"]):
-    """An open archive, checked from its table of contents.
+    """An open archive, checked by its table of contents.
 
-    `folder` is the one folder that it holds, `size` the bytes of its files unpacked.
-    Raises EngineError with the reason, here and from `unpack`.
+    `folder` is the only folder in it, `size` the number of bytes of its files when unpacked. The constructor
+    and `unpack` raise EngineError with the reason.
     """
 
     def __init__(self, path: Path) -> None:
@@ -97,9 +97,9 @@ class Archive(contextlib.AbstractContextManager["Archive"]):
         self._zip.close()
 
     def unpack(self, into: Path, progress: Progress = lambda *_: None) -> Path:
-        """Writes the files below the existing folder `into`, each against its checksum.
+        """Write the files below the existing folder `into`, verifying the checksum of each.
 
-        Returns the package's folder there. After an error `into` may hold a part of it.
+        Return the package's folder there. After an error, `into` may contain a part of it.
         """
         done = 0
         try:
@@ -122,7 +122,7 @@ class Archive(contextlib.AbstractContextManager["Archive"]):
         return into / self.folder
 
     def _check_names(self) -> str:
-        """The name of the one folder, after a check of every path and of the sizes in the archive."""
+        """The name of the only folder, after a check of all paths and of the sizes in the archive."""
         self._refuse_if(len(self._zip.infolist()) > MOST_FILES, f"has more than {MOST_FILES} files")
         folders: set[str] = set()
         files: set[str] = set()
@@ -130,7 +130,7 @@ class Archive(contextlib.AbstractContextManager["Archive"]):
         for member in self._zip.infolist():
             name = member.filename.removesuffix("/")
             parts = name.split("/")
-            # zipfile ends a name at a NUL; what stood after it was meant for somebody else.
+            # zipfile ends a name at a NUL; what follows it was meant to deceive.
             odd = member.orig_filename != member.filename or any(c in name for c in "\\:\0")
             leads_out = odd or any(part in ("", ".", "..") for part in parts)
             self._refuse_if(leads_out, f"has a path that leads out of its folder: {member.orig_filename!r}")
@@ -182,7 +182,7 @@ class Archive(contextlib.AbstractContextManager["Archive"]):
 
 
 def _is_folder(member: zipfile.ZipInfo) -> bool:
-    # Its own `is_dir` fails on an empty name.
+    # Its own `is_dir` fails for an empty name.
     return member.filename.endswith("/")
 
 

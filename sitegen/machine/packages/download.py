@@ -1,4 +1,4 @@
-"""Downloads of large files that go on where they broke off."""
+"""Downloads of large files that continue where they were interrupted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import stamina
 from sitegen.machine.engine import EngineError
 from sitegen.machine.network import failure_of, file_client, may_pass
 
-# What is being done, how much of it is done and of how much (0 where nobody knows).
+# The current step, how much of it is done, and how much there is in all (0 if unknown).
 Progress = Callable[[str, int, int], None]
 
 ATTEMPTS = 5
@@ -23,7 +23,7 @@ _CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(?:(\d+)|\*)")
 
 
 class _BrokenOffError(Exception):
-    """An answer that another attempt may better."""
+    """A response that another attempt may improve on."""
 
 
 def download(
@@ -34,10 +34,11 @@ def download(
     sha256: str = "",
     progress: Progress = lambda *_: None,
 ) -> None:
-    """Fetches `target` from the first of `links` (http or https) that gives it.
+    """Download `target` from the first of `links` (http or https) that provides it.
 
-    What has arrived stands in `target`.part and is kept when the download fails; the next call asks the
-    server for the rest, if it still has the same file. `size` (bytes) and `sha256` are checked where given.
+    What has arrived is stored in `target`.part and kept if the download fails; the next call asks the server
+    for the rest, if the server still has the same file. `size` (bytes) and `sha256` are checked if they are
+    given.
 
     Raises EngineError.
     """
@@ -73,7 +74,7 @@ def download(
 
 
 def discard(target: Path) -> None:
-    """Removes a download and what has arrived of it."""
+    """Remove a download and its partial file."""
     for path in (target, _part(target), _validator(target)):
         path.unlink(missing_ok=True)
 
@@ -86,8 +87,8 @@ def discard(target: Path) -> None:
     wait_max=20,
 )
 def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progress: Progress) -> None:
-    """One request for what is missing of `target`.part. Without a proof that the server still has the
-    same file (ETag or date), all of it is missing."""
+    """Make a single request for the missing part of `target`.part. Without proof that the server still has
+    the same file (ETag or date), everything is missing."""
     part, validator = _part(target), _validator(target)
     have = part.stat().st_size if part.exists() else 0
     known = validator.read_text(encoding="utf-8") if have and validator.exists() else ""
@@ -109,7 +110,7 @@ def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progre
         if max(total, size) > LARGEST:
             raise EngineError(f"{link} has {total:,} bytes: too large for a package")
         if not have:
-            # What shows later that the file is still the same: weak tags do not.
+            # The proof that the file is still the same later, for which weak tags do not suffice.
             etag = response.headers.get("ETag", "")
             is_strong = etag and not etag.startswith("W/")
             proof = etag if is_strong else response.headers.get("Last-Modified", "")
@@ -128,7 +129,7 @@ def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progre
 
 
 def _range(response: httpx.Response) -> tuple[int, int]:
-    """Where the body starts in the file, and the size of the file (0: not said)."""
+    """The start of the body in the file, and the size of the file (0 if the response does not say)."""
     match = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
     return (int(match[1] or 0), int(match[2] or 0)) if match else (0, 0)
 

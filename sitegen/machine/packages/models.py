@@ -1,8 +1,9 @@
-"""Packages for Argos Translate: what is installed, and installing from a file or from the package index.
+"""Packages for Argos Translate: which are installed, and installing them from a file or from the package
+index.
 
-The folders and settings are argostranslate's own, so that every Argos program on the machine has the same
-packages. They are read here and not asked of that library, which makes folders when it is imported: listing
-and installing work without it.
+The folders and settings are those of argostranslate, so that all Argos programs on the machine share their
+packages. They are read here rather than through that library, which creates folders when it is imported:
+listing and installing work without it.
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ from sitegen.model.record import Record
 INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 LARGEST_INDEX = 16 * 1024**2
 
-# Of codes; a `model.language.Pair` is one.
+# A pair of codes; a `model.language.Pair` is one.
 Pair = tuple[str, str]
 
-# Argos programs fail on a folder without metadata.json and pass over one of a type they do not know.
+# Argos programs fail on a folder without metadata.json, and skip one of an unknown type.
 _STAGING, _STAGING_TYPE = ".sitegen-", b'{"type": "incomplete"}\n'
 _ABANDONED_AFTER = 3_600.0
 
@@ -49,13 +50,13 @@ class Package(Record, frozen=True):
 
     @property
     def name(self) -> str:
-        """As Argos names it, with its version: `translate-AA_BB 1.9`."""
+        """Its name in Argos, with its version: `translate-AA_BB 1.9`."""
         return f"translate-{'_'.join(self.pair)} {self.version}".rstrip()
 
 
 class _Offer(Metadata, frozen=True):
-    """A package of the index. Only the links are in today's indexes; a size and a digest are checked if
-    they are there."""
+    """A package in the index. Current indexes only have the links; a size and a digest are checked if there
+    are any."""
 
     links: tuple[str, ...] = ()
     size: int = 0
@@ -63,14 +64,14 @@ class _Offer(Metadata, frozen=True):
 
 
 def packages_folder() -> Path:
-    """Where Argos keeps its packages: ARGOS_PACKAGES_DIR or the user's data folder."""
+    """The folder in which Argos keeps its packages: ARGOS_PACKAGES_DIR or the user's data folder."""
     return Path(_setting("ARGOS_PACKAGES_DIR") or _user_folder("XDG_DATA_HOME", ".local/share") / "packages")
 
 
 def installed(folder: Path | None = None) -> tuple[Package, ...]:
-    """The complete packages, by languages and then the newest first. The first of a pair is the one used.
+    """The complete packages, sorted by languages and with the newest first. The first one of a pair is used.
 
-    Raises EngineError for a folder that cannot be read.
+    Raises EngineError if the folder cannot be read.
     """
     folder = folder or packages_folder()
     found: list[Package] = []
@@ -79,7 +80,7 @@ def installed(folder: Path | None = None) -> tuple[Package, ...]:
     except OSError as error:
         raise EngineError(f"the packages in {folder} cannot be read: {failure_of(error)}") from error
     for path in paths:
-        # What cannot be read is no package of ours to report on.
+        # It is not our task to report folders that cannot be read.
         with contextlib.suppress(OSError, ValueError):
             if is_complete(path):
                 metadata = read_metadata((path / METADATA).read_bytes())
@@ -91,7 +92,7 @@ def installed(folder: Path | None = None) -> tuple[Package, ...]:
 def find(pair: Pair = DEFAULT_PAIR, folder: Path | None = None) -> Package:
     """The newest installed package for a pair of languages.
 
-    Raises EngineError with the ways to get one.
+    Raises an EngineError that says how to get one.
     """
     for package in installed(folder):
         if package.pair == pair:
@@ -109,10 +110,10 @@ def install_file(
     folder: Path | None = None,
     progress: Progress = lambda *_: None,
 ) -> Package:
-    """Installs a package from its archive; one that has the same folder is replaced.
+    """Install a package from its archive, replacing one that has the same folder.
 
-    Everything is checked and unpacked aside first; then one rename puts it in place.
-    Raises EngineError; nothing has changed then.
+    Everything is first checked and unpacked to one side; then a single rename puts it in place. Raises
+    EngineError; nothing has changed then.
     """
     folder = folder or packages_folder()
     with Archive(path) as archive:
@@ -145,10 +146,10 @@ def install(
     folder: Path | None = None,
     progress: Progress = lambda *_: None,
 ) -> Package:
-    """Installs the newest package of the index for a pair of languages, unless it is there already.
+    """Install the newest package of the index for a pair of languages, unless it is already installed.
 
-    A download that breaks off is kept and continued by the next call.
-    Raises EngineError; the installed packages have not changed then.
+    A download that is interrupted is kept and continued by the next call. Raises EngineError; the installed
+    packages have not changed then.
     """
     offer = _newest_offer(pair)
     for package in installed(folder):
@@ -191,7 +192,7 @@ def _newest_offer(pair: Pair) -> _Offer:
 
 @stamina.retry(on=may_pass, attempts=3, timeout=None, wait_initial=0.5)
 def _read_small(url: str) -> bytes:
-    """The body at an address. Raises HTTPError, and ValueError for one that is too large."""
+    """The body at an address. Raises HTTPError, or ValueError if it is too large."""
     body = bytearray()
     with file_client() as client, client.stream("GET", url) as response:
         response.raise_for_status()
@@ -206,7 +207,7 @@ def _read_index(url: str) -> list[_Offer]:
     index = _read_small(url)
     offers: list[_Offer] = []
     for entry in msgspec.json.decode(index, type=list[msgspec.Raw]):
-        # An entry of another kind, or of a later form, must not hide the others.
+        # An entry of another kind, or in a later format, must not hide the others.
         with contextlib.suppress(msgspec.ValidationError):
             offers.append(msgspec.json.decode(entry, type=_Offer))
     return [offer for offer in offers if offer.type == "translate"]
@@ -214,7 +215,7 @@ def _read_index(url: str) -> list[_Offer]:
 
 @contextlib.contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
-    """A folder for unpacking, on the same disk as its target, whose content is removed in the end."""
+    """A folder for unpacking, on the same disk as its target; it is removed in the end."""
     aside = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder))
     try:
         (aside / METADATA).write_bytes(_STAGING_TYPE)
@@ -224,7 +225,7 @@ def _staging(folder: Path) -> Iterator[Path]:
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """What killed installations left behind."""
+    """Remove what killed installations have left behind."""
     for path in folder.glob(f"{_STAGING}*"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _ABANDONED_AFTER:
@@ -232,7 +233,7 @@ def _remove_abandoned(folder: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Removes a staging folder, its metadata.json last (see _STAGING)."""
+    """Remove a staging folder, its metadata.json last (see _STAGING)."""
     for path in folder.iterdir():
         if path.name != METADATA:
             shutil.rmtree(path, ignore_errors=True)
@@ -258,7 +259,7 @@ def _pair_of(path: Path) -> Pair | None:
 
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
-    """Its numbers, in the order of their values; int() takes only some thousand digits."""
+    """The numbers in it, so that they sort by value; int() only accepts some thousand digits."""
     numbers = (digits.lstrip("0") for digits in re.findall("[0-9]+", version))
     return tuple((len(digits), digits) for digits in numbers)
 
@@ -269,7 +270,7 @@ def _user_folder(variable: str, below_home: str) -> Path:
 
 
 def _setting(name: str) -> str | None:
-    """A setting of argostranslate: from the environment, else from its settings.json (1.11)."""
+    """A setting of argostranslate: from the environment, or else from its settings.json (1.11)."""
     if name in os.environ:
         return os.environ[name]
     file = _user_folder("XDG_CONFIG_HOME", ".config") / "settings.json"

@@ -1,5 +1,5 @@
-"""Where a sentence names what its translation names, or the other way round: by how it sounds, or else by its
-place."""
+"""Finding the counterpart of a name in the translation or the source of a sentence, by its sound or else by
+its position."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sitegen.machine.terminology.sounds import (
 from sitegen.machine.terminology.stretches import stretches
 from sitegen.machine.terminology.words import arabic_words_of, content_words
 
-# How alike two names sound that are the same.
+# How similar two spellings of the same name sound at least.
 _ALIKE = 0.6
 _LONGEST = 6
 
 
 def english_of(name: str, source: str, text: str) -> str:
-    """The name in an English text that most probably is `name`, which stands in the Arabic `source`; nothing
-    if the text has none."""
+    """The name in an English text that is most probably `name` in the Arabic `source`; empty if the text has
+    no names."""
     found = [*stretches(text, _LONGEST, definite=True)]
     sounds = [*arabic_sounds(name)]
     best, span = 0.0, None
@@ -33,12 +33,12 @@ def english_of(name: str, source: str, text: str) -> str:
             best, span = score, (words[0].start, words[-1].end)
     if best >= _ALIKE and span:
         return text[span[0] : span[1]]
-    # Names that are translated sound otherwise; longer ones are more probably whole.
+    # Names that are translated sound different; longer ones are more probably complete.
     at = (source.find(name) + len(name) / 2) / max(len(source), 1)
     apart = [
         (abs((words[0].start + words[-1].end) / 2 / len(text) - at) - len(words) / 20, number)
         for number, words in enumerate(found)
-        # A single word at the beginning has its capital from there.
+        # A single word at the beginning may be capitalised only because of its position.
         if words[0].start or len(words) > 1
     ]
     if not apart:
@@ -48,8 +48,8 @@ def english_of(name: str, source: str, text: str) -> str:
 
 
 def arabic_of(name: str, source: str) -> str:
-    """The words of an Arabic text that sound like an English name, without particles before them; nothing if
-    none do."""
+    """The words of an Arabic text that sound like an English name, without particles before them; empty if
+    there are none."""
     wanted: Sound = sound_of(word.text for word in content_words(name))
     words = arabic_words_of(source)
     best, shown = 0.0, ""
@@ -60,14 +60,14 @@ def arabic_of(name: str, source: str) -> str:
         for head in dict.fromkeys((words[first], _without_particle(words[first]))):
             surface = " ".join((head, *words[first + 1 : last + 1]))
             score = max((likeness(sound, wanted) for sound in arabic_sounds(surface)), default=0.0)
-            # Of what sounds the same the shortest, which has no particle.
+            # Of words that sound the same, the shortest is taken, as it has no particle.
             if score > best or (score == best and len(surface) < len(shown) and surface in shown):
                 best, shown = score, surface
     return shown if best >= _ALIKE else ""
 
 
 def _without_particle(word: str) -> str:
-    """The word without و or ف, or without a preposition and its article."""
+    """The word without و or ف, or without a preposition before its article."""
     if len(word) > 4 and word[0] in "وف" and bare(word[1:]) != word[1:]:
         return word[1:]
     return (

@@ -1,4 +1,4 @@
-"""Enforcement: the English of a sentence with the names of the glossary, in the steps of this package."""
+"""Enforcing the names of the glossary in the English of a sentence, in the steps of this package."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ from sitegen.model.entry import Entry, Mention
 from sitegen.model.language import Pair
 from sitegen.model.record import Record
 
-# Translates another sentence of the source's language.
+# Translates another sentence in the source language.
 Again = Callable[[str], str]
 
-# How alike each word of a name must sound.
+# How similar each word of a name must sound.
 LIKENESS = 0.7
-# Names of one or two consonants sound like many other words: they must sound the same, and share this much
-# of their letters, vowels and all.
+# Names of one or two consonants sound like many other words: they must sound identical, and share this
+# fraction of their letters, including vowels.
 SHORT_LETTERS = 0.6
 
 
 class Enforced(Record, frozen=True):
     """A sentence's English after enforcement. `rules` are the steps that changed it, in order: `n-best`,
-    `near-spelling`, `stand-in`; `unmet` the ids of the entries of which it holds no name."""
+    `near-spelling`, `stand-in`; `unmet` are the ids of the entries of which it contains no name."""
 
     text: str
     rules: tuple[str, ...]
@@ -73,11 +73,11 @@ class Terminology:
         candidates: Sequence[str],
         again: Again | None = None,
     ) -> Enforced:
-        """The best of `candidates` with the names of the `mentions` in it, as far as that is certain.
+        """The best of `candidates` with the names of the `mentions` in it, as far as these are certain.
 
         `source` is the plain Arabic sentence, `mentions` are those of this glossary in it, in order, and
-        `candidates` its translations, the best first; without any the text is empty. `again` translates
-        another Arabic sentence, for stand-ins. Enforcing the result again changes nothing.
+        `candidates` are its translations, the best first; if there are none, the text is empty. `again`
+        translates another Arabic sentence, for stand-ins. Enforcing the result again changes nothing.
         """
         sentence = sentence_of(source, mentions)
         if not candidates or not candidates[0]:
@@ -132,7 +132,7 @@ class Terminology:
         term: str,
         surfaces: Sequence[str],
     ) -> list[Near]:
-        """The stretches of the English that may be a name of the entry, misspelt."""
+        """The stretches of the English that may be a misspelt name of the entry."""
         sounds = [
             *self._names.sounds[term],
             *(sound for surface in surfaces for sound in arabic_sounds(surface)),
@@ -171,14 +171,15 @@ class Terminology:
 
     @staticmethod
     def _is_another_word(text: str, word: Word, names: Iterable[str]) -> bool:
-        """Whether a word is no misspelling of these words of a name but another word of English."""
+        """Whether a word is another English word rather than a misspelling of these words of a name."""
         return is_described(text, word) or any(is_derived(word.folded, name) for name in names)
 
     # Stand-ins
 
     def _with_stand_ins(self, sentence: Sentence, first: Enforced, again: Again) -> Enforced | None:
-        """A new translation that holds what the first holds and as many names more as can be had: of all
-        unmet entries at once, with the first or the second choice of stand-ins, or of one after another."""
+        """A new translation that contains all that the first one contains, and as many more names as
+        possible: for all unmet entries at once, with the first or the second choice of stand-ins, or for one
+        after another."""
         for turn in (0, 1):
             if whole := self._second(sentence, first, first.unmet, turn, again):
                 return whole
@@ -197,7 +198,8 @@ class Terminology:
         turn: int,
         again: Again,
     ) -> Enforced | None:
-        """The translation with stand-ins for `terms`, names put back, if nothing of it is in doubt."""
+        """The translation with stand-ins for `terms` replaced by the names; None if anything about it is in
+        doubt."""
         chosen = self._choose(sentence, first.text, terms, turn)
         source = sentence.source
         for mention in reversed(sentence.mentions):
@@ -226,7 +228,7 @@ class Terminology:
         return Enforced(text, rules, unmet) if set(unmet) <= set(first.unmet) - set(terms) else None
 
     def _choose(self, sentence: Sentence, text: str, terms: tuple[str, ...], turn: int) -> dict[str, StandIn]:
-        """A stand-in for each of the entries, none of which the sentence has in it already; or nothing."""
+        """A stand-in for each of the entries that is not yet in the sentence; empty if an entry has none."""
         chosen: dict[str, StandIn] = {}
         for term in terms:
             article = self._names.article(term, self._names.name_for(term, sentence.needed[term][0]))

@@ -1,4 +1,4 @@
-"""The names of a glossary: where they stand in English, and which of them to write for a mention."""
+"""The names of a glossary: where they are in English, and which of them to write for a mention."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from sitegen.model.record import Record
 
 
 class Sentence(Record, frozen=True):
-    """An Arabic sentence. `needed` holds the surfaces of the mentions of each entry, in order, and `others`
-    the sounds of the words outside all mentions, with and without what may be proclitics."""
+    """An Arabic sentence. `needed` are the surface forms of the mentions of each entry, in order, and
+    `others` the sounds of the words outside all mentions, with and without possible proclitics."""
 
     source: str
     mentions: tuple[Mention, ...]
@@ -48,7 +48,7 @@ class Sentence(Record, frozen=True):
 
 
 def sentence_of(source: str, mentions: Sequence[Mention]) -> Sentence:
-    """The plain Arabic `source` with its mentions, which are in order."""
+    """The plain Arabic `source` with its mentions, which must be in order."""
     needed: dict[str, tuple[str, ...]] = {}
     rest = source
     for mention in mentions:
@@ -60,7 +60,7 @@ def sentence_of(source: str, mentions: Sequence[Mention]) -> Sentence:
 
 
 class GlossaryNames:
-    """The names of a glossary. Those of single sentences need no context, as they may hold none."""
+    """The names of a glossary. They need no context, as a single sentence may not contain any."""
 
     def __init__(self, entries: Iterable[Entry], pair: Pair) -> None:
         free = [replace(entry, fields=replace(entry.fields, requires_context=())) for entry in entries]
@@ -71,14 +71,14 @@ class GlossaryNames:
         self._forms = {term: _forms_of(entry) for term, entry in self.entries.items()}
 
     def unmet(self, sentence: Sentence, text: str) -> tuple[str, ...]:
-        """The ids of the needed entries of which the English holds no name."""
+        """The ids of the needed entries that have no name in the English."""
         return tuple(term for term, spans in self.held(sentence, text).items() if not spans)
 
     def held(self, sentence: Sentence, text: str) -> dict[str, list[Span]]:
-        """Where the names of each needed entry stand, as names: no context is asked for.
+        """Where the names of each needed entry are used as such, without requiring any context.
 
         A name within the longer name of another entry (Erbil, Erbil airport) counts if the Arabic does not
-        mention that entry, unless both are persons: Saddam Hussein is no Fuad Hussein.
+        mention that entry, unless both are persons: Saddam Hussein is not Fuad Hussein.
         """
         found = self.english.find(text)
         held: dict[str, list[Span]] = {}
@@ -93,9 +93,9 @@ class GlossaryNames:
         return held
 
     def name_for(self, term: str, surface: str, text: str = "", near: Near | None = None) -> str:
-        """The name to write for an Arabic mention: the preferred one for the preferred, else the first
-        variant of as many words, else the preferred one. What stands for a part of a longer name, beside
-        other words of it, gives way to a variant of its own length."""
+        """The name to write for an Arabic mention: the preferred one for the preferred one, else the first
+        variant with as many words, else the preferred one. A stretch for a part of a longer name, beside
+        other words of it, is replaced by a variant of its own length."""
         names = self.entries[term].fields.names
         arabic_name, _ = self.reading(term, surface)
         length = len(arabic_content(arabic_name))
@@ -106,13 +106,14 @@ class GlossaryNames:
         return next((name for name in names.target if len(content_words(name)) == length), names.target[0])
 
     def reading(self, term: str, surface: str) -> tuple[str, bool]:
-        """The Arabic name that a mention is, and whether the mention holds the preposition that is written
-        together with the article (للحشد)."""
+        """The Arabic name that a mention is, and whether the mention includes the preposition that is joined
+        with the article (للحشد)."""
         return self._forms[term].get(arabic.key(arabic.fold(surface).text), (surface, False))
 
     def article(self, term: str, name: str) -> str:
-        """The English article of a name: that of the entry for the preferred name, for initials read one by
-        one and for names in English words; none for single words and for names taken over from Arabic."""
+        """The English article of a name: that of the entry for the preferred name, for initials that are
+        spelled out and for names in English words; none for single words and for names taken over from
+        Arabic."""
         fields = self.entries[term].fields
         words = words_of(name)
         in_english = len(words) > 1 and not any(word.folded in word_set("articles") for word in words)
@@ -122,13 +123,13 @@ class GlossaryNames:
 
 
 def _forms_of(entry: Entry) -> dict[str, tuple[str, bool]]:
-    """The folded forms of the Arabic names, each with the name and whether a preposition is in it."""
+    """The folded forms of the Arabic names, each with its name and whether it includes a preposition."""
     forms = [
         (name_skip > 0, arabic.key(form.strip()), name)
         for name in entry.fields.names.source
         for spelling in arabic.spellings(name)
         for form, name_skip, _ in arabic.surface_forms(spelling)
     ]
-    # Of forms that are the same the first counts, and one without the preposition before one with it.
+    # Of identical forms the first one counts, and one without the preposition before one with it.
     forms.sort(key=lambda each: each[0])
     return {form: (name, with_lam) for with_lam, form, name in reversed(forms)}

@@ -1,4 +1,4 @@
-"""How names sound, in Latin and in Arabic letters, and how alike two of them are."""
+"""How names sound, in Latin and in Arabic letters, and how similar two of them are."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sitegen.machine.terminology.words import arabic_words_of, content_words, is
 from sitegen.machine.word_lists import word_set
 from sitegen.model.entry import Entry
 
-# How alike a word must sound that is two words in the other spelling.
+# How similar a word must sound to two words in the other spelling.
 JOINED = 0.85
 
-# The consonants of a word, each as the set of the sounds that its letter may stand for; the words of a name.
+# The consonants of a word, each as the set of sounds that its letter may stand for; and the words of a name.
 Skeleton = tuple[frozenset[str], ...]
 Sound = tuple[Skeleton, ...]
 
-# Consonants as English writes them. Capitals are the sounds that are written with two letters.
+# Consonants in English spelling. Capitals stand for sounds that are spelled with two letters.
 _DIGRAPHS = (
     ("tch", "C"), ("sch", "S"), ("sh", "S"), ("ch", "C"), ("kh", "K"), ("gh", "G"), ("th", "T"), ("dh", "D"),
     ("zh", "Z"), ("dj", "j"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("x", "ks"),
@@ -28,7 +28,7 @@ _DIGRAPHS = (
 _SOFT_C = re.compile("c(?=[eiy])")
 _NO_CONSONANT = re.compile(r"[^a-zA-Z]|[aeiou]|(?<!^)[wy]|^y(?![aeiou])|(.)(?=\1)")
 
-# The sounds that an Arabic letter may stand for in a name; alif, hamza, ʿayn and long vowels stand for none.
+# The sounds that an Arabic letter may stand for in a name; alif, hamza, ʿayn and long vowels have none.
 _ARABIC_SOUNDS = {
     letter: frozenset(sounds)
     for letter, sounds in {
@@ -41,7 +41,7 @@ _ARABIC_SOUNDS = {
 
 _FIRST_SOUNDS = {"و": frozenset("wv"), "ي": frozenset("yj")}
 
-# Sounds that transliterations mix up, and those that they leave out.
+# Sounds that transliterations confuse, and those that they omit.
 _MIXED_UP = frozenset(map(frozenset, word_set("mixed_up")))
 
 _LIGHT = frozenset("hwy")
@@ -49,7 +49,7 @@ _LIGHT = frozenset("hwy")
 
 @lru_cache(maxsize=16_384)
 def latin_skeleton(word: str) -> Skeleton:
-    """The consonants of a word in Latin letters; digraphs and doubled letters are one each."""
+    """The consonants of a word in Latin letters; digraphs and doubled letters count as one each."""
     letters = _SOFT_C.sub("s", english.fold(word).text)
     for digraph, sound in _DIGRAPHS:
         letters = letters.replace(digraph, sound)
@@ -58,7 +58,7 @@ def latin_skeleton(word: str) -> Skeleton:
 
 @lru_cache(maxsize=16_384)
 def arabic_skeleton(word: str) -> Skeleton:
-    """The consonants of an Arabic word, each with all that it may sound like in English."""
+    """The consonants of an Arabic word, each with all sounds that it may have in English."""
     letters = arabic.fold(word).text.replace("تش", "چ")
     first = (_FIRST_SOUNDS[letters[0]],) if letters[:1] in _FIRST_SOUNDS else ()
     return first + tuple(_ARABIC_SOUNDS[letter] for letter in letters if letter in _ARABIC_SOUNDS)
@@ -66,8 +66,8 @@ def arabic_skeleton(word: str) -> Skeleton:
 
 @lru_cache(maxsize=65_536)
 def consonant_likeness(one: Skeleton, other: Skeleton) -> float:
-    """How alike two words sound, 0 to 1: one less the edit distance over the length of the longer. Sounds
-    that are easily mixed up count half when exchanged, and h, w and y when left out."""
+    """How similar two words sound, 0 to 1: one minus the edit distance divided by the length of the longer.
+    Replacing sounds that are easily confused costs half, and so does leaving out h, w and y."""
     if not one or not other:
         return 0.0
     row = list(accumulate(map(_weight, other), initial=0.0))
@@ -90,8 +90,8 @@ def _difference(mine: frozenset[str], theirs: frozenset[str]) -> float:
 
 
 def likeness(one: Sound, other: Sound) -> float:
-    """How alike two names sound, 0 to 1: as much as the least alike of their words. Two words of one name
-    may be one word of the other."""
+    """How similar two names sound, 0 to 1: the similarity of their least similar words. Two words of one name
+    may be a single word of the other."""
     if not one or not other or abs(len(one) - len(other)) > 1:
         return 0.0
     if len(one) == len(other):
@@ -103,26 +103,27 @@ def likeness(one: Sound, other: Sound) -> float:
 
 
 def sound_of(words: Iterable[str]) -> Sound:
-    """The sound of a name in Latin letters; words without a consonant count for nothing."""
+    """The sound of a name in Latin letters, ignoring words without a consonant."""
     return tuple(skeleton for word in words if (skeleton := latin_skeleton(word)))
 
 
 def sounds_of(entry: Entry) -> Iterator[Sound]:
-    """The sounds of the entry's names in Latin letters; initials have none that could be misspelt."""
+    """The sounds of the entry's names in Latin letters, except initials, which cannot be misspelt."""
     for name in (*entry.fields.names.target, entry.fields.transliteration):
         if not is_spelled_out(name):
             yield sound_of(word.text for word in content_words(name))
 
 
 def arabic_sounds(surface: str) -> Iterator[Sound]:
-    """The sounds of an Arabic name, without the article of its words and, as it may be none, with it."""
+    """The sounds of an Arabic name, without the articles of its words, and with them, as they may not be
+    articles."""
     words = arabic_content(surface)
     for forms in ([bare(word) for word in words], words):
         yield tuple(skeleton for word in forms if (skeleton := arabic_skeleton(word)))
 
 
 def arabic_content(surface: str) -> list[str]:
-    """The words of an Arabic name that count."""
+    """The words of an Arabic name except fillers."""
     return [word for word in arabic_words_of(surface) if word not in word_set("fillers")]
 
 
@@ -132,7 +133,7 @@ def bare(word: str) -> str:
 
 
 def without_proclitics(word: str) -> Iterator[str]:
-    """What an Arabic word may be without proclitics and article, itself included."""
+    """What an Arabic word may be without proclitics and article, and the word itself."""
     for skip in (0, 1, 2):
         if len(word) - skip >= 3 and set(word[:skip]) <= set("وفبكل"):
             yield from (word[skip:], bare(word[skip:]))
@@ -140,6 +141,6 @@ def without_proclitics(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=65_536)
 def names_alike(arabic_name: str, name: str) -> float:
-    """How alike an Arabic name and one in Latin letters sound, 0 to 1."""
+    """How similar an Arabic name and one in Latin letters sound, 0 to 1."""
     sound = sound_of(word.text for word in content_words(name))
     return max((likeness(each, sound) for each in arabic_sounds(arabic_name)), default=0.0)

@@ -1,4 +1,4 @@
-"""Names that engines translate well, to stand in for those that they do not."""
+"""Names that engines translate well, as stand-ins for those that they do not."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from sitegen.model.record import Record
 
 
 class StandIn(Record, frozen=True):
-    """A name that engines translate well. `forenames` are words that they may put before it unasked."""
+    """A name that engines translate well. `forenames` are words that they may add before it."""
 
     ar: str
     en: str
     forenames: tuple[str, ...] = ()
 
 
-# Grammatical gender shows in Arabic verbs and English pronouns, and surnames have none. A stand-in takes the
-# English article where the name does, so that the engine writes it where the name needs it.
+# Grammatical gender shows in Arabic verbs and English pronouns, but surnames have none. A stand-in takes the
+# English article if the name does, so that the engine writes it where the name needs it.
 _PEOPLE = (
     StandIn("كلينتون", "Clinton", ("Bill", "Hillary", "Chelsea")),
     StandIn("أوباما", "Obama", ("Barack", "Michelle")),
@@ -52,7 +52,7 @@ STAND_INS: Mapping[tuple[str, str], tuple[StandIn, ...]] = {
 
 
 def put_stand_in(source: str, mention: Mention, name: str, with_lam: bool) -> str:
-    """The Arabic with `name` for the mention. The preposition ل takes the alif of an article away."""
+    """The Arabic with `name` in place of the mention. After the preposition ل, an article loses its alif."""
     before, after = source[: mention.start], source[mention.end :]
     definite = name.startswith("ال")
     if with_lam:

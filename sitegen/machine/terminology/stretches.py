@@ -1,4 +1,4 @@
-"""Stretches of English that may be misspelt names, and which of them are without doubt."""
+"""Stretches of English that may be misspelt names, and which of them are beyond doubt."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from sitegen.machine.terminology.words import (
 from sitegen.machine.word_lists import word_set
 from sitegen.model.record import Record
 
-# What is less alike than the best by no more than this is as good.
+# Stretches whose similarity is lower than that of the best by no more than this are as good.
 MARGIN = 0.1
 _JOINT = re.compile("[-‐‑ ]")
 
 
 class Near(Record, frozen=True):
-    """A stretch of the English that may be a misspelt name. `words` is the number of words it agrees in,
-    0 if only with words joined; `key` is its folded spelling."""
+    """A stretch of the English that may be a misspelt name. `words` is the number of words in which it
+    agrees, 0 if only with words joined; `key` is its folded spelling."""
 
     span: Span
     words: int
@@ -37,8 +37,8 @@ class Near(Record, frozen=True):
 
 def stretches(text: str, longest: int, definite: bool) -> Iterator[list[Word]]:
     """The stretches that may be a name of at most `longest` words: joined by a space or a hyphen, the first
-    and the last capitalised, with the Arabic article before them. `definite`: Al may be an article also
-    where it stands apart and has a capital, and is not the Al of Al Gore."""
+    and the last capitalised, with the Arabic article before them. With `definite`, Al may also be an article
+    if it is separate and capitalised, and not the Al of Al Gore."""
     words = words_of(text)
     for first, word in enumerate(words):
         if not word.text[0].isupper() or is_small(word.folded):
@@ -66,7 +66,7 @@ def _is_article(text: str, before: Word, word: Word, definite: bool) -> bool:
 
 
 def stands_in_a_name(text: str, span: Span) -> bool:
-    """Whether a capitalised word that may be of the same name stands directly before or after."""
+    """Whether a capitalised word that may belong to the same name is directly before or after it."""
     return any(
         word.text[0].isupper() and word.folded not in word_set("ordinary") and joint in (" ", "-")
         for word in words_of(text)
@@ -74,13 +74,14 @@ def stands_in_a_name(text: str, span: Span) -> bool:
     )
 
 
-# Letters that a word and one derived from it share at the least.
+# The fewest letters that a word and one derived from it share.
 _ROOT = 3
 
 
 def is_derived(one: str, other: str) -> bool:
-    """Whether one of two folded words is derived from the other, as the name of a people from that of its
-    place: Canada and Canadian, Olympics and Olympic, Arthur and Arthurian. Neither is the other misspelt."""
+    """Whether one of two folded words is derived from the other, like the name of a people from that of its
+    place: Canada and Canadian, Olympics and Olympic, Arthur and Arthurian. Neither is a misspelling of the
+    other."""
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
     shared = min(len(one), len(other)) if shared is None else shared
     return one != other and any(
@@ -103,7 +104,8 @@ def is_described(text: str, word: Word) -> bool:
 
 
 def certain(term: str, found: Mapping[str, list[Near]], wanted: int) -> Iterator[list[Near]]:
-    """What may be replaced by a name of the entry without doubt, the same spelling all at once."""
+    """The groups of stretches, each with the same spelling, that a name of the entry may replace without
+    doubt."""
     apart: list[Near] = []
     for near in sorted(found[term], key=lambda near: (-near.words, -near.score, near.span)):
         if not any(overlap(near.span, other.span) for other in apart):
@@ -120,7 +122,7 @@ def certain(term: str, found: Mapping[str, list[Near]], wanted: int) -> Iterator
 
 
 def _claimed(theirs: Sequence[Near], group: Sequence[Near]) -> list[Near]:
-    """Those of another entry's candidates that lie in the same places, if it has no better elsewhere."""
+    """The candidates of another entry in the same places, if it has no better ones elsewhere."""
     here = [near for near in theirs if any(overlap(near.span, place.span) for place in group)]
     elsewhere = [near for near in theirs if near not in here]
     best = max(((near.words, near.score) for near in elsewhere), default=(0, 0.0))
@@ -128,5 +130,5 @@ def _claimed(theirs: Sequence[Near], group: Sequence[Near]) -> list[Near]:
 
 
 def letters_alike(key: str, names: Sequence[str]) -> float:
-    """How much of its letters a folded stretch shares with the nearest of the names, 0 to 1."""
+    """What fraction of its letters a folded stretch shares with the nearest of the names, 0 to 1."""
     return max(fuzz.ratio(key, " ".join(word.folded for word in content_words(name))) / 100 for name in names)

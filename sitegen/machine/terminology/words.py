@@ -10,8 +10,8 @@ from sitegen.model.record import Record
 
 Span = tuple[int, int]
 
-# The shorter of two translations of a sentence has at least this share of the words of the longer, not
-# counting as many as a name may have.
+# The shorter of two translations of a sentence has at least this fraction of the words of the longer one,
+# after allowing for as many words as a name may have.
 LENGTHS = 0.7
 NAME_WORDS = 3
 
@@ -33,7 +33,7 @@ class Word(Record, frozen=True):
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of an English text, hyphenated ones apart, without the ending of a possessive."""
+    """The words of an English text, with hyphenated ones separated, without possessive endings."""
     words: list[Word] = []
     for match in _WORD.finditer(text):
         word = _POSSESSIVE_END.sub("", match[0])
@@ -47,17 +47,17 @@ def arabic_words_of(text: str) -> list[str]:
 
 
 def is_small(folded: str) -> bool:
-    """Whether a folded word counts for nothing within a name: an article or a small word."""
+    """Whether a folded word does not count within a name: an article or a small word."""
     return folded in word_set("articles") or folded in word_set("fillers")
 
 
 def content_words(name: str) -> list[Word]:
-    """The words of a name that count: no articles and no small words."""
+    """The words of a name without articles and small words."""
     return [word for word in words_of(name) if not is_small(word.folded)]
 
 
 def is_spelled_out(name: str) -> bool:
-    """Whether a name is initials that are read one by one: UN, U.S., IRGC, but not NATO."""
+    """Whether a name consists of initials that are spelled out: UN, U.S., IRGC, but not NATO."""
     letters = name.replace(".", "")
     spelled = len(letters) < 4 or letters != name or re.search("[^AEIOU]{3}|^[^AEIOU]+$", letters)
     return letters.isalpha() and letters.isupper() and bool(spelled)
@@ -69,6 +69,6 @@ def overlap(one: Span, other: Span) -> bool:
 
 
 def of_one_length(text: str, other: str) -> bool:
-    """Whether two translations of one sentence are about equally long, so that neither lacks a part of it."""
+    """Whether two translations of a sentence are about equally long, so that neither lacks a part of it."""
     shorter, longer = sorted((len(text.split()), len(other.split())))
     return shorter > 0 and shorter + NAME_WORDS >= LENGTHS * longer

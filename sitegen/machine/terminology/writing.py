@@ -1,4 +1,4 @@
-"""Writing names into English: articles, possessives and capitals around them."""
+"""Writing names into English: the articles, possessives and capitals around them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _VOWEL = re.compile(
 
 
 class Edit(Record, frozen=True):
-    """A stretch of a text, and what to put in its place."""
+    """A stretch of a text, and its replacement."""
 
     start: int
     end: int
@@ -34,8 +34,8 @@ class Edit(Record, frozen=True):
 
 
 def edit(text: str, span: Span, name: str, article: str) -> Edit:
-    """What puts `name` in the place of a span, with what changes around it: the possessive, a or an, the
-    article (`the` or `none`), and the capital at the start of a sentence."""
+    """The edit that puts `name` in place of a span, with the necessary changes around it: the possessive, a
+    or an, the article (`the` or `none`), and the capital at the start of a sentence."""
     start, end = span
     first = name.split()[0]
     if first != name and (doubled := re.search(rf"\b{re.escape(first)}[ -]\Z", text[:start], re.IGNORECASE)):
@@ -62,7 +62,7 @@ def edit(text: str, span: Span, name: str, article: str) -> Edit:
 
 
 def _is_possessive(text: str, start: int, end: int) -> bool:
-    """Whether an apostrophe is that of a possessive in s: a word follows, and no quotation is open."""
+    """Whether an apostrophe is that of a possessive in s: a word follows, and there is no open quotation."""
     follows = re.match(r"['’] \w", text[end:])
     return bool(text[start:end].endswith("s") and follows and not _OPEN_QUOTE.search(text[:start]))
 
@@ -73,8 +73,8 @@ def _ends_noun_phrase(text: str, end: int) -> bool:
 
 
 def _wants_article(text: str, start: int, end: int) -> bool:
-    """Whether "the" is missing: after a mark or a small word, or where the Arabic article stands as if it
-    were one, after what looks like a verb."""
+    """Whether "the" is missing: after a punctuation mark or a small word, or after what looks like a verb if
+    the Arabic article is used in its place."""
     before = _WORD_BEFORE.search(text, 0, start)
     if not before:
         return text[:start].rstrip()[-1:] in ".,;:!?…–—"
