@@ -43,7 +43,7 @@ class Editor:
         connection = http.client.HTTPConnection("127.0.0.1", self._preview.port, timeout=PATIENCE)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-            for key, value in {**headers, "Content-Length": str(len(body))}.items():
+            for key, value in {"Content-Length": str(len(body)), **headers}.items():
                 connection.putheader(key, value)
             connection.endheaders(body)
             answer = connection.getresponse()
