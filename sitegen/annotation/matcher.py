@@ -146,7 +146,10 @@ class Matcher:
             self._required.update((entry.id, name) for name in contexts)
             self._contexts[entry.id] = _Phrases(language)
             for name in dict.fromkeys(entry.fields.names[lang]):
-                self._phrases.add(_Use(entry.id, name, name))
+                # The plural of a person's or a place's name is too often somebody else.
+                others = language.plurals(name) if entry.fields.kind == "concept" else ()
+                for form in (name, *others):
+                    self._phrases.add(_Use(entry.id, form, name))
             for phrase in entry.fields.blocked_by:
                 self._phrases.add(_Use(entry.id, phrase, "", blocks=True))
             for name, words in contexts.items():

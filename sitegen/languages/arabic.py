@@ -84,8 +84,42 @@ SPELLING_PAIRS = (
     ("بوشهر", "بو شهر"),
     ("نيويورك", "نيو يورك"),
     ("فيسبوك", "فيس بوك"),
+    ("يوتيوب", "يو تيوب"),
+    ("واشنطن", "واشنطون"),
+    ("أنجلوس", "أنجليس"),
+    ("غوتيريش", "غوتيرش"),
+    ("زيلينسك", "زيلنسك"),
+    ("خامنئي", "خامنائي"),
+    ("رحمن", "رحمان"),
+    ("سطنبول", "ستانبول"),
+    ("أسترال", "أوسترال"),
+    ("كازاخ", "كازخ"),
+    ("طاجيك", "تاجيك"),
+    ("دنمارك", "دانمارك"),
+    ("بروكسل", "بروكسيل"),
+    ("ميونخ", "ميونيخ"),
+    ("فرانكفورت", "فرنكفورت"),
+    ("بطرسبرغ", "بطرسبورغ"),
+    ("بكين", "بيجين"),
+    ("بيونغ يانغ", "بيونغيانغ"),
+    ("بلينكن", "بلنكن"),
+    ("كلينتون", "كلنتون"),
+    ("جونسون", "جونسن"),
+    ("تكنولوج", "تكنلوج"),
+    ("نايجير", "نيجير"),
 )
 _MOST_COMBINED = 32
+# Letters of Persian keyboards for sounds that Arabic has no letter for, and those that others write.
+_FOREIGN = str.maketrans("ةغڤپچگ", "هجفبجج")
+_FOREIGN_PAIRS = frozenset(map(frozenset, ("ڤف", "پب", "چج", "گج", "گغ")))
+# The plural of words with the article and of peoples, in its cases: الحوثيون, الحوثيين.
+_PLURAL = re.compile(r"\b(?P<stem>ال\w{4,}|\w{3,}ي)(?:ون|ين)\b")
+_FINAL_HAMZA = re.compile(r"(?<=\w{3}ا)ء\b")
+_LONG_FINAL_HAMZA = re.compile(r"(?<=\w{4}ا)ء$")
+_HARD = re.compile(r"\b(?:ال)?+(?=\w{6})\w*غ\w*")
+# A name with الدين and one with the name of God, apart and together.
+_DIN = re.compile(r"\b(?!(?:[وف]?[بلك]|[وف]) ?ال)(\w{2,5}) ?الدين\b")
+_GOD = re.compile(r"\b(نصر|عطا|خير|جار|فضل|حزب|آية|هبة|رزق|ضيف|جاد|فتح|سعد|شكر|لطف|نعمة|رام) ?الله\b")
 
 # عبد before a name of God, and أبو before what may follow it, as separate words and joined.
 _ABD = re.compile(r"\bعبد ?(?=ال\w{2})")
@@ -106,6 +140,12 @@ def _other_compounds(name: str) -> Iterator[str]:
         yield _ABU_TOGETHER.sub(r"\1 ", name)
         for case in "ويا":
             yield _ABU.sub(rf"\1ب{case} ", name)
+    if "الدين" in name:
+        yield _DIN.sub(r"\1 الدين", name)
+        yield _DIN.sub(r"\1الدين", name)
+    if "الله" in name:
+        yield _GOD.sub(r"\1 الله", name)
+        yield _GOD.sub(r"\1الله", name)
     if "بن " in name:
         yield _IBN.sub("بن ", name)
         yield _IBN.sub("ابن ", name)
@@ -113,11 +153,20 @@ def _other_compounds(name: str) -> Iterator[str]:
 
 def spellings(name: str) -> tuple[str, ...]:
     """`name` and its other accepted spellings, `name` first: by the spelling pairs, and for compounds with
-    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي) and ابن (ابن, بن). No name has so many variable
+    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي), ابن (ابن, بن) and الدين (نور الدين, نورالدين);
+    plurals in both cases (الحوثيون, الحوثيين); words of at least six letters with ك for غ or without a final
+    hamza (كربلا), in a name of several words also those of five (رئيس الوزرا). No name has so many variable
     parts that all their combinations would be needed."""
     found = {name: None}
     for form in _other_compounds(name):
         found[form] = None
+    if "ون" in name or "ين" in name:
+        for case in ("ون", "ين"):
+            found[_PLURAL.sub(rf"\g<stem>{case}", name)] = None
+    if "اء" in name:
+        found[(_FINAL_HAMZA if " " in name else _LONG_FINAL_HAMZA).sub("", name)] = None
+    if "غ" in name:
+        found[_HARD.sub(lambda word: word[0].replace("غ", "ك"), name)] = None
     for one, other in SPELLING_PAIRS:
         for form in list(found)[:_MOST_COMBINED]:
             if one in form:
@@ -125,6 +174,22 @@ def spellings(name: str) -> tuple[str, ...]:
             elif other in form:
                 found[form.replace(other, one)] = None
     return tuple(found)
+
+
+def plurals(name: str) -> tuple[str, ...]:
+    """The dual and the sound plural of a name of one word, for a concept: of one that ends in ي in the
+    masculine (كردي: كرديان, كرديين, كرديون), of others without the article and of five letters and more as
+    they end (دولار: دولارين, دولارات; مسيرة: مسيرتان, مسيرات)."""
+    length = len(fold(name).text) - 2 * name.startswith("ال")
+    if " " in name or length < _LONG - (name[-1:] == "ي"):
+        return ()
+    if name[-1] == "ي":
+        return tuple(name + ending for ending in ("ان", "ين", "ون"))
+    if name.startswith("ال") or name[-1] in "اىوءهن":
+        return ()
+    if name[-1] == "ة":
+        return tuple(name[:-1] + ending for ending in ("تان", "تين", "ات"))
+    return tuple(name + ending for ending in ("ان", "ين", "ات"))
 
 
 def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
@@ -147,8 +212,9 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
 
 
 def key(folded: str) -> str:
-    """The folded text with one letter for each pair that some writers interchange: ه for ة, ج for غ."""
-    return folded.replace("ة", "ه").replace("غ", "ج")
+    """The folded text with one letter for each group that some writers interchange: ه for ة, ج for غ, ف for
+    ڤ."""
+    return folded.translate(_FOREIGN)
 
 
 @lru_cache(maxsize=4_096)  # names are often the same
@@ -158,7 +224,7 @@ def _folded(word: str) -> str:
 
 def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     """Whether the letters of the word before the name, which stands from `start` to `end` in `text`, are one
-    or more proclitics, or the hamza of a question (أواشنطن).
+    or more proclitics, or the hamza of a question, alone or before them (أواشنطن, أبالعراق).
 
     Nothing counts as a proclitic before a name of two letters, nor do letters that form a common word with
     the name (ورود is not و with رود), unless the name continues after that word.
@@ -166,7 +232,7 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     if text[start - 1] in _NO_PARTICLE:
         return False  # most names found inside a word follow some other letter
     head, at = "", start
-    while at and len(head) < 3:
+    while at and len(head) < 4:
         if text[at - 1].isalnum():
             head = text[at - 1] + head
         elif not SILENT.match(text, at - 1) or start - at > _MOST_SILENT:
@@ -177,8 +243,8 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
         return False
     length = end - start
     if head not in allowed:
-        if head == "أ":
-            return length >= _LONG and not with_lam
+        if head[0] == "أ" and head[1:] in allowed:
+            return length >= _LONG and _folded(text[at:end]) not in WHOLE_WORDS
         if _folded(head) not in allowed:
             return False
     if length < 3 or " " in text[start:end]:
@@ -200,10 +266,10 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     words it may do both at the beginning of any word. ه may stand for a final ة in a word of at least five
     letters, at least four with the article (القاعده), or at least three in a name of several words; ة never
     stands for ه. غ and ج may stand for each other in a word of at least five letters, or six with the
-    article. ى and ي are interchangeable only at the end of a word of at least four letters. Vowels: those of
-    the text must not contradict those of the name. A word of the name written without any vowel leaves them
-    open, except for tanween, which a proper name never takes there except on an alif at the end of a word of
-    at least five letters (دولاراً).
+    article; ڤ, پ, چ and گ may stand for ف, ب, ج and غ in any word. ى and ي are interchangeable only at the
+    end of a word of at least four letters. Vowels: those of the text must not contradict those of the name.
+    A word of the name written without any vowel leaves them open, except for tanween, which a proper name
+    never takes there except on an alif at the end of a word of at least five letters (دولاراً).
     """
     if name == surface:
         return True
@@ -257,6 +323,7 @@ def _word_agrees(ours: _Word, theirs: _Word, several: bool, article: bool, artic
             (place == last >= 3 and {letter, other} == {"ى", "ي"})
             or (letter == "ة" and other == "ه" and place == last and _may_be_heh(length, several, article))
             or ({letter, other} == {"غ", "ج"} and length >= _LONG + article)
+            or frozenset((letter, other)) in _FOREIGN_PAIRS
         ):
             return False
         if letter == "ا" and place in (0, first) and (marks or other_marks):
@@ -319,6 +386,7 @@ ARABIC = Language(
     grouping=",",
     fold=fold,
     spellings=spellings,
+    plurals=plurals,
     surface_forms=surface_forms,
     key=key,
     has_particles=has_proclitic,

@@ -35,6 +35,7 @@ class Language(Record, frozen=True):
     - `spaced`: whether words are separated by white space or punctuation
     - `fold`: folds a text for comparison, so that offsets can be mapped back
     - `spellings`: a name and its other accepted spellings
+    - `plurals`: the other numbers of a name that is a common noun or that of a people
     - `surface_forms`: the folded forms of a name in text, each with the numbers of leading letters of the
       name and of the form that are not compared (see `Agrees`)
     - `key`: a folded text in which letters that writers interchange are replaced by one of them, one for one;
@@ -59,6 +60,7 @@ class Language(Record, frozen=True):
     spaced: bool = True
     fold: Callable[[str], Folded] = plain.fold
     spellings: Callable[[str], tuple[str, ...]] = plain.spellings
+    plurals: Callable[[str], tuple[str, ...]] = plain.plurals
     surface_forms: Callable[[str], Iterator[tuple[str, int, int]]] = plain.surface_forms
     key: Callable[[str], str] = plain.key
     has_particles: Callable[[str, int, int, bool], bool] = plain.has_particles

@@ -89,6 +89,10 @@ def spellings(name: str) -> tuple[str, ...]:
     return (name,)
 
 
+def plurals(name: str) -> tuple[str, ...]:
+    return ()
+
+
 def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
     """The folded name alone: it has no other form."""
     yield fold(name).text, 0, 0
