@@ -1,4 +1,4 @@
-"""What was measured, beside what is to be reached, as Markdown and as charts."""
+"""Benchmark results beside their targets, as Markdown and as charts."""
 
 from __future__ import annotations
 
@@ -94,29 +94,31 @@ FLOOR = {
 }
 METHOD = (
     """\
-Every command runs as an editor types it, as a process of its own, start of the interpreter included. The
-generators take turns, and the median of the rounds is told; here: {rounds}. Cold means without output and
-without anything that sitegen remembers, but with the fonts cut down: that takes a second for each, once for
-every user. "Processor" is what a cold build uses of all cores together, which a busy machine changes least. A
-build "again" finds the output of the last one and no change; only sitegen makes use of that. No file is
-removed between the builds, and none should have been shortly before: that slows the making of new ones.""",
+Every command runs as an editor types it, as a process of its own, including the start of the interpreter. The
+generators take turns, and the median of the rounds ({rounds}) is given. "Cold" means without output and
+without anything that sitegen remembers, except for the subset fonts: those take a second for each font, once
+per user. "Processor" is what a cold build uses on all cores together; a busy machine affects this figure
+least. A build "again" finds the output of the last one and no change; only sitegen makes use of that. No file
+is removed between the builds, and none should have been removed shortly before: that slows the creation of
+new ones.""",
     """\
-Edit to page is from the save of a file to the moment when the preview serves the page with the new text and,
-for sitegen, has also told the browser to reload. The page is asked for every 2 ms; {saves} saves a round, of
-slow ones fewer, at uneven intervals. A save at the desk is measured in the same way, from the request of the
-page that an editor has open. Eleventy runs with `--incremental` and MkDocs with `--dirty`.""",
+"Edit to page" is from the save of a file to the moment when the preview serves the page with the new text
+and, for sitegen, has also told the browser to reload. The page is requested every 2 ms; {saves} saves a
+round, fewer for slow generators, at uneven intervals. A save at the desk is measured in the same way, from
+the request that the page in an editor's browser sends. Eleventy runs with `--incremental` and MkDocs with
+`--dirty`.""",
     """\
-The peak is that of the memory of all processes together (proportional set size, every 20 ms), in a build of
-its own.""",
+"Peak" is the peak memory of all processes together (proportional set size, every 20 ms), in a separate
+build.""",
     """\
 All have the same articles of {sentences} sentence pairs, a page for each of {entries} entries, the home page
-with all articles, and the tags. Names are linked in both languages, {density}. They are found by sitegen
-while it builds; the others get them as links in their Markdown and have nothing to find. Nor do they have the
-rest of what sitegen makes of this content: the sentences that mention an entity on its page, the states of
-translations and who made them, notes, checks, the index of the search, data for other programs. What can be
-downloaded (`downloads`: books, cards) is switched off, as the others make nothing like it; what that and the
-search cost is under "Search, books and data". Hugo is measured twice: with plain Markdown, and with a
-shortcode for each pair and each name, as a Hugo site of this kind would be built.""",
+with all articles, and the tags. Names are linked in both languages, {density}. sitegen finds them while it
+builds; the others get them as links in their Markdown and have nothing to find. Nor do they have the rest of
+what sitegen makes from this content: the sentences that mention an entity on its page, the states of
+translations and who made them, notes, checks, the search index, data for other programs. Downloads
+(`downloads`: books, cards) are switched off, as the others make nothing like them; "Search, books and data"
+says what they and the search cost. Hugo is measured twice: with plain Markdown, and with a shortcode for each
+pair and each name, as one would build a Hugo site of this kind.""",
     "{peers}",
 )
 
@@ -184,7 +186,7 @@ def report(
     }
     out += ["", "## How it is measured"]
     for paragraph in METHOD:
-        out += [textwrap.fill(paragraph.format(**facts_of_method), 110, break_on_hyphens=False), ""]
+        out += [textwrap.fill(paragraph.format(**facts_of_method), 118, break_on_hyphens=False), ""]
     if figures.missing:
         out += ["## Not measured", *(f"- {one}" for one in figures.missing), ""]
     return "\n".join(out)
