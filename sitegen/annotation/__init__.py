@@ -1,1 +1,1 @@
-"""An article with its names linked, its summary, and what a person should look at in it."""
+"""Annotated articles: mentions of names, summaries, and findings for a person to review."""

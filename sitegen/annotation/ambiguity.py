@@ -1,8 +1,8 @@
-"""Names that may stand for something else where they are linked: for a common word, or for a part of a longer
-name that the glossary does not have.
+"""Finds linked names that may mean something else: a common word, or part of a longer name that is not in the
+glossary.
 
-An article says how it uses the names of one word that it links (`uses_of_names`), and all articles together
-say what a person should look at (`of_names`).
+Each article is examined for its uses of linked one-word names (`uses_of_names`), and the uses in all articles
+together give the findings for a person to review (`of_names`).
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from sitegen.text.oneline import shortened
 if TYPE_CHECKING:
     from sitegen.annotation.article import AnnotatedArticle
 
-# So often a word follows a name before the two are taken for a longer one.
+# How often a word must follow a name for the two to be taken for a longer name.
 _OFTEN = 2
-# How many characters are shown on each side of a name, at most.
+# The most characters shown on each side of a name.
 _AROUND = 20
 _NEXT_WORD = re.compile(r" ([^\W\d_]{3,})")
 # Words that YAML reads as one scalar in a list.
 _PLAIN_YAML = re.compile(r"[^\W\d][\w’-]*(?: \w[\w’-]*)*")
 
-# The text in which a name of one word is linked, and the mention.
+# The text in which a one-word name is linked, and the mention.
 _Place = tuple[str, Mention]
 
 
 class Follower(Record, frozen=True, array_like=True):
-    """A word after a name: how often it is there, how often it stands elsewhere in the article, and the words
-    around the first place, if it is only there."""
+    """A word after a name: how often it follows the name, how often it occurs elsewhere in the article, and
+    the words around the first place if it occurs nowhere else."""
 
     beside: int
     elsewhere: int
@@ -48,9 +48,10 @@ class Follower(Record, frozen=True, array_like=True):
 
 
 class NameUse(Record, frozen=True, array_like=True):
-    """How one article uses a name of one word, written so: how often it is linked; what a common word that is
-    written like it would be, with how often that is there; the words around the first links, and further
-    words of the entity's names, if there are any such; and what follows the name and may belong to it."""
+    """How one article uses a one-word name in this spelling: how often it is linked (`mentions`); the forms
+    that it would have as a common word, with their counts (`common`); if there are any, the words around the
+    first links and further words of the entity's names; and the words that follow the name and may belong to
+    it."""
 
     term: str
     lang: Lang
@@ -63,8 +64,8 @@ class NameUse(Record, frozen=True, array_like=True):
 
 
 def uses_of_names(annotated: AnnotatedArticle, matchers: ByLanguage[Matcher]) -> tuple[NameUse, ...]:
-    """How the article uses the names of one word that it links. An entry with `blocked_by` or
-    `requires_context` has been thought of already, and is left out."""
+    """The article's uses of the one-word names that it links. Entries with `blocked_by` or `requires_context`
+    are left out, as somebody has already considered them."""
     found: list[NameUse] = []
     for lang in annotated.pair:
         texts = annotated.searched[lang]
@@ -97,7 +98,7 @@ def _of_language(
 
 
 def of_names(articles: Iterable[Sequence[NameUse]]) -> tuple[Problem, ...]:
-    """What a person should look at in the names that articles use: information, one of a name."""
+    """The findings about the names that articles use: at most one for each name, as information."""
     uses: dict[tuple[str, Lang, str], list[NameUse]] = defaultdict(list)
     for article in articles:
         for use in article:
@@ -133,8 +134,8 @@ def _of_name(term: str, lang: Lang, name: str, uses: Sequence[NameUse]) -> Probl
 
 
 def _longer_names(name: str, uses: Sequence[NameUse]) -> dict[str, tuple[int, list[str]]]:
-    """The name with the words that often follow it and, where they have no capital, stand nowhere else in the
-    articles that have the name; with how often they do, and examples."""
+    """The name with each word that often follows it and, if the name has no capital, occurs nowhere else in
+    the articles with the name; with the count and examples."""
     beside: Counter[str] = Counter()
     elsewhere: Counter[str] = Counter()
     examples: dict[str, list[str]] = defaultdict(list)
@@ -151,13 +152,13 @@ def _longer_names(name: str, uses: Sequence[NameUse]) -> dict[str, tuple[int, li
 
 
 def _other_words(name: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The words beside `name` in the longer ones of the `names`."""
+    """The other words in those of the `names` that contain `name`."""
     longer = [words for words in map(str.split, names) if name in words]
     return tuple(dict.fromkeys(word for words in longer for word in words if word != name))
 
 
 def _yaml(phrase: str) -> str:
-    """The phrase as an item of a list in YAML."""
+    """The phrase as a list item in YAML."""
     if _PLAIN_YAML.fullmatch(phrase):
         return phrase
     escaped = phrase.replace("\\", "\\\\").replace('"', '\\"')
@@ -165,10 +166,10 @@ def _yaml(phrase: str) -> str:
 
 
 def _common_forms(name: str, mentions: int, language: Language, text: str) -> dict[str, int]:
-    """What a common word that is written like the name would be in the text, with how often it is there."""
+    """The forms in the text that a common word written like the name would have, with their counts."""
     small = name.lower()
     forms = (small,) if small != name else language.common_forms(name)
-    # Of most names the text has nothing but the mentions, which one look for their stem shows.
+    # For most names the text contains only the mentions, which one search for the stem shows.
     stem = min((name, *forms), key=len)
     if small == name and text.count(stem[:-1] if len(stem) > 3 else stem) <= mentions:
         return {}
@@ -177,8 +178,8 @@ def _common_forms(name: str, mentions: int, language: Language, text: str) -> di
 
 
 def _count(word: str, text: str) -> int:
-    """How often the word stands in the text as one of its own. (A count of all words takes as long as to find
-    all names.)"""
+    """How often the word occurs in the text as a separate word. (Counting all words would take as long as
+    finding all names.)"""
     count, at = 0, text.find(word)
     while at >= 0:
         end = at + len(word)
@@ -188,9 +189,9 @@ def _count(word: str, text: str) -> int:
 
 
 def _followers(name: str, where: Sequence[_Place], text: str) -> dict[str, Follower]:
-    """The words after the name that may belong to it: with a capital as the name has, or as they stand
-    nowhere else in the article. Of scripts without capitals those that do are there as well, as they tell of
-    other articles."""
+    """The words after the name that may belong to it: if the name has a capital, those that have one too;
+    otherwise all of them, with their counts elsewhere in the article, which also matter for the uses in other
+    articles."""
     after: dict[str, list[_Place]] = {}
     for sentence, mention in where:
         match = _NEXT_WORD.match(sentence, mention.end)
@@ -207,7 +208,7 @@ def _followers(name: str, where: Sequence[_Place], text: str) -> dict[str, Follo
 
 
 def _around(text: str, mention: Mention) -> str:
-    """The words around a place, none cut off."""
+    """The words around a mention, none cut off."""
     before, after = text[: mention.start], text[mention.end :]
     if len(before) > _AROUND:
         before = before[-_AROUND:].partition(" ")[2]
@@ -217,6 +218,6 @@ def _around(text: str, mention: Mention) -> str:
 
 
 def _quoted(examples: Iterable[str]) -> str:
-    """The first two, each isolated from the direction of the message."""
+    """The first two examples, each isolated from the direction of the message."""
     first = list(dict.fromkeys(filter(None, examples)))[:2]
     return " and ".join(f'"\u2068{shortened(each, 60)}\u2069"' for each in first)

@@ -1,4 +1,4 @@
-"""An article with all that hangs on its sentences."""
+"""An article with everything attached to its sentences."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from sitegen.model.translation import STATES, State, Translation
 
 
 class AnnotatedArticle(Record, frozen=True):
-    """An article with all that hangs on its sentences, in tuples parallel to them. `pieces` is their
-    inline content, `searched` their text as names are looked for in it, `terms` the entities that each
-    mentions in either language."""
+    """An article with everything attached to its sentences, in tuples parallel to them. `pieces` is their
+    inline content, `searched` the text in which names are looked for, and `terms` the entities that each
+    sentence mentions in either language."""
 
     article: Article
     translations: tuple[Translation, ...]
@@ -37,7 +37,7 @@ class AnnotatedArticle(Record, frozen=True):
 
     @property
     def counts(self) -> tuple[tuple[State, int], ...]:
-        """How many sentences are in each state, the most trusted first; only states that occur."""
+        """The number of sentences in each state, the most trusted first; only states that occur."""
         counted = Counter([translation.state for translation in self.translations])
         return tuple((state, counted[state]) for state in STATES if counted[state])
 
@@ -56,16 +56,16 @@ class AnnotatedArticle(Record, frozen=True):
         )
 
     def both(self, number: int) -> Bilingual:
-        """What a reader sees of a sentence in both languages."""
+        """The text of a sentence that a reader sees, in both languages."""
         return ByLanguage(self.pair, *(self.text(lang, number) for lang in self.pair))
 
     def text(self, lang: Lang, number: int) -> str:
-        """What a reader sees of a sentence, empty where it has no translation."""
+        """The text of a sentence that a reader sees; "" if it has no translation."""
         return plain_text(self.pieces[lang][number])
 
 
 def annotate(text: Text, matchers: ByLanguage[Matcher]) -> AnnotatedArticle:
-    """The article with its mentions found."""
+    """The article with the mentions found in it."""
     article = text.article
     source = tuple([sentence.pieces for sentence in article.sentences])
     target = tuple(

@@ -1,7 +1,7 @@
-"""Names that recur in articles and that no entry of the glossary has.
+"""Candidates for the glossary: names that recur in articles and are in no entry.
 
-What is found in each language (see `recurrence`) is brought together by the sentences in which it stands, by
-sound and by place. Nothing of this is certain: somebody chooses among the candidates.
+The names found in each language (see `recurrence`) are matched by the sentences in which they occur, by sound
+and by place. None of this is certain: a person chooses among the candidates.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from sitegen.languages.base import Language
 from sitegen.model.language import ByLanguage, Lang
 from sitegen.model.record import Record
 
-# How alike a name in the source sounds to one in the target language, 0 to 1.
+# How similar a name in the source language sounds to one in the target language, 0 to 1.
 Alike = Callable[[str, str], float]
 
-# How sure a counterpart in the other language has to be, 0 to 1.
+# The least certainty for a counterpart in the other language, 0 to 1.
 _SURE = 0.5
-# In so many of its sentences a counterpart of a name is looked for.
+# The most sentences with a name in which its counterpart is looked for.
 _MOST_PLACES = 40
-# How alike two names sound that are one.
+# The least similarity in sound of two names that are the same.
 _SOUNDS = 0.6
 
 
 class Candidate(Record, frozen=True):
-    """A name that may become an entry: its spellings in each language, the most frequent first (none, where
-    no counterpart is known), how many sentences hold it, and these by article and id, in the order of
-    articles."""
+    """A name that may become an entry: its spellings in each language, the most frequent first (none if no
+    counterpart is known), the number of sentences that contain it, and these sentences by article and id, in
+    the order of articles."""
 
     names: ByLanguage[tuple[str, ...]]
     count: int
@@ -46,7 +46,8 @@ class Candidate(Record, frozen=True):
 
 
 def candidates(articles: Sequence[AnnotatedArticle], alike: Alike) -> tuple[Candidate, ...]:
-    """The candidates in articles, the most promising first. What the glossary finds is none."""
+    """The candidates in articles, the most promising first. Names that the glossary already finds are left
+    out."""
     if not articles:
         return ()
     pair = articles[0].pair
@@ -81,7 +82,8 @@ def _pairs(
     source: Sequence[Found], target: Sequence[Found], texts: Texts,
     language: Language, alike: Alike,
 ) -> Iterator[tuple[Found | None, Found | None, float]]:  # fmt: skip
-    """Names of both languages that are one, with what they count; and those without a counterpart."""
+    """Pairs of names that are the same in both languages, with their weights; and names without a
+    counterpart."""
     stretches = stretches_of(texts, language, {number for name in target for number in name.places})
     taken: set[tuple[str, ...]] = set()
     known = {name.words: name for name in source}
@@ -101,7 +103,7 @@ def _pairs(
 
 
 def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The words, and stretches of them but those at their end, which are short names of the same."""
+    """The words, and all stretches of them but those at the end, which are short forms of the same name."""
     yield words
     for stop in range(1, len(words)):
         for start in range(stop):
@@ -111,7 +113,8 @@ def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _counterpart(
     name: Found, stretches: dict[int, dict[tuple[str, ...], Found]], alike: Alike
 ) -> tuple[float, Found] | None:
-    """What most probably is `name` in the source, with how sure that is."""
+    """The most probable counterpart of `name` in the source language, with its certainty; None if none is
+    certain enough."""
     if len(name.places) == 1 == len(name.words):
         return None
     near: dict[tuple[str, ...], Found] = {}
@@ -125,7 +128,7 @@ def _counterpart(
 
 
 def _score(one: Found, other: Found, alike: Alike) -> float:
-    """How sure it is that two names are one, 0 to 1."""
+    """How certain it is that two names are the same, 0 to 1."""
     both = one.places.keys() & other.places.keys()
     dice = 2 * len(both) / (len(one.places) + len(other.places))
     sound = alike(one.text, other.text)
@@ -134,19 +137,19 @@ def _score(one: Found, other: Found, alike: Alike) -> float:
         return 0.5 + 0.3 * sound + 0.2 * dice
     if len(both) < 2 or dice < 0.7:
         return 0.0
-    # Names are mostly as long in one language as in the other.
+    # Names mostly have as many words in one language as in the other.
     lengths = min(len(one.words), len(other.words)) / max(len(one.words), len(other.words))
     return 0.45 * dice + 0.15 * (1 - far) + 0.2 * lengths
 
 
 def _merged(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """The candidates with those among them that are the end of just one longer name (Biden, of Joe Biden) as
+    """The candidates, of which those that are the end of exactly one longer name (Biden, of Joe Biden) become
     further spellings of it."""
     ends = _by_ending(ranked)
     longer = {number: sorted(_longer(candidate, ends)) for number, candidate in enumerate(ranked)}
     others: dict[int, list[int]] = {}
     for number, found in longer.items():
-        # In a chain of names each goes to the longest.
+        # In a chain of names, each joins the longest.
         outer = [place for place in found if not longer[place]]
         if len(outer) == 1:
             others.setdefault(outer[0], []).append(number)
@@ -161,7 +164,7 @@ def _merged(ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _by_ending(ranked: Sequence[Candidate]) -> dict[tuple[Lang, str], set[int]]:
-    """The candidates (by number) by what names of theirs end in, other than the whole name."""
+    """The numbers of the candidates by the endings of their names, except the whole names."""
     found: dict[tuple[Lang, str], set[int]] = {}
     for number, candidate in enumerate(ranked):
         for lang, names in candidate.names.items():
@@ -173,7 +176,8 @@ def _by_ending(ranked: Sequence[Candidate]) -> dict[tuple[Lang, str], set[int]]:
 
 
 def _longer(candidate: Candidate, ends: dict[tuple[Lang, str], set[int]]) -> set[int]:
-    """The candidates (by number) of which a name is the end, in each language in which it is known."""
+    """The numbers of the candidates whose names end in those of `candidate`, in each language in which it has
+    a name."""
     found = [ends.get((lang, names[0]), set()) for lang, names in candidate.names.items() if names]
     return set.intersection(*found)
 

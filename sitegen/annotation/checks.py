@@ -1,4 +1,4 @@
-"""What a person should look at in one article and its translation."""
+"""Checks of one article and its translation for findings that a person should review."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _WRITE_MARKDOWN = (
 
 
 def of_article(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
-    """What a person should look at in one article and its translation: warnings and information."""
+    """The findings in one article and its translation: errors, warnings and information."""
     return (*_of_source(annotated), *_of_translations(annotated), *_of_notes(annotated))
 
 
 def literal_warning(literal: str, path: str, line: int, where: str) -> Problem:
-    """The warning that readers see `literal` as it is written. `where` says in which part of the file."""
+    """The warning that readers will see `literal` as it is written. `where` names the part of the file."""
     message = f"has {literal} in {where}, which readers will see as it is"
     hint = f"{_WRITE_MARKDOWN}\\ before a mark keeps it"
     return Problem(path, line, message, hint, "warning", "literal-markup")
@@ -66,7 +66,7 @@ def _of_translations(annotated: AnnotatedArticle) -> tuple[Problem, ...]:
     new = 0
 
     def report(message: str, rule: str, severity: Severity = "warning", hint: str = "") -> None:
-        # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
+        # Isolated (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
         what = f'{translation.id} "\u2068{shortened(sentence.text, 30)}\u2069" {message}'
         found.append(Problem(annotated.memory_path, translation.line, what, hint, severity, rule))
 

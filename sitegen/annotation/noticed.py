@@ -1,4 +1,4 @@
-"""What was noticed in each article for a person to look at, as it is remembered."""
+"""The findings in each article, as stored between builds."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sitegen.model.record import Record
 
 
 class Noticed(Record, frozen=True, array_like=True):
-    """What there is to look at in one article, and what it says of names, to be seen beside the others."""
+    """The findings in one article, and its uses of names, which are judged together with those of others."""
 
     problems: tuple[Problem, ...] = ()
     names: tuple[NameUse, ...] = ()
 
 
 def of_articles(noticed: Mapping[str, Noticed]) -> set[Problem]:
-    """What a person should look at in articles, by path."""
+    """The findings in all articles; `noticed` holds each article's own by path."""
     in_order = [noticed[path] for path in sorted(noticed)]
     return {problem for each in in_order for problem in each.problems} | {
         *of_names(each.names for each in in_order)

@@ -1,7 +1,7 @@
-"""What is worst: the order of rules, and of findings for a reader.
+"""The order of rules, and of findings in reports, worst first.
 
-Errors come first, then names that are not as in the glossary, wrong numbers, other flags, translations of
-another wording, unchecked machine text, and last what is missing, which takes longest.
+Errors come first, then names that are not as in the glossary, wrong numbers, other warnings, stale
+translations, remarks, unchecked machine translations, and last missing translations, which take longest.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ORDER: tuple[str, ...] = (
     "machine",
     "missing",
 )
-"""The rules, worst first: those by which machine text is flagged, and the states in which a sentence
+"""The rules, worst first: those by which machine translations are flagged, and the states in which a sentence
 waits."""
 
 _PLACES = {rule: place for place, rule in enumerate(ORDER)}
@@ -35,15 +35,15 @@ _STALE = _PLACES["stale"]
 
 
 def place_of_rule(rule: str) -> int:
-    """The place of a rule, the worst at 0. Rules that are not those of a sentence stand where stale
-    translations do."""
+    """The place of a rule in the order; the worst is 0. Rules that do not apply to sentences have the place
+    of stale translations."""
     return _PLACES.get(rule, _STALE)
 
 
 def place_of(problem: Problem) -> tuple[int, int, Problem]:
-    """What findings are sorted by, worst first: errors of content that cannot be used, then by rule, those of
-    a rule in the order of files and lines. What is only good to know of other files than translations stands
-    with the unchecked text of machines."""
+    """The sort key of a finding, worst first: errors in content that cannot be used, then by rule, and within
+    a rule by file and line. Information about files other than translations has the place of unchecked
+    machine translations."""
     place = place_of_rule(problem.rule)
     if problem.rule not in _PLACES:
         place = {"error": -1, "warning": _STALE, "info": _PLACES["machine"]}[problem.severity]
@@ -51,8 +51,8 @@ def place_of(problem: Problem) -> tuple[int, int, Problem]:
 
 
 def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Findings for a reader, worst first: the missing sentences of an article are one, and text that is
-    flagged is not called a machine's once more."""
+    """Findings for a report, worst first. The missing sentences of an article become one finding, and a
+    flagged translation is not also reported as a machine's."""
     found = sorted(problems, key=place_of)
     flagged = {(problem.path, problem.line) for problem in found if problem.rule in RULES}
     missing: dict[str, list[Problem]] = {}

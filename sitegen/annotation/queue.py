@@ -1,7 +1,7 @@
-"""What waits for a person: the sentences of articles, worst first, and how far each article has come.
+"""The queue of sentences that wait for a person, worst first, and the progress of each article.
 
-A sentence waits if its translation is missing, stale or a machine's, or if checks have flagged it. What is
-worst about it decides its place (see `annotation.order`).
+A sentence waits if its translation is missing, stale or a machine's, or if checks have flagged it. Its worst
+reason determines its place (see `annotation.order`).
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from sitegen.model.record import Record
 from sitegen.model.translation import CONFIRMED, STATES, Flag, State, Translation
 from sitegen.text.oneline import shortened
 
-# How many characters of a sentence a queue shows.
+# The number of characters of a sentence that a queue shows.
 FIRST_WORDS = 60
 
 
 class Waiting(Record, frozen=True, array_like=True):
     """A sentence that waits: its article, its id, and its place in the article (`number`, from 0); the state
-    of its translation and what checks found in it. `rules` are all its reasons, worst first: those of its
-    flags, and its state. `names` are the entries that it mentions in either language, where that is known;
-    `words` are its first ones, and `line` its line in the translation memory (0: it is not there yet)."""
+    and the flags of its translation. `rules` are all its reasons, worst first: those of its flags, and its
+    state. `names` are the entries that it mentions in either language, if known; `words` are its first words,
+    and `line` is its line in the translation memory (0 if it is not there yet)."""
 
     slug: str
     id: str
@@ -40,14 +40,14 @@ class Waiting(Record, frozen=True, array_like=True):
 
     @property
     def worst(self) -> str:
-        """The rule that decides its place."""
+        """The rule that determines its place in the queue."""
         return self.rules[0]
 
 
 class Progress(Record, frozen=True, array_like=True):
-    """How far an article has come, or several together: how many sentences are in each state (only states
-    that occur, the most trusted first), how many flags there are of each rule (worst first), and how many
-    words there are in each language (characters, in a language that puts no spaces between words)."""
+    """The progress of one or several articles: the number of sentences in each state (only states that occur,
+    the most trusted first), the number of flags for each rule (worst first), and the number of words in each
+    language (characters, in a language without spaces between words)."""
 
     states: tuple[tuple[State, int], ...]
     flags: tuple[tuple[str, int], ...]
@@ -59,12 +59,13 @@ class Progress(Record, frozen=True, array_like=True):
 
     @property
     def confirmed(self) -> int:
-        """How many sentences have a translation that a person stands by."""
+        """The number of sentences with a translation that a person stands by."""
         return sum(count for state, count in self.states if state in CONFIRMED)
 
     @property
     def percent(self) -> int:
-        """The share of confirmed sentences, rounded down, so that 100 means all; 100 without a sentence."""
+        """The percentage of confirmed sentences, rounded down, so that 100 means all; 100 if there are no
+        sentences."""
         return self.confirmed * 100 // self.sentences if self.sentences else 100
 
 
@@ -74,8 +75,8 @@ def waiting_in(
     pair: Pair,
     names: Sequence[tuple[str, ...]] = (),
 ) -> tuple[Waiting, ...]:
-    """The sentences of an article that wait, in the order of the page. `translations` and `names`, the
-    entries that each sentence mentions, are parallel to its sentences; without `names` none are known."""
+    """The waiting sentences of an article, in the order of the page. `translations` and `names`, the entries
+    that each sentence mentions, are parallel to its sentences; `names` may be empty if they are not known."""
     found: list[Waiting] = []
     named = names or ((),) * len(article.sentences)
     for number, (sentence, translation, terms) in enumerate(
@@ -95,7 +96,7 @@ def waiting_in(
 
 
 def rules_of(translation: Translation) -> tuple[str, ...]:
-    """Why a sentence waits, worst first; nothing for one that does not."""
+    """The reasons why a sentence waits, worst first; empty if it does not wait."""
     reasons = dict.fromkeys(flag.rule for flag in translation.flags)
     if translation.state not in CONFIRMED:
         reasons[translation.state] = None
@@ -103,8 +104,8 @@ def rules_of(translation: Translation) -> tuple[str, ...]:
 
 
 def worst_first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
-    """Sentences of any articles, worst first: by what is worst about each, then by how many flags it has
-    (most first), then in the order of articles and sentences."""
+    """Sentences of any articles, worst first: by their worst reason, then by the number of flags (most
+    first), then in the order of articles and sentences."""
     return tuple(
         sorted(
             waiting, key=lambda each: (place_of_rule(each.worst), -len(each.flags), each.slug, each.number)
@@ -113,7 +114,7 @@ def worst_first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
 
 
 def progress_of(article: Article, translations: Sequence[Translation], pair: Pair) -> Progress:
-    """How far an article has come; `translations` are parallel to its sentences."""
+    """The progress of an article; `translations` are parallel to its sentences."""
     states = Counter(translation.state for translation in translations)
     flags = Counter(flag.rule for translation in translations for flag in translation.flags)
     source = sum(_words(sentence.text, pair.source) for sentence in article.sentences)
@@ -125,7 +126,7 @@ def progress_of(article: Article, translations: Sequence[Translation], pair: Pai
 
 
 def together(each: Iterable[Progress], pair: Pair) -> Progress:
-    """How far several articles have come in all."""
+    """The combined progress of several articles."""
     states: Counter[State] = Counter()
     flags: Counter[str] = Counter()
     source = target = 0

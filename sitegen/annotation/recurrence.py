@@ -1,7 +1,7 @@
-"""Names in the sentences of one language that nobody has listed.
+"""Finds names in the sentences of one language that are not in the glossary.
 
-Where names have capitals they are found by these; where not, by what stands before them (titles, words for
-their kind, verbs of saying), and as words that recur.
+If the language writes names with capitals, names are found by these; if not, by the words before them
+(titles, words for their kind, verbs of saying) and as words that recur.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ _POSSESSIVE = re.compile(r"['’]s\Z")
 _SPACE, _SPACE_OR_MARK = re.compile(r"\s+"), re.compile(r"[\s\"“”«»]+")
 _PART = re.compile("[-‐‑]")
 
-# The most words of a name, and the most words between a title and the name.
+# The most words in a name, and the most words between a title and the name.
 _LONGEST, _AFTER_TITLE = 4, 4
-# What the evidence counts: a title before a name, or a word for its kind; words that recur side by side; a
+# The weights of evidence: a title before a name, or a word for its kind; words that recur side by side; a
 # verb of saying; a single word that recurs; capitals.
 _WEIGHTS = {"title": 3.0, "kind": 3.0, "together": 1.6, "saying": 0.8, "alone": 0.6, "capitals": 2.0}
 
 
 class Word(NamedTuple):
-    """A word: as it is written, and folded; its place in the sentence (0 to 1)."""
+    """A word as written and folded; its place in the sentence (0 to 1); and whether it is the first."""
 
     text: str
     folded: str
@@ -42,8 +42,8 @@ class Word(NamedTuple):
 
 
 class Found(Record, frozen=True):
-    """A name in one language: its folded words, its spellings with their numbers, the sentences that hold it
-    (by number, with the place in each), and what the evidence counts."""
+    """A name in one language: its folded words, its spellings with their counts, the sentences that contain
+    it (by number, with its place in each), and the weight of the evidence."""
 
     words: tuple[str, ...]
     spellings: dict[str, int]
@@ -55,21 +55,21 @@ class Found(Record, frozen=True):
         return max(self.spellings, key=lambda text: (self.spellings[text], -len(text), text))
 
 
-# The words of sentences, divided by punctuation and by names that are known.
+# The words of each sentence, in runs divided by punctuation and known names.
 Texts = Sequence[Sequence[list[Word]]]
 
 
 @lru_cache(maxsize=1 << 16)
 def _fold(word: str, lang: Lang) -> str:
-    """The folded word. It is kept, as most of a text is words that have come before."""
+    """The folded word. It is cached, as most words of a text have occurred before."""
     return languages.get(lang).fold(word).text
 
 
 def runs_of(text: str, mentions: Iterable[Mention], language: Language) -> Iterator[list[Word]]:
-    """The words of a text between punctuation and names that are known."""
+    """The words of a text in runs between punctuation and known names."""
     for mention in mentions:
         text = f"{text[: mention.start]}{'|' * (mention.end - mention.start)}{text[mention.end :]}"
-    # Where no capitals end a name, quotation marks stand around what is foreign.
+    # In languages without capitals, quotation marks often enclose foreign words, so they do not end a run.
     gap = _SPACE if language.cues.capitals else _SPACE_OR_MARK
     run: list[Word] = []
     at, is_first = 0, True
@@ -85,8 +85,8 @@ def runs_of(text: str, mentions: Iterable[Mention], language: Language) -> Itera
 
 
 def without_particles(texts: Texts, language: Language) -> Texts:
-    """The words of sentences without particles: each as one that is no name, if it may be one, else as what
-    is most frequent, else as it is written."""
+    """The words of sentences without particles. Of the possible readings of a word, a known word that is not
+    a name is preferred, then the most frequent reading, then the word as written."""
     cues = language.cues
     known = cues.titles | cues.saying | cues.kinds | cues.heads | cues.common | _stop_words(language)
     written = Counter(word.text for runs in texts for run in runs for word in run)
@@ -110,7 +110,7 @@ def without_particles(texts: Texts, language: Language) -> Texts:
 
 
 def names_in(texts: Texts, language: Language) -> list[Found]:
-    """The names in sentences of one language, the words of which are without particles."""
+    """The names in the sentences of one language; the words of `texts` are without particles."""
     finder = _by_capitals if language.cues.capitals else _by_cues
     spellings: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     places: dict[tuple[str, ...], dict[int, float]] = defaultdict(dict)
@@ -128,7 +128,7 @@ _Occurrence = tuple[int, list[Word], str]
 
 def _by_capitals(texts: Texts, language: Language) -> Iterator[_Occurrence]:
     cues = language.cues
-    # Words that have a capital where none begins a sentence.
+    # Words with a capital that do not begin a sentence.
     inside = {
         word.folded for runs in texts for run in runs for word in run if not word.first and _is_capital(word)
     }
@@ -165,7 +165,7 @@ def _capitalised(run: Sequence[Word], joining: frozenset[str]) -> Iterator[list[
 
 
 def _trimmed(words: list[Word], language: Language) -> list[Word]:
-    """The words without titles and adjectives before the name; nothing if no name is left."""
+    """The words without titles and adjectives before the name; empty if no name is left."""
     cues = language.cues
     while words and words[0].folded in cues.common | cues.joining:
         words = words[1:]
@@ -220,7 +220,7 @@ def _by_cues(texts: Texts, language: Language) -> Iterator[_Occurrence]:
     counts: Counter[tuple[str, ...]] = Counter()
 
     def is_whole(key: tuple[str, ...]) -> bool:
-        # Its first word may be a common one (the Zone, of the Green Zone).
+        # One of its words may be common elsewhere (the Zone, of the Green Zone).
         return counts[key] * 3 >= min(counts[key[:-1]], counts[key[1:]])
 
     for runs in texts:
@@ -277,7 +277,7 @@ def _stop_words(language: Language) -> frozenset[str]:
 def stretches_of(
     texts: Texts, language: Language, wanted: set[int]
 ) -> dict[int, dict[tuple[str, ...], Found]]:
-    """All that may be a name in the sentences of the source that are wanted."""
+    """All stretches that may be names in the sentences of the source language whose numbers are `wanted`."""
     cues, stop = language.cues, _stop_words(language)
     made: dict[tuple[str, ...], Found] = {}
     by_sentence: dict[int, dict[tuple[str, ...], Found]] = defaultdict(dict)

@@ -1,5 +1,5 @@
-"""The rules by which content and machine text are checked, apart from what checks them, as their names are
-needed everywhere."""
+"""The rules by which content and machine translations are checked. They are separate from the checks, as
+their names are needed everywhere."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ RULES: dict[str, Severity] = {
     "brackets": "info",
     "sentence-ends": "info",
 }
-"""The severity of each rule, the worst first."""
+"""The severity of each rule, worst first."""
 
 NAMES = frozenset(RULES) | {
     "content", "tag", "unmentioned", "ambiguous-name", "missing", "stale", "machine", "unsynced",
     "lost-markup", "literal-markup", "no-definition", "unused", "unpublished",
 }  # fmt: skip
-"""All rules: of machine text, of content, and of content that cannot be used."""
+"""All rules: for machine translations, for content, and for content that cannot be used."""

@@ -1,4 +1,4 @@
-"""What the rest of the site needs of an article."""
+"""Summaries of articles: what the rest of the site needs to know about them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
 from sitegen.model.translation import State
 
-# Why an article is not published yet, if so.
+# The reason why an article is not published yet; "" if it is published.
 Unpublished = Literal["", "draft", "future"]
 
 
 class LinkUse(Record, frozen=True, array_like=True):
-    """A link as it stands in a file: `address`, the place to report (`path`, `line`, words for where in the
-    file), and the file from which relative addresses count."""
+    """A link as written in a file: its `address`, the place for reports (`path`, `line`, and `where`, words
+    for the part of the file), and the file that relative addresses are relative to (`base`)."""
 
     address: str
     path: str
@@ -40,11 +40,16 @@ class LinkUse(Record, frozen=True, array_like=True):
 
 
 class Summary(Record, frozen=True, array_like=True):
-    """What the rest of the site needs of an article, as small as it can be, as all of them are in memory at
-    once. `anchors` are what links can lead to in it, with spaces between; `terms` the number of sentences
-    that mention each entity; `together` those of each sentence that mentions several, by their numbers in
-    the order of `terms`, as MessagePack; `sentences` pairs of id and checksum, as MessagePack; `words` what
-    is known of its lines in the index of the search (see `search.index`), where pages are made."""
+    """What the rest of the site needs to know about an article, as small as possible, as all summaries are in
+    memory at once.
+
+    - `anchors`: the possible targets of links in it, separated by spaces
+    - `terms`: the number of sentences that mention each entity
+    - `together`: the entities of each sentence that mentions several, by their positions in `terms`, as
+      MessagePack
+    - `sentences`: pairs of id and checksum, as MessagePack
+    - `words`: the record of its lines in the search index (see `search.index`), if pages are generated
+    """
 
     slug: str
     path: str
@@ -68,30 +73,31 @@ class Summary(Record, frozen=True, array_like=True):
 
     @property
     def when(self) -> str:
-        """When that happened which it is about (see `Event.date`): its own event, else its date."""
+        """The date of what the article is about (see `Event.date`): that of its first event, else its own."""
         return when_of(self.events, self.date)
 
     @property
     def order(self) -> tuple[datetime.date, datetime.date, datetime.date, str]:
-        """What lists are sorted by."""
+        """The sort key for lists of articles."""
         return *days(self.when), self.date, self.slug
 
     def pairs(self) -> Iterator[tuple[str, str]]:
-        """Two entities that a sentence mentions, for each two of each sentence."""
+        """Each pair of entities that a sentence mentions, for each sentence."""
         terms = [*self.terms]
         for numbers in _decode(self.together):
             yield from combinations([terms[number] for number in numbers], 2)
 
     def unpublished(self, today: datetime.date) -> Unpublished:
-        """Why it is held back; without a date it is a draft. The about page never is: links to it stand on
-        every page."""
+        """Why the article is held back; without a date it is a draft. The about page never is: every page
+        links to it."""
         if self.path == ABOUT_FILE:
             return ""
         return "draft" if self.draft or self.date == UNDATED else "future" if self.date > today else ""
 
 
 def same_places(one: Summary, other: Summary) -> bool:
-    """Whether all that links can lead to and come from is the same in two states of an article."""
+    """Whether two versions of an article have the same links and link targets, and the same data that affects
+    them."""
     return _places(one) == _places(other)
 
 
@@ -103,19 +109,20 @@ def _places(summary: Summary) -> tuple[object, ...]:
 
 
 def when_of(events: Sequence[Event], date: datetime.date) -> str:
-    """When that happened which an article is about (see `Event.date`): its own event, else its date."""
+    """The date of what an article is about (see `Event.date`): that of its first event, else its own."""
     return events[0].date if events else date.isoformat()
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[list[int]]).decode
 
-# What listings of articles show.
+# The fields that listings of articles show.
 LISTED = ("title", "summary", "date", "events", "tags", "author", "counts", "draft")
 
 
 def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems: Problems) -> Summary:
-    """The summary. Links that are not allowed are problems. Of the `findings` the warnings are kept."""
+    """The summary of an article. Links that are not allowed are added to `problems`. All `findings` except
+    information are kept."""
     article = annotated.article
     terms = Counter([term for named in annotated.terms for term in named])
     numbers = {term: number for number, term in enumerate(terms)}
@@ -153,8 +160,8 @@ def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems
 
 
 def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, ...]:
-    """The links to other places of the site. Those of the translation and of notes that are not allowed are
-    problems; those of the source were found when the article was parsed."""
+    """The links to places within the site. Links in the translation and in notes that are not allowed are
+    added to `problems`; those in the source were reported when the article was parsed."""
     article = annotated.article
     notes_file = f"{NOTES_FOLDER}/{article.slug}.yaml"
     found = [
@@ -167,7 +174,7 @@ def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, 
         for sentence, pieces, translation in zip(
             article.sentences, annotated.pieces.target, annotated.translations, strict=True
         )
-        # What is its own translation has been looked at.
+        # A sentence that is its own translation has already been checked.
         if not (sentence.foreign and translation.text == sentence.source)
         for address in inline.links_of(pieces)
     ]
@@ -184,6 +191,6 @@ def links_of(annotated: AnnotatedArticle, problems: Problems) -> tuple[LinkUse, 
 
 
 def unsafe(address: str, path: str, line: int, where: str) -> Problem:
-    """The problem that a link is with an address that may not be used."""
+    """The problem that a link has an address that is not allowed."""
     message = f'a link to "{readable(address)}"{where} is not allowed'
     return Problem(path, line, message, allowed_instead(address, ANY))

@@ -1,1 +1,1 @@
-"""Kinds of files in which articles, glossary and notes travel to other programs and back."""
+"""Formats for exchanging articles, the glossary and notes with other programs."""

@@ -1,4 +1,4 @@
-"""A note, or a mention of an entity, as it travels: what is said, and where on the page of an article."""
+"""Notes and mentions of entities as items of exchange formats: their content, and their place on a page."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from sitegen.formats.published import PageText, PublishedArticle, page_text
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
 
-# How much of a sentence is told on each side of what is quoted.
+# The number of characters of the sentence given on each side of a quote.
 _AROUND = 32
 
 
 class Place(Record, frozen=True):
-    """A part of a sentence as the page of its article has it: `exact` is its text, from `start` to `end` in
-    code points (-1 where a file does not say it), between `prefix` and `suffix`. The sentence and its
-    language are empty where a file does not say them."""
+    """A part of a sentence on the page of its article: `exact` is its text, from `start` to `end` in code
+    points (-1 if a file does not give them), between `prefix` and `suffix`. The sentence and its language are
+    empty if a file does not give them."""
 
     sentence: str
     lang: Lang
@@ -32,9 +32,10 @@ class Place(Record, frozen=True):
 
 
 class Annotation(Record, frozen=True):
-    """What is said of a place in the article `slug`: of a note its id, its Markdown by language, its author
-    and day (None where a file does not say it); of a mention the `entity`. `home` is the address of the site,
-    `revision` that of the note when it was exported, `line` the place in a file."""
+    """A note or mention at a place in the article `slug`. A note has its id, its Markdown by language, its
+    author and its date (None if a file does not give it); a mention has an id and its `entity`. `home` is the
+    address of the site, `revision` the revision of the note when it was exported, and `line` the line in a
+    file."""
 
     slug: str
     id: str
@@ -49,12 +50,12 @@ class Annotation(Record, frozen=True):
 
 
 def annotations_of(article: PublishedArticle) -> Iterator[Annotation]:
-    """The notes of an article and its mentions, in the order of their places."""
+    """The notes of an article, then its mentions, each in the order of their places."""
     yield from notes_of(article)
     annotated = article.annotated
     for lang, mentions in annotated.mentions.items():
         for number, found in enumerate(mentions):
-            # Once a sentence: it may hold thousands.
+            # Built once per sentence, which may hold thousands of mentions.
             page = page_text(annotated, lang, number) if found else PageText(())
             for mention in found:
                 sentence = annotated.translations[number].id
@@ -77,14 +78,14 @@ def notes_of(article: PublishedArticle) -> Iterator[Annotation]:
 
 
 def revision_of(note: Annotation) -> str:
-    """16 hexadecimal digits that distinguish what a note says, and of what, from what else it may say."""
+    """16 hexadecimal digits that identify the content and place of a note, to detect changes."""
     place = note.place
     said = (place.sentence, place.lang, place.exact, place.start, note.body, note.author, note.date)
     return hashlib.blake2b(msgspec.json.encode(said, order="sorted"), digest_size=8).hexdigest()
 
 
 def page_place(annotated: AnnotatedArticle, lang: Lang, number: int, start: int, end: int) -> Place:
-    """The place on the page of a part of a sentence, whose offsets count in the text that a reader sees."""
+    """The place on the page of a part of a sentence, given by offsets in the text that a reader sees."""
     page = page_text(annotated, lang, number)
     return _place(page, annotated.translations[number].id, lang, start, end)
 

@@ -1,8 +1,8 @@
 """W3C Web Annotation (JSON-LD): notes, and mentions of entities, with selectors that find them on the page.
 
 A first selector (CSS) finds the sentence: `#ID` the original, `.s[data-s="ID"][data-state]` its translation.
-It is refined in two ways that select the same: by position, in code points of the text of that element, and
-by quotation, with what stands before and behind it.
+It is refined in two equivalent ways: by position, in code points of the text of that element, and by
+quotation, with the text before and after it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sitegen.formats.segments import language_of
 from sitegen.model.language import Lang, Pair
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-# A term of ours: what a note was when it was exported.
+# Our own term: the revision of a note when it was exported.
 REVISION = "urn:x-sitegen:revision"
 
 _NOTE = "#note-"
@@ -35,17 +35,17 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+!|&~-])")
 
 
 class UnusableError(Exception):
-    """An annotation that cannot be taken as it is; the message says why."""
+    """An annotation cannot be used as it is; the message says why."""
 
 
 class WebAnnotations(WritableFormat[Annotation]):
-    """A collection of annotations. Of those by other programs each that has a text is a note."""
+    """A collection of annotations. An annotation by another program is a note if it has a text."""
 
     mark = b'"urn:x-sitegen:revision"'
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[Annotation]:
-        """The notes; mentions follow from the glossary. Raises ContentError for what is no JSON, or holds no
-        annotations."""
+        """The notes in a file; mentions are left out, as they follow from the glossary. Raises ContentError
+        if the file is not JSON or holds no annotations."""
         text = decode(data, name)
         try:
             value = msgspec.json.decode(text.encode())
@@ -119,7 +119,7 @@ def _annotation(item: Annotation, pair: Pair) -> dict[str, Any]:
         "type": "Annotation",
         "motivation": "commenting",
         "creator": {"name": item.author},
-        # A note has a day, and the model wants a time.
+        # A note has a date, but the data model requires a time.
         "created": f"{item.date}T00:00:00Z",
         "revision": item.revision,
         "body": bodies,
@@ -138,7 +138,8 @@ def _selectors(place: Place, pair: Pair) -> list[dict[str, Any]]:
 
 
 def _items(value: Any) -> list[Any] | None:
-    """The annotations of a collection with its first page, of a page, of a list, or a single one."""
+    """The annotations in a collection with its first page, in a page or in a list, or a single annotation;
+    None for anything else."""
     if isinstance(value, dict):
         first = value.get("first")
         if isinstance(first, dict):
@@ -151,7 +152,7 @@ def _items(value: Any) -> list[Any] | None:
 
 
 def _note(item: Any, slug: str, pair: Pair) -> Annotation | None:
-    """The note that an annotation is, if it is one. Raises UnusableError."""
+    """The note in an annotation; None if it has no text. Raises UnusableError."""
     if not isinstance(item, dict):
         raise UnusableError("is no object")
     bodies = [body for body in _listed(item.get("body")) if _is_text(body)]
@@ -179,7 +180,7 @@ def _note(item: Any, slug: str, pair: Pair) -> Annotation | None:
 
 
 def _ident(address: str) -> str:
-    """The id of a note in the address of an annotation of ours; empty for another."""
+    """The id of the note in the address of one of our annotations; "" for any other address."""
     return unquote(address.rpartition(_NOTE)[2]) if _NOTE in address else ""
 
 
@@ -204,7 +205,7 @@ def _text(body: Mapping[str, Any], pair: Pair) -> tuple[Lang, str]:
 
 
 def _target(item: Mapping[str, Any], slug: str, pair: Pair) -> tuple[str, Place]:
-    """The article of an annotation, and the place in it. Raises UnusableError."""
+    """The slug of an annotation's article, and the place in it. Raises UnusableError."""
     targets = _listed(item.get("target"))
     target = targets[0] if len(targets) == 1 else None
     if isinstance(target, str):
@@ -242,7 +243,7 @@ def _target(item: Mapping[str, Any], slug: str, pair: Pair) -> tuple[str, Place]
 
 
 def _selectors_in(value: Any) -> Iterator[Mapping[str, Any]]:
-    """The selectors of a target, each before what refines it."""
+    """The selectors of a target, each followed by those that refine it."""
     for selector in _listed(value):
         if isinstance(selector, dict):
             yield selector
@@ -267,7 +268,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _line_of(text: str, item: Any) -> int:
-    """The line where the id of an annotation stands; 1 where that cannot be told."""
+    """The line with the id of an annotation; 1 if it cannot be determined."""
     ident = item.get("id") if isinstance(item, dict) else None
     at = text.find(msgspec.json.encode(ident).decode()) if isinstance(ident, str) else -1
     return text.count("\n", 0, at) + 1 if at >= 0 else 1

@@ -1,6 +1,6 @@
-"""`index.json`: an article with all that its page knows (JSON, RFC 8259; `docs/schemas/article.schema.json`).
+"""`index.json`: an article with the data of its page (JSON, RFC 8259; `docs/schemas/article.schema.json`).
 
-Offsets are code points of `text`, half-open. What is empty is left out, but for texts by language.
+Offsets are in code points of `text`, half-open. Empty values are left out, except texts by language.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ VERSION = 1
 
 
 class ArticleJson(Writer[PublishedArticle]):
-    """One article a file."""
+    """A file for each article."""
 
     def write(self, items: Sequence[PublishedArticle], pair: Pair) -> bytes:
-        """As the protocol says, of a single article."""
+        """The file of a single article, as described in `Writer`."""
         (article,) = items
         return msgspec.json.encode(_article(article)) + b"\n"
 
 
 def event_values(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Events as JSON has them."""
+    """Events as values for JSON."""
     return [
         {"date": event.date, **({"label": dict(event.label.items())} if event.label else {})}
         for event in events
@@ -108,7 +108,7 @@ def _sentences(annotated: AnnotatedArticle) -> list[dict[str, Any]]:
 
 
 def _markdown(sentence: Sentence, translation: Translation, text: str, pair: Pair) -> Mapping[str, str]:
-    """The inline Markdown in each language in which it is not the text that readers see."""
+    """The inline Markdown in each language in which it differs from the text that readers see."""
     written = {}
     if sentence.source != sentence.text:
         written[pair.source] = sentence.source

@@ -1,4 +1,4 @@
-"""An entry of the glossary as it travels: what all formats of it have in common."""
+"""Glossary entries as items of exchange formats: what all formats of the glossary have in common."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from sitegen.model.event import Event
 from sitegen.model.language import ByLanguage
 from sitegen.model.record import Record
 
-# The fields of an entry, in their order; to ask for them takes longer than to read one.
+# The fields of an entry, in order. Looking them up takes longer than reading an entry.
 FIELDS = msgspec.structs.fields(EntryFields)
 
 
 class EntryItem(Record, frozen=True):
-    """An entry in a file. `values` are its fields as plain values, as they stand in the file of an entry
-    (coordinates may be text); a field that the file says nothing of is not there, one that is None is said to
-    be empty. `revision` is that of the entry when it was exported, if the file tells, `line` its place in the
-    file."""
+    """An entry in a file. `values` are its fields as plain values, as in a glossary file (coordinates may be
+    text); a field that the file does not mention is absent, and one that the file says is empty is None.
+    `revision` is the revision of the entry when it was exported, if the file has it, and `line` its line in
+    the file."""
 
     id: str
     values: Mapping[str, Any]
@@ -30,18 +30,18 @@ class EntryItem(Record, frozen=True):
 
 
 def item_of(entry: Entry) -> EntryItem:
-    """An entry as it goes out."""
+    """The item for exporting an entry."""
     values = entry_values(entry.fields)
     return EntryItem(entry.id, values, revision_of(values))
 
 
 def items_of(entries: Iterable[Entry]) -> tuple[EntryItem, ...]:
-    """Entries as they go out, in the order of their ids."""
+    """The items for exporting entries, in the order of their ids."""
     return tuple(item_of(entry) for entry in sorted(entries, key=lambda entry: entry.id))
 
 
 def entry_values(fields: EntryFields) -> dict[str, Any]:
-    """The fields as plain values, in their order; those that are as if they were left out are."""
+    """The fields as plain values, in order; optional fields with their default value are left out."""
     values: dict[str, Any] = {}
     for field in FIELDS:
         value = getattr(fields, field.name)
@@ -63,6 +63,6 @@ def _plain(value: Any) -> Any:
 
 
 def revision_of(values: Mapping[str, Any]) -> str:
-    """16 hexadecimal digits that distinguish what an entry says from what else it may say."""
-    # The order of the languages, and of names that require a context, says nothing.
+    """16 hexadecimal digits that identify the content of an entry, to detect changes."""
+    # The order of the languages, and of names that require a context, has no meaning.
     return hashlib.blake2b(msgspec.json.encode(values, order="sorted"), digest_size=8).hexdigest()

@@ -1,8 +1,8 @@
 r"""`glossary.csv`: the glossary as a table (CSV, RFC 4180), a row for each entry.
 
-The items of a list have ` | ` between them; `\|` and `\\` stand for these characters themselves. Fields
-with parts of their own (links, dates, contexts) are JSON. A spreadsheet takes what begins with `=`, `+`, `-`
-or `@` for a formula and runs it, so that an apostrophe stands before such a text; it is taken off again.
+The items of a list are separated by ` | `; `\|` and `\\` stand for these characters themselves. Fields with
+several parts (links, dates, contexts) are JSON. A spreadsheet takes a text that begins with `=`, `+`, `-` or
+`@` for a formula and runs it, so such a text gets an apostrophe in front, which is removed again on import.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ _BOM = "\ufeff"
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-# A character of a list, perhaps one that stands for itself.
+# A character in a list, possibly escaped.
 _CHARACTER = re.compile(r"\\?.", re.DOTALL)
 
 
 class GlossaryCsv(WritableFormat[EntryItem]):
-    """A table with the columns `id` and any of the others. What a column that is not there would say stays as
-    it is; an empty cell says that there is nothing."""
+    """A table with the column `id` and any of the others. A field whose column is missing stays unchanged; an
+    empty cell means that the field is empty."""
 
     mark = b"id,revision,kind,names."
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[EntryItem]:
-        """Raises ContentError for a table that is broken, without ids or with unknown columns."""
+        """Raises ContentError if the table is broken, has no ids or has unknown columns."""
         decode(data, name)
-        # With line ends as they are, which may be part of a text.
+        # Line ends are kept, as they may be part of a text.
         text = data.decode("utf-8-sig")
-        # Of some spreadsheets, where a comma is the decimal sign.
+        # Some spreadsheets write semicolons, where the comma is the decimal separator.
         head = text.partition("\n")[0]
         delimiter = ";" if head.count(";") > head.count(",") else ","
         rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -73,7 +73,7 @@ class GlossaryCsv(WritableFormat[EntryItem]):
         return Parsed(tuple(found), tuple(problems))
 
     def write(self, items: Sequence[EntryItem], pair: Pair) -> bytes:
-        """All columns, with the byte order mark by which spreadsheets know UTF-8."""
+        """A table with all columns, and with the byte order mark by which spreadsheets recognise UTF-8."""
         text = io.StringIO(newline="")
         rows = csv.writer(text, lineterminator="\r\n")
         known = columns(pair)
@@ -85,7 +85,7 @@ class GlossaryCsv(WritableFormat[EntryItem]):
 
 
 def columns(pair: Pair) -> tuple[str, ...]:
-    """All columns of a table, in their order."""
+    """All columns of a table, in order."""
     by_language = [f"{field}.{lang}" for field in _BY_LANGUAGE for lang in pair]
     return ("id", "revision", "kind", *by_language, *_TEXTS[1:], *_PLACE, *_LISTS, *_JSON)
 
@@ -125,7 +125,7 @@ def _cells(item: EntryItem, pair: Pair) -> dict[str, str]:
 
 
 def _item(row: Mapping[str, str], line: int, pair: Pair) -> EntryItem:
-    """The entry of a row. Raises ValueError for a cell that cannot be read."""
+    """The entry in a row. Raises ValueError for a cell that cannot be read."""
     cells = {column: _unshielded(cell) for column, cell in row.items()}
     if not cells["id"].strip():
         raise ValueError('the column "id" is empty')
@@ -154,7 +154,7 @@ def _joined(items: Sequence[str]) -> str:
 
 
 def _escaped(item: str) -> str:
-    """An item of a list. White space at its ends is marked, as that around items is no part of them."""
+    """An escaped list item. White space at its ends is escaped too, as it would otherwise be stripped."""
     ends = (0, len(item) - 1)
     return "".join(
         f"\\{char}" if char in "\\|" or (char.isspace() and place in ends) else char

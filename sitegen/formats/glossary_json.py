@@ -19,12 +19,12 @@ FORMAT = "sitegen-glossary"
 
 
 class GlossaryJson(WritableFormat[EntryItem]):
-    """An object an entry, each on a line of its own, so that what has changed is seen line by line."""
+    """An object for each entry, on a line of its own, so that changes can be seen line by line."""
 
     mark = b'"format":"sitegen-glossary"'
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[EntryItem]:
-        """Raises ContentError for what is no JSON, or no glossary of this version."""
+        """Raises ContentError if the file is not JSON or not a glossary of this version."""
         text = decode(data, name)
         try:
             value = msgspec.json.decode(text.encode())
@@ -53,7 +53,7 @@ class GlossaryJson(WritableFormat[EntryItem]):
         return Parsed(tuple(found), tuple(problems))
 
     def write(self, items: Sequence[EntryItem], pair: Pair) -> bytes:
-        """All fields that are not as if they were left out."""
+        """The entries with all fields that do not have their default value."""
         head = msgspec.json.encode(
             {"format": FORMAT, "version": VERSION, "languages": pair._asdict(), "entries": []}
         )
@@ -64,7 +64,7 @@ class GlossaryJson(WritableFormat[EntryItem]):
 
 
 def _line_of(text: str, entry: Any) -> int:
-    """The line where the id of an entry stands; 1 where that cannot be told."""
+    """The line with the id of an entry; 1 if it cannot be determined."""
     if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
         return 1
     written = msgspec.json.encode(entry["id"]).decode()

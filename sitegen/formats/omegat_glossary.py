@@ -1,7 +1,7 @@
-"""The glossary as OmegaT reads it: a name, its translation and a comment, with tabs between them.
+"""The glossary for OmegaT: a name, its translation and a comment on each line, separated by tabs.
 
-OmegaT underlines the names of the source in a sentence and shows what stands here. Such a file has no ids and
-no fields, so that it only goes out; TBX and tables come back.
+OmegaT underlines the source names in a sentence and shows their entries in this file. The file has no ids and
+no fields, so it is only exported; TBX and tables can be imported again.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from sitegen.text.oneline import on_one_line
 
 
 class OmegatGlossary(WritableFormat[EntryItem]):
-    """A line for each name in the source language, with the preferred name in the other one."""
+    """A line for each name in the source language, with the preferred name in the target language."""
 
     mark = b"# The glossary of a site made by sitegen"
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[EntryItem]:
-        """Raises ContentError: nothing comes back from such a file."""
+        """Raises ContentError: such a file cannot be imported."""
         message = "is a glossary for OmegaT, which does not say which entries its names belong to"
         raise ContentError(Problem(name, 1, message, "export and import a .tbx or .csv file instead"))
 
     def write(self, items: Sequence[EntryItem], pair: Pair) -> bytes:
-        """The comment holds the kind, the other accepted names, and the definition in the target language."""
+        """The comment holds the kind, the other accepted names and the definition in the target language."""
         lines = [self.mark.decode()]
         for item in items:
             names = item.values["names"]

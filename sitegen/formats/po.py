@@ -1,4 +1,4 @@
-"""PO of other tools. It is the form of the memory itself, so there is nothing to export."""
+"""PO files from other tools. The translation memory itself is in this format, so there is no export."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from sitegen.model.language import Pair
 
 
 class Po(Format[Segment]):
-    """The entries of a PO file. What is not fuzzy is confirmed."""
+    """The entries of a PO file. Entries that are not fuzzy are confirmed."""
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
-        """Raises ContentError for broken PO, which includes an id that stands twice."""
+        """Raises ContentError for broken PO, which includes duplicate ids."""
         units = units_of(parse_memory(decode_memory(data, name), name))
         return Parsed(
             tuple(

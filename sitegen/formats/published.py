@@ -1,4 +1,4 @@
-"""An article as it goes out to other programs: what hangs on its sentences, and where it is published."""
+"""An article prepared for other programs: with everything attached to its sentences, and its address."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from sitegen.model.record import Record
 
 
 class PublishedArticle(Record, frozen=True):
-    """An article at `address`; `home` is the address of the site (with a slash at its end) and `site` its
-    title; `links` gives the whole address of a link in the article, and `entries` are those of the entities
-    that it names."""
+    """An article at `address`, relative to `home`, the address of the site (with a trailing slash); `site` is
+    the title of the site. `links` returns the full address of a link in the article, and `entries` are the
+    entries of the entities that it mentions."""
 
     annotated: AnnotatedArticle
     home: str
@@ -26,8 +26,8 @@ class PublishedArticle(Record, frozen=True):
 
 
 class PageText:
-    """What the page of an article has as the text of a sentence, and places in it. It is the text that a
-    reader sees, but that a hard break is an element there, and no space."""
+    """The text of a sentence on the page of an article, and offsets in it. It is the text that a reader sees,
+    except that a hard break is an element there and not a space."""
 
     def __init__(self, pieces: tuple[Piece, ...]) -> None:
         breaks: list[int] = []
@@ -43,18 +43,18 @@ class PageText:
         self._breaks = breaks
 
     def there(self, offset: int) -> int:
-        """The place on the page of an offset in the text that a reader sees."""
+        """Converts an offset in the text that a reader sees to one in the text on the page."""
         return offset - bisect_left(self._breaks, offset)
 
     def here(self, offset: int) -> int:
-        """The offset in the text that a reader sees of a place on the page; of the two at a break the one
-        before it."""
+        """Converts an offset in the text on the page to one in the text that a reader sees; of the two at a
+        break, the one before it."""
         for place in self._breaks:
             offset += place < offset
         return offset
 
     def here_from(self, offset: int) -> int:
-        """As `here`, but of the two at a break the one behind it."""
+        """Like `here`, but of the two offsets at a break, the one after it."""
         for place in self._breaks:
             offset += place <= offset
         return offset

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 if TYPE_CHECKING:
     from sitegen.formats.base import Format, WritableFormat, Writer
 
-# What travels in files of a format: sentences with their translations, entries, notes, or whole articles,
-# which only go out.
+# What files of a format hold: sentences with their translations, glossary entries, notes, or whole articles,
+# which are only written.
 Travelling = Literal["translations", "glossary", "notes", "article"]
 
 
 class FormatSpec(NamedTuple):
-    """What the command line says of a format, whose module and libraries are loaded when a file is read or
-    written.
+    """What the command line needs to know about a format, so that its module and libraries are loaded only
+    when a file is read or written.
 
-    `name` is that of its option, `file` what a user calls such a file, `suffixes` the ends of the names of
-    files (in lower case), and `target` its class, as `module:class`. `export` says what an export holds; it
-    is empty for a format that is only read, and the class a `WritableFormat` where it is not. `sign` is a
-    regular expression that finds in the first bytes of a file what only such files begin with. A file that
-    never `comes_back` is for one program alone: it cannot be imported, and no site publishes it. Only formats
-    of translations have options of their own; the others are told apart by the names of files.
+    `name` is the name of its option, `file` what a user calls such a file, `suffixes` the endings of its file
+    names (in lower case), and `target` its class, as `module:class`. `export` describes the content of an
+    export; it is empty for a format that cannot be exported, and otherwise the class is a `WritableFormat`.
+    `sign` is a regular expression that recognises such a file by its first bytes. If `comes_back` is false,
+    files are for one program alone: they cannot be imported, and no site publishes them. Only formats of
+    translations have their own options; the others are distinguished by file names.
     """
 
     name: str
@@ -78,24 +78,24 @@ WRITABLE = tuple(form for form in TRANSLATIONS if form.export)
 
 
 def for_file(name: str, kind: Travelling) -> FormatSpec | None:
-    """The format of a kind that the name of a file ends in."""
+    """The format of this kind with a suffix that the file name ends in; None if there is none."""
     return next((form for form in FORMATS if form.of == kind and name.lower().endswith(form.suffixes)), None)
 
 
 def reader(name: str) -> Format[Any]:
-    """The format of that name, to be read."""
+    """The format with this name, for reading."""
     form: Format[Any] = _load(name)
     return form
 
 
 def writer(name: str) -> Writer[Any]:
-    """The format of that name, to be written."""
+    """The format with this name, for writing."""
     form: Writer[Any] = _load(name)
     return form
 
 
 def exporter(name: str) -> WritableFormat[Any]:
-    """The format of that name, to be exported."""
+    """The format with this name, for exporting."""
     form: WritableFormat[Any] = _load(name)
     return form
 

@@ -1,4 +1,4 @@
-"""A sentence as it travels: what all formats have in common."""
+"""Sentences as items of exchange formats: what all formats of translations have in common."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from sitegen.model.language import Lang, Pair
 from sitegen.model.record import Record
 from sitegen.model.translation import CONFIRMED, STATES, State
 
-# What a file says of who stands by a text: nobody; somebody who changed it (which says nothing about a
-# text that is the same as here); or a state that says confirmed.
+# Who stands by a text according to a file: nobody; somebody who changed it (which says nothing if the text is
+# the same as here); or a state that says that it is confirmed.
 Confirmation = Literal["none", "change", "state"]
-# What a text counts as of which a file says nothing.
+# How to count a text about which a file says nothing.
 Stateless = Literal["", "unconfirmed", "confirmed"]
 
 _EXPORTED = re.compile(r"([a-z]+) ([0-9a-f]{16})")
@@ -30,8 +30,8 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 
 
 class Exported(Record, frozen=True):
-    """What a sentence was when sitegen exported it, which distinguishes a change there from one here: its
-    state and the `fingerprint` of its text."""
+    """The state of a sentence and the `fingerprint` of its text when sitegen exported it, which distinguish a
+    change in the file from one here."""
 
     state: State
     fingerprint: str
@@ -41,9 +41,9 @@ class Exported(Record, frozen=True):
 
 
 class Code(NamedTuple):
-    """A code of a tool in a text, in the place of markup: the name of its element, the `mark` that tells it
-    from the others of its text and is the same in source and translation, and the text that it holds; None
-    for one of which only the tool knows it."""
+    """A tool's code that replaces markup in a text: the name of its element; the `mark` that distinguishes it
+    from other codes in the text and is the same in source and translation; and the text that it contains,
+    which is None if only the tool knows it."""
 
     name: str
     mark: str
@@ -51,7 +51,7 @@ class Code(NamedTuple):
 
 
 class Coded(Record, frozen=True):
-    """The texts of a sentence with the codes in them, as the file has them."""
+    """The texts of a sentence with the codes in them, as in the file."""
 
     source: tuple[str | Code, ...]
     target: tuple[str | Code, ...]
@@ -60,11 +60,12 @@ class Coded(Record, frozen=True):
 class Segment(Record, frozen=True):
     """One sentence with its text in a file.
 
-    `slug` and `id` are empty where the file does not say them; the source does then. `previous` is the
-    source that `target` translates, if that is another than `source`. `engine` made the text `machine`, or is
-    empty. `comments` are the remarks recorded with that text, such as flags, one a line; `line` is the place
-    in the file. Of a text that `is_stateless` the file says nothing at all, not even that it is unconfirmed.
-    Of one with codes that stand for markup, `coded` has them; in its other texts is what they hold.
+    `slug` and `id` are empty if the file does not give them; the sentence is then identified by its source.
+    `previous` is the source that `target` translates, if it differs from `source`. `engine` is the engine
+    that made the text `machine`, or "". `comments` are the remarks recorded with that text, such as flags,
+    one per line; `line` is the line in the file. If `is_stateless`, the file says nothing at all about the
+    text, not even that it is unconfirmed. If there are codes that stand for markup, `coded` has the texts
+    with them; the other texts have the content of the codes instead.
     """
 
     slug: str
@@ -88,7 +89,7 @@ class Segment(Record, frozen=True):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All that it says in words."""
+        """All its texts."""
         return self.source, self.target, self.previous, self.engine, self.machine, *self.comments
 
     @property
@@ -97,7 +98,7 @@ class Segment(Record, frozen=True):
 
     @property
     def is_machine_text(self) -> bool:
-        # As the state of an entry: its comment has the machine's text with spaces of one kind.
+        # As for the state of an entry, whose comment has the machine's text with its white space normalised.
         return self.has_machine and self.target.split() == self.machine.split()
 
 
@@ -106,7 +107,8 @@ Parsed = base.Parsed[Segment]
 
 
 def normal(text: str) -> str:
-    """The text as it counts: tools wrap, indent and trim. Other spaces than these are typography."""
+    """The text with normalised white space, as tools wrap, indent and trim texts. Spaces other than these are
+    typography and are kept."""
     return _SPACE.sub(" ", text).strip(" ")
 
 
@@ -116,7 +118,7 @@ def plain(parts: Iterable[str | Code]) -> str:
 
 
 def written(parts: Iterable[str | Code]) -> str:
-    """A text with what its codes hold, as far as the file says it."""
+    """A text with the content of its codes, as far as the file gives it."""
     return "".join(part if isinstance(part, str) else part.text or "" for part in parts)
 
 
@@ -125,12 +127,12 @@ def is_coded(parts: Iterable[str | Code]) -> bool:
 
 
 def unknown_code(parts: Iterable[str | Code]) -> str:
-    """The name of the first code of which only the tool knows what it holds; nothing if there is none."""
+    """The name of the first code whose content only the tool knows; "" if there is none."""
     return next((part.name for part in parts if isinstance(part, Code) and part.text is None), "")
 
 
 def trimmed(parts: Iterable[str | Code]) -> tuple[str | Code, ...]:
-    """A text with codes as it counts: white space as in `normal`, on whatever side of a code it stands."""
+    """A text with codes and with white space normalised as in `normal`, on whichever side of a code it is."""
     found: list[str | Code] = []
     last = " "
     for part in parts:
@@ -148,7 +150,7 @@ def trimmed(parts: Iterable[str | Code]) -> tuple[str | Code, ...]:
 
 
 def joined(parts: Iterable[str | Code]) -> tuple[str | Code, ...]:
-    """A text with codes, with the parts of it between two codes as one."""
+    """A text with codes, with the text between two codes joined into one part."""
     found: list[str | Code] = []
     for part in parts:
         if isinstance(part, str) and found and isinstance(found[-1], str):
@@ -163,34 +165,34 @@ def same(one: str, other: str) -> bool:
 
 
 def fingerprint(text: str) -> str:
-    """16 hexadecimal digits for the text, whatever its white space."""
+    """16 hexadecimal digits that identify the text regardless of white space."""
     return hashlib.blake2b(normal(text).encode(), digest_size=8).hexdigest()
 
 
 def parse_exported(text: str) -> Exported | None:
-    """The record that `str(Exported)` makes; None for anything else."""
+    """The record in a text written by `str(Exported)`; None for any other text."""
     match = _EXPORTED.fullmatch(text.strip())
     state = next((state for state in STATES if match and state == match[1]), None)
     return Exported(state, match[2]) if match and state else None
 
 
 def language_of(tag: str, pair: Pair) -> Lang | None:
-    """Which of the languages of `pair` another program means, as some write regions, or none, or `_` for
-    `-`."""
+    """The language of `pair` that another program means by `tag`, as some programs add or omit regions or
+    write `_` for `-`; None if it is neither."""
     written = tag.lower().replace("_", "-")
     exact = next((code for code in pair if code.lower() == written), None)
     return exact or next((code for code in pair if code.split("-")[0] == written.split("-")[0]), None)
 
 
 def engine_name(text: str) -> str:
-    """An engine's name that the machine comment of a memory can hold."""
+    """An engine's name in a form that the machine comment of a memory can hold."""
     return normal(text.replace(":", " ")) or "unknown"
 
 
 def segment_of(
     slug: str, unit: Unit, confirmation: Confirmation, exported: Exported | None = None
 ) -> Segment:
-    """An entry of a PO file as it travels."""
+    """The segment for an entry of a PO file."""
     return Segment(
         slug=slug,
         id=unit.id,

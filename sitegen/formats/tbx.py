@@ -1,9 +1,10 @@
 """TBX (ISO 30042): the glossary as concepts with their terms, for terminology tools.
 
-Written in the form of 2008 (`martif`, `termEntry`, `langSet`, `tig`), which more tools read than that of 2019
-(`tbx`, `conceptEntry`, `langSec`, `termSec`); both are read. The first term of a language is the preferred
-one. What TBX has a category for stands in it: definitions, links, related concepts, transliterations; the
-kind is the subject field. The rest are categories of our own (`x-sitegen-`), those with parts as JSON.
+Files are written in the form of 2008 (`martif`, `termEntry`, `langSet`, `tig`), which more tools read than
+that of 2019 (`tbx`, `conceptEntry`, `langSec`, `termSec`); both are read. The first term of a language is the
+preferred one. Fields for which TBX has a category use it: definitions, links, related concepts,
+transliterations; the kind is the subject field. The rest use categories of our own (`x-sitegen-`), with JSON
+for values that have several parts.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from sitegen.model.language import Lang, Pair
 _OURS = "x-sitegen-"
 _PREFERRED, _ADMITTED = "preferredTerm-admn-sts", "admittedTerm-admn-sts"
 _DEPRECATED = ("deprecatedTerm-admn-sts", "supersededTerm-admn-sts")
-# Fields that are texts, lists of texts, and values with parts, which have categories of our own.
+# The fields with categories of our own: texts, lists of texts, and values with several parts.
 _TEXTS, _LISTS, _JSON = ("article", "wikidata"), ("blocked_by",), ("coordinates", "dates", "requires_context")
 
 _CONCEPTS = ("termEntry", "conceptEntry")
@@ -34,12 +35,12 @@ _TERMS = ("tig", "ntig", "termSec")
 
 
 class Tbx(WritableFormat[EntryItem]):
-    """The concepts of a file, in any namespace or none, with the terms of both languages."""
+    """The concepts in a file, in any namespace or none, with the terms in both languages."""
 
     mark = b"The glossary of a site made by sitegen."
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[EntryItem]:
-        """Raises ContentError for what is no TBX."""
+        """Raises ContentError if the file is not TBX."""
         root = xmlfile.parse(data, name, "tbx", "martif")
         found: list[EntryItem] = []
         problems: list[Problem] = []
@@ -52,7 +53,7 @@ class Tbx(WritableFormat[EntryItem]):
         return Parsed(tuple(found), tuple(problems))
 
     def write(self, items: Sequence[EntryItem], pair: Pair) -> bytes:
-        """One concept an entry. Entries are checked not to hold what XML cannot."""
+        """A concept for each entry. Entries have been checked for characters that XML cannot hold."""
         root = etree.Element("martif", type="TBX")
         root.set(f"{xmlfile.XML}lang", pair.source)
         header = xmlfile.add(root, "martifHeader")
@@ -99,7 +100,7 @@ def _add_own(concept: etree._Element, field: str, text: str) -> None:
 
 
 def _item(concept: etree._Element, pair: Pair) -> EntryItem:
-    """The entry of a concept. Raises ValueError for one that cannot be read."""
+    """The entry for a concept. Raises ValueError if it cannot be read."""
     ident = _id_of(concept.get("id") or concept.get(f"{xmlfile.XML}id") or "")
     own = {
         kind.removeprefix(_OURS).replace("-", "_"): [_text(element) for element in elements]
@@ -107,7 +108,7 @@ def _item(concept: etree._Element, pair: Pair) -> EntryItem:
         if kind.startswith(_OURS)
     }
     revision = "".join(own.pop("revision", ()))
-    # A file with our categories says of all of them which there are.
+    # In a file with our categories, one that is missing means that the field is empty.
     values: dict[str, Any] = dict.fromkeys((*_TEXTS, *_LISTS, *_JSON)) if revision else {}
     for field, texts in own.items():
         if field in _TEXTS:
@@ -153,7 +154,7 @@ def _item(concept: etree._Element, pair: Pair) -> EntryItem:
 
 
 def _xml_id(ident: str) -> str:
-    """The id of an entry as XML has ids, which begin with a letter or _."""
+    """The id of an entry as an XML id, which must begin with a letter or _."""
     return f"_{ident}" if ident[0].isdigit() else ident
 
 
@@ -162,12 +163,12 @@ def _id_of(xml_id: str) -> str:
 
 
 def _said(field: str, value: Any, revision: str) -> dict[str, Any]:
-    """A field, if there is one, or if it is ours to say that there is none."""
+    """The field with its value, or, in a file of ours, with None if there is no value; else nothing."""
     return {field: value or None} if value or revision else {}
 
 
 def _terms(section: etree._Element) -> Iterator[str]:
-    """The terms of a language, the preferred ones first, without those that are no longer to be used."""
+    """The terms in a language, the preferred ones first, without deprecated and superseded ones."""
     found: list[tuple[int, str]] = []
     for each in section.iterchildren(*_tags(_TERMS)):
         status = next(
@@ -189,7 +190,8 @@ def _by_type(parent: etree._Element, *tags: str) -> dict[str, list[etree._Elemen
 
 
 def _own(parent: etree._Element, *tags: str) -> Iterator[etree._Element]:
-    """The elements of a concept or a language, also those in groups, but not those of what is inside."""
+    """The elements that belong directly to a concept or a language, including those in groups, but not those
+    of elements inside it."""
     for child in parent.iterchildren("{*}*"):
         if xmlfile.local_name(child) in tags:
             yield child

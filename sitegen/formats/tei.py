@@ -1,8 +1,8 @@
-"""TEI P5: an article as two parallel texts, with what it names in lists beside them.
+"""TEI P5: an article as two parallel texts, with lists of the entities that it mentions.
 
-Each sentence is an `s` in either text; `corresp` and a `linkGrp` say which belong together, and `ana` refers
-to the state of a translation. Names refer to the persons, organizations, places, events and concepts of
-`standOff`. Notes are no part of it: they are annotations (`formats.annotations`).
+Each sentence is an `s` in both texts; `corresp` and a `linkGrp` show which belong together, and `ana` refers
+to the state of a translation. Names refer to the persons, organizations, places, events and concepts in
+`standOff`. Notes are not included: they are annotations (`formats.annotations`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ NAMESPACE = "http://www.tei-c.org/ns/1.0"
 
 
 class _Kind(NamedTuple):
-    """How entities of a kind are named in a text, and listed: the list, an item of it, and its name there."""
+    """The elements for entities of a kind: a mention in a text, the list, an item in the list, and its name
+    there."""
 
     mention: str
     list: str
@@ -53,10 +54,10 @@ _EMPHASIS = {"em": "italic", "strong": "bold"}
 
 
 class Tei(Writer[PublishedArticle]):
-    """One article a file."""
+    """A file for each article."""
 
     def write(self, items: Sequence[PublishedArticle], pair: Pair) -> bytes:
-        """As the protocol says, of a single article."""
+        """The file of a single article, as described in `Writer`."""
         (article,) = items
         source, target = ("".join(_text(article, lang)) for lang in pair)
         lists = "".join(_stand_off(article))
@@ -100,7 +101,7 @@ def _header(article: PublishedArticle) -> str:
 
 
 def _stand_off(article: PublishedArticle) -> Iterator[str]:
-    """The entities of each kind, and which sentences belong together."""
+    """The entities of each kind, and the links between sentences that belong together."""
     source, target = article.annotated.pair
     yield "<standOff>\n"
     for kind, names in _KINDS.items():
@@ -133,7 +134,7 @@ def _entity_id(term: str) -> str:
 
 
 def _text(article: PublishedArticle, lang: Lang) -> Iterator[str]:
-    """The article in one language."""
+    """The text of the article in one language."""
     written = _Text(article, lang)
     sentences = article.annotated.article.sentences
     summary = [number for number, sentence in enumerate(sentences) if sentence.kind == "summary"]
@@ -188,7 +189,7 @@ class _Text:
         return f"<{name}>\n{children}</{name}>\n"
 
     def sentences(self, numbers: Iterable[int]) -> str:
-        """Sentences with what is between them."""
+        """Sentences with the white space between them."""
         sentences = self._article.annotated.article.sentences
         found = [f"{self.sentence(number)}{sentences[number].gap and ' '}" for number in numbers]
         return "".join(found).rstrip()
@@ -201,8 +202,8 @@ class _Text:
         return f"{opening}{self._content(number, ident)}</s>"
 
     def _content(self, number: int, ident: str) -> str:
-        """The text of a sentence. A name that is cut by markup is several elements, each with a reference to
-        the next and the one before."""
+        """The text of a sentence. A name that is split by markup becomes several elements, each with
+        references to the next and the previous one."""
         runs = [*_runs(self._pieces[number], self._mentions[number])]
         sizes = Counter(place for _, place in runs if place is not None)
         passed: Counter[int] = Counter()
@@ -243,14 +244,14 @@ class _Text:
 
 
 def _runs(pieces: Sequence[Piece], mentions: Sequence[Mention]) -> Iterator[tuple[Piece, int | None]]:
-    """The pieces of a sentence, texts cut where mentions begin and end, each text with the number of the
-    mention that it belongs to."""
+    """The pieces of a sentence, with text cut where mentions begin and end; each text has the number of the
+    mention that it belongs to, or None."""
     offset, passed = 0, 0
     for piece in pieces:
         end = offset + len(piece.text)
         at = offset
         if piece.kind == "text":
-            # They stand in order, and a sentence may hold thousands.
+            # Mentions are in order, and a sentence may hold thousands.
             while passed < len(mentions) and mentions[passed].end <= offset:
                 passed += 1
             for number in range(passed, len(mentions)):
@@ -271,7 +272,7 @@ def _runs(pieces: Sequence[Piece], mentions: Sequence[Mention]) -> Iterator[tupl
 
 
 def _element(name: str, text: str = "", **attributes: str) -> str:
-    """An element with a text."""
+    """An element with a text, or an empty one."""
     opening = tag(name, **attributes)
     return f"{opening}{escaped(text)}</{name}>" if text else f"{opening[:-1]}/>"
 

@@ -1,9 +1,9 @@
-"""TMX 1.4b: pairs of texts, with the state of a translation and its machine text as properties.
+"""TMX 1.4b: pairs of texts, with the state of a translation and the machine's text as properties.
 
-TMX has no states of its own. A text that came back is a person's only if something says so: our own
-property says confirmed, or the text differs from the exported one and has a change date that does not
-name a machine. A text is plain: inline Markdown stays as it is written in the article. Tools that hide it in
-codes send these back, and merging makes markup of them.
+TMX has no states of its own. A text that comes back counts as a person's only if something says so: our own
+property says that it is confirmed, or the text differs from the exported one and has a change date that is
+not signed by a machine. Texts are plain: inline Markdown stays as written in the article. Tools that hide it
+in codes return these codes, and merging turns them back into markup.
 """
 
 from __future__ import annotations
@@ -35,27 +35,27 @@ from sitegen.formats.segments import (
 from sitegen.model.language import Lang, Pair
 from sitegen.model.translation import CONFIRMED
 
-# Marks a stretch of the text, or holds codes of it, here Markdown.
+# Elements that mark a stretch of the text, or contain codes of the text, here Markdown.
 _WRAPPERS = frozenset({"hi", "bpt", "ept", "ph", "it", "ut", "sub"})
-# How the types of our own properties begin.
+# The prefix of the types of our own properties.
 _OURS = "x-sitegen-"
-# Tools that translate by machine sign with a name such as "MT!".
+# Machine translation tools sign with a name such as "MT!".
 _MACHINE_NAME = re.compile(r"\bmt\b|machine", re.IGNORECASE)
 
 
 class Tmx(WritableFormat[Segment]):
-    """The texts of a pair of languages, with or without ids."""
+    """Texts in a pair of languages, with or without ids."""
 
     mark = b'creationtool="sitegen"'
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
-        """Raises ContentError for what is no TMX."""
+        """Raises ContentError if the file is not TMX."""
         units = xmlfile.parse(data, name, "tmx").iter("{*}tu")
         return xmlfile.read_units(units, lambda unit: _segments(unit, pair), name)
 
     def write(self, segments: Sequence[Segment], pair: Pair) -> bytes:
-        """The sentences that have a translation, one `tu` each. Raises ContentError for characters that XML
-        cannot hold."""
+        """The sentences that have a translation, with a `tu` for each. Raises ContentError for characters
+        that XML cannot hold."""
         translated = [s for s in segments if s.exported and s.exported.state != "missing"]
         xmlfile.require_writable(translated, pair)
         root = etree.Element("tmx", version="1.4")
@@ -94,7 +94,7 @@ def _add_unit(body: etree._Element, segment: Segment, pair: Pair) -> None:
 
 
 def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
-    """A unit's translations, each with the source; tools may put several into one unit."""
+    """The translations in a unit, each with the source; tools may put several into one unit."""
     source, target = pair
     sides: dict[Lang | None, list[etree._Element]] = {source: [], target: []}
     for side in unit.iterchildren("{*}tuv"):
@@ -105,7 +105,7 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
     props = {prop.get("type", ""): xmlfile.text_of(prop, ()) for prop in unit.iterchildren("{*}prop")}
     slug, _, ident = unit.get("tuid", "").rpartition("#")
     if not slug and not SENTENCE_ID.fullmatch(ident):
-        # OmegaT distinguishes equal sentences by what the file that it translated calls them.
+        # OmegaT distinguishes equal sentences by their ids in the file that it translated.
         ident = next((props[p] for p in ("id", "path") if SENTENCE_ID.fullmatch(props.get(p, ""))), "")
     ours = {key.removeprefix(_OURS): text for key, text in props.items() if key.startswith(_OURS)}
     segments: list[Segment] = []
@@ -135,14 +135,15 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
 
 
 def _parts(side: etree._Element) -> tuple[str | Code, ...]:
-    """The text of one side, with its codes."""
+    """The text of one side with its codes."""
     return joined(xmlfile.parts_of(side.find("{*}seg"), _WRAPPERS))
 
 
 def _confirmation(segment: Segment, state: str, signed: Sequence[etree._Element]) -> Confirmation:
-    """What the state property, and the change dates and names of `signed` elements, say of the text.
+    """The confirmation of a text according to the state property and to the change dates and names of the
+    `signed` elements.
 
-    The property speaks of the text that it was exported with, unless it was changed as well.
+    The property applies to the text that it was exported with, unless it was changed as well.
     """
     exported = segment.exported
     if state in CONFIRMED and (exported is None or segment.is_as_exported or state != exported.state):

@@ -11,8 +11,9 @@
 
 The machine's text is an `alt-trans` whose origin is `machine ENGINE`; the source that a stale text
 translates is the source of an `alt-trans` of type previous-version; flags are notes from sitegen; a
-context says what the sentence was when it was exported. A text is plain: inline Markdown stays as it is
-written in the article. Tools that hide it in codes send these back, and merging makes markup of them.
+context records the state of the sentence when it was exported. Texts are plain: inline Markdown stays as
+written in the article. Tools that hide it in codes return these codes, and merging turns them back into
+markup.
 """
 
 from __future__ import annotations
@@ -59,21 +60,21 @@ _STATES: dict[State, str] = {
 _MACHINE_QUALIFIERS = ("leveraged-mt", "mt-suggestion")
 _EXPORTED = "x-sitegen-exported"
 _MACHINE = "machine "
-# What po2xliff of translate-toolkit makes of the header of a PO file.
+# The type that po2xliff of translate-toolkit gives to the header of a PO file.
 _PO_HEADER = "x-gettext-domain-header"
 _REMARKS = "sitegen"
-# Marks a stretch of the text, such as a segment; or holds codes of the text, here Markdown. All other inline
-# elements stand for codes that only the tool knows.
+# Elements that mark a stretch of the text, such as a segment, or contain codes of the text, here Markdown.
+# All other inline elements stand for codes that only the tool knows.
 _WRAPPERS = frozenset({"mrk", "bpt", "ept", "ph", "it", "sub"})
 
 
 class Xliff(WritableFormat[Segment]):
-    """The units that translate into the target, of XLIFF 1.x in any namespace or none."""
+    """The units of XLIFF 1.x files (in any namespace or none) that translate into the target language."""
 
     mark = b'<context-group name="sitegen"'
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed:
-        """Raises ContentError for what is no XLIFF 1."""
+        """Raises ContentError if the file is not XLIFF 1.x."""
         root = xmlfile.parse(data, name, "xliff")
         version = root.get("version", "1.2")
         if not version.startswith("1."):
@@ -92,10 +93,10 @@ class Xliff(WritableFormat[Segment]):
         return Parsed(found.items, (*problems, *found.problems))
 
     def write(self, segments: Sequence[Segment], pair: Pair) -> bytes:
-        """All sentences: one `file` an article, one `trans-unit` a sentence. Raises ContentError for
-        characters that XML cannot hold."""
+        """All sentences, with a `file` for each article and a `trans-unit` for each sentence. Raises
+        ContentError for characters that XML cannot hold."""
         xmlfile.require_writable(segments, pair)
-        # The stubs of lxml know no default namespace.
+        # lxml's type stubs do not allow for a default namespace.
         namespaces: dict[Any, str] = {None: NAMESPACE}
         root = etree.Element(f"{{{NAMESPACE}}}xliff", {"version": "1.2"}, nsmap=namespaces)
         for slug, article in groupby(segments, lambda segment: segment.slug):
@@ -147,7 +148,7 @@ def _segment(unit: etree._Element, pair: Pair) -> Segment:
     machine = next((a for origin, a in alternatives.items() if origin.startswith(_MACHINE)), None)
     notes = [note for note in unit.iterchildren("{*}note") if note.get("from") == _REMARKS]
     target = unit.find("{*}target")
-    # Nobody takes our qualifier away when a person confirms the text; of another tool's it is a claim.
+    # Tools do not remove our qualifier when a person confirms the text; one from another tool is a claim.
     foreign = (
         machine is None
         and target is not None
@@ -161,7 +162,7 @@ def _segment(unit: etree._Element, pair: Pair) -> Segment:
     coded = Coded(_parts(unit, "source"), _parts(unit, "target"))
     return Segment(
         slug=_slug(file.get("original", ""), pair),
-        # Tools that number the units leave it to the source to say which sentence it is.
+        # If a tool numbers the units instead, the sentence is identified by its source.
         id=ident if SENTENCE_ID.fullmatch(ident) else "",
         source=written(coded.source),
         target=written(coded.target),
@@ -172,14 +173,15 @@ def _segment(unit: etree._Element, pair: Pair) -> Segment:
         machine=written(coded.target) if foreign else _text(machine, "target"),
         comments=remarks_in(xmlfile.text_of(note, ()) for note in notes),
         line=xmlfile.line_of(unit),
-        # Not to be approved is the default, and says nothing.
+        # Not being approved is the default, and carries no information.
         is_stateless=not (state or unit.get("approved") == "yes" or exported or foreign),
         coded=coded if is_coded((*coded.source, *coded.target)) else None,
     )
 
 
 def _slug(original: str, pair: Pair) -> str:
-    """The article that a `file` is of: our own, or the memory that po2xliff made it of."""
+    """The slug of the article of a `file`, from our own name for it or from that of the memory that po2xliff
+    converted."""
     name = original.replace("\\", "/").rpartition("/")[2]
     if name.endswith(".po"):
         return name.removesuffix(".po").removesuffix(f".{pair.target}")
@@ -187,20 +189,21 @@ def _slug(original: str, pair: Pair) -> str:
 
 
 def _confirmation(unit: etree._Element, target: etree._Element | None, foreign: bool) -> Confirmation:
-    """Whether the unit counts as confirmed. `foreign` is a text that another tool's machine made: of it
-    "translated" says only that there is one."""
+    """Whether the unit counts as confirmed. `foreign` means that another tool's machine made the text: its
+    state "translated" only means that there is a text."""
     state = target.get("state", "") if target is not None else ""
     final = unit.get("approved") == "yes" or state in ("signed-off", "final")
     return "state" if final or (state == "translated" and not foreign) else "none"
 
 
 def _text(parent: etree._Element | None, tag: str) -> str:
-    """The text of a child. Raises UnusableError if it has codes that only the tool knows."""
+    """The text of a child element; "" if there is none. Raises UnusableError if it has codes that only the
+    tool knows."""
     return xmlfile.known_text(_parts(parent, tag))
 
 
 def _parts(parent: etree._Element | None, tag: str) -> tuple[str | Code, ...]:
-    """The text of a child, with its codes. White space counts only where the file says so."""
+    """The text of a child element with its codes. White space is significant only if the file says so."""
     element = parent.find(f"{{*}}{tag}") if parent is not None else None
     if element is None:
         return ()

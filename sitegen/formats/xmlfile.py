@@ -1,6 +1,7 @@
-"""XML of other tools, read without any of its dangers, and XML that is the same bytes every time.
+"""Reads XML from other tools safely, and writes XML that is always the same bytes.
 
-lxml reads it, as it gives lines; defusedxml guards the parsers of the standard library, which have none.
+lxml is used because it gives line numbers; defusedxml guards the parsers of the standard library, which do
+not.
 """
 
 from __future__ import annotations
@@ -18,21 +19,21 @@ from sitegen.files import xml
 from sitegen.formats.segments import Code, Parsed, Segment, unknown_code, written
 from sitegen.model.language import Pair
 
-# Inline elements that hold a code of the text, in XLIFF 1.2 and TMX 1.4, and those that only stand for one.
+# Inline elements that contain a code of the text in XLIFF 1.2 and TMX 1.4, and those that only stand for one.
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
 _ALONE = _CODES | {"x", "bx", "ex"}
-# Marks a stretch of the text, as a search may, or as what is strong.
+# Marks a stretch of the text, for example as a search result or as strong.
 _HIGHLIGHT = "hi"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
-# What is no character of XML 1.0 (section 2.2).
+# Characters that XML 1.0 does not allow (section 2.2).
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Line breaks to tools that read PO, and mere spaces in a sentence.
+# Line breaks to tools that read PO, but only spaces in a sentence.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 class UnusableError(Exception):
-    """A unit of a file that cannot be taken as it is; the message says why, and `todo` what to do."""
+    """A unit of a file cannot be used as it is; the message says why, and `todo` what to do."""
 
     def __init__(self, message: str, todo: str = "") -> None:
         super().__init__(message)
@@ -40,13 +41,13 @@ class UnusableError(Exception):
 
 
 def parse(data: bytes, name: str, root: str, *others: str) -> etree._Element:
-    """The root element, which must be called `root`, or as one of the `others`. Raises a ContentError for
-    anything else."""
+    """The root element, which must be called `root` or one of the `others`. Raises a ContentError for any
+    other file."""
     try:
         element = xml.parse(data, only_elements=True)
     except xml.NotWellFormedError as error:
         raise ContentError(Problem(name, error.line, f"broken XML: {error}")) from error
-    # The stubs of lxml know neither the entities of a DTD nor the type of a line.
+    # lxml's type stubs lack the entities of a DTD and the type of a line.
     declared: Any = element.getroottree().docinfo.internalDTD
     if declared is not None and declared.entities():
         message, hint = "the file declares entities, which cannot be used", "save it without a DTD"
@@ -60,8 +61,8 @@ def parse(data: bytes, name: str, root: str, *others: str) -> etree._Element:
 def read_units(
     units: Iterable[etree._Element], read: Callable[[etree._Element], Sequence[Segment]], name: str
 ) -> Parsed:
-    """The segments that `read` finds in each unit of the file `name`, and a problem for each that it raises
-    UnusableError for."""
+    """The segments that `read` finds in the units of the file `name`, and a problem for each unit for which
+    it raises UnusableError."""
     segments: list[Segment] = []
     problems: list[Problem] = []
     for unit in units:
@@ -73,37 +74,37 @@ def read_units(
 
 
 def left_out(error: UnusableError, name: str, line: int) -> Problem:
-    """The problem that a unit at a line of the file `name` cannot be taken."""
+    """The problem that the unit at a line of the file `name` cannot be used."""
     hint = ": ".join(filter(None, ("the unit is left out", error.todo)))
     return Problem(name, line, str(error), hint, "warning", "import-text")
 
 
 def text_of(element: etree._Element | None, wrappers: Collection[str]) -> str:
-    """The text inside `element`, also that inside `wrappers`, which mark a stretch of it or hold its codes.
-    Segments are joined, with a space where there is none.
+    """The text inside `element`, including that inside `wrappers`, which mark a stretch of it or contain its
+    codes. Segments are joined, with a space between them if there is none.
 
-    Raises UnusableError for other elements, which have no counterpart in inline Markdown, for codes that are
-    empty, and for entities.
+    Raises UnusableError for other elements, which have no counterpart in inline Markdown, for empty codes and
+    for entities.
     """
     return known_text(parts_of(element, wrappers))
 
 
 def known_text(parts: Sequence[str | Code]) -> str:
-    """A text with what its codes hold. Raises UnusableError where only the tool knows that."""
+    """A text with the content of its codes. Raises UnusableError if only the tool knows that content."""
     if name := unknown_code(parts):
         raise codes_in(name)
     return written(parts)
 
 
 def codes_in(name: str) -> UnusableError:
-    """Why a text with a code of that name cannot be used."""
+    """The error that a text with a code of this name cannot be used."""
     todo = "translate it in the PO file, or have the tool read the export as plain text, without filters"
     return UnusableError(f"a text has inline codes (<{name}>); inline Markdown must be plain text", todo)
 
 
 def parts_of(element: etree._Element | None, wrappers: Collection[str]) -> list[str | Code]:
-    """As `text_of`, with the codes among the texts. One among the `wrappers` has the text that it holds, if
-    it does hold one."""
+    """Like `text_of`, but as a list of texts and codes. Codes among the `wrappers` have the text inside them,
+    if there is any."""
     if element is None:
         return []
     parts: list[str | Code] = [_OTHER_BREAKS.sub(" ", element.text or "")]
@@ -118,7 +119,8 @@ def parts_of(element: etree._Element | None, wrappers: Collection[str]) -> list[
 
 
 def _coded(element: etree._Element, inner: list[str | Code], wrappers: Collection[str]) -> list[str | Code]:
-    """What an element inside a text is, with these parts `inner`: a code, or one at each end of them."""
+    """The parts for an element inside a text, given the parts `inner` inside it: a code, these parts alone,
+    or these parts with a code at each end."""
     name = local_name(element)
     mark = f"{name} {next((element.get(key) for key in ('id', 'x', 'i') if element.get(key)), '')}"
     if name in _ALONE:
@@ -131,13 +133,13 @@ def _coded(element: etree._Element, inner: list[str | Code], wrappers: Collectio
 
 
 def _goes_on(parts: Sequence[str | Code]) -> bool:
-    """Whether there is a text, and no white space at its end."""
+    """Whether there is a text that does not end in white space."""
     last = next((part for part in reversed(parts) if part), "")
     return isinstance(last, Code) or bool(last and not last[-1].isspace())
 
 
 def is_segment(element: etree._Element | None) -> bool:
-    """Whether an element is a segment of a text that was split by a tool (XLIFF 1.2, 2.10)."""
+    """Whether an element is a segment of a text that a tool has split (XLIFF 1.2, 2.10)."""
     return element is not None and element.get("mtype") == "seg"
 
 
@@ -159,7 +161,7 @@ def tag(name: str, **attributes: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text as it stands in an element. Parsers take a carriage return for the end of a line."""
+    """A text escaped for an element. Parsers would read an unescaped carriage return as a line end."""
     return escape(text, {"\r": "&#13;"})
 
 
@@ -184,7 +186,7 @@ def add(parent: etree._Element, tag: str, text: str = "", **attributes: str) -> 
 
 
 def write(root: etree._Element) -> bytes:
-    """The file, indented; texts are not touched."""
+    """The bytes of the file, indented; texts are not changed."""
     etree.indent(root)
     body: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
     return DECLARATION.encode() + body + b"\n"
