@@ -120,6 +120,23 @@ def test_words_are_selected_beside_an_open_card(site: Path, preview: Preview, op
     expect(page.locator("article .s[data-s=s-summary][data-state=reviewed]")).to_be_visible()
 
 
+def test_the_card_of_a_name_does_not_cover_its_tools(preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(preview.url + VISIT)
+    name = page.locator("article .s[data-s=s-arrival] a.term:visible").first
+    name.hover()
+    expect(page.locator("#card")).to_be_visible()
+    page.evaluate(SELECT, ["s-arrival", "en", "Erbil"])
+    tool = page.locator(".desk-tools [data-desk=not_here]")
+    expect(tool).to_be_visible()
+    expect(page.locator("#card")).to_be_hidden()
+    page.mouse.move(0, 0)
+    name.hover()
+    page.wait_for_timeout(600)
+    expect(page.locator("#card")).to_be_hidden()
+    tool.click()
+    expect(page.locator("dialog.desk form")).to_be_visible()
+
+
 def test_words_on_both_sides_of_a_line_end_are_selected(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:

@@ -56,6 +56,7 @@ const deskForms = (() => {
         deskPage.settle();
       }}, both(key))));
     bar.hidden = false;
+    document.querySelector("#card:popover-open")?.hidePopover();
     const box = getSelection().getRangeAt(0).getBoundingClientRect();
     const {width, height} = bar.getBoundingClientRect();
     const below = box.bottom + 8 + height < innerHeight;
@@ -67,6 +68,10 @@ const deskForms = (() => {
     const terms = [...document.querySelectorAll("article [data-term]")];
     return terms.find(term => range.intersectsNode(term))?.dataset.term ?? "";
   };
+  // The page's card of a name opens above everything else, also the bar for that name.
+  document.addEventListener("beforetoggle", event => {
+    if (!bar.hidden && event.target.id === "card" && event.newState === "open") event.preventDefault();
+  }, true);
   let timer = 0;
   document.addEventListener("selectionchange", () => {
     clearTimeout(timer);
