@@ -176,7 +176,7 @@ def _text(number: int, old: Any) -> io.TextIOWrapper:
     )
 
 
-# What went wrong
+# Errors
 
 
 def _report(error: BaseException, *, interrupted: bool) -> int:

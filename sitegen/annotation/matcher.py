@@ -146,7 +146,7 @@ class Matcher:
             self._required.update((entry.id, name) for name in contexts)
             self._contexts[entry.id] = _Phrases(language)
             for name in dict.fromkeys(entry.fields.names[lang]):
-                # The plural of a person's or a place's name is too often somebody else.
+                # The plural of a person's or place's name is too often another name.
                 others = language.plurals(name) if entry.fields.kind == "concept" else ()
                 for form in (name, *others):
                     self._phrases.add(_Use(entry.id, form, name))

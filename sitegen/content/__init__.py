@@ -1,1 +1,1 @@
-"""What editors write, loaded and checked file by file."""
+"""The content that editors write, loaded and checked file by file."""

@@ -30,7 +30,7 @@ class _Languages(Record, frozen=True):
     target: Lang = DEFAULT_PAIR.target
 
 
-# What readers can take with them: a book of each article, books of the site and of its tags, cards for Anki,
+# The downloads for readers: a book of each article, books of the site and of its tags, cards for Anki,
 # and offline copies of the pages that they have read.
 Download = Literal["epub", "books", "anki", "offline"]
 

@@ -109,15 +109,16 @@ SPELLING_PAIRS = (
     ("نايجير", "نيجير"),
 )
 _MOST_COMBINED = 32
-# Letters of Persian keyboards for sounds that Arabic has no letter for, and those that others write.
+# Letters of Persian keyboards for sounds that Arabic has no letter for, and the letters that other writers
+# use for them.
 _FOREIGN = str.maketrans("ةغڤپچگ", "هجفبجج")
 _FOREIGN_PAIRS = frozenset(map(frozenset, ("ڤف", "پب", "چج", "گج", "گغ")))
-# The plural of words with the article and of peoples, in its cases: الحوثيون, الحوثيين.
+# The plural of words with the article and of peoples, in both cases: الحوثيون, الحوثيين.
 _PLURAL = re.compile(r"\b(?P<stem>ال\w{4,}|\w{3,}ي)(?:ون|ين)\b")
 _FINAL_HAMZA = re.compile(r"(?<=\w{3}ا)ء\b")
 _LONG_FINAL_HAMZA = re.compile(r"(?<=\w{4}ا)ء$")
 _HARD = re.compile(r"\b(?:ال)?+(?=\w{6})\w*غ\w*")
-# A name with الدين and one with the name of God, apart and together.
+# Names with الدين and with the name of God, as separate words and joined.
 _DIN = re.compile(r"\b(?!(?:[وف]?[بلك]|[وف]) ?ال)(\w{2,5}) ?الدين\b")
 _GOD = re.compile(r"\b(نصر|عطا|خير|جار|فضل|حزب|آية|هبة|رزق|ضيف|جاد|فتح|سعد|شكر|لطف|نعمة|رام) ?الله\b")
 
@@ -131,7 +132,7 @@ _IBN = re.compile(r"\b[إا]?بن (?=\w)")
 
 
 def _other_compounds(name: str) -> Iterator[str]:
-    """The name with its عبد, أبو and ابن written in each other way."""
+    """The name with its عبد, أبو, الدين, الله and ابن written in each other way."""
     if "بد" in name and _ABD.search(name):
         yield _ABD.sub("عبد ", name)
         yield _ABD.sub("عبد", name)
@@ -153,10 +154,10 @@ def _other_compounds(name: str) -> Iterator[str]:
 
 def spellings(name: str) -> tuple[str, ...]:
     """`name` and its other accepted spellings, `name` first: by the spelling pairs, and for compounds with
-    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي), ابن (ابن, بن) and الدين (نور الدين, نورالدين);
-    plurals in both cases (الحوثيون, الحوثيين); words of at least six letters with ك for غ or without a final
-    hamza (كربلا), in a name of several words also those of five (رئيس الوزرا). No name has so many variable
-    parts that all their combinations would be needed."""
+    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي), ابن (ابن, بن), الدين (نور الدين, نورالدين) and
+    الله; plurals in both cases (الحوثيون, الحوثيين); words of at least six letters with ك for غ; and words
+    without a final hamza that have at least six letters with it (كربلا), or five in a name of several words
+    (رئيس الوزرا). No name has so many variable parts that all their combinations would be needed."""
     found = {name: None}
     for form in _other_compounds(name):
         found[form] = None
@@ -177,9 +178,10 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def plurals(name: str) -> tuple[str, ...]:
-    """The dual and the sound plural of a name of one word, for a concept: of one that ends in ي in the
-    masculine (كردي: كرديان, كرديين, كرديون), of others without the article and of five letters and more as
-    they end (دولار: دولارين, دولارات; مسيرة: مسيرتان, مسيرات)."""
+    """The dual and the sound plural of a one-word name of a concept. A name of at least four letters that
+    ends in ي takes the masculine endings (كردي: كرديان, كرديين, كرديون). Other names without the article and
+    of at least five letters take endings that depend on their last letter (دولار: دولارين, دولارات; مسيرة:
+    مسيرتان, مسيرات); some last letters allow none."""
     length = len(fold(name).text) - 2 * name.startswith("ال")
     if " " in name or length < _LONG - (name[-1:] == "ي"):
         return ()
@@ -224,7 +226,7 @@ def _folded(word: str) -> str:
 
 def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     """Whether the letters of the word before the name, which stands from `start` to `end` in `text`, are one
-    or more proclitics, or the hamza of a question, alone or before them (أواشنطن, أبالعراق).
+    or more proclitics, or the hamza of a question, alone or before proclitics (أواشنطن, أبالعراق).
 
     Nothing counts as a proclitic before a name of two letters, nor do letters that form a common word with
     the name (ورود is not و with رود), unless the name continues after that word.
@@ -266,7 +268,7 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     words it may do both at the beginning of any word. ه may stand for a final ة in a word of at least five
     letters, at least four with the article (القاعده), or at least three in a name of several words; ة never
     stands for ه. غ and ج may stand for each other in a word of at least five letters, or six with the
-    article; ڤ, پ, چ and گ may stand for ف, ب, ج and غ in any word. ى and ي are interchangeable only at the
+    article; ڤ and ف, پ and ب, چ and ج, and گ and ج or غ in any word. ى and ي are interchangeable only at the
     end of a word of at least four letters. Vowels: those of the text must not contradict those of the name.
     A word of the name written without any vowel leaves them open, except for tanween, which a proper name
     never takes there except on an alif at the end of a word of at least five letters (دولاراً).

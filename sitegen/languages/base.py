@@ -35,7 +35,7 @@ class Language(Record, frozen=True):
     - `spaced`: whether words are separated by white space or punctuation
     - `fold`: folds a text for comparison, so that offsets can be mapped back
     - `spellings`: a name and its other accepted spellings
-    - `plurals`: the other numbers of a name that is a common noun or that of a people
+    - `plurals`: the dual and plural forms of a name that is a common noun or the name of a people
     - `surface_forms`: the folded forms of a name in text, each with the numbers of leading letters of the
       name and of the form that are not compared (see `Agrees`)
     - `key`: a folded text in which letters that writers interchange are replaced by one of them, one for one;

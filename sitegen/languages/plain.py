@@ -109,7 +109,7 @@ def has_particles(text: str, start: int, end: int, altered: bool) -> bool:
 
 
 def common_forms(word: str) -> tuple[str, ...]:
-    """None: only its small letters show that a word is a common noun."""
+    """No forms: only its small letters show that a word is a common noun."""
     return ()
 
 
