@@ -109,8 +109,7 @@ SPELLING_PAIRS = (
     ("نايجير", "نيجير"),
 )
 _MOST_COMBINED = 32
-# Letters of Persian keyboards for sounds that Arabic has no letter for, and the letters that other writers
-# use for them.
+# Letters of Persian keyboards for sounds that Arabic lacks, and the letters that other writers use for them.
 _FOREIGN = str.maketrans("ةغڤپچگ", "هجفبجج")
 _FOREIGN_PAIRS = frozenset(map(frozenset, ("ڤف", "پب", "چج", "گج", "گغ")))
 # The plural of words with the article and of peoples, in both cases: الحوثيون, الحوثيين.
@@ -178,10 +177,9 @@ def spellings(name: str) -> tuple[str, ...]:
 
 
 def plurals(name: str) -> tuple[str, ...]:
-    """The dual and the sound plural of a one-word name of a concept. A name of at least four letters that
-    ends in ي takes the masculine endings (كردي: كرديان, كرديين, كرديون). Other names without the article and
-    of at least five letters take endings that depend on their last letter (دولار: دولارين, دولارات; مسيرة:
-    مسيرتان, مسيرات); some last letters allow none."""
+    """The dual and sound plural of a one-word concept: masculine for at least four letters ending in ي (كردي:
+    كرديان, كرديين, كرديون); for at least five other letters without the article, if the last one allows it,
+    by that letter (دولار: دولارين, دولارات; مسيرة: مسيرتان, مسيرات)."""
     length = len(fold(name).text) - 2 * name.startswith("ال")
     if " " in name or length < _LONG - (name[-1:] == "ي"):
         return ()
@@ -304,7 +302,7 @@ def _has_article(word: _Word) -> bool:
 
 
 def _without_tanween(word: _Word) -> _Word:
-    """The word without the alif of the accusative and its tanween, which may be on the alif or before it."""
+    """The word without the alif of the accusative and its tanween, on the alif or before it."""
     (before, marks), (last, last_marks) = word[-2], word[-1]
     if last != "ا" or _FATHATAN not in (marks | last_marks):
         return word
@@ -357,9 +355,8 @@ def _may_begin(
 
 
 def common_forms(word: str) -> tuple[str, ...]:
-    """For a word of at least three letters without the article: the word with the article, with possessive
-    suffixes and in the indefinite accusative (صدام, الصدام, صدامها). For a word with the article: the word
-    without it and in the indefinite accusative."""
+    """A word of at least three letters with the article, with possessive suffixes and in the indefinite
+    accusative (صدام, الصدام, صدامها); or, if it has the article, without it and in that accusative."""
     if word.startswith("ال") and len(word) > 4:
         return (word[2:], f"{word[2:]}ا")
     if len(word) < 3:
