@@ -1,4 +1,5 @@
-"""What editors may do to the sample, as data: every kind of file that a build reads, all settings, themes."""
+"""Possible edits to the sample, as data: to every kind of file that a build reads, all settings, and
+themes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Whether work grows with its input as it should: a guard against quadratic code, not a measure of speed."""
+"""Whether work grows with its input as it should: a guard against quadratic code, not a measurement of
+speed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real HTTP server on the loopback interface whose answers a test writes."""
+"""A real HTTP server on the loopback interface whose answers a test defines."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A small valid site: two articles, every state of a translation, three glossary entries, a note, an image.
 
-Also the command run on it as a process of its own: `run` starts it as a user does; `Warm` forks it from a
+Also the command that runs on it as a separate process: `run` starts it as a user does; `Warm` forks it from a
 process that has already imported everything, which takes a twentieth of the time.
 """
 

@@ -1,4 +1,4 @@
-"""Names that may stand for something else, in articles of one paragraph, and in several of them."""
+"""Names that may also mean something else, in articles of one paragraph and of several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that recur and that the glossary does not have."""
+"""Names that recur but are not in the glossary."""
 
 from __future__ import annotations
 

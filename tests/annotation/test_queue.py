@@ -1,4 +1,4 @@
-"""What waits for a person, worst first."""
+"""The queue: what waits for a person, worst first."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""How fast sites are built, beside other generators: `make bench-peers`.
+"""How fast sites are built, compared with other generators: `make bench-peers`.
 
-Everything runs in one go on one machine, by the commands that an editor types, on the same articles
+Everything runs in one go on one machine, with the commands that an editor types, on the same articles
 (`corpus.py`, `peers.py`). Commands of different generators take turns, round by round, and medians are
-told. What is claimed are the ratios within one run.
+reported. Only the ratios within one run are claimed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.benchmarks.results import Figures, charts, report
 from tests.benchmarks.subjects import ROOT, SITEGEN, Ours, Subject, UnmeasuredError, run, written
 from tests.benchmarks.usage import machine, peak_of, processor_time
 
-# Measures a part of what there is to measure.
+# Takes one of the measurements.
 Measure = Callable[[Sequence[Subject], int, int, Figures], None]
 
 # What follows this heading in the results comes from other measurements, and stays.
@@ -32,7 +32,7 @@ BY_HAND = "\n## Language\n"
 
 
 def _written_by_hand(results: Path) -> str:
-    """The part of the results that is not made here."""
+    """The part of the results that is not generated here."""
     if not results.is_file():
         return ""
     _, heading, rest = results.read_text(encoding="utf-8").partition(BY_HAND)
@@ -50,9 +50,9 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.results and not arguments.results.parent.is_dir():
         parser.error(f"{arguments.results.parent} is not there")
-    # As where it was installed: Python writes byte code once.
+    # As in an installation: Python writes byte code once.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    # So that servers end with this program.
+    # So that servers end together with this program.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     found = peers.available(arguments.peers.absolute())
     facts, load = machine(), os.getloadavg()[0]
@@ -60,7 +60,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as folder:
         subjects = written(Path(folder), arguments.articles, found)
         for subject in list(subjects):
-            # Fonts are cut down once, byte code is written once.
+            # Subsetting fonts and writing byte code happen only once.
             try:
                 run(subject)
                 figures.pages[subject.name] = sum(1 for _ in subject.output.rglob("*.html"))
@@ -106,7 +106,7 @@ def median_of(
     rounds: int,
     once: Callable[[Subject, int], float],
 ) -> None:
-    """Medians of `once` for each subject; the subjects take turns."""
+    """The medians of `once` for each subject; the subjects take turns."""
     samples: dict[str, list[float]] = {}
     for number in range(rounds):
         for subject in subjects:
@@ -139,7 +139,8 @@ def measure_noop(subjects: Sequence[Subject], count: int, rounds: int, figures: 
 
 
 def measure_edit(part: str) -> Measure:
-    """A build after one edit, of sitegen alone: the others build everything, as without an edit."""
+    """A build after one edit, by sitegen alone: the others build everything, as if nothing had been
+    edited."""
 
     def measure(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
         def once(subject: Subject, number: int) -> float:
@@ -155,7 +156,7 @@ def measure_edit(part: str) -> Measure:
 def measure_saves(
     part: str, once: Callable[[Subject, int, int], float], kind: type[Subject] = Subject
 ) -> Measure:  # fmt: skip
-    """From a save to the page that shows it, of generators of a `kind`."""
+    """The time from a save to the page that shows it, for generators of a `kind`."""
 
     def measure(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
         chosen = [subject for subject in subjects if isinstance(subject, kind)]
@@ -165,7 +166,7 @@ def measure_saves(
 
 
 def measure_check(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-    """`sitegen check` where nothing has changed since a build, and such a build, in turns."""
+    """`sitegen check` when nothing has changed since a build, alternating with such a build."""
     ours = _ours(subjects)
 
     def once(subject: Subject, number: int) -> float:
@@ -176,8 +177,8 @@ def measure_check(subjects: Sequence[Subject], count: int, rounds: int, figures:
 
 
 def measure_import(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-    """`sitegen import` of the articles of the corpus as texts, into a site that has no article but one. Once:
-    it takes long."""
+    """`sitegen import` of the articles of the corpus as texts, into a site that has only one article. Runs
+    once, as it takes long."""
     with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as folder:
         site, texts = Path(folder, "site"), Path(folder, "texts")
         corpus.write(site, 1)
@@ -190,14 +191,14 @@ def measure_import(subjects: Sequence[Subject], count: int, rounds: int, figures
 
 
 def measure_help(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-    """`sitegen --help`, and the import of the library that makes it."""
+    """`sitegen --help`, and the import of the library behind it."""
     commands = {"help": [str(SITEGEN), "--help"], "click": [sys.executable, "-c", "import click"]}
     for part, command in commands.items():
         median_of(figures, part, _ours(subjects), 5 * rounds, partial(_run_of, command))
 
 
 def measure_floor(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-    """What lies under a build (see `floor.py`)."""
+    """The lower limit of a build (see `floor.py`)."""
     ours = _ours(subjects)
     with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as folder:
         data = Path(folder, "pages.json")
@@ -216,7 +217,7 @@ def measure_floor(subjects: Sequence[Subject], count: int, rounds: int, figures:
 
 
 def measure_memory(subjects: Sequence[Subject], count: int, rounds: int, figures: Figures) -> None:
-    """The peak of the memory of a cold build, all processes together. Once: it hardly varies."""
+    """The peak memory of a cold build, all processes together. Runs once, as it hardly varies."""
     for subject in subjects:
         subject.clean()
         process = subprocess.Popen(
@@ -253,7 +254,7 @@ PARTS = (*MEASURES, "scaling")
 
 
 def measure_scaling(found: Sequence[peers.Peer], sizes: Sequence[int], rounds: int, figures: Figures) -> None:
-    """Cold builds of sites of several sizes: sitegen as often as asked for, the others once."""
+    """Cold builds of sites of several sizes: by sitegen as often as asked for, by the others once."""
     for count in sizes:
         with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as folder:
             subjects = written(Path(folder), count, found)

@@ -1,12 +1,12 @@
-"""A large site to measure with: `python tests/benchmarks/corpus.py ARTICLES FOLDER`.
+"""A large site for measurements: `python tests/benchmarks/corpus.py ARTICLES FOLDER`.
 
-Deterministic: the same number and content give the same bytes. An article has a title, a summary of one
-sentence, a lead and four sections under headings, 40 sentence pairs of running text in all, with its
-translation memory. The sentences are the project's own, none twice in an article; each ends in a clause
-with a date, and some with a name, so that hardly a sentence occurs twice in the whole site, as in real
-news: what a generator remembers of one sentence is of no use for another. The glossary is the project's
-with as many entries more, of institutions and towns, as make 200. Downloads are off: whoever measures them
-asks for them.
+It is deterministic: the same number and content give the same bytes. An article has a title, a summary of one
+sentence, a lead and four sections under headings, with 40 sentence pairs of running text in all, and its
+translation memory. The sentences are the project's own, none of them twice in an article; each ends in a
+clause with a date, and some with a name, so that hardly any sentence occurs twice in the whole site, as in
+real news: what a generator remembers of one sentence is of no use for another. The glossary is the project's
+own, brought to 200 entries with institutions and towns. Downloads are off: benchmarks that measure them turn
+them on.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ CONTENT = ROOT / "content"
 
 SENTENCES = 40
 ENTRIES = 200
-# Sentences of each paragraph: the lead, then four sections.
+# Sentences in each paragraph: the lead, then four sections.
 LAYOUT = ((4,), (3, 3, 3), (2, 4, 3), (3, 3, 3), (4, 3, 2))
-# So many sentences of a hundred name an entry that the project's own glossary does not have.
+# The percentage of sentences that name an entry that is not in the project's own glossary.
 NAMED = 15
-# So many sentences of a hundred are in each state.
+# The percentage of sentences in each state.
 STATES = {"authored": 25, "edited": 20, "reviewed": 15, "machine": 40}
 ENGINE = "argos translate-ar_en 1.0"
 NOTE_EVERY = 10
@@ -50,7 +50,7 @@ EXTRA_TAG = 'economy = {ar = "اقتصاد", en = "Economy"}'
 
 
 class Text(msgspec.Struct, frozen=True):
-    """One text in both languages, as inline Markdown."""
+    """A text in both languages, as inline Markdown."""
 
     ar: str
     en: str
@@ -66,7 +66,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Section(msgspec.Struct, frozen=True):
-    """Paragraphs under a heading; the lead has none."""
+    """The paragraphs under a heading; the lead has no heading."""
 
     heading: Pair | None
     paragraphs: tuple[tuple[Pair, ...], ...]
@@ -74,7 +74,7 @@ class Section(msgspec.Struct, frozen=True):
 
 class Article(msgspec.Struct, frozen=True):
     """An article of the corpus. `pairs` are all its sentences in document order, title and summary first;
-    `noted` is the sentence that has a note, if any."""
+    `noted` is the sentence with a note, if any."""
 
     slug: str
     date: datetime.date
@@ -87,7 +87,7 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class Name(msgspec.Struct, frozen=True):
-    """An entry that is made for the corpus: its id, its names (the preferred ones first), what it is."""
+    """An entry created for the corpus: its id, its names (the preferred ones first), and its kind."""
 
     id: str
     ar: tuple[str, ...]
@@ -108,7 +108,7 @@ def main() -> None:
 
 
 def write(folder: Path, count: int) -> None:
-    """Writes a site of `count` articles into `folder`."""
+    """Write a site of `count` articles into `folder`."""
     content = folder / "content"
     for name in ("articles", "translations", "notes", "glossary"):
         (content / name).mkdir(parents=True)
@@ -129,7 +129,7 @@ def write(folder: Path, count: int) -> None:
 
 
 def write_texts(folder: Path, count: int) -> None:
-    """Writes the Arabic of `count` articles into `folder`, as texts that are to be imported."""
+    """Write the Arabic of `count` articles into `folder`, as texts to import."""
     folder.mkdir(parents=True)
     for article in articles(count):
         title, summary, *_ = (pair.ar for pair in article.pairs)
@@ -192,7 +192,8 @@ def _article(
 
 
 def base_sentences() -> list[Text]:
-    """The sentences of the project's articles that end in a full stop in both languages, each once."""
+    """The sentences of the project's articles that end in a full stop in both languages, without
+    duplicates."""
     return [
         Text(ar, en)
         for ar, en in _memories().items()
@@ -201,7 +202,7 @@ def base_sentences() -> list[Text]:
 
 
 def base_headings() -> list[Text]:
-    """The headings of the project's articles, each once."""
+    """The headings of the project's articles, without duplicates."""
     memories = _memories()
     files = sorted((CONTENT / "articles").glob("*.md"))
     found = [
@@ -221,7 +222,7 @@ def _memories() -> dict[str, str]:
 
 
 def tag_ids() -> list[str]:
-    """The tags that the settings of the corpus name."""
+    """The tags in the settings of the corpus."""
     settings = (CONTENT / "site.toml").read_text(encoding="utf-8")
     listed = re.findall(r"(?m)^([a-z-]+) = \{ar", settings.partition("[tags]\n")[2])
     return [EXTRA_TAG.partition(" ")[0], *listed]
@@ -257,7 +258,7 @@ NAMED_CLAUSES = (
 
 
 def dated(text: Text, draw: random.Random, names: Sequence[Name]) -> Text:
-    """The sentence with a clause of its own before its full stop, some with one of the `names`."""
+    """The sentence with a clause of its own before its full stop, sometimes with one of the `names`."""
     day, (ar_month, en_month), year = draw.randint(1, 28), draw.choice(MONTHS), draw.randint(2004, 2025)
     name = draw.choice(names) if names and draw.randrange(100) < NAMED else None
     ar, en = draw.choice(NAMED_CLAUSES if name else PLAIN_CLAUSES)
@@ -313,7 +314,7 @@ def own_entries() -> list[Path]:
 
 
 def made_names() -> list[Name]:
-    """The entries that the project's glossary lacks to `ENTRIES`."""
+    """The entries that bring the project's glossary to `ENTRIES`."""
     wanted = ENTRIES - len(own_entries())
     return [
         Name(
@@ -366,7 +367,7 @@ def memory_file(article: Article) -> str:
 
 
 def _state_lines(pair: Pair) -> str:
-    """The comments and flags of an entry that make its state."""
+    """The comments and flags that put an entry into its state."""
     if pair.state == "authored":
         return ""
     words = pair.en.split()
@@ -386,7 +387,7 @@ def notes_file(pair: Pair, date: datetime.date) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string that YAML and PO write alike."""
+    """A string in the form that is common to YAML and PO."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -397,7 +398,7 @@ def entries_of(folder: Path) -> list[Entry]:
 
 
 def density(folder: Path, count: int) -> str:
-    """How often names occur in the running text, by the generator's own search."""
+    """How often names occur in the running text, according to the generator's own search."""
     entries = entries_of(folder)
     sides: dict[Lang, list[str]] = {"ar": [], "en": []}
     for article in articles(min(100, count)):

@@ -1,4 +1,4 @@
-"""The edits after which a site is built again."""
+"""The edits after which a site is rebuilt."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from tests.benchmarks.subjects import Subject, UnmeasuredError
 
 
 def edit_sentence(subject: Subject, count: int, number: int) -> None:
-    """One word of a translation."""
+    """Edit a word of a translation."""
     article, pair = article_to_edit(count)
     path = subject.source(article)
     save(path, with_word(path.read_text(encoding="utf-8"), pair, f"edited{number}"))
 
 
 def edit_definition(subject: Subject, count: int, number: int) -> None:
-    """One word of the English definition of an entry that nearly all articles mention."""
+    """Edit a word in the English definition of an entry that nearly all articles mention."""
     path = subject.site / "content/glossary/pentagon.yaml"
     _substitute(path, r"(?s)(definition:.*?\n  en: >-\n    )", rf"\g<1>Edited{number}: ")
 
 
 def edit_name(subject: Subject, count: int, number: int) -> None:
-    """One more name of an entry, which one article in seven mentions."""
+    """Add a name to an entry that one article in seven mentions."""
     path = subject.site / "content/glossary/basra-police.yaml"
     _substitute(path, r"(\n  en: \[)([^\]]*)\]", rf"\g<1>\g<2>, {31 + number} pages]")
 
 
 def edit_template(subject: Subject, count: int, number: int) -> None:
-    """A comment in the template of all pages, which changes them all."""
+    """Add a comment to the template of all pages, which changes all of them."""
     path = subject.site / "themes/default/templates/base.html"
     _substitute(path, r"</body>", f"<!-- edit {number} -->\n</body>")
 
@@ -51,7 +51,7 @@ def article_to_edit(count: int) -> tuple[corpus.Article, corpus.Pair]:
 
 
 def with_word(text: str, pair: corpus.Pair, word: str) -> str:
-    """A source with one more word at the end of the English of a pair, instead of any earlier one."""
+    """A source with another word at the end of the English of a pair, replacing one from an earlier edit."""
     last = " ".join(pair.en.removesuffix(".").split()[-3:])
     pattern = re.compile(rf"{re.escape(last)}(?: edited\w*)?\.")
     place = [match for match in pattern.finditer(text) if text.rfind(pair.id, 0, match.start()) >= 0]

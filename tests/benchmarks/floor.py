@@ -1,7 +1,7 @@
-"""What lies under a build: `python -m tests.benchmarks.floor DATA FOLDER` makes the plainest pages.
+"""The lower limit of a build: `python -m tests.benchmarks.floor DATA FOLDER` generates the plainest pages.
 
-One page for each article, with the pairs of its sentences as they are, by Jinja, in two processes: no name is
-linked, nothing is read but one file, and nothing is remembered. `copied` writes files of an output again.
+There is one page for each article, with the plain pairs of its sentences, rendered by Jinja in two processes:
+no name is linked, only one file is read, and nothing is cached. `copied` writes the files of an output again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ TEMPLATE = """<!DOCTYPE html>
 
 
 def write_data(path: Path, count: int) -> None:
-    """The articles of the corpus as JSON."""
+    """Write the articles of the corpus as JSON."""
     articles = [
         {
             "slug": article.slug,
@@ -45,8 +45,7 @@ def write_data(path: Path, count: int) -> None:
 
 
 def copied(source: Path, target: Path) -> float:
-    """Seconds in which the files of a folder are written to another one, by one process that has read them
-    before."""
+    """The seconds that one process takes to write the files of a folder, already read, to another folder."""
     files = {path.relative_to(source): path.read_bytes() for path in source.rglob("*") if path.is_file()}
     begun = time.perf_counter()
     for path, data in files.items():

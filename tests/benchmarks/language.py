@@ -1,22 +1,22 @@
 """How well sentences are split and names are found, on texts that others have annotated:
 `make bench LANGUAGE=folder`.
 
-The folder holds what is not shipped (`docs/benchmarks.md` names the sources), in any arrangement:
+The folder contains what is not shipped (`docs/benchmarks.md` names the sources), in any arrangement:
 
 - Universal Dependencies, `LANG_*.conllu`: their `# text` lines are sentences.
-- Files with one sentence a line, `*.LANG`, such as those of the test suite of ersatz.
-- `ANERCorp`, with a token and its IOB tag a line.
+- Files with one sentence per line, `*.LANG`, such as those of the test suite of ersatz.
+- `ANERCorp`, with a token and its IOB tag on each line.
 
 Splitting: the sentences that end with a final mark, joined by spaces, are split again as one text, and the
-ends that are found are compared with those that are known. Rules are made with the first half of a file in
-view; the second half is for judging them.
+ends that are found are compared with the known ones. Rules are developed on the first half of a file; the
+second half is for judging them.
 
 Linking: the glossary is what the first 125,102 tokens of ANERcorp tag as a person, a place or an organisation
-(the split of CAMeL Lab, by tokens), without single words that also stand there untagged: once as they are
-written, and once as the matcher compares them, whereby lions (`الأسد`) are a word that the name `الاسد` may
-be as well. The rest is read. A tagged name is known if the glossary has it, whichever way hamza, ة, ى and
-particles are written; recall is the share of the known names on which a link lies. Precision is the share of
-links that are exactly a tagged name, without those that are a part of a longer one.
+(the split of CAMeL Lab, by tokens), without single words that also occur there untagged: once as they are
+written, and once as the matcher compares them, so that the name `الاسد` may also be the word for lions
+(`الأسد`). The rest is the test text. A tagged name is known if the glossary has it, however hamza, ة, ى and
+particles are written; recall is the share of the known names that are linked. Precision is the share of links
+that are exactly a tagged name, ignoring those that are a part of a longer one.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from sitegen.model.language import ByLanguage
 
 TRAIN_TOKENS = 125_102
 
-# What a peer of a few lines does: every final mark before white space is an end.
+# A simple baseline: every final mark before white space is an end.
 _FINAL = re.compile(r"[.!?؟۔…][\"'”’»›)\]}“]*\s*$")
 _PLAIN_END = re.compile(r"(?<=[.!?؟۔…])[\"'”’»›)\]}“]*\s+")
 
@@ -74,7 +74,7 @@ def main() -> None:
 
 
 def sentences_of(path: Path) -> tuple[str, list[str]]:
-    """The language of a file and its sentences with a final mark; none in other files."""
+    """The language of a file and its sentences with a final mark; empty for other files."""
     code = path.name.split("_")[0] if path.suffix == ".conllu" else path.suffix[1:]
     if code not in ("ar", "en") or not path.is_file():
         return code, []
@@ -91,7 +91,7 @@ def split_at_marks(text: str) -> list[str]:
 
 
 def f1(split: Split, sentences: Sequence[str]) -> float:
-    """F1 in percent of the ends between the sentences, joined by spaces."""
+    """The F1 score, in percent, of the ends between the sentences when joined by spaces."""
     known = set(_ends([f"{sentence} " for sentence in sentences]))
     found = set(_ends(split(" ".join(sentences))))
     return 200 * len(known & found) / (len(known) + len(found))
@@ -110,7 +110,7 @@ def tokens_of(path: Path) -> list[Token]:
 
 
 def tagged(tokens: Sequence[Token]) -> dict[Span, tuple[str, str]]:
-    """The names with their kinds, by the numbers of their first and last tokens."""
+    """The names with their kinds, by the indices of their first and last tokens."""
     found: list[tuple[int, list[str], str]] = []
     inside = False
     for number, (word, tag) in enumerate(tokens):
@@ -132,7 +132,7 @@ def linking(tokens: Sequence[Token]) -> None:
 
 
 def _key(word: str) -> str:
-    """The word as the matcher looks for it."""
+    """The word in the form in which the matcher looks it up."""
     arabic = languages.get("ar")
     return arabic.key(arabic.fold(word).text)
 
@@ -187,7 +187,7 @@ def _entry(term: str, name: str) -> Entry:
 
 
 def _full(text: str) -> str:
-    """All that is written in several ways as one letter."""
+    """The text with a single letter for all that can be spelled in several ways."""
     return _MARKS.sub("", text).translate(_FULL)
 
 

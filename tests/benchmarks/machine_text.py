@@ -1,15 +1,17 @@
 """How good repairs and checks are on real machine text: `python -m tests.benchmarks.machine_text FOLDER`.
 
-The folder holds files of one sentence a line: `NAME.ar`, the right English `NAME.en`, and what engines
-made of the Arabic, `NAME.ENGINE.en`. Needs sacrebleu. It prints, for every engine,
-- the lines each rule repairs, the entities left, and BLEU before and after, of the whole and of what changed;
-- the lines each check flags, beside those that it flags in the right English, where flags are mostly false;
-- of short texts that are flagged, how many are short beside the right English too;
-- how many faults are caught that are put into the numbers of lines without a flag, one fault a line, in the
-  machine's English and in the right one;
-- where readers have judged this text (`judgements/`), how many flags of numbers and quotation marks are right
-  and how many wrong numbers are caught, in the lines of odd and of even number apart;
-- the flags of numbers, to be read.
+The folder contains files with one sentence per line: `NAME.ar`, the correct English `NAME.en`, and the
+translations of the Arabic by engines, `NAME.ENGINE.en`. It needs sacrebleu, and prints for every engine
+- the lines that each rule repairs, the HTML entities left, and BLEU before and after, of all lines and of
+  those that changed;
+- the lines that each check flags, beside those that it flags in the correct English, where most flags are
+  false;
+- how many of the texts flagged as short are also short in comparison with the correct English;
+- how many faults are caught when they are put into the numbers of lines without a flag, one fault per line,
+  in the machine's English and in the correct one;
+- if readers have judged this text (`judgements/`), how many flags of numbers and quotation marks are right
+  and how many wrong numbers are caught, separately for odd and even lines;
+- the flags of numbers, for reading.
 """
 
 from __future__ import annotations
@@ -102,7 +104,7 @@ def report_checks(
 
 
 def report_judged(flags: Sequence[dict[str, str]], verdicts: Verdicts) -> None:
-    """Of the flags of numbers and quotation marks, those that readers found right."""
+    """Report which of the flags of numbers and quotation marks readers found right."""
     for half, lines in (
         ("odd lines", range(1, len(flags) + 1, 2)),
         ("even lines", range(2, len(flags) + 1, 2)),
@@ -125,7 +127,7 @@ def share(part: Collection[int], whole: Collection[int]) -> str:
 
 
 def report_caught(name: str, source: Sequence[str], text: Sequence[str]) -> None:
-    """Puts one fault into every line that has no flag of its numbers."""
+    """Put one fault into every line whose numbers are not flagged, and report how many are caught."""
     clean = [
         (arabic, one)
         for arabic, one in zip(source, text, strict=True)

@@ -1,9 +1,10 @@
 """How fast entities are found: `make bench`.
 
-End to end: a text goes in, mentions with offsets in that text come out (normalise, match, verify, place).
-The texts are the project's own articles, some of them with vowel marks added, each as one call; the
-glossary has 5,000 Arabic names, drawn from pairs and triples of words of those texts, so that many nearly
-match. Beside it, in the same run, what the parts cost and what one regular expression of all names costs.
+The measurement is end to end: a text goes in, and mentions with offsets in that text come out (normalise,
+match, verify, place). The texts are the project's own articles, some of them with vowel marks added, each in
+one call; the glossary has 5,000 Arabic names, drawn from pairs and triples of words of those texts, so that
+many nearly match. For comparison, the same run measures the cost of the parts, and that of a single regular
+expression for all names.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def main() -> None:
 
 
 def rate(work: Callable[[], object], megabytes: float) -> float:
-    """The best of five runs, in MB of UTF-8 a second."""
+    """The best of five runs, in MB of UTF-8 per second."""
     best = float("inf")
     for _ in range(5):
         start = time.perf_counter()
@@ -78,7 +79,7 @@ def glossary(articles: list[str], draw: random.Random) -> list[Entry]:
     names = dict.fromkeys(runs)
     while len(names) < NAMES:
         count = draw.choice((1, 2, 2, 3))
-        # A name of one word is most often a rare word: here one that almost occurs.
+        # A name of one word is usually a rare word: here one that almost occurs.
         names[" ".join(draw.sample(words, count)) if count > 1 else draw.choice(words)[::-1]] = None
     return [
         Entry(

@@ -1,8 +1,9 @@
 """What search, books and data add to a build: `python -m tests.benchmarks.parts` (part of `make bench`).
 
-A site as in `corpus.py`, without downloads, is built with and without the search and data, and with books:
-processor time and the peak of memory of a cold build, processor time of an edit in the preview, and the size
-of the files. With `--pagefind COMMAND` that program makes its index of the same pages in the same run.
+A site as in `corpus.py`, without downloads, is built with and without search and data, and with books. The
+results are the processor time and the peak memory of a cold build, the processor time of an edit in the
+preview, and the size of the files. With `--pagefind COMMAND`, that program indexes the same pages in the same
+run.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ with Builder(site, output, Options(everything=True)) as builder:
 path.write_text(first, "utf-8")
 print(statistics.median(times), written)
 """
-# No setting of a site leaves the search out.
+# No setting of a site turns the search off.
 _NO_SEARCH = """
 import sitegen.outputs.registry as registry
 registry.OUTPUTS = tuple(each for each in registry.OUTPUTS if not each.name.startswith("search"))
@@ -63,7 +64,7 @@ task.index_of = lambda *_: NO_INDEX
 
 
 class Variant(NamedTuple):
-    """How a site is built: its settings, and a program before the build."""
+    """How a site is built: its settings, and a program to run before the build."""
 
     name: str
     downloads: tuple[str, ...] = ()
@@ -79,8 +80,8 @@ BOOKS = Variant("books", downloads=("epub", "books"))
 
 
 class Part(NamedTuple):
-    """A part of a site: its files, builds with and without it, and the most that it may add to the processor
-    time of a cold build (parts of what that takes without), and of an edit (seconds)."""
+    """A part of a site: its files, the builds with and without it, and the most that it may add to the
+    processor time of a cold build (as a fraction of that without it) and of an edit (in seconds)."""
 
     name: str
     files: tuple[str, ...]
@@ -93,7 +94,7 @@ class Part(NamedTuple):
 PARTS = (
     Part("the search", ("search/**/*.js",), PLAIN, NO_SEARCH),
     Part("data", ("articles/*/index.json", "data/*"), PLAIN, NO_DATA),
-    # Covers are drawn, which takes most of it.
+    # Drawing the covers takes most of it.
     Part("a book of each article", ("articles/*/*.epub",), EPUB, PLAIN, cold=2.0),
     Part("books of the site and its tags", ("book.epub", "tags/*/*.epub"), BOOKS, EPUB, edit=1.0),
 )
@@ -101,8 +102,8 @@ VARIANTS = (PLAIN, NO_SEARCH, NO_DATA, EPUB, BOOKS)
 
 
 class Costs(NamedTuple):
-    """Processor seconds of a cold build and of an edit, the peak of memory in bytes, and how many files of
-    words an edit has written."""
+    """The processor seconds of a cold build and of an edit, the peak memory in bytes, and how many word files
+    of the search an edit has written."""
 
     cold: float
     edit: float
@@ -114,8 +115,7 @@ Row = tuple[str, str, str, bool | None]
 
 
 def spent(command: Sequence[object]) -> tuple[float, float, str]:
-    """The processor seconds of a command, its peak of memory (all its processes together), and what it
-    prints."""
+    """The processor seconds of a command, its peak memory (all processes together), and its output."""
     before = processor_time()
     with tempfile.TemporaryFile("w+") as told:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -138,7 +138,7 @@ def measured(site: Path, output: Path, count: int, program: str) -> Costs:
 
 
 def set_up(site: Path, settings: str, variant: Variant) -> None:
-    """The settings of a site."""
+    """Write the settings of a site."""
     lines = [
         f"{name} = [{', '.join(repr(each) for each in (getattr(variant, name)))}]"
         for name in ("downloads", "data")
@@ -147,8 +147,8 @@ def set_up(site: Path, settings: str, variant: Variant) -> None:
 
 
 def costs(folder: Path, count: int, rounds: int) -> dict[str, Costs]:
-    """Medians, by variant; those of one round follow each other. The output of each stays in a folder of its
-    name."""
+    """The medians by variant; the runs of one round follow each other. The output of each variant stays in a
+    folder with its name."""
     site = folder / "site"
     corpus.write(site, count)
     settings = (site / "content/site.toml").read_text("utf-8")

@@ -1,10 +1,10 @@
-"""Other generators that make the same site: `python tests/benchmarks/peers.py install [FOLDER]`.
+"""Other generators that build the same site: `python tests/benchmarks/peers.py install [FOLDER]`.
 
-Each gets the articles of the corpus in the form that it reads, with every name linked where sitegen links
+Each gets the articles of the corpus in the format that it reads, with every name linked where sitegen links
 it, and templates of its own (`peer_sites/`) for articles, entries, the glossary, the home page with all
-articles, tags and a feed. What they have not: the sentences that mention an entity on its page, states that
-are explained, notes, and a check of anything. Settings are the quickest that are of use: no cache on disk, no
-minifying, no index for search.
+articles, tags and a feed. They lack the sentences that mention an entity on its page, explanations of states,
+notes, and any kind of check. The settings are the fastest sensible ones: no cache on disk, no minifying, no
+search index.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ from tests.benchmarks import corpus  # noqa: E402
 FOLDER = ROOT / ".sitegen/bench-peers"
 TEMPLATES = Path(__file__).parent / "peer_sites"
 
-# mkdocs 1.6 does not watch its files with a later click.
+# mkdocs 1.6 does not watch its files with a newer click.
 PYTHON_PEERS = ("hugo>=0.150,<1", "pelican[markdown]>=4.11,<5", "mkdocs>=1.6,<2", "click<8.2")
 NODE_PEERS = ("@11ty/eleventy@^3.1",)
 
-# A stretch of inline Markdown and the entry that it names, or "" for none.
+# A stretch of inline Markdown and the id of the entry that it names, or "" for none.
 Stretch = tuple[str, str]
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """A sentence pair with its names."""
+    """A sentence pair with its mentions."""
 
     pair: corpus.Pair
     ar: tuple[Stretch, ...]
@@ -57,7 +57,7 @@ class MarkedArticle(msgspec.Struct, frozen=True):
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """What peers are written from."""
+    """The content from which the sites of the peers are written."""
 
     articles: tuple[MarkedArticle, ...]
     entries: tuple[Entry, ...]
@@ -87,7 +87,7 @@ def main() -> None:
 
 
 def install(folder: Path) -> None:
-    """Installs the peers from their registries into a virtual environment and a node folder."""
+    """Install the peers from their registries into a virtual environment and a node folder."""
     python = folder / "venv/bin/python"
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
     quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -104,7 +104,7 @@ def install(folder: Path) -> None:
 
 
 def marked(count: int, site: Path) -> Corpus:
-    """The articles of a corpus with the names of its glossary, as `site` has it."""
+    """The articles of a corpus with the mentions of its glossary, which is that of `site`."""
     entries = corpus.entries_of(site)
     matchers: dict[Lang, Matcher] = {lang: Matcher(entries, lang) for lang in ("ar", "en")}
     return Corpus(tuple(_marked(article, matchers) for article in corpus.articles(count)), tuple(entries))
@@ -134,7 +134,7 @@ def _marked(article: corpus.Article, matchers: dict[Lang, Matcher]) -> MarkedArt
 
 
 def _stretches(text: str, mentions: Sequence[tuple[int, int, str]]) -> Iterator[Stretch]:
-    """The text in stretches; names inside a link stay as they are."""
+    """The text split into stretches; names inside a link stay as they are."""
     links = [match.span() for match in re.finditer(r"\[[^\]]*\]\([^)]*\)", text)]
     at = 0
     for start, end, term in mentions:
@@ -146,12 +146,12 @@ def _stretches(text: str, mentions: Sequence[tuple[int, int, str]]) -> Iterator[
 
 
 def linked(stretches: Sequence[Stretch]) -> str:
-    """Names as ordinary Markdown links."""
+    """The text with names as ordinary Markdown links."""
     return "".join(f"[{text}](/glossary/{term}/)" if term else text for text, term in stretches)
 
 
 def spans(paragraph: Sequence[Marked]) -> tuple[str, str]:
-    """A paragraph in both languages with an element for each sentence, which Markdown leaves to HTML."""
+    """A paragraph in both languages with an HTML element for each sentence, which Markdown passes through."""
     ar = (f'<span class="s" id="{m.pair.id}" data-s="{m.pair.id}">{linked(m.ar)}</span>' for m in paragraph)
     en = (
         f'<span class="s" data-s="{m.pair.id}" data-state="{m.pair.state}">{linked(m.en)}</span>'
@@ -161,12 +161,13 @@ def spans(paragraph: Sequence[Marked]) -> tuple[str, str]:
 
 
 def with_attributes(form: str) -> tuple[str, str]:
-    """Paragraphs with their language and direction, where a line after a paragraph gives attributes."""
+    """Forms for paragraphs with their language and direction, for generators that read attributes from the
+    line after a paragraph."""
     return f"{{}}\n{form.format('lang=ar dir=rtl')}", f"{{}}\n{form.format('lang=en dir=ltr')}"
 
 
 def _yaml(fields: dict[str, object]) -> str:
-    """Front matter: JSON values are YAML."""
+    """Front matter, with JSON values, which are valid YAML."""
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     return "\n".join(["---", *lines, "---", ""])
 
@@ -175,7 +176,7 @@ class Peer(ABC):
     """A generator. All commands run in the folder of its site."""
 
     name: str
-    # Where its articles and its glossary lie, and where the site goes.
+    # The folders of its content, and of the site.
     content = "content"
     output: str
     # The form of a paragraph in each language.
@@ -189,7 +190,7 @@ class Peer(ABC):
 
     @cached_property
     def version(self) -> str:
-        """Its version, empty if it is not installed."""
+        """Its version; empty if it is not installed."""
         try:
             done = subprocess.run(self.version_command(), capture_output=True, text=True, check=True)
         except (OSError, subprocess.CalledProcessError):
@@ -202,18 +203,18 @@ class Peer(ABC):
 
     @abstractmethod
     def build(self) -> list[str]:
-        """The command of a build."""
+        """The command for a build."""
 
     @abstractmethod
     def serve(self, port: int) -> list[str]:
-        """The command of the preview on 127.0.0.1."""
+        """The command for the preview on 127.0.0.1."""
 
     def article_file(self, slug: str) -> str:
-        """The source of an article, whose page is `/articles/SLUG/`."""
+        """The source file of an article, whose page is `/articles/SLUG/`."""
         return f"{self.content}/articles/{slug}.md"
 
     def write(self, site: Path, whole: Corpus) -> None:
-        """Writes its site."""
+        """Write its site."""
         for folder in self.templates:
             shutil.copytree(TEMPLATES / folder, site, dirs_exist_ok=True)
         style = site / self.style
@@ -279,7 +280,7 @@ class Hugo(Peer):
         return [self._binary(), "version"]
 
     def _binary(self) -> str:
-        """The program itself: the command on the path is Python that starts it."""
+        """The program itself: the command on the PATH is a Python script that starts it."""
         found = sorted(self.tools.glob("venv/lib/python*/site-packages/hugo/binaries/hugo*"))
         return str(found[-1]) if found else "hugo-is-not-installed"
 

@@ -1,4 +1,4 @@
-"""Charts as SVG, with nothing but text."""
+"""Charts as SVG, written as plain text."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ PLOT_HEIGHT = 320
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """A drawing of `WIDTH` by `height`, to be put under another."""
+    """A drawing of `WIDTH` by `height`, to be placed below another."""
 
     height: int
     marks: tuple[str, ...]
 
 
 def svg(charts: Sequence[Chart], title: str) -> str:
-    """The charts under one another as a file."""
+    """A file with the charts below one another."""
     height = sum(chart.height for chart in charts)
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
@@ -38,7 +38,7 @@ def svg(charts: Sequence[Chart], title: str) -> str:
 
 
 def bars(values: Mapping[str, float], title: str, unit: str) -> Chart:
-    """A bar for each value, from nought."""
+    """A bar for each value, starting at zero."""
     most = max(values.values())
     room = WIDTH - MARGIN_LEFT - MARGIN_RIGHT - 70
     marks = [_heading(title)]
@@ -55,7 +55,7 @@ def bars(values: Mapping[str, float], title: str, unit: str) -> Chart:
 
 
 def lines(series: Mapping[str, Mapping[int, float]], title: str, across: str, up: str) -> Chart:
-    """A line for each series of points (both above 0), both axes logarithmic."""
+    """A line for each series of points (with both coordinates above 0), on logarithmic axes."""
     wide = sorted({x for points in series.values() for x in points})
     high = [y for points in series.values() for y in points.values()]
     left, right = math.log10(wide[0]), math.log10(wide[-1])

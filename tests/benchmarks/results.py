@@ -15,7 +15,7 @@ from tests.benchmarks.subjects import SITEGEN
 
 
 class Figures(msgspec.Struct):
-    """What was measured: seconds by part and generator, processor seconds of a cold build, MB of the peak,
+    """The measurements: seconds by part and generator, processor seconds of a cold build, peak memory in MB,
     seconds of a cold build by number of articles, pages of the output, and what is missing."""
 
     seconds: dict[str, dict[str, float]] = msgspec.field(default_factory=dict)
@@ -30,7 +30,7 @@ class Figures(msgspec.Struct):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What is to be reached: a value, how it is written, and whether it is met (None: not measured)."""
+    """A target: its description, the value, its display form, and whether it is met (None: not measured)."""
 
     what: str
     value: float | None
@@ -77,7 +77,7 @@ def targets(figures: Figures) -> list[Target]:
     ]
 
 
-# The most that a build after an edit may take, beside a cold one.
+# The most that a build after an edit may take, as a fraction of a cold one.
 MOST = {"sentence": 0.08, "name": 0.2, "template": 0.6}
 EDITED = {
     "noop": "nothing",
@@ -203,7 +203,7 @@ def _told(value: float | None, form: str) -> str:
 
 
 def charts(figures: Figures, count: int) -> str:
-    """The cold builds of all, and how they grow."""
+    """Charts of the cold builds of all generators, and of how they scale."""
     drawn = []
     if cold := figures.seconds.get("cold"):
         drawn.append(plot.bars(cold, f"Cold build of {count:,} articles", "s"))

@@ -1,4 +1,4 @@
-"""From a save to the page that shows it, in the previews of all generators."""
+"""The time from a save to the page that shows it, in the previews of all generators."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from tests.benchmarks import corpus
 from tests.benchmarks.edits import article_to_edit, save, with_word
 from tests.benchmarks.subjects import Subject, UnmeasuredError
 
-# Of the slow ones fewer: no more after so many seconds.
+# Slow generators get fewer saves: no more after this many seconds.
 SAVES, FEWEST_SAVES, SAVING = 9, 3, 30.0
 POLL = 0.002
-# Seconds: until a server is there or a page has come, and until a reload has been told.
+# In seconds: the wait for a server or a page, and the wait for a reload message.
 PATIENCE, PATIENCE_OF_RELOAD = 240.0, 30.0
-# What a browser says to a livereload server.
+# What a browser sends to a livereload server.
 HANDSHAKE = (
     {"command": "hello", "protocols": ["http://livereload.com/protocols/official-7"]},
     {"command": "info", "plugins": {}, "url": ""},
 )
 
-# What makes a word ready to be saved, and saves it when it is called.
+# Prepares to save a word, and returns the function that saves it.
 Saving = Callable[[str], Callable[[], None]]
 
 
 def from_file(subject: Subject, count: int, number: int) -> float:
-    """Seconds from the save of a file to the page with its text: the median of some saves."""
+    """The seconds from the save of a file to the page with its text: the median of some saves."""
     article, pair = article_to_edit(count)
     path = subject.source(article)
 
@@ -53,7 +53,7 @@ def from_file(subject: Subject, count: int, number: int) -> float:
 
 
 def from_desk(subject: Subject, count: int, number: int) -> float:
-    """The same from the save of a sentence at the desk, which sitegen alone has."""
+    """The same from the save of a sentence at the desk, which only sitegen has."""
     article, pair = article_to_edit(count)
 
     def saving_at(port: int) -> Saving:
@@ -71,7 +71,7 @@ def from_desk(subject: Subject, count: int, number: int) -> float:
 
 
 def asking_at(port: int, page: str) -> Callable[[str, object], Any]:
-    """How a page of the preview asks the desk."""
+    """A function that asks the desk in the way that a page of the preview does."""
     origin = f"http://127.0.0.1:{port}"
     token = re.search(r'data-token="([^"]+)"', httpx.get(origin + page).text)
     if not token:
@@ -94,7 +94,7 @@ def _to_page(
     subject: Subject, saving_at: Callable[[int], Saving], article: corpus.Article, pair: corpus.Pair,
     number: int,
 ) -> float:  # fmt: skip
-    """The median of some saves in a preview. The file is then as it was."""
+    """The median of some saves in a preview. Afterwards, the file is as it was."""
     subject.clean()
     path = subject.source(article)
     original = path.read_text(encoding="utf-8")
@@ -128,12 +128,13 @@ def _saves(subject: Subject, port: int, page: str, saving: Saving, number: int) 
                     time.sleep(POLL)
                 seen = max(seen, reloads[0])
             yield seen - begun
-            # Some look for changes at fixed intervals, which saves at fixed intervals hit or miss always.
+            # Some generators poll at fixed intervals, which saves at fixed intervals would always hit or
+            # always miss.
             time.sleep(draw.uniform(1.0, 2.0))
 
 
 def wait_for(port: int, page: str, text: str) -> float:
-    """When the page was first served with the text; asked for every 2 ms."""
+    """The time at which the page was first served with the text; it is requested every 2 ms."""
     deadline = time.perf_counter() + PATIENCE
     wanted = text.encode()
     while time.perf_counter() < deadline:
@@ -150,7 +151,7 @@ def wait_for(port: int, page: str, text: str) -> float:
 
 @contextlib.contextmanager
 def served(subject: Subject) -> Iterator[int]:
-    """The preview of a site, on the port that is given."""
+    """The preview of a site; yields its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -176,7 +177,7 @@ def served(subject: Subject) -> Iterator[int]:
 
 @contextlib.contextmanager
 def listening(url: str, page: str) -> Iterator[list[float]]:
-    """A list that gets the time of every message "reload" from a livereload connection of the page."""
+    """A list that receives the time of every "reload" message on a livereload connection of the page."""
     times: list[float] = []
     if not url:
         yield times
@@ -197,7 +198,7 @@ def listening(url: str, page: str) -> Iterator[list[float]]:
         with contextlib.suppress(OSError):
             asyncio.run(listen())
 
-    # It ends when the server does.
+    # The thread ends when the server does.
     threading.Thread(target=work, daemon=True).start()
     if not begun.wait(10):
         raise UnmeasuredError("the livereload connection is not there")

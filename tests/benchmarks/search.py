@@ -1,8 +1,8 @@
-"""How the search reaches: `python -m tests.benchmarks.search` (part of `make bench`).
+"""How search scales: `python -m tests.benchmarks.search` (part of `make bench`).
 
-For sites of several sizes, articles as in `corpus.py`: what a first search costs over the line (everything
-that the page asks for, compressed, but for what all pages have), how long a search takes in Chromium once its
-files are there, and the size of the index. What it adds to a build is in `parts.py`.
+For sites of several sizes, with articles as in `corpus.py`: how much a first search transfers (everything
+that the page requests, compressed, except what all pages have), how long a search takes in Chromium once its
+files are loaded, and the size of the index. What it adds to a build is in `parts.py`.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ from tests.tools.browser import ARGUMENTS, find_chromium
 
 ROOT = Path(__file__).parents[2]
 THEME = ROOT / "themes/default"
-# What a page of the search asks for beside the index and what all pages have.
+# What a search page requests besides the index and the files of all pages.
 OWN = ("search.js", "search-page.js", "search.css")
 PAGE = ROOT / "output/search/index.html"
 SHOWN = 5
 
-# As people ask: a name, common words, rare ones, both languages, a beginning, a phrase.
+# Typical queries: a name, common words, rare ones, both languages, a beginning, a phrase.
 QUERIES = (
     "الكاظمي", "القوات الأمريكية", "انسحاب التحالف الدولي", "شيفرون", "Strategic Dialogue",
     "coronavirus pandemic", "drone strike airport", "السوداني White House", "withdr", '"combat forces"',
@@ -70,7 +70,7 @@ FIVE = ("القوات الأمريكية في العراق بغداد التحا
 
 
 class Indexing(Record, frozen=True):
-    """The task of one article: its lines and texts, into a folder."""
+    """The task for an article: writing its lines and texts into a folder."""
 
     site: Path
     matchers: ByLanguage[Matcher]
@@ -97,7 +97,7 @@ class Indexing(Record, frozen=True):
 
 
 def write_index(site: Path, output: Path) -> None:
-    """The index of the articles of a site, as a build lays it out."""
+    """Write the index of the articles of a site, as a build lays it out."""
     pair = DEFAULT_PAIR
     files = [
         parse_entry(path.read_text("utf-8"), path.relative_to(site).as_posix(), pair)
@@ -150,8 +150,8 @@ def write_index(site: Path, output: Path) -> None:
 
 
 class Search(NamedTuple):
-    """A first search: kB over the line; ms of a search when its files are there; how many sentences are
-    found."""
+    """A first search: the kB transferred; the ms that a search takes once its files are loaded; how many
+    sentences it finds."""
 
     query: str
     kilobytes: float

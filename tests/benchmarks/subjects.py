@@ -1,4 +1,4 @@
-"""The generators that are measured, each with its site, and how a command of theirs is run."""
+"""The generators that are measured, each with its site, and running their commands."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SITEGEN = Path(sys.executable).with_name("sitegen")
 
 
 class UnmeasuredError(Exception):
-    """Why a measure is missing."""
+    """A measurement is missing, for the reason in the message."""
 
 
 class Subject(ABC):
@@ -36,32 +36,32 @@ class Subject(ABC):
     def serve(self, port: int) -> list[str]: ...
 
     def clean(self) -> None:
-        """Takes away what builds have made. It is put aside and not removed: ext4 looks anew at every inode
-        that was freed in the last five minutes when it makes a file, which slows a cold build by a third. So
-        does what somebody else removes before a benchmark."""
+        """Move away what builds have generated. It is not deleted: when ext4 creates a file, it checks every
+        inode that was freed in the last five minutes, which slows a cold build by a third. Files that
+        somebody else deletes before a benchmark have the same effect."""
         for path in self.made():
             if path.exists():
                 path.rename(Path(tempfile.mkdtemp(dir=self.site.parent, prefix="aside-")) / path.name)
 
     def made(self) -> list[Path]:
-        """What builds have made."""
+        """What builds have generated."""
         return [self.output]
 
     @abstractmethod
     def source(self, article: corpus.Article) -> Path:
-        """The file in which the English of an article stands."""
+        """The file with the English of an article."""
 
     @property
     @abstractmethod
     def output(self) -> Path: ...
 
     def reloads(self, port: int) -> str:
-        """The address of a connection that tells of reloads, if it is listened to."""
+        """The address of a connection that announces reloads, if there is one to listen to."""
         return ""
 
 
 class Ours(Subject):
-    """sitegen, with a theme of the site's own, so that a template can be edited."""
+    """sitegen, with the site's own theme, so that a template can be edited."""
 
     name = "sitegen"
 
@@ -125,8 +125,8 @@ def written(folder: Path, count: int, found: Sequence[peers.Peer]) -> list[Subje
 
 
 def run(subject: Subject, command: Sequence[str] = (), folder: Path | None = None) -> float:
-    """Seconds of one build, or of another `command`, in the folder of the site or another one."""
-    # What others wrote is on the disk by then, and not written while this one runs.
+    """The seconds of a build, or of another `command`, in the folder of the site or another one."""
+    # This way, what others wrote is already on disk, and is not written during this run.
     os.sync()
     begun = time.perf_counter()
     done = subprocess.run(

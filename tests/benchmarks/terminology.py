@@ -1,29 +1,29 @@
-"""How often near-spelling repair puts names right in real machine translation, and how often it does harm.
+"""How often near-spelling repair corrects names in real machine translation, and how often it does harm.
 
     python -m tests.benchmarks.terminology FOLDER [--list]
 
-FOLDER holds one set of three line-parallel files: `NAME.ar` (Arabic), `NAME.en` (reference English) and
-`NAME.ENGINE.en` (what an engine made of the Arabic, one text a line: no n-best, no second pass).
+FOLDER contains one set of three line-parallel files: `NAME.ar` (Arabic), `NAME.en` (reference English) and
+`NAME.ENGINE.en` (an engine's translation of the Arabic, one text per line: no n-best, no second pass).
 
 Names are taken from the references, since no glossary comes with such texts:
 
-1. A word of the reference may be a name if it has a capital, three letters or more of which one is small,
-   stands nowhere in the references in small letters, and is no month, weekday or language (CLDR).
-2. It is paired with the Arabic word of its line that sounds most like it (consonants, 0.75 and more), each
-   word once; words of equal sound by their places. Two consonants at least; pairs of adjectives of
-   nationality (`-ian`, `-ese`; `ي`, `ية`) are dropped. Names spelled quite differently in Arabic (Egypt, مصر)
-   are thus not taken, nor are translated ones (White House).
-3. Neighbours in both languages make one name. Names that share an Arabic or an English form make one entry,
-   and so does a single word that is the last word of exactly one longer name. Names of countries (CLDR) are
-   counted apart: engines know them.
+1. A word of the reference may be a name if it has a capital and at least three letters, one of them small,
+   never occurs in small letters in the references, and is not a month, weekday or language (CLDR).
+2. It is paired with the Arabic word of its line that sounds most like it (consonants, 0.75 or more), each
+   word once; words that sound the same, by position. Both need at least two consonants; pairs of adjectives
+   of nationality (`-ian`, `-ese`; `ي`, `ية`) are dropped. This excludes names that are spelled very
+   differently in Arabic (Egypt, مصر), and translated ones (White House).
+3. Words that are adjacent in both languages form one name. Names that share an Arabic or an English form make
+   one entry, and so does a single word that is the last word of exactly one longer name. Names of countries
+   (CLDR) are counted separately, as engines know them.
 
-A name counts once for each line in which the Arabic mentions it and the reference holds it, and is right if
-the English holds a form of it. Taking names by their sound favours those that repair by sound can reach; so
-all words of step 1 but countries are counted too, whether or not step 2 paired them.
+A name counts once for each line in which the Arabic mentions it and the reference contains it, and is right
+if the English contains a form of it. Selecting names by their sound favours those that repair by sound can
+reach, so all words from step 1 except countries are counted too, whether or not step 2 has paired them.
 
-Harm is counted in three ways: names of the glossary that were right and are no longer; capitalised words
-that the line's reference has too and that are gone; the same with a random half of the glossary, ten times,
-so that the names of the other half stand unprotected. Where readers have judged the edits of this text
+Harm is counted in three ways: names of the glossary that were right and no longer are; capitalised words that
+are also in the line's reference and have disappeared; and the same with a random half of the glossary, ten
+times, so that the names of the other half are not protected. If readers have judged the edits of this text
 (`judgements/`), those that are known to be wrong are counted as well.
 """
 
@@ -83,7 +83,7 @@ class Line(Record, frozen=True):
 
 
 class Pair(Record, frozen=True):
-    """A name in the reference and in the Arabic of one line."""
+    """A name in the reference and in the Arabic of a line."""
 
     en: str
     ar: str
@@ -92,9 +92,10 @@ class Pair(Record, frozen=True):
 
 @dataclass
 class Counts:
-    """Of one run: the names wanted, those right before and after, and those lost on the way (entry ids);
-    words that may be names, paired or not, in the reference, in the English before and after; capitalised
-    words of the reference that the English has, and those it has no longer; the changed sentences."""
+    """The results of one run: the wanted names, those right before and after, and those lost on the way
+    (entry ids); words that may be names, paired or not, in the reference and in the English before and after;
+    capitalised words of the reference that the English has, and those that it no longer has; and the changed
+    sentences."""
 
     wanted: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
@@ -166,7 +167,8 @@ def share(part: int, whole: int) -> str:
 
 
 def read(folder: Path) -> list[Line]:
-    """The lines of the folder's texts, entities of the machine's written out, as its repair would."""
+    """The lines of the folder's texts, with HTML entities in the machine's text decoded, as its repair
+    would."""
     (machine,) = folder.glob("*.*.en")
     stem = machine.name.split(".")[0]
     texts = [path.read_text(encoding="utf-8").splitlines() for path in
@@ -222,7 +224,7 @@ def glossary(lines: list[Line]) -> tuple[list[Entry], set[str]]:
 
 
 def by_length(names: Iterator[str]) -> tuple[str, ...]:
-    """The different names, those of more words first, then the more frequent."""
+    """The distinct names, those with more words first, then the more frequent."""
     times = Counter(names)
     return tuple(sorted(times, key=lambda name: (-len(name.split()), -times[name], name)))
 
@@ -274,7 +276,7 @@ def bare_forms(word: str) -> set[str]:
 
 
 def run(lines: list[Line], entries: list[Entry]) -> Counts:
-    """Near-spelling repair of every line, and what came of it."""
+    """Repair the near-spellings in every line, and count the results."""
     terminology = Terminology(entries)
     matcher = Matcher(entries, "ar")
     single = {entry.id: Matcher([entry], "en") for entry in entries}

@@ -1,14 +1,14 @@
-"""How many sentences a second are translated: `make bench`.
+"""How many sentences per second are translated: `make bench`.
 
-The project's own Arabic sentences go through `ArgosEngine` and through Argos Translate's own API, sentence
-by sentence as that API works, on the same model and the same processors, in turns. Without `--package` the
-model has the shape of Argos's (6+6 layers, 512 wide, 2,048 inside, 8 heads, 32,000 words, int8) and random
-weights. Such a model never ends a sentence, so the decoding of both is cut after the same number of tokens,
-about what an English sentence of news has. Argos's sentence splitter would download a model; it is replaced
-by one that does nothing, which is in Argos's favour.
+The project's own Arabic sentences go through `ArgosEngine` and through Argos Translate's own API, sentence by
+sentence as that API works, in turns, on the same model and the same processors. Without `--package`, the
+model has the shape of those of Argos (6+6 layers, width 512, inner width 2,048, 8 heads, 32,000 words, int8)
+and random weights. Such a model never ends a sentence, so the decoding of both is cut off after the same
+number of tokens, about that of an English news sentence. Argos's sentence splitter would download a model; it
+is replaced by one that does nothing, which favours Argos.
 
-On a busy machine the ratio by processor time is the steadier one for a single core; on two, Argos's threads
-wait for each other without sleeping, which counts as work.
+On a busy machine, the ratio by processor time is the steadier one for a single core; on two cores, Argos's
+threads wait for each other without sleeping, which counts as work.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def run(cores: int, package: Path, arguments: argparse.Namespace) -> dict[str, Any]:
-    """The figures of a process of its own, since threads are set up once and for all."""
+    """The figures of a separate process, since threads are set up once and for all."""
     command = [
         sys.executable, __file__, "--cores", str(cores), "--package", str(package),
         "--sentences", str(arguments.sentences), "--rounds", str(arguments.rounds),
@@ -93,7 +93,7 @@ def tell(cores: int, figures: dict[str, Any]) -> None:
 
 
 def measure(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Seconds of both sides for each round, on so many processors of those that there are."""
+    """The seconds of both sides in each round, on the given number of the available processors."""
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: arguments.cores])
     sys.path.insert(0, str(ROOT))
     from sitegen.machine.engines.argos import MAX_LENGTH as UNLIMITED
@@ -132,7 +132,7 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def argos_api(limit: int) -> Callable[[str], str]:
-    """Argos's translation of one text, with its settings from the environment."""
+    """Argos's translation of a text, with its settings from the environment."""
     import ctranslate2
     from argostranslate import settings, translate
 
@@ -172,13 +172,14 @@ def sentences() -> list[str]:
 
 
 def spread(texts: Sequence[str], count: int) -> list[str]:
-    """So many of the texts, from all parts."""
+    """That many of the texts, from all parts."""
     count = min(count, len(texts))
     return [texts[index * len(texts) // count] for index in range(count)]
 
 
 def write_random_package(folder: Path, texts: Sequence[str]) -> None:
-    """A package of Argos's real shape that translates to noise, with a tokenizer of the given texts."""
+    """Write a package with the real shape of Argos's packages that translates into noise, with a tokenizer
+    trained on the given texts."""
     import numpy as np
     import sentencepiece
     from ctranslate2.converters import opennmt_py
@@ -194,13 +195,13 @@ def write_random_package(folder: Path, texts: Sequence[str]) -> None:
     (folder / "sentencepiece.model").write_bytes(model.getvalue())
     tokenizer = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
     known = [tokenizer.id_to_piece(number) for number in range(3, tokenizer.get_piece_size())]
-    # The tokenizer never gives the rest, but the output layer has them all to choose from.
+    # The tokenizer never produces the rest, but the output layer chooses from all of them.
     rest = [f"▁{number}" for number in range(VOCABULARY)]
     vocabulary = [*SPECIAL, *known, *(word for word in rest if word not in set(known))][:VOCABULARY]
     draw = np.random.default_rng(2021)
 
     class RandomWeights(dict[str, Any]):
-        """A weight for every name that OpenNMT-py has, as it is asked for."""
+        """A weight for every name that OpenNMT-py has, created on request."""
 
         def __missing__(self, name: str) -> Any:
             if name.endswith(".pe"):

@@ -1,4 +1,4 @@
-"""What processes use: memory, and the processor."""
+"""What processes use: memory and processor time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SAMPLE = 0.02
 
 
 def peak_of(process: subprocess.Popen[str]) -> int:
-    """The most memory in bytes that a process has had at once when it ends, with all that descend from it."""
+    """The peak memory, in bytes, of a process and all its descendants together, once it has ended."""
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(map(_proportional, _family(process.pid))))
@@ -24,7 +24,7 @@ def peak_of(process: subprocess.Popen[str]) -> int:
 
 
 def _family(process: int) -> list[int]:
-    """A process and all that descend from it."""
+    """A process and all its descendants."""
     found = [process]
     for parent in found:
         with contextlib.suppress(OSError):
@@ -34,7 +34,7 @@ def _family(process: int) -> list[int]:
 
 
 def _proportional(process: int) -> int:
-    """Bytes of a process, with its share of what several have in common (PSS)."""
+    """The bytes of a process, including its share of memory that several processes share (PSS)."""
     with contextlib.suppress(OSError):
         found = re.search(r"(?m)^Pss:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text())
         return int(found[1]) * 1024 if found else 0
@@ -42,7 +42,7 @@ def _proportional(process: int) -> int:
 
 
 def processor_time() -> float:
-    """Seconds of processors that finished commands have used, with the processes that they started."""
+    """The processor seconds that finished commands have used, including the processes that they started."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

@@ -1,4 +1,5 @@
-"""What readers found in machine text, as line numbers and verdicts; the sentences themselves are not here."""
+"""What readers found in machine text, as line numbers and verdicts; the sentences themselves are not
+included."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ class NumberVerdicts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuoteVerdicts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The lines whose quotation marks differ, by whether a reader misses them."""
+    """The lines whose quotation marks differ, by whether a reader misses the marks."""
 
     missed: frozenset[int]
     not_missed: frozenset[int]
@@ -30,7 +31,7 @@ class NameVerdicts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Verdicts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The verdicts on one file of machine text, which has the digest `sha256`."""
+    """The verdicts on a file of machine text with the digest `sha256`."""
 
     sha256: str
     numbers: NumberVerdicts
@@ -39,7 +40,7 @@ class Verdicts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def verdicts_on(path: Path) -> Verdicts | None:
-    """The verdicts on the machine text in `path`; None if nobody read this text."""
+    """The verdicts on the machine text in `path`; None if nobody has read this text."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     for file in sorted((Path(__file__).parent / "judgements").glob("*.toml")):
         verdicts = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Verdicts)

@@ -1,4 +1,4 @@
-"""The sites of the page tests, with everything for download."""
+"""The sites of the page tests, with all downloads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A book as a reading system takes it: its package document, its documents, and what is in them."""
+"""A book as a reading system sees it: its package document, its documents, and their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The container of books is a ZIP archive, whichever program reads it."""
+"""The container of a book is a ZIP archive that any program can read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With everything for download too, what is built bit by bit is what is built from nothing."""
+"""With all downloads, too, incremental builds give the same output as builds from scratch."""
 
 from __future__ import annotations
 

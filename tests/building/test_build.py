@@ -1,4 +1,4 @@
-"""The output: the same from the same content, changed only by what changed, and never half done."""
+"""The output: identical for the same content, changed only where the content changed, and never half done."""
 
 from __future__ import annotations
 

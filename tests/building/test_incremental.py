@@ -1,4 +1,5 @@
-"""What is built bit by bit is, byte for byte, what is built from nothing; and why pages are made is told."""
+"""Incremental builds give, byte for byte, the same output as builds from scratch, and report why pages are
+rebuilt."""
 
 from __future__ import annotations
 

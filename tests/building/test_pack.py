@@ -1,4 +1,4 @@
-"""A site in one file: it opens from disk, wherever it is unpacked."""
+"""A site in a single file: it opens from disk, wherever it is unpacked."""
 
 from __future__ import annotations
 

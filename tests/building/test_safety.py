@@ -1,7 +1,7 @@
-"""Whatever happens around a build, the output is whole, the next build heals it, and no content is lost.
+"""Whatever happens during a build, the output is complete, the next build repairs it, and no content is lost.
 
-Failures of disks, kills and interrupts at every step are in `test_build`; here are files that change under
-a build, clocks, links, and builds of several processes.
+Disk failures, kills and interrupts at every step are in `test_build`; here are files that change during a
+build, clocks, links, and builds by several processes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Memory stays bounded, and everything grows with the number of articles and not faster.
+"""Memory stays bounded, and everything else grows no faster than the number of articles.
 
 `make soak` does the same for 20,000 articles (SITEGEN_ARTICLES). How long builds take is not tested here but
 measured: `make bench`.

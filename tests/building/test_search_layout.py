@@ -1,4 +1,5 @@
-"""The index of the search may lie in other files than in the last build: its lines are found there."""
+"""The search index may be divided into files differently than in the last build: its lines are still
+found."""
 
 from __future__ import annotations
 

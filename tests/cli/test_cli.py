@@ -1,4 +1,4 @@
-"""The command line: what it offers, how it ends, what it says and where."""
+"""The command line: what it offers, how it ends, what it prints and where."""
 
 from __future__ import annotations
 

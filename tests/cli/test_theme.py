@@ -1,4 +1,4 @@
-"""`sitegen theme`: which themes there are, and copies of templates."""
+"""`sitegen theme`: listing themes, and copying templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two real workers, each a process."""
+"""Two real workers, each of them a process."""
 
 from __future__ import annotations
 

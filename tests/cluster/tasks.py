@@ -1,4 +1,4 @@
-"""Tasks that end the process which they run in, each in its way."""
+"""Tasks that end the process in which they run, each in a different way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Builds by workers: the same bytes as by one process, and what was made before somebody died is kept."""
+"""Builds by workers: the same bytes as from a single process, and nothing lost that was done before a worker
+died."""
 
 from __future__ import annotations
 

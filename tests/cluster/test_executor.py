@@ -1,4 +1,4 @@
-"""Tasks on workers that are other processes: every item has its result, whatever becomes of a worker."""
+"""Tasks on workers in other processes: every item gets its result, whatever happens to a worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Import by workers: the same files as in one process, and nothing read twice that was read before a kill."""
+"""Imports by workers: the same files as from a single process, and nothing that was read before a kill is
+read again."""
 
 from __future__ import annotations
 

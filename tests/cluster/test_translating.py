@@ -1,4 +1,4 @@
-"""Translation on workers: the same bytes as in one process, and nothing lost when somebody dies."""
+"""Translation on workers: the same bytes as in a single process, and nothing lost when a worker dies."""
 
 from __future__ import annotations
 

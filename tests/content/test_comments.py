@@ -1,4 +1,4 @@
-"""What the comments of new entries say of their sentences."""
+"""The comments of new entries describe their sentences."""
 
 from __future__ import annotations
 

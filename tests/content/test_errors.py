@@ -1,4 +1,4 @@
-"""Bad input: each fault is reported once, at its place, in plain words, and the site that was there stays."""
+"""Bad input: each fault is reported once, at its place, in plain words, and the existing site stays."""
 
 from __future__ import annotations
 

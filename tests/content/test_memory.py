@@ -1,4 +1,4 @@
-"""The translation memory: states, files of other tools, and what edits of an article do to it."""
+"""The translation memory: states, files from other tools, and the effects of edits to an article."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PO files of other tools: read as gettext reads them, and written back as they were."""
+"""PO files from other tools: read as gettext reads them, and written back as they were."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images that ask more of the reader of their styles than it can do."""
+"""SVG images whose styles ask more of the style parser than it can do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How an editor asks the desk of a preview, as its pages do, and what git then shows of their files."""
+"""How an editor asks the desk of a preview, as its pages do, and what git then shows of the editor's
+files."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Whatever is done in whatever order, at the desk and beside it: files stay such as `check` accepts, states
-follow the rules, and no text of a person is lost."""
+"""Whatever is done at the desk and elsewhere, in whatever order: `check` accepts the files, states follow the
+rules, and no text by a person is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the desk is asked: by a page of the preview alone, and for nothing else than what it is there for."""
+"""Requests to the desk: only pages of the preview can make them, and only for what it is meant to do."""
 
 from __future__ import annotations
 

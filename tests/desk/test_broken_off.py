@@ -1,4 +1,4 @@
-"""A save that is broken off: by a kill, or by a disk that is full."""
+"""A save that is interrupted by a kill or by a full disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is corrected in the original, on real files, with what git shows of them."""
+"""Corrections of the source, on real files, with what git shows of them."""
 
 from __future__ import annotations
 

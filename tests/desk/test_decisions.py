@@ -1,4 +1,4 @@
-"""What is decided about sentences, on real files, with what git shows of them."""
+"""Decisions about sentences, on real files, with what git shows of them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The desk in a page that changes under it, and in the hands of somebody who is faster: no text, key or focus
-is lost, nothing is done twice, and the page tells of nothing that was not built."""
+"""The desk in a page that changes underneath it, and with a user who is faster than it: no text, key or focus
+is lost, nothing is done twice, and the page announces nothing that was not built."""
 
 from __future__ import annotations
 

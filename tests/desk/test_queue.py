@@ -1,4 +1,4 @@
-"""What waits, as the desk shows it: in the strip of an article, and on the page of all."""
+"""What waits, as the desk shows it: in the strip of an article, and on the page for all articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done with entries and notes, on real files, with what git shows of them."""
+"""Actions on entries and notes, on real files, with what git shows of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Entries and notes in a real browser: words are selected, something is written, files and page have it."""
+"""Entries and notes in a real browser: words are selected, something is written, and it is in the files and
+on the page."""
 
 from __future__ import annotations
 

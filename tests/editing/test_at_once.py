@@ -1,5 +1,5 @@
-"""Two who write at once: what somebody else has saved meanwhile stays, and a command that was to write there
-tells of it."""
+"""Two programs that write at once: what the other one has saved in the meantime stays, and a command that
+wanted to write there reports it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Files with other line ends and a byte order mark, as some editors save them, keep both whoever writes."""
+"""Files with other line ends or a byte order mark, as some editors save them, keep both whatever writes
+them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Translations confirmed from the command line, with the lines of the file that change."""
+"""Confirming translations from the command line, with the lines of the file that change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New articles, entries and notes from the command line, as they stand in their files."""
+"""Creating articles, entries and notes from the command line, with the resulting files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles and entries under another name, and two entries made one, with the lines that change."""
+"""Renaming articles and entries, and merging two entries, with the lines that change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small changes to the YAML of editors: what is written, and that all else stays to the letter."""
+"""Small changes to the editors' YAML: what is written, and that everything else stays to the letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a file of glossary or notes holds, it is read or refused, and nothing else happens."""
+"""Whatever a glossary or notes file contains, it is either read or refused, and nothing else happens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""TMX and XLIFF out, PO, XLIFF and TMX in: nothing is lost, nothing is claimed, conflicts are reported."""
+"""Exporting TMX and XLIFF, importing PO, XLIFF and TMX: nothing is lost, no false states, conflicts are
+reported."""
 
 from __future__ import annotations
 

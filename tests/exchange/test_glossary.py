@@ -1,4 +1,4 @@
-"""Glossaries out and back: what goes out comes back the same, and nothing that is here is lost."""
+"""Exporting and importing glossaries: what is exported comes back the same, and nothing here is lost."""
 
 from __future__ import annotations
 

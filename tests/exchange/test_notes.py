@@ -1,4 +1,4 @@
-"""Notes out and back as web annotations: they come back to the places that they are from, or not at all."""
+"""Exporting and importing notes as web annotations: they return to their places, or not at all."""
 
 from __future__ import annotations
 

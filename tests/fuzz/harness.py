@@ -1,6 +1,6 @@
-"""One target under Atheris, in a process of its own: python -m tests.fuzz.harness TARGET [OPTION…] CORPUS.
+"""A single target under Atheris, in its own process: python -m tests.fuzz.harness TARGET [OPTION…] CORPUS.
 
-The options are those of libFuzzer. With files in the place of a corpus each is tried once.
+The options are those of libFuzzer. With files in place of a corpus, each file is tried once.
 """
 
 from __future__ import annotations

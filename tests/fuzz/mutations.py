@@ -1,4 +1,4 @@
-"""Changes to a valid input that keep most of its form."""
+"""Changes to a valid input that preserve most of its form."""
 
 from __future__ import annotations
 

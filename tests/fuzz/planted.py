@@ -1,4 +1,4 @@
-"""A fault, to show that faults are found."""
+"""A deliberate fault, to show that faults are found."""
 
 from __future__ import annotations
 

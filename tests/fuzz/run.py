@@ -1,8 +1,9 @@
-"""Looks for inputs that break a parser, led by coverage: python tests/fuzz/run.py [--seconds N] [TARGET…].
+"""Searches for inputs that break a parser, guided by coverage: python tests/fuzz/run.py [--seconds N]
+[TARGET…].
 
-Each target runs for some seconds in a process of its own, from its seeds and with the words of its format.
-The first input that fails ends the run with code 1; it is printed, and its file is kept to try it again:
-python -m tests.fuzz.harness TARGET FILE
+Each target runs for some seconds in its own process, from its seeds and with the words of its format. The
+first input that fails ends the run with code 1; it is printed, and its file is kept to try it again: python
+-m tests.fuzz.harness TARGET FILE
 """
 
 from __future__ import annotations

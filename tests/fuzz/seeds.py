@@ -1,4 +1,4 @@
-"""Valid inputs to begin from, and the words of each format, for every target."""
+"""Valid inputs to start from, and the words of each format, for every target."""
 
 from __future__ import annotations
 

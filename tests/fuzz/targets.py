@@ -1,8 +1,8 @@
-"""What holds of any input: one function a parser, from bytes.
+"""Properties that hold for any input: one function per parser, taking bytes.
 
-A target returns for all bytes. Its parser either reads them, and then what the target asserts of the result
-holds, or refuses them with the one error that it documents, and then every problem names its file and a line
-of it in one line of text. Whatever else is raised is a fault.
+A target returns for all bytes. Its parser either reads them, and then what the target asserts about the
+result holds, or refuses them with the one error that it documents, and then every problem names its file and
+a line of it in a single line of text. Any other exception is a fault.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Texts and pages of one article each."""
+"""Texts and pages that contain one article each."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Small pages and texts that once came in wrong, with what is right; and their neighbours.
+"""Small pages and texts that were once imported wrongly, with the correct result; and variations of them.
 
-The whole of what becomes of them stands beside them in `fixtures/importing/cases/`.
+The full results are next to the inputs in `fixtures/importing/cases/`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""From raw text and saved pages to articles: invented pages with what becomes of them, and what always holds.
+"""From raw text and saved pages to articles: invented pages with their results, and properties that always
+hold.
 
-Beside every input in `fixtures/importing/` stand the article file (`.md`) and the part of the report that an
+Next to every input in `fixtures/importing/` are the article file (`.md`) and the part of the report that an
 editor must look at (`.report.tsv`: fields, then line, kind, what, text; all but `kept`). `boilerplate.tsv`
-has lines that are dropped, and lines like them that are not.
+has lines that are dropped, and similar lines that are not.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What people have: saved pages in every form, documents, feeds, old encodings, folders; and files that are
-something else, which are refused with the way to go."""
+"""The files that people have: saved pages in every form, documents, feeds, old encodings, folders; and files
+that are something else, which are refused with a hint on what to do."""
 
 from __future__ import annotations
 

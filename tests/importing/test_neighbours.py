@@ -1,4 +1,4 @@
-"""Neighbours of the cases, as data (`fixtures/importing/neighbours.yaml`)."""
+"""Variations of the cases, as data (`fixtures/importing/neighbours.yaml`)."""
 
 from __future__ import annotations
 

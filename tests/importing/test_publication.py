@@ -1,4 +1,4 @@
-"""Whether articles without a date are published: they stand in nobody's way."""
+"""Articles without a date are not published, and do not stand in the way of anything else."""
 
 from __future__ import annotations
 

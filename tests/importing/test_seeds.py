@@ -1,4 +1,4 @@
-"""The main job on real articles: import, build with the shipped glossary, compare with the gold mentions."""
+"""The main task on real articles: import, build with the shipped glossary, compare with the gold mentions."""
 
 from __future__ import annotations
 

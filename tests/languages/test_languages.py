@@ -1,4 +1,5 @@
-"""Languages as rooms: what any of them keeps, a pair of others, and code that names none."""
+"""Language modules: the rules that each of them follows, a pair of other languages, and code that names no
+language."""
 
 from __future__ import annotations
 

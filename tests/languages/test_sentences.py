@@ -1,4 +1,4 @@
-"""Sentences: the cases of the fixture, what holds of every text, and that time is linear."""
+"""Sentences: the cases of the fixture, properties that hold for any text, and linear time."""
 
 from __future__ import annotations
 

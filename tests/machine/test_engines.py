@@ -1,4 +1,4 @@
-"""The engines: Argos's models on the toy package, and LibreTranslate on a server that speaks its API."""
+"""The engines: Argos models with the toy package, and LibreTranslate with a server that speaks its API."""
 
 from __future__ import annotations
 

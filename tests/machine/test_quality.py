@@ -1,4 +1,4 @@
-"""Checks of machine text: the cases of `fixtures/quality.yaml`, and what holds of every number and text."""
+"""Checks of machine text: the cases of `fixtures/quality.yaml`, and properties of any number and text."""
 
 from __future__ import annotations
 

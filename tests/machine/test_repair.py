@@ -1,4 +1,4 @@
-"""Repairs of machine text: the cases of `fixtures/repair.yaml`, and what holds of every text."""
+"""Repairs of machine text: the cases of `fixtures/repair.yaml`, and properties of any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Machine translation from end to end: taking sentences apart, filling the memory, stopping and going on."""
+"""Machine translation from end to end: taking sentences apart, filling the memory, stopping and
+continuing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Latin letters in a text from right to left stand in elements of their own."""
+"""Latin letters in right-to-left text are in elements of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What looks like markup and is shown as text."""
+"""Text that looks like markup but is shown literally."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read the short way is what the long way gives: each shortcut beside what it saves."""
+"""Shortcuts in reading give the same results as the long way: each is compared with what it replaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does not part at the end of a line."""
+"""Text that is not broken at the end of a line."""
 
 from __future__ import annotations
 

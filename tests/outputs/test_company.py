@@ -1,4 +1,4 @@
-"""Who is named with whom: the entities that sentences name together."""
+"""Entities that sentences name together."""
 
 from __future__ import annotations
 

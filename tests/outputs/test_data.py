@@ -1,4 +1,4 @@
-"""What the site gives to other programs, read by programs that are not ours."""
+"""The data that the site offers to other programs, read by programs that are not ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the site gives to programs beside its pages: `robots.txt`, and which pages to fetch early."""
+"""What the site offers to programs besides its pages: `robots.txt`, and which pages to fetch early."""
 
 from __future__ import annotations
 

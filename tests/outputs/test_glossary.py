@@ -1,4 +1,4 @@
-"""The glossary: both alphabets, first sentences, and what is shown of it."""
+"""The glossary: both alphabets, first sentences, and which parts of an entry are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps: what they show, where marks and names stand, and that there is none without places."""
+"""Maps: what they show, where marks and names are placed, and that there is no map without places."""
 
 from __future__ import annotations
 

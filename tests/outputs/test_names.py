@@ -1,4 +1,4 @@
-"""The names that an article lists: what is shown of an entry, and when a page is made again for it."""
+"""The names listed by an article: which parts of an entry are shown, and when that rebuilds a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists that grow: home, tags and the sentences of an entity in several pages."""
+"""Lists that grow: the home page, tags and the sentences of an entity, divided into several pages."""
 
 from __future__ import annotations
 

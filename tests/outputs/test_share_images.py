@@ -1,4 +1,4 @@
-"""The pictures that others show with a link to an article: what is drawn, and when."""
+"""The images that other sites show with a link to an article: what is drawn, and when."""
 
 from __future__ import annotations
 

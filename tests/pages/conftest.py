@@ -1,4 +1,4 @@
-"""The sites that the page tests look at, built and served once a worker, and the browser to look with."""
+"""The sites for the page tests, built and served once per worker, and the browser for looking at them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The HTML contract: what themes keep, and other programs rely on, on every article page."""
+"""The HTML contract, which themes keep and other programs rely on, on every article page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feeds with the text of the articles: in each language, and of each tag in both."""
+"""The feeds with the text of the articles: in each language, and for each tag in both."""
 
 from __future__ import annotations
 

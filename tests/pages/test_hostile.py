@@ -1,7 +1,7 @@
 """Hostile content: what is published is text to the browser, and everything else is refused.
 
-The content is in tests/fixtures/hostile.yaml; how it is placed, in hostile/write.py; what a page must not do,
-in hostile/watch.py.
+The content is in tests/fixtures/hostile.yaml; how it is placed is in hostile/write.py; what a page must not
+do is in hostile/watch.py.
 """
 
 from __future__ import annotations

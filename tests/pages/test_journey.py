@@ -1,5 +1,5 @@
-"""From the home page through an article, a name, an entry and the map to a sentence that is quoted: the whole
-way by keyboard alone, and by touch on a phone."""
+"""From the home page through an article, a name, an entry and the map to a quoted sentence: the whole way
+with the keyboard alone, and by touch on a phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the style sheet makes of the pages: columns, sizes, fonts, paper."""
+"""The style sheet's effect on the pages: columns, sizes, fonts, paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other programs are told of a page: Open Graph and linked data (JSON-LD)."""
+"""What a page tells other programs: Open Graph and linked data (JSON-LD)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What was read can be read again without a connection, and nobody gets an old page who has one."""
+"""Pages that were read can be read again without a connection, and nobody with a connection gets an old
+page."""
 
 from __future__ import annotations
 

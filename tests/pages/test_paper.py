@@ -1,4 +1,4 @@
-"""Pages of every kind on paper, in the two sizes that it has: what stands at the foot of each sheet."""
+"""Pages of every kind on paper, in both of its sizes, with the foot of each sheet."""
 
 from __future__ import annotations
 

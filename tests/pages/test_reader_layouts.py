@@ -1,5 +1,5 @@
-"""The layouts of an article, and a sentence marked with its other half: in a real browser, with and without
-the script, from disk and where nothing can be remembered."""
+"""The layouts of an article, and a sentence highlighted together with its counterpart: in a real browser,
+with and without the script, from disk and where nothing can be stored."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Names explained where they stand, and the menu of a sentence: by pointer, keyboard and touch, and without
-the script."""
+"""Names explained in place, and the menu of a sentence: by pointer, keyboard and touch, and without the
+script."""
 
 from __future__ import annotations
 

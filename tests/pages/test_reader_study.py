@@ -1,4 +1,4 @@
-"""Study, keys, settings and the strip of states, as a reader meets them in a real browser."""
+"""Study, keys, settings and the strip of states, as a reader encounters them in a real browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The way on: contents beside the page, how much of it is read, and where to go on another day."""
+"""Finding the way: the contents beside the page, how much of it is read, and where to continue on another
+day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far the page of an article is out of the way of reading, measured in a browser."""
+"""How little the page of an article stands in the way of reading, measured in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing inline, nothing from elsewhere, and a strict policy that every page keeps to."""
+"""Nothing inline, nothing from elsewhere, and a strict policy that every page follows."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Search as a reader meets it in a real browser: its answers, which are those of `sitegen find`, its box,
-keys, Arabic input, from disk, without scripts."""
+"""Search as a reader encounters it in a real browser: its answers, which are those of `sitegen find`, its
+box, keys, Arabic input, from disk, without scripts."""
 
 from __future__ import annotations
 

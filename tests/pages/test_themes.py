@@ -1,6 +1,6 @@
 """What every theme keeps, whatever it looks like: the HTML contract, on a site with every construct.
 
-All themes of the checkout are looked at, and the one in the folder that SITEGEN_THEME names.
+The tests cover all themes of the checkout, and the one in the folder that SITEGEN_THEME names.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Every page and style sheet by the Nu HTML checker; the feed and the sitemap by their standards."""
+"""Every page and style sheet, checked by the Nu HTML checker; the feed and the sitemap, by their
+standards."""
 
 from __future__ import annotations
 

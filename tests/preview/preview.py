@@ -1,4 +1,4 @@
-"""`sitegen serve` as a process of its own, and how an editor and a browser meet it."""
+"""`sitegen serve` as a separate process, and how an editor and a browser use it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The builds of a preview, asked for as the desk and the watching of files do."""
+"""The builds of a preview, requested in the ways of the desk and of the file watcher."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The preview: a real server, a real browser, and an editor who saves, breaks, mends and moves files."""
+"""The preview: a real server, a real browser, and an editor who saves, breaks, repairs and moves files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles as PDF: what a reader, and a program for readers, gets of them."""
+"""Articles as PDF: what readers, and programs that read PDF, get from them."""
 
 from __future__ import annotations
 

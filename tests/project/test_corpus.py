@@ -1,4 +1,4 @@
-"""The site that benchmarks build: the same every time, complete, and with its names linked."""
+"""The site that benchmarks build: identical every time, complete, and with its names linked."""
 
 from __future__ import annotations
 

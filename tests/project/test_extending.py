@@ -1,4 +1,4 @@
-"""The examples of docs/extending.md: each is written into a copy of the package and run as it says."""
+"""The examples of docs/extending.md: each is written into a copy of the package and run as described."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Input of every kind, damaged in every way, is read or refused as documented (see `fuzz/targets.py`).
 
-SITEGEN_FUZZ=N tries N inputs of each kind. The search led by coverage is `fuzz/run.py`.
+SITEGEN_FUZZ=N tries N inputs of each kind. The search guided by coverage is `fuzz/run.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The house: who may use whom, no circles, no crowded rooms (see docs/architecture.md)."""
+"""The architecture: which package may use which, no cycles, no oversized packages (see
+docs/architecture.md)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Content is data: nothing in it is run, imported or fetched, and nothing outside of the site is read for it.
+"""Content is data: nothing in it is run, imported or fetched, and nothing outside the site is read for it.
 
-What a build does is seen through Python's audit events, and compared with a build of harmless content.
+What a build does is observed through Python's audit events, and compared with a build of harmless content.
 """
 
 from __future__ import annotations

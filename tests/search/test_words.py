@@ -1,4 +1,4 @@
-"""By which terms words are searched: data, and properties that hold for any text."""
+"""The terms under which words are found: data, and properties that hold for any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What axe finds on a page, in the colours and on the papers that a reader may have."""
+"""Running axe on a page, in the colours and paper colours that a reader may use."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, Literal
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-# All rules that axe has on by itself, and the size of targets (WCAG 2.2, 2.5.8).
+# All rules that axe enables by default, and target size (WCAG 2.2, 2.5.8).
 _ALL = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-# Those that colours matter to: half of the time.
+# The rules that depend on colours, which take half the time.
 _COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 
 Look = Literal["light", "dark", "forced", "paper dark", "paper sepia"]
@@ -18,7 +18,7 @@ _MEDIA: dict[Look, dict[str, Any]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "light", "forced_colors": "active"},
-    # Chosen, on a device that has the other.
+    # Chosen by the reader, on a device that is set to the opposite.
     "paper dark": {"color_scheme": "light", "forced_colors": "none"},
     "paper sepia": {"color_scheme": "dark", "forced_colors": "none"},
 }
@@ -29,8 +29,8 @@ _PAPER = """paper => {
 
 
 def found_by_axe(page: Page, within: str = "", *, colours: bool = False) -> list[str]:
-    """The violations on a page as it is, or in the element at a selector; of all rules, or of those about
-    `colours` alone."""
+    """The violations on a page as it is, or in the element with the selector `within`: of all rules or, with
+    `colours`, only of those about colours."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     options = json.dumps(_COLOURS if colours else _ALL)
@@ -43,7 +43,7 @@ def found_by_axe(page: Page, within: str = "", *, colours: bool = False) -> list
 
 
 def found_in_looks(page: Page, looks: tuple[Look, ...] = (*_MEDIA,), within: str = "") -> list[str]:
-    """The violations in each look, of all rules in the first; the page is left in light colours."""
+    """The violations in each look, with all rules in the first one; the page is left in light colours."""
     told: list[str] = []
     for look in looks:
         page.emulate_media(**_MEDIA[look])

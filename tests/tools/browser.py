@@ -1,4 +1,4 @@
-"""The Chromium that the page tests run in: finds one, or as a script makes sure that there is one."""
+"""The Chromium for the page tests: finds one, or as a script makes sure that there is one."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 VARIABLE = "SITEGEN_CHROMIUM"
-# Chromium has no sandbox for root, and refuses to start without the option. The shell would fit letters to
-# pixels, which makes them wider than on a screen.
+# Chromium has no sandbox for root, and refuses to start without the option. Without the last option, the
+# shell would fit letters to pixels, which makes them wider than on a screen.
 ARGUMENTS = (
     "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     "--font-render-hinting=none",
 )  # fmt: skip
-# The shell has the same pages for less than half of the processor time.
+# The shell shows the same pages in less than half the processor time.
 _SHELL = "chromium-headless-shell"
 _COMMANDS = (_SHELL, "chromium", "chromium-browser", "google-chrome")
-# Below a folder of Playwright's own browsers, on Linux, macOS and Windows.
+# In the folder of Playwright's own browsers, on Linux, macOS and Windows.
 _PLAYWRIGHT = (
     "chromium-*/chrome-linux*/chrome",
     "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
@@ -30,8 +30,8 @@ _PLAYWRIGHT = (
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium that starts: the one that SITEGEN_CHROMIUM names and no other, if it is set;
-    else one on the PATH, else the newest of Playwright's own. None if there is none."""
+    """The path of a Chromium that starts: if SITEGEN_CHROMIUM is set, only the one that it names; otherwise
+    one on the PATH, or else the newest of Playwright's own. None if there is none."""
     named = os.environ.get(VARIABLE)
     candidates = [named] if named else _candidates()
     return next((path for path in candidates if _starts(path)), None)
@@ -53,12 +53,12 @@ def _revision(path: Path) -> int:
 
 
 def _starts(path: str) -> bool:
-    # On some systems the command is there and only says how to install the browser.
+    # On some systems, the command exists but only says how to install the browser.
     return _run(path, "--version", quiet=True)
 
 
 def _install() -> Iterator[str]:
-    """Tries one way after another; yields what was tried after each."""
+    """Try one way of installing a browser after another; yield the name of each after it was tried."""
     apt = shutil.which("apt-get")
     as_root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
     if apt and (not as_root or _run(*as_root, "true", quiet=True)):
@@ -72,7 +72,7 @@ def _install() -> Iterator[str]:
 
 
 def _run(*command: str, quiet: bool = False) -> bool:
-    """Runs a command, with what it says on standard error or not at all; whether it succeeded."""
+    """Run a command, with its output on standard error or suppressed; return whether it succeeded."""
     output = subprocess.DEVNULL if quiet else sys.stderr
     try:
         return subprocess.run(command, stdout=output, stderr=output, timeout=900).returncode == 0
@@ -81,7 +81,8 @@ def _run(*command: str, quiet: bool = False) -> bool:
 
 
 def main() -> int:
-    """Makes sure of a Chromium and says which; the exit status is 1 if there is no way to one."""
+    """Make sure that there is a Chromium and say which; the exit status is 1 if there is no way to get
+    one."""
     if path := find_chromium():
         print(f"browser: {path}")
         return 0

@@ -1,12 +1,12 @@
-"""Writes the outlines that maps are drawn with, `sitegen/rendering/outlines.json`, from Natural Earth's.
+"""Writes the outlines for drawing maps, `sitegen/rendering/outlines.json`, from those of Natural Earth.
 
     npm pack world-atlas@2 && tar xzf world-atlas-2.*.tgz
     python tests/tools/outlines.py package/countries-50m.json
 
 The package world-atlas (ISC) has the countries of Natural Earth (public domain), 1 : 50 million, as TopoJSON:
-arcs, which two countries share where they meet. Each arc is drawn with as few points as show it to within
-`TOLERANCE`, so that borders stay shared; islands smaller than `SMALLEST` are left out. Lines are written in
-runs with the box that each is in, so that only those in view have to be read.
+arcs, which two countries share where they meet. Each arc is reduced to the fewest points that show it to
+within `TOLERANCE`, so that borders stay shared; islands smaller than `SMALLEST` are left out. Lines are
+written in runs with their bounding boxes, so that only those in view have to be read.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-# Degrees. At the scale of a country on a screen the first is about a pixel.
+# In degrees. At the scale of a country on a screen, the first is about a pixel.
 TOLERANCE, SMALLEST = 0.03, 0.2
-# Units of the coordinates in a degree, and points of a run.
+# Units of the coordinates per degree, and points per run.
 PRECISION, RUN = 100, 100
 SOURCE = "Natural Earth, 1 : 50 million (public domain), by world-atlas 2.0.2 (ISC)"
 FILE = Path(__file__).parents[2] / "sitegen/rendering/outlines.json"
@@ -50,7 +50,8 @@ def main(path: Path) -> None:
 
 
 def decoded(topology: Any) -> Iterator[list[Point]]:
-    """The arcs in degrees (TopoJSON specification, 2.1.4: quantized, each point from the one before)."""
+    """The arcs in degrees (TopoJSON specification, 2.1.4: quantized, each point relative to the one
+    before)."""
     (by_x, by_y), (from_x, from_y) = topology["transform"]["scale"], topology["transform"]["translate"]
     for arc in topology["arcs"]:
         x = y = 0
@@ -62,7 +63,7 @@ def decoded(topology: Any) -> Iterator[list[Point]]:
 
 
 def rings(geometry: Any) -> Iterator[list[int]]:
-    """The rings of a geometry as lists of arcs; ~n is the arc n from its end to its beginning."""
+    """The rings of a geometry as lists of arcs; ~n is the arc n in reverse."""
     if geometry["type"] == "GeometryCollection":
         for each in geometry["geometries"]:
             yield from rings(each)
@@ -87,7 +88,7 @@ def extent(ring: Iterable[int], arcs: Sequence[Sequence[Point]]) -> float:
 
 
 def simplified(line: Sequence[Point]) -> list[Point]:
-    """The line by the algorithm of Ramer, Douglas and Peucker."""
+    """The line simplified by the Ramer–Douglas–Peucker algorithm."""
     kept, open_ = {0, len(line) - 1}, [(0, len(line) - 1)]
     while open_:
         start, stop = open_.pop()
@@ -99,7 +100,7 @@ def simplified(line: Sequence[Point]) -> list[Point]:
 
 
 def distance(point: Point, start: Point, stop: Point) -> float:
-    """From a point to a stretch of a straight line."""
+    """The distance from a point to a line segment."""
     dx, dy = stop[0] - start[0], stop[1] - start[1]
     length = dx * dx + dy * dy
     along = ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length if length else 0.0
@@ -109,7 +110,7 @@ def distance(point: Point, start: Point, stop: Point) -> float:
 
 
 def runs(line: Sequence[Point]) -> Iterator[tuple[int, int, int, int, str]]:
-    """Parts of a line, each from where the one before ends: the box it is in, and its points."""
+    """The parts of a line, each beginning where the one before ends: its bounding box and its points."""
     whole = [(round(x * PRECISION), round(y * PRECISION)) for x, y in line]
     for start in range(0, max(len(whole) - 1, 1), RUN):
         run = whole[start : start + RUN + 1]
@@ -118,7 +119,7 @@ def runs(line: Sequence[Point]) -> Iterator[tuple[int, int, int, int, str]]:
 
 
 def encoded(whole: Iterable[tuple[int, int]]) -> str:
-    """A line in the Encoded Polyline Algorithm Format, longitude first: differences, in letters."""
+    """A line in the Encoded Polyline Algorithm Format, longitude first: differences, as letters."""
     letters: list[str] = []
     for (x, y), (next_x, next_y) in pairwise([(0, 0), *whole]):
         for step in (next_x - x, next_y - y):

@@ -1,8 +1,8 @@
-"""How far a page is out of the way of reading, in figures that a browser gives.
+"""How little a page stands in the way of reading, in figures from a browser.
 
     python -m tests.tools.reading output articles/some-article/ …
 
-prints them for pages of a built site, by default for all of its articles, in each width.
+prints them for pages of a built site, by default for all its articles, in each width.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.tools.browser import ARGUMENTS, find_chromium
 from tests.tools.serving import serving
 
-# Windows in CSS pixels: a phone, a tablet, a laptop, a desk.
+# Windows in CSS pixels: phone, tablet, laptop, desktop.
 WINDOWS = {390: 844, 768: 1024, 1280: 800, 1920: 1080}
 
-# A slow mobile line, as Lighthouse has it: bytes a second, and milliseconds to the first.
+# A slow mobile connection, as in Lighthouse: bytes per second, and milliseconds of latency.
 SLOW = {"offline": False, "latency": 562.5, "downloadThroughput": 180_000, "uploadThroughput": 84_375}
 
 _FIGURES = """() => {
@@ -56,9 +56,9 @@ _SHIFTS = """() => {
 class Figures(NamedTuple):
     """- `first`: pixels from the top of the page to the first sentence of its text
     - `screens`: the height of the page in windows
-    - `stops`: of the Tab key
-    - `apart`: pixels from the top of a sentence to the top of its translation, the median
-    - `ends`: pixels by which the translation of a paragraph ends lower than the paragraph, the median
+    - `stops`: the number of stops of the Tab key
+    - `apart`: the median of the pixels from the top of a sentence to the top of its translation
+    - `ends`: the median of the pixels by which the translation of a paragraph ends below the paragraph
     """
 
     first: int
@@ -69,13 +69,13 @@ class Figures(NamedTuple):
 
 
 def figures(page: Page) -> Figures:
-    """Those of the page that is open, with its fonts."""
+    """The figures of the open page, once its fonts have loaded."""
     page.evaluate("document.fonts.ready.then(() => true)")
     return Figures(**page.evaluate(_FIGURES))
 
 
 def shift(browser: Browser, address: str, width: int = 390) -> float:
-    """The cumulative layout shift of a page that is opened for the first time on a slow line."""
+    """The cumulative layout shift of a page that is opened for the first time on a slow connection."""
     context = browser.new_context(viewport={"width": width, "height": WINDOWS[width]})
     page = context.new_page()
     page.add_init_script(f"({_SHIFTS})()")

@@ -1,4 +1,4 @@
-"""A folder on a real HTTP server, on the loopback interface."""
+"""A real HTTP server for a folder, on the loopback interface."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ADDRESS = "127.0.0.1"
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Answers with the files of a folder, with `headers` in every answer, and says nothing."""
+    """Answers with the files of a folder, with `headers` in every answer, and logs nothing."""
 
     def __init__(self, *args: Any, headers: Mapping[str, str], **more: Any) -> None:
         self.own_headers = headers
@@ -34,7 +34,7 @@ class Handler(SimpleHTTPRequestHandler):
 def serving(
     folder: Path, headers: Mapping[str, str] = MappingProxyType({}), handler: type[Handler] = Handler
 ) -> Iterator[str]:
-    """The address at which a folder is served, as long as the context lasts."""
+    """The address at which a folder is served, for as long as the context lasts."""
     answering = partial(handler, directory=str(folder), headers=headers)
     with ThreadingHTTPServer((ADDRESS, 0), answering) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()

@@ -1,4 +1,4 @@
-"""Opens pages in a browser and notices everything that they do which a page of text does not."""
+"""Opens pages in a browser and records everything they do that a page of text does not do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sites made of the hostile content, and what is to be read on their pages."""
+"""Sites generated from the hostile content, and what their pages should say."""
 
 from __future__ import annotations
 
