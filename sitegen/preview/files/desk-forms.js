@@ -1,18 +1,18 @@
-// What is offered for selected words, and the forms in which something is written about them. What is typed stays in
-// the tab until it is saved or given up, also over a reload.
+// The tools for selected words, and the forms for writing something about them. Typed text is kept in the tab until
+// it is saved or discarded, even across reloads.
 const deskForms = (() => {
   "use strict";
 
   const {make, both, kept} = desk;
   const article = desk.article();
 
-  // The text of a range, in which the end of a line parts words.
+  // The text of a range, in which the end of a line separates words.
   const textOf = range => {
     const part = range.cloneContents();
     for (const end of part.querySelectorAll("br")) end.replaceWith(" ");
     return part.textContent;
   };
-  // The words that are selected, if they are of one sentence: what the desk is asked about them.
+  // The selected words, if they belong to one sentence: what a request to the desk says about them.
   const stretch = () => {
     const selection = getSelection();
     if (!article || !selection.rangeCount || selection.isCollapsed) return null;
@@ -20,7 +20,7 @@ const deskForms = (() => {
     const sentenceOf = node => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("article .s");
     const sentence = sentenceOf(range.startContainer);
     if (!sentence || !range.toString().trim()) return null;
-    // A double click selects up to the beginning of what follows.
+    // A double click selects up to the beginning of the next word.
     const end = sentenceOf(range.endContainer);
     if (end !== sentence && range.endOffset > 0) return null;
     const inside = document.createRange();
@@ -33,14 +33,14 @@ const deskForms = (() => {
     return {article, id: sentence.dataset.s, lang, quote: textOf(inside), before: textOf(before)};
   };
 
-  // The bar of tools beside the selection
+  // The bar of tools next to the selection
 
   const tools = [];
   const bar = make("div", {class: "desk desk-tools", role: "toolbar", hidden: true});
   deskPage.uses.push(desk.isOpen, () => !bar.hidden);
   const offer = async () => {
     const selected = stretch();
-    // What was done last may be read on while other words are selected, and what is typed in a card is kept.
+    // The result of the last action stays while other words are selected, and text typed in a card is kept.
     if (!selected || (desk.isOpen() && !desk.isOpen("done") && !desk.isOpen("card"))) {
       bar.hidden = true;
       return deskPage.settle();
@@ -100,11 +100,11 @@ const deskForms = (() => {
   const byLanguage = (values, prefix) =>
     Object.fromEntries(desk.languages().filter(lang => `${prefix}.${lang}` in values).map(lang => [lang, values[`${prefix}.${lang}`]]));
 
-  // A form of some name about something: `fields` are made of the values that are there or were typed; `request`
-  // makes of them what is asked for, `linking` what is asked about links; `seen` is the digest of what it changes.
+  // A form about something: `fields` are created from the values that exist or were typed; `request` turns them into
+  // the request, `linking` into the question about links; `seen` is the digest of what the form changes.
   const show = (name, about, {fields, values = {}, seen: first, action, request, linking, more = []}) => {
     const key = `form ${JSON.stringify([name, about])}`;
-    // The card of a sentence that was open is not to come back over this.
+    // The card of a sentence that was open must not reappear over this.
     kept.set("open", null);
     let seen = kept.get(key)?.seen ?? first;
     const since = seen;
@@ -113,7 +113,7 @@ const deskForms = (() => {
     const told = make("p", {class: "desk-muted", "data-part": "linking"});
     const theirs = make("div", {"data-part": "theirs"});
     const save = make("button", {class: "desk-first", "data-desk": "save_form"}, both("save_form"));
-    // What becomes of the links is told of what is saved, and not of what was typed a moment before.
+    // The message about links must match what is saved, not what was typed a moment before.
     let waiting = 0;
     let looking;
     const look = async () => {
@@ -165,7 +165,7 @@ const deskForms = (() => {
         giveUp();
         desk.close();
       }}, both("cancel"))));
-    // Closed by mistake it has what was typed when it is opened again.
+    // If the form is closed by mistake, it still has the typed text when it is reopened.
     desk.open(name, form, () => kept.set("form", null));
     if (typed) desk.say(both("draft"));
     form.querySelector("input, textarea, select")?.focus({preventScroll: true});
@@ -173,7 +173,7 @@ const deskForms = (() => {
     return form;
   };
 
-  // What was done, which can be undone there.
+  // The result of an action, which can be undone there.
   const done = (key, values) => {
     desk.open("done", make("div", {class: "desk-do"},
       make("button", {type: "button", "data-desk": "undo", onclick: async () => {

@@ -1,4 +1,4 @@
-// Notes: one on selected words, in one language or both; other words for it, another place, and its end.
+// Notes: adding one to selected words, in one language or both; changing its text, moving it, and deleting it.
 (() => {
   "use strict";
 
@@ -24,7 +24,7 @@
     }
     const {quote, body, seen, author, date, file, line} = value;
     const drop = make("button", {type: "button", "data-desk": "delete_note", onclick: async () => {
-      // Asked once more in the same place.
+      // Asks for confirmation in the same place.
       if (!drop.dataset.sure) {
         drop.dataset.sure = "asked";
         return drop.replaceChildren(both("delete_sure"));

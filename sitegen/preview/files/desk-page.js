@@ -1,9 +1,10 @@
-// The page under an open desk. When a build has ended, what is new in the page is put in its place: a reload would take
-// the focus, and what is typed while it lasts.
+// The page under an open desk. When a build has ended, only the changed parts of the page are replaced: a reload
+// would take away the focus, and what is typed meanwhile.
 const deskPage = (() => {
   "use strict";
 
-  // In `built` the main part of the page as it was built, and for each of its nodes the one that is shown.
+  // `built` holds the main part of the page as it was built; `shownFor` maps each of its nodes to the one that is
+  // shown.
   const main = document.querySelector("main");
   const built = document.createDocumentFragment();
   const shownFor = new WeakMap();
@@ -42,18 +43,18 @@ const deskPage = (() => {
   const uses = [];
   const isInUse = () => uses.some(use => use());
   const listeners = [];
-  // Whether parts of the page are new, and whether that needs other styles, scripts or media.
+  // Whether parts of the page have been replaced, and whether the new page needs other styles, scripts or media.
   let isRenewed = false;
   let isOther = false;
   let turn = 0;
-  // What belongs to a page: its styles and scripts, and in the address of livereload's script the number of its media.
+  // The page's assets: its styles and scripts and, in the address of livereload's script, the number of its media.
   const belongings = page =>
     [...page.querySelectorAll("link[rel=stylesheet][href], script[src]")]
       .map(one => (one.getAttribute("src") ?? one.getAttribute("href")).replace(/snipver=.*-/, ""))
       .join("\n");
   const own = belongings(document);
-  // Other scripts know only the parts that were there at first. So the page is loaded as a whole when nobody can be
-  // in the middle of something.
+  // Other scripts know only the original parts. So the whole page is reloaded once nobody can be in the middle of
+  // something.
   const settle = () => {
     if (isRenewed && !isInUse() && (isOther || document.hidden)) location.reload();
   };
@@ -65,13 +66,13 @@ const deskPage = (() => {
       answer = await fetch(location.href);
       text = await answer.text();
     } catch {
-      // The preview has ended. When it answers again, it tells of what is new.
+      // The preview has ended. When it answers again, it reports what has changed.
       return;
     }
     if (mine !== turn) return;
     const page = new DOMParser().parseFromString(text, "text/html");
     const now = page.querySelector("main");
-    // What is wrong has a page of its own. What was typed is kept until this one is back.
+    // Problems have a page of their own. Typed text is kept until this page is back.
     if (!answer.ok || now?.dataset.page !== main?.dataset.page) return location.reload();
     renew(built.firstChild, now);
     document.title = page.title;
@@ -80,7 +81,7 @@ const deskPage = (() => {
     for (const listener of listeners) listener();
     settle();
   };
-  // livereload asks what is called like this before it reloads.
+  // livereload calls a plugin under this name before it reloads.
   window.LiveReloadPluginDesk = class {
     static identifier = "desk";
     static version = "1";
@@ -91,10 +92,10 @@ const deskPage = (() => {
     }
   };
   document.addEventListener("visibilitychange", settle);
-  // Whether the desk is closed, and not open with something else.
+  // Only if the desk stays closed, and does not open with something else.
   document.addEventListener("close", () => setTimeout(settle), true);
 
-  // Calls a function when the page is there, and whenever it is another one.
+  // Calls a function when the page is ready, and whenever it has changed.
   const whenShown = listener => {
     listeners.push(listener);
     addEventListener("DOMContentLoaded", () => listener());

@@ -1,5 +1,5 @@
-// The card of a sentence: what there is to know of it and to do with it, in the page. A click on the sentence or
-// Enter opens it.
+// The card of a sentence: what there is to know about it and what can be done with it, in the page. A click on the
+// sentence or Enter opens it.
 const deskSentence = (() => {
   "use strict";
 
@@ -14,10 +14,10 @@ const deskSentence = (() => {
 
   let card = null;
   let turn = 0;
-  // Sentences that are decided about, while the page does not show it yet.
+  // Sentences about which a decision has been made that the page does not show yet.
   const decided = new Set();
 
-  // The next sentence that waits, after the one with that id and then from the beginning.
+  // The next sentence that waits, after the one with the given id and then from the beginning.
   const next = id => {
     const all = translations();
     const at = all.findIndex(half => half.dataset.s === id);
@@ -53,7 +53,7 @@ const deskSentence = (() => {
 
   const bodyOf = it => {
     const [source, target] = desk.languages();
-    // What a person wrote, or may have written, is not said to be the machine's.
+    // Text that a person wrote, or may have written, must not be attributed to the machine.
     const own = ["machine", "reviewed"].includes(it.state) || it.machine === it.target;
     const maker = it.engine && both("made_by", {engine: it.engine});
     const changed = it.changes.map(({kind, text}) => (kind === "same" ? text : make(kind === "gone" ? "del" : "ins", {}, text)));
@@ -107,14 +107,14 @@ const deskSentence = (() => {
     bringIntoView(it.id);
   };
 
-  // Opens the card of a sentence, with something to say.
+  // Opens the card of a sentence, with a message.
   const open = async (id, ...said) => {
     const mine = ++turn;
     if (!(await desk.start())) return;
     const {status, value} = await desk.ask("sentence", {article, id});
     if (mine !== turn) return;
     if (status === 422 && said.length) {
-      // It is gone with what was saved.
+      // What was saved removed the sentence.
       desk.open("card", make("div", {class: "desk-do"}, button("undo", undo, true)));
       return desk.say(...said);
     }
@@ -143,15 +143,15 @@ const deskSentence = (() => {
     }
   };
 
-  // Closes the card of a sentence that is done with, and opens the next one that waits.
+  // Leaves a sentence that is done, and opens the next one that waits.
   const goOn = () => {
     const following = card && next(card.id);
     if (following) return open(following);
     desk.say(both("no_more"));
   };
 
-  // What is decided, and then the next that waits, or with `stay` the same one again. Whoever has closed the card
-  // meanwhile, or opened another, is disturbed only by what was not saved.
+  // Sends a decision, and then opens the next sentence that waits or, with `stay`, the same one again. An editor who
+  // has closed the card meanwhile, or opened another, is interrupted only by what could not be saved.
   const decide = async (name, more = {}, stay = false) => {
     const {id, body} = card;
     await card.renewing;
@@ -173,7 +173,7 @@ const deskSentence = (() => {
     }
     if (answer.status === 409) showConflict(answer.value, more.text, it.seen);
   };
-  // More was typed while the text before it was saved: it stays in the field.
+  // More was typed while the earlier text was being saved: it stays in the field.
   const goOnTyping = field => {
     const mine = card;
     const {id} = mine;
@@ -184,7 +184,7 @@ const deskSentence = (() => {
   };
   const fieldOf = body => body.querySelector("[data-part=target] textarea");
 
-  // The text that is there now, beside what was typed: whoever typed it decides.
+  // The current text, next to what was typed: whoever typed it decides.
   const showConflict = ({now, seen}, typed, before) => {
     const [, target] = desk.languages();
     const field = card && fieldOf(card.body);
@@ -236,7 +236,7 @@ const deskSentence = (() => {
     look();
   };
 
-  // The original, as its paragraph stands in the file; ids and translations follow.
+  // The original as its paragraph appears in the file; ids and translations follow it.
   const correct = async () => {
     const {id, body} = card;
     const {status, value} = await desk.ask("source", {article, id});
@@ -290,7 +290,7 @@ const deskSentence = (() => {
   };
 
   const sentenceAt = target => (target.closest?.("a, button, input, textarea, select, summary, dialog") ? null : target.closest?.("article .s"));
-  // Before the page's own menu of a sentence, which keeps to the marks.
+  // Takes precedence over the page's own menu of a sentence, which remains on the marks.
   document.addEventListener("click", event => {
     const sentence = sentenceAt(event.target);
     if (!sentence || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;

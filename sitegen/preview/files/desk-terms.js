@@ -1,5 +1,5 @@
-// Entries of the glossary: a new one for selected words, another name of one, phrases in which a name is none, and
-// definitions.
+// Entries of the glossary: a new one for selected words, another name for one, phrases in which a name is not a
+// mention, and definitions.
 (() => {
   "use strict";
 
@@ -14,7 +14,7 @@
     desk.say(both(status === 422 ? "refused" : "failed"));
   };
 
-  // About what it is made, the names as far as they are known, and the kinds that there are.
+  // What it is created about, the names as far as they are known, and the available kinds.
   const makeEntry = (name, about, names, kinds) => {
     const entry = values => ({kind: values.kind, names: byLanguage(values, "name"), definition: byLanguage(values, "definition")});
     return show(name, about, {
@@ -36,7 +36,7 @@
     if (all.status !== 200) return fail("new_entry", all);
     makeEntry("new_entry", selected, found.value.names, all.value.kinds);
   };
-  // Of a name that recurs, by its spelling in each language.
+  // For a recurring name, by its spelling in each language.
   forms.entry_of = async names => {
     const all = await desk.ask("entries");
     if (all.status !== 200) return fail("entry_of", all);
@@ -48,7 +48,7 @@
     if (found.status !== 200) return fail("other_name", found);
     if (all.status !== 200) return fail("other_name", all);
     const {lang, quote, term} = found.value;
-    // The digest of an entry is that of when it was chosen.
+    // The digest of an entry is the one from when it was chosen.
     const seen = {};
     const choose = chosen => (seen[chosen] ??= desk.ask("entry", {term: chosen}).then(({status, value}) => (status === 200 ? value.seen : "")));
     const entries = all.value.entries;
@@ -113,7 +113,7 @@
     {key: "edit_definition", of: Boolean, use: (selected, term) => forms.edit_definition({term})},
   );
 
-  // Wherever a card tells of an entry: that of a name in the text, that of a sentence, and the page of the entry.
+  // Wherever a card is about an entry: the card of a name in the text, that of a sentence, and the page of the entry.
   const cards = async () => {
     const found = [...document.querySelectorAll("dialog.desk li[data-term]:not(:has([data-desk]))")].map(item => [item, item.dataset.term]);
     const card = document.querySelector("#card:popover-open");

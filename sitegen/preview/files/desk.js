@@ -1,5 +1,5 @@
-// What the parts of the desk share: asking the preview, words in both languages, the dialog, and what is kept until
-// it is saved. Texts come from files and are put into pages as text, never as HTML.
+// What the parts of the desk share: requests to the preview, words in both languages, the dialog, and what is kept
+// until it is saved. Texts come from files and are put into pages as text, never as HTML.
 const desk = (() => {
   "use strict";
 
@@ -10,13 +10,13 @@ const desk = (() => {
       headers: {"Content-Type": "application/json", "X-Sitegen-Token": token},
       body: JSON.stringify(request),
     });
-  // Each run of the preview has a token of its own, which stands in the pages that it shows.
+  // Each run of the preview has its own token, which is in the pages that it shows.
   const renewToken = async () => {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     token = page.querySelector("script[data-token]")?.dataset.token ?? token;
   };
 
-  // The answer to a request: its status (0: none came) and what it holds.
+  // The answer to a request: its status (0: none came) and its contents.
   const ask = async (name, request = {}) => {
     try {
       let answer = await send(name, request);
@@ -30,7 +30,7 @@ const desk = (() => {
     }
   };
 
-  // An element: its name, its attributes (`on…` are listeners, undefined ones are left out), and what is in it.
+  // An element: its name, its attributes (`on…` are listeners, undefined ones are left out), and its contents.
   const make = (name, attributes = {}, ...content) => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
@@ -52,17 +52,17 @@ const desk = (() => {
   const languages = () => known.languages;
   const attributesOf = lang => ({lang, dir: known.directions[lang]});
   const word = (key, lang) => known.words[key][lang];
-  // What is filled in may be of the other direction.
+  // Values that are filled in may have the other direction.
   const filled = (text, values) =>
     text.split(/\{(\w+)\}/).map((part, number) => (number % 2 ? make("bdi", {}, String(values[part] ?? "")) : part));
-  // Words in both languages of the site; once where these are the same.
+  // Words in both languages of the site; only once if they are the same.
   const both = (key, values = {}) => {
     const langs = known.languages.filter((lang, number, all) => number === 0 || word(key, lang) !== word(key, all[0]));
     return make("span", {class: "desk-both"}, langs.map(lang => make("span", attributesOf(known.of[lang]), filled(word(key, lang), values))));
   };
   const label = key => known.languages.map(lang => word(key, lang)).filter((text, number, all) => all.indexOf(text) === number).join(" · ");
 
-  // What is kept in this tab until it is saved, also over reloads.
+  // What is kept in this tab until it is saved, even across reloads.
   const kept = {
     get(key) {
       try {
@@ -81,7 +81,8 @@ const desk = (() => {
     },
   };
 
-  // The dialog, which leaves the page usable; what opens it gives its content, and is told when it is closed.
+  // The dialog, which leaves the page usable; whoever opens it provides its content, and is notified when it is
+  // closed.
   let dialog;
   let closed = () => {};
   const said = make("p", {role: "status", "aria-live": "polite"});
@@ -90,14 +91,14 @@ const desk = (() => {
     closed();
     if (!dialog) {
       dialog = make("dialog", {class: "desk"});
-      // A key that is held down decides about one thing, and not about those that come after it unseen.
+      // Holding a key down decides about one thing, and not about those that follow unseen.
       dialog.addEventListener("keydown", event => {
         if (!event.repeat || event.key !== "Enter" || (event.target.matches("textarea") && !event.ctrlKey && !event.metaKey)) return;
         event.preventDefault();
         event.stopPropagation();
       }, true);
       dialog.addEventListener("keydown", event => {
-        // Keys that are typed here mean nothing to the page.
+        // Keys typed here must not reach the page.
         event.stopPropagation();
         if (event.key === "Escape" && !event.isComposing) close();
       });
@@ -115,26 +116,26 @@ const desk = (() => {
     const close_ = make("button", {type: "button", "data-desk": "close", onclick: () => close()}, both("close"));
     dialog.replaceChildren(make("div", {class: "desk-head"}, make("h2", {}, both(name)), close_), content, said);
     closed = onClosed;
-    // What had the focus may be gone.
+    // The element that had the focus may no longer exist.
     if (dialog.open) close_.focus({preventScroll: true});
     else dialog.show();
   };
   const close = () => dialog?.open && dialog.close();
   const isOpen = name => Boolean(dialog?.open && (!name || dialog.dataset.name === name));
 
-  // Why something was not saved, as `sitegen check` would say it.
+  // Why something was not saved, in the words of `sitegen check`.
   const reasons = problems =>
     make("ul", {class: "desk-error"}, problems.map(({path, line, message, hint}) =>
       make("li", {lang: "en", dir: "ltr"}, `${path}${line ? `:${line}` : ""}: ${message}${hint ? ` (${hint})` : ""}`)));
 
-  // Says what became of something that was to be done.
+  // Shows the result of an action.
   const tell = ({status, value}) => {
     if (status === 200) say(both("saved"));
     else if (status === 422) say(make("div", {class: "desk-error"}, both("refused"), reasons(value.problems)));
     else say(make("div", {class: "desk-error"}, both({409: "conflict", 413: "too_long"}[status] ?? "failed")));
   };
-  // Does something and says what became of it; returns the answer. Whatever is asked for once more before that, as by
-  // a key that was pressed twice, is not done twice: its status is then undefined. What can be undone is remembered.
+  // Performs an action and shows its result; returns the answer. A repeated request before the answer, as from a key
+  // pressed twice, is ignored: its status is then undefined. Actions that can be undone are remembered.
   const underway = new Set();
   const act = async (name, request) => {
     const asked = JSON.stringify([name, request]);
@@ -151,8 +152,8 @@ const desk = (() => {
     return answer;
   };
   const undoable = () => kept.get("undo") ?? [];
-  // Undoes what was done last; returns the answer, with the sentence that this was about, if it was about one. What
-  // cannot be undone does not stand before what can: it is the last to be tried again.
+  // Undoes the last action; returns the answer, with the sentence that the action was about, if any. An action that
+  // cannot be undone must not block others: it becomes the last to be tried again.
   const undo = async () => {
     const last = undoable().at(-1);
     if (!last) return say(both("nothing_to_undo"));
@@ -164,7 +165,7 @@ const desk = (() => {
     return {...answer, of: last};
   };
 
-  // The slug of the article that is shown, if one is.
+  // The slug of the article that is shown, if any.
   const article = () => (location.pathname.match(/^\/articles\/([^/]+)\/$/) ?? location.pathname.match(/^\/(about)\/$/))?.[1];
 
   return {ask, act, tell, undo, make, start, languages, attributesOf, both, label, kept, open, close, isOpen, say, reasons, article};

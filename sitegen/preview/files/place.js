@@ -1,8 +1,8 @@
-// After a reload the sentence that was at the top of the window is there again, wherever it is in the page now.
+// After a reload, the sentence that was at the top of the window is there again, wherever it now is in the page.
 (() => {
   const key = `sitegen ${location.pathname}`;
 
-  // What stays in the window says nothing of the place in the page.
+  // Elements that stay fixed in the window say nothing about the position in the page.
   const scrolls = (element) =>
     !element || (!["fixed", "sticky"].includes(getComputedStyle(element).position) && scrolls(element.parentElement));
   addEventListener("pagehide", () => {
@@ -24,8 +24,8 @@
     const wanted = element ? scrollY + element.getBoundingClientRect().top - top : y;
     scrollTo({ left: x, top: wanted, behavior: "instant" });
   };
-  // Some time after the load the browser itself would go to where the page was scrolled to last, even if that
-  // was the page that told of a fault. From the first move on, its way back to earlier places is wanted again.
+  // Some time after loading, the browser itself would return to the last scroll position, even if that belonged to
+  // the page that reported a fault. After the first interaction, it may restore earlier positions again.
   history.scrollRestoration = "manual";
   for (const type of ["wheel", "touchstart", "keydown", "mousedown"]) {
     addEventListener(type, () => {

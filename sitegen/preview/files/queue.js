@@ -1,4 +1,4 @@
-// What waits: a strip in each article, and a page of its own with all of it, worst first.
+// The queue: a strip in each article, and a page of its own with everything that waits, worst first.
 (() => {
   "use strict";
 
@@ -9,7 +9,7 @@
   const textOf = (words, lang) => make("p", desk.attributesOf(lang), words[lang] || "—");
   const reasons = item => item.rules.map(rule => make("span", {class: `desk-rule desk-rule-${rule}`}, rule));
   const addressOf = item => `${item.article === "about" ? "/about/" : `/articles/${item.article}/`}#${item.id}`;
-  // The desk opens the sentence there.
+  // The desk opens the sentence at its destination.
   const go = item => {
     if (item.article === article) {
       location.hash = item.id;
@@ -26,7 +26,7 @@
 
   // The strip
 
-  // What it means to confirm all of them, before it is done.
+  // Shows what confirming all of them means, before it is done.
   const confirmUnflagged = async () => {
     const {status, value} = await desk.ask("unflagged", {article});
     const items = status === 200 ? value.items : [];
@@ -48,7 +48,7 @@
     const [{status, value}] = await Promise.all([desk.ask("strip", {article}), desk.start()]);
     if (status !== 200 || !(await desk.start())) return;
     const {items, sentences, confirmed, percent, waiting, elsewhere} = value;
-    // From the sentence that is nearest to the top of the window.
+    // Starts from the sentence nearest to the top of the window.
     const step = by => {
       const order = [...document.querySelectorAll("article .s[id]")].map(half => half.id);
       const top = order.findIndex(id => document.getElementById(id).getBoundingClientRect().bottom > 0);
@@ -77,7 +77,7 @@
     if (focused) bar.querySelector(`[data-desk=${focused}]`)?.focus({preventScroll: true});
   };
 
-  // Names that the glossary lacks, which are looked for when somebody wants to see them.
+  // Names that the glossary lacks; they are searched for only when somebody wants to see them.
   const recurring = async list => {
     if (!list.childElementCount) list.replaceChildren(make("li", {}, both("looking")));
     const {status, value} = await desk.ask("recurring");
@@ -100,7 +100,7 @@
       if (target.open) recurring(list);
     }}, make("summary", {}, make("h2", {}, both("recurring"))), list);
   };
-  // Entries whose definition waits.
+  // Entries without a definition.
   const undefinedIn = async part => {
     const {status, value} = await desk.ask("undefined");
     const entries = status === 200 ? value.entries : [];
@@ -112,7 +112,7 @@
           make("p", {class: "desk-facts"},
             make("button", {type: "button", "data-desk": "edit_definition", onclick: () => deskForms.forms.edit_definition({term})}, both("edit_definition")))))));
   };
-  // Under an open form the page stays, names have become entries, and these have got their definitions.
+  // The page stays under an open form while names become entries, and these get their definitions.
   deskPage.whenShown(() => {
     const list = document.querySelector("[data-part=recurring][open] ol");
     if (list) recurring(list);

@@ -1,5 +1,5 @@
-// Shows the entries of which a name holds what is typed, as it is typed, and the kind that an address names
-// (glossary/#place). Without this all entries are there, and a kind can be chosen.
+// Shows the entries with a name that contains the typed text, as it is typed, and of the kind in the address
+// (glossary/#place). Without this script all entries are shown, and a kind can be chosen.
 const field = document.getElementById("find");
 const fold = (text) =>
   text

@@ -1,5 +1,5 @@
-// Reading an article as one likes: what style sheets cannot do. Without this script nothing is missing that is to be
-// read; it remembers, keeps the place, and saves ways. It asks for nothing and sends nothing.
+// The reader's options for an article, as far as style sheets cannot provide them. Everything can be read without
+// this script; it remembers choices, keeps the place, and saves steps. It requests nothing and sends nothing.
 (() => {
   "use strict";
 
@@ -7,14 +7,14 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // What is measured goes into rules of a sheet: styles of elements would be attributes that the policy refuses.
+  // Measurements go into rules of a sheet: styles of elements would be attributes, which the policy refuses.
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(sheet);
   const styleOf = selector => sheet.cssRules[sheet.insertRule(`${selector} {}`)].style;
   const rootStyle = styleOf(":root");
   const panelStyle = styleOf(".panel");
 
-  // What is remembered. Where nothing can be kept, a choice lasts as long as the page.
+  // Choices that are remembered. Without storage, a choice lasts as long as the page.
   const kept = {
     get(key) {
       try {
@@ -32,8 +32,8 @@
     },
   };
 
-  // The first sentence in view, with its height in the window; `back` takes what is shown of it there again. The
-  // browser's own anchor would do so by what happens to be at the top.
+  // The first sentence in view, with its height in the window; `back` scrolls what is shown of it back to that
+  // height. The browser's own scroll anchoring would use whatever happens to be at the top.
   const place = () => {
     const bar = $(".reading").getBoundingClientRect();
     const from = bar.top < innerHeight / 2 ? Math.max(bar.bottom, 0) : 0;
@@ -61,7 +61,7 @@
 
   const radios = () => $$("input[name=view]");
   const showView = () => {
-    // On paper the style sheet decides, unless the reader has.
+    // On paper the style sheet decides, unless the reader has chosen.
     const shown = view || (paper.matches ? "" : narrow.matches ? "under" : "columns");
     for (const radio of radios()) radio.checked = radio.value === shown;
     studied();
@@ -70,7 +70,7 @@
     if (!radios().some(radio => radio.value === view)) view = null;
     showView();
     for (const media of [narrow, paper]) media.addEventListener("change", showView);
-    // A radio is checked before anybody is told, so the place is taken before.
+    // A radio is checked before its event, so the place is taken earlier.
     const bar = $(".views");
     let found;
     for (const event of ["pointerdown", "keydown"]) bar.addEventListener(event, () => (found = place()), true);
@@ -82,14 +82,14 @@
     });
   };
 
-  // A sentence and its other half, wherever they stand
+  // A sentence and its other half, wherever they are
 
   const halves = id => $$(`.s[data-s="${CSS.escape(id)}"]`);
   const pair = id => {
     for (const sentence of $$(".s.paired")) sentence.classList.remove("paired");
     if (id) for (const sentence of halves(id)) sentence.classList.add("paired");
   };
-  // The sentence that an element stands in, or whose mark it is.
+  // The sentence that contains an element, or whose mark it is.
   const sentenceOf = element => {
     const near = element.closest?.(".unit, .s, :is(h1, h2, h3) > [lang]");
     return near && (near.matches(".s") ? near : $(".s", near))?.dataset.s;
@@ -106,16 +106,16 @@
     atHash();
   };
 
-  // Panels: what only a script can use. They lie in `main`, as part of the page, and are popovers.
+  // Panels: what only a script can use. They are in `main`, as part of the page, and are popovers.
 
   const made = document.createElement("template");
   made.innerHTML = template("panels.html");
   const panels = () => {
-    // The way back to an article is for the home page.
+    // The link back to an article is for the home page.
     $(".continue", made.content).remove();
     $("main").append(made.content);
   };
-  // Beside a part of the text; on phones the style sheet makes a sheet of it, whatever is said here.
+  // Next to a part of the text; on phones the style sheet turns a panel into a sheet, whatever is set here.
   const put = (panel, box, source) => {
     const {width, height} = panel.getBoundingClientRect();
     const below = box.bottom + 6 + height < innerHeight || box.top < height + 6;
@@ -129,7 +129,7 @@
   };
   const isOpen = panel => panel.matches(":popover-open, dialog[open]");
 
-  // The card of a name: what the list of names at the end of the page has on it
+  // The card of a name: what the list of names at the end of the page says about it
 
   const startCards = () => {
     const card = $("#card");
@@ -169,7 +169,7 @@
       const term = event.target.closest?.("a.term");
       if (card.contains(event.target) || (term && term === shown)) clearTimeout(timer);
       else if (term) {
-        // A name may stand in two lines; the card is beside the part that is pointed at.
+        // A name may span two lines; the card is next to the part that is pointed at.
         const boxes = [...term.getClientRects()];
         const box = boxes.find(({top, bottom}) => top <= event.clientY && event.clientY <= bottom) ?? boxes[0];
         later(show, term, box, false);
@@ -204,7 +204,7 @@
       await navigator.clipboard.writeText(text);
       return say("copied");
     } catch {
-      // Not every place that pages are read from may use the clipboard.
+      // Not every place from which pages are read may use the clipboard.
     }
     const field = document.createElement("textarea");
     field.value = text;
@@ -224,7 +224,7 @@
     let id = "";
     let busy = false;
     const address = () => `${($("link[rel=canonical]") ?? location).href.split(/[?#]/)[0]}#${id}`;
-    // A sentence as it is quoted: its text, and where it is from.
+    // A sentence in quotable form: its text, and its source.
     const quote = side => {
       const [original, translation] = halves(id);
       const text = textOf(side ? translation : original);
@@ -273,7 +273,7 @@
         navigator.share({title: document.title, text: `${text}\n${from}`, url: address()}).catch(() => {});
       }
     });
-    // A press that closes what is open asks for nothing else.
+    // A press that closes what is open does nothing else.
     document.addEventListener("pointerdown", () => (busy = $$("[popover]").some(isOpen)), true);
     document.addEventListener("click", event => {
       const mark = event.target.closest?.("a.by[href^='#']");
@@ -320,7 +320,7 @@
       if (focus) sentence.focus({preventScroll: true});
       pair(sentence.dataset.s);
     };
-    // Of the sentence that has the focus or is marked, else the first that is in view, else the first of all.
+    // The one of the sentence that has the focus or is marked, else the first in view, else the first of all.
     const next = () => {
       const all = covered();
       const marked = [document.activeElement, ...$$(".s.paired")].map(sentenceOf).find(Boolean);
@@ -362,7 +362,7 @@
     studied();
   };
 
-  // Keys. An Arabic keyboard has other letters on them: what counts then is where they lie.
+  // Keys. An Arabic keyboard has other letters on them: then their position counts.
 
   const ways = {};
   const startKeys = () => {
@@ -372,12 +372,13 @@
       const bar = $(".reading").getBoundingClientRect();
       return bar.top < innerHeight / 2 ? Math.max(bar.bottom, 0) : 0;
     };
-    // The next or the previous of some elements, from the one that has the focus or else from what is in view.
+    // The next or the previous of some elements, starting from the one that has the focus, or else from what is in
+    // view.
     const move = (elements, from, step) => {
       let at = elements.indexOf(from);
       if (at < 0) {
         const height = from && seen(from) && from !== document.body ? from.getBoundingClientRect().top : top();
-        // The boxes of letters are higher than their lines, and may begin below the bar.
+        // The boxes of letters are taller than their lines, and may begin below the bar.
         at = elements.findIndex(element => element.getBoundingClientRect().top >= height - 16);
         if (at < 0) at = elements.length;
         if (step > 0) at -= 1;
@@ -423,7 +424,7 @@
     });
   };
 
-  // Settings. They are attributes of the document, for style sheets to read.
+  // Settings. They are attributes of the root element, for style sheets to read.
 
   const options = ["paper", "face", "source-size", "target-size", "leading", "shortcuts"];
   const apply = (name, value) => {
@@ -478,14 +479,14 @@
       to.focus();
     });
     $("label", strip).hidden = !$("article :is([data-state=machine], [data-state=stale])");
-    // Where all cells are alike it says no more than the line that opens.
+    // If all cells are alike, it says no more than the line that opens.
     const alike = new Set($$("a", list).map(cell => cell.className)).size < 2;
     const more = alike && $(".provenance");
     if (more) more.append(strip);
     else $("article > header").after(strip);
   };
 
-  // The way on: the contents beside the page, how much is read, and where to go on another day
+  // Finding one's way: the contents next to the page, how much has been read, and where to continue another day
 
   const site = () => $(".site-title a").href.replace(/index\.html$/, "");
   const startWay = () => {
@@ -522,8 +523,8 @@
         else link.removeAttribute("aria-current");
       }
     };
-    // Where the reader comes to rest; who goes up again to leave was further down. What is hardly begun or nearly
-    // done is not to be gone on with.
+    // Where the reader stops; readers who scroll up again before leaving were further down. What has hardly been
+    // begun or is nearly finished is not offered for continuing.
     const rest = () => {
       if (scrollY < innerHeight / 2) return;
       const first = rootStyle.getPropertyValue("--read") < 0.97 && place();
@@ -552,7 +553,7 @@
     try {
       last = JSON.parse(kept.get("last"));
     } catch {
-      // Somebody else's.
+      // Not our own value.
     }
     if (!last?.titles) return;
     const address = new URL(`${last.path}#${last.id}`, site());
@@ -564,7 +565,7 @@
     $("main h1").after(way);
   };
 
-  // As soon as the parser has made something, and before it is drawn.
+  // As soon as the parser has added something, and before it is drawn.
   const when = (selector, start) => {
     if ($(selector)) return start();
     const observer = new MutationObserver(() => {
@@ -577,7 +578,7 @@
     addEventListener("DOMContentLoaded", () => observer.disconnect());
   };
 
-  // The search: the link in the head of a page is a box where there are scripts. `/` leads to it, from any keyboard.
+  // The search: the link in the head of a page becomes a box if there are scripts. `/` leads to it, on any keyboard.
 
   const startSearch = () => {
     const link = $("header.site .search");

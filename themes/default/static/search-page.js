@@ -1,4 +1,4 @@
-// The page of the search: what is typed is looked for as it is typed, and stands in the address.
+// The search page: it searches as the reader types, and keeps the query in the address.
 (() => {
   "use strict";
 
@@ -8,7 +8,7 @@
   const $ = selector => document.querySelector(selector);
   const form = $(".asking");
   const field = $("#q");
-  // No form: none could be sent under the policy.
+  // No form, as the policy allows none to be sent.
   const control = name => form.querySelector(`[name="${name}"]`);
   const list = $(".hits");
   const more = $(".more");
@@ -42,8 +42,8 @@
     return url.href;
   };
 
-  // What stays whole at the end of a line, on each side: days with their months, both names of a month, and names with a
-  // hyphen, as on the page of the article (sitegen/markdown/unbroken.py).
+  // What must not be broken at the end of a line, on each side: days with their months, both names of a month, and
+  // names with a hyphen, as on the article's page (sitegen/markdown/unbroken.py).
   const IN_WORD = "[\\p{L}\\p{N}_]";
   const IN_NAME = "[\\p{L}\\p{N}_'’ʿʾ]{0,40}";
   const NAME = new RegExp(`(^|[^\\p{L}\\p{N}_])([\\p{L}\\p{Nl}\\p{No}]${IN_NAME}(?:-[A-Z\u00c0-\u00de\\p{Nd}]${IN_NAME})+)`, "gu");
@@ -61,14 +61,14 @@
     return spans.sort((one, other) => one[0] - other[0]);
   };
 
-  // Fills an element with a text of a side, its spans marked. As on the page of the article, runs of Latin letters in a text
-  // from right to left are isolated (sitegen/markdown/html.py); a mark may be a part of one.
+  // Fills an element with a text of one side, with its spans marked. As on the article's page, runs of Latin letters
+  // in a right-to-left text are isolated (sitegen/markdown/html.py); a mark may cover a part of one.
   const LETTER = "A-Za-z\\u00c0-\\u024f\\u1e00-\\u1eff";
   const LATIN = new RegExp(`[${LETTER}](?:[0-9${LETTER}.,:;/&+'’ -]*[0-9${LETTER}+])?`, "g");
   const filled = (element, side, text, marked = []) => {
     const runs = list.dataset[`dir${side}`] === "rtl" ? [...text.matchAll(LATIN)] : [];
     const whole = wholeIn(side, text);
-    // A mark is around what it holds as a whole, and else in it, so that neither is cut.
+    // A mark goes around what it contains as a whole, and otherwise inside it, so that neither is cut.
     const holds = ([start, end]) => whole.some(([from, until]) => start <= from && until <= end);
     const layers = [
       [runs.map(({index, 0: run}) => [index, index + run.length]), "bdi", {}],
@@ -115,7 +115,7 @@
 
   let run = 0;
   let shown = 0;
-  // How much is read of years (see `Search.answer`): all, once that is asked for.
+  // How many years are read (see `Search.answer`): all, once that has been requested.
   let patience;
   const filters = () => Object.fromEntries(FILTERS.map(name => [name, control(name).value]));
   const remember = () => {
@@ -127,7 +127,7 @@
     try {
       history.replaceState(null, "", url);
     } catch {
-      // Not every browser lets a page on the disk have another address.
+      // Not every browser lets a page on disk change its address.
     }
   };
   const look = async wanted => {
@@ -168,7 +168,7 @@
     );
   };
 
-  // The address says what is asked for.
+  // The address holds the query.
   const read = () => {
     const asked = new URL(location.href).searchParams;
     field.value = asked.get("q") ?? "";

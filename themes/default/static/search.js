@@ -1,6 +1,6 @@
-// Asks the index of the search. The files of the index are classic scripts, so that this works from disk and without
-// connections; which there are, and what they hold, stands in docs/search.md. What is decided here is decided in
-// sitegen/search/query.py and ranking.py as well, for `sitegen find`; tests hold both to the same answers.
+// Queries the search index. Its files are classic scripts, so that this works from disk and without connections;
+// docs/search.md describes the files and their contents. What is decided here is decided in sitegen/search/query.py
+// and ranking.py as well, for `sitegen find`; tests hold both to the same answers.
 globalThis.Search = (() => {
   "use strict";
 
@@ -177,7 +177,7 @@ globalThis.Search = (() => {
     const third = [...term][[...family].length - SIDES.includes(family[0])];
     return third && third !== "/" ? third.codePointAt(0) % DIVIDED : 0;
   };
-  // The shards of a family that hold `terms` (null: any), of a year if the family lies by years.
+  // The shards of a family that hold `terms` (null: any), of one year if the family is divided by year.
   const shardsOf = (site, family, terms, year) => {
     const shards = (name, divided) =>
       divided ? [...new Set(terms?.map(term => placeOf(term, family)) ?? Array(DIVIDED).keys())].map(place => `${name}.${place.toString(16)}`) : [name];
@@ -188,8 +188,9 @@ globalThis.Search = (() => {
     const years = site.years[family];
     return years && year in years ? shards(`${family}.${year}`, years[year]) : [];
   };
-  // What lines say. A *place* is a sentence of an article that has a word, with how well it does: 4 to 1, and NAMED
-  // beside it if an entity is named there. Places lie side by side in plain arrays, as there may be 100,000 of them.
+  // What lines contain. A *place* is a sentence of an article that has a word, with how well it matches: 4 to 1, plus
+  // NAMED if an entity is mentioned there. Places are consecutive numbers in plain arrays, as there may be 100,000 of
+  // them.
 
   const NAMED = 8;
   class Articles {
@@ -210,8 +211,8 @@ globalThis.Search = (() => {
       return number;
     }
   }
-  // Calls `each` for every entry of a shard whose term begins with `begin`: the article, the term, its form, the lines,
-  // and where the numbers in them begin and end.
+  // Calls `each` for every entry of a shard whose term begins with `begin`: the article, the term, its form, the
+  // lines, and where the numbers in them begin and end.
   const entriesOf = (articles, lines, begin, each) => {
     const wanted = ` ${begin}`;
     let next = -1;
@@ -224,7 +225,7 @@ globalThis.Search = (() => {
         date = lines.indexOf(" ", line);
         article = articles.at(lines, line);
       }
-      // The date of an article is no term.
+      // The date of an article is not a term.
       if (at === date) continue;
       let end = at + 1;
       let comma = 0;
@@ -253,14 +254,14 @@ globalThis.Search = (() => {
   };
   const quality = (reading, form) => (reading.form === "~" || form === "~" ? 2 : reading.form === form ? 4 : 3);
 
-  // Reads the shards of families for a query: `places` of each word by article, and of each facet what it chooses.
+  // Reads the shards of families for a query: the `places` of each word by article, and what each facet selects.
   class Reader {
     constructor(query, facets, names, side) {
       Object.assign(this, {query, facets, names, articles: new Articles()});
       this.places = query.words.map(() => []);
       this.chosen = facets.map(() => []);
       this.read = 0;
-      // By family what is looked for in it: how terms begin, and what is done with an entry.
+      // By family, what is looked for in it: how terms begin, and what is done with an entry.
       this.looks = new Map();
       query.words.forEach((word, at) => {
         const places = this.places[at];
@@ -276,7 +277,7 @@ globalThis.Search = (() => {
           const begins = [...readings.keys()].filter(term => !prefix || !term.startsWith(prefix));
           for (const term of begins) this.look(familyOf(on, term), term, each, at);
           if (prefix) this.look(familyOf(on, prefix), prefix, each, at, true);
-          // A term of one letter lies apart with its forms.
+          // A term of one letter is in a different family from its forms.
           for (const term of readings.keys()) if ([...term].length === 1) this.look(`${on}${term}/`, term, each, at, true);
         }
       });
@@ -294,13 +295,13 @@ globalThis.Search = (() => {
         this.look(familyOf("", facet), facet, each, query.words.length + at);
       });
     }
-    // `of` is the word, or behind all words the facet, that needs the family; `begins`, whether terms may go on.
+    // `of` is the word that needs the family or, after all words, the facet; `begins` says whether terms may go on.
     look(family, begin, each, of, begins = false) {
       if (!this.looks.has(family)) this.looks.set(family, {terms: new Set(), looks: [], of: new Set(), every: false});
       const known = this.looks.get(family);
       known.terms.add(begin);
       known.of.add(of);
-      // What begins with no more letters than a family has is in all of its shards.
+      // A beginning with no more letters than a family has is in all of its shards.
       if (begins && [...begin].length <= LETTERS) known.every = true;
       if (each) known.looks.push({begin, each});
     }
@@ -326,20 +327,21 @@ globalThis.Search = (() => {
     [["#", filters.tag], ["=", filters.name], ["@", filters.kind], ["!", filters.state]]
       .filter(([, value]) => value)
       .map(([sign, value]) => sign + value);
-  // The sentences of articles, with the numbers by which they are sorted: whether they have all words (2), their article
-  // has (1) or nothing has (0), how many they have in the last case, how well, and how many by name.
+  // The sentences of articles, with the numbers by which they are sorted: whether they have all words (2), their
+  // article has (1) or neither has (0), how many they have in the last case, how well they match, and how many by
+  // name.
   class Ranking {
     constructor({places, chosen, articles}) {
       Object.assign(this, {places, chosen, articles: articles.all, hits: [], lacking: []});
       this.base = places.length + 1;
-      // Of each word how well each sentence of an article has it, and which sentences do.
+      // For each word, how well each sentence of an article matches it, and which sentences do.
       this.wells = places.map(() => new Uint8Array(1024));
       this.numbers = places.map(() => []);
     }
     score(tier, has, well, named) {
       return ((tier * this.base + has) * 8 + well) * this.base + named;
     }
-    // Which sentences may be found: null, if all; undefined, if none.
+    // Which sentences are allowed: null if all, undefined if none.
     allowed(article) {
       let allowed = null;
       for (const chosen of this.chosen) {
@@ -389,7 +391,7 @@ globalThis.Search = (() => {
       const {slug, date} = this.articles[article];
       hits.push({slug, date, number, score: this.score(tier, tier ? 0 : has, well, named)});
     }
-    // Takes an article in. Those without all words are only looked at if no article has them.
+    // Adds an article. Those without all words are only considered if no article has them.
     take(article) {
       const allowed = this.allowed(article);
       if (allowed === undefined) return;
@@ -407,7 +409,7 @@ globalThis.Search = (() => {
         else this.lacking.push([article, allowed]);
       });
     }
-    // The sentences with all words; if there is none, as few as have them all together.
+    // The sentences with all words; if there are none, as few as have them all together.
     takeAll(article) {
       const [first] = this.numbers;
       const common = first.filter(number => this.wells.every(wells => number < wells.length && wells[number]));
@@ -426,7 +428,7 @@ globalThis.Search = (() => {
         missing = missing.filter(numbers => !numbers.includes(best));
       }
     }
-    // All that was found so far, in order.
+    // Everything found so far, in order.
     get sorted() {
       if (this.hits.length) return this.hits.sort(compare);
       const some = [];
@@ -445,12 +447,11 @@ globalThis.Search = (() => {
     return one.number - other.number;
   };
 
-  // A fifth of it over the line: with the rest of a first search 100 kB where there are 1,000 articles, and 250 kB where
-  // there are 10,000.
+  // A fifth of it is transferred: with the rest of a first search, 100 kB for 1,000 articles, and 250 kB for 10,000.
   const patienceOf = articles => 45000 + 75 * articles;
-  // What is found so far is right as far as it goes: where large families lie by year, the latest come first, and
-  // earlier ones are only asked for while something better or more could come of them, and no more lines than `patience`
-  // letters. If more are left, `from` is the year from which on all were read.
+  // What has been found so far is right as far as it goes: where large families are divided by year, the latest come
+  // first, and earlier ones are only requested while they could yield something better or more, and up to `patience`
+  // letters of lines. If more are left, `from` is the year from which on all were read.
   const find = async (typed, filters = {}, wanted = 10, patience = undefined) => {
     const known = await start();
     patience ??= patienceOf(known.articles);
@@ -465,7 +466,8 @@ globalThis.Search = (() => {
     await reader.load(known, [...reader.looks.keys()].filter(family => !known.years[family]), [""]);
     const years = new Set([...byYear.flatMap(family => Object.keys(known.years[family])), ...reader.articles.all.map(({year}) => year)]);
     const latest = [...years].filter(year => !filters.year || year === filters.year).sort().reverse();
-    // In years that a word does not have no article has all words. They are only read if there is none in others.
+    // In years in which a word does not occur, no article has all words. They are only read if no article in other
+    // years does.
     const incomplete = new Set(byYear.flatMap(family => [...reader.looks.get(family).of]));
     const yearsOf = places => new Set(Object.keys(places).map(article => reader.articles.all[article].year));
     const within = (lists, before) => lists.flatMap((places, at) => (incomplete.has(before + at) ? [] : [yearsOf(places)]));
@@ -487,14 +489,14 @@ globalThis.Search = (() => {
       await reader.load(known, byYear, some);
       reader.articles.all.forEach(({year}, article) => some.includes(year) && ranking.take(article));
       at += step;
-      // Most sentences with the words of a phrase have it.
+      // Most sentences with the words of a phrase contain the phrase.
       const last = ranking.hits.length && at < queue.length && ranking.sorted[(query.phrases.length ? 3 : 1) * wanted - 1];
       if (last && last.score === perfect) return {query, hits: ranking.hits, all: false};
     }
     return {query, hits: ranking.sorted, all: true};
   };
 
-  // The texts of hits, and phrases, which only the texts can tell
+  // The texts of hits; and phrases, which only the texts can confirm
 
   const textOf = async ({slug}) => load(textPath(slug));
   const phraseKey = (rule, text) => wordsOf(text).map(word => rule.first(word));
@@ -502,7 +504,7 @@ globalThis.Search = (() => {
     phrases.every(phrase =>
       rules.some((rule, side) => ` ${phraseKey(rule, texts[side]).join(" ")} `.includes(` ${phraseKey(rule, phrase).join(" ")} `)),
     );
-  // The next `wanted` hits with their texts, from the place `from`; and where to go on.
+  // The next `wanted` hits with their texts, starting at `from`; and where to continue.
   const show = async ({query, hits}, from, wanted) => {
     const {rules} = await start();
     const shown = [];
@@ -520,8 +522,8 @@ globalThis.Search = (() => {
     return {shown, next: at};
   };
 
-  // The first hits with their texts, whether there may be more, and `from` (see `find`). Of sentences with all words of a
-  // phrase few may have it, so it is asked again for more of them.
+  // The first hits with their texts, whether there may be more, and `from` (see `find`). Of the sentences with all
+  // words of a phrase, few may contain the phrase, so more of them are requested if necessary.
   const answer = async (typed, filters, wanted, patience) => {
     for (let asked = wanted; ; asked *= 4) {
       const found = await find(typed, filters, asked, patience);
@@ -530,8 +532,8 @@ globalThis.Search = (() => {
     }
   };
 
-  // Where words of the query stand in a text, and names of the entities that it names: spans of [start, end], in
-  // order and apart.
+  // Where words of the query appear in a text, and the names of entities in the query: spans of [start, end], in
+  // order and disjoint.
   const spansOf = ({rules, entities}, query, side, text) => {
     const rule = rules[side];
     const words = [...text.matchAll(WORD)].map(match => ({
@@ -563,7 +565,7 @@ globalThis.Search = (() => {
     return apart;
   };
 
-  // Entities with a name of which every word that is typed begins a word; those that are named most first.
+  // Entities with a name in which a word begins with each word typed, most mentioned first.
   const suggest = ({rules, entities}, typed, most = 6) => {
     const words = wordsOf(typed);
     if (!words.length) return [];

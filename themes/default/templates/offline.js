@@ -1,5 +1,5 @@
-// Has what is read kept (see sw.js). From disk there is nothing to keep, and a host that does not let the worker
-// ask for pages gets none.
+// Makes the service worker keep what is read (see sw.js). From disk there is nothing to keep, and on a host that does
+// not let the worker request pages there is no worker.
 if ("serviceWorker" in navigator && location.protocol !== "file:") {
   const workers = navigator.serviceWorker;
   const isFirst = !workers.controller;
@@ -7,7 +7,7 @@ if ("serviceWorker" in navigator && location.protocol !== "file:") {
     .register(new URL("sw.js", document.currentScript.src))
     .then(() => workers.ready)
     .then((registration) => {
-      // What was loaded before there was a worker.
+      // Files that were loaded before there was a worker.
       const loaded = performance.getEntriesByType("resource").map((each) => each.name);
       if (isFirst) registration.active.postMessage([location.href.split("#")[0], ...loaded]);
     })

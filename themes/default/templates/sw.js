@@ -1,8 +1,8 @@
-// A service worker that keeps what was read, so that it can be read again without a connection. Whoever is
-// connected always gets the page as it is now; only files that are named by what they hold come from what is kept.
+// A service worker that keeps what was read, so that it can be read again without a connection. Anyone who is online
+// always gets the current page; only files named by their digest come from the cache.
 const SCOPE = new URL(registration.scope);
 const KEPT = `read at ${SCOPE.pathname}`;
-// So many files are kept, those that were last asked for: some hundred articles with all that they need.
+// The number of files kept, the most recently requested ones: some hundred articles with everything they need.
 const MOST = 400;
 const NAMED_BY_DIGEST = /^(static|fonts)\//;
 const KINDS = ["document", "style", "script", "font", "image"];
@@ -13,7 +13,7 @@ function isOurs(address) {
 }
 
 async function keep(address, response) {
-  // What leads elsewhere is not what was asked for; what is to be downloaded is not read here.
+  // A redirect does not lead to what was requested, and downloads are not read here.
   if (response.status !== 200 || response.type !== "basic" || response.redirected) return;
   try {
     const cache = await caches.open(KEPT);
@@ -21,7 +21,7 @@ async function keep(address, response) {
     const oldest = await cache.keys();
     await Promise.all(oldest.slice(0, -MOST).map((each) => cache.delete(each)));
   } catch {
-    // Without room nothing more is kept, and everything is shown.
+    // Without space nothing more is kept, but everything is shown.
   }
 }
 
@@ -48,7 +48,7 @@ async function answer(event) {
 }
 
 addEventListener("install", (event) => {
-  // Where the policy of the host forbids it to ask, it must not come between a page and the network.
+  // Where the host's policy forbids the worker to make requests, it must not come between a page and the network.
   event.waitUntil(fetch(new URL("robots.txt", SCOPE)).then(() => skipWaiting()));
 });
 
