@@ -27,6 +27,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Line widths beyond which a list continues on the next line and a text is folded.
 _WIDTH = 110
 _TEXT_WIDTH = 100
+_NARROWEST = 60
 # Dates and numbers, which YAML reads as texts only in quotation marks, but our records always do.
 _NUMBER = re.compile(r"\d{4}-\d\d-\d\d|[1-9]\d*")
 
@@ -55,7 +56,10 @@ def with_text(text: str, where: Where, value: str) -> str:
         if len(old) == 1 and "\n" not in value and len(value) <= 2 * len(old[0]):
             return text[: place.start] + _inline(value) + text[place.end :]
         wraps = not old[0].startswith((">", "|")) or any(len(line) <= _WIDTH for line in old[1:-1])
-        new = _text(value, _column(place.key), wraps=wraps, key=len(str(place.key.value)) + 2)
+        # In lines as long as before, those above what has changed are the same.
+        longest = max(map(len, old[1:-1])) if old[0].startswith(">") and len(old) > 3 else _TEXT_WIDTH
+        width = longest if _NARROWEST <= longest <= _WIDTH else _TEXT_WIDTH
+        new = _text(value, _column(place.key), wraps=wraps, key=len(str(place.key.value)) + 2, width=width)
         # The end mark of a folded text is at the beginning of the next line.
         behind = "\n" if text[place.start : place.end].endswith("\n") else ""
         begin = place.start
@@ -296,7 +300,7 @@ def _inline_fields(fields: Mapping[str, Any]) -> str:
     return "{" + ", ".join(shown) + "}"
 
 
-def _text(value: str, column: int, *, wraps: bool, key: int) -> str:
+def _text(value: str, column: int, *, wraps: bool, key: int, width: int = _TEXT_WIDTH) -> str:
     """What follows the colon of a field that begins in a column: the text on the same line or folded below,
     or, if it has line breaks, as a literal block."""
     inside = " " * (column + 2)
@@ -308,6 +312,5 @@ def _text(value: str, column: int, *, wraps: bool, key: int) -> str:
         return f" {shown}"
     lines = [value]
     if wraps:
-        width = _TEXT_WIDTH - len(inside)
-        lines = textwrap.wrap(value, width, break_long_words=False, break_on_hyphens=False)
+        lines = textwrap.wrap(value, width - len(inside), break_long_words=False, break_on_hyphens=False)
     return " >-\n" + "\n".join(inside + line for line in lines)

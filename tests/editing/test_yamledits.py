@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 
 import pytest
@@ -41,6 +42,18 @@ def test_a_long_text_in_one_line_stays_there(quote: str) -> None:
     assert with_text(text, ("summary",), new) == f"title: A\nsummary: {new}\n# The end.\n"
     # What becomes another text altogether is folded.
     assert with_text("summary: Town.\n", ("summary",), new).startswith("summary: >-\n  City.")
+
+
+@pytest.mark.parametrize("width", [70, 90, 99, 103, 109])
+def test_a_folded_text_keeps_the_length_of_its_lines(width: int) -> None:
+    words = [("town", "of", "northern", "Iraq,", "a")[number % 5] for number in range(120)]
+
+    def folded(words: list[str]) -> str:
+        lines = textwrap.wrap(" ".join(words), width - 2)
+        return "definition: >-\n" + "".join(f"  {line}\n" for line in lines) + "kind: place\n"
+
+    before, after = folded(words), folded([*words[:110], "fine", *words[110:]])
+    assert with_text(before, ("definition",), " ".join([*words[:110], "fine", *words[110:]])) == after
 
 
 def test_what_cannot_be_changed_in_its_place_is_written_anew_alone() -> None:
