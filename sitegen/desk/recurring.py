@@ -17,7 +17,7 @@ from sitegen.text.oneline import shortened
 
 # How many names are shown, and how many sentences of each.
 MOST, MOST_PLACES = 50, 2
-# In how many articles the counterpart of one name is looked for while somebody waits.
+# How many articles are searched for the counterpart of a name while somebody waits.
 _MOST_READ = 12
 
 
@@ -54,8 +54,8 @@ def recurring(files: Files, request: Nothing) -> RecurringNames:
 
 
 def counterpart(files: Files, article: str, name: str, lang: Lang) -> str:
-    """What a name in one language is called in the other, if it recurs; empty where that cannot be told. The
-    article in which it was met and others that hold it are looked at."""
+    """The counterpart of a recurring name in the other language; empty if it cannot be told. It is sought in
+    `article`, where the name was selected, and in others that contain the name."""
     pair = files.pair
     articles = files.articles.of(pair, files.names.of(pair))
     holding = [each for each in articles.values() if any(name in text for text in each.searched[lang])]

@@ -126,7 +126,7 @@ def selected(files: Files, request: Stretch) -> SelectedWords:
         None,
     )
     term = mention.term if mention else ""
-    # What other sentences tell is surer than what this one does.
+    # Several sentences are better evidence than this one alone.
     names[other] = (not term and counterpart(files, request.article, stretch.quote, request.lang)) or (
         rules_for(pair).counterpart(stretch.quote, stretch.texts, request.lang)
     )

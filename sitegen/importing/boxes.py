@@ -66,7 +66,7 @@ _REGION_NAMES = (
 _CAPTION_NAMES = re.compile(
     r"(?<![a-z])(?:fig|img|image|photo|pic(?:ture)?|media|wp)?[-_]?captions?(?![a-z])"
 )
-_CAPTION_LETTERS = 600  # up to which an element that is called a caption is one, and wraps no article
+_CAPTION_LETTERS = 600  # most letters in an element named a caption; a longer one wraps the article
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -108,7 +108,7 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
     if not hint and _CAPTION_NAMES.search(names) and len("".join(element.itertext())) < _CAPTION_LETTERS:
         hint = "caption"
     inherited = around.hint if around.hint in _INHERITED else ""
-    if hint == "heading" and inherited == "list-item":  # it heads the item
+    if hint == "heading" and inherited == "list-item":  # it is the heading of the item
         hint = ""
     apart = (serial,) if tag in _APART or role in _ROLES or _APART_NAMES.search(names) else ()
     named = next((region for pattern, region in _REGION_NAMES if pattern.search(names)), "")

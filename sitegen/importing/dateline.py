@@ -84,7 +84,7 @@ _NO_NAME = re.compile(
     r"|غير|منذ)(?!\w)"
 )
 _AT_TIME = re.compile(r"\s+(?:في|على)\s+(?:الساعة\s+)?\d{1,2}[:.]\d\d(?:\s*[صم])?\Z")
-_LONGEST = 160  # letters, from which on a line is no byline
+_LONGEST = 160  # most letters in a byline
 _QUOTES = '«»"“” '
 _QUOTED = re.compile(r"[«\"“][^«»\"“”]+[»\"”]")
 # A run of white space is matched only from its start and without backtracking; otherwise long runs would take

@@ -77,7 +77,7 @@ HIJRI = re.compile(
 _DAY_NAME = (
     rf"(?:{any_name('weekdays')}|(?<![A-Za-z])(?i:{'|'.join(names('english_weekdays'))})(?![A-Za-z])\.?)"
 )
-_REACH = 120  # characters in which a weekday stands beside its date
+_REACH = 120  # most characters between a date and its weekday
 _BEFORE = re.compile(
     rf"(?P<day>{_DAY_NAME}){_S}[()،,:/|ـ–—-]?{_S}(?:{HIJRI.pattern}{_S}(?:الموافق|[،,/|ـ–—-])?{_S})?\Z"
 )
@@ -90,7 +90,7 @@ TIME = re.compile(
 )
 
 
-# `منذ 3 ساعات`: only the day of saving would tell the date.
+# `منذ 3 ساعات`: the date depends on the day on which the page was saved.
 _RELATIVE = re.compile(
     r"(?<!\w)(?:منذ|قبل)\s+(?:\w+\s+){0,2}?(?:ثاني(?:ة|تين)|ثوان|دقيق(?:ة|تين)|دقائق|ساع(?:ة|ات|تين)|يوم(?:ين)?|[أا]يام|[أا]سبوع(?:ين)?"
     r"|[أا]سابيع|شهر(?:ين)?|[أا]شهر|سن(?:ة|وات|تين)|عام(?:ين)?|[أا]عوام)(?!\w)"

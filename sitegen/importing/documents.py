@@ -62,7 +62,7 @@ def main_part(names: Sequence[str]) -> str:
 def read_document(data: bytes) -> tuple[str, list[ReportLine]]:
     """The HTML of a document, and remarks on what is not in it. Damaged documents may raise any kind of
     error."""
-    import mammoth  # 0.1 s to load, and only documents need it
+    import mammoth  # takes 0.1 s to load, and only documents need it
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

@@ -53,7 +53,7 @@ def is_feed(text: str) -> bool:
 
 def read_feed(data: bytes) -> list[Item]:
     """The items of a feed in their order; of a WordPress export only the posts, not the pages and files."""
-    import feedparser  # 0.1 s to load, and only feeds need it
+    import feedparser  # takes 0.1 s to load, and only feeds need it
 
     feed = feedparser.parse(data, resolve_relative_uris=True)
     name = on_one_line(feed.feed.get("title") or "")
@@ -95,7 +95,7 @@ def _item(entry: Any, source: str, people: Mapping[str, str]) -> Item:
 def _authors(entry: Any) -> list[str]:
     """The names of the authors, without their e-mail addresses."""
     found = [author.get("name") or "" for author in entry.get("authors") or ()]
-    if len(found) < 2:  # feedparser ends some addresses early
+    if len(found) < 2:  # feedparser truncates some addresses
         found = [re.sub(r"\S*@[^\s<>()]*", "", entry.get("author") or "")]
     return [name for text in found if (name := text.strip(" ()<>"))]
 

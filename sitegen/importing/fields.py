@@ -33,7 +33,7 @@ from sitegen.importing.metadata import Kind, Statement
 from sitegen.importing.vocabulary import names
 from sitegen.markdown.addresses import is_safe
 
-_EVENING = 20  # hour in UTC, from which on it may be the next day where Arabic is spoken
+_EVENING = 20  # the first hour in UTC at which it may be the next day where Arabic is spoken
 _DATED_ADDRESS = re.compile(r"/(?P<y>20\d\d)[/-](?:[a-z_]+[/-])?(?P<m>\d{1,2})[/-](?P<d>\d{1,2})(?!\d)")
 _ADDRESS = re.compile(
     r"https?:|www\.|\.(?:com|net|org|tv|info|news|me|co|[a-z]{2})(?:/|\s|\Z)", re.IGNORECASE

@@ -163,7 +163,7 @@ def date_line(text: str) -> Byline | None:
 def _reason_to_drop(line: Line, *, guess: bool) -> str:
     """Why the line is not part of the article's text; empty if it is. Without `guess`, only a certain reason
     counts."""
-    if line.hint == "heading":  # as blogs set the day above all that is of it
+    if line.hint == "heading":  # blogs put the day above all posts of that day
         return DATE if date_line(line.text) == Byline() else ""
     if line.hint not in ("", "title"):
         return ""

@@ -40,9 +40,9 @@ from sitegen.importing.plain import assemble
 from sitegen.text.oneline import on_one_line
 
 _EXTRACTED = ("p", "head", "quote", "item", "cell")
-_TELLING = 20  # letters, from which on a text is known by a part of it
-_NEAR = 6  # lines above the title and below the text, where the name of an author may stand
-_LINKED = 0.8  # share of a line in links, from which on it only leads to other pages
+_TELLING = 20  # letters that a text must have to be recognised by a part of it
+_NEAR = 6  # lines above the title and below the text that may contain the author's name
+_LINKED = 0.8  # least share of links in a line that only leads to other pages
 _TITLES = ("feed", "og:title", "JSON-LD", "headline", "twitter:title", "dc.title", "<title>")
 
 
@@ -93,9 +93,9 @@ def read_html(
 
 
 def _extracted(html: str) -> set[str]:
-    from trafilatura import bare_extraction  # 0.2 s to load, and only pages need it
+    from trafilatura import bare_extraction  # takes 0.2 s to load, and only pages need it
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it warns of stands in the report
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # the report has what it warns about
     found = None
     # Odd markup makes it raise errors of every kind; the lines of the page are available without it.
     with contextlib.suppress(Exception):
@@ -206,7 +206,7 @@ def _choose(
         listed = line.place is not None and line.place.list not in lists and not apart
         if block.box.hidden and at in hits and not line.doubt:
             line = msgspec.structs.replace(line, doubt="hidden on the page")
-        if line.hint == "title" and at > top >= 0:  # there is one title
+        if line.hint == "title" and at > top >= 0:  # there is only one title
             line = msgspec.structs.replace(line, hint="heading")
         if at in titles or whole:
             chosen.append(line)

@@ -24,7 +24,7 @@ from sitegen.importing.inline import Mark, is_wholly, moved
 from sitegen.importing.lines import SIGN, Line, Verdict, fold, last_mark, words
 from sitegen.importing.vocabulary import opens_as_text
 
-SHORT = 12  # words, up to which a line may be a heading
+SHORT = 12  # most words in a heading
 
 _DOTS = rf"(?:[*•–—#>-]|{SIGN})+\s*"
 _COUNTED = r"\(?\d{1,2}\s?[.)/–—-]\s*"

@@ -18,7 +18,7 @@ class ItemNumbers:
 
     def take(self, value: str) -> int:
         """The number of the next item, whose own attribute is `value`."""
-        number = max(_whole(value, self._next), 0)  # lists in Markdown have no numbers below zero
+        number = max(_whole(value, self._next), 0)  # Markdown lists have no negative numbers
         self._next = number + self._step
         return number
 

@@ -30,7 +30,7 @@ _SPECIAL = re.compile(
     r"|^[-+](?=[\s-]|$)"
 )
 _ORDERED = re.compile(r"^([0-9]{1,9})([.)])(?=\s|$)")
-_FENCE = 5  # signs around code, if it has no more of them itself
+_FENCE = 5  # least number of backticks around code
 _SIGNS = {"strong": "**", "emphasis": "*"}
 _TAGS = {"strong": "strong", "emphasis": "em", "link": "a"}
 

@@ -54,8 +54,8 @@ _PLAIN = re.compile(r"font-(?:weight\s*:\s*(?:normal|[1-5]00)|style\s*:\s*normal
 _QUOTES = tuple("«»\"“”'‘")
 _PUNCTUATION = re.compile(r"\s*[.،,؛;:؟?!…)»”]")
 _ENDS = tuple(".،,؛;:؟?!")
-_WRAPPED = 12  # words, from which on a line break may only wrap a sentence
-_LONGEST = 2_000  # letters, from which on there is no sentence to wrap
+_WRAPPED = 12  # words in a line after which a line break may only wrap a sentence
+_LONGEST = 2_000  # letters in a line that is too long for a sentence
 # White space in a page that in a text file is a control character or ends a line.
 _OTHER_SPACE = re.compile("[\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]")
 
@@ -126,7 +126,7 @@ class _Walker:
         self._flush()
         blocks = list(titles_of_tables(_code_joined(self._blocks)))
         standfirsts = [at for at, block in enumerate(blocks) if block.line.hint == "standfirst"]
-        for at in standfirsts if len(standfirsts) > 1 else ():  # so it is the name of a wrapper
+        for at in standfirsts if len(standfirsts) > 1 else ():  # then it is the name of a wrapper
             line = msgspec.structs.replace(blocks[at].line, hint="")
             blocks[at] = msgspec.structs.replace(blocks[at], line=line)
         return Page(tuple(blocks), tuple(self._remarks))
@@ -296,7 +296,7 @@ class _Walker:
         if text:
             box = self._boxes[-1]
             styles = () if box.hint == "code" else self._styles[-1]
-            text = text.replace("\xad", "")  # shows where a word may be parted
+            text = text.replace("\xad", "")  # soft hyphens only mark where a word may be divided
             parts = re.split(r"(\n)", text) if box.pre else [text.replace("\n", " ")]
             self._pieces += [(Run(part, styles), number) for part in parts]
 

@@ -27,8 +27,8 @@ _LARGEST = 40_000_000
 _FURNITURE = re.compile(
     r"(?<![a-z])(?:logo|icons?|avatar|sprite|pixel|blank|spacer|emoji|loading|banner|ads?|1x1)(?![a-z])|gravatar"
 )
-_COUNTER = 200  # bytes, below which a picture without words counts visitors or fills a space
-_SMALL = 80  # pixels, below which a picture is furniture
+_COUNTER = 200  # bytes; a smaller picture without text counts visitors or fills a space
+_SMALL = 80  # pixels; a smaller picture is decoration
 
 FindPicture = Callable[[str], tuple[bytes, str]]
 

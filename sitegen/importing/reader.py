@@ -110,7 +110,7 @@ def _of_document(data: bytes, name: str) -> Draft:
         html, remarks = read_document(data)
     except ContentError:
         raise
-    except Exception as error:  # what stops the libraries in damaged files are errors of every kind
+    except Exception as error:  # the libraries raise errors of every kind for damaged files
         raise ContentError(
             Problem(name, 0, "is a damaged Word document", f"save it again, or {COPY}")
         ) from error

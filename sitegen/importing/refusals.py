@@ -56,7 +56,7 @@ _KEYS = re.compile(
 )
 _TOML = re.compile(r"\+\+\+\s*\n(?:[^\n]*\n)*?\+\+\+\s*(?:\n|\Z)")
 _OBJECT = re.compile(r"[\[\s]*\{\s*\"[^\"\n]*\"\s*:")
-_LOOKED_AT = 20_000  # characters
+_LOOKED_AT = 20_000  # characters at the beginning of a text
 _JSON = ("is JSON", "save the page that it belongs to, as HTML, or copy the text into a file")
 
 

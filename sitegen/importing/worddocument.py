@@ -29,7 +29,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LETTERS = {"arabicAbjad": "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ", "arabicAlpha": "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"}
 _DEEPEST = 9
-_DEEPEST_READ = 4  # the level up to which mammoth reads lists
+_DEEPEST_READ = 4  # the deepest list level that mammoth reads
 
 
 class _Level(msgspec.Struct, frozen=True):

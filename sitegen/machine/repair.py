@@ -33,7 +33,7 @@ def repair(text: str, source: str) -> Repaired:
     """
     used: set[str] = set()
     before = None
-    while text != before:  # one rule may bring to light what another repairs
+    while text != before:  # one rule may expose what another repairs
         before = text
         for name, rule in RULES.items():
             repaired = rule(text, source)
@@ -236,7 +236,7 @@ def _is_never_twice(text: str, run: Run) -> bool:
     )
 
 
-# --- repeated-marks: marks that stand twice where the Arabic has them once
+# --- repeated-marks: marks that are doubled although the Arabic has them once
 
 _TWICE = re.compile(r"([?!;:,])(?:\s?\1)+|(?<!\.)\.(?:\s?\.)(?![\s.]*\.)(?=\s|$)")
 _SOURCE_TWICE = re.compile(r"[؟?!؛;،,.:](?:\s?[؟?!؛;،,.:])+")

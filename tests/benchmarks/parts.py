@@ -154,7 +154,7 @@ def costs(folder: Path, count: int, rounds: int) -> dict[str, Costs]:
     settings = (site / "content/site.toml").read_text("utf-8")
     settings = re.sub(r"(?m)^(downloads|data) = .*\n", "", settings)
     found: dict[str, list[Costs]] = {}
-    spent([sys.executable, "-c", _COLD, site, folder / "warm"])  # fonts are cut down once
+    spent([sys.executable, "-c", _COLD, site, folder / "warm"])  # fonts are subset only once
     for number in range(rounds):
         for variant in reversed(VARIANTS) if number % 2 else VARIANTS:
             set_up(site, settings, variant)

@@ -354,7 +354,7 @@ def _readings(text: str, start: int, end: int, suffix: str, lang: Lang) -> tuple
     if not marks:
         found = [*_whole(written, suffix, before, after)]
     elif "/" in marks:
-        found = [tuple(sorted(one)) for one in _slashed(groups)]  # days and months stand in any order
+        found = [tuple(sorted(one)) for one in _slashed(groups)]  # days and months may be in any order
     elif ":" in marks:
         found = [_parts(groups)]
     else:

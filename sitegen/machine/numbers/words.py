@@ -25,7 +25,7 @@ _LONGEST = 16
 
 class Word(Record, frozen=True):
     """A number word: its value, its function in a phrase (see `numbers.toml`), and what else it may stand
-    for. It `is_vague` if it may not be a number when it is by itself, or one that another language expresses
+    for. It `is_vague` if by itself it may be something else, or a number that another language expresses
     differently; `has_hamza` means that it is a different word without its hamza."""
 
     value: Fraction
@@ -135,7 +135,7 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
                     else None
                 )
             if total or (previous and previous.word.kind == "ordinal"):
-                return None  # the third quarter is no three quarters
+                return None  # the third quarter is not three quarters
             current = (current or 1) * value
         elif kind == "times":
             on_the_whole = value >= 1000 and scale > 0 and not current and not joined  # thousand million
