@@ -74,8 +74,8 @@ class Outcome(Record, frozen=True, array_like=True):
 
 class ArticleTask(Record, frozen=True):
     """What the task needs besides the article; `entries` are the glossary entries by id. Without a `renderer`
-    there are no parts and no pages. Pages dated after `today` are held back unless `everything` is shown.
-    `planned` files are read as if they existed."""
+    there are no parts and no pages. Articles that are not published yet `today` have no page, unless
+    `everything` is shown. `planned` files are read as if they existed."""
 
     site: Path
     tree: Tree

@@ -44,7 +44,7 @@ _NO_FILES: Mapping[str, bytes | None] = MappingProxyType({})
 
 def check_content(folder: Path) -> tuple[Problem, ...]:
     """The findings in a site (warnings and information); raises ContentError with all errors. Nothing is
-    written; what the last build of its output remembers is not read again."""
+    written; unchanged content that the last build of its output remembers is not read again."""
     found = check_all(folder)
     if found.errors:
         raise ContentError(*found.errors)
@@ -60,8 +60,8 @@ def check_all(folder: Path, slugs: Collection[str] = ()) -> Checked:
 
 def new_problems(folder: Path, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
     """The problems for which a build would fail if the `planned` files existed (by path in the site; None:
-    the file is removed), but does not fail now. Nothing is written; what the last build remembers is not read
-    again."""
+    the file is removed), but does not fail as things are. Nothing is written; unchanged content that the last
+    build remembers is not read again."""
     with Builder(folder, folder / "output", Options(), writes=False) as builder:
         return problems_of_planned(builder, planned)
 

@@ -83,8 +83,8 @@ def _lines(
     blocks: Sequence[Block], site: Site, sources: Sources, *, anew: bool = False
 ) -> Iterator[tuple[Block, bytes]]:  # fmt: skip
     """The lines of each block, ordered by the slugs of their articles, then by family: those in the output,
-    except for articles that have changed. Their sum tells whether they are complete. If it differs, or if
-    `anew`, nothing in the output is used."""
+    except for articles that have changed. Their sum shows whether they are complete. If it differs, or if
+    `anew` is set, nothing in the output is used."""
     slugs = sorted(site.articles)
     # Concatenated: as separate objects they would take twice the memory.
     found = {block.name: bytearray() for block in blocks}

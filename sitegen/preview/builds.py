@@ -27,8 +27,8 @@ MEDIA = "media/"
 _NOT_TO_TRANSLATE = tuple(
     f"{folder}/" for folder in (MEMORY_FOLDER, GLOSSARY_FOLDER, NOTES_FOLDER, MEDIA_FOLDER)
 )
-# Seconds between two checks for unnoticed changes; checking may take this fraction (one part in so many) of
-# the time.
+# Seconds between two checks for unnoticed changes; at most one part in `_SHARE` of the time is spent
+# checking.
 _PAUSE = 2.0
 _SHARE = 50
 # Seconds within which a saved file is noticed.

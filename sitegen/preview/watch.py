@@ -74,9 +74,9 @@ def changes(site: Path, stop: threading.Event) -> Iterator[frozenset[str]]:
 
 
 def saved(site: Path, found: Collection[FileChange]) -> frozenset[str]:
-    """The paths of the content and the themes (relative to the site) among changes. Files that came and went
-    are left out, such as those under whose names others are saved; so are folders of which only the time has
-    changed."""
+    """The paths of the content and the themes (relative to the site) among changes. Files that came and went,
+    such as the temporary ones through which others are saved, are left out; so are folders of which only the
+    time has changed."""
     kinds: dict[Path, set[Change]] = {}
     for change, path in found:
         kinds.setdefault(Path(path), set()).add(change)

@@ -37,7 +37,7 @@ SIDES = ("0", "1")
 # Between a term and its form.
 FORM = "/"
 LETTERS = 2
-# The bits that hold the length of a line. Adding up fingerprints gives that of a set of lines.
+# The number of bits that hold the length of a line. Fingerprints can be added up to that of a set of lines.
 _LENGTH = 24
 
 

@@ -82,7 +82,7 @@ class SumsOfArticles:
         self._sums: defaultdict[str, dict[str, int]] = defaultdict(dict)
 
     def of(self, articles: Mapping[str, tuple[str, bytes]]) -> Sums:
-        """The sums; `articles` holds, by slug, the year of each article and what is known of its index."""
+        """The sums; `articles` holds, by slug, the year of each article and what is known about its index."""
         for slug in self._articles.keys() - articles.keys():
             self._add(*self._articles.pop(slug), -1)
         for slug, now in articles.items():
