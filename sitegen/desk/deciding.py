@@ -34,7 +34,7 @@ def write(files: Files, request: Writing) -> Plan:
 
 
 def take(files: Files, request: Decision) -> Plan:
-    """Replace a person's text with the suggestion beside it, which they have reviewed."""
+    """Replace a person's text with the suggestion beside it, which somebody has reviewed."""
 
     def taken(unit: Unit) -> Unit | str:
         suggestion = suggestion_in(unit.provenance, unit.source)
