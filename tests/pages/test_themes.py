@@ -139,6 +139,16 @@ def test_axe(themed: BuiltSite, address: str, open_page: OpenPage) -> None:
     assert not told, "\n".join(told)
 
 
+def test_words_of_the_navigation_stay_whole(themed: BuiltSite, address: str, open_page: OpenPage) -> None:
+    """In one row, with the search, at every width."""
+    for width in (390, 768, 1280):
+        page = open_page(address, width=width)
+        for link in page.locator("header.site nav a:visible").all():
+            box = link.bounding_box()
+            assert box
+            assert box["height"] < 56, (width, link.inner_text())
+
+
 def test_nu_html_checker(themed: BuiltSite, tmp_path: Path) -> None:
     checked = [str(page.file) for page in themed.pages]
     for sheet in themed.output.rglob("*.css"):
