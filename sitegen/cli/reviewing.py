@@ -136,15 +136,17 @@ def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None
     from sitegen.annotation.candidates import candidates
     from sitegen.annotation.matcher import Matcher
     from sitegen.content.layout import require_content
-    from sitegen.content.loader import load_content
+    from sitegen.content.loader import read_content
     from sitegen.content.selection import require_articles
     from sitegen.machine.pairs import rules_for
     from sitegen.model.language import ByLanguage
 
+    problems = Problems()
     with errors_shown():
         require_content(site)
-        content = load_content(site)
-        require_articles(slugs, [text.article.slug for text in content.texts])
+        content = read_content(site, problems)
+        if not problems.found:
+            require_articles(slugs, [text.article.slug for text in content.texts])
     matchers = ByLanguage(content.pair, *(Matcher(content.entries, lang) for lang in content.pair))
     texts = [text for text in content.texts if not slugs or text.article.slug in slugs]
     found = candidates([annotate(text, matchers) for text in texts], rules_for(content.pair).alike)[:limit]
@@ -157,14 +159,17 @@ def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None
             for each in found
         ]
         click.echo(msgspec.json.format(msgspec.json.encode(listed)).decode())
-        return
-    for each in found:
-        # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
-        spelt = " = ".join(f"\u2068{', '.join(names)}\u2069" for names in each.names.values() if names)
-        slug, ident = each.places[0]
-        click.echo(f"{each.count:4}  {spelt}  {slug}#{ident}")
-    if not found:
-        click.echo("no names were found that the glossary does not have")
+    else:
+        for each in found:
+            # In isolation (Unicode Standard Annex 9), so that Arabic words do not reorder the line.
+            spelt = " = ".join(f"\u2068{', '.join(names)}\u2069" for names in each.names.values() if names)
+            slug, ident = each.places[0]
+            click.echo(f"{each.count:4}  {spelt}  {slug}#{ident}")
+        if not found:
+            click.echo("no names were found that the glossary does not have")
+    show_problems(sorted(problems.found))
+    if problems.found:
+        sys.exit(1)
 
 
 @click.command(epilog=EPILOG)
