@@ -134,7 +134,9 @@ def test_names_are_listed(tmp_path: Path) -> None:
         {"names": {"ar": ["أربيل"], "en": ["Erbil"]}, "sentences": ["visit#s-title", "visit#s-arrival"]}
     ]
     # An error elsewhere is told, and hides none of them.
-    (site / "content/articles/return.md").write_text("---\ntitle: عنوان\ndate: 2021-99-99\n---\nنص.\n", "utf-8")
+    (site / "content/articles/return.md").write_text(
+        "---\ntitle: عنوان\ndate: 2021-99-99\n---\nنص.\n", "utf-8"
+    )
     done = warm().run("names", "--limit", "1", cwd=site)
     assert (done.code, done.out.split()[-1]) == (1, "visit#s-title")
     assert "return.md" in done.err
