@@ -9,6 +9,7 @@ Rules
   paragraph with a dateline follows and there is no standfirst above. Without a date line, sentences between
   the title and a paragraph with a dateline are.
 - A long line above a byline is the standfirst.
+- A line that is only the name of a person, whom no other line names, names the author, who is not sure.
 - A line without final punctuation below the date and above the first paragraph is a picture caption; so is a
   line in Latin letters above the dateline, unless it is a credit.
 - The running text begins at the first paragraph with a dateline or, if there is none, at the first running
@@ -18,7 +19,7 @@ Rules
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from sitegen.importing.boilerplate import reason_for
@@ -67,7 +68,8 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
     byline_at = _byline_at(rest)
     roles = {verdict.role for verdict in verdicts}
     for at, line in enumerate(rest):
-        if reason := _reason_to_drop(line, guess=True) or names_author(line, rest[at + 1 : at + 2]):
+        named = names_author(line, rest[at + 1 : at + 2]) or _is_only_name(line, lines)
+        if reason := _reason_to_drop(line, guess=True) or named:
             verdict: Verdict | None = Verdict(line, "dropped", reason)
         elif at in (dateline_at, len(rest) - 1):
             verdict = None
@@ -182,6 +184,27 @@ def names_author(line: Line, following: Sequence[Line]) -> str:
         return ROLE
     above = any(is_role(below.text) for below in following[:1])
     return AUTHOR if above and line.hint == "" and 2 <= len(words(line.text)) <= 4 else ""
+
+
+def _is_only_name(line: Line, lines: Sequence[Line]) -> str:
+    """The reason to drop a line that is only the name of a person whom no other line names: the article is by
+    them, not about them. Empty if it is not."""
+    own = words(line.text)
+    if line.hint or not is_name(line.text) or re.search(r"[^\w\s]", line.text):
+        return ""
+    if own[0] not in word_set("given_names") and own[0] not in ("عبد", "ابو"):
+        return ""
+    if bare(own[-1]) in names("places"):
+        return ""  # جمال بغداد
+    is_about = {*own[1:]} & {word for other in lines if other.text != line.text for word in _stems(other)}
+    return "" if is_about or word_set("things") & {*own} else AUTHOR
+
+
+def _stems(line: Line) -> Iterator[str]:
+    """The words of the line, also without what may be particles before them."""
+    for word in words(line.text):
+        yield word
+        yield re.sub(r"\A[وف]?[بلك]?(?=ال|\w{4})", "", word)
 
 
 def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list[Line]]:

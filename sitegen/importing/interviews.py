@@ -183,6 +183,8 @@ def _questions(lines: Sequence[Line]) -> list[int]:
             questions = sorted([*questions, *others])
         return [*questions, *(at for at in asking if at not in questions and _is_bold(lines[at]))]
     questions = [at for at in asking if _is_bold(lines[at])]
+    if len(questions) < 2 and (apart := _set_apart(lines, asking)):
+        return apart
     headings = [line for line in lines if _is_bold(line) and last_mark(line.text) not in ("؟", "?")]
     if len(headings) * 3 > len(questions):
         questions = []
@@ -204,6 +206,22 @@ def _begins(text: str, marks: re.Pattern[str]) -> str:
 
 def _is_bold(line: Line) -> bool:
     return is_wholly(line.text, line.marks, "strong")
+
+
+def _set_apart(lines: Sequence[Line], asking: Sequence[int]) -> list[int]:
+    """The questions if all that the page sets apart as quotations, or all lines in quotation marks, are
+    questions with text below them."""
+    for is_apart in (lambda line: line.hint == "quote", _is_quoted):
+        apart = [at for at, line in enumerate(lines) if is_apart(line)]
+        if len(apart) >= 2 and {*asking} >= {*apart} and all(at + 1 not in apart for at in apart):
+            return apart
+    return []
+
+
+def _is_quoted(line: Line) -> bool:
+    return (
+        line.hint in ("", "heading") and re.fullmatch(r"«[^«»]+»|“[^“”]+”|\"[^\"]+\"", line.text) is not None
+    )
 
 
 def _looks_asked(lines: Sequence[Line], asking: Sequence[int]) -> bool:

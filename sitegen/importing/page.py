@@ -26,6 +26,7 @@ from sitegen.importing.pictures import FindPicture, picture_in
 from sitegen.importing.shifted import is_mark_of_note, is_note, shift_of, shifted
 from sitegen.importing.tables import cells_of, data_rows, holds, titles_of_tables
 from sitegen.importing.vocabulary import opens_as_text
+from sitegen.text.counting import counted
 from sitegen.text.oneline import on_one_line
 
 _BLOCK = re.compile(
@@ -268,7 +269,7 @@ class _Walker:
             number = row.sourceline or 0
             lines.append(Line(number, text, hint="list-item", marks=marks, place=place, region=box.region))
         self._add(lines, box, is_row=True)
-        what = f"table, flattened to {len(rows)} items of a list"
+        what = f"table, flattened to {counted(len(rows), 'item')} of a list"
         self._remark(lines[0].number, "info", what, lines[0].text)
 
     def _tell_table(self, table: Any, number: int) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from sitegen.importing.boxes import Block
+from sitegen.importing.dates import find_dates
 from sitegen.importing.lines import bare, words
 from sitegen.importing.pictures import is_furniture
 from sitegen.text.oneline import on_one_line
@@ -24,7 +25,17 @@ def data_rows(table: Any) -> list[Any]:
     spanned = set(_spanned(table))
     wide = sum(len(cells) > 1 or row in spanned for row, cells in rows)
     short = all(len(words(cell)) <= 20 for _, cells in rows for cell in cells)
-    return [row for row, _ in rows] if len(rows) > 1 and wide * 2 > len(rows) and short else []
+    several = len(rows) > 1 or (len(rows) == 1 and _is_marked(table, rows[0][1]))
+    return [row for row, _ in rows] if several and wide * 2 > len(rows) and short else []
+
+
+def _is_marked(table: Any, cells: Sequence[str]) -> bool:
+    """Whether the markup of a table of one row says that it is for data: layouts mostly have one row, too."""
+    named = any(
+        "table" in (each.get("class") or "") for each in (table, table.getparent()) if each is not None
+    )
+    marked = named or holds(table, "th", "caption", "thead") or (table.get("border") or "0") != "0"
+    return marked and not holds(table, "a") and not any(find_dates(cell) for cell in cells)
 
 
 def _spanned(table: Any) -> Iterator[Any]:

@@ -37,6 +37,11 @@ def test_caption_that_looks_like_a_byline(line: str) -> None:
     assert (draft.blocks[0].kind, draft.blocks[0].text) == ("caption", line)
 
 
+def test_a_name_that_the_text_mentions_is_a_caption() -> None:
+    draft = text(TITLE, DATE, "سامي العلي", ONE, f"وقال العلي إن الجسر جاهز، {TWO[1:]}")
+    assert (draft.author, draft.blocks[0].kind) == ("", "caption")
+
+
 @pytest.mark.parametrize("title", DATA["titles"])
 def test_title_that_looks_like_a_byline(title: str) -> None:
     draft = text(title, DATE, ONE, TWO)
