@@ -68,7 +68,7 @@ const deskForms = (() => {
     const terms = [...document.querySelectorAll("article [data-term]")];
     return terms.find(term => range.intersectsNode(term))?.dataset.term ?? "";
   };
-  // The page's card of a name opens above everything else, also the bar for that name.
+  // The page's card of a name opens above everything else, including the bar for that name.
   document.addEventListener("beforetoggle", event => {
     if (!bar.hidden && event.target.id === "card" && event.newState === "open") event.preventDefault();
   }, true);

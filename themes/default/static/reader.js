@@ -97,7 +97,7 @@
   const startPairs = () => {
     const main = $("main");
     const atHash = () => pair(sentenceOf(document.getElementById(decodeURIComponent(location.hash.slice(1))) ?? root));
-    // A menu or a card is of a sentence, which stays marked.
+    // A menu or a card belongs to a sentence, which stays marked.
     const mark = event => event.target.closest?.("#menu, #card") || pair(sentenceOf(event.target));
     main.addEventListener("pointerover", mark);
     main.addEventListener("pointerleave", atHash);
@@ -228,7 +228,7 @@
     const quote = side => {
       const [original, translation] = halves(id);
       const text = textOf(side ? translation : original);
-      // An article may tell when that happened which it is about; the last date is its own.
+      // An article may give the date of the events that it is about; the last date is its own.
       const facts = $$("article > header .line")[side];
       const values = {
         title: textOf($(`h1 > :nth-child(${side + 1}) .s`)) || textOf($("h1 .s")),
@@ -541,7 +541,7 @@
     });
     look();
   };
-  // What is not to break at the end of a line does not elsewhere either.
+  // What must not break at the end of a line in the title must not break here either.
   const textOfTitle = side => {
     const words = $(".s", side)?.cloneNode(true);
     if (!words) return "";
@@ -553,7 +553,7 @@
     try {
       last = JSON.parse(kept.get("last"));
     } catch {
-      // Not our own value.
+      // Not a value of ours.
     }
     if (!last?.titles) return;
     const address = new URL(`${last.path}#${last.id}`, site());
