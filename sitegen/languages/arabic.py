@@ -102,15 +102,13 @@ SPELLING_PAIRS = (
     ("بطرسبرغ", "بطرسبورغ"),
     ("بكين", "بيجين"),
     ("بيونغ يانغ", "بيونغيانغ"),
-    ("بلينكن", "بلنكن"),
     ("كلينتون", "كلنتون"),
-    ("جونسون", "جونسن"),
     ("تكنولوج", "تكنلوج"),
     ("نايجير", "نيجير"),
 )
 _MOST_COMBINED = 32
 # Letters of Persian keyboards for sounds that Arabic lacks, and the letters that other writers use for them.
-_FOREIGN = str.maketrans("ةغڤپچگ", "هجفبجج")
+_INTERCHANGED = (("ة", "ه"), ("غ", "ج"), ("ڤ", "ف"), ("پ", "ب"), ("چ", "ج"), ("گ", "ج"))
 _FOREIGN_PAIRS = frozenset(map(frozenset, ("ڤف", "پب", "چج", "گج", "گغ")))
 # The plural of words with the article and of peoples, in both cases: الحوثيون, الحوثيين.
 _PLURAL = re.compile(r"\b(?P<stem>ال\w{4,}|\w{3,}ي)(?:ون|ين)\b")
@@ -214,7 +212,9 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
 def key(folded: str) -> str:
     """The folded text with one letter for each group that some writers interchange: ه for ة, ج for غ, ف for
     ڤ."""
-    return folded.translate(_FOREIGN)
+    for letter, plain in _INTERCHANGED:  # to translate them at once halves the speed
+        folded = folded.replace(letter, plain)
+    return folded
 
 
 @lru_cache(maxsize=4_096)  # names are often the same
