@@ -216,7 +216,7 @@ def _fault(error: BaseException) -> str:
     what = " ".join(f"{type(error).__name__}: {error}".split())
     what = what if len(what) <= _LONGEST else what[: _LONGEST - 1] + "…"
     kept = _kept("".join(traceback.format_exception(error)))
-    return f"this is a fault of sitegen, not of the content: {what}{place} ({kept})"
+    return f"this is a fault in sitegen, not in the content: {what}{place} ({kept})"
 
 
 def _kept(details: str) -> str:
@@ -225,7 +225,7 @@ def _kept(details: str) -> str:
 
     if os.environ.get("SITEGEN_DEBUG"):
         sys.stderr.write(details)
-        return "the traceback stands above"
+        return "the traceback is above"
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="sitegen-fault-", suffix=".txt", encoding="utf-8", errors="backslashreplace",
@@ -233,7 +233,7 @@ def _kept(details: str) -> str:
         ) as file:  # fmt: skip
             file.write(details)
     except OSError:
-        return "with SITEGEN_DEBUG=1 it tells where"
+        return "set SITEGEN_DEBUG=1 to see where"
     return f"the traceback is in {file.name}"
 
 

@@ -108,7 +108,7 @@ def of_names(articles: Iterable[Sequence[NameUse]]) -> tuple[Problem, ...]:
 
 def _of_name(term: str, lang: Lang, name: str, uses: Sequence[NameUse]) -> Problem | None:
     mentions, articles = sum(use.mentions for use in uses), counted(len(uses), "article")
-    said = [f'the name "{name}" stands {counted(mentions, "time")} in {articles}']
+    said = [f'the name "{name}" occurs {counted(mentions, "time")} in {articles}']
     hints = []
     common: Counter[str] = Counter()
     for use in uses:
@@ -120,10 +120,10 @@ def _of_name(term: str, lang: Lang, name: str, uses: Sequence[NameUse]) -> Probl
         context = next((use.context for use in uses if use.context), ()) or ("word",)
         words = ", ".join(map(_yaml, context))
         line = f"requires_context: {{{_yaml(name)}: [{words}]}}"
-        hints.append(f"if a link is wrong, give words that stand near it: {line}")
+        hints.append(f"if a link is wrong, give words that occur near it: {line}")
     longer = _longer_names(name, uses)
     for phrase, (count, examples) in longer.items():
-        said.append(f'it is a part of "{phrase}" {counted(count, "time")}, as in {_quoted(examples)}')
+        said.append(f'it is part of "{phrase}" {counted(count, "time")}, as in {_quoted(examples)}')
     if longer:
         them = ", ".join(map(_yaml, longer))
         hints.append(f"if that is something else: blocked_by: [{them}]; if not, add it to the names")

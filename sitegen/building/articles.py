@@ -208,6 +208,6 @@ def contribute_again(
         work.problems.found += outcome.problems
         found |= waiting_of(outcome)
         if not outcome.problems and parts_of(outcome) != work.cache.articles[outcome.path].parts:
-            work.problems.report(outcome.path, 0, "was changed while the site was built", "build again")
+            work.problems.report(outcome.path, 0, "was changed while the site was being built", "build again")
     work.problems.raise_if_any()
     return found

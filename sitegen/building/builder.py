@@ -325,7 +325,7 @@ def check_output(folder: Path, output: Path) -> None:
         raise OutputError(_disk_problem(error, output, folder)) from error
     if S_ISLNK(mode):
         hint = f"name the folder itself with --output {printable(str(resolved))}, or remove the link"
-        raise OutputError(Problem(shown, 0, "the output is a link to elsewhere", hint))
+        raise OutputError(Problem(shown, 0, "the output is a link that leads elsewhere", hint))
     if not S_ISDIR(mode):
         raise OutputError(Problem(shown, 0, "the output is not a folder"))
 
@@ -333,5 +333,5 @@ def check_output(folder: Path, output: Path) -> None:
 def _disk_problem(error: OSError, path: Path, folder: Path, *, intact: bool = True) -> Problem:
     # For a failed rename, the target is what somebody can fix.
     place = relative(Path(error.filename2 or error.filename or path), folder)
-    hint = "nothing was changed" if intact else "the output is half changed: build again"
+    hint = "nothing was changed" if intact else "the output is only partly changed: build again"
     return Problem(place, 0, f"cannot be written: {reason_of(error)}", hint)

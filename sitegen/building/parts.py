@@ -124,6 +124,6 @@ def read_segments(wanted: Iterable[Segment]) -> list[bytes]:
             files[name].seek(start)
             data = files[name].read(length)
             if digest(data) != known:
-                raise OSError(errno.EBUSY, "it was changed while the site was built", name)
+                raise OSError(errno.EBUSY, "it was changed while the site was being built", name)
             found.append(data)
     return found

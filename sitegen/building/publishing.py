@@ -157,7 +157,7 @@ class _Change:
         if folder not in self._is_there:
             self._is_there[folder] = self._check(os.path.dirname(folder)) and os.path.isdir(folder)
             if os.path.islink(folder):
-                raise OSError(errno.ELOOP, "it is a link to elsewhere", folder)
+                raise OSError(errno.ELOOP, "it is a link that leads elsewhere", folder)
         return self._is_there[folder]
 
     def _back_up(self, target: str) -> str:

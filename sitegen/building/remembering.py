@@ -63,7 +63,7 @@ def remember(
             store.forget_pairs(used)
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"
-        hint = "the site is built, but the next build begins anew"
+        hint = "the site is built, but the next build starts from scratch"
         return (Problem(STATE_FOLDER, 0, message, hint, "warning"),)
     cache.theme = theme
     cache.files |= made

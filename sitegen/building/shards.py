@@ -55,7 +55,7 @@ class ShardTask(Record, frozen=True):
     def __call__(self, shard: Shard) -> bytes:
         """The path of a journal with the outcomes of all its articles, in order. Raises OSError."""
         if not shard.folder.is_dir():
-            raise OSError(errno.ENOENT, "it is not there for a worker", str(shard.folder))
+            raise OSError(errno.ENOENT, "a worker cannot see it", str(shard.folder))
         tree = Tree(dict.fromkeys(shard.files, NOTHING))
         task = msgspec.structs.replace(self.task, tree=tree, stage=Stage(str(shard.folder)))
         kept = _kept_in(shard, task)
@@ -161,7 +161,7 @@ def _without_one(shard: Shard) -> Shard:
 
 def _ended_by(item: ArticleItem) -> bytes:
     """The outcome of an article that is given up. It lists no files, and so is never kept."""
-    message, hint = "ends every process that reads it", "look at its text, and at the memory of the workers"
+    message, hint = "kills every process that reads it", "check its text and the memory of the workers"
     return _encode(Outcome(item.path, (Problem(item.path, 0, message, hint),), {}, {}))
 
 

@@ -47,7 +47,7 @@ def map_from_file(task: FileTask, items: Sequence[FileItem], executor: Executor)
 
 def _lost(items: Sequence[FileItem]) -> bytes:
     paths = ", ".join(item.file.path for item in items)
-    raise WorkersError(f"each worker that made one of these files was ended from outside: {paths}")
+    raise WorkersError(f"every worker that made one of these files was killed: {paths}")
 
 
 _encode = msgspec.msgpack.Encoder().encode

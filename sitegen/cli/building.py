@@ -117,7 +117,7 @@ def explain(page: str, site: Path, output: Path | None) -> None:
     if explained.held_back:
         click.echo(f"  is not published: {explained.held_back}")
     if not explained.exists and (explained.last or not explained.held_back):
-        click.echo("  will be removed: nothing makes it any more")
+        click.echo("  will be removed: nothing generates it any more")
     for reason in explained.last:
         click.echo(f"  was last built because: {reason}")
     for reason in explained.now:

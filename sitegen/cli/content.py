@@ -57,7 +57,7 @@ def init(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise click.UsageError(
-            f"{printable(str(folder))}: the folder cannot be made: {reason_of(error)}"
+            f"{printable(str(folder))}: the folder cannot be created: {reason_of(error)}"
         ) from error
     with errors_shown():
         problems: list[Problem] = []
@@ -208,7 +208,7 @@ def import_(
             if flag := _translation_flag(file, data):
                 raise click.UsageError(f"{file} seems to hold translations: add {flag} to import them")
         if not inputs:
-            raise click.UsageError("there are no files in the folder that could be imported")
+            raise click.UsageError("the folder has no files that can be imported")
         if len(inputs) > 1 and (slug or date):
             raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
         # A file of each folder stands for all of them.

@@ -80,7 +80,7 @@ def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given)
         _require_languages([*name, *definition], pair)
         names = {lang: [text for code, text in name if code == lang] for lang in pair}
         if missing := [f"--name {lang} TEXT" for lang in pair if not names[lang]]:
-            raise click.UsageError(f"an entry has a name in each language: add {' and '.join(missing)}")
+            raise click.UsageError(f"an entry needs a name in each language: add {' and '.join(missing)}")
         _write(site, lambda: creating.new_entry(site, ident, kind, names, dict(definition)))
 
 
@@ -207,7 +207,7 @@ def _move(site: Path, plan: Callable[[], Group], old: str, new: str) -> None:
     from sitegen.editing.redirects import FILE
 
     if FILE not in _write(site, plan):
-        click.echo(f"there is no {FILE}: have your host lead {old} to {new}")
+        click.echo(f"there is no {FILE}: have your host redirect {old} to {new}")
 
 
 def _write(site: Path, plan: Callable[[], Group]) -> Group:
@@ -233,4 +233,4 @@ def _write(site: Path, plan: Callable[[], Group]) -> Group:
 def _require_languages(given: Given, pair: Pair) -> None:
     for lang, _ in given:
         if lang not in pair:
-            raise click.UsageError(f"{lang!r} is no language of the site: use {' or '.join(pair)}")
+            raise click.UsageError(f"{lang!r} is not a language of the site: use {' or '.join(pair)}")

@@ -59,7 +59,7 @@ def find(
         codes = finder.languages
         if lang and lang not in codes:
             raise click.BadParameter(
-                f"{lang!r} is no language of the site: use {' or '.join(codes)}", param_hint="'--lang'"
+                f"{lang!r} is not a language of the site: use {' or '.join(codes)}", param_hint="'--lang'"
             )
         if name and name not in finder.entities:
             near = f" (did you mean {found}?)" if (found := closest(name, finder.entities)) else ""

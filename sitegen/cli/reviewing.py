@@ -106,7 +106,7 @@ def _table(progress: dict[str, Progress], drafts: set[str], total: Progress) -> 
 def _queue(queue: Sequence[Waiting]) -> list[str]:
     """What waits, by what is worst about each sentence, and the first of them."""
     if not queue:
-        return ["nothing waits"]
+        return ["nothing is waiting"]
     counts: dict[str, int] = {}
     for each in queue:
         counts[each.worst] = counts.get(each.worst, 0) + 1
@@ -166,7 +166,7 @@ def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None
             slug, ident = each.places[0]
             click.echo(f"{each.count:4}  {spelt}  {slug}#{ident}")
         if not found:
-            click.echo("no names were found that the glossary does not have")
+            click.echo("no names were found that the glossary lacks")
     show_problems(sorted(problems.found))
     if problems.found:
         sys.exit(1)

@@ -66,7 +66,7 @@ def _address_in(file: Path) -> str:
     except OSError as error:
         raise WorkersError(f"{file}: cannot be read: {reason_of(error)}") from error
     except (msgspec.MsgspecError, KeyError) as error:
-        raise WorkersError(f"{file}: no scheduler has written this file") from error
+        raise WorkersError(f"{file}: this file was not written by a scheduler") from error
 
 
 def _checked(client: Client, address: str, tell: Callable[[str], None], shared: Sequence[Path]) -> Cluster:
@@ -96,7 +96,7 @@ def _require_shared(client: Client, versions: dict[str, Version], shared: Sequen
     for address, version in versions.items():
         if version.package != own_version().package:
             raise WorkersError(
-                f"the worker {address} has sitegen in {version.package} and not in {own_version().package}: "
+                f"the worker {address} has sitegen in {version.package}, not in {own_version().package}: "
                 "to work on files, all need it at the same path"
             )
     for path in shared:

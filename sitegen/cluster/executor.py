@@ -73,7 +73,7 @@ class Cluster(Executor):
                         elif lost:
                             yield lost(some[0])
                         else:
-                            message = f"each worker that was given {some[0]!r} was ended from outside"
+                            message = f"every worker that was given {some[0]!r} was killed"
                             raise OSError(0, message) from error
                     else:
                         yield from results
@@ -106,8 +106,8 @@ class Cluster(Executor):
                 since = time.monotonic()
             elif time.monotonic() > since + _PATIENCE:
                 raise WorkersError(
-                    f"the scheduler at {self._address} has no workers any more: start some, and then this "
-                    "command; what was done is kept"
+                    f"the scheduler at {self._address} has no workers any more: start some, then run "
+                    "this command again; finished work is kept"
                 )
 
     def _of_scheduler(self, do: Callable[..., S], *arguments: Any) -> S:
@@ -119,6 +119,6 @@ class Cluster(Executor):
 
     def _lost(self) -> WorkersError:
         return WorkersError(
-            f"the scheduler at {self._address} is gone: start it again, and then this command; "
-            "what was done is kept"
+            f"the scheduler at {self._address} is gone: start it again, then run this command again; "
+            "finished work is kept"
         )

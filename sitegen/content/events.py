@@ -43,7 +43,7 @@ def check(events: Sequence[Event], field: str, report: Report) -> tuple[Event, .
         where: tuple[Hashable, ...] = (field, index, "date")
         if not _is_date(event.date):
             hint = "write a day, a month or a year (2021-07-26, 2021-07, 2021), or two of them with / between"
-            report(where, f'field "{field}": "{event.date}" is no date', hint)
+            report(where, f'field "{field}": "{event.date}" is not a date', hint)
         elif days(event.date)[0] > days(event.date)[1]:
             message = f'field "{field}": "{event.date}" ends before it begins'
             report(where, message, "write the earlier one first")

@@ -38,7 +38,7 @@ def parse_notes(
             continue
         line = lines.get((index, "id"), 1)
         if note.fields.id in seen:
-            message = f'the note id "{note.fields.id}" is used twice, first in line {seen[note.fields.id]}'
+            message = f'the note id "{note.fields.id}" is used twice, first on line {seen[note.fields.id]}'
             problems.report(name, line, message, "give one of the notes another id")
         seen.setdefault(note.fields.id, line)
         notes.append(note)

@@ -65,7 +65,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
         # After an empty value it is meant as text only if it looks like a word.
         if comment and (item.value or re.match(r"#[^\s#]", comment[1])):
             message = f'"{shortened(comment[1])}" would be lost, as a comment begins with " #"'
-            hint = "put the whole text in quotation marks, or the comment in a line of its own"
+            hint = "put the whole text in quotation marks, or the comment on a line of its own"
             problems.report(name, item.end_mark.line + first_line, message, hint)
 
     def build(event: yaml.Event, where: tuple[Hashable, ...]) -> Any:
@@ -97,7 +97,7 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
                 problems.report(name, key_line, "a field's name must be plain text")
                 build(key_event, (*where, ""))
             elif key in values:
-                message = f'field "{key}" is given twice, first in line {lines[(*where, key)]}'
+                message = f'field "{key}" is given twice, first on line {lines[(*where, key)]}'
                 problems.report(name, key_line, message, "remove one of the two")
             lines[(*where, key)] = key_line
             values[key] = build(next_event(), (*where, key))

@@ -139,7 +139,7 @@ def _pair(value: Mapping[str, Any], lines: Lines) -> Pair:
     if pair.source == pair.target:
         line = max(lines.get((field,), 1) for field in pair._fields)
         message = f'"source" and "target" are the same language, "{pair.source}"'
-        hint = f'left out, they are "{DEFAULT_PAIR.source}" and "{DEFAULT_PAIR.target}"'
+        hint = f'they default to "{DEFAULT_PAIR.source}" and "{DEFAULT_PAIR.target}"'
         problems.report(SETTINGS_FILE, line, message, hint)
     problems.raise_if_any()
     return pair

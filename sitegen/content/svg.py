@@ -52,7 +52,7 @@ def svg_problems(path: str, data: bytes) -> Iterator[Problem]:
     # Only one encoding is allowed, or a browser might read a different text from the one checked here.
     text = decode(data, path)
     if _OTHER_ENCODING.match(text):
-        yield Problem(path, 1, "the image declares another encoding than UTF-8", "save it as UTF-8")
+        yield Problem(path, 1, "the image declares an encoding other than UTF-8", "save it as UTF-8")
     # The declarations of a document type could add content anywhere, unseen.
     before, doctype, _ = text.partition("<!DOCTYPE")
     if doctype:
@@ -220,7 +220,7 @@ def _of_rules(rules: Iterable[Any]) -> Iterator[_Fault]:
 
 
 def _address(address: str) -> str:
-    return f'an address that is not its own: "{_short(address)}"'
+    return f'an address that points outside it: "{_short(address)}"'
 
 
 def _short(text: str) -> str:

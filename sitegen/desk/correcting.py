@@ -74,7 +74,7 @@ def correct(files: Files, request: Writing) -> Plan:
     data = encode(whole[: place.start] + part + whole[place.stop :], files.read(path) or b"")
     corrected = opened(files, request.article, data)
     if not _same_around(article, corrected, place):
-        message = "the text would make something else of what stands before or after it"
+        message = "the text would change how the text before or after it is read"
         return refused(path, message, "close what it opens, or edit the file", place.line)
     return Planned({path: data, corrected.memory: corrected.bytes_of_memory()})
 

@@ -55,7 +55,7 @@ def fill(files: Files, request: Decision, draft: Draft) -> Plan:
     """Fill in a machine's new text: in place of an unconfirmed text, or as a suggestion beside a person's."""
     bad = NOT_TEXT.search("".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)]))
     if bad or not draft.text.strip():
-        what = f"it holds the character U+{ord(bad[0]):04X}" if bad else "the engine gave nothing back"
+        what = f"it holds the character U+{ord(bad[0]):04X}" if bad else "the engine returned nothing"
         return refused(
             memory_path(request.article, files.pair.target), f"{request.id} stays as it is: {what}"
         )

@@ -81,7 +81,7 @@ class Desk:
                         return self._act(action, request)
             except ContentError as error:
                 return Refused(error.problems)
-        return refused("content", "is being written by another program all the time", "try again")
+        return refused("content", "is constantly being written by another program", "try again")
 
     def translate(self, request: Decision) -> Outcome:
         """Have a sentence translated again."""
@@ -93,7 +93,7 @@ class Desk:
                 if self._engine is None and self._make_engine is not None:
                     self._engine = self._make_engine()
                 if self._engine is None:
-                    return refused("content", "there is no engine that translates")
+                    return refused("content", "there is no translation engine")
                 draft = draft_of(sentence, content, self._engine)
         except ContentError as error:
             return Refused(error.problems)
@@ -106,7 +106,7 @@ class Desk:
         with self._writing:
             kept = undo.read(self.site, request.undo)
             if kept is None:
-                return refused(undo.FOLDER, "what was there before is not kept any more")
+                return refused(undo.FOLDER, "the earlier version is no longer kept")
             try:
                 written = {path: self._read(path) for path in kept}
                 for path, now in written.items():
@@ -117,7 +117,7 @@ class Desk:
                     return Refused(problems)
                 self._write(back, written)
             except _ChangedError:
-                return refused(undo.FOLDER, "a file has been changed at this moment", "try again")
+                return refused(undo.FOLDER, "a file was changed at this very moment", "try again")
             except ContentError as error:
                 return Refused(error.problems)
             undo.forget(self.site, request.undo)

@@ -178,7 +178,7 @@ def _planned(files: Files, note: _Opened, text: str) -> Planned:
 
 
 def _cannot_be_quoted(path: str, stretch: Selected) -> Plan:
-    message = f"“{stretch.quote}” is in the other language of the sentence too"
+    message = f"“{stretch.quote}” is also in the other language of the sentence"
     return refused(path, message, "select more words")
 
 

@@ -208,8 +208,8 @@ def block(files: Files, request: Blocking) -> Plan:
         for mention in Matcher([_without_rules(known.entry)], lang).find(phrase)
     ]
     if not holds:
-        message = f'the phrase "{phrase}" has no name of the entry in it'
-        return refused(known.entry.path, message, "write the name with the words beside it")
+        message = f'the phrase "{phrase}" does not contain a name of the entry'
+        return refused(known.entry.path, message, "write the name with the words around it")
     if known.seen != request.seen:
         return Conflict(phrase, ", ".join(there), known.seen)
     return _written(files, known, with_item(known.written, ("blocked_by",), phrase))

@@ -51,7 +51,10 @@ def confirm_unflagged(files: Files, request: Together) -> Plan:
     waiting = _waiting(article)
     changed = [
         Problem(
-            article.memory, 0, f"{ident} has changed since, or somebody has decided about it", "look again"
+            article.memory,
+            0,
+            f"{ident} has changed since, or somebody has already decided on it",
+            "look again",
         )
         for ident, seen in request.seen.items()
         if ident not in waiting or waiting[ident].seen != seen

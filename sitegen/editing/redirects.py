@@ -137,6 +137,8 @@ def _checked(text: str, wanted: Mapping[str, Any]) -> str:
     """The text, if it has the wanted content. Raises a ContentError if the redirects are in an unknown
     form."""
     if not _reads(text) or tomllib.loads(text) != wanted:
-        hint = "write each as a table [[redirects]] with from, to and status, or lead the address on yourself"
+        hint = (
+            "write each as a table [[redirects]] with from, to and status, or redirect the address yourself"
+        )
         raise ContentError(Problem(FILE, 0, "has redirects in a form that cannot be changed", hint))
     return text

@@ -68,7 +68,7 @@ def rename_article(site: Path, old: str, new: str) -> Plan:
     if old not in paths:
         raise ContentError(no_article(old, paths))
     if old == ABOUT_SLUG:
-        raise ContentError(Problem(relative(paths[old], site), 0, "the about page has no other name"))
+        raise ContentError(Problem(relative(paths[old], site), 0, "the about page cannot be renamed"))
     pair = pair_of(site)
     moved = Moved(f"{ARTICLES_FOLDER}/{old}.md", f"{ARTICLES_FOLDER}/{new}.md")
     names = {
@@ -113,7 +113,7 @@ def merge_entries(site: Path, gone: str, kept: str) -> Plan:
     one, other = (_entry(site, paths[ident], pair) for ident in (gone, kept))
     if one.fields.kind != other.fields.kind:
         message = f'"{gone}" is a {one.fields.kind}, and "{kept}" a {other.fields.kind}'
-        raise ContentError(Problem(one.path, 0, message, "make them of one kind first"))
+        raise ContentError(Problem(one.path, 0, message, "give both the same kind first"))
     moved = Moved(paths[gone], paths[kept])
     plan = _relinked(site, pair, moved, {})
     plan[paths[gone]] = None
@@ -206,7 +206,7 @@ def _entry_paths(site: Path) -> dict[str, str]:
 def _require_new(old: str, new: str, path: str) -> None:
     """Raises a ContentError if `new` cannot be the new name of the file at `path`."""
     if new == old:
-        raise ContentError(Problem(path, 0, "has this name already", "choose another name"))
+        raise ContentError(Problem(path, 0, "already has this name", "choose another name"))
     require_slug(new, path)
 
 

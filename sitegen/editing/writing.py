@@ -58,7 +58,7 @@ def require_free(site: Path, paths: Iterable[str], planned: Group = MappingProxy
     """Raises a ContentError if a file exists at the path of a new one, unless it is as `planned`: an earlier,
     interrupted run may have put it there."""
     taken = [
-        Problem(path, 0, "is there already", "choose another name")
+        Problem(path, 0, "already exists", "choose another name")
         for path in paths
         if present(site / path) and (path not in planned or read_bytes(site / path, site) != planned[path])
     ]
@@ -126,7 +126,7 @@ def write(path: Path, data: bytes, site: Path, last: Callable[[], None] = lambda
     try:
         content = site / "content"
         if path.is_relative_to(content) and _is_led_away(path.parent, content):
-            raise OSError(errno.ELOOP, "its folder is a link to elsewhere")
+            raise OSError(errno.ELOOP, "its folder is a link that leads elsewhere")
         write_atomic(path, data, last)
     except OSError as error:
         message = f"cannot be written: {reason_of(error)}"

@@ -33,5 +33,5 @@ def conflict(what: str, name: str, line: int, base: str) -> Problem:
     exported from."""
     message = f"{what} has changed both here and there since it was exported"
     if not base:
-        message = f"{what} differs from the one here, and the file does not say from what it was made"
-    return Problem(name, line, message, "--force takes over what the file says", rule="import-conflict")
+        message = f"{what} differs from the one here, and the file does not say which version it is based on"
+    return Problem(name, line, message, "use --force to take what the file says", rule="import-conflict")

@@ -68,7 +68,7 @@ def import_glossary(site: Path, file: Path, form: str, check: Check, *, force: b
             problems.append(found)
             continue
         if found in items:
-            problems.append(Problem(name, item.line, f'entry "{found}" is there twice', "it is left out"))
+            problems.append(Problem(name, item.line, f'entry "{found}" occurs twice', "it is left out"))
             continue
         items[found] = item
         try:

@@ -87,7 +87,7 @@ def merge(
         here = units[slug][index]
         place = f"{slug}#{here.id}"
         for other in others:
-            message = f"{place} has another text or state in line {there.line}"
+            message = f"{place} has another text or state on line {there.line}"
             problems.append(Problem(name, other.line, message, _quoted(here, other), rule="import-conflict"))
         if others:
             continue

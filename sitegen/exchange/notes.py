@@ -95,7 +95,7 @@ def import_notes(
             continue
         wanted = by_article.setdefault(item.slug, {})
         if ident in wanted:
-            problems.append(Problem(name, item.line, f'note "{ident}" is there twice', "it is left out"))
+            problems.append(Problem(name, item.line, f'note "{ident}" occurs twice', "it is left out"))
         elif values:
             wanted[ident] = item, values
         else:

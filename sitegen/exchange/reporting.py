@@ -11,7 +11,7 @@ from sitegen.errors import Problem
 
 # The parts in which messages for the same reason differ: the sentence, its text, the line, and the name of a
 # code.
-_SENTENCE = re.compile(r"\S*(?<![\w-])s-[\w-]+|(?<=^no sentence has this )(\w+): .*|in line \d+|\(<\w+>\)")
+_SENTENCE = re.compile(r"\S*(?<![\w-])s-[\w-]+|(?<=^no sentence has this )(\w+): .*|on line \d+|\(<\w+>\)")
 _MOST_LINES = 12
 
 

@@ -51,7 +51,7 @@ def write_export(site: Path, output: Path, data: bytes, *, force: bool = False) 
     name = relative(output.absolute(), site)
     for folder in ("content", "themes", STATE_FOLDER):
         if Path(os.path.realpath(site / folder)) in (place, *place.parents):
-            message = f"an export in {folder}/ would become a part of the site"
+            message = f"an export in {folder}/ would become part of the site"
             raise OutputError(Problem(name, 0, message, "choose another folder"))
     try:
         if present(place) and not place.is_file():

@@ -95,7 +95,7 @@ def _results(pipes: Sequence[Connection], parts: Iterator[Any]) -> Iterator[byte
             try:
                 results = pipe.recv()
             except (EOFError, ConnectionError) as error:
-                raise OSError(0, "a worker process was ended from outside") from error
+                raise OSError(0, "a worker process was killed") from error
             if results is None:
                 waiting.remove(pipe)
             elif isinstance(results, BaseException):

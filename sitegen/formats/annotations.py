@@ -154,7 +154,7 @@ def _items(value: Any) -> list[Any] | None:
 def _note(item: Any, slug: str, pair: Pair) -> Annotation | None:
     """The note in an annotation; None if it has no text. Raises UnusableError."""
     if not isinstance(item, dict):
-        raise UnusableError("is no object")
+        raise UnusableError("is not an object")
     bodies = [body for body in _listed(item.get("body")) if _is_text(body)]
     if not bodies and isinstance(item.get("bodyValue"), str):
         bodies = [{"value": item["bodyValue"]}]
@@ -217,7 +217,7 @@ def _target(item: Mapping[str, Any], slug: str, pair: Pair) -> tuple[str, Place]
     try:
         parts = urlsplit(str(source))
     except ValueError as error:
-        raise UnusableError(f'has a target that is no address, "{source}"') from error
+        raise UnusableError(f'has a target that is not an address, "{source}"') from error
     path = [part for part in unquote(parts.path).split("/") if part not in ("", "index.html")]
     selectors = [*_selectors_in(target.get("selector"))]
     known: dict[str, Any] = {"sentence": "", "lang": ""}

@@ -61,7 +61,7 @@ class GlossaryCsv(WritableFormat[EntryItem]):
             for row in rows:
                 line, before = before + 1, rows.line_num
                 if None in row or None in row.values():
-                    message = f"has {len(given)} columns in its first line and another number in this one"
+                    message = f"has {len(given)} columns in its first line but a different number in this one"
                     problems.append(Problem(name, line, message, "the row is left out"))
                 elif any(row.values()):
                     try:
@@ -92,19 +92,19 @@ def columns(pair: Pair) -> tuple[str, ...]:
 
 def _check_columns(given: Sequence[str], known: Sequence[str], name: str) -> None:
     problems = [
-        Problem(name, 1, f'there can be no column "{column}"', did_you_mean(column, known))
+        Problem(name, 1, f'unknown column "{column}"', did_you_mean(column, known))
         for column in given
         if column not in known
     ]
     problems += [
-        Problem(name, 1, f'the column "{column}" is there twice', "remove one of the two")
+        Problem(name, 1, f'the column "{column}" occurs twice', "remove one of the two")
         for column in dict.fromkeys(given)
         if given.count(column) > 1
     ]
     if "id" not in given:
         problems.append(Problem(name, 1, 'there is no column "id"', "the first line names the columns"))
     if ("latitude" in given) != ("longitude" in given):
-        message = 'of the columns "latitude" and "longitude" only one is there'
+        message = 'only one of the columns "latitude" and "longitude" is there'
         problems.append(Problem(name, 1, message, "a place needs both"))
     if problems:
         raise ContentError(*problems)
@@ -142,7 +142,7 @@ def _item(row: Mapping[str, str], line: int, pair: Pair) -> EntryItem:
             try:
                 values[field] = msgspec.json.decode(cells[field]) if cells[field].strip() else None
             except (msgspec.DecodeError, RecursionError) as error:
-                raise ValueError(f'the column "{field}" is no JSON: {error}') from error
+                raise ValueError(f'the column "{field}" is not valid JSON: {error}') from error
     if _PLACE[0] in cells:
         place = [cells[column].strip() for column in _PLACE]
         values["coordinates"] = place if any(place) else None

@@ -31,10 +31,10 @@ class GlossaryJson(WritableFormat[EntryItem]):
         except (msgspec.DecodeError, RecursionError) as error:
             raise ContentError(Problem(name, 1, f"broken JSON: {error}")) from error
         if not isinstance(value, dict) or value.get("format") != FORMAT:
-            message, hint = "is no glossary of sitegen", f'it begins with {{"format": "{FORMAT}", …'
+            message, hint = "is not a sitegen glossary", f'it begins with {{"format": "{FORMAT}", …'
             raise ContentError(Problem(name, 1, message, hint))
         if value.get("version") != VERSION:
-            message = f"is of version {value.get('version')}, and only version {VERSION} can be read"
+            message = f"has version {value.get('version')}, but only version {VERSION} can be read"
             raise ContentError(Problem(name, 1, message))
         entries = value.get("entries")
         if not isinstance(entries, list):

@@ -216,4 +216,4 @@ def _decoded(field: str, text: str) -> Any:
     try:
         return decode(text)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise ValueError(f'"{field}" is no JSON: {error}') from error
+        raise ValueError(f'"{field}" is not valid JSON: {error}') from error

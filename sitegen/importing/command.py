@@ -189,7 +189,7 @@ def _plan(
     if old == data:
         return _Plan(Imported(name, path, "unchanged", draft, report), text, {})
     if old is not None and not options.force:
-        message = f"{path} is there and differs from this file"
+        message = f"{path} already exists and differs from this file"
         hint = "it may have been edited: use --force to replace it, or --slug for another name"
         raise ContentError(Problem(name, 0, message, hint))
     try:
@@ -230,7 +230,7 @@ def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) 
             return path, None
         same = is_same(text or (old or b"").decode("utf-8", "replace"), draft)
         if by and same:
-            raise ContentError(Problem(name, 0, f"{path} is made of {by} already", "import it alone"))
+            raise ContentError(Problem(name, 0, f"{path} has already been made from {by}", "import it alone"))
         if same:
             return path, old
         if options.slug:

@@ -80,10 +80,12 @@ def author_of(byline: Byline, known: Known, source: str) -> tuple[Field, list[Re
             stated.append((name, said.origin))
         elif squashed(said.value) != squashed(source):
             remarks.append(
-                ReportLine(0, "info", f"author in {said.origin}, not taken: no name of a person", said.value)
+                ReportLine(
+                    0, "info", f"author in {said.origin}, not taken: not the name of a person", said.value
+                )
             )
     if byline.author and _NO_PERSON.search(fold(byline.author)):
-        remarks.append(ReportLine(0, "unsure", "author in the byline, not taken: no name", byline.author))
+        remarks.append(ReportLine(0, "unsure", "author in the byline, not taken: not a name", byline.author))
     elif byline.author:
         agreeing = [origin for name, origin in stated if squashed(name) == squashed(byline.author)]
         others = [(name, origin) for name, origin in stated if squashed(name) != squashed(byline.author)]
@@ -226,7 +228,7 @@ def address_of(known: Known, line: str = "") -> tuple[Field, list[ReportLine]]:
         if urlsplit(value).path.strip("/") or urlsplit(value).query
     ]
     remarks = [
-        ReportLine(0, "info", f"{origin}, not taken: no public address", value)
+        ReportLine(0, "info", f"{origin}, not taken: not a public address", value)
         for value, origin in whole
         if not is_public(value)
     ]
@@ -285,7 +287,7 @@ def date_of(
     if visible and label != "updated":
         day = visible.date
         before = day - datetime.timedelta(days=1)
-        origin = "visible date" + (", labelled as that of publication" if label else "")
+        origin = "visible date" + (", labelled as the date of publication" if label else "")
         origin += f" ({visible.note})" if visible.note else ""
         agreeing = [said for said in stated if said.date == day]
         evening = [said for said in stated if said.late and said.date == before]
@@ -297,9 +299,7 @@ def date_of(
             for said in evening
         ]
         remarks += [
-            ReportLine(
-                0, "unsure", f"date in {said.origin}, not taken: another one is to be seen", said.value
-            )
+            ReportLine(0, "unsure", f"date in {said.origin}, not taken: another one is shown", said.value)
             for said in others
         ]
         sure = (visible.sure or bool(agreeing)) and (not others or bool(agreeing))
@@ -319,7 +319,7 @@ def date_of(
             return Field("date", str(day), "address of the page", sure=False), remarks
     if visible:
         return Field(
-            "date", str(visible.date), "date of an update; none of publication found", sure=False
+            "date", str(visible.date), "date of an update; no date of publication found", sure=False
         ), remarks
     for said in stated_dates(known, "updated"):
         return Field("date", str(said.date), f"date of an update in {said.origin}", sure=False), remarks

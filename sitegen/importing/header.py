@@ -218,7 +218,7 @@ def _find_title(lines: Sequence[Line], stated: str) -> tuple[list[Verdict], list
         if at < 0:
             return [], list(lines)
         text = lines[at].text
-        reason = "title: made of the first words of the text"
+        reason = "title: made from the first words of the text"
         stand_in = Verdict(Line(0, _first_words(text)), "title", reason, sure=False)
         if len(words(text)) > (14 if last_mark(text) == "." else _TITLE_WORDS):
             at = -1

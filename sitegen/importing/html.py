@@ -140,7 +140,7 @@ def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Fi
     whole = squashed(best.value)
     above = [text for text in _above_text(blocks) if text in headings]
     if above and not any(whole in squashed(text) for text in lines):
-        what = f"title in {best.origin}, not taken: another one is to be seen"
+        what = f"title in {best.origin}, not taken: another one is shown"
         remark = ReportLine(0, "unsure", what, best.value)
         return Field("title", above[-1], "heading above the text", sure=False), [remark]
     return Field("title", on_one_line(best.value), best.origin), []
@@ -244,7 +244,7 @@ def _choose(
         elif among and at in hits and squashed(line.text) not in texts:
             chosen.append(msgspec.structs.replace(line, hint="quote"))
         else:
-            left_out.append(Verdict(line, "dropped", reason_for(line.text) or "no part of the article"))
+            left_out.append(Verdict(line, "dropped", reason_for(line.text) or "not part of the article"))
     close = range(max(top - _NEAR, 0), min(last + _NEAR, len(blocks) - 1) + 1)
     return chosen, left_out, [blocks[at] for at in close if len(words(blocks[at].line.text)) <= 12]
 

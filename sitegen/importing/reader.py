@@ -105,7 +105,7 @@ def _of_document(data: bytes, name: str) -> Draft:
             if sum(part.file_size for part in archive.infolist()) > _LARGEST:
                 raise ContentError(Problem(name, 0, "is too large when it is unpacked", COPY))
         if not main_part(names):
-            kind = "an OpenDocument file" if "content.xml" in names else "an archive, and no Word document"
+            kind = "an OpenDocument file" if "content.xml" in names else "an archive, not a Word document"
             raise ContentError(Problem(name, 0, f"is {kind}", f"save it as DOCX, or {COPY}"))
         html, remarks = read_document(data)
     except ContentError:

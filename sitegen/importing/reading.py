@@ -90,7 +90,7 @@ def read_sources(
 
 
 def _lost(source: Source) -> bytes:
-    message, hint = "each worker that read it was ended from outside", "look at their memory, and at the file"
+    message, hint = "every worker that read it was killed", "check their memory and the file"
     return _encode(
         _Result(source.number, _encode(Drafts(problems=(Problem(source.name, 0, message, hint),))))
     )

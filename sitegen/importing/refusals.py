@@ -41,7 +41,7 @@ _TEXTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(rf"{_XML}<svg\b", re.S), "is a picture", COPY),
     (
         re.compile(rf"{_XML}<(?:plist|urlset|sitemapindex|opml|TS|resources)\b|\[InternetShortcut\]", re.S),
-        "is a list of addresses or of settings, and no article",
+        "is a list of addresses or settings, not an article",
         "save the page that it leads to, as HTML",
     ),
     (re.compile(r"\s*(?:\d+\s*\n)?(?:\d+:)?\d\d:\d\d[,.]\d+ --> |WEBVTT"), "is a file of subtitles", COPY),

@@ -94,12 +94,12 @@ def _numbers(source: str, text: str) -> str:
             found.append(f"only the {side} has {written}")
     found += disagreements(source, text, ours, theirs)
     if _CLOCK.search(source) and (cut := _CUT_TIME.search(text)):
-        found.append(f"“{cut[0].strip()}” is half a time")
+        found.append(f"“{cut[0].strip()}” is only half of a time")
     if _CENTURY.search(source) and not _HUNDREDS.search(text):
-        found.append("only the Arabic speaks of a century")
+        found.append("only the Arabic mentions a century")
     plain = ascii_digits(arabic.fold(source).text)
     if _CENTURIES.search(text) and not _AGES.search(plain):
-        found.append("only the English speaks of a century")
+        found.append("only the English mentions a century")
     for unit, said in _POWERS:
         if (power := unit.search(ascii_digits(source))) and not said.search(text):
             found.append(f"only the Arabic has “{power[0]}”")
@@ -124,7 +124,7 @@ def _length_ratio(source: str, text: str) -> str:
     if length < min(SHORTEST * expected, expected - _MARGIN):
         return f"{percent}% of the expected length: something may be missing"
     if length > max(LONGEST * expected, expected + _MARGIN):
-        return f"{percent}% of the expected length: something may be added"
+        return f"{percent}% of the expected length: something may have been added"
     return ""
 
 
@@ -140,7 +140,7 @@ def _repetition(source: str, text: str) -> str:
     for run in runs(text) if repeats_of_source(source) < 2 else ():
         phrase = text[run.start : run.ends[0]]
         if len(run.ends) > 2 or not (run.size == 1 and (run.paused or phrase.lower() in word_set("twice"))):
-            return f"“{_quoted(phrase)}” stands {len(run.ends)} times in a row"
+            return f"“{_quoted(phrase)}” occurs {len(run.ends)} times in a row"
     letters = _THRICE.search(text)
     if letters and not letters[0].isupper() and letters[0] not in source:
         return f"“{_quoted(letters[0])}” has a letter three times in a row"
@@ -160,12 +160,12 @@ def _lost_label(source: str, text: str) -> str:
     head = find_head(source)
     if not head.text or _SEPARATED.search(text) or (not head.is_dateline and _SAID.search(text)):
         return ""
-    return f"“{_quoted(head.text)}” at the head of the Arabic has no counterpart"
+    return f"“{_quoted(head.text)}” at the start of the Arabic has no counterpart"
 
 
 def _lost_question(source: str, text: str) -> str:
     asks = "؟" in source.replace("(؟)", "") and "?" not in text
-    return "the Arabic asks, the English does not" if asks else ""
+    return "the Arabic is a question, the English is not" if asks else ""
 
 
 _QUOTES = re.compile(r"[\"“”„«»]")

@@ -166,8 +166,8 @@ class _Run:
     def give_up(self, jobs: Iterable[_Job]) -> None:
         """Refuse jobs, each of which has ended the processes that it was given to."""
         for job in jobs:
-            hint = "look at the sentence, and at the memory of the workers"
-            self._refuse(job.slug, job.id, "each worker that translated it was ended from outside", hint)
+            hint = "check the sentence and the memory of the workers"
+            self._refuse(job.slug, job.id, "every worker that translated it was killed", hint)
 
     def save(self, filled: Sequence[_Filled]) -> None:
         """Save the drafts of a batch, except those that the next build would refuse. Each file is read again
@@ -216,7 +216,7 @@ class _Run:
         whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
         bad = NOT_TEXT.search(whole)
         if not draft.text.strip():
-            self._refuse(job.slug, job.id, "there is none", "the engine gave nothing back")
+            self._refuse(job.slug, job.id, "there is none", "the engine returned nothing")
         elif bad:
             self._refuse(job.slug, job.id, f"it holds the character U+{ord(bad[0]):04X}")
         return bool(draft.text.strip()) and not bad

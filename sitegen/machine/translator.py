@@ -131,7 +131,7 @@ def _made_anew(address: str, name: str, pair: Pair, entries: tuple[Entry, ...]) 
     engine = engine_for(address, pair)
     if engine.name != name:
         raise EngineError(
-            f"the engine on {platform.node()} is “{engine.name}” and not “{name}”: install the same there"
+            f"the engine on {platform.node()} is “{engine.name}”, not “{name}”: install the same one there"
         )
     return Translator(engine, pair, entries, address)
 

@@ -58,7 +58,7 @@ def own_fault(error: BaseException) -> Problem:
     place, line = (Path(ours[-1].filename), ours[-1].lineno or 0) if ours else (_PACKAGE, 0)
     name = place.relative_to(_PACKAGE.parent) if place.is_relative_to(_PACKAGE) else place
     message = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    hint = "this is a fault of sitegen, not of the content; saving a file tries again"
+    hint = "this is a fault in sitegen, not in the content; saving a file tries again"
     return Problem(name.as_posix(), line, message, hint)
 
 

@@ -90,7 +90,7 @@ def serve(
         for log in map(logging.getLogger, _LOGS):
             log.addHandler(faults)
             held.callback(log.removeHandler, faults)
-        report(f"{url} (Ctrl-C ends it)")
+        report(f"{url} (press Ctrl-C to stop)")
         if show:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         pages = Pages(builds, _names(port))

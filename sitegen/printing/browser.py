@@ -33,11 +33,11 @@ def find_browser() -> str:
     if named := os.environ.get(VARIABLE):
         if found := shutil.which(named):
             return found
-        raise PrintingError(f"{VARIABLE} names {named}, which is no program")
+        raise PrintingError(f"{VARIABLE} names {named}, which is not a program")
     for candidate in _candidates():
         return candidate
     raise PrintingError(
-        "no Chromium is installed, which prints articles: install Chromium, Chrome or Edge "
+        "printing articles needs Chromium, and none is installed: install Chromium, Chrome or Edge "
         f"(on Debian and Ubuntu: apt-get install chromium), or set {VARIABLE} to the path of one"
     )
 

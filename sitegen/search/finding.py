@@ -88,7 +88,7 @@ class Finder:
         try:
             return value_of(self._read(path))
         except (ValueError, msgspec.MsgspecError) as error:
-            raise ContentError(Problem(path, 0, "is no part of an index", "build the site again")) from error
+            raise ContentError(Problem(path, 0, "is not part of an index", "build the site again")) from error
 
     def _read(self, path: str) -> bytes:
         file = self._output / path

@@ -33,9 +33,9 @@ def eject(site: Path, template: str) -> tuple[str, str]:
         message = f'the theme "{theme}" has no template "{template}"'
         raise ContentError(Problem(f"themes/{theme}", 0, message, did_you_mean(template, places)))
     if present(copy):
-        raise ContentError(Problem(name, 0, "is there already", "change it, or delete it to begin anew"))
+        raise ContentError(Problem(name, 0, "already exists", "change it, or delete it to start afresh"))
     if copy.parent.resolve() != site / copy.parent.relative_to(site):
-        raise ContentError(Problem(name, 0, "its folder is a link to elsewhere"))
+        raise ContentError(Problem(name, 0, "its folder is a link that leads elsewhere"))
     original = places[template][0] / TEMPLATES / template
     data = read_bytes(original, site)
     try:

@@ -427,7 +427,7 @@ def test_disk_that_breaks_is_not_called_unchanged(tmp_path: Path) -> None:
             assert bytes_of(site / "output") == edited()[2]
         else:
             same = files_of(site / "output") == before
-            told = "nothing was changed" if same else "the output is half changed: build again"
+            told = "nothing was changed" if same else "the output is only partly changed: build again"
             assert done.err.endswith(f"({told})\n")
         assert_heals(site)
 
@@ -644,14 +644,26 @@ def test_output_above_the_site(site: Path) -> None:
         ("/dev/null", "/dev/null: the output is not a folder"),
         ("/proc/x", "/proc/.sitegen: cannot be written: no such file or directory (nothing was changed)"),
         ("x" * 300, f"{'x' * 300}: cannot be written: file name too long (nothing was changed)"),
-        ("loop", "loop: the output is a link to elsewhere (name the folder itself with --output SITE/loop, "),
+        (
+            "loop",
+            "loop: the output is a link that leads elsewhere (name the folder itself with --output SITE/loop, ",
+        ),
         (
             "to-nothing",
-            "to-nothing: the output is a link to elsewhere (name the folder itself with --output ",
+            "to-nothing: the output is a link that leads elsewhere (name the folder itself with --output ",
         ),
-        ("to-full/", "to-full: the output is a link to elsewhere (name the folder itself with --output "),
-        ("to-empty", "to-empty: the output is a link to elsewhere (name the folder itself with --output "),
-        ("x/../to-empty", "x/../to-empty: the output is a link to elsewhere (name the folder itself with "),
+        (
+            "to-full/",
+            "to-full: the output is a link that leads elsewhere (name the folder itself with --output ",
+        ),
+        (
+            "to-empty",
+            "to-empty: the output is a link that leads elsewhere (name the folder itself with --output ",
+        ),
+        (
+            "x/../to-empty",
+            "x/../to-empty: the output is a link that leads elsewhere (name the folder itself with ",
+        ),
     ],
 )
 def test_output_that_cannot_be_used(site: Path, output: str, told: str) -> None:
@@ -686,7 +698,7 @@ def test_default_output_that_is_a_link(site: Path) -> None:
     done = warm().run("build", "--site", site)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        f"error: output: the output is a link to elsewhere (name the folder itself with --output "
+        f"error: output: the output is a link that leads elsewhere (name the folder itself with --output "
         f"{site.parent / 'elsewhere'}, or remove the link)\n"
     )
     assert files_of(site.parent / "elsewhere") == before

@@ -326,7 +326,7 @@ def test_worker_that_dies(large: Path, how: signal.Signals) -> None:
     os.kill(workers[0], how)
     told = process.communicate()[1]
     assert process.returncode == 1
-    assert told.endswith("a worker process was ended from outside (nothing was changed)\n"), told
+    assert told.endswith("a worker process was killed (nothing was changed)\n"), told
     assert len(told.splitlines()) == 1
     assert not any((large / "output").rglob("*.html"))
     assert _gone(large)

@@ -307,7 +307,7 @@ def fail():
 
 __main__.main(["fail"], "sitegen")
 """
-OURS = r"error: this is a fault of sitegen, not of the content: {}(?: in [\w/]+\.py:\d+)? \((.+)\)\n"
+OURS = r"error: this is a fault in sitegen, not in the content: {}(?: in [\w/]+\.py:\d+)? \((.+)\)\n"
 
 
 @pytest.mark.parametrize(
@@ -345,14 +345,14 @@ def test_whatever_is_left_is_reported_in_one_line(
         assert kept.read_text("utf-8").startswith("Traceback")
         shown = run(prefix=prefix, env={"SITEGEN_DEBUG": "1"})
         assert shown.code == code and shown.err.startswith("Traceback")
-        assert shown.err.endswith(" (the traceback stands above)\n")
+        assert shown.err.endswith(" (the traceback is above)\n")
 
 
 def test_fault_where_nothing_can_be_kept() -> None:
     script = "import tempfile; tempfile.tempdir = '/proc/none'\n" + _FAILING.format("1 / 0")
     done = run(prefix=(sys.executable, "-c", script))
     found = re.fullmatch(OURS.format("ZeroDivisionError: .*"), done.err)
-    assert done.code == 70 and found and found[1] == "with SITEGEN_DEBUG=1 it tells where"
+    assert done.code == 70 and found and found[1] == "set SITEGEN_DEBUG=1 to see where"
 
 
 # check
@@ -475,8 +475,8 @@ def test_check_tells_of_a_name_once_whatever_is_remembered(site: Path) -> None:
     assert told() == changed
     shutil.rmtree(site / ".sitegen")
     assert told() == changed
-    assert [line.count('"لقاء" stands 1 time in 1 article;') for line in one] == [1]
-    assert [line.count('"لقاء" stands 2 times in 2 articles;') for line in changed] == [1]
+    assert [line.count('"لقاء" occurs 1 time in 1 article;') for line in one] == [1]
+    assert [line.count('"لقاء" occurs 2 times in 2 articles;') for line in changed] == [1]
     assert "requires_context: {لقاء: [أربيل]}" in changed[0]
 
 
@@ -657,7 +657,7 @@ def test_init_where_nothing_can_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", "utf-8")
     done = run("init", tmp_path / "file")
     assert done.code == 2
-    assert done.err.endswith("/file: the folder cannot be made: file exists\n")
+    assert done.err.endswith("/file: the folder cannot be created: file exists\n")
     assert (tmp_path / "file").read_text("utf-8") == "mine"
     (tmp_path / "locked").mkdir(0o555)
     done = run("init", tmp_path / "locked", prefix=as_plain_user())

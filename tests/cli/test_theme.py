@@ -67,7 +67,7 @@ def test_what_is_there_stays(site: Path) -> None:
     before = files_of(site)
     done = warm().run("theme", "eject", "tag.html", "--site", site)
     said = (
-        "error: themes/default/templates/tag.html: is there already (change it, or delete it to begin anew)\n"
+        "error: themes/default/templates/tag.html: already exists (change it, or delete it to start afresh)\n"
     )
     assert (done.code, done.out, done.err) == (1, "", said)
     assert files_of(site) == before
@@ -97,7 +97,9 @@ def test_nothing_is_written_through_a_link(site: Path, tmp_path: Path) -> None:
     (site / "themes").symlink_to(tmp_path / "elsewhere")
     done = warm().run("theme", "eject", "tag.html", "--site", site)
     assert done.code == 1
-    assert done.err.startswith("error: themes/default/templates/tag.html: its folder is a link to elsewhere")
+    assert done.err.startswith(
+        "error: themes/default/templates/tag.html: its folder is a link that leads elsewhere"
+    )
     assert not [*(tmp_path / "elsewhere").iterdir()]
 
 

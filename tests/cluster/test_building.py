@@ -118,7 +118,7 @@ def test_an_article_that_ends_every_worker_is_named_and_the_others_are_kept(
         build(site, output, executor=workers)
     (problem,) = error.value.problems
     assert (problem.path, problem.message) == (
-        "content/articles/report-7.md", "ends every process that reads it",
+        "content/articles/report-7.md", "kills every process that reads it",
     )  # fmt: skip
     kept = [*(output.parent / ".sitegen/output/shards").glob("*/????????????????????????????????")]
     assert len(kept) >= ARTICLES

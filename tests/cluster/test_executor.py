@@ -53,7 +53,7 @@ def test_what_takes_all_memory_of_every_worker_is_told_and_the_rest_is_done(work
 
 
 def test_what_ends_every_worker_ends_the_work_where_nothing_is_to_stand_for_it(workers: Cluster) -> None:
-    with pytest.raises(OSError, match="was given 2 was ended from outside"):
+    with pytest.raises(OSError, match="was given 2 was killed"):
         list(workers.map(Die(2), [1, 2, 3], taken=1))
 
 

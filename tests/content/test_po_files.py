@@ -70,16 +70,16 @@ SYNTAX = [
     (ENTRY.replace('"b"', r'"\101\x42 \331\206 \\101"'), (False, "AB ن \\101")),
     (ENTRY + "\n#, fuzzy\n#~ msgid \"x\"\n#~ msgstr \"y\"\n", (False, "b")),
     (ENTRY.replace('"b"', r'"\q"'), r"x.po:8: broken PO: \q is no escape (write \\ for a backslash)"),
-    (ENTRY.replace('"b"', r'"\331"'), r"x.po:8: broken PO: \331 is no character of UTF-8 (write it out)"),
+    (ENTRY.replace('"b"', r'"\331"'), r"x.po:8: broken PO: \331 is not a UTF-8 character (write it out)"),
     (ENTRY.replace('msgstr "b"\n', "") + "\n" + ENTRY.replace("-1", "-2"),
      "x.po:9: broken PO: an entry has no msgstr"),
     (ENTRY.replace('msgid "a"\n', ""), "x.po:6: broken PO: an entry has no msgid"),
     (ENTRY.replace('msgid "a"\n', '#, fuzzy\nmsgid "a"\n'),
-     "x.po:7: broken PO: a comment stands inside an entry (put it above the entry)"),
+     "x.po:7: broken PO: a comment is inside an entry (put it above the entry)"),
     (ENTRY.replace('msgstr "b"\n', '#, fuzzy\nmsgstr "b"\n'),
-     "x.po:8: broken PO: a comment stands inside an entry (put it above the entry)"),
+     "x.po:8: broken PO: a comment is inside an entry (put it above the entry)"),
     (ENTRY.replace('"b"', '""\n#, fuzzy\n"b"'),
-     "x.po:9: broken PO: a comment stands inside an entry (put it above the entry)"),
+     "x.po:9: broken PO: a comment is inside an entry (put it above the entry)"),
 ]  # fmt: skip
 
 
@@ -138,11 +138,11 @@ def test_the_declared_charset_counts(declared: str, codec: str, source: str, wra
         ("", "x.po:7: is not UTF-8: byte 0xe4 (save the file as UTF-8)"),
         ("CP1257", ""),
         ("ISO-8859-7", "x.po:7: is not ISO-8859-7, as its header says: byte 0xd2 (save the file as UTF-8)"),
-        ("klingon", 'x.po:4: the charset "klingon" of the header is not known '
+        ("klingon", 'x.po:4: the charset "klingon" of the header is unknown '
          "(save the file as UTF-8, and write charset=UTF-8)"),
-        ("unicode_escape", 'x.po:4: the charset "unicode_escape" of the header is not known '
+        ("unicode_escape", 'x.po:4: the charset "unicode_escape" of the header is unknown '
          "(save the file as UTF-8, and write charset=UTF-8)"),
-        ("UTF-16", 'x.po:4: the charset "UTF-16" of the header is not known '
+        ("UTF-16", 'x.po:4: the charset "UTF-16" of the header is unknown '
          "(save the file as UTF-8, and write charset=UTF-8)"),
     ],
 )  # fmt: skip

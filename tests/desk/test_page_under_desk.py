@@ -102,7 +102,7 @@ def test_the_page_tells_of_what_was_built_and_the_desk_of_what_was_saved(
     ]  # fmt: skip
     # Neither waits any more.
     page.locator("dialog.desk [data-desk=next]").click()
-    expect(page.locator("dialog.desk [role=status]")).to_contain_text("Nothing more waits")
+    expect(page.locator("dialog.desk [role=status]")).to_contain_text("Nothing more is waiting")
     assert diff(site).count("-#, fuzzy") == 2
     # Each can be undone, the last first, and is shown again.
     for ident, left in (("s-base", 1), ("s-summary", 0)):

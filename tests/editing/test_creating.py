@@ -99,12 +99,12 @@ def test_note(site: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "error"),
     [
-        (["article", "زيارة", "--slug", "visit"], 1, "content/articles/visit.md: is there already"),
+        (["article", "زيارة", "--slug", "visit"], 1, "content/articles/visit.md: already exists"),
         (["article", " "], 2, "the title is empty"),
-        (["entry", "erbil", "--kind", "place", *NAMES], 1, "content/glossary/erbil.yaml: is there already"),
+        (["entry", "erbil", "--kind", "place", *NAMES], 1, "content/glossary/erbil.yaml: already exists"),
         (["entry", "../x", "--kind", "place", *NAMES], 1, '"../x" cannot be a slug'),
         (["entry", "new", "--kind", "place", "--name", "ar", "س"], 2, "add --name en TEXT"),
-        (["entry", "new", "--kind", "place", "--name", "fr", "x"], 2, "'fr' is no language of the site"),
+        (["entry", "new", "--kind", "place", "--name", "fr", "x"], 2, "'fr' is not a language of the site"),
         (["note", "visit", "s-evening", "بغداد"], 2, "the note has no text: add --body LANG TEXT"),
         (
             ["note", "visit", "s-evening", "بغداد", "--body", "en", " "],

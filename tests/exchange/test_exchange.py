@@ -488,7 +488,7 @@ _LAUGHS = '<!ENTITY e0 "aaaaaaaaaa">' + "".join(
 
 UNUSABLE = [
     ("xliff", "", "x:1: broken XML: the file is empty"),
-    ("xliff", "<xliff>\n<file>", "x:2: broken XML: <file> in line 2 is not closed"),
+    ("xliff", "<xliff>\n<file>", "x:2: broken XML: <file> on line 2 is not closed"),
     ("xliff", "<xliff>\n<a:b/></xliff>", 'x:2: broken XML: the prefix "a" is not declared'),
     # lxml forgets an error where a warning follows.
     (
@@ -641,7 +641,7 @@ LOOKUPS = [
     (
         [coming("وشكر الحاضرين.", text, "visit", "s-thanks", line) for line, text in enumerate("ABA", 1)],
         {},
-        ['error: x:2: visit#s-thanks has another text or state in line 1 (here "", there "B")'],
+        ['error: x:2: visit#s-thanks has another text or state on line 1 (here "", there "B")'],
     ),
     (
         [coming("وشكر الحاضرين.", "A", "visit", "s-thanks", line) for line in (1, 2)],

@@ -27,7 +27,7 @@ from tests.sample import FILES, copy_of_sample, warm, write_sample
 ONLY_OUT = "omegat-glossary"
 FORMATS = [form.name for form in registry.FORMATS if form.of == "glossary" and form.comes_back]
 ERBIL = "content/glossary/erbil.yaml"
-DIFFERS = "differs from the one here, and the file does not say from what it was made"
+DIFFERS = "differs from the one here, and the file does not say which version it is based on"
 
 # --- every entry that there can be --------------------------------------------------------------------
 
@@ -186,11 +186,11 @@ def test_what_was_changed_here_stays(tmp_path: Path) -> None:
         2,
         [
             'other.csv:4: entry "erbil" has changed both here and there since it was exported '
-            "(--force takes over what the file says)".replace("other", "back")
+            "(use --force to take what the file says)".replace("other", "back")
         ],
     )
     assert told(bring(site, unknown)) == [
-        f'unknown.csv:2: entry "erbil" {DIFFERS} (--force takes over what the file says)'
+        f'unknown.csv:2: entry "erbil" {DIFFERS} (use --force to take what the file says)'
     ]
     assert (site / ERBIL).read_text("utf-8") == here
     assert bring(site, unknown, force=True) == Brought(0, 1, 1)
@@ -225,7 +225,7 @@ def test_a_file_of_another_tool(tmp_path: Path) -> None:
     brought = bring(site, file)
     assert (brought.new, brought.changed) == (1, 0)
     assert told(brought) == [
-        f'other.tbx:12: entry "erbil" {DIFFERS} (--force takes over what the file says)',
+        f'other.tbx:12: entry "erbil" {DIFFERS} (use --force to take what the file says)',
         'other.tbx:13: concept "c3" has no term in ar or en (the entry is left out)',
         'other.tbx:14: entry "c4" is not imported: field "ar" is missing',
         'other.tbx:14: entry "c4" is not imported: field "definition" is missing',
@@ -238,17 +238,17 @@ def test_a_file_of_another_tool(tmp_path: Path) -> None:
 
 BROKEN = [
     ("x.json", "[", "x.json:1: broken JSON: "),
-    ("x.json", "[]", "x.json:1: is no glossary of sitegen"),
-    ("x.json", '{"format": "sitegen-glossary", "version": 9}', "x.json:1: is of version 9"),
+    ("x.json", "[]", "x.json:1: is not a sitegen glossary"),
+    ("x.json", '{"format": "sitegen-glossary", "version": 9}', "x.json:1: has version 9"),
     (
         "x.json",
         '{"format": "sitegen-glossary", "version": 1, "entries": 1}',
         'x.json:1: has no list of "entries"',
     ),
-    ("x.csv", "id,kidn\n", 'x.csv:1: there can be no column "kidn" (did you mean "kind"?)'),
+    ("x.csv", "id,kidn\n", 'x.csv:1: unknown column "kidn" (did you mean "kind"?)'),
     ("x.csv", "kind\nplace\n", 'x.csv:1: there is no column "id"'),
     ("x.csv", 'id,kind\nx,"y\n', "x.csv:2: broken table: "),
-    ("x.csv", "id,latitude\nx,1\n", 'x.csv:1: of the columns "latitude" and "longitude" only one is there'),
+    ("x.csv", "id,latitude\nx,1\n", 'x.csv:1: only one of the columns "latitude" and "longitude" is there'),
     ("x.tbx", "<tmx/>", "x.tbx:1: this is not TBX: its root element is <tmx>"),
     ("x.tbx", "<tbx>", "x.tbx:1: broken XML: "),
 ]
@@ -267,7 +267,7 @@ REFUSED = [
     ("erbil,nowhere,,", 'field "kind" cannot be "nowhere"'),
     ("erbil,place,[Erbil](nobody.yaml),", 'the link "nobody.yaml" in the definition leads nowhere'),
     ("erbil,place,[x](javascript:1),", 'a link to "javascript:1" in the definition is not allowed'),
-    ("erbil,place,A city.,{", 'the column "dates" is no JSON: '),
+    ("erbil,place,A city.,{", 'the column "dates" is not valid JSON: '),
     ("new,place,A city.,", 'field "names" is missing'),
     ("../x,place,A city.,", 'field "names" is missing'),
 ]

@@ -425,7 +425,7 @@ def test_only_the_article_of_the_same_text_or_address_is_replaced(site: Path) ->
     path = site / "content/articles/port.md"
     path.write_text(path.read_text("utf-8").replace("ثلاثة أيام", "أربعة أيام"), "utf-8")
     done = warm().run("import", "--slug", "port", "raw.txt", cwd=site)
-    assert done.code == 1 and "port.md is there and differs from this file" in done.err
+    assert done.code == 1 and "port.md already exists and differs from this file" in done.err
     assert warm().run("import", "--slug", "port", "--force", "raw.txt", cwd=site).code == 0
     assert len([*(site / ".sitegen/replaced").iterdir()]) == 1
     page = (FIXTURES / "page-with-boxes.html").read_text("utf-8")
@@ -476,7 +476,7 @@ def test_import_writes_only_where_the_content_is(folder: str, site: Path) -> Non
     (site / "raw.txt").write_text(RAW, "utf-8")
     before = files_of(site), files_of(site.parent / "elsewhere")
     done = warm().run("import", "raw.txt", cwd=site)
-    assert done.code == 1 and "cannot be written: its folder is a link to elsewhere" in done.err
+    assert done.code == 1 and "cannot be written: its folder is a link that leads elsewhere" in done.err
     assert (files_of(site), files_of(site.parent / "elsewhere")) == before
 
 

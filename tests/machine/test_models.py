@@ -261,7 +261,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "two folders": (partial(changed, "other/file", b"x"), "exactly one folder"),
     "no folder": (partial(changed, "file", b"x"), "outside its folder"),
     "hidden folder": (lambda: zipped(package_files(".ssh")), "exactly one folder"),
-    "bomb": (bomb, "no model is like that"),
+    "bomb": (bomb, "no model is that large"),
     "too many files": (crowd, "more than"),
     "too short a size": (partial(with_false_size, 100), "cut off or damaged"),
     "too long a size": (partial(with_false_size, 100_000), "cut off or damaged"),
@@ -501,7 +501,7 @@ def test_the_newest_package_of_the_index_is_installed(
     assert reports[-1][0] == "unpack translate-ar_en-0_1.argosmodel"
     assert parts(tmp_path) == []
     models.install()
-    assert shop.asked == [None], "what is there already is not fetched again"
+    assert shop.asked == [None], "what already exists is not fetched again"
 
 
 def test_a_download_that_breaks_off_goes_on_by_itself(open_shop: Callable[[Shop], Server]) -> None:

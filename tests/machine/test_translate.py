@@ -264,7 +264,7 @@ def test_nothing_is_no_translation(site: Path, answer: tuple[str, ...]) -> None:
 
     summary = translate_site(site, Silent(), new_problems)
     assert (summary.drafts, summary.flags) == (0, {})
-    assert {problem.hint for problem in summary.refused} == {"the engine gave nothing back"}
+    assert {problem.hint for problem in summary.refused} == {"the engine returned nothing"}
     check_content(site)
     assert [unit.target for unit in units_of(po_of(site))] == [""] * len(summary.refused)
 

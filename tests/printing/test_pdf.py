@@ -103,7 +103,12 @@ def test_what_cannot_be_printed(tmp_path: Path, env: dict[str, str]) -> None:
         (["visit", "--all"], {}, 2, "name articles by their slugs, or use --all"),
         (["vist"], {}, 1, 'content/articles/vist.md: there is no such article (did you mean "visit"?)'),
         (["one", "two"], {}, 1, f"content/articles/two.md: there is no such article {hint}"),
-        (["visit"], {"SITEGEN_CHROMIUM": "no-such-browser"}, 1, "names no-such-browser, which is no program"),
+        (
+            ["visit"],
+            {"SITEGEN_CHROMIUM": "no-such-browser"},
+            1,
+            "names no-such-browser, which is not a program",
+        ),
         (["visit"], {"SITEGEN_CHROMIUM": "false"}, 1, "false printed nothing (status 1)"),
         (["visit"], {"SITEGEN_CHROMIUM": "", "PATH": "/nowhere"}, 1, "no Chromium is installed"),
     ):

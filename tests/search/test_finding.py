@@ -33,7 +33,7 @@ def test_what_is_found(args: list[str], told: str) -> None:
 @pytest.mark.parametrize(
     ("args", "code", "told"),
     [
-        (["x", "--lang", "fr"], 2, "'fr' is no language of the site: use ar or en"),
+        (["x", "--lang", "fr"], 2, "'fr' is not a language of the site: use ar or en"),
         (["x", "--name", "erbill"], 2, "there is no entry 'erbill' in the glossary (did you mean erbil?)"),
         (["x", "--state", "good"], 2, "'good' is not one of"),
         (["x", "--year", "0"], 2, "0 is not in the range"),
@@ -51,7 +51,7 @@ def test_an_output_without_an_index(tmp_path: Path) -> None:
     (site / "output/search/names.js").write_bytes(b"N(broken")
     done = warm().run("find", "x", "--site", site)
     assert (done.code, done.out) == (1, "")
-    assert done.err == "error: search/names.js: is no part of an index (build the site again)\n"
+    assert done.err == "error: search/names.js: is not part of an index (build the site again)\n"
     done = warm().run("find", "x", "--site", site, "--output", tmp_path / "nowhere")
     assert done.code == 1
     assert "there is no such file in the output (build the site first" in done.err

@@ -68,7 +68,7 @@ def parse_memory(text: str, name: str) -> polib.POFile:
             problems.report(name, at, message, "such as s-1f3a9c20")
         if entry.msgctxt and not entry.obsolete:
             if entry.msgctxt in seen:
-                message = f'sentence id "{entry.msgctxt}" is used twice, first in line {seen[entry.msgctxt]}'
+                message = f'sentence id "{entry.msgctxt}" is used twice, first on line {seen[entry.msgctxt]}'
                 problems.report(name, at, message, "keep one of the two entries")
             seen.setdefault(entry.msgctxt, at)
     problems.raise_if_any()

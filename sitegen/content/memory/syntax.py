@@ -73,7 +73,7 @@ def decode_memory(data: bytes, name: str) -> str:
         text = data.decode(charset)
     except LookupError as error:
         line = data.count(b"\n", 0, data.find(charset.encode())) + 1
-        message = f'the charset "{charset}" of the header is not known'
+        message = f'the charset "{charset}" of the header is unknown'
         hint = "save the file as UTF-8, and write charset=UTF-8"
         raise ContentError(Problem(name, line, message, hint)) from error
     except UnicodeDecodeError as error:
@@ -118,7 +118,7 @@ def canonical(text: str, name: str) -> str:
                 problems.report(name, at, f"broken PO: {message}")
                 break
     for number in inside[:1] if not problems.found else ():
-        message = "broken PO: a comment stands inside an entry"
+        message = "broken PO: a comment is inside an entry"
         problems.report(name, number, message, "put it above the entry")
     problems.raise_if_any()
     return "\n".join(lines)
@@ -177,7 +177,7 @@ def _escape(match: re.Match[str]) -> str:
         try:
             return str(polib.escape(bytes(codes).decode()))
         except ValueError as error:
-            raise _BrokenLineError(f"{numbers} is no character of UTF-8", "write it out") from error
+            raise _BrokenLineError(f"{numbers} is not a UTF-8 character", "write it out") from error
     if letter in 'ntrvbf"\\':
         return match[0]
     if letter == "a":
@@ -188,7 +188,7 @@ def _escape(match: re.Match[str]) -> str:
 def _line_fault(content: str, behind: str) -> _BrokenLineError:
     """What is wrong with a line that holds no string, or has the text `behind` after its strings."""
     if behind and _KEYWORD.match(behind):
-        return _BrokenLineError("a second keyword in one line", "begin a new line before it")
+        return _BrokenLineError("a second keyword in one line", "start a new line before it")
     keyword, mark, text = re.match(r'([^\s"]*)\s*("?)(.*)', content, re.DOTALL).groups()  # type: ignore[union-attr]
     if keyword and not re.fullmatch(r"msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?", keyword):
         return _BrokenLineError(f'"{keyword}" is not a keyword', did_you_mean(keyword, _KEYWORDS))

@@ -55,9 +55,9 @@ def read_metadata(data: bytes) -> Metadata:
     try:
         metadata = msgspec.json.decode(data, type=Metadata)
     except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+        raise ValueError("it is nested too deeply") from error
     if metadata.type != "translate":
-        raise ValueError(f"it is of the type {metadata.type!r} and no translation package")
+        raise ValueError(f"it is of the type {metadata.type!r} and is not a translation package")
     for code in metadata.pair:
         if not _CODE.fullmatch(code):
             raise ValueError(f"{code!r} is not the code of a language")
@@ -139,7 +139,7 @@ class Archive(contextlib.AbstractContextManager["Archive"]):
             self._refuse_if(member.flag_bits & 1 > 0, "is encrypted")
             if not _is_folder(member):
                 self._refuse_if(name.casefold() in files, f"has {name!r} twice")
-                outside = f"is not an Argos package: {name!r} stands outside its folder"
+                outside = f"is not an Argos package: {name!r} is outside its folder"
                 self._refuse_if(len(parts) == 1, outside)
                 files.add(name.casefold())
                 inner.update(str(parent) for parent in PurePosixPath(name.casefold()).parents)
@@ -150,7 +150,7 @@ class Archive(contextlib.AbstractContextManager["Archive"]):
         self._refuse_if(not is_one, "is not an Argos package: it has to hold exactly one folder")
         packed = sum(member.compress_size for member in self._members)
         bomb = self.size > RATIO_FROM and self.size > HIGHEST_RATIO * packed
-        too_large = f"would unpack to {self.size:,} bytes: no model is like that"
+        too_large = f"would unpack to {self.size:,} bytes: no model is that large"
         self._refuse_if(self.size > MOST_BYTES or bomb, too_large)
         return folders.pop()
 

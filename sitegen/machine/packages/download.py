@@ -60,7 +60,7 @@ def download(
                 raise EngineError(f"{part} cannot be written: {failure_of(error)}") from error
         else:
             kept = part.stat().st_size / 1e6 if part.exists() else 0
-            resume = f"; {kept:.1f} MB are kept, and the same command goes on from there" if kept else ""
+            resume = f"; {kept:.1f} MB are kept, and the same command continues from there" if kept else ""
             raise EngineError(
                 f"{target.name} could not be downloaded ({'; '.join(reasons) or 'no usable link'}){resume}"
             )
@@ -99,13 +99,13 @@ def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progre
             if have == total:
                 return
             discard(target)
-            raise _BrokenOffError("the server has another file now")
+            raise _BrokenOffError("the server has a different file now")
         response.raise_for_status()
         if response.status_code != httpx.codes.PARTIAL_CONTENT:
             have, total = 0, int(response.headers.get("Content-Length", 0))
         elif start != have:
             discard(target)
-            raise _BrokenOffError("the server sent another part than was asked for")
+            raise _BrokenOffError("the server sent a different part than requested")
         total = total or size
         if max(total, size) > LARGEST:
             raise EngineError(f"{link} has {total:,} bytes: too large for a package")
@@ -125,7 +125,7 @@ def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progre
     if total and have != total:
         raise _BrokenOffError(f"{have:,} of {total:,} bytes came")
     if size and have != size:
-        raise EngineError(f"{link} has {have:,} bytes and not the {size:,} that the index names")
+        raise EngineError(f"{link} has {have:,} bytes, not the {size:,} that the index names")
 
 
 def _range(response: httpx.Response) -> tuple[int, int]:

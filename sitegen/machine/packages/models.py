@@ -119,7 +119,7 @@ def install_file(
     with Archive(path) as archive:
         if archive.metadata.pair != pair:
             raise EngineError(
-                f"{path.name} translates from {' to '.join(archive.metadata.pair)} and not from "
+                f"{path.name} translates from {' to '.join(archive.metadata.pair)}, not from "
                 f"{' to '.join(pair)}; nothing was installed"
             )
         target = folder / archive.folder
