@@ -1,4 +1,4 @@
-"""The commands that make and examine the site: `build`, `explain`, `serve`, `check`."""
+"""The commands that build and inspect the site: `build`, `explain`, `serve`, `check`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from sitegen.text.counting import counted
 @click.option(
     "--file-links", is_flag=True, help="Write links to index.html, for reading from disk without scripts."
 )
-@click.option("--clean", is_flag=True, help="Forget earlier builds and make everything anew.")
+@click.option("--clean", is_flag=True, help="Forget earlier builds and rebuild everything.")
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -42,7 +42,7 @@ from sitegen.text.counting import counted
 )
 @click.option("--profile", is_flag=True, help="Show how long each part took.")
 @click.option(
-    "--translate", "translate_first", is_flag=True, help="First translate by machine what is missing."
+    "--translate", "translate_first", is_flag=True, help="First machine-translate whatever is missing."
 )
 @engine_option
 @cluster_option
@@ -61,14 +61,14 @@ def build(
 ) -> None:
     """Build the site into output/.
 
-    Only what has changed since the last build is made again; the result is the same as if everything were.
-    The output is changed only when all new files are ready: after an error it is as it was before. Files
-    in it that sitegen did not make are left alone. Drafts and articles dated after today (or after
+    Only what has changed since the last build is rebuilt; the result is the same as that of a full build.
+    The output changes only once all new files are ready: after an error it is as it was before. Files in
+    it that sitegen did not make are left alone. Drafts and articles dated after today (or after
     SOURCE_DATE_EPOCH) are left out and listed; so are articles without a date, which are errors unless they
     are drafts.
 
-    The workers of a cluster read the site and write what they make beside the output, so all of them must see
-    the folders of both, under the same paths.
+    The workers of a cluster read the site and write their results next to the output, so all of them must see
+    both folders, under the same paths.
     """
     from sitegen.building.builder import build as build_site
     from sitegen.building.builder import state_folders
@@ -95,7 +95,7 @@ def build(
         show_times(result.times)
     if not is_translated or any(problem.severity == "error" for problem in result.warnings):
         sys.exit(1)
-    # The process ends here: what is left need not be searched for garbage once more.
+    # The process ends here, so a last garbage collection would be wasted.
     gc.freeze()
 
 
@@ -104,9 +104,9 @@ def build(
 @site_option
 @output_option
 def explain(page: str, site: Path, output: Path | None) -> None:
-    """Explain why a page was last built, and why it will be again.
+    """Explain why a page was last built, and why it will be rebuilt.
 
-    PAGE is its address (glossary/erbil/), its file in the output, or the content file it is made from.
+    PAGE is its address (glossary/erbil/), its file in the output, or the content file that it is made from.
     """
     from sitegen.building.builder import Builder
     from sitegen.building.options import Options
@@ -136,7 +136,7 @@ def explain(page: str, site: Path, output: Path | None) -> None:
     "--translate",
     "translate_first",
     is_flag=True,
-    help="Before every build, translate by machine what is missing.",
+    help="Before every build, machine-translate whatever is missing.",
 )
 @engine_option
 def serve(site: Path, port: int, show: bool, translate_first: bool, engine: str) -> None:
@@ -190,13 +190,13 @@ def _known_rules(
     f"{', '.join(sorted(NAMES))}.",
 )
 def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules: tuple[str, ...]) -> None:
-    """List what is wrong with the content, and what needs a look, worst first.
+    """List what is wrong with the content and what needs attention, worst first.
 
-    First come errors, then what checks have found in machine translations, worst first, then sentences whose
-    original has changed, unchecked machine translations, and what is not translated yet. The missing
-    sentences of an article are one line, unless you ask for them with --only missing.
+    Errors come first, then findings in machine translations, worst first, then sentences whose original has
+    changed, unchecked machine translations, and sentences that are not translated yet. The untranslated
+    sentences of an article share one line, unless you ask for them with --only missing.
 
-    With SLUG, only what concerns these articles is listed, drafts included.
+    With SLUG, only problems of these articles are listed, drafts included.
     """
     from sitegen.annotation.order import gathered, place_of
     from sitegen.building.builder import check_all
@@ -217,7 +217,7 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
     else:
         shown = sorted(listed, key=place_of) if rules else gathered(listed)
         lines = (f"{problem.severity}: [{problem.rule}] {problem}" for problem in shown)
-        # At once: each call flushes the terminal, and there may be tens of thousands of lines.
+        # In one call: every call flushes the terminal, and there may be tens of thousands of lines.
         click.echo("\n".join([*lines, counts_of(listed)]))
         elsewhere = sum(problem.path not in files for problem in found.errors) if slugs else 0
         if elsewhere:

@@ -1,4 +1,4 @@
-"""The check that commands make before they write."""
+"""The check that commands run before they write."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def new_problems(folder: Path, planned: Mapping[str, bytes | None]) -> tuple[Problem, ...]:
-    """As `building.builder.new_problems`, which is loaded only now: to show the help takes a third of the
-    time without it."""
+    """The same as `building.builder.new_problems`, which is imported only when needed: without it, showing
+    the help takes a third of the time."""
     from sitegen.building.builder import new_problems
 
     return new_problems(folder, planned)

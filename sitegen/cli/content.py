@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from sitegen.formats.segments import Stateless
     from sitegen.importing.command import Imported
 
-# Of a long list the report shows so many rows; the whole of it is in a file.
+# The report shows at most this many rows of each list; the complete lists are in a file.
 _MOST_ROWS = 12
-_HEAD = 4_096  # bytes, in which a file shows what it is
+_HEAD = 4_096  # bytes, enough to recognise the kind of a file
 # The options for files of other tools, by suffix.
 _TRANSLATIONS = {suffix: f"--{form.name}" for form in TRANSLATIONS for suffix in form.suffixes}
 
@@ -84,7 +84,7 @@ def init(folder: Path) -> None:
     "--slug",
     type=TEXT,
     callback=slug,
-    help="The slug of the article, for a single FILE. By default it is made from date and title.",
+    help="The slug of the article, for a single FILE. By default it is made from the date and title.",
 )
 @click.option(
     "--date",
@@ -102,13 +102,13 @@ def init(folder: Path) -> None:
 @click.option(
     "--force",
     is_flag=True,
-    help="Replace an article of the same text or address that differs; the old file is kept in .sitegen/.",
+    help="Replace an edited article of the same text or address; the old file is kept in .sitegen/.",
 )
 @click.option(
     "--as",
     "stateless",
     type=click.Choice(["unconfirmed", "confirmed"]),
-    help="With translations: what texts are of which FILE does not say whether somebody has confirmed them. "
+    help="With translations: how to take texts if FILE does not say whether somebody has confirmed them. "
     "By default they are taken as unconfirmed, and only where there is no text yet.",
 )
 @click.option(
@@ -139,26 +139,26 @@ def import_(
     notes: bool,
     **formats: bool,
 ) -> None:
-    """Import articles, or translations, a glossary or notes that come back.
+    """Import articles, or translations, a glossary or notes that were sent back.
 
     FILE is text copied from a news page, a saved page (HTML, MHTML, webarchive), a Word document (DOCX), a
-    feed (RSS, Atom) or an export of WordPress, a folder of such files, or - for standard input. Title,
+    feed (RSS, Atom) or a WordPress export, a folder of such files, or - for standard input. Title,
     standfirst, date, author, source, headings, quotes, lists, links and captions are recognised; menus, "read
     also" lines and footers are dropped. The article is a draft until you publish it. It gets an empty
     translation memory, and the pictures that were saved with the page go to content/media/.
 
-    The report says of each field where it was found and whether it is sure, what else is unsure, and how many
-    lines of which part of the page were dropped; all of them are listed in .sitegen/import/SLUG.txt.
+    The report says where each field was found and whether it is certain, what else is unsure, and how many
+    lines were dropped from each part of the page; all of them are listed in .sitegen/import/SLUG.txt.
 
     An article that the next build would refuse is reported and not written. Importing a file again changes
     nothing; an article that has been edited since is replaced only with --force.
 
-    With a format such as --po, FILE holds translations: confirmed ones are merged by sentence id. Whatever
-    conflicts, or would be refused by the next build, is reported and left as it is.
+    With a format such as --po, FILE holds translations: confirmed ones are merged by sentence id. Anything
+    that conflicts, or that the next build would refuse, is reported and left as it is.
 
     With --glossary or --notes it holds entries or notes: new ones are added, and those that have changed in
-    FILE alone are updated. Of those that have changed here too, or of which FILE does not say from what they
-    were made, --force takes over what FILE says.
+    FILE alone are updated. Those that have changed here too, or for which FILE does not say which version
+    they are based on, are replaced only with --force.
     """
     if len(files) > 1 and (slug or date):
         raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
@@ -211,7 +211,7 @@ def import_(
             raise click.UsageError("the folder has no files that can be imported")
         if len(inputs) > 1 and (slug or date):
             raise click.UsageError(f"--{'slug' if slug else 'date'} can only be used with a single FILE")
-        # A file of each folder stands for all of them.
+        # One file of each folder stands for all its files.
         there = {file.parent: file.absolute() for file in inputs if str(file) != "-"}
         require_content(site)
         shared = [site.absolute() / STATE_FOLDER, *there.values()]
@@ -229,7 +229,7 @@ def import_(
 
 
 def _translation_flag(file: Path, data: bytes | None) -> str:
-    """The option for a file of translations, by its name or its first bytes; nothing for other files."""
+    """The option for a file of translations, by its name or its first bytes; empty for other files."""
     if flag := _TRANSLATIONS.get(file.suffix.lower()):
         return flag
     if data is None:
@@ -279,9 +279,10 @@ def _how_to_date(imported: Imported) -> str:
 def sync(slugs: tuple[str, ...], site: Path) -> None:
     """Bring translation memories up to date with their articles.
 
-    After an article was edited, new sentences get an empty entry, changed ones keep their translation and are
-    marked unconfirmed (fuzzy), moved ones follow, and entries of removed sentences are kept as obsolete ones
-    at the end of the file. What a person wrote is never lost. Without SLUG, all articles are synced.
+    After an article has been edited, new sentences get an empty entry, changed ones keep their translation
+    and are marked unconfirmed (fuzzy), the entries of moved sentences move with them, and those of removed
+    sentences are kept at the end of the file, as obsolete. Nothing that a person wrote is lost. Without SLUG,
+    all articles are synced.
     """
     from sitegen.editing.syncing import sync_articles
 

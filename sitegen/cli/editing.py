@@ -25,7 +25,7 @@ Given = Sequence[tuple[str, str]]
 
 
 def _by_language(name: str, help_text: str) -> click.Option:
-    """An option that is given once for a text: its language, and the text."""
+    """An option that takes a language and a text, and can be given once for each text."""
     return click.Option(
         [f"--{name}", name], nargs=2, type=TEXT, multiple=True, metavar="LANG TEXT", help=help_text
     )
@@ -33,14 +33,16 @@ def _by_language(name: str, help_text: str) -> click.Option:
 
 @click.group(epilog=EPILOG)
 def new() -> None:
-    """Make a new article, glossary entry or note."""
+    """Create an article, a glossary entry or a note."""
 
 
 @new.command("article", epilog=EPILOG)
 @click.argument("title", type=TEXT)
 @site_option
-@click.option("--slug", type=TEXT, callback=slug, help="Its slug. By default it is made from date and title.")
-@click.option("--date", type=TEXT, callback=date, metavar="YYYY-MM-DD", help="Its date; a draft may lack it.")
+@click.option(
+    "--slug", type=TEXT, callback=slug, help="Its slug. By default it is made from the date and title."
+)
+@click.option("--date", type=TEXT, callback=date, metavar="YYYY-MM-DD", help="Its date; a draft needs none.")
 def new_article(title: str, site: Path, slug: str | None, date: datetime.date | None) -> None:
     """Start an article with a TITLE: a draft, with an empty translation memory."""
     from sitegen.editing import creating
@@ -57,17 +59,17 @@ def new_article(title: str, site: Path, slug: str | None, date: datetime.date | 
     "entry",
     epilog=EPILOG,
     params=[
-        _by_language("name", "A name: --name ar بغداد. The first of a language is preferred."),
-        _by_language("definition", "The definition in a language, in Markdown."),
+        _by_language("name", "A name: --name ar بغداد. The first in each language is the preferred one."),
+        _by_language("definition", "The definition in one language, in Markdown."),
     ],
 )
 @click.argument("ident", type=TEXT, metavar="ID")
 @site_option
-@click.option("--kind", type=click.Choice(get_args(EntityKind)), required=True, help="What it is.")
+@click.option("--kind", type=click.Choice(get_args(EntityKind)), required=True, help="What the entry is.")
 def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given) -> None:
-    """Make a glossary entry, with a name in each language.
+    """Create a glossary entry, with a name in each language.
 
-    A definition that is left out is listed as waiting until it is written.
+    A definition that you leave out is listed as missing until it is written.
 
     sitegen new entry ID --kind place --name ar بغداد --name en Baghdad --definition ar … --definition en …
     """
@@ -87,14 +89,16 @@ def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given)
 @new.command(
     "note",
     epilog=EPILOG,
-    params=[_by_language("body", "The note in a language, in Markdown; one language is enough.")],
+    params=[_by_language("body", "The note in one language, in Markdown; one language is enough.")],
 )
 @click.argument("article", type=TEXT, metavar="SLUG")
 @click.argument("sentence", type=TEXT)
 @click.argument("quote", type=TEXT)
 @site_option
-@click.option("--id", "ident", type=TEXT, callback=slug, help="Its id.  [default: one made of QUOTE]")
-@click.option("--occurrence", type=click.IntRange(1), default=1, help="Which QUOTE of the sentence it is on.")
+@click.option("--id", "ident", type=TEXT, callback=slug, help="Its id.  [default: made from QUOTE]")
+@click.option(
+    "--occurrence", type=click.IntRange(1), default=1, help="Which occurrence of QUOTE in the sentence."
+)
 @click.option("--author", type=TEXT, default="", help="Who wrote it.  [default: the author of site.toml]")
 @click.option("--date", type=TEXT, callback=date, metavar="YYYY-MM-DD", help="Its date.  [default: today]")
 def new_note(
@@ -141,7 +145,7 @@ def new_note(
 
 @click.group(epilog=EPILOG)
 def rename() -> None:
-    """Give an article or a glossary entry another name."""
+    """Rename an article or a glossary entry."""
 
 
 @rename.command("article", epilog=EPILOG)
@@ -151,8 +155,8 @@ def rename() -> None:
 def rename_article(old: str, new: str, site: Path) -> None:
     """Give the article OLD the slug NEW.
 
-    Its memory and its notes go with it, links to it follow, and netlify.toml leads from its old address to
-    the new one. Ids, states and notes stay.
+    Its translation memory and its notes are renamed with it, links to it are updated, and netlify.toml
+    redirects its old address to the new one. Ids, states and notes are kept.
     """
     from sitegen.editing import renaming
 
@@ -169,8 +173,8 @@ def rename_article(old: str, new: str, site: Path) -> None:
 def rename_entry(old: str, new: str, site: Path) -> None:
     """Give the glossary entry OLD the id NEW.
 
-    Links to it and `related` of other entries follow, and netlify.toml leads from its old address to the new
-    one.
+    Links to it and the `related` fields of other entries are updated, and netlify.toml redirects its old
+    address to the new one.
     """
     from sitegen.editing import renaming
 
@@ -182,7 +186,7 @@ def rename_entry(old: str, new: str, site: Path) -> None:
 
 @click.group(epilog=EPILOG)
 def merge() -> None:
-    """Make one glossary entry of two."""
+    """Merge two glossary entries into one."""
 
 
 @merge.command("entry", epilog=EPILOG)
@@ -192,8 +196,9 @@ def merge() -> None:
 def merge_entry(gone: str, kept: str, site: Path) -> None:
     """Merge the glossary entry A into B.
 
-    B gets the names of A, its contexts, links and relations, and other fields that it lacks; its definition
-    stays. Links to A lead to B, and so does netlify.toml. The file of A is kept in .sitegen/merged/.
+    B gets the names, contexts, links and relations of A, and other fields that B lacks; it keeps its own
+    definition. Links to A are changed to B, and netlify.toml redirects A to B. The file of A is kept in
+    .sitegen/merged/.
     """
     from sitegen.editing import renaming
 
@@ -211,8 +216,8 @@ def _move(site: Path, plan: Callable[[], Group], old: str, new: str) -> None:
 
 
 def _write(site: Path, plan: Callable[[], Group]) -> Group:
-    """Writes the files of a plan together, unless the next build would refuse them or somebody else has
-    written meanwhile, says which, and returns them."""
+    """Writes the files of a plan together, prints their names and returns them. Ends the command with status
+    1, with nothing written, if the next build would refuse them or another program has written meanwhile."""
     from sitegen.editing.seen import seen_now
     from sitegen.editing.writing import put
     from sitegen.files.paths import present

@@ -1,4 +1,4 @@
-"""Translations, glossary and notes out to other tools, and back: `export`, and `import` with a format."""
+"""Translations, the glossary and notes to and from other tools: `export`, and `import` with a format."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ def export(
 
 
 def format_of(file: Path, kind: Travelling, *, comes_back: bool) -> str:
-    """The format of a file, by its name. Raises UsageError where it is none of that kind; `comes_back` says
-    that the file is to be imported."""
+    """The format of a file, by its name. Raises UsageError if no format of that kind has this name;
+    `comes_back` says that the file is to be imported."""
     form = for_file(file.name, kind)
     if form is None:
         ends = endings(kind, comes_back=comes_back)
@@ -89,7 +89,7 @@ def format_of(file: Path, kind: Travelling, *, comes_back: bool) -> str:
 
 
 def import_glossaries(files: Sequence[Path], site: Path, *, force: bool) -> None:
-    """Takes entries of glossaries over, as `_import_items` does."""
+    """Imports the entries of glossaries with `_import_items`."""
 
     def bring(file: Path, form: str) -> Brought:
         from sitegen.exchange.glossary import import_glossary
@@ -102,8 +102,7 @@ def import_glossaries(files: Sequence[Path], site: Path, *, force: bool) -> None
 def import_notes(
     files: Sequence[Path], site: Path, slug: str, author: str, date: datetime.date | None, *, force: bool
 ) -> None:
-    """Takes notes over, as `_import_items` does; `slug`, `author` and `date` are for those that do not say
-    it."""
+    """Imports notes with `_import_items`; `slug`, `author` and `date` are for notes that lack them."""
 
     def bring(file: Path, form: str) -> Brought:
         from sitegen.exchange import notes
@@ -115,8 +114,8 @@ def import_notes(
 
 
 def _import_items(files: Sequence[Path], kind: Travelling, bring: Callable[[Path, str], Brought]) -> None:
-    """Takes glossaries or notes over by `bring`, which is given each file and its format; ends the command
-    with status 1 if anything was left out of one."""
+    """Imports glossaries or notes with `bring`, which is given each file and its format; ends the command
+    with status 1 if any problem is an error."""
     formats = [format_of(file, kind, comes_back=True) for file in files]
     problems: list[Problem] = []
     for file, form in zip(files, formats, strict=True):
@@ -136,7 +135,7 @@ def _import_items(files: Sequence[Path], kind: Travelling, bring: Callable[[Path
 def import_translations(
     files: Sequence[Path], site: Path, slug: str, form: str, stateless: Stateless = ""
 ) -> None:
-    """Merges files, and ends the command with status 1 if one of them cannot be merged without conflict."""
+    """Merges files, and ends the command with status 1 if one of them cannot be merged without conflicts."""
     from sitegen.exchange.transfer import import_texts
 
     problems: list[Problem] = []

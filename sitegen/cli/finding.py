@@ -1,4 +1,4 @@
-"""The command that asks the index of the search: `find`."""
+"""The command that queries the search index: `find`."""
 
 from __future__ import annotations
 
@@ -22,13 +22,11 @@ from sitegen.model.translation import STATES
 @click.option(
     "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many sentences to show."
 )
-@click.option(
-    "--lang", type=TEXT, default="", metavar="CODE", help="Only words on the side of this language."
-)
+@click.option("--lang", type=TEXT, default="", metavar="CODE", help="Search only the text in this language.")
 @click.option("--tag", type=TEXT, default="", help="Only articles with this tag.")
 @click.option("--name", type=TEXT, default="", metavar="ID", help="Only sentences that name this entity.")
 @click.option(
-    "--kind", type=click.Choice(get_args(EntityKind)), help="Only sentences that name such an entity."
+    "--kind", type=click.Choice(get_args(EntityKind)), help="Only sentences that name an entity of this kind."
 )
 @click.option("--state", type=click.Choice(STATES), help="Only sentences whose translation is in this state.")
 @click.option("--year", type=click.IntRange(1, 9999), help="Only articles of this year.")
@@ -46,9 +44,9 @@ def find(
 ) -> None:
     """Find sentences by their words, in either language or both.
 
-    The site has to be built: its index is asked, and the answers stand in the order of the page /search/.
-    Words in quotation marks are a phrase; the last word may be unfinished. In a shell a phrase needs quotes
-    around its quotation marks: sitegen find '"combat role"'
+    Build the site first: this command searches its index, and lists sentences in the order of the page
+    /search/. Words in quotation marks are a phrase; the last word may be unfinished. In a shell, a phrase
+    needs quotes around its quotation marks: sitegen find '"combat role"'
     """
     # Slow to load, and not needed by the other commands.
     from sitegen.search.finding import Finder

@@ -1,4 +1,4 @@
-"""The `sitegen` command: the commands of the other modules, and nothing else."""
+"""The `sitegen` command, which only gathers the commands of the other modules."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def main() -> None:
       themes/NAME/                         optional: changes to the default theme
       output/                              the finished site (generated)
     """
-    # A command is short, and few of its objects are in cycles: 1.5 % of a cold build of 200 articles.
+    # Commands are short-lived and few objects form cycles: this saves 1.5 % of a cold build of 200 articles.
     gc.set_threshold(50_000)
     # Names and quotes may be in any script, but not every terminal or pipe is UTF-8.
     if isinstance(sys.stdout, io.TextIOWrapper):

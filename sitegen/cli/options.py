@@ -25,7 +25,7 @@ EPILOG = (
 
 
 class PathType(click.Path):
-    """A path that is not empty, as a variable without a value would be: that would mean this folder."""
+    """A path that is not empty. An unset shell variable gives an empty one, which would mean this folder."""
 
     def convert(
         self, value: str | os.PathLike[str], param: click.Parameter | None, context: click.Context | None
@@ -36,7 +36,7 @@ class PathType(click.Path):
 
 
 class TextType(click.types.StringParamType):
-    """Text, not bytes that are not UTF-8."""
+    """Text; bytes that are not UTF-8 are refused."""
 
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> str:
         text = str(super().convert(value, param, context))
@@ -52,7 +52,7 @@ PATH = PathType(path_type=Path)
 
 
 def _site(context: click.Context, parameter: click.Parameter, value: Path) -> Path:
-    """The folder of the site: where none is named, this folder or the closest above it that has a site."""
+    """The folder of the site: if none is named, this folder or the closest one above it that holds a site."""
     is_named = context.get_parameter_source(parameter.name or "") == ParameterSource.COMMANDLINE
     if is_named or (value / CONTENT).is_dir():
         return value
@@ -61,9 +61,9 @@ def _site(context: click.Context, parameter: click.Parameter, value: Path) -> Pa
 
 
 def _public_address(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The value of an option that is to be the address of a site, or nothing."""
+    """The value of an option for the public address of a site; it may be empty."""
     if value:
-        # What reads settings is slow to load, and of no use to a build without changes.
+        # The settings module is slow to load, and a build without changes does not need it.
         from sitegen.content.settings import is_public_address
 
         if not is_public_address(value):
@@ -93,7 +93,7 @@ engine_option = click.option(
 
 
 def format_options(formats: Iterable[FormatSpec], help_of: Callable[[FormatSpec], str]) -> Callable[[F], F]:
-    """A flag for each format, with its help; `one_of` says which is given."""
+    """A flag for each format, with its help; `one_of` returns the one that is given."""
 
     def with_options(command: F) -> F:
         for form in reversed([*formats]):
@@ -104,8 +104,8 @@ def format_options(formats: Iterable[FormatSpec], help_of: Callable[[FormatSpec]
 
 
 def endings(kind: Travelling, *, comes_back: bool) -> str:
-    """The ends of the names of files in which something of a kind travels, in words; with `comes_back`, only
-    of those that can be imported."""
+    """The endings of the names of files that hold something of a kind, as words; with `comes_back`, only of
+    files that can be imported."""
     forms = [form for form in FORMATS if form.of == kind and (form.comes_back or not comes_back)]
     *others, last = (suffix for form in forms for suffix in form.suffixes)
     return f"{', '.join(others)} or {last}" if others else last
@@ -137,7 +137,7 @@ def date(context: click.Context, parameter: click.Parameter, value: str | None) 
 
 
 def tags(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-    """The value of an option for tags, between commas."""
+    """The value of an option for tags, separated by commas."""
     found = tuple(dict.fromkeys(tag.strip() for tag in re.split("[,،]", value or "") if tag.strip()))
     for tag in found:
         if not TAG.fullmatch(tag):

@@ -17,7 +17,7 @@ from sitegen.text.counting import counted
 if TYPE_CHECKING:
     from sitegen.building.options import Progress as Report
 
-# What is not installed, and with which extra it is, by the library that is missing.
+# By missing library: the feature that is not installed, and the extra that installs it.
 _EXTRAS = {
     "httpx": ("machine translation", "translate"),
     "stamina": ("machine translation", "translate"),
@@ -27,8 +27,8 @@ _EXTRAS = {
 
 @contextlib.contextmanager
 def errors_shown() -> Iterator[None]:
-    """Ends the command with status 1 on problems in the content, all shown on standard error, or if an engine
-    or workers cannot be used; with 2 if an output cannot be used."""
+    """Shows all problems on standard error and ends the command: with status 1 for problems in the content or
+    if an engine or workers cannot be used, with 2 if an output cannot be used."""
     try:
         yield
     except ContentError as error:
@@ -52,13 +52,13 @@ def errors_shown() -> Iterator[None]:
 
 
 def show_problems(problems: Sequence[Problem]) -> None:
-    """Prints the problems to standard error, one a line."""
+    """Prints the problems to standard error, one per line."""
     if problems:
         click.echo("\n".join(f"{problem.severity}: {problem}" for problem in problems), err=True)
 
 
 def summary_of(problems: Sequence[Problem]) -> list[str]:
-    """A line for each finding; those of the same kind in one file share a line with their number."""
+    """A line for each finding; those of the same kind in one file share a line with their count."""
     groups: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         groups.setdefault((problem.path, problem.rule), []).append(problem)

@@ -22,26 +22,26 @@ from sitegen.building.options import Progress as Report
 
 
 class _Speed(ProgressColumn):
-    """Sentences a second."""
+    """Sentences per second."""
 
     def render(self, task: Task) -> Text:
         return Text(f"{task.speed:.1f} sentences/s" if task.speed else "")
 
 
 def building() -> contextlib.AbstractContextManager[Report]:
-    """A bar of the work that is being done."""
+    """A bar for the work in progress."""
     return _bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
 
 
 def translating() -> contextlib.AbstractContextManager[Report]:
-    """A bar of the sentences that are done, with the speed and the time left."""
+    """A bar for the sentences translated so far, with the speed and the time left."""
     columns = (TextColumn("translating"), BarColumn(), MofNCompleteColumn(), _Speed(), TimeRemainingColumn())
     return _bar(*columns)
 
 
 @contextlib.contextmanager
 def _bar(*columns: ProgressColumn) -> Iterator[Report]:
-    # Not rich's own test for a terminal, which FORCE_COLOR makes true for any log file.
+    # Not rich's own test for a terminal: with FORCE_COLOR it is true for any log file.
     quiet = not sys.stderr.isatty()
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
         task = bar.add_task("", total=None)

@@ -1,4 +1,4 @@
-"""The commands that make of a site what is handed on: `pdf`, `pack`."""
+"""The commands that turn a site into files to hand on: `pdf`, `pack`."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from sitegen.text.counting import counted
 @click.command(epilog=EPILOG)
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
-@click.option("--all", "everything", is_flag=True, help="Print all articles that are published.")
+@click.option("--all", "everything", is_flag=True, help="Print all published articles.")
 @click.option(
     "--output",
     type=PathType(path_type=Path, file_okay=False),
     help="The folder to write to.  [default: SITE/pdf]",
 )
 def pdf(slugs: tuple[str, ...], site: Path, everything: bool, output: Path | None) -> None:
-    """Print articles as PDF, by an installed Chromium.
+    """Print articles as PDF, with an installed Chromium.
 
     Each becomes SLUG.pdf: both languages side by side, tagged for assistive technology, with bookmarks. A
-    draft is printed if it is named. Chromium, Chrome or Edge is looked for on the PATH and in its usual
-    places; SITEGEN_CHROMIUM names another. A build never does this.
+    draft is printed only if it is named. Chromium, Chrome or Edge is looked for on the PATH and in its usual
+    places; SITEGEN_CHROMIUM names another. A build never prints.
     """
     if everything == bool(slugs):
         raise click.UsageError("name articles by their slugs, or use --all")
@@ -55,10 +55,10 @@ def pdf(slugs: tuple[str, ...], site: Path, everything: bool, output: Path | Non
 )
 @url_option
 def pack(site: Path, output: Path | None, url: str) -> None:
-    """Pack the site into one file that can be handed on.
+    """Pack the site into one file to hand on.
 
-    It is a ZIP archive. Unpacked, the site opens from disk at its index.html, without a server and with or
-    without scripts. Of the same content it is always the same file; output/ is not touched.
+    The file is a ZIP archive. Unpacked, the site opens from disk at its index.html, without a server and with
+    or without scripts. The same content always gives the same file; output/ is not touched.
     """
     root = site.resolve()
     file = (output or root / "site.zip").absolute()

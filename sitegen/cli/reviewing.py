@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 @click.command(epilog=EPILOG)
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON: the articles, and all of them together.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: the articles, and their total.")
 def status(slugs: tuple[str, ...], site: Path, as_json: bool) -> None:
     """Show how far the articles have come.
 
     For each article, drafts included: how many sentences are in each state, how many flags checks have raised
     on machine translations, the words in both languages, and the share of sentences whose translation a
-    person has confirmed (reviewed, edited or authored). Below, what waits, and the sentence that is worst.
+    person has confirmed (reviewed, edited or authored). Below: what is waiting, and the worst sentence.
     """
     # Slow to load, and not needed by the other commands.
     from sitegen.annotation.queue import progress_of, together, waiting_in, worst_first
@@ -80,7 +80,7 @@ def _as_json(progress: Progress) -> dict[str, Any]:
 
 
 def _table(progress: dict[str, Progress], drafts: set[str], total: Progress) -> list[str]:
-    """A row for each article, with a column for each state that occurs, and one for all of them."""
+    """A row for each article and one for all of them, with a column for each state that occurs."""
     states = [state for state in STATES if state in dict(total.states)]
     head = ["article", "sentences", *states, "flags", *(f"words {lang}" for lang in total.words), "confirmed"]
 
@@ -104,7 +104,7 @@ def _table(progress: dict[str, Progress], drafts: set[str], total: Progress) -> 
 
 
 def _queue(queue: Sequence[Waiting]) -> list[str]:
-    """What waits, by what is worst about each sentence, and the first of them."""
+    """Lines that count the waiting sentences by their worst finding, and name the first sentence."""
     if not queue:
         return ["nothing is waiting"]
     counts: dict[str, int] = {}
@@ -126,10 +126,10 @@ def _queue(queue: Sequence[Waiting]) -> list[str]:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: names by language, and their sentences.")
 def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None:
-    """List names that recur in the articles and that the glossary does not have.
+    """List names that recur in the articles and that the glossary lacks.
 
-    Of each: the number of its sentences, its spellings in both languages as far as they are known, and the
-    first sentence. The most promising come first; not all are names. `sitegen new entry` makes an entry.
+    For each: the number of its sentences, its spellings in both languages as far as they are known, and the
+    first sentence. The most promising come first; not all are names. `sitegen new entry` creates an entry.
     """
     # Slow to load, and not needed by the other commands.
     from sitegen.annotation.article import annotate
@@ -181,7 +181,7 @@ def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None
 )
 @click.option("--dry-run", is_flag=True, help="List what would be confirmed, and write nothing.")
 def confirm(slug: str, ids: tuple[str, ...], site: Path, unflagged: bool, dry_run: bool) -> None:
-    """Confirm translations of the article SLUG: say that a person stands by them.
+    """Confirm translations of the article SLUG: a person vouches for them.
 
     ID is a sentence (s-1f3a9c20), as `sitegen check` and `sitegen find` name it. A translation whose original
     has changed since is confirmed only by its ID. Texts stay as they are.

@@ -1,4 +1,4 @@
-"""What themes there are, and copies of their templates to change: `theme list`, `theme eject`."""
+"""The commands that list themes, and copy templates to change them: `theme list`, `theme eject`."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def list_(site: Path) -> None:
 def eject(template: str, site: Path) -> None:
     """Copy TEMPLATE into the site's own theme, to change it there.
 
-    The copy in themes/NAME/templates/ then counts instead of the original. What is changed in the original
-    later no longer reaches the site, so copy as few templates as possible; `theme list` shows what is where.
+    The copy in themes/NAME/templates/ then replaces the original. Later changes to the original no longer
+    reach the site, so copy as few templates as possible; `theme list` shows where each template comes from.
     """
     from sitegen.theme.ejecting import eject as eject_template
 

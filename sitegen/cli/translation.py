@@ -42,7 +42,7 @@ def translate(slugs: tuple[str, ...], site: Path, engine: str, only: tuple[Only,
     You can stop a run at any time; the next one continues from there. Without SLUG, all articles are
     translated.
 
-    The workers of a cluster are sent the sentences; each needs the engine, and nothing of the site.
+    The workers of a cluster are sent the sentences; each needs the engine, but no access to the site.
     """
     with errors_shown(), workers_at(cluster) as workers:
         if not run_translation(site, engine, slugs, only, workers):
@@ -115,7 +115,7 @@ def list_models() -> None:
 def install_model(what: tuple[str, ...]) -> None:
     """Install a package for two languages, or from a FILE.
 
-    By default the languages are those of the site. A download that broke off continues where it stopped. An
+    By default the languages are those of the site. An interrupted download continues where it stopped. An
     archive is checked before anything is changed.
     """
     if len(what) > 2:

@@ -1,4 +1,4 @@
-"""The option `--cluster`, and what it stands for."""
+"""The option `--cluster`, and the workers that it names."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def _known(context: click.Context, parameter: click.Parameter, value: str) -> st
 
 cluster_option = click.option(
     "--cluster", type=TEXT, default="", metavar="ADDRESS|local:N", callback=_known,
-    help="Work on the machines of a Dask scheduler, such as tcp://10.0.0.1:8786 or the file that it has "
-    "written (*.json), or in N processes that are started here. See docs/scale.md.",
+    help="Work on the machines of a Dask scheduler, named by its address (tcp://10.0.0.1:8786) or by the "
+    "file that it has written (*.json), or in N processes started here. See docs/scale.md.",
 )  # fmt: skip
 
 
 @contextlib.contextmanager
 def workers_at(cluster: str, shared: Sequence[Path] = ()) -> Iterator[Executor | None]:
-    """The workers that the option names, if it does; all see what is `shared`, folders and files. Raises
-    WorkersError."""
+    """The workers that the option names, if it is given; all of them see the `shared` folders and files.
+    Raises WorkersError."""
     if not cluster:
         yield None
         return
-    # It takes as long to load as many commands to run.
+    # It takes as long to load as many commands take to run.
     from sitegen.cluster.connection import joined, started
 
     def tell(line: str) -> None:

@@ -646,7 +646,7 @@ def test_output_above_the_site(site: Path) -> None:
         ("x" * 300, f"{'x' * 300}: cannot be written: file name too long (nothing was changed)"),
         (
             "loop",
-            "loop: the output is a link that leads elsewhere (name the folder itself with --output SITE/loop, ",
+            "loop: the output is a link that leads elsewhere (name the folder itself with --output ",
         ),
         (
             "to-nothing",
