@@ -103,7 +103,7 @@ def read_article(text: str, name: str, slug: str, pair: Pair, problems: Problems
                     hint = f"at most {CHOSEN_BYTES} bytes in UTF-8, because it becomes the name of a folder"
                 report(("tags", index), f'the tag "{tag}" cannot be used', hint)
         if meta.event and name == ABOUT_FILE:
-            report(("event",), 'field "event": the about page has none', "remove it")
+            report(("event",), 'field "event" cannot be used on the about page', "remove it")
         meta = replace(meta, event=events.check(meta.event, "event", report))
         url = meta.source.url if meta.source else ""
         if url and not (is_external(url) and is_safe(url)):

@@ -81,7 +81,9 @@ def parse_entry(text: str, name: str, pair: Pair = DEFAULT_PAIR) -> EntryFile:
         report(("coordinates",), message, "such as [33.79, 42.44]")
     if fields.dates and fields.kind != "event":
         report(
-            ("dates",), f'field "dates": a {fields.kind} has none', "write kind: event, or remove the dates"
+            ("dates",),
+            f'field "dates": a {fields.kind} cannot have any',
+            "write kind: event, or remove the dates",
         )
     events.check(fields.dates, "dates", report)
     if fields.wikidata and not re.fullmatch(r"Q[1-9][0-9]*", fields.wikidata):

@@ -303,7 +303,7 @@ _OPENED = {
     "while parsing a flow mapping": "the { that opens here lacks its }, or a comma is missing",
 }
 _YAML_MESSAGES = {
-    "mapping values are not allowed in this context": 'a ": " that cannot be here',
+    "mapping values are not allowed in this context": 'a ": " is not allowed here',
     "could not find expected ':'": "a field lacks its colon",
     "did not find expected key": "the indentation or a quotation mark is wrong",
     "did not find expected '-' indicator": "the indentation of the list is wrong",

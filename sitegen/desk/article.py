@@ -75,7 +75,7 @@ def path_of(slug: str) -> str:
     """The path of the article that has this slug, whether it exists or not. Raises ContentError if it cannot
     be a slug."""
     if not SLUG.fullmatch(slug):
-        raise ContentError(Problem(ARTICLES_FOLDER, 0, "there is no article of that name"))
+        raise ContentError(Problem(ARTICLES_FOLDER, 0, "there is no article with that name"))
     return ABOUT_FILE if slug == ABOUT_SLUG else f"{ARTICLES_FOLDER}/{slug}.md"
 
 

@@ -134,7 +134,7 @@ def decide(here: Unit, there: Segment, language: Language, stateless: Stateless 
     if is_same:
         if same_source:
             return Verdict("confirm")
-        return _left(f"is confirmed there for different {language.name}", "import-source")
+        return _left(f"is confirmed there for a different {language.name} text", "import-source")
     if not confirmed:
         # Without a record of the export, a machine's text shows by itself that nobody has edited it.
         if base is None and there.is_machine_text:
@@ -174,7 +174,9 @@ def _for_other_text(here: Unit, there: Segment, same_source: bool, language: str
     if not same_source:
         if is_untouched and state not in CONFIRMED:
             return _stale(language)
-        return Verdict("keep", f"has different {language} here, and another text", rule="import-source")
+        return Verdict(
+            "keep", f"has a different {language} text here, and another translation", rule="import-source"
+        )
     if is_untouched or is_first_draft:
         return Verdict("confirm")
     if state in CONFIRMED:
@@ -197,7 +199,7 @@ def _unconfirmed(there: Segment) -> Verdict:
 
 def _stale(language: str) -> Verdict:
     return Verdict(
-        "stale", f"has different {language} here: imported as unconfirmed", "warning", "import-source"
+        "stale", f"has a different {language} text here: imported as unconfirmed", "warning", "import-source"
     )
 
 

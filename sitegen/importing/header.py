@@ -53,7 +53,7 @@ _CAPTION_WORDS = 20
 _SHORT_CAPTION_WORDS = 8
 _TITLE_WORDS = 22
 # Reasons for dropping a line that says something about the article.
-DATE, BYLINE, AUTHOR, ROLE = "date line", "byline", "name of the author", "what the author is"
+DATE, BYLINE, AUTHOR, ROLE = "date line", "byline", "name of the author", "role of the author"
 DATE_LABEL = "label of a date"
 
 

@@ -147,7 +147,7 @@ class _Walker:
             self._remark(number, "dropped", "link to edit the page", " ".join(element.itertext()))
             return True
         if element.get("aria-hidden") == "true" and is_said_before(element):
-            self._remark(number, "dropped", "said before, for those who hear it", "".join(element.itertext()))
+            self._remark(number, "dropped", "already said for screen readers", "".join(element.itertext()))
             return True
         if shift := shift_of(element):
             self._shifted(element, shift, number)

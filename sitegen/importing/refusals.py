@@ -15,7 +15,7 @@ COPY = "copy its text into a file and import that"
 # Files that do not contain text as such, by their first bytes, with hints on what to do.
 _REFUSED: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
     (re.compile(rb"(?s:.{0,1000})%PDF-\d|%!PS"), "is a PDF, which holds no paragraphs", COPY),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "is a file of an old Word", f"save it as DOCX, or {COPY}"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "is a file of an old version of Word", f"save it as DOCX, or {COPY}"),
     (re.compile(rb"\{\\rtf"), "is an RTF file", f"save it as DOCX, or {COPY}"),
     (
         re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|....ftyp(?:avif|heic)", re.DOTALL),
@@ -48,7 +48,7 @@ _TEXTS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\s*(?:%[^\n]*\n\s*)*\\documentclass"), "is a TeX file", "export it as DOCX or HTML"),
 )
 _ARTICLE = (
-    "is Markdown with front matter, an article already",
+    "is Markdown with front matter, already an article",
     "copy it to content/articles/SLUG.md, and run: sitegen sync",
 )
 _KEYS = re.compile(
@@ -85,7 +85,7 @@ def refusal_of(text: str) -> tuple[str, str] | None:
             return _JSON
     if len(_CODES.findall(start[:_LOOKED_AT])) >= _MOST_CODES:
         return (
-            "holds the codes of a saved page or a mail whose head is missing",
+            "holds the codes of a saved page or an e-mail whose header is missing",
             "save the page again, as HTML",
         )
     if _is_table(start):

@@ -216,13 +216,13 @@ class _Run:
         whole = "".join([draft.text, draft.raw, *(flag.message for flag in draft.flags)])
         bad = NOT_TEXT.search(whole)
         if not draft.text.strip():
-            self._refuse(job.slug, job.id, "there is none", "the engine returned nothing")
+            self._refuse(job.slug, job.id, "it is empty", "the engine returned nothing")
         elif bad:
             self._refuse(job.slug, job.id, f"it holds the character U+{ord(bad[0]):04X}")
         return bool(draft.text.strip()) and not bad
 
     def _refuse(self, slug: str, id: str, reason: str, hint: str = "the next build would refuse it") -> None:
-        message = f"{id} stays without the engine's text: {reason}"
+        message = f"the engine's text for {id} is not used: {reason}"
         self.refused.append(Problem(memory_path(slug, self._pair.target), 0, message, hint, "warning"))
 
     def _problems(self, slug: str, text: str) -> list[Problem]:

@@ -119,7 +119,7 @@ def test_a_sentence_that_ends_every_worker_is_told_and_the_rest_is_translated(
     done = run("translate", "--engine", server.url, "--site", site, "--cluster", scheduler, timeout=180)
     assert done.code == 1
     told = done.err.splitlines()[1:]
-    why = "stays without the engine's text: every worker that translated it was killed (look at"
+    why = "is not used: every worker that translated it was killed (check"
     assert all(line.startswith("warning: content/translations/") and why in line for line in told)
     assert any(f'msgid "{LAST}"' in text.decode() for text in memories(site).values())
     assert 0 < len(told) <= 24

@@ -69,7 +69,7 @@ SYNTAX = [
     (ENTRY.replace('"b"', '"b" "c"\n  "d"'), (False, "bcd")),
     (ENTRY.replace('"b"', r'"\101\x42 \331\206 \\101"'), (False, "AB ن \\101")),
     (ENTRY + "\n#, fuzzy\n#~ msgid \"x\"\n#~ msgstr \"y\"\n", (False, "b")),
-    (ENTRY.replace('"b"', r'"\q"'), r"x.po:8: broken PO: \q is no escape (write \\ for a backslash)"),
+    (ENTRY.replace('"b"', r'"\q"'), r"x.po:8: broken PO: \q is not an escape (write \\ for a backslash)"),
     (ENTRY.replace('"b"', r'"\331"'), r"x.po:8: broken PO: \331 is not a UTF-8 character (write it out)"),
     (ENTRY.replace('msgstr "b"\n', "") + "\n" + ENTRY.replace("-1", "-2"),
      "x.po:9: broken PO: an entry has no msgstr"),

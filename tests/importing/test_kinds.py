@@ -272,13 +272,13 @@ def test_old_encodings_are_recognised(encoding: str) -> None:
 
 REFUSED = [
     (b"%PDF-1.7\n", "is a PDF, which holds no paragraphs"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a file of an old Word"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is a file of an old version of Word"),
     (b"{\\rtf1\\ansi text}", "is an RTF file"),
     (png(), "is a picture"),
     (b"\x1f\x8b\x08\x00", "is compressed"),
     (json.dumps({"title": TITLE, "text": ONE}).encode(), "is JSON"),
     (json.dumps([ONE]).encode(), "is JSON"),
-    (f"---\ntitle: {TITLE}\n---\n\n{ONE}\n".encode(), "is Markdown with front matter, an article already"),
+    (f"---\ntitle: {TITLE}\n---\n\n{ONE}\n".encode(), "is Markdown with front matter, already an article"),
     (b"PK\x03\x04broken", "is a damaged Word document"),
     (b"bplist00 WebMainResource", "is a webarchive that cannot be read"),
     (b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\ntext", "holds no web page"),

@@ -250,7 +250,7 @@ def test_a_text_that_notes_have_no_place_in_is_left(site: Path) -> None:
     summary = translate_site(site, Other(), new_problems, only=("machine",))
     assert (summary.drafts, len(summary.refused)) == (3, 1)
     assert (
-        f"{unit.id} stays without the engine's text: content/notes/a.yaml:1: " in summary.refused[0].message
+        f"the engine's text for {unit.id} is not used: content/notes/a.yaml:1: " in summary.refused[0].message
     )
     assert units_of(po_of(site))[2].target == unit.target
     check_content(site)

@@ -182,13 +182,13 @@ def _escape(match: re.Match[str]) -> str:
         return match[0]
     if letter == "a":
         return "\a"
-    raise _BrokenLineError(f"\\{letter} is no escape", "write \\\\ for a backslash")
+    raise _BrokenLineError(f"\\{letter} is not an escape", "write \\\\ for a backslash")
 
 
 def _line_fault(content: str, behind: str) -> _BrokenLineError:
     """What is wrong with a line that holds no string, or has the text `behind` after its strings."""
     if behind and _KEYWORD.match(behind):
-        return _BrokenLineError("a second keyword in one line", "start a new line before it")
+        return _BrokenLineError("a second keyword on one line", "start a new line before it")
     keyword, mark, text = re.match(r'([^\s"]*)\s*("?)(.*)', content, re.DOTALL).groups()  # type: ignore[union-attr]
     if keyword and not re.fullmatch(r"msgctxt|msgid|msgid_plural|msgstr(\[\d+\])?", keyword):
         return _BrokenLineError(f'"{keyword}" is not a keyword', did_you_mean(keyword, _KEYWORDS))

@@ -57,7 +57,7 @@ def read_metadata(data: bytes) -> Metadata:
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
     if metadata.type != "translate":
-        raise ValueError(f"it is of the type {metadata.type!r} and is not a translation package")
+        raise ValueError(f"it is of type {metadata.type!r}, not a translation package")
     for code in metadata.pair:
         if not _CODE.fullmatch(code):
             raise ValueError(f"{code!r} is not the code of a language")

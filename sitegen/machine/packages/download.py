@@ -123,7 +123,7 @@ def _fetch_rest(client: httpx.Client, link: str, target: Path, size: int, progre
                 file.write(chunk)
                 progress(f"download {target.name}", have, total)
     if total and have != total:
-        raise _BrokenOffError(f"{have:,} of {total:,} bytes came")
+        raise _BrokenOffError(f"{have:,} of {total:,} bytes arrived")
     if size and have != size:
         raise EngineError(f"{link} has {have:,} bytes, not the {size:,} that the index names")
 
