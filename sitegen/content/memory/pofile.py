@@ -88,8 +88,8 @@ def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
     """An empty memory with the header that Poedit and Weblate expect."""
     po = polib.POFile(wrapwidth=-1)
     po.header = (
-        f"The {languages.get(pair.target).name} of {slug}, one entry a sentence. "
-        "Nobody has confirmed an entry marked fuzzy."
+        f"The {languages.get(pair.target).name} of {slug}, one entry per sentence. "
+        "Entries marked fuzzy are unconfirmed."
     )
     po.metadata = {
         "Project-Id-Version": slug,
