@@ -803,16 +803,16 @@ def test_init_writes_nothing_that_would_be_refused(there: str, text: str, messag
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("content/site.toml", "an export in content/ would become a part of the site"),
-        ("content/new.tmx", "an export in content/ would become a part of the site"),
+        ("content/site.toml", "an export in content/ would become part of the site"),
+        ("content/new.tmx", "an export in content/ would become part of the site"),
         (
             "content/media/new/site.tmx",
-            "an export in content/ would become a part of the site",
+            "an export in content/ would become part of the site",
         ),
-        ("themes/site.tmx", "an export in themes/ would become a part of the site"),
-        (".sitegen/site.tmx", "an export in .sitegen/ would become a part of the site"),
-        ("link/site.tmx", "an export in content/ would become a part of the site"),
-        ("settings.tmx", "an export in content/ would become a part of the site"),
+        ("themes/site.tmx", "an export in themes/ would become part of the site"),
+        (".sitegen/site.tmx", "an export in .sitegen/ would become part of the site"),
+        ("link/site.tmx", "an export in content/ would become part of the site"),
+        ("settings.tmx", "an export in content/ would become part of the site"),
         ("mine.txt", "exists and is not an export (use --force to replace it)"),
         ("other.tmx", "exists and is not an export (use --force to replace it)"),
         ("pipe", "is not a file"),

@@ -239,7 +239,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "metadata without languages": (partial(changed, "ar_en/metadata.json", b"{}"), "from_code"),
     "metadata too large": (partial(changed, "ar_en/metadata.json", b" " * 2**21), "metadata.json of"),
     "a code that is none": (lambda: zipped(package_files(from_code="../ar")), "not the code of a language"),
-    "other languages": (lambda: zipped(package_files(from_code="fr")), "from fr to en and not from ar to en"),
+    "other languages": (lambda: zipped(package_files(from_code="fr")), "from fr to en, not from ar to en"),
     "the other way round": (lambda: zipped(package_files(from_code="en", to_code="ar")), "from en to ar"),
     "another type": (lambda: zipped(package_files(type="sbd")), "'sbd'"),
     "no weights": (partial(changed, "ar_en/model/model.bin", None), "no model/model.bin"),
@@ -605,7 +605,7 @@ def test_size_and_digest_of_the_index_are_checked(
 ) -> None:
     data = TOY.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    for offer, reason in (({"sha256": "0" * 64}, "SHA-256"), ({"size": 5}, "and not the 5 that")):
+    for offer, reason in (({"sha256": "0" * 64}, "SHA-256"), ({"size": 5}, ", not the 5 that")):
         open_shop(Shop(**offer))
         with pytest.raises(EngineError, match=reason):
             models.install()
