@@ -110,7 +110,12 @@ def test_what_cannot_be_printed(tmp_path: Path, env: dict[str, str]) -> None:
             "names no-such-browser, which is not a program",
         ),
         (["visit"], {"SITEGEN_CHROMIUM": "false"}, 1, "false printed nothing (status 1)"),
-        (["visit"], {"SITEGEN_CHROMIUM": "", "PATH": "/nowhere"}, 1, "no Chromium is installed"),
+        (
+            ["visit"],
+            {"SITEGEN_CHROMIUM": "", "PATH": "/nowhere"},
+            1,
+            "printing articles needs Chromium, and none is installed",
+        ),
     ):
         done = run("pdf", *args, "--site", site, env={**env, **more})
         assert (done.code, done.out) == (code, ""), told
