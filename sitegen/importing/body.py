@@ -39,7 +39,6 @@ from sitegen.importing.header import BYLINE, DATE, date_line, labelled_caption, 
 from sitegen.importing.inline import is_wholly
 from sitegen.importing.interviews import SHORT, read_interview, split_turns
 from sitegen.importing.lines import (
-    SIGN,
     Line,
     Verdict,
     bare,
@@ -50,19 +49,11 @@ from sitegen.importing.lines import (
     last_mark,
     words,
 )
+from sitegen.importing.lists import bullet, nested, numbered_items
 from sitegen.importing.vocabulary import names, opens_as_text, word_set
-from sitegen.text.digits import ascii_digits
 
 SOURCE = "source line"
 
-_UNSEEN = r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]*"
-_BULLET = re.compile(rf"{_UNSEEN}[•●▪■◦·‣♦◆►▶◄◀➢➤✓✔☑✅]\ufe0f?\s*")
-_DASH = re.compile(rf"{_UNSEEN}[-–—*]\s+")
-# Any other symbol is a bullet if a neighbouring line also begins with it.
-_SIGN = re.compile(rf"{_UNSEEN}(?P<sign>{SIGN})\s*(?=\w)")
-_NUMBER = re.compile(
-    rf"{_UNSEEN}\(?(?P<number>\d{{1,3}})(?:\s?(?:[.)]|[-–—ـ/](?!\s?\d))|\ufe0f?\u20e3)\s*(?=[^\W\d]|[\"«“(])"
-)
 _ORDINAL = re.compile(
     r"[ابجدهوزحطي]ـ?\s?[-–)](?=\s)"
     r"|(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|حادي عشر|ثاني عشر|و?اخيرا)"
@@ -91,12 +82,12 @@ def read_body(lines: Sequence[Line], author: str) -> list[Verdict]:
     texts = [" ".join(words(line.text)) for line in body]
     first = {fold(line.text): line for line in reversed(body)}
     asked = read_interview(body)
-    numbered = _numbered(body)
+    items = numbered_items(body)
     read = (
-        asked.get(at) or numbered.get(at) or _read(at, body, texts, punctuated=punctuated)
+        asked.get(at) or items.get(at) or _read(at, body, texts, punctuated=punctuated)
         for at in range(len(body))
     )
-    verdicts = [_doubted(verdict, first[fold(verdict.line.text)], body[-1]) for verdict in read]
+    verdicts = [_doubted(verdict, first[fold(verdict.line.text)], body[-1]) for verdict in nested(read)]
     return verdicts + [Verdict(line, "dropped", reason) for line, reason in below if reason]
 
 
@@ -141,22 +132,6 @@ def _drop_headlines(tail: Sequence[Line], reasons: list[str]) -> None:
             reasons[at] = "row of links"
 
 
-def _numbered(lines: Sequence[Line]) -> dict[int, Verdict]:
-    """The verdicts on items of numbered lists, by the index of the line."""
-    found = {at: _NUMBER.match(ascii_digits(line.text)) for at, line in enumerate(lines) if not line.hint}
-    numbers = {at: int(match["number"]) for at, match in found.items() if match}
-    verdicts: dict[int, Verdict] = {}
-    serial = 0
-    for at, number in numbers.items():
-        follows = numbers.get(at - 1) == number - 1
-        if not follows:
-            serial += 1
-        if follows or numbers.get(at + 1) == number + 1:
-            mark = lines[at].text[: len(found[at].group())]  # type: ignore[union-attr]
-            verdicts[at] = Verdict(lines[at], "list-item", mark=mark, place=ListPlace(1, number, list=serial))
-    return verdicts
-
-
 def _unsupported(line: Line) -> Line:
     """The line, marked as doubtful if it is a short one below the last sentence."""
     if line.hint or len(words(line.text)) > SHORT:
@@ -166,7 +141,7 @@ def _unsupported(line: Line) -> Line:
 
 def _read(at: int, lines: Sequence[Line], texts: Sequence[str], *, punctuated: bool) -> Verdict:
     line = lines[at]
-    text, count, mark = line.text, len(words(line.text)), _mark(at, lines)
+    text, count, mark = line.text, len(words(line.text)), bullet(at, lines)
     if caption := labelled_caption(line):
         return caption
     if line.hint in ("heading", "paragraph", "quote", "list-item", "code"):
@@ -206,7 +181,7 @@ def _read_short(at: int, lines: Sequence[Line]) -> Verdict:
     line, following = lines[at], next(below, lines[at + 1].text)
     above = [before.text for before in lines[max(at - 2, 0) : at]]
     third = len(above) == 2 and not any(is_sentence(text) or len(words(text)) > SHORT for text in above)
-    leads = opens_as_text(following) or _mark(at + 1, lines) or len(words(following)) > SHORT
+    leads = opens_as_text(following) or bullet(at + 1, lines) or len(words(following)) > SHORT
     if third or not (leads or is_sentence(following)):
         return _paragraph(line, "short line among short lines")
     if leads or is_running(following):
@@ -227,18 +202,6 @@ def _doubted(verdict: Verdict, first: Line, last: Line) -> Verdict:
     elif line is last and words(tail) and tail != line.text and reason_for(tail):
         doubt = f"text of the page may be stuck to its end: {tail}"
     return Verdict(line, verdict.role, f"{verdict.role}: {doubt}", False, verdict.mark) if doubt else verdict
-
-
-def _mark(at: int, lines: Sequence[Line]) -> str:
-    """The bullet at the beginning of the line."""
-    if found := _BULLET.match(lines[at].text):
-        return found.group()
-    neighbours = (*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2])
-    if sign := _SIGN.match(lines[at].text):
-        beside = (_SIGN.match(line.text) for line in neighbours)
-        return sign.group() if any(other and other["sign"] == sign["sign"] for other in beside) else ""
-    found = _DASH.match(lines[at].text)
-    return found.group() if found and any(_DASH.match(line.text) for line in neighbours) else ""
 
 
 def _repeats(at: int, lines: Sequence[Line], texts: Sequence[str], *, sentence: bool) -> bool:

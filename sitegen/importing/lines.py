@@ -44,8 +44,8 @@ class Line(msgspec.Struct, frozen=True):
 
     `spaced` says whether a blank line precedes it, `hint` what the markup of a page calls it, and `doubt` why
     it may not be part of the article. `marks` are its links and emphasis, `place` is its place in a list,
-    `pictures` are those that follow it in the page (for a caption: the one that it belongs to), and `region`
-    names the part of the page that it is in.
+    `pictures` are those that follow it in the page (for a caption: the one that it belongs to), `region`
+    names the part of the page that it is in, and `indent` is the number of columns before it in plain text.
     """
 
     number: int
@@ -57,6 +57,7 @@ class Line(msgspec.Struct, frozen=True):
     place: ListPlace | None = None
     pictures: tuple[Picture, ...] = ()
     region: str = ""
+    indent: int = 0
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -79,7 +80,10 @@ def split_lines(text: str) -> list[Line]:
     found: list[Line] = []
     for number, raw in enumerate(text.split("\n"), 1):
         if folded := on_one_line(raw):
-            found.append(Line(number, folded, not found or number > found[-1].number + 1))
+            columns = raw.expandtabs(4)
+            indent = len(columns) - len(columns.lstrip())
+            spaced = not found or number > found[-1].number + 1
+            found.append(Line(number, folded, spaced, indent=indent))
     return found
 
 
