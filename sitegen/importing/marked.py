@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+# A blank line after it, or else each line of the text is a paragraph of its own.
+_TITLE = re.compile(r"# +\S.*\r?\n[ \t]*\r?\n")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\((?:https?://|[\w./-]+)[^\s)]*\)")
 _STRONG = re.compile(r"(?<!\S)(?:\*\*|__)(?=\S)[^*_\n]+(?<=\S)(?:\*\*|__)(?!\w)")
 
 
 def is_markdown(text: str) -> bool:
-    """Whether the text begins with a Markdown heading, or contains several Markdown constructs."""
+    """Whether the text begins with a Markdown title, or contains several Markdown constructs."""
     signs = [len(pattern.findall(text)) for pattern in (_HEADING, _LINK, _STRONG)]
-    begins = _HEADING.match(text.lstrip("\ufeff \n")) is not None
-    return (begins and sum(signs) > 1) or signs[0] > 1 or (signs[1] > 0 and signs[0] + signs[2] > 0)
+    begins = text.lstrip("\ufeff \n")
+    if _TITLE.match(begins):
+        return True
+    return (
+        (_HEADING.match(begins) is not None and sum(signs) > 1)
+        or signs[0] > 1
+        or (signs[1] > 0 and signs[0] + signs[2] > 0)
+    )
 
 
 def html_of(text: str) -> str:

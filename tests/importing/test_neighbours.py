@@ -191,6 +191,14 @@ def test_markdown_without_front_matter() -> None:
     assert between(draft) == "## خلفية\n\n- بند أول\n- **بند** ثان\n\n[رابط](https://x.example/a)"
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_markdown_whose_title_is_its_only_mark(newline: str) -> None:
+    notes = f"# {TITLE}\n\n{ONE}\n\n{TWO}\n".replace("\n", newline)
+    draft = read_raw(notes.encode(), "notes.md")
+    assert draft.title == TITLE
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
 def test_a_date_set_later_makes_no_second_article(tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path / "site")
     (site / "a.txt").write_text(f"{TITLE}\n\n{ONE}\n\n{TWO}\n", encoding="utf-8")
