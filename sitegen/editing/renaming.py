@@ -32,7 +32,7 @@ from sitegen.content.layout import (
     scan_content,
     slug_of,
 )
-from sitegen.content.memory.pofile import parse_memory, write_memory
+from sitegen.content.memory.pofile import parse_memory, with_slug, write_memory
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of, parse_settings
@@ -79,6 +79,9 @@ def rename_article(site: Path, old: str, new: str) -> Plan:
     _require_new(old, new, moved.old)
     plan = _relinked(site, pair, moved, names)
     require_free(site, names.values(), plan)
+    memory = names[memory_path(old, pair.target)]
+    if data := plan.get(memory):
+        plan[memory] = encode(with_slug(decode_memory(data, memory), old, new), data)
     return plan | _redirect(site, f"articles/{old}/", f"articles/{new}/")
 
 

@@ -257,6 +257,16 @@ def test_article_is_renamed(site: Path) -> None:
     assert warm().run("build", cwd=site).code == 0
 
 
+def test_the_header_of_the_memory_names_the_article(site: Path) -> None:
+    assert warm().run("new", "article", "--slug", "trip", "رحلة", cwd=site).code == 0
+    before = (site / "content/translations/trip.en.po").read_text("utf-8")
+    assert warm().run("rename", "article", "trip", "journey", cwd=site).code == 0
+    after = (site / "content/translations/journey.en.po").read_text("utf-8")
+    assert after == before.replace("trip", "journey")
+    assert after.startswith("# The English of journey, one entry a sentence.")
+    assert '"Project-Id-Version: journey\\n"' in after
+
+
 def test_links_in_memories_follow_and_sentences_stay_in_step(site: Path) -> None:
     warm().run("sync", "return", cwd=site)
     memory = site / "content/translations/return.en.po"

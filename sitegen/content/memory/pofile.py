@@ -102,6 +102,13 @@ def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
     return po
 
 
+def with_slug(text: str, old: str, new: str) -> str:
+    """The text of a memory whose header, if it is as sitegen writes it, names the article by its new slug."""
+    for line in (" of {}, one entry a sentence. ", '"Project-Id-Version: {}\\n"'):
+        text = text.replace(line.format(old), line.format(new), 1)
+    return text
+
+
 def write_memory(po: polib.POFile, old_text: str = "") -> str:
     """The file's text. Parts that have not changed stay exactly as in the old text: the header, entries and
     each of their strings with its wrapping, comments after the last entry. Other strings are wrapped if those
