@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from sitegen.annotation.rules import RULES
+from sitegen.content.layout import slug_of_memory
 from sitegen.errors import RANK, Problem
 
 _ERRORS = [rule for rule, severity in RULES.items() if severity == "error"]
@@ -68,6 +69,7 @@ def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             shown.append(problem)
         elif problem == of_file[0]:
             message = f"{len(of_file)} sentences have no translation yet"
-            hint = "sitegen check --only missing lists them"
+            slug = slug_of_memory(problem.path)
+            hint = f"sitegen check {slug} --only missing lists them"
             shown.append(replace(problem, line=0, message=message, hint=hint))
     return tuple(shown)

@@ -54,6 +54,11 @@ def memory_path(slug: str, target: Lang) -> str:
     return f"{MEMORY_FOLDER}/{slug}{memory_suffix(target)}"
 
 
+def slug_of_memory(path: str) -> str:
+    """The slug of the article that a translation memory belongs to."""
+    return slug_of(slug_of(path))
+
+
 def notes_path(slug: str) -> str:
     """The path, in the site folder, of the notes of an article."""
     return f"{NOTES_FOLDER}/{slug}.yaml"

@@ -70,13 +70,13 @@ def test_findings_are_gathered() -> None:
     """The missing sentences of an article are one line, and flagged text is not called a machine's as
     well."""
 
-    def problem(line: int, rule: str, severity: str = "warning", path: str = "a.po") -> Problem:
+    def problem(line: int, rule: str, severity: str = "warning", path: str = "a.en.po") -> Problem:
         return Problem(path, line, rule, "", severity, rule)  # type: ignore[arg-type]
 
     fault = problem(9, "content", "error", "z.md")
     flagged = problem(2, "numbers")
     kept = problem(3, "machine", "info")
-    alone = problem(1, "missing", path="b.po")
+    alone = problem(1, "missing", path="b.en.po")
     found = [
         alone, kept, problem(2, "machine", "info"), flagged, problem(4, "missing"), problem(5, "missing"),
         fault
@@ -84,10 +84,10 @@ def test_findings_are_gathered() -> None:
     gathered = order.gathered(found)
     assert [str(each) for each in gathered] == [
         "z.md:9: content",
-        "a.po:2: numbers",
-        "a.po:3: machine",
-        "a.po: 2 sentences have no translation yet (sitegen check --only missing lists them)",
-        "b.po:1: missing",
+        "a.en.po:2: numbers",
+        "a.en.po:3: machine",
+        "a.en.po: 2 sentences have no translation yet (sitegen check a --only missing lists them)",
+        "b.en.po:1: missing",
     ]
 
 
