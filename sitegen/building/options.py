@@ -13,10 +13,10 @@ Progress = Callable[[str, int, int], None]
 
 
 def refuse_warnings(warnings: Sequence[Problem]) -> None:
-    """Raises ContentError with the warnings of a strict build, unless they only say that an article is not
-    published yet, which is no fault of what is published."""
-    if any(problem.rule != "unpublished" for problem in warnings):
-        raise ContentError(*warnings)
+    """Raises ContentError with the warnings of a strict build, except those that only say that an article is
+    not published yet, which is no fault of what is published."""
+    if faults := [problem for problem in warnings if problem.rule != "unpublished"]:
+        raise ContentError(*faults)
 
 
 class Options(Record, frozen=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -126,6 +127,13 @@ def test_drafts_stop_no_strict_build(tmp_path: Path) -> None:
         done = run("build", "--site", site, "--strict")
         assert done.code == 0, done.err
         assert "content/articles/draft.md: is not published yet: it is a draft" in done.err
+    # Nor are they counted where something else stops it.
+    entry = site / "content/glossary/tigris.yaml"
+    entry.write_text(re.sub(r"  en: A river.*\n", "  en: ''\n", entry.read_text("utf-8")), "utf-8")
+    done = run("build", "--site", site, "--strict")
+    assert done.code == 1
+    assert "draft.md" not in done.err
+    assert "error: failed because of 1 warning, which --strict treats as errors" in done.err
 
 
 # Files that change under a build
