@@ -33,6 +33,8 @@ _DEEP_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){40}")
 # Values complete in themselves: a date, a number, true or false. Text after them can only be a comment.
 _NO_TEXT = re.compile(r"\d{4}-\d{2}-\d{2}|[-+]?\d+(?:\.\d+)?|true|false", re.IGNORECASE)
 _COMMENT = re.compile(r"[ \t]+(#.*)")
+# Set apart as comments usually are: two spaces or more before it, and one after the sign.
+_SET_APART = re.compile(r"(?:  |\t| \t)[ \t]*#(?:[ \t]|$)")
 # Line breaks in YAML that do not count in the line numbers of an editor.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
@@ -62,6 +64,8 @@ def parse_yaml(text: str, name: str, first_line: int = 1) -> tuple[Any, Lines]:
             return
         line = written[item.end_mark.line] if item.end_mark.line < len(written) else ""
         comment = _COMMENT.match(line, item.end_mark.column)
+        if comment and _SET_APART.match(comment[0]):
+            return
         # After an empty value it is meant as text only if it looks like a word.
         if comment and (item.value or re.match(r"#[^\s#]", comment[1])):
             message = f'"{shortened(comment[1])}" would be lost, as a comment begins with " #"'

@@ -415,6 +415,29 @@ def _fuzzed_site() -> Path:
 YAML_TEXTS = [FILES[name] for name in FILES if name.endswith(".yaml")] + [
     FILES["content/articles/visit.md"].split("---\n")[1]
 ]
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+
+
+def test_the_readme_shows_yaml_that_can_be_read() -> None:
+    """With its comments, also those after a text."""
+    texts = re.findall(r"(?ms)^```yaml\n(.*?)^```|^```markdown\n---\n(.*?)^---", README)
+    assert len(texts) == 3
+    for text in map("".join, texts):
+        parse_yaml(text, "a.yaml")
+
+
+@pytest.mark.parametrize("text", ["a: word  # why", "a: word\t# why", "a: two words   #", "- a word  # why"])
+def test_comment_after_a_text(text: str) -> None:
+    value, _ = parse_yaml(text, "a.yaml")
+    assert str(value).find("#") == -1
+
+
+@pytest.mark.parametrize("text", ["a: word # why", "a: word  #1", "a: C # and Java", "a:  #1"])
+def test_comment_that_may_be_text(text: str) -> None:
+    with pytest.raises(ContentError, match="would be lost"):
+        parse_yaml(text, "a.yaml")
+
+
 TOML_TEXTS = [
     FILES["content/site.toml"],
     (Path(__file__).parents[2] / "themes/default/theme.toml").read_text("utf-8"),

@@ -56,9 +56,16 @@ def test_a_folded_text_keeps_the_length_of_its_lines(width: int) -> None:
     assert with_text(before, ("definition",), " ".join([*words[:110], "fine", *words[110:]])) == after
 
 
+@pytest.mark.parametrize("old", ["", " بلدة."])
+def test_a_comment_behind_a_text_stays(old: str) -> None:
+    text = f"definition:\n  ar:{old}   # soon\n  en: A town.\n"
+    expected = "definition:\n  ar: مدينة.   # soon\n  en: A town.\n"
+    assert with_text(text, ("definition", "ar"), "مدينة.") == expected
+
+
 def test_what_cannot_be_changed_in_its_place_is_written_anew_alone() -> None:
     """Behind the value is a comment, which would be taken for a part of the text."""
-    text = "# Of the city.\nrelated:\ndefinition:\n  ar:   # soon\n  en: A town.\n# The end.\n"
+    text = "# Of the city.\nrelated:\ndefinition:\n  ar: # soon\n  en: A town.\n# The end.\n"
     expected = "# Of the city.\nrelated:\ndefinition:\n  ar: مدينة.\n  en: A town.\n# The end.\n"
     assert with_text(text, ("definition", "ar"), "مدينة.") == expected
 
