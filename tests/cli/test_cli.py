@@ -629,6 +629,9 @@ def test_init_makes_a_site_that_builds(tmp_path: Path) -> None:
     assert {line.removeprefix("created ") for line in lines[:-1]} == {
         str(site / name) for name in files_of(site) if not name.endswith("/")
     }
+    # What commands make is not for git.
+    ignored = (site / ".gitignore").read_text("utf-8").split()
+    assert ignored == ["/output/", "/.sitegen/", "/pdf/", "/site.zip"]
     done = run("check", "--strict", "--site", site)
     assert (done.code, done.err) == (0, "")
     shutil.copytree(built_sample() / CACHE, site / CACHE)
