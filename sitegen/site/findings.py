@@ -34,7 +34,7 @@ def findings(site: Site) -> tuple[Problem, ...]:
                 found.append(Problem(summary.path, line, message, hint, "warning", "tag"))
     for entry in site.entries.values():
         if not site.counts.get(entry.id):
-            message = f'no article mentions "{entry.id}"'
+            message = f'no published article mentions "{entry.id}"'
             found.append(Problem(entry.path, 0, message, severity="info", rule="unmentioned"))
     found += undated(site)
     for summary in site.held_back:
