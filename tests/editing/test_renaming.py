@@ -263,7 +263,7 @@ def test_the_header_of_the_memory_names_the_article(site: Path) -> None:
     assert warm().run("rename", "article", "trip", "journey", cwd=site).code == 0
     after = (site / "content/translations/journey.en.po").read_text("utf-8")
     assert after == before.replace("trip", "journey")
-    assert after.startswith("# The English of journey, one entry a sentence.")
+    assert after.startswith("# The English of journey, one entry ")
     assert '"Project-Id-Version: journey\\n"' in after
 
 

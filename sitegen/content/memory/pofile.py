@@ -104,7 +104,7 @@ def new_memory(slug: str, pair: Pair = DEFAULT_PAIR) -> polib.POFile:
 
 def with_slug(text: str, old: str, new: str) -> str:
     """The text of a memory whose header, if it is as sitegen writes it, names the article by its new slug."""
-    for line in (" of {}, one entry a sentence. ", '"Project-Id-Version: {}\\n"'):
+    for line in (" of {}, one entry ", '"Project-Id-Version: {}\\n"'):
         text = text.replace(line.format(old), line.format(new), 1)
     return text
 
