@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,10 @@ def test_a_theme_that_is_not_there(site: Path) -> None:
         done = warm().run("theme", *args, "--site", site)
         said = 'error: content/site.toml:1: there is no theme "studi" in themes/ (did you mean "study"?)\n'
         assert (done.code, done.out, done.err) == (1, "", said)
+
+
+def test_the_filters_in_the_documentation_are_those_of_the_templates() -> None:
+    documented = re.search(r"- the filters (.*?)\n\n", (CHECKOUT / "docs/themes.md").read_text("utf-8"), re.S)
+    templates = "".join(path.read_text("utf-8") for path in CHECKOUT.glob("themes/*/templates/*.html"))
+    assert documented
+    assert {*re.findall(r"`(\w+)`", documented[1])} <= {*re.findall(r"\| *(\w+)", templates)}
