@@ -588,7 +588,7 @@ def test_a_fault_of_the_program_is_told_and_survived(site: Path, tmp_path: Path)
         builds.first()
         builds.ask(frozenset(["content/articles/visit.md"]))
         builds.follow(lambda: (), published)
-    assert seen[0] and b"ZeroDivisionError" in seen[0] and b"fault of sitegen" in seen[0]
+    assert seen[0] and b"ZeroDivisionError" in seen[0] and b"fault in sitegen" in seen[0]
     assert seen[1] is None
     (line,) = [line for line in told if line.startswith("error: ")]
     assert re.match(r"error: sitegen/preview/builds\.py:\d+: ZeroDivisionError: some mistake \(", line)
