@@ -200,10 +200,14 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
     """
     from sitegen.annotation.order import gathered, place_of
     from sitegen.building.builder import check_all
-    from sitegen.content.selection import files_of
 
+    files: frozenset[str] = frozenset()
     with errors_shown():
-        files = files_of(site, slugs)
+        if slugs:
+            # Slow to load, as it parses the settings.
+            from sitegen.content.selection import files_of
+
+            files = files_of(site, slugs)
         found = check_all(site, slugs)
     listed = tuple(
         problem
