@@ -201,7 +201,9 @@ def _doubted(verdict: Verdict, first: Line, last: Line) -> Verdict:
         doubt = f"looks like a line of this kind: {reason}"
     elif line is last and words(tail) and tail != line.text and reason_for(tail):
         doubt = f"text of the page may be stuck to its end: {tail}"
-    return Verdict(line, verdict.role, f"{verdict.role}: {doubt}", False, verdict.mark) if doubt else verdict
+    if not doubt:
+        return verdict
+    return msgspec.structs.replace(verdict, reason=f"{verdict.role}: {doubt}", sure=False)
 
 
 def _repeats(at: int, lines: Sequence[Line], texts: Sequence[str], *, sentence: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import OpenPage
 from tests.desk.editor import diff
@@ -32,6 +32,13 @@ def problems_of(page: Page) -> list[str]:
     )
     page.on("pageerror", lambda error: told.append(str(error)))
     return told
+
+
+def field_of(page: Page, ident: str, action: str) -> Locator:
+    """The field in which a sentence is edited, opened by the action of its card."""
+    sentence(page, ident)
+    page.locator(f"[data-desk={action}]").click()
+    return page.locator("dialog.desk textarea")
 
 
 def test_one_key_confirms_and_goes_on(site: Path, preview: Preview, open_page: OpenPage) -> None:
@@ -70,9 +77,7 @@ def test_an_edit_is_looked_at_while_it_is_typed_and_refused_as_a_build_would(
 ) -> None:
     page = open_page(preview.url + VISIT)
     told = problems_of(page)
-    sentence(page, "s-base")
-    page.locator("[data-desk=edit]").click()
-    field = page.locator("dialog.desk textarea")
+    field = field_of(page, "s-base", "edit")
     expect(field).to_have_attribute("lang", "en")
     expect(field).to_have_attribute("dir", "ltr")
     found = page.locator("dialog.desk [data-part=findings]")
@@ -96,9 +101,7 @@ def test_a_text_that_is_too_long_is_told_and_stays_in_the_field(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:
     page = open_page(preview.url + VISIT)
-    sentence(page, "s-summary")
-    page.locator("[data-desk=edit]").click()
-    field = page.locator("dialog.desk textarea")
+    field = field_of(page, "s-summary", "edit")
     field.fill("word " * 15_000)
     page.keyboard.press("Control+Enter")
     expect(page.locator("dialog.desk [role=status]")).to_contain_text("too long to be saved")
@@ -110,9 +113,7 @@ def test_what_is_typed_outlives_a_save_elsewhere_and_a_conflict(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:
     page = open_page(preview.url + VISIT)
-    sentence(page, "s-summary")
-    page.locator("[data-desk=edit]").click()
-    field = page.locator("dialog.desk textarea")
+    field = field_of(page, "s-summary", "edit")
     field.fill("The minister saw two cities.")
     # Somebody saves the same sentence: the page reloads, and what was typed is still there.
     replace(site / MEMORY, 'msgstr "The minister visited two cities."', 'msgstr "The minister called twice."')
@@ -132,9 +133,7 @@ def test_what_is_typed_outlives_a_save_elsewhere_and_a_conflict(
 
 def test_the_original_is_corrected_and_undone(site: Path, preview: Preview, open_page: OpenPage) -> None:
     page = open_page(preview.url + VISIT)
-    sentence(page, "s-evening")
-    page.locator("[data-desk=edit_source]").click()
-    field = page.locator("dialog.desk textarea")
+    field = field_of(page, "s-evening", "edit_source")
     expect(field).to_have_attribute("dir", "rtl")
     field.fill(field.input_value().replace("في المساء", "عند الظهر"))
     page.keyboard.press("Control+Enter")
@@ -150,9 +149,7 @@ def test_a_sentence_that_goes_with_a_correction_comes_back(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:
     page = open_page(preview.url + VISIT)
-    sentence(page, "s-evening")
-    page.locator("[data-desk=edit_source]").click()
-    field = page.locator("dialog.desk textarea")
+    field = field_of(page, "s-evening", "edit_source")
     field.fill("وصل الوزير إلى أربيل صباح الاثنين.")
     page.keyboard.press("Control+Enter")
     said = page.locator("dialog.desk [role=status]")
@@ -193,9 +190,7 @@ def test_a_file_that_goes_under_an_open_card_is_told(
 ) -> None:
     """As by a checkout of another branch; the page stays until the build has told of it."""
     page = open_page(preview.url + VISIT, script="window.WebSocket = class { send() {} }")
-    sentence(page, "s-summary")
-    page.locator("[data-desk=edit]").click()
-    field = page.locator("dialog.desk textarea")
+    field = field_of(page, "s-summary", "edit")
     field.fill("Typed before.")
     (site / "content/articles/visit.md").rename(site / "visit.md")
     page.keyboard.press("Control+Enter")

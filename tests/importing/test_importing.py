@@ -85,6 +85,16 @@ def test_every_line_of_a_page_is_reported() -> None:
             assert_nothing_lost(text, read_raw(page.read_bytes(), page.name))
 
 
+def test_a_doubtful_item_keeps_its_number() -> None:
+    """As one does that repeats an item of another list."""
+    item = "تطوير شبكات الري الحديثة في المحافظات"
+    between = "\n\n".join(f"{BODY[:-1]} في اليوم {day}." for day in range(20))
+    lists = f"1. {item}\n2. السدود\n\n{between}\n\n1. {item}\n2. الأنهار"
+    draft = read_plain(f"خطة الحكومة لمواجهة أزمة المياه\n\n{between}\n\n{lists}\n\n{BODY}")
+    assert item in [line.text for line in draft.report if line.kind == "unsure"]
+    assert len(re.findall(rf"\n1[.)] {item}\n2[.)] ", write_article(draft))) == 2
+
+
 def letters(text: str) -> Counter[str]:
     return Counter("".join(text.split()))
 
