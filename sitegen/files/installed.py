@@ -8,10 +8,12 @@ import hashlib
 import os
 import sys
 from collections.abc import Collection
+from functools import cache
 
 import sitegen
 
 
+@cache
 def digest_of_code() -> bytes:
     """A digest of the files of this package that affect the output; themes are separate inputs."""
     found = hashlib.sha256()

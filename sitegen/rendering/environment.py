@@ -10,7 +10,6 @@ from types import CodeType
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket
 from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -22,6 +21,7 @@ from sitegen.files.paths import is_hidden, present
 from sitegen.files.reading import read_bytes, read_text
 from sitegen.markdown.html import escaped, text_html
 from sitegen.model.language import Bilingual, Pair
+from sitegen.rendering.compiled import Compiled, users_folder
 from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettings, asset, setting, themed
 from sitegen.rendering.drawing import CARD
 from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
@@ -92,24 +92,8 @@ class _Environment(jinja2.Environment):
         raise jinja2.TemplatesNotFound([str(name) for name in names])
 
 
-class _Compiled(jinja2.BytecodeCache):
-    """The compiled code of templates, for all environments of this process: compiling those of a theme takes
-    up most of the build of a small site."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        checksum, code = self._codes.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code:
-            self._codes[bucket.key] = bucket.checksum, bucket.code
-
-
-_COMPILED = _Compiled()
+# For all environments of this process.
+_COMPILED = Compiled(users_folder)
 
 
 def _called_by_pages(filter: Callable[..., Any]) -> Callable[..., Any]:
