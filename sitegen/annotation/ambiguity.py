@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sitegen import languages
+from sitegen.annotation.known_words import is_part_of_no_name
 from sitegen.annotation.matcher import SEPARATOR, Matcher
 from sitegen.content.layout import GLOSSARY_FOLDER
 from sitegen.errors import Problem
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 # How often a word must follow a name for the two to be taken for a longer name.
 _OFTEN = 2
+# Of the places of a name, the part in which a word that may be a verb follows it if it belongs to it; and any
+# other word that has neither a capital nor the article.
+_MOSTLY, _SELDOM = 0.5, 0.1
 # The most characters shown on each side of a name.
 _AROUND = 20
 _NEXT_WORD = re.compile(r" ([^\W\d_]{3,})")
@@ -39,8 +43,8 @@ _Place = tuple[str, Mention]
 
 
 class Follower(Record, frozen=True, array_like=True):
-    """A word after a name: how often it follows the name, how often it occurs elsewhere in the article, and
-    the words around the first place if it occurs nowhere else."""
+    """A word after a name: how often it occurs elsewhere in the article, with or without particles; and if it
+    does not, how often it follows the name, each time among other words, and those around the first place."""
 
     beside: int
     elsewhere: int
@@ -92,9 +96,8 @@ def _of_language(
         common = _common_forms(name, len(where), language, whole)
         examples = tuple(dict.fromkeys(_around(*place) for place in where[:2])) if common else ()
         context = _other_words(name, matcher.names.get(term, ())) if common else ()
-        yield NameUse(
-            term, language.code, name, len(where), common, examples, context, _followers(name, where, whole)
-        )
+        followers = _followers(name, where, whole, language)
+        yield NameUse(term, language.code, name, len(where), common, examples, context, followers)
 
 
 def of_names(articles: Iterable[Sequence[NameUse]]) -> tuple[Problem, ...]:
@@ -121,7 +124,7 @@ def _of_name(term: str, lang: Lang, name: str, uses: Sequence[NameUse]) -> Probl
         words = ", ".join(map(_yaml, context))
         line = f"requires_context: {{{_yaml(name)}: [{words}]}}"
         hints.append(f"if a link is wrong, give words that occur near it: {line}")
-    longer = _longer_names(name, uses)
+    longer = _longer_names(name, uses, languages.get(lang))
     for phrase, (count, examples) in longer.items():
         said.append(f'it is part of "{phrase}" {counted(count, "time")}, as in {_quoted(examples)}')
     if longer:
@@ -133,21 +136,23 @@ def _of_name(term: str, lang: Lang, name: str, uses: Sequence[NameUse]) -> Probl
     return Problem(path, 0, "; ".join(said), "; ".join(hints), "info", "ambiguous-name")
 
 
-def _longer_names(name: str, uses: Sequence[NameUse]) -> dict[str, tuple[int, list[str]]]:
+def _longer_names(name: str, uses: Sequence[NameUse], language: Language) -> dict[str, tuple[int, list[str]]]:
     """The name with each word that often follows it and, if the name has no capital, occurs nowhere else in
     the articles with the name; with the count and examples."""
     beside: Counter[str] = Counter()
     elsewhere: Counter[str] = Counter()
     examples: dict[str, list[str]] = defaultdict(list)
+    mentions = sum(use.mentions for use in uses)
     for use in uses:
         for word, found in use.followers.items():
-            beside[word] += found.beside
             elsewhere[word] += found.elsewhere
-            examples[word].append(found.example)
+            if found.example not in examples[word]:  # not the same text again
+                beside[word] += found.beside
+                examples[word].append(found.example)
     return {
         f"{name} {word}": (count, examples[word])
         for word, count in beside.items()
-        if count >= _OFTEN and not elsewhere[word]
+        if not elsewhere[word] and count >= _least(word, mentions, language)
     }
 
 
@@ -188,10 +193,10 @@ def _count(word: str, text: str) -> int:
     return count
 
 
-def _followers(name: str, where: Sequence[_Place], text: str) -> dict[str, Follower]:
+def _followers(name: str, where: Sequence[_Place], text: str, language: Language) -> dict[str, Follower]:
     """The words after the name that may belong to it: if the name has a capital, those that have one too;
-    otherwise all of them, with their counts elsewhere in the article, which also matter for the uses in other
-    articles."""
+    otherwise those that are not known for other words, with their counts elsewhere in the article, which also
+    matter for the uses in other articles."""
     after: dict[str, list[_Place]] = {}
     for sentence, mention in where:
         match = _NEXT_WORD.match(sentence, mention.end)
@@ -200,11 +205,31 @@ def _followers(name: str, where: Sequence[_Place], text: str) -> dict[str, Follo
     has_capital = name[:1].isupper()
     found: dict[str, Follower] = {}
     for word, places in after.items():
-        if has_capital and not word[:1].isupper():
+        if not word[:1].isupper() if has_capital else is_part_of_no_name(word, language.code):
             continue
-        elsewhere = 0 if has_capital else _count(word, text) - len(places)
-        found[word] = Follower(len(places), elsewhere, "" if elsewhere else _around(*places[0]))
+        elsewhere = 0 if has_capital else _elsewhere(word, len(places), text, language)
+        examples = () if elsewhere else tuple(dict.fromkeys(_around(*place) for place in places))
+        found[word] = Follower(len(examples), elsewhere, examples[0] if examples else "")
     return found
+
+
+def _least(word: str, mentions: int, language: Language) -> float:
+    """In how many places a word must follow a name with so many `mentions` to be taken for part of it. In two
+    if it has a capital or the article; in most if it may be a verb; otherwise in so many that this is no
+    coincidence."""
+    cues, folded = language.cues, language.fold(word).text
+    if word[:1].isupper() or (cues.article and folded.startswith(cues.article)):
+        return _OFTEN
+    may_be_verb = cues.other and re.match(cues.other, folded)
+    return max(_OFTEN, mentions * (_MOSTLY if may_be_verb else _SELDOM))
+
+
+def _elsewhere(word: str, beside: int, text: str, language: Language) -> int:
+    """How often the word occurs in the text other than `beside` a name; if never, how often it does without
+    what may be a particle at its beginning."""
+    return _count(word, text) - beside or sum(
+        _count(each, text) for each in language.cues.readings(word) if each != word
+    )
 
 
 def _around(text: str, mention: Mention) -> str:

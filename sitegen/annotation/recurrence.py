@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from sitegen import languages
+from sitegen.annotation.known_words import stop_words
 from sitegen.languages.base import Language
 from sitegen.model.entry import Mention
 from sitegen.model.language import Lang
@@ -88,7 +89,7 @@ def without_particles(texts: Texts, language: Language) -> Texts:
     """The words of sentences without particles. Of the possible readings of a word, a known word that is not
     a name is preferred, then the most frequent reading, then the word as written."""
     cues = language.cues
-    known = cues.titles | cues.saying | cues.kinds | cues.heads | cues.common | _stop_words(language)
+    known = cues.titles | cues.saying | cues.kinds | cues.heads | cues.common | stop_words(language.code)
     written = Counter(word.text for runs in texts for run in runs for word in run)
     readings = {
         text: [(each, _fold(each, language.code)) for each in cues.readings(text)] for text in written
@@ -186,7 +187,7 @@ def _trimmed(words: list[Word], language: Language) -> list[Word]:
 
 
 def _by_cues(texts: Texts, language: Language) -> Iterator[_Occurrence]:
-    cues, stop = language.cues, _stop_words(language)
+    cues, stop = language.cues, stop_words(language.code)
 
     def may_be(word: Word) -> bool:
         return word.folded not in stop and word.folded not in cues.saying and len(word.folded) > 1
@@ -270,15 +271,11 @@ def _stretches(run: Sequence[Word], may_begin: Callable[[Word], bool]) -> Iterat
             yield list(run[start : start + length])
 
 
-def _stop_words(language: Language) -> frozenset[str]:
-    return frozenset(language.fold(word).text for word in language.search.stop)
-
-
 def stretches_of(
     texts: Texts, language: Language, wanted: set[int]
 ) -> dict[int, dict[tuple[str, ...], Found]]:
     """All stretches that may be names in the sentences of the source language whose numbers are `wanted`."""
-    cues, stop = language.cues, _stop_words(language)
+    cues, stop = language.cues, stop_words(language.code)
     made: dict[tuple[str, ...], Found] = {}
     by_sentence: dict[int, dict[tuple[str, ...], Found]] = defaultdict(dict)
 
