@@ -59,6 +59,7 @@ ifdef MT
 endif
 ifdef LANGUAGE
 	$(BIN)/python tests/benchmarks/language.py $(LANGUAGE)
+	$(BIN)/python -m tests.benchmarks.suggestions $(LANGUAGE)
 endif
 
 bench-peers: $(PEERS)/.done
