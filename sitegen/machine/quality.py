@@ -14,6 +14,7 @@ from sitegen.languages.sentences import split, split_with_pauses
 from sitegen.machine.labels import find_head
 from sitegen.machine.numbers import reading
 from sitegen.machine.numbers.counterparts import without_counterpart
+from sitegen.machine.numbers.hours import different_hours
 from sitegen.machine.numbers.small import disagreements
 from sitegen.machine.repair import ENTITY
 from sitegen.machine.repetition import repeats_of_source, runs
@@ -80,11 +81,19 @@ _POWERS = tuple(
         ("3³", r"\bcu|\bcc\b|[^\W\d_] ?\^?3\b|³|lit(?:er|re)"),
     )
 )
+# I fully agree, for I agree a hundred percent.
+_WHOLLY = re.compile(
+    r"(?s:(?!.*(?:hundred|100)).*)\b(?:fully|wholly|completely|entirely|totally|absolutely|utterly)\b",
+    re.IGNORECASE,
+)
+_HUNDRED_PERCENT = re.compile(r"(?<!\w)(?:مئة|مائة|مية|100|١٠٠) ?(?:(?:ب|في )ال(?:مئة|مائة|مية)(?!\w)|[%٪])")
 _CLOCK = re.compile(r"\d:\d\d")
 _CUT_TIME = re.compile(r"(?:(?<!\S)\d{1,2}:(?!\S)|(?<!\S)\d{1,2}:(?=[,.;])|(?<!\S):\d\d\b)")
 
 
 def _numbers(source: str, text: str) -> str:
+    if _WHOLLY.match(text):
+        source = _HUNDRED_PERCENT.sub("", source)
     ours, theirs = reading.read(source, "ar"), reading.read(text, "en")
     unmatched = without_counterpart(ours, theirs)
     found: list[str] = []
@@ -93,6 +102,8 @@ def _numbers(source: str, text: str) -> str:
             written = ", ".join(f"“{_quoted(number.written)}”" for number in numbers)
             found.append(f"only the {side} has {written}")
     found += disagreements(source, text, ours, theirs)
+    if not found and (hours := different_hours(source, text)):
+        found.append(hours)
     if _CLOCK.search(source) and (cut := _CUT_TIME.search(text)):
         found.append(f"“{cut[0].strip()}” is only half of a time")
     if _CENTURY.search(source) and not _HUNDREDS.search(text):

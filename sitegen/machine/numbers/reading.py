@@ -109,6 +109,7 @@ _LIST = re.compile(r"\s*(?:[-–—,،]|to|or|and|through|إلى|الى|أو|ا�
 _POINT = re.compile(r"\s+(?:فاصل|فاصلة|point)\s+")
 # How much of the text after a number is considered.
 _NEAR = 40
+_O_CLOCK = re.compile(r"(?<!\w)[وف]?[بل]?الساعة\s+$")
 _APART = re.compile(r"(?:^|[\s(])$")
 _YEARS = re.compile(r"\s+(?:عام|سنة|سنوات|أعوام)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})\d{2}[-–/]$")
@@ -257,7 +258,8 @@ def _in_words(text: str, members: Sequence[Member], value: Fraction, lang: Lang)
     if lang == "ar" and value == 100 and _YEARS.match(text, end):
         readings = (*readings, _CENTURY)
     required = lang == "ar" and is_required(members, value, text)
-    hours = hours_of(value, text[end : end + _NEAR], is_clock=False)
+    is_clock = lang == "ar" and _O_CLOCK.search(text, max(0, start - _NEAR), start) is not None
+    hours = hours_of(value, text[end : end + _NEAR], is_clock=is_clock)
     readings = (*readings, *map(Fraction, sorted(hours)))
     ordinal = members[-1].word.kind == "ordinal" or members[0].word.kind == "ordinal"
     kind = members[0].word.kind
