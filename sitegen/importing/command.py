@@ -28,6 +28,7 @@ from sitegen.files.reading import digest, encode, read_bytes
 from sitegen.importing.draft import Draft, Field, FieldName
 from sitegen.importing.lines import is_latin
 from sitegen.importing.markdown import write_article
+from sitegen.importing.origins import Origins
 from sitegen.importing.reader import SUFFIXES, usable
 from sitegen.importing.reading import ReadingTask, Source, read_sources
 from sitegen.importing.report import whole_report
@@ -97,7 +98,7 @@ def import_files(
     imported: list[Imported] = []
     plans: dict[int, _Plan] = {}
     taken: Taken = {}
-    names = Names(site)
+    names, origins = Names(site), Origins(site)
     workers = executor or Processes(0)
     kept = _kept_by(site, workers)
     sources = [_source(number, file, data) for number, (file, data) in enumerate(inputs.items())]
@@ -108,7 +109,7 @@ def import_files(
         for number, draft in enumerate(drafts.found, 1):
             name = f"{source.name}, item {number}" if len(drafts.found) > 1 else source.name
             try:
-                plan = _plan(site, name, usable(draft, name), options, taken, names)
+                plan = _plan(site, name, usable(draft, name), options, taken, names, origins)
                 taken[plan.imported.path] = (name, plan.text)
                 plans[len(imported)] = plan
                 imported.append(plan.imported)
@@ -175,12 +176,12 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def _plan(
-    site: Path, name: str, draft: Draft, options: Options, taken: Taken, names: Names
-) -> _Plan:  # fmt: skip
+    site: Path, name: str, draft: Draft, options: Options, taken: Taken, names: Names, origins: Origins
+) -> _Plan:
     """What an import should do with an article. `taken` are the articles of the same import so far, `names`
-    the names of the glossary."""
+    the names of the glossary, `origins` the articles of the site."""
     draft = _with_options(draft, options)
-    path, old = _place(site, name, draft, options, taken)
+    path, old = _place(site, name, draft, options, taken, origins)
     slug = Path(path).stem
     pictures = _pictures(slug, draft)
     text = write_article(draft, [f"../media/{Path(picture).name}" for picture in pictures])
@@ -189,7 +190,7 @@ def _plan(
     if old == data:
         return _Plan(Imported(name, path, "unchanged", draft, report), text, {})
     if old is not None and not options.force:
-        message = f"{path} already exists and differs from this file"
+        message = f"{path} is from the same text or page, and differs from this file"
         hint = "it may have been edited: use --force to replace it, or --slug for another name"
         raise ContentError(Problem(name, 0, message, hint))
     try:
@@ -212,15 +213,24 @@ def _keep_english(memory: Synced) -> None:
             entry.msgstr = entry.msgid
 
 
-def _place(site: Path, name: str, draft: Draft, options: Options, taken: Taken) -> tuple[str, bytes | None]:
-    """The path for the article, and the article imported from the same text if there is one already. Another
-    article with that name is left alone: the slug gets a number, unless it was given by the editor."""
+def _place(
+    site: Path, name: str, draft: Draft, options: Options, taken: Taken, origins: Origins
+) -> tuple[str, bytes | None]:
+    """The path for the article, and the article imported from the same text if there is one already, whatever
+    its name. Another article with that name is left alone: the slug gets a number, unless it was given by the
+    editor."""
     slug = options.slug or slug_for(draft.title, draft.date)
     is_known = options.slug or taken or present(site / f"{ARTICLES_FOLDER}/{slug}.md")
     for found in () if is_known else _alike(site, slug):
         data = read_bytes(site / found, site)
         if is_same(data.decode("utf-8", "replace"), draft):
             return found, data
+    if not options.slug and (copy := origins.find(draft)):
+        if by := taken.get(copy[0], ("",))[0]:
+            raise ContentError(
+                Problem(name, 0, f"{copy[0]} has already been made from {by}", "import it alone")
+            )
+        return copy
     require_slug(slug, name)
     for number in range(1, _MOST_OF_A_NAME):
         path = f"{ARTICLES_FOLDER}/{slug}.md" if number == 1 else f"{ARTICLES_FOLDER}/{slug}-{number}.md"

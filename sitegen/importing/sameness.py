@@ -11,19 +11,37 @@ from sitegen.content.articles import FRONT_MATTER
 from sitegen.importing.draft import Draft
 from sitegen.importing.lines import words
 
-_ALIKE = 0.5
+_ALIKE, _COPY = 0.5, 0.8
 
 
 def is_same(old: str, draft: Draft) -> bool:
-    """Whether the file of an article, as text, has the same origin as the draft: both have the same address
-    or, if one of them has none, most sequences of five words of the shorter text are also in the other."""
+    """Whether the file of an article with the draft's name, as text, has the same origin as the draft: both
+    have the same address or, if one of them has none, most sequences of five words of the shorter text are
+    also in the other."""
+    there, new, same_address = _compared(old, draft)
+    if same_address is not None:
+        return same_address
+    return bool(new & there) and len(new & there) >= _ALIKE * min(len(new), len(there))
+
+
+def is_copy(old: str, draft: Draft) -> bool:
+    """Whether the file of an article of any name has the same origin as the draft: both have the address of
+    the same page (a home page is none) or, if one of them has none, the two texts are nearly the same."""
+    there, new, same_address = _compared(old, draft)
+    if same_address is not None and any(_plain(draft.source_url)[1:]):
+        return same_address
+    return bool(new & there) and len(new & there) >= _COPY * max(len(new), len(there))
+
+
+def _compared(old: str, draft: Draft) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]], bool | None]:
+    """The sequences of five words of both, and whether they have the same address; None if one has none."""
     front = FRONT_MATTER.match(old)
     address = _address(front[1]) if front else ""
-    if address and draft.source_url:
-        return _plain(address) == _plain(draft.source_url)
+    both = address and draft.source_url
+    same_address = _plain(address) == _plain(draft.source_url) if both else None
     new = _pieces("\n".join(block.text for block in draft.blocks))
     there = _pieces(re.sub(r"[*>#\\]|\]\([^)]*\)", " ", old[front.end() if front else 0 :]))
-    return bool(new & there) and len(new & there) >= _ALIKE * min(len(new), len(there))
+    return there, new, same_address
 
 
 def _pieces(text: str) -> set[tuple[str, ...]]:

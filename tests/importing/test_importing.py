@@ -435,7 +435,7 @@ def test_only_the_article_of_the_same_text_or_address_is_replaced(site: Path) ->
     path = site / "content/articles/port.md"
     path.write_text(path.read_text("utf-8").replace("ثلاثة أيام", "أربعة أيام"), "utf-8")
     done = warm().run("import", "--slug", "port", "raw.txt", cwd=site)
-    assert done.code == 1 and "port.md already exists and differs from this file" in done.err
+    assert done.code == 1 and "port.md is from the same text or page, and differs from this file" in done.err
     assert warm().run("import", "--slug", "port", "--force", "raw.txt", cwd=site).code == 0
     assert len([*(site / ".sitegen/replaced").iterdir()]) == 1
     page = (FIXTURES / "page-with-boxes.html").read_text("utf-8")
