@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sitegen.annotation.ambiguity import NameUse, of_names
+from sitegen.annotation.ambiguous_names import NameUse, of_names
 from sitegen.errors import Problem
 from sitegen.model.record import Record
 

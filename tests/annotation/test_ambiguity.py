@@ -6,7 +6,8 @@ import datetime
 
 import pytest
 
-from sitegen.annotation.ambiguity import NameUse, of_names, uses_of_names
+from sitegen.annotation.ambiguity import uses_of_names
+from sitegen.annotation.ambiguous_names import NameUse, of_names
 from sitegen.annotation.article import annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article

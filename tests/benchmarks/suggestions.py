@@ -20,7 +20,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sitegen import languages
-from sitegen.annotation.ambiguity import NameUse, of_names, uses_of_names
+from sitegen.annotation.ambiguity import uses_of_names
+from sitegen.annotation.ambiguous_names import NameUse, of_names
 from sitegen.annotation.article import annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article
