@@ -310,6 +310,12 @@ def test_a_problem_is_one_line() -> None:
     assert str(problem) == 'a.yaml:3: the name "a [31mb c" is wrong (d e)'
 
 
+@given(st.text(), st.text(st.characters(categories=["Cc", "Cf", "Zl", "Zp", "Lu"])))
+def test_controls_are_spaces(message: str, hint: str) -> None:
+    text = str(Problem("a", 1, message, f"\u2068{hint}\u2069"))
+    assert text == re.sub(r"[\0-\x1f\x7f-\x9f\u2028\u2029]+", " ", f"a:1: {message} (\u2068{hint}\u2069)")
+
+
 def test_problems_are_reported_once_and_in_order() -> None:
     problems = [Problem("b", 1, "x"), Problem("a", 10, "x"), Problem("a", 9, "x"), Problem("b", 1, "x")]
     assert str(ContentError(*problems)) == "a:9: x\na:10: x\nb:1: x"
