@@ -157,7 +157,8 @@ class Store:
 
     def read(self, table: Table, kind: type[T]) -> Iterator[tuple[str, T]]:
         """Everything in a table, by name."""
-        decode = msgspec.msgpack.Decoder(kind, dec_hook=self._pairs.decode).decode
+        # Where nothing has changed, no pairs are needed.
+        decode = msgspec.msgpack.Decoder(kind, dec_hook=lambda *value: self._pairs.decode(*value)).decode
         for name, value in self._db.execute(f"SELECT * FROM {table}"):  # noqa: S608  (a name of our own)
             yield name, decode(zlib.decompress(value) if table in _PACKED else value)
 
