@@ -23,7 +23,7 @@ _Span = tuple[int, int, str, str]
 SEPARATOR = "\x1e"
 
 
-class _Use(Record, frozen=True):
+class Use(Record, frozen=True):
     """One role of a phrase in an entry: as one of its names, as a phrase that blocks its names, or as context
     that the name `for_name` requires."""
 
@@ -40,9 +40,19 @@ class _Phrases:
 
     def __init__(self, language: Language) -> None:
         self._language = language
-        self._uses: dict[str, list[_Use]] = {}
+        self.uses: dict[str, list[Use]] = {}
 
-    def add(self, use: _Use) -> None:
+    def add_names(self, entry: Entry) -> None:
+        """Adds the names of an entry, and the phrases that block them."""
+        for name in dict.fromkeys(entry.fields.names[self._language.code]):
+            # The plural of a person's or place's name is too often another name.
+            others = self._language.plurals(name) if has_plurals(entry) else ()
+            for form in (name, *others):
+                self.add(Use(entry.id, form, name))
+        for phrase in entry.fields.blocked_by:
+            self.add(Use(entry.id, phrase, "", blocks=True))
+
+    def add(self, use: Use) -> None:
         """Adds the phrase of `use` in every folded form that it may have in a text."""
         for spelling in self._language.spellings(use.spelling):
             for form, name_skip, surface_skip in self._language.surface_forms(spelling):
@@ -51,16 +61,16 @@ class _Phrases:
                 )
                 self._add(self._language.key(form.strip()), variant)
 
-    def _add(self, form: str, use: _Use) -> None:
+    def _add(self, form: str, use: Use) -> None:
         if form:
-            self._uses.setdefault(form, []).append(use)
+            self.uses.setdefault(form, []).append(use)
 
     @cached_property
-    def _compiled(self) -> tuple[ahocorasick_rs.AhoCorasick, list[list[_Use]]]:
+    def _compiled(self) -> tuple[ahocorasick_rs.AhoCorasick, list[list[Use]]]:
         kind = ahocorasick_rs.Implementation.ContiguousNFA
-        return ahocorasick_rs.AhoCorasick(list(self._uses), implementation=kind), list(self._uses.values())
+        return ahocorasick_rs.AhoCorasick(list(self.uses), implementation=kind), list(self.uses.values())
 
-    def find(self, text: str, folded: Folded) -> Iterator[tuple[int, int, _Use]]:
+    def find(self, text: str, folded: Folded) -> Iterator[tuple[int, int, Use]]:
         """Every phrase in the text, with its start and end in the folded text."""
         automaton, uses = self._compiled
         letters, last, spaced = folded.text, len(folded.text), self._language.spaced
@@ -78,7 +88,7 @@ class _Phrases:
                         yield start, end, use
 
     @staticmethod
-    def _closest(uses: list[_Use], surface: str) -> list[_Use]:
+    def _closest(uses: list[Use], surface: str) -> list[Use]:
         """Of phrases that may be written alike, those spelled as in the text, if there are any: the names
         أنوار and انوار each match their own spelling. Phrases that block a name always count."""
         if not any(use.spelling == surface and not use.blocks for use in uses):
@@ -89,7 +99,7 @@ class _Phrases:
         """Those of `names` that have a phrase in the text. The phrases are searched for one by one, as one is
         usually found soon."""
         left = set(names)
-        for form, uses in self._uses.items():
+        for form, uses in self.uses.items():
             for use in uses:
                 if use.for_name in left and self._is_in(form, use, text, folded):
                     left.remove(use.for_name)
@@ -97,7 +107,7 @@ class _Phrases:
                 break
         return names - left
 
-    def _is_in(self, form: str, use: _Use, text: str, folded: Folded) -> bool:
+    def _is_in(self, form: str, use: Use, text: str, folded: Folded) -> bool:
         at = folded.text.find(form)
         while at >= 0:
             end = at + len(form)
@@ -109,7 +119,7 @@ class _Phrases:
             at = folded.text.find(form, at + 1)
         return False
 
-    def _stands(self, use: _Use, text: str, begin: int, stop: int, inside: bool) -> bool:
+    def _stands(self, use: Use, text: str, begin: int, stop: int, inside: bool) -> bool:
         """Whether the text really has the entry's spelling there as a separate word; `inside`: after a letter
         or digit. The character after it is known not to belong to the word."""
         if inside and not self._language.has_particles(text, begin, stop, use.name_skip > 0):
@@ -132,9 +142,7 @@ class Matcher:
         entries = list(entries)
         language = languages.get(lang)
         self._language = language
-        self.restricted = frozenset(
-            entry.id for entry in entries if entry.fields.blocked_by or entry.fields.requires_context
-        )
+        self.restricted = frozenset(entry.id for entry in entries if is_restricted(entry))
         self.names = {entry.id: entry.fields.names[lang] for entry in entries}
         self._required: set[tuple[str, str]] = set()
         self._phrases = _Phrases(language)
@@ -145,16 +153,10 @@ class Matcher:
             contexts = context_of(entry, lang)
             self._required.update((entry.id, name) for name in contexts)
             self._contexts[entry.id] = _Phrases(language)
-            for name in dict.fromkeys(entry.fields.names[lang]):
-                # The plural of a person's or place's name is too often another name.
-                others = language.plurals(name) if entry.fields.kind == "concept" else ()
-                for form in (name, *others):
-                    self._phrases.add(_Use(entry.id, form, name))
-            for phrase in entry.fields.blocked_by:
-                self._phrases.add(_Use(entry.id, phrase, "", blocks=True))
+            self._phrases.add_names(entry)
             for name, words in contexts.items():
                 for word in words:
-                    self._contexts[entry.id].add(_Use(entry.id, word, name))
+                    self._contexts[entry.id].add(Use(entry.id, word, name))
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text`, in order and without overlaps. The text is that of one article: it is the
@@ -175,7 +177,7 @@ class Matcher:
         return list(map(tuple, found))
 
     def _find(self, text: str) -> list[tuple[int, int, str]]:
-        folded = self._fold(text)
+        folded = fold_for_names(text, self._language)
         found = list(self._phrases.find(text, folded))
         names = [(start, end, use.term, use.for_name) for start, end, use in found if not use.blocks]
         blocks: dict[str, list[tuple[int, int]]] = {}
@@ -189,11 +191,6 @@ class Matcher:
         if folded.is_identity:
             return [(start, end, term) for start, end, term, _ in kept]
         return [(*folded.span(start, end, text), term) for start, end, term, _ in kept]
-
-    def _fold(self, text: str) -> Folded:
-        """The text in the form in which names are looked for."""
-        folded = self._language.fold(text)
-        return Folded(self._language.key(folded.text), folded.removed, folded.outer)
 
     def _lacking(self, names: Sequence[_Span], text: str, folded: Folded) -> set[tuple[str, str]]:
         """The names (with their entities) that lack a required context: the text contains no word of it, and
@@ -215,6 +212,36 @@ def _is_blocked(span: _Span, blocks: Mapping[str, Sequence[tuple[int, int]]]) ->
     """Whether the name is inside a phrase in which it means something else."""
     start, end, term, _ = span
     return any(first <= start and end <= stop for first, stop in blocks.get(term, ()))
+
+
+def fold_for_names(text: str, language: Language) -> Folded:
+    """The text in the form in which names are looked for."""
+    folded = language.fold(text)
+    return Folded(language.key(folded.text), folded.removed, folded.outer)
+
+
+def has_plurals(entry: Entry) -> bool:
+    """Whether the plurals of an entry's names are names of it too."""
+    return entry.fields.kind == "concept"
+
+
+def forms_of(entry: Entry, lang: Lang) -> dict[str, list[Use]]:
+    """The folded forms in which the names of an entry, and the phrases that block them, are looked for in
+    texts, with the roles of each."""
+    phrases = _Phrases(languages.get(lang))
+    phrases.add_names(entry)
+    return phrases.uses
+
+
+def is_restricted(entry: Entry) -> bool:
+    """Whether the names of an entry do not count everywhere."""
+    return bool(entry.fields.blocked_by or entry.fields.requires_context)
+
+
+def links_by(entry: Entry) -> tuple[object, ...]:
+    """Everything that determines where an entity is found in texts."""
+    fields = entry.fields
+    return entry.id, fields.names, has_plurals(entry), fields.blocked_by, fields.requires_context
 
 
 def context_of(entry: Entry, lang: Lang) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from sitegen.building.digests import Digests
 from sitegen.building.options import Progress
 from sitegen.building.parts import Segment, segments
 from sitegen.building.records import Batch, Differences, RememberedArticle, RememberedFile
+from sitegen.building.renaming import Renamed
 from sitegen.building.shards import outcomes_of_shards
 from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
@@ -50,12 +51,15 @@ class Articles(NamedTuple):
 
 
 def unchanged(
-    work: Work, values: Values, task: ArticleTask, paths: Iterable[str]
+    work: Work, values: Values, task: ArticleTask, renamed: Renamed | None, paths: Iterable[str]
 ) -> tuple[Articles, list[ArticleItem]]:
-    """The articles that are taken as remembered, and the rest: those whose parts or page must be made."""
+    """The articles that are taken as remembered, and the rest: those whose parts or page must be made. Those
+    that a change of names does not affect are remembered with the names as they are now."""
     summaries: dict[str, Summary] = {}
     kept: set[str] = set()
     stale: list[ArticleItem] = []
+    spared: dict[str, RememberedArticle] = {}
+    made: dict[str, RememberedFile] = {}
     for path in paths:
         remembered, page = work.cache.articles.get(path), page_path(path)
         published = work.output.holds(page)
@@ -65,27 +69,40 @@ def unchanged(
         different = values.differences(remembered.reads)
         is_shown = task.shows(remembered.summary)
         of_page = differences_of(page, [path], values, work.cache, work.output) if is_shown else None
-        if different or of_page is not None:
+        changes = [each for each in (different or None, of_page) if each is not None]
+        if changes and not (renamed and renamed.spares(remembered, work.output, *changes)):
             # The glossary's names may have changed in ways that do not affect this article.
             parts = not _ONLY_NAMES.issuperset(different)
             is_page = of_page is not None and not (of_page and _ONLY_NAMES.issuperset(of_page))
             known = b"" if parts else remembered.content
             stale.append(ArticleItem(path, published, parts, parts or is_page, known))
-        else:
-            summaries[path] = remembered.summary
-            if is_shown:
-                kept.add(page)
-    return Articles(summaries, frozenset(), {}, Batch({}, frozenset(kept), {}), {}), stale
+            continue
+        summaries[path] = remembered.summary
+        if renamed and different:
+            spared[path] = renamed.applied_to(remembered)
+        if renamed and of_page:
+            made[page] = renamed.applied_to(work.cache.files[page])
+        elif is_shown:
+            kept.add(page)
+    _keep(work, spared)
+    return Articles(summaries, frozenset(), {}, Batch(made, frozenset(kept), {}), {}), stale
 
 
-def of_same_content(work: Work, values: Values, paths: Iterable[str]) -> tuple[Articles, list[str]]:
+def of_same_content(
+    work: Work, values: Values, renamed: Renamed | None, paths: Iterable[str]
+) -> tuple[Articles, list[str]]:
     """The articles that can be taken as remembered when no pages are made, however the theme has changed, and
     the paths of the rest."""
     summaries: dict[str, Summary] = {}
     changed: list[str] = []
     for path in paths:
         remembered = work.cache.articles.get(path)
-        if remembered is None or any(map(is_of_content, values.differences(remembered.reads))):
+        if remembered is None:
+            changed.append(path)
+            continue
+        different = values.differences(remembered.reads)
+        different = {name: each for name, each in different.items() if is_of_content(name)}
+        if different and not (renamed and renamed.spares(remembered, work.output, different)):
             changed.append(path)
         else:
             summaries[path] = remembered.summary
@@ -162,12 +179,21 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
             reads = values.of(outcome.reads, outcome.files)
             parts = parts_of(outcome)
             known[outcome.path] = RememberedArticle(reads, parts, outcome.summary, outcome.content)
-    work.cache.articles |= known
-    if work.stage.folder:
+    anew = (each for each in outcomes if each.path in known and not each.as_known)
+    _keep(work, known, {each.path: each.findings for each in anew})
+
+
+_NO_FINDINGS: Mapping[str, Noticed] = {}
+
+
+def _keep(
+    work: Work, articles: Mapping[str, RememberedArticle], findings: Mapping[str, Noticed] = _NO_FINDINGS
+) -> None:
+    work.cache.articles |= articles
+    if work.stage.folder and articles:
         with work.store.transaction():
-            work.store.write("articles", known)
-            anew = (each for each in outcomes if each.path in known and not each.as_known)
-            work.store.write("findings", {each.path: each.findings for each in anew})
+            work.store.write("articles", articles)
+            work.store.write("findings", findings)
 
 
 def _page_as_before(work: Work, values: Values, outcome: Outcome) -> dict[str, RememberedFile]:

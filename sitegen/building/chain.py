@@ -123,7 +123,7 @@ def read_site(work: Work) -> None:
     and do not change where links lead, the errors of other files are left out."""
     begun = begin(work, Laps(), pages=False)
     known = begun.before
-    articles, changed = of_same_content(work, begun.values, begun.catalogue.articles)
+    articles, changed = of_same_content(work, begun.values, begun.catalogue.renamed, begun.catalogue.articles)
     read = read_articles(work, begun.values, begun.task, [*map(ArticleItem, changed)], Processes(0), Laps())
     if (
         work.inputs.planned
@@ -189,14 +189,16 @@ def read(
     publish_first: Callable[[Batch], None] = lambda files: None, progress: Progress = lambda *_: None,
 ) -> Articles:  # fmt: skip
     """The article stage; articles in view come before the others."""
-    values, task = begun.values, begun.task
+    values, task, renamed = begun.values, begun.task, begun.catalogue.renamed
     in_view = [path for path in begun.catalogue.articles if page_path(path) in first]
-    articles, stale = unchanged(work, values, task, in_view)
+    articles, stale = unchanged(work, values, task, renamed, in_view)
     if stale:
         shown = read_articles(work, values, task, stale, Processes(1), laps)
         publish_first(shown.files)
         articles |= shown
-    others, stale = unchanged(work, values, task, [p for p in begun.catalogue.articles if p not in in_view])
+    others, stale = unchanged(
+        work, values, task, renamed, [p for p in begun.catalogue.articles if p not in in_view]
+    )
     return articles | others | read_articles(work, values, task, stale, workers, laps, progress)
 
 

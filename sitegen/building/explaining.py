@@ -71,7 +71,7 @@ def changes_of(
             parts[key].append(f"{in_content(path)} is gone")
     for path in there:
         old, new = before.get(path), now.get(path)
-        if new is None or new is old:
+        if new is None or (old and new.summary is old.summary and new.parts is old.parts):
             continue
         slug, target = new.summary.slug, new.summary.title.pair.target
         own = [name for name in (path, memory_path(slug, target), notes_path(slug)) if name in new.reads]

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from sitegen.annotation.article import AnnotatedArticle, annotate
-from sitegen.annotation.matcher import Matcher
+from sitegen.annotation.matcher import SEPARATOR, Matcher
+from sitegen.annotation.other_names import OtherNames
 from sitegen.annotation.queue import Progress, Waiting, progress_of, waiting_in
 from sitegen.content.layout import memory_path, notes_path, scan_content, slug_of, text_files
 from sitegen.content.loader import Text, load_text, reader
@@ -18,7 +17,7 @@ from sitegen.desk.day import Day, day_of
 from sitegen.editing.names import Known
 from sitegen.errors import Problems
 from sitegen.model.entry import Entry
-from sitegen.model.language import ByLanguage, Lang, Pair
+from sitegen.model.language import ByLanguage, Pair
 
 
 class Changed(NamedTuple):
@@ -92,14 +91,14 @@ class Articles:
             self._held[slug] = held
 
     def _annotate(self, pair: Pair, known: Known) -> None:
-        changed: dict[str, list[Entry]] = {}
+        before = known.entries
         if self._names and self._names[0] == pair:
-            changed = other_names(self._names[1].entries, known.entries)
+            before = self._names[1].entries
         else:
             self._held = {slug: held._replace(annotated=None) for slug, held in self._held.items()}
-        loose = _loose(changed, pair)
+        other = OtherNames(before, known.entries, pair)
         for slug, held in self._held.items():
-            if held.text and (held.annotated is None or (changed and _may_name(held.annotated, loose))):
+            if held.text and (held.annotated is None or (other and _may_change(held.annotated, other))):
                 self._held[slug] = held._replace(annotated=annotate(held.text, known.matchers))
         self._names = pair, known
 
@@ -115,47 +114,22 @@ def changes(
 ) -> Changed:
     """How the links in the articles, which are based on the names known `before`, change when the entries
     become those of `after`."""
-    loose = _loose(other_names(before.entries, after), pair)
+    other = OtherNames(before.entries, after, pair)
     matchers = {lang: Matcher(after.values(), lang) for lang in pair}
     sentences = count = 0
     for article in articles.values():
-        if not _may_name(article, loose):
+        if not _may_change(article, other):
             continue
-        other: set[int] = set()
+        numbers: set[int] = set()
         for lang in pair:
             found = matchers[lang].find_each(article.searched[lang])
             there = article.mentions[lang]
-            other |= {n for n, both in enumerate(zip(found, there, strict=True)) if both[0] != both[1]}
-        sentences += len(other)
-        count += bool(other)
+            numbers |= {n for n, both in enumerate(zip(found, there, strict=True)) if both[0] != both[1]}
+        sentences += len(numbers)
+        count += bool(numbers)
     return Changed(sentences, count)
 
 
-def other_names(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> dict[str, list[Entry]]:
-    """The entries that link differently than before, in both versions, by id."""
-    found: dict[str, list[Entry]] = {}
-    for ident in {**before, **after}:
-        both = [entries[ident] for entries in (before, after) if ident in entries]
-        if len({_links_by(entry) for entry in both}) != 1 or len(both) == 1:
-            found[ident] = both
-    return found
-
-
-def _links_by(entry: Entry) -> str:
-    fields = entry.fields
-    return repr((fields.names, fields.blocked_by, fields.requires_context))
-
-
-def _loose(changed: Mapping[str, list[Entry]], pair: Pair) -> dict[Lang, Matcher]:
-    """Matchers that find all names of the entries wherever they occur."""
-    entries = []
-    for each in changed.values():
-        sides = ([name for entry in each for name in entry.fields.names[lang]] for lang in pair)
-        names = ByLanguage(pair, *map(tuple, sides))
-        fields = replace(each[0].fields, names=names, blocked_by=(), requires_context=())
-        entries.append(replace(each[0], fields=fields))
-    return {lang: Matcher(entries, lang) for lang in pair}
-
-
-def _may_name(article: AnnotatedArticle, loose: Mapping[Lang, Matcher]) -> bool:
-    return any(any(loose[lang].find_each(article.searched[lang])) for lang in article.pair)
+def _may_change(article: AnnotatedArticle, other: OtherNames) -> bool:
+    texts = ByLanguage(article.pair, *map(SEPARATOR.join, article.searched.values()))
+    return other.may_affect(texts, {term for terms in article.terms for term in terms})

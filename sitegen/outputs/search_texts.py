@@ -11,7 +11,7 @@ from sitegen.content.layout import ABOUT_FILE
 from sitegen.outputs.base import File, Sources, Together
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.environment import Renderer
-from sitegen.search.layout import script, text_path
+from sitegen.search.layout import script, text_path, value_of
 from sitegen.site.graph import Site
 
 
@@ -55,3 +55,9 @@ def texts_of(annotated: AnnotatedArticle, dates: Sequence[str]) -> dict[str, obj
             for number, translation in enumerate(annotated.translations)
         ],
     }
+
+
+def texts_in(data: bytes) -> tuple[list[str], list[str]]:
+    """The texts of all sentences in such a file, on either side."""
+    sentences = value_of(data)["sentences"]
+    return [source for *_, source, _ in sentences], [target for *_, target in sentences]

@@ -141,11 +141,6 @@ def kind(entry: Entry) -> str:
     return f"{entry.path}: kind"
 
 
-def names(entry: Entry) -> tuple[Any, ...]:
-    """What determines where an entity is found in a text."""
-    return entry.id, entry.fields.names, entry.fields.blocked_by, entry.fields.requires_context
-
-
 # The languages of the site. Everything that is made reads them.
 LANGUAGES = (setting("source"), setting("target"))
 
