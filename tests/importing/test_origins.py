@@ -20,8 +20,8 @@ TEXT = """عودة السفن إلى الميناء
 RAW = TEXT.format(date="17/06/2023", days="ثلاثة")
 ADDRESS = '<link rel=canonical href="{}">'
 PAGE = (
-    "<!doctype html><html lang=ar><meta charset=utf-8><title>عودة السفن إلى الميناء</title>{head}"
-    "<article><h1>عودة السفن إلى الميناء</h1><time>17/06/2023</time>{body}</article></html>"
+    "<!doctype html><html lang=ar><head><meta charset=utf-8><title>عودة السفن إلى الميناء</title>{head}"
+    "</head><body><article><h1>عودة السفن إلى الميناء</h1><time>17/06/2023</time>{body}</article></body>"
 )
 OTHER = """سوق السمك تفتح أبوابها
 18/06/2023
