@@ -43,6 +43,7 @@ from sitegen.importing.lines import (
     last_mark,
     words,
 )
+from sitegen.importing.persons import is_person
 from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
 _CAPTION_LABEL = re.compile(r"(?:التعليق على الصورة|تعليق الصورة|في الصورة|صورة أرشيفية)\s*[،,:–-]\s*(?=\S)")
@@ -190,12 +191,8 @@ def _is_only_name(line: Line, lines: Sequence[Line]) -> str:
     """The reason to drop a line that is only the name of a person whom no other line names: the article is by
     them, not about them. Empty if it is not."""
     own = words(line.text)
-    if line.hint or not is_name(line.text) or re.search(r"[^\w\s]", line.text):
+    if line.hint or not is_person(line.text):
         return ""
-    if own[0] not in word_set("given_names") and own[0] not in ("عبد", "ابو"):
-        return ""
-    if bare(own[-1]) in names("places"):
-        return ""  # جمال بغداد
     is_about = {*own[1:]} & {word for other in lines if other.text != line.text for word in _stems(other)}
     return "" if is_about or word_set("things") & {*own} else AUTHOR
 
