@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -74,9 +73,9 @@ def _groups(blocks: Iterator[Block]) -> Iterator[list[Block]]:
         yield group
 
 
-def _divided(block: Block, lines: bytes) -> list[list[bytes]]:
-    """The contents of each file of a block."""
-    return divide(lines.splitlines(keepends=True), block.families[0]) if block.divided else [[lines]]
+def _divided(block: Block, lines: bytes) -> list[bytes]:
+    """The lines in each file of a block."""
+    return divide(lines, block.families[0]) if block.divided else [lines]
 
 
 def _lines(
@@ -97,14 +96,20 @@ def _lines(
         kept = site.articles.keys() - changed
         for name, lines_before in held.items():
             found[name] += b"".join([line for line in lines_before if slug_of(line) in kept])
-    by_year: defaultdict[str, dict[str, bytearray]] = defaultdict(dict)
-    for block in blocks:
-        by_year[block.year].update(dict.fromkeys(block.families, found[block.name]))
+    families = {
+        year: {
+            family: found[block.name]
+            for block in blocks
+            if block.year in ("", year)
+            for family in block.families
+        }
+        for year in {year_of(site.articles[slug].when) for slug in slugs}
+    }
     for slug, data in sources.contributed(slugs):
         summary = site.articles[slug]
-        wanted = by_year[""] | by_year[year_of(summary.when)]
-        known = zip(lines_known(summary.words), data.splitlines(keepends=True), strict=True)
-        for (family, _), line in known:
+        wanted = families[year_of(summary.when)]
+        names, _ = lines_known(summary.words)
+        for family, line in zip(names, data.splitlines(keepends=True), strict=True):
             if family in wanted:
                 wanted[family] += line
     lacking: list[Block] = []

@@ -13,10 +13,9 @@ lines of many articles can be put together in any order, and found again.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -39,6 +38,8 @@ FORM = "/"
 LETTERS = 2
 # The number of bits that hold the length of a line. Fingerprints can be added up to that of a set of lines.
 _LENGTH = 24
+# The bits that hold a part of its digest.
+_DIGEST = (1 << 64) - (1 << _LENGTH)
 
 
 class Index(NamedTuple):
@@ -63,25 +64,33 @@ def index_of(annotated: AnnotatedArticle, kinds: Mapping[str, EntityKind]) -> In
     article = annotated.article
     head = f"{article.slug} {date_of(when_of(article.meta.event, article.meta.date))} "
     numbers = [f",{number}" for number in range(len(article.sentences))]
-    families: dict[str, str] = {}
+    families: list[str] = []
+    pieces: list[str] = []
     for side, lang in zip(SIDES, annotated.pair, strict=True):
         texts = [annotated.text(lang, number) for number in range(len(numbers))]
-        families |= _lines(_words(texts, numbers, terms_in(lang)), head, side)
-    families |= _lines(_facets(annotated, numbers, kinds), head)
-    data = [line.encode() for line in families.values()]
-    known = (" ".join(families), struct.pack(f"<{len(data)}Q", *map(fingerprint, data)))
-    return Index(b"".join(data), msgspec.msgpack.encode(known))
+        _add_lines(_words(texts, numbers, terms_in(lang)), head, side, families, pieces)
+    _add_lines(_facets(annotated, numbers, kinds), head, "", families, pieces)
+    data = f"{''.join(pieces)}\n"[1:].encode()
+    lines = data.splitlines(keepends=True)
+    known = (" ".join(families), struct.pack(f"<{len(lines)}Q", *map(fingerprint, lines)))
+    return Index(data, msgspec.msgpack.encode(known))
 
 
-def _lines(terms: Mapping[str, str], head: str, side: str = "") -> dict[str, str]:
-    """The line of each family; terms that begin alike are together."""
-    return {
-        f"{side}{begin}": f"{head}{' '.join(map(terms.__getitem__, found))}\n"
-        for begin, found in groupby(sorted(terms), key=_begin)
-    }
-
-
-_begin = itemgetter(slice(0, LETTERS))
+def _add_lines(
+    entries: Mapping[str, str], head: str, side: str, families: list[str], pieces: list[str]
+) -> None:
+    """Adds the families of entries, and the pieces of their lines, each line with the newline before it. What
+    follows a term in its entry comes before all letters, so entries are in the order of their terms."""
+    family = ""
+    for entry in sorted(entries.values()):
+        begin = entry[:LETTERS]
+        if begin == family:
+            pieces.append(" ")
+        else:
+            family = begin
+            families.append(f"{side}{begin.rstrip(',')}")
+            pieces.append(f"\n{head}")
+        pieces.append(entry)
 
 
 def date_of(when: str) -> str:
@@ -121,7 +130,7 @@ def _facets(
 
 def fingerprint(line: bytes) -> int:
     """A 64-bit value that distinguishes lines: 40 bits of a digest, followed by the length."""
-    return xxhash.xxh3_64_intdigest(line) >> _LENGTH << _LENGTH | len(line)
+    return _digest(line) & _DIGEST | len(line)
 
 
 def length_of(total: int) -> int:
@@ -129,13 +138,14 @@ def length_of(total: int) -> int:
     return total & ((1 << _LENGTH) - 1)
 
 
-def lines_known(known: bytes) -> Iterator[tuple[str, int]]:
-    """The families of an article in the order of its lines, each with the fingerprint of its line; `known`
-    comes from its index."""
+def lines_known(known: bytes) -> tuple[Sequence[str], Sequence[int]]:
+    """The families of an article in the order of its lines, and the fingerprints of these; `known` comes from
+    its index."""
     if not known:
-        return iter(())
+        return (), ()
     names, sums = _decode(known)
-    return zip(names.split(" "), struct.unpack(f"<{len(sums) // 8}Q", sums), strict=True)
+    return names.split(" "), struct.unpack(f"<{len(sums) // 8}Q", sums)
 
 
+_digest = xxhash.xxh3_64_intdigest
 _decode = msgspec.msgpack.Decoder(tuple[str, bytes]).decode

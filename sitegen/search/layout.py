@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, repeat
+from operator import add, sub
 from typing import Any, NamedTuple
 
 import msgspec
@@ -67,11 +68,16 @@ def begin_of(family: str) -> str:
     return family[: 1 + (family[0] in SIDES)]
 
 
-def place_of(term: str, family: str) -> int:
-    """The number of the file of a divided family that holds a term."""
-    at = len(family) - (family[0] in SIDES)
-    third = term[at : at + 1]
-    return ord(third) % DIVIDED if third and third != FORM else 0
+class _Places(dict[str, int]):
+    """The number of the file of a divided family that holds a term, by the term's third letter or by what an
+    entry has in place of one."""
+
+    def __missing__(self, third: str) -> int:
+        self[third] = place = ord(third) % DIVIDED if third and third not in (FORM, ",") else 0
+        return place
+
+
+_PLACES = _Places()
 
 
 class SumsOfArticles:
@@ -96,13 +102,14 @@ class SumsOfArticles:
 
     def _add(self, year: str, known: bytes, sign: int) -> None:
         of_year = self._sums[year]
-        for name, value in lines_known(known):
-            total = of_year.get(name, 0) + sign * value
-            if total:
-                of_year[name] = total
-            else:
+        names, values = lines_known(known)
+        before = map(of_year.get, names, repeat(0))
+        of_year.update(zip(names, map(add if sign > 0 else sub, before, values), strict=True))
+        if sign < 0:
+            for name in names:
                 # The sum is zero only if there are no lines, as each has a length.
-                del of_year[name]
+                if not of_year[name]:
+                    del of_year[name]
 
 
 def layout(sums: Sums, limits: Limits = LIMITS) -> tuple[Block, ...]:
@@ -172,9 +179,9 @@ def value_of(data: bytes) -> Any:
     return msgspec.json.decode(data[data.index(b"(") + 1 : data.rindex(b")")])
 
 
-def script_of_lines(name: str, lines: Iterable[bytes]) -> bytes:
+def script_of_lines(name: str, lines: bytes) -> bytes:
     """A file with lines, which contain nothing that has a special meaning between the backquotes."""
-    return b"".join([f'S("{name}",{_BEGIN}'.encode(), *lines, _END.encode()])
+    return f'S("{name}",{_BEGIN}'.encode() + lines + _END.encode()
 
 
 def lines_of(data: bytes) -> list[bytes]:
@@ -198,17 +205,19 @@ def family_of(line: bytes, block: Block) -> str:
     return side + term.partition(",")[0].rstrip("\n")[:LETTERS]
 
 
-def divide(lines: Iterable[bytes], family: str) -> list[list[bytes]]:
-    """The lines for each file of a divided family."""
-    files: list[list[bytes]] = [[] for _ in range(DIVIDED)]
-    for line in lines:
-        slug, date, *terms = line.decode().split()
-        kept: defaultdict[int, list[str]] = defaultdict(list)
-        for term in terms:
-            kept[place_of(term.partition(",")[0], family)].append(term)
-        for place, found in kept.items():
-            files[place].append(f"{slug} {date} {' '.join(found)}\n".encode())
-    return files
+def divide(lines: bytes, family: str) -> list[bytes]:
+    """The lines in each file of a divided family."""
+    files: list[list[str]] = [[] for _ in range(DIVIDED)]
+    at = len(family) - (family[0] in SIDES)
+    for line in lines.decode().splitlines():
+        slug, date, *entries = line.split(" ")
+        found: dict[int, str] = {}
+        for entry in entries:
+            place = _PLACES[entry[at : at + 1]]
+            found[place] = f"{found[place]} {entry}" if place in found else f"{slug} {date} {entry}"
+        for place, part in found.items():
+            files[place].append(f"{part}\n")
+    return ["".join(file).encode() for file in files]
 
 
 def join(files: Iterable[Iterable[bytes]]) -> list[bytes]:

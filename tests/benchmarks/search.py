@@ -115,17 +115,16 @@ def write_index(site: Path, output: Path) -> None:
         head, _, rest = each.partition(b"\n")
         _, year, length = head.decode().split()
         known.append((year, rest[: int(length)]))
-        for (family, _), line in zip(
-            lines_known(known[-1][1]), rest[int(length) :].splitlines(keepends=True), strict=True
-        ):
+        families, _ = lines_known(known[-1][1])
+        for family, line in zip(families, rest[int(length) :].splitlines(keepends=True), strict=True):
             lines.setdefault((family, year), []).append(line)
     index: dict[str, Any] = {"together": [], "whole": [], "divided": [], "years": {}}
     years = sorted({year for year, _ in known})
     for block in layout(SumsOfArticles().of(dict(zip(paths, known, strict=True)))):
         of_years = [block.year] if block.year else years
-        own = [
+        own = b"".join(
             line for family in block.families for year in of_years for line in lines.get((family, year), ())
-        ]
+        )
         divided = divide(own, block.families[0]) if block.divided else [own]
         for shard, part in zip(block.shards, divided, strict=True):
             (output / shard_path(shard)).write_bytes(script_of_lines(shard, part))

@@ -237,7 +237,9 @@ def _lay_out(output: Path, limits: Limits) -> None:
     known: Sums = sums
     for block in layout(known, limits):
         years = [block.year] if block.year else [*sums]
-        own = [line for family in block.families for year in years for line in lines.get((family, year), [])]
+        own = b"".join(
+            line for family in block.families for year in years for line in lines.get((family, year), [])
+        )
         parts = divide(own, block.families[0]) if block.divided else [own]
         for shard, part in zip(block.shards, parts, strict=True):
             (output / shard_path(shard)).write_bytes(script_of_lines(shard, part))
