@@ -1,8 +1,8 @@
 """`/search/`, and what its scripts need to know about the site:
 
 - `search/index.js`: the languages, their rules (`languages.searching.SearchRules`), the number of articles,
-  and the families in the index: the common beginnings of those stored together, those in one file, those
-  `divided` by the third letter, and those by year (divided or not)
+  and the families in the index: the common beginnings of those stored together, those in one file, and those
+  by year (divided by the third letter or not)
 - `search/names.js`: for each entity its id, its kind, all its names on either side, and the number of
   sentences
 """
@@ -82,7 +82,6 @@ def _names(site: Site) -> list[Any]:
 def _known(site: Site) -> dict[str, Any]:
     together: list[str] = []
     whole: list[str] = []
-    divided: list[str] = []
     years: dict[str, dict[str, int]] = {}
     for block in site.words:
         family = block.families[0]
@@ -91,8 +90,8 @@ def _known(site: Site) -> dict[str, Any]:
         elif block.year:
             years.setdefault(family, {})[block.year] = int(block.divided)
         else:
-            (divided if block.divided else whole).append(family)
-    names = {"together": together, "whole": whole, "divided": divided}
+            whole.append(family)
+    names = {"together": together, "whole": whole}
     families = {name: " ".join(found) for name, found in names.items()}
     return {"articles": len(site.articles), **families, "years": years}
 

@@ -1,9 +1,9 @@
 """The files in which the index of a site is stored.
 
 On a large site, most families have a file each (`0ab`). Small ones that begin with the same letter share one
-file (`0a*`); a large one is divided by the third letter of its terms, and a very large one is first divided
-by year, so that a search looks first where the latest articles are. A file is a classic script, which a
-browser can also load from disk and under a policy without connections:
+file (`0a*`); a large one is divided by year, so that a search looks first where the latest articles are, and
+a large year by the third letter of terms. A file is a classic script, which a browser can also load from disk
+and under a policy without connections:
 
     S("0ab",`
     SLUG DATE TERM,SENTENCE,SENTENCE …
@@ -25,16 +25,14 @@ from sitegen.search.index import FORM, LETTERS, SIDES, length_of, lines_known
 
 class Limits(NamedTuple):
     """Sizes of lines in bytes; compressed, they take a sixth of these. A file holds at most `large` if
-    possible, and families of at most `small` together need not be separate. Anything larger than `very_large`
-    is divided by year."""
+    possible, and families of at most `small` together need not be separate."""
 
     small: int = 60_000
-    large: int = 60_000
-    very_large: int = 80_000
+    large: int = 80_000
 
 
 LIMITS = Limits()
-# The number of files into which a large family is divided.
+# The number of files into which a large year of a family is divided.
 DIVIDED = 4
 FOLDER = "search/"
 # Where the layout is recorded (`outputs.search.SearchData`).
@@ -47,8 +45,8 @@ Sums = Mapping[str, Mapping[str, int]]
 
 class Block(NamedTuple):
     """The lines of families that are stored together, usually of one family, for one year or for all (an
-    empty `year`); in one file, or `divided` by the third letter of terms. `total` is the sum of their
-    fingerprints."""
+    empty `year`); those of a year are in one file, or `divided` by the third letter of terms. `total` is the
+    sum of their fingerprints."""
 
     name: str
     families: tuple[str, ...]
@@ -131,8 +129,8 @@ def layout(sums: Sums, limits: Limits = LIMITS) -> tuple[Block, ...]:
 
 
 def _blocks(family: str, total: int, sums: Sums, limits: Limits) -> Iterator[Block]:
-    if length_of(total) <= limits.very_large:
-        yield Block(family, (family,), total, divided=length_of(total) > limits.large)
+    if length_of(total) <= limits.large:
+        yield Block(family, (family,), total)
         return
     for year in sorted(sums, reverse=True):
         if of_year := sums[year].get(family):
@@ -146,8 +144,6 @@ def blocks_of(known: Mapping[str, Any], family: str) -> tuple[Block, ...]:
         return (Block(f"{begin_of(family)}*", (), 0),)
     if family in known["whole"].split(" "):
         return (Block(family, (), 0),)
-    if family in known["divided"].split(" "):
-        return (Block(family, (), 0, divided=True),)
     years = known["years"].get(family, {})
     return tuple(Block(f"{family}.{year}", (), 0, year, bool(divided)) for year, divided in years.items())
 

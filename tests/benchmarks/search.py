@@ -118,7 +118,7 @@ def write_index(site: Path, output: Path) -> None:
         families, _ = lines_known(known[-1][1])
         for family, line in zip(families, rest[int(length) :].splitlines(keepends=True), strict=True):
             lines.setdefault((family, year), []).append(line)
-    index: dict[str, Any] = {"together": [], "whole": [], "divided": [], "years": {}}
+    index: dict[str, Any] = {"together": [], "whole": [], "years": {}}
     years = sorted({year for year, _ in known})
     for block in layout(SumsOfArticles().of(dict(zip(paths, known, strict=True)))):
         of_years = [block.year] if block.year else years
@@ -133,8 +133,8 @@ def write_index(site: Path, output: Path) -> None:
         elif block.year:
             index["years"].setdefault(block.families[0], {})[block.year] = int(block.divided)
         else:
-            index["divided" if block.divided else "whole"].append(block.families[0])
-    index |= {name: " ".join(index[name]) for name in ("together", "whole", "divided")}
+            index["whole"].append(block.families[0])
+    index |= {name: " ".join(index[name]) for name in ("together", "whole")}
     rules = [get(lang).search.data() for lang in pair]
     names = [(entry.id, entry.fields.kind, *entry.fields.names.values(), 1) for entry in entries]
     about = {"languages": pair, "rules": rules, "articles": len(known)}

@@ -129,7 +129,7 @@ globalThis.Search = (() => {
         });
       }
       const set = text => new Set(text.split(" "));
-      return {languages: index.languages, articles: index.articles, rules, byName, entities, together: set(index.together), whole: set(index.whole), divided: set(index.divided), years: index.years};
+      return {languages: index.languages, articles: index.articles, rules, byName, entities, together: set(index.together), whole: set(index.whole), years: index.years};
     }).catch(error => {
       site = undefined;
       throw error;
@@ -179,14 +179,13 @@ globalThis.Search = (() => {
   };
   // The shards of a family that hold `terms` (null: any), of one year if the family is divided by year.
   const shardsOf = (site, family, terms, year) => {
-    const shards = (name, divided) =>
-      divided ? [...new Set(terms?.map(term => placeOf(term, family)) ?? Array(DIVIDED).keys())].map(place => `${name}.${place.toString(16)}`) : [name];
     const begin = [...family].slice(0, SIDES.includes(family[0]) ? 2 : 1).join("");
     if (site.together.has(begin)) return [`${begin}*`];
-    if (site.whole.has(family)) return shards(family, false);
-    if (site.divided.has(family)) return shards(family, true);
-    const years = site.years[family];
-    return years && year in years ? shards(`${family}.${year}`, years[year]) : [];
+    if (site.whole.has(family)) return [family];
+    const years = site.years[family] ?? {};
+    if (!(year in years)) return [];
+    const places = years[year] ? new Set(terms?.map(term => placeOf(term, family)) ?? Array(DIVIDED).keys()) : [];
+    return years[year] ? [...places].map(place => `${family}.${year}.${place.toString(16)}`) : [`${family}.${year}`];
   };
   // What lines contain. A *place* is a sentence of an article that has a word, with how well it matches: 4 to 1, plus
   // NAMED if an entity is mentioned there. Places are consecutive numbers in plain arrays, as there may be 100,000 of
