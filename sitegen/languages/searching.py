@@ -81,18 +81,27 @@ class SearchRules(Record, frozen=True):
     def folding(self) -> Callable[[str], str]:
         """The function that returns a word in small letters, without marks and invisible characters, and with
         one letter for those that writers interchange."""
-        table = str.maketrans(self._written)
-
-        def fold(word: str) -> str:
-            plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", word).lower())
-            written = plain.translate(table)
-            return "".join([char for char in written if char.isalnum() or char == "'"])
-
-        return fold
+        letters = _FoldedLetters(str.maketrans(self._written))
+        return lambda word: word.translate(letters)
 
     @property
     def _written(self) -> dict[str, str]:
         return _PLAIN | _DIGITS | dict(self.letters)
+
+
+class _FoldedLetters(dict[int, str]):
+    """What stands for each character in folded words. It does not depend on the characters around it: only
+    marks are reordered, which are left out, and the two small sigmas are the same letter."""
+
+    def __init__(self, written: Mapping[int, str]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", _INVISIBLE.sub("", chr(code)).lower())
+        written = plain.translate(self._written)
+        self[code] = found = "".join([char for char in written if char.isalnum() or char == "'"])
+        return found
 
 
 class Rules:
@@ -102,6 +111,7 @@ class Rules:
         self._fold = rules.folding
         data = rules.data()
         self._pairs = data["pairs"]
+        self._others = re.compile("|".join(re.escape(other) for _, other in self._pairs))
         self._stop, self._whole = {*data["stop"].split()}, {*data["whole"].split()}
         self._steps = [[(re.compile(pattern), end) for pattern, end in group] for group in rules.steps]
         self._begins = re.compile(rules.begins) if rules.begins else None
@@ -130,8 +140,9 @@ class Rules:
     def folded(self, word: str) -> str:
         """The folded word, with one spelling for each pair of alternative spellings."""
         folded = self._fold(word).strip("'")
-        for one, other in self._pairs:
-            folded = folded.replace(other, one)
+        if self._pairs and self._others.search(folded):
+            for one, other in self._pairs:
+                folded = folded.replace(other, one)
         return folded
 
 
@@ -162,12 +173,12 @@ def _step(word: str, group: list[tuple[re.Pattern[str], str]]) -> str:
     return word
 
 
-_VOWELS = re.compile("[\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed]")
+_NOT_WRITTEN = re.compile(f"[{INVISIBLE}\u0640\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06ed]")
 
 
 def as_written(word: str) -> str:
     """The word as its form is computed: in small letters, without vowels and invisible characters."""
-    return _VOWELS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", word.lower())))
+    return _NOT_WRITTEN.sub("", unicodedata.normalize("NFC", word.lower()))
 
 
 def form_of(written: str) -> str:

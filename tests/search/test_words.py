@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen import languages
 from sitegen.languages.searching import Rules, SearchRules, Terms, words_of
+from sitegen.text.folding import INVISIBLE
 
 RULES = {code: Rules(languages.get(code).search) for code in ("ar", "en", "fr")}
+
+UNSEEN = {char for char in map(chr, range(0x10000)) if re.match(f"[{INVISIBLE}\u0640]", char)}
 
 # Words of a language that are found by each other.
 ALIKE = [
@@ -73,6 +79,17 @@ def test_forms_of_a_word_are_told_apart() -> None:
     forms = [RULES["ar"].terms(word)[0].form for word in ("عملية", "عمليات", "العملية")]
     assert len({*forms}) == 3
     assert RULES["ar"].terms("عَمليّة") == RULES["ar"].terms("عملية")
+
+
+@given(st.sampled_from(sorted(RULES)), st.text(max_size=20))
+@example("en", "ΣΊΣΥΦΟΣ")
+@example("fr", "E\u0301\u0327\u0323")
+def test_a_word_is_folded_as_in_the_browser(code: str, word: str) -> None:
+    """As a whole, while case and the order of marks depend on what is around; here it is letter by letter."""
+    rules: SearchRules = languages.get(code).search
+    seen = "".join(char for char in word if char not in UNSEEN)
+    plain = unicodedata.normalize("NFKD", seen.lower()).translate(str.maketrans(rules.data()["letters"]))
+    assert rules.folding(word) == "".join(char for char in plain if char.isalnum() or char == "'")
 
 
 @given(st.sampled_from(sorted(RULES)), st.text(max_size=40))
