@@ -183,6 +183,7 @@ class Builder:
             inputs, problems = self._look()
             last = None if problems.found else self._still_complete(inputs)
             if last:
+                self._output.remember_looks()
                 if strict:
                     refuse_warnings(last.warnings)
                 times = {"looking for changes": time.perf_counter() - started}

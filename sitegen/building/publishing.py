@@ -45,13 +45,15 @@ class Output:
             for path, known in store.read("outputs", Known)
             if not path.startswith("/") and ".." not in path.split("/")
         }
+        # Files that have been read, and need not be read again; not yet remembered.
+        self._looked_at: dict[str, Known] = {}
 
     def holds(self, path: str) -> bytes | None:
         """The digest of a file of ours, if it is as we left it."""
         known = self.known.get(path)
         if known is None or len(known.digests) != 1:
             return None
-        target = self.file(path)
+        target, now = self.file(path), time.time_ns()
         try:
             stat = os.lstat(target)
         except OSError:
@@ -61,7 +63,7 @@ class Output:
         if not _holds(target, known.digests):
             return None
         # So that it is not read again if it was written too shortly before it was last looked at.
-        self.known[path] = Known(signature(stat), known.digests, time.time_ns())
+        self.known[path] = self._looked_at[path] = Known(signature(stat), known.digests, now)
         return known.digests[0]
 
     def file(self, path: str) -> str:
@@ -71,6 +73,12 @@ class Output:
     def is_whole(self) -> bool:
         """Whether every file of ours is as we left it."""
         return all(self.holds(path) for path in self.known)
+
+    def remember_looks(self) -> None:
+        """Remembers that files which had been written too shortly before are as we left them: most files of a
+        large build, of which the next builds would read every one. If this fails, they do."""
+        with contextlib.suppress(OSError):
+            self._remember({})
 
     def publish(
         self, stage: str, made: Mapping[str, bytes], gone: Collection[str] = (), more: Collection[str] = ()
@@ -117,9 +125,11 @@ class Output:
         return tuple(changed), removed
 
     def _remember(self, files: Mapping[str, Known | None]) -> None:
-        if files:
+        found = {**self._looked_at, **files}
+        if found:
             with self._store.transaction():
-                self._store.write("outputs", files)
+                self._store.write("outputs", found)
+            self._looked_at = {}
 
 
 class _Change:

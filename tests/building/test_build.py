@@ -19,6 +19,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sitegen.building.builder import build as build_here
+from sitegen.building.inputs import code_version
+from sitegen.building.store import Known, Store
+from sitegen.files.tree import signature
 from tests.content.test_errors import as_plain_user
 from tests.sample import (
     CACHE,
@@ -147,6 +151,26 @@ def test_second_build_writes_nothing(site: Path) -> None:
     before = files_of(site / "output")
     assert build(site) == "0 files written, 77 unchanged, 0 removed"
     assert files_of(site / "output") == before
+
+
+def test_files_are_read_once_to_know_that_they_are_as_they_were(site: Path) -> None:
+    """The clock cannot tell whether files were changed just after they had been written. What a later build
+    has looked at, no further one reads again, unless it changes."""
+    build_here(site, site / "output")
+    time.sleep(0.1)
+    build_here(site, site / "output")
+    store = Store(site / ".sitegen/output/state.sqlite", code_version())
+    outputs = dict(store.read("outputs", Known))
+    store.close()
+    assert outputs
+    for path, known in outputs.items():
+        assert known.is_current(signature((site / "output" / path).stat()))
+    page = site / "output/index.html"
+    stat, data = page.stat(), page.read_bytes()
+    page.write_bytes(data[:-2] + b" \n")
+    os.utime(page, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert build_here(site, site / "output").written == ("index.html",)
+    assert page.read_bytes() == data
 
 
 def test_only_what_changed_is_written(site: Path) -> None:
