@@ -227,6 +227,10 @@ def _without_labels(text: str) -> str:
     return " ".join(kept).strip("|-–—/:،,. ")
 
 
+# Also a year with the letter of its calendar: ١٤٣٤هـ.
+_NUMBER = re.compile(r"\d+[هم]?ـ?")
+
+
 @lru_cache(maxsize=KEPT)
 def _is_of_labels(word: str) -> bool:
     labels = word_set("date_labels")
@@ -234,7 +238,9 @@ def _is_of_labels(word: str) -> bool:
 
 
 def _is_label(word: str, labels: frozenset[str]) -> bool:
-    return word.isdigit() or not labels.isdisjoint((word, word.removeprefix("و"), word.removeprefix("ال")))
+    return _NUMBER.fullmatch(word) is not None or not labels.isdisjoint(
+        (word, word.removeprefix("و"), word.removeprefix("ال"))
+    )
 
 
 def _readings(match: re.Match[str]) -> Iterator[datetime.date]:

@@ -222,10 +222,14 @@ def _source_named(dropped: Sequence[Verdict]) -> str:
             said = _SOURCE_LABEL.sub("", verdict.line.text).strip(" :|/–—-")
             if said.count(")") != said.count("(") or said[:1] in ("(", "["):
                 said = said.strip("()[]")
+            said = _IN_QUOTES.sub(r"\1", said)
             return said or (following.line.text if following else "")
     return ""
 
 
+_IN_QUOTES = re.compile(r"\A[«“\"]([^«»“”\"]+)[»”\"]\Z")
 _SOURCE_LABEL = re.compile(
-    r"\A[\[(]?\s*(?:المصدر|المصادر|نقلا\u064b?\s+عن|منقول\s+عن|عن|source)(?!\w)", re.IGNORECASE
+    r"\A[\[(]?\s*(?:(?:رابط\s+)?(?:المصدر|المصادر|المقال|الخبر|النص|المادة)(?:\s+الأصلية?)?"
+    r"|(?:نقلا\u064b?|منقول|تُ?رجمت?|مترجمة?)\s+عن|عن|source)(?!\w)",
+    re.IGNORECASE,
 )

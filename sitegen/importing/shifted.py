@@ -11,7 +11,7 @@ from sitegen.text.digits import ascii_digits
 
 # One number or several (`1`, `[3]`, `1،2`, `4-6`), or a symbol.
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}(?:\s?[,،؛–-]\s?\d{1,3})*|[*†‡^↑↩]{1,3})[\])]?\ufe0e?")
-_BRACKETED = re.compile(r"\[[^\[\]]{1,24}\]")
+_BRACKETED = re.compile(r"(?:\[[^\[\]]{1,24}\][\s,،]*)+")
 _LINKED = re.compile(r"[\[(]?\w{1,3}[\])]?")
 # Units that are raised to a power, alone or in a denominator: كم², م/ث².
 _UNIT = re.compile(
