@@ -29,8 +29,16 @@ SHORT = 12  # most words in a heading
 _DOTS = rf"(?:[*•–—#>-]|{SIGN})+\s*"
 _COUNTED = r"\(?\d{1,2}\s?[.)/–—-]\s*"
 _DASH = r"(?:[-–—]\s?)?"
-_ASKS = re.compile(rf"{_DASH}(?:س|سؤال|q)\s?\d*\s*[:/.)–—-]\s*|{_COUNTED}|{_DOTS}", re.IGNORECASE)
-_ANSWERS = re.compile(rf"{_DASH}(?:ج|جواب|a)\s?\d*\s*[:/.)–—-]\s*|{_DOTS}", re.IGNORECASE)
+_ASKS = re.compile(
+    rf"{_DASH}(?:\((?:س|سؤال|q)\)|(?:س|(?:ال)?سؤال(?: ال\w+)?|q)\s?\d*\s*[:/.)–—-])\s*|{_COUNTED}|{_DOTS}",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(
+    rf"{_DASH}(?:\((?:ج|جواب|a)\)|(?:ج|(?:ال)?(?:جواب|إجابة)(?: ال\w+)?|a)\s?\d*\s*[:/.)–—-])\s*|{_DOTS}",
+    re.IGNORECASE,
+)
+# A question in Markdown's emphasis, in a text.
+_EMPHASISED = re.compile(r"(?P<mark>\*{1,3}|_{1,3})(?=\S)(?P<text>[^*_]+[؟?])(?P=mark)")
 _LETTER = re.compile(r"(?P<ask>س|سؤال)\s?\d*\s?[:/–—-]|(?:ج|جواب)\s?\d*\s?[:/–—-]")
 # Where a turn may begin inside a line, with the dash that separates it from the turn before.
 _BEHIND = rf"(?<=[.؟?!…»”\"])\s?{_DASH}"
@@ -40,7 +48,9 @@ _ANSWERED = re.compile(rf"(?<=[؟?])\s?{_DASH}{_SPEAKER}")
 
 
 def split_turns(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with those that contain several turns split into one line each."""
+    """The lines, with those that contain several turns split into one line each, and questions in Markdown's
+    emphasis in bold type."""
+    lines = list(map(_in_bold, lines))
     marked = _lettered(lines) or _between_speakers(lines)
     places = [[] if line.hint else marked.get(at) or _bold_question(line) for at, line in enumerate(lines)]
     if not marked and sum(map(bool, places)) < 2:
@@ -68,6 +78,14 @@ def read_interview(lines: Sequence[Line]) -> dict[int, Verdict]:
             found = _ANSWERS.match(line.text)
             verdicts[at] = Verdict(line, "paragraph", mark=found.group() if found else "")
     return verdicts
+
+
+def _in_bold(line: Line) -> Line:
+    found = None if line.hint or line.marks else _EMPHASISED.fullmatch(line.text)
+    if not found:
+        return line
+    strong = Mark(0, len(found["text"]), "strong")
+    return msgspec.structs.replace(line, text=found["text"], marks=(strong,))
 
 
 def _lettered(lines: Sequence[Line]) -> dict[int, list[int]]:

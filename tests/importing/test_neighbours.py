@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from sitegen.errors import ContentError
+from sitegen.importing.markdown import write_article
 from sitegen.importing.reader import read_drafts
 from tests.importing.raw import read_raw
 from tests.importing.test_cases import ONE, TITLE, TWO, between, field, page, text
@@ -266,6 +267,14 @@ def test_interview_that_begins_with_a_question(asks: str, answers: str, asked: s
         asked + q for q in questions
     ]
     assert draft.blocks[1].text == answered + ONE
+
+
+@pytest.mark.parametrize("mark", DATA["emphasis"])
+def test_questions_in_the_emphasis_of_markdown(mark: str) -> None:
+    questions = ["متى بدأ العمل في الجسر؟", "وكم كلف المشروع؟"]
+    draft = text(TITLE, DATE, ONE, f"{mark}{questions[0]}{mark}", ONE, f"{mark}{questions[1]}{mark}", TWO)
+    assert [block.text for block in draft.blocks if block.kind == "question"] == questions
+    assert "\\" not in write_article(draft)
 
 
 def test_counted_questions_one_below_the_other_are_a_list() -> None:
