@@ -17,6 +17,7 @@ from sitegen.annotation.checks import of_article
 from sitegen.annotation.matcher import Matcher
 from sitegen.annotation.noticed import Noticed
 from sitegen.annotation.summary import Summary, summarise
+from sitegen.building.neighbours import with_place_for
 from sitegen.building.parts import Row
 from sitegen.building.records import Made
 from sitegen.building.staging import Stage
@@ -41,13 +42,15 @@ _Files = dict[str, tuple[Signature | None, bytes]]
 
 class ArticleItem(NamedTuple):
     """An article by path, the digest of its page in the output, and whether its `parts` of other files and
-    its `page` must be made. Both are made if its content differs from the `known` content (see `Outcome`)."""
+    its `page` must be made. Both are made if its content differs from the `known` content (see `Outcome`).
+    `neighbours` is the HTML that the page in the output has for them."""
 
     path: str
     published: bytes | None = None
     parts: bool = True
     page: bool = True
     known: bytes = b""
+    neighbours: bytes = b""
 
 
 class Outcome(Record, frozen=True, array_like=True):
@@ -134,7 +137,7 @@ class ArticleTask(Record, frozen=True):
                 self._begin(self.renderer)
                 if summary.date > self.today:
                     self.renderer.note(dependencies.TODAY)
-                pages = self._pages(article, self.renderer, item.published, problems, laps)
+                pages = self._pages(article, self.renderer, item, problems, laps)
         return msgspec.structs.replace(
             outcome, problems=tuple(problems.found), summary=summary, findings=findings, keys=keys,
             spool=spool, parts=parts, reads=reads, pages=tuple(pages),
@@ -163,18 +166,18 @@ class ArticleTask(Record, frozen=True):
         return tuple(parts), file, (start, [(digest(part), len(part)) for part in parts.values()])
 
     def _pages(
-        self, article: WrittenArticle, renderer: Renderer, published: bytes | None, problems: Problems,
-        laps: Laps,
-    ) -> list[Made]:  # fmt: skip
+        self, article: WrittenArticle, renderer: Renderer, item: ArticleItem, problems: Problems, laps: Laps
+    ) -> list[Made]:
         """The article's own files, put into the stage."""
         pages: list[Made] = []
         for output in WHOLE.values():
             with problems.collected():
-                for path, data in output.contribute(article, renderer).items():
+                for path, page in output.contribute(article, renderer).items():
+                    data, composition = with_place_for(page, item.neighbours)
                     laps.lap("rendering")
-                    found = self.stage.put(path, data, published)
+                    found = self.stage.put(path, data, item.published)
                     laps.lap("writing")
-                    pages.append(Made(path, found, frozenset(renderer.dependencies)))
+                    pages.append(Made(path, found, frozenset(renderer.dependencies), composition))
         return pages
 
     def _read(self, article: str, files: _Files, name: str) -> bytes | None:

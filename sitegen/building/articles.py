@@ -12,6 +12,7 @@ from sitegen.annotation.noticed import Noticed
 from sitegen.annotation.summary import Summary
 from sitegen.building.article_task import ArticleItem, ArticleTask, Outcome, decode_outcome
 from sitegen.building.digests import Digests
+from sitegen.building.neighbours import shown_in
 from sitegen.building.options import Progress
 from sitegen.building.parts import Segment, segments
 from sitegen.building.records import Batch, Differences, RememberedArticle, RememberedFile
@@ -75,7 +76,9 @@ def unchanged(
             parts = not _ONLY_NAMES.issuperset(different)
             is_page = of_page is not None and not (of_page and _ONLY_NAMES.issuperset(of_page))
             known = b"" if parts else remembered.content
-            stale.append(ArticleItem(path, published, parts, parts or is_page, known))
+            wants_page = parts or is_page
+            shown = shown_in(work.output, page, work.cache.files.get(page)) if wants_page else b""
+            stale.append(ArticleItem(path, published, parts, wants_page, known, shown))
             continue
         summaries[path] = remembered.summary
         if renamed and different:
@@ -139,7 +142,8 @@ def read_articles(
         for page in outcome.pages:
             found = differences_of(page.path, [outcome.path], values, work.cache, work.output)
             stale[page.path] = found or {}
-            made[page.path] = RememberedFile(values.of(page.reads, outcome.files), page.digest)
+            reads = values.of(page.reads, outcome.files)
+            made[page.path] = RememberedFile(reads, page.digest, page.composition)
     return Articles(summaries, frozenset(unusable), findings, Batch(made, frozenset(), stale), waiting)
 
 

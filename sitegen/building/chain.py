@@ -15,6 +15,7 @@ from sitegen.building.catalogue import Catalogue, load_catalogue
 from sitegen.building.explaining import Explained, changes_of, meant_by, reasons_of
 from sitegen.building.file_task import FileTask
 from sitegen.building.files import Plan, make_files, plan_files
+from sitegen.building.neighbours import lacking, show_neighbours, stale_for
 from sitegen.building.options import Checked, Progress, Result, refuse_warnings
 from sitegen.building.parts import Waiting
 from sitegen.building.records import Batch, RememberedArticle
@@ -84,11 +85,13 @@ def build_site(
     if strict:
         refuse_warnings(warnings)
     laps.lap("checking")
+    pages = add_neighbours(work, begun, articles, site, workers)
+    laps.lap("neighbours")
     plan = plan_files(work, site, begun.values)
     made = make(work, begun, articles, site, plan, workers, first, publish_first, progress)
     laps.lap("other files")
     progress("publishing", 0, 0)
-    files = begun.assets.files | articles.files | made
+    files = begun.assets.files | pages | made
     removed = publish(files, work.output.known.keys() - files.paths)
     laps.lap("publishing")
     complete = complete_of(work, site, found, files.paths)
@@ -105,7 +108,8 @@ def explain_page(work: Work, page: str) -> Explained:
     articles = read(work, begun, Processes(0), Laps())
     site = graph_of(work, begun.catalogue, articles)
     plan = plan_files(work, site, begun.values)
-    files = begun.assets.files | articles.files | plan.files
+    pages = stale_for(articles.files, lacking(work, site, articles.files), work.cache.files)
+    files = begun.assets.files | pages | plan.files
     held_back = {page_path(each.path): why_held_back(each) for each in site.held_back}
     known = files.paths | work.cache.files.keys() | held_back.keys()
     meant = meant_by(page, begun.catalogue.matchers.pair.target)
@@ -225,6 +229,13 @@ def graph_of(work: Work, catalogue: Catalogue, articles: Articles) -> Site:
         more = (problem for problem in undated(site) if problem.path not in faulty)
         raise ContentError(*work.problems.found, *more)
     return site
+
+
+def add_neighbours(work: Work, begun: Begun, articles: Articles, site: Site, workers: Executor) -> Batch:
+    """The stage in which the pages of articles get what they show of others."""
+    if begun.assets.renderer is None:
+        raise AssertionError("without a theme there are problems, and no graph")
+    return show_neighbours(work, begun.values, site, begun.assets.renderer, articles.files, workers)
 
 
 def make(

@@ -48,7 +48,13 @@ def composition(data: bytes, parts: Sequence[bytes], found: Sequence[Segment]) -
     they are verified before they are used again."""
     if not parts:
         return b""
-    row: Row = data.find(parts[0]), [(segment.digest, segment.length) for segment in found]
+    return composed_of(data.find(parts[0]), [(segment.digest, segment.length) for segment in found])
+
+
+def composed_of(start: int, parts: list[tuple[bytes, int]]) -> bytes:
+    """What to remember about a file with adjacent parts: the first byte, and the digest and length of
+    each."""
+    row: Row = start, parts
     return msgspec.msgpack.encode(row)
 
 

@@ -87,7 +87,8 @@ class Output:
         those that are `gone`; returns the paths that were written and removed. Raises OSError with an
         attribute `intact`, which says whether everything is as it was before."""
         before = self.known
-        folders = (stage, *more)
+        # What waits in the stage has been made from what waits in the others.
+        folders = (*more, stage)
         waiting = {name: os.path.join(folder, name) for folder in folders for name in os.listdir(folder)}
         staged = {path: found for path, found in made.items() if staged_name(path) in waiting}
         changed = [path for path in staged if not _holds(self.file(path), (staged[path],))]

@@ -28,12 +28,14 @@ class RememberedArticle(Record, frozen=True, array_like=True):
 
 class RememberedFile(Record, frozen=True, array_like=True):
     """What an output file was made from, the digest of its bytes, the parts from which it is assembled (see
-    `parts`), and why it was made."""
+    `parts`), why it was made, and, for the page of an article, the digest of the `neighbours` that it
+    shows."""
 
     reads: Digests
     digest: bytes
     composition: bytes = b""
     why: tuple[str, ...] = ()
+    neighbours: bytes = b""
 
 
 class Made(Record, frozen=True, array_like=True):

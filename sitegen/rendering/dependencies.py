@@ -58,6 +58,11 @@ def card(slug: str) -> str:
     return f"articles: card of {slug}"
 
 
+def neighbours(slug: str) -> str:
+    """What the page of an article shows of others."""
+    return f"articles: neighbours of {slug}"
+
+
 def years(term: str) -> str:
     return f"articles: years that mention {term}"
 

@@ -1,0 +1,141 @@
+"""The stage that puts its neighbours into the page of each article, once all articles are known."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from sitegen.building.parts import Row, Segment, composed_of, segments
+from sitegen.building.publishing import Output, staged_name
+from sitegen.building.records import Batch, Differences, Made, RememberedFile
+from sitegen.building.staging import Stage
+from sitegen.building.values import Values, digest_of
+from sitegen.building.work import Work
+from sitegen.errors import ContentError
+from sitegen.execution.executor import Executor
+from sitegen.execution.processes import Processes
+from sitegen.files.reading import digest
+from sitegen.model.record import Record
+from sitegen.outputs.articles import page_path
+from sitegen.rendering import dependencies
+from sitegen.rendering.environment import Renderer
+from sitegen.rendering.neighbours import PLACE, neighbours_html
+from sitegen.site.graph import Site
+from sitegen.site.neighbours import Neighbours, neighbours_of
+
+
+class Lacking(NamedTuple):
+    """The page of an article (by path in the output) that does not show its present neighbours, with the
+    digest of the page and of these, and the place of those that it shows."""
+
+    path: str
+    slug: str
+    neighbours: Neighbours
+    digest: bytes
+    wanted: bytes
+    shown: Segment
+
+
+def with_place_for(page: bytes, html: bytes) -> tuple[bytes, bytes]:
+    """A page with what it shows of its neighbours at the place where its template wants it, and its
+    composition; a theme may have no such place."""
+    before, place, after = page.partition(PLACE)
+    if not place:
+        return page, b""
+    return before + html + after.replace(PLACE, b""), composed_of(len(before), [(digest(html), len(html))])
+
+
+def shown_in(output: Output, path: str, known: RememberedFile | None) -> bytes:
+    """The HTML that the page of an article in the output has for its neighbours; empty if there is none."""
+    if known is None or not known.composition or output.holds(path) != known.digest:
+        return b""
+    shown = _place(output.file(path), known.composition)
+    return Path(shown.file).read_bytes()[shown.start : shown.start + shown.length]
+
+
+def _place(file: str, composition: bytes) -> Segment:
+    return next(segments(file, msgspec.msgpack.decode(composition, type=Row)))
+
+
+def lacking(work: Work, site: Site, pages: Batch) -> list[Lacking]:
+    """The pages of articles that do not show their present neighbours."""
+    found: list[Lacking] = []
+    shards = [entry.path for entry in os.scandir(work.shards)] if work.shards else []
+    folders = [work.stage.folder, *shards]
+    for slug, neighbours in neighbours_of(site.articles):
+        path = page_path(site.articles[slug].path)
+        known = pages.made.get(path) or (work.cache.files.get(path) if path in pages.kept else None)
+        wanted = digest_of(neighbours)
+        if known and known.composition and known.neighbours != wanted:
+            waiting = (os.path.join(folder, staged_name(path)) for folder in folders)
+            shown = _place(next(filter(os.path.exists, waiting), work.output.file(path)), known.composition)
+            found.append(Lacking(path, slug, neighbours, known.digest, wanted, shown))
+    return found
+
+
+def stale_for(pages: Batch, found: list[Lacking], files: Mapping[str, RememberedFile]) -> Batch:
+    """The pages of articles, with those that lack neighbours among the stale ones."""
+    stale: dict[str, Differences] = {}
+    for page in found:
+        if page.path not in pages.stale:
+            then = files[page.path].neighbours
+            stale[page.path] = {dependencies.neighbours(page.slug): (then, page.wanted)}
+    return Batch(pages.made, pages.kept - stale.keys(), {**pages.stale, **stale})
+
+
+def show_neighbours(
+    work: Work, values: Values, site: Site, renderer: Renderer, pages: Batch, executor: Executor
+) -> Batch:
+    """Puts its present neighbours into the page of each article that lacks them. Raises ContentError if the
+    template is at fault."""
+    found = lacking(work, site, pages)
+    made = dict(pages.made)
+    task = NeighboursTask(renderer, work.stage)
+    # The work is done in less time than it takes to send it.
+    workers = Processes(0) if executor.is_elsewhere else executor
+    wanted = {page.path: page.wanted for page in found}
+    for each in map(decode_made, workers.map(task, found)):
+        work.problems.found += each.problems
+        if not each.problems:
+            known = made.get(each.path) or work.cache.files[each.path]
+            made[each.path] = msgspec.structs.replace(
+                known, reads=values.of(each.reads) | known.reads, digest=each.digest,
+                composition=each.composition, neighbours=wanted[each.path],
+            )  # fmt: skip
+    work.problems.raise_if_any()
+    return stale_for(pages, found, work.cache.files)._replace(made=made)
+
+
+class NeighboursTask(Record, frozen=True):
+    """The task for one page."""
+
+    renderer: Renderer
+    stage: Stage
+
+    def __call__(self, page: Lacking) -> bytes:
+        """The page made, as an encoded record (see `decode_made`). Raises OSError."""
+        self.renderer.begin()
+        try:
+            html = neighbours_html(self.renderer, page.slug, page.neighbours)
+        except ContentError as error:
+            return _encode(Made(page.path, problems=error.problems))
+        known, reads = digest(html), frozenset(self.renderer.dependencies)
+        composition = composed_of(page.shown.start, [(known, len(html))])
+        if known == page.shown.digest:
+            return _encode(Made(page.path, page.digest, reads, composition))
+        start, stop = page.shown.start, page.shown.start + page.shown.length
+        data = Path(page.shown.file).read_bytes()
+        if digest(data[start:stop]) != page.shown.digest:
+            raise OSError(errno.EBUSY, "it was changed while the site was being built", page.shown.file)
+        # Without what is published, as the page that waits must be replaced in any case.
+        found = self.stage.put(page.path, data[:start] + html + data[stop:], None)
+        return _encode(Made(page.path, found, reads, composition))
+
+
+_encode = msgspec.msgpack.Encoder().encode
+decode_made = msgspec.msgpack.Decoder(Made).decode

@@ -1,0 +1,99 @@
+"""The neighbours of an article: the articles on the events just before and after its own, and those that
+share most of its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sitegen.annotation.summary import Summary
+from sitegen.model.language import Bilingual
+from sitegen.model.record import Record
+
+# How many articles are neighbours only because of the names that they share, at most.
+RELATED = 2
+
+
+class Neighbour(Record, frozen=True, array_like=True):
+    """Another article. `when` is the date of its events (see `Event.date`), or its own; `shared` is the
+    number of entities that both mention."""
+
+    slug: str
+    title: Bilingual
+    when: str
+    shared: int
+
+
+class Neighbours(Record, frozen=True, array_like=True):
+    """The neighbours of an article: the one before it and the one after it in the order of events, if there
+    are any, and of the others those that share most of its entities (`related`), most first."""
+
+    earlier: Neighbour | None
+    later: Neighbour | None
+    related: tuple[Neighbour, ...]
+
+
+def neighbours_of(articles: Mapping[str, Summary]) -> Iterator[tuple[str, Neighbours]]:
+    """The neighbours of each article, by slug. `articles` are in the order of listings, latest event first;
+    if two share equally many entities with another, the later one is its neighbour.
+
+    Sets of articles are integers with a bit for each article, so that a set takes a few operations however
+    large it is: comparing each article with every other would take the square of their number.
+    """
+    listed = [*articles.values()]
+    sets = _sets([summary.terms for summary in listed])
+    for number, summary in enumerate(listed):
+        counts: list[int] = []
+        for term in summary.terms:
+            _add(counts, sets.get(term, 0))
+
+        def neighbour(other: int, counts: Sequence[int] = counts) -> Neighbour:
+            shared = sum((digit >> other & 1) << place for place, digit in enumerate(counts))
+            return Neighbour(listed[other].slug, listed[other].title, listed[other].when, shared)
+
+        earlier = neighbour(number + 1) if number + 1 < len(listed) else None
+        later = neighbour(number - 1) if number else None
+        others = _most_shared(counts, besides=0b111 << number >> 1)
+        yield summary.slug, Neighbours(earlier, later, tuple(map(neighbour, others)))
+
+
+def _most_shared(counts: Sequence[int], besides: int) -> Iterator[int]:
+    """The articles with the highest counts (see `_add`), except those in the set `besides`."""
+    left = 0
+    for digit in counts:
+        left |= digit
+    left &= ~besides
+    for _ in range(RELATED):
+        if left:
+            most = left
+            for digit in reversed(counts):
+                most = most & digit or most
+            first = most & -most
+            yield first.bit_length() - 1
+            left ^= first
+
+
+def _sets(named: Sequence[Iterable[str]]) -> dict[str, int]:
+    """The articles that mention each entity, as far as there are several."""
+    numbers: dict[str, list[int]] = {}
+    for number, terms in enumerate(named):
+        for term in terms:
+            numbers.setdefault(term, []).append(number)
+    found: dict[str, int] = {}
+    for term, those in numbers.items():
+        if len(those) > 1:
+            bits = bytearray(those[-1] // 8 + 1)
+            for number in those:
+                bits[number // 8] |= 1 << number % 8
+            found[term] = int.from_bytes(bits, "little")
+    return found
+
+
+def _add(counts: list[int], members: int) -> None:
+    """Counts each member once more. The counts of all articles are written in binary, one digit of all of
+    them in each integer, the lowest digit first."""
+    for place, digit in enumerate(counts):
+        if not members:
+            return
+        counts[place], members = digit ^ members, digit & members
+    if members:
+        counts.append(members)
