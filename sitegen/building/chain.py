@@ -235,7 +235,15 @@ def add_neighbours(work: Work, begun: Begun, articles: Articles, site: Site, wor
     """The stage in which the pages of articles get what they show of others."""
     if begun.assets.renderer is None:
         raise AssertionError("without a theme there are problems, and no graph")
-    return show_neighbours(work, begun.values, site, begun.assets.renderer, articles.files, workers)
+    pages = articles.files
+    found = lacking(work, site, pages)
+    lost = [page.article for page in found if page.shown is None]
+    if lost:
+        # What is remembered of these pages is damaged.
+        items = [ArticleItem(path, parts=False) for path in lost]
+        pages = pages.replaced(read_articles(work, begun.values, begun.task, items, workers, Laps()).files)
+        found = lacking(work, site, pages)
+    return show_neighbours(work, begun.values, begun.assets.renderer, pages, found, workers)
 
 
 def make(

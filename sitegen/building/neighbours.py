@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from sitegen.building.parts import Row, Segment, composed_of, segments
+from sitegen.building.parts import Segment, composed_of, found_in, read_segments
 from sitegen.building.publishing import Output, staged_name
 from sitegen.building.records import Batch, Differences, Made, RememberedFile
 from sitegen.building.staging import Stage
@@ -31,14 +31,15 @@ from sitegen.site.neighbours import Neighbours, neighbours_of
 
 class Lacking(NamedTuple):
     """The page of an article (by path in the output) that does not show its present neighbours, with the
-    digest of the page and of these, and the place of those that it shows."""
+    digest of the page and of these, and the place of those that it shows (None if it cannot be found)."""
 
+    article: str
     path: str
     slug: str
     neighbours: Neighbours
     digest: bytes
     wanted: bytes
-    shown: Segment
+    shown: Segment | None
 
 
 def with_place_for(page: bytes, html: bytes) -> tuple[bytes, bytes]:
@@ -54,12 +55,8 @@ def shown_in(output: Output, path: str, known: RememberedFile | None) -> bytes:
     """The HTML that the page of an article in the output has for its neighbours; empty if there is none."""
     if known is None or not known.composition or output.holds(path) != known.digest:
         return b""
-    shown = _place(output.file(path), known.composition)
-    return Path(shown.file).read_bytes()[shown.start : shown.start + shown.length]
-
-
-def _place(file: str, composition: bytes) -> Segment:
-    return next(segments(file, msgspec.msgpack.decode(composition, type=Row)))
+    shown = next(found_in(output.file(path), known.composition), None)
+    return b"".join(read_segments([shown])) if shown else b""
 
 
 def lacking(work: Work, site: Site, pages: Batch) -> list[Lacking]:
@@ -73,8 +70,11 @@ def lacking(work: Work, site: Site, pages: Batch) -> list[Lacking]:
         wanted = digest_of(neighbours)
         if known and known.composition and known.neighbours != wanted:
             waiting = (os.path.join(folder, staged_name(path)) for folder in folders)
-            shown = _place(next(filter(os.path.exists, waiting), work.output.file(path)), known.composition)
-            found.append(Lacking(path, slug, neighbours, known.digest, wanted, shown))
+            file = next(filter(os.path.exists, waiting), work.output.file(path))
+            shown = next(found_in(file, known.composition), None)
+            found.append(
+                Lacking(site.articles[slug].path, path, slug, neighbours, known.digest, wanted, shown)
+            )
     return found
 
 
@@ -89,11 +89,10 @@ def stale_for(pages: Batch, found: list[Lacking], files: Mapping[str, Remembered
 
 
 def show_neighbours(
-    work: Work, values: Values, site: Site, renderer: Renderer, pages: Batch, executor: Executor
+    work: Work, values: Values, renderer: Renderer, pages: Batch, found: list[Lacking], executor: Executor
 ) -> Batch:
-    """Puts its present neighbours into the page of each article that lacks them. Raises ContentError if the
-    template is at fault."""
-    found = lacking(work, site, pages)
+    """Puts its present neighbours into the page of each article that lacks them; their places are known.
+    Raises ContentError if the template is at fault."""
     made = dict(pages.made)
     task = NeighboursTask(renderer, work.stage)
     # The work is done in less time than it takes to send it.
@@ -119,6 +118,8 @@ class NeighboursTask(Record, frozen=True):
 
     def __call__(self, page: Lacking) -> bytes:
         """The page made, as an encoded record (see `decode_made`). Raises OSError."""
+        if page.shown is None:
+            raise AssertionError("the page has no place for its neighbours")
         self.renderer.begin()
         try:
             html = neighbours_html(self.renderer, page.slug, page.neighbours)

@@ -105,20 +105,18 @@ class Parts:
                 segment.digest: segment
                 for each in self._by_folder.get(folder, ())
                 if self._output.holds(each) == self._files[each].digest
-                for segment in _found_in(self._output.file(each), self._files[each].composition)
+                for segment in found_in(self._output.file(each), self._files[each].composition)
             }
         return self._held[folder]
 
 
-def _found_in(file: str, composition: bytes) -> list[Segment]:
+def found_in(file: str, composition: bytes) -> Iterator[Segment]:
+    """The parts of a file that are where they are remembered to be."""
     with contextlib.suppress(msgspec.MsgspecError, OSError), open(file, "rb") as opened:
         data = opened.read()
-        return [
-            part
-            for part in segments(file, _row.decode(composition))
-            if part.start >= 0 and digest(data[part.start : part.start + part.length]) == part.digest
-        ]
-    return []
+        for part in segments(file, _row.decode(composition)):
+            if part.start >= 0 and digest(data[part.start : part.start + part.length]) == part.digest:
+                yield part
 
 
 def read_segments(wanted: Iterable[Segment]) -> list[bytes]:

@@ -66,6 +66,11 @@ class Batch(NamedTuple):
         apart([*self.paths, *other.paths])
         return Batch({**self.made, **other.made}, self.kept | other.kept, {**self.stale, **other.stale})
 
+    def replaced(self, other: Batch) -> Batch:
+        """This batch, with the files of the other in place of its own."""
+        kept = (self.kept - other.paths) | other.kept
+        return Batch({**self.made, **other.made}, kept, {**self.stale, **other.stale})
+
 
 def apart(paths: Iterable[str]) -> frozenset[str]:
     """The paths as a set. Raises ContentError if two are the same."""

@@ -160,7 +160,14 @@ def test_builds_by_one_builder(tmp_path: Path) -> None:
             made = bytes_of(tmp_path / "clean" / "output")
             assert bytes_of(shown) == made, move
             for found in early:
-                assert any(found.get(path) == made[path] for path in wanted if path in made)
+                assert any(
+                    _alone(found.get(path, b"")) == _alone(made[path]) for path in wanted if path in made
+                )
+
+
+def _alone(page: bytes) -> bytes:
+    """A page without what it shows of other articles, which comes after all have been read."""
+    return re.sub(rb"(?s)\s*(<nav class=.neighbours.*?</nav>)?\s*</main>", b"</main>", page)
 
 
 def _problems_of(build: Callable[[], object]) -> tuple[Problem, ...]:
@@ -258,9 +265,9 @@ def _mistake(site: Path) -> None:
 def _remember_of_parts(site: Path, change: Callable[[bytes], bytes]) -> None:
     with contextlib.closing(sqlite3.connect(site / ".sitegen/output/state.sqlite")) as state:
         for path, value in state.execute("SELECT name, value FROM made").fetchall():
-            reads, held, composition, why = msgspec.msgpack.decode(value)
+            reads, held, composition, *rest = msgspec.msgpack.decode(value)
             if composition:
-                made = msgspec.msgpack.encode((reads, held, change(composition), why))
+                made = msgspec.msgpack.encode((reads, held, change(composition), *rest))
                 state.execute("UPDATE made SET value = ? WHERE name = ?", (made, path))
         state.commit()
 
@@ -448,7 +455,7 @@ def explain(site: Path, page: str) -> str:
             "date: 2021-07-26",
             "date: 2021-07-27",
             "/",
-            "articles/visit.md: date changed, shown in 6 pages",
+            "articles/visit.md: date changed, shown in 7 pages",
         ),
         (
             SETTINGS,

@@ -94,11 +94,15 @@ def test_a_build_that_is_killed_goes_on_where_it_was(site: Path, scheduler: str,
     killed = [sys.executable, "-c", KILLED, str(site), str(output), scheduler, "publishing"]
     subprocess.run(killed, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
     assert not output.exists()
-    waiting = {path.stat().st_ino for path in (output.parent / ".sitegen/output/shards").glob("*/*")}
-    build(site, output, executor=workers)
-    pages = [*(output / "articles").glob("*/index.html")]
-    assert len(pages) == ARTICLES + 2
-    assert {path.stat().st_ino for path in pages} <= waiting
+
+    def waiting(*_: object) -> set[int]:
+        pages = (output.parent / ".sitegen/output/shards").glob(f"*/{'[0-9a-f]' * 32}")
+        return {path.stat().st_ino for path in pages}
+
+    made, kept = waiting(), []
+    build(site, output, executor=workers, progress=lambda *_: kept.append(waiting()))
+    assert len(made) == ARTICLES + 2
+    assert kept[-1] == made
     build(site, site.parent / "here/output", jobs=1)
     assert held_in(output) == held_in(site.parent / "here/output")
 
