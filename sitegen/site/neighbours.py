@@ -34,26 +34,39 @@ class Neighbours(Record, frozen=True, array_like=True):
 
 def neighbours_of(articles: Mapping[str, Summary]) -> Iterator[tuple[str, Neighbours]]:
     """The neighbours of each article, by slug. `articles` are in the order of listings, latest event first;
-    if two share equally many entities with another, the later one is its neighbour.
+    if two share equally many entities with another, the later one is its neighbour."""
+    listed = [*articles.values()]
+    for number, found in enumerate(find_neighbours([summary.terms for summary in listed])):
+        beside: dict[int, Neighbour] = {}
+        related: list[Neighbour] = []
+        for other, shared in found:
+            summary = listed[other]
+            neighbour = Neighbour(summary.slug, summary.title, summary.when, shared)
+            if abs(other - number) == 1:
+                beside[other] = neighbour
+            else:
+                related.append(neighbour)
+        yield (
+            listed[number].slug,
+            Neighbours(beside.get(number + 1), beside.get(number - 1), tuple(related)),
+        )
+
+
+def find_neighbours(named: Sequence[Iterable[str]]) -> Iterator[list[tuple[int, int]]]:
+    """For each article, given the entities that each mentions, the numbers of its neighbours and how many
+    entities it shares with them: first those beside it, if there are any, then the related ones.
 
     Sets of articles are integers with a bit for each article, so that a set takes a few operations however
     large it is: comparing each article with every other would take the square of their number.
     """
-    listed = [*articles.values()]
-    sets = _sets([summary.terms for summary in listed])
-    for number, summary in enumerate(listed):
+    sets = _sets(named)
+    for number, terms in enumerate(named):
         counts: list[int] = []
-        for term in summary.terms:
+        for term in terms:
             _add(counts, sets.get(term, 0))
-
-        def neighbour(other: int, counts: Sequence[int] = counts) -> Neighbour:
-            shared = sum((digit >> other & 1) << place for place, digit in enumerate(counts))
-            return Neighbour(listed[other].slug, listed[other].title, listed[other].when, shared)
-
-        earlier = neighbour(number + 1) if number + 1 < len(listed) else None
-        later = neighbour(number - 1) if number else None
-        others = _most_shared(counts, besides=0b111 << number >> 1)
-        yield summary.slug, Neighbours(earlier, later, tuple(map(neighbour, others)))
+        beside = [other for other in (number + 1, number - 1) if 0 <= other < len(named)]
+        related = _most_shared(counts, besides=0b111 << number >> 1)
+        yield [(other, _count(counts, other)) for other in (*beside, *related)]
 
 
 def _most_shared(counts: Sequence[int], besides: int) -> Iterator[int]:
@@ -86,6 +99,11 @@ def _sets(named: Sequence[Iterable[str]]) -> dict[str, int]:
                 bits[number // 8] |= 1 << number % 8
             found[term] = int.from_bytes(bits, "little")
     return found
+
+
+def _count(counts: Sequence[int], number: int) -> int:
+    """The count of one article."""
+    return sum((digit >> number & 1) << place for place, digit in enumerate(counts))
 
 
 def _add(counts: list[int], members: int) -> None:
