@@ -37,7 +37,8 @@ def test_articles_begin_at_once(
             page.goto(served(site, article.url))
             found = figures(page)
             assert found.first <= _FIRST[width], article.path
-            assert found.screens <= (12.5 if width == 390 else 7), article.path
+            # With half a screen of other articles to read on with, at the end.
+            assert found.screens <= (13.1 if width == 390 else 7.1), article.path
             assert found.stops <= 124, article.path
             if width >= 1280:
                 # Sentences beside each other, and columns that end near each other: a line or less.
