@@ -127,8 +127,7 @@ def read_site(work: Work) -> None:
     and do not change where links lead, the errors of other files are left out."""
     begun = begin(work, Laps(), pages=False)
     known = begun.before
-    articles, changed = of_same_content(work, begun.values, begun.catalogue.renamed, begun.catalogue.articles)
-    read = read_articles(work, begun.values, begun.task, [*map(ArticleItem, changed)], Processes(0), Laps())
+    articles, read = read_contents(work, begun)
     if (
         work.inputs.planned
         and not work.problems.found
@@ -145,7 +144,8 @@ def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
     try:
         begun = begin(work, Laps(), pages=False)
         stage_media(work, begun.catalogue.media)
-        articles = read(work, begun, Processes(0), Laps())
+        same, read = read_contents(work, begun)
+        articles = same | read
     except ContentError as error:
         return Checked(error.problems, ())
     errors: tuple[Problem, ...] = ()
@@ -204,6 +204,14 @@ def read(
         work, values, task, renamed, [p for p in begun.catalogue.articles if p not in in_view]
     )
     return articles | others | read_articles(work, values, task, stale, workers, laps, progress)
+
+
+def read_contents(work: Work, begun: Begun) -> tuple[Articles, Articles]:
+    """The article stage without pages: the articles whose content is as remembered, and the others."""
+    values, catalogue = begun.values, begun.catalogue
+    same, changed = of_same_content(work, values, catalogue.renamed, catalogue.articles)
+    items = [*map(ArticleItem, changed)]
+    return same, read_articles(work, values, begun.task, items, Processes(0), Laps())
 
 
 def graph_of(work: Work, catalogue: Catalogue, articles: Articles) -> Site:
