@@ -19,7 +19,7 @@ from sitegen.building.neighbours import lacking, show_neighbours, stale_for
 from sitegen.building.options import Checked, Progress, Result, refuse_warnings
 from sitegen.building.parts import Waiting
 from sitegen.building.records import Batch, RememberedArticle
-from sitegen.building.remembering import complete_of, remember
+from sitegen.building.remembering import complete_of, remember, remember_first
 from sitegen.building.theme_trace import ThemeTrace, theme_digests, trace_theme
 from sitegen.building.values import Values
 from sitegen.building.work import Laps, Work
@@ -74,6 +74,7 @@ def build_site(
     def publish_first(files: Batch) -> None:
         if not work.problems.found:
             publish(begun.assets.files | files)
+            remember_first(work, files)
             ready()
 
     articles = read(work, begun, workers, in_tasks, first, publish_first, progress)

@@ -32,6 +32,20 @@ def complete_of(work: Work, site: Site, found: Collection[Problem], paths: Colle
     )
 
 
+def remember_first(work: Work, files: Batch) -> None:
+    """Remembers files that are published before the others: the build may be given up before it ends, and the
+    next one must know what they hold. They keep the reason why they were made last until this one has
+    ended."""
+    before = work.cache.files
+    made = {
+        path: msgspec.structs.replace(each, why=before[path].why) if path in before else each
+        for path, each in files.made.items()
+    }
+    with work.store.transaction():
+        work.store.write("made", made)
+    work.cache.files |= made
+
+
 def remember(
     work: Work, catalogue: Catalogue, files: Batch, why: Mapping[str, tuple[str, ...]], complete: Complete
 ) -> tuple[Problem, ...]:

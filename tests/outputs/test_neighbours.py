@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
 from sitegen.building.builder import Builder, build
 from sitegen.building.options import Options
+from sitegen.errors import ContentError
 from sitegen.rendering.neighbours import PLACE
 from sitegen.site.neighbours import RELATED, find_neighbours
-from tests.edits import put
+from tests.edits import MEMORY, put
 from tests.sample import FILES, bytes_of, copy_of_sample
 
 VISIT = "content/articles/visit.md"
@@ -99,6 +101,27 @@ def test_a_page_that_is_wanted_first_keeps_its_neighbours(tmp_path: Path) -> Non
         builder.build(first=["articles/visit/index.html"], ready=lambda: shown.append(read_on(site, "visit")))
     assert shown[0] == before
     assert len(read_on(site, "visit")) == 2
+
+
+def test_a_build_that_is_given_up_leaves_the_page_in_view_its_neighbours(tmp_path: Path) -> None:
+    """The next build finds them in what this one has published, and shows them at once."""
+    site = copy_of_sample(tmp_path)
+    before, wanted = read_on(site, "visit"), ["articles/visit/index.html"]
+    shown: list[list[tuple[str, str, str]]] = []
+
+    def look() -> None:
+        shown.append(read_on(site, "visit"))
+        if len(shown) == 1:
+            raise InterruptedError
+
+    with Builder(site, site / "output", Options()) as builder:
+        put(site, MEMORY, FILES[MEMORY].replace("He then", "He later"))
+        with pytest.raises(ContentError):
+            builder.build(first=wanted, ready=look)
+        put(site, MEMORY, FILES[MEMORY].replace("He then", "He soon"))
+        builder.build(first=wanted, ready=look)
+    assert shown == [before, before]
+    _build_as_clean(site)
 
 
 def _build_as_clean(site: Path) -> None:
