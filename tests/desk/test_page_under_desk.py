@@ -79,6 +79,8 @@ def test_a_page_that_got_another_part_goes_on_changing(
     named = page.locator("main > .named")
     replace(baghdad, "[بغداد]", "[البصرة]")
     expect(named).to_have_count(0)
+    # When all articles are known, the page is loaded once more, with its present neighbours.
+    expect(page.locator(".neighbours")).not_to_contain_text("in common")
     page.keyboard.press("Enter")
     expect(page.locator("dialog.desk .desk-first")).to_be_focused()
     replace(baghdad, "[البصرة]", "[بغداد]")
