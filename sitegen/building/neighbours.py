@@ -62,20 +62,25 @@ def shown_in(output: Output, path: str, known: RememberedFile | None) -> bytes:
 def lacking(work: Work, site: Site, pages: Batch) -> list[Lacking]:
     """The pages of articles that do not show their present neighbours."""
     found: list[Lacking] = []
-    shards = [entry.path for entry in os.scandir(work.shards)] if work.shards else []
-    folders = [work.stage.folder, *shards]
+    waiting = _waiting(work)
     for slug, neighbours in neighbours_of(site.articles):
         path = page_path(site.articles[slug].path)
         known = pages.made.get(path) or (work.cache.files.get(path) if path in pages.kept else None)
         wanted = digest_of(neighbours)
         if known and known.composition and known.neighbours != wanted:
-            waiting = (os.path.join(folder, staged_name(path)) for folder in folders)
-            file = next(filter(os.path.exists, waiting), work.output.file(path))
+            file = waiting.get(staged_name(path)) or work.output.file(path)
             shown = next(found_in(file, known.composition), None)
             found.append(
                 Lacking(site.articles[slug].path, path, slug, neighbours, known.digest, wanted, shown)
             )
     return found
+
+
+def _waiting(work: Work) -> dict[str, str]:
+    """The files that wait for publication, by name."""
+    shards = [entry.path for entry in os.scandir(work.shards)] if work.shards else []
+    folders = [*shards, work.stage.folder] if work.stage.folder else shards
+    return {name: os.path.join(folder, name) for folder in folders for name in os.listdir(folder)}
 
 
 def stale_for(pages: Batch, found: list[Lacking], files: Mapping[str, RememberedFile]) -> Batch:
