@@ -220,8 +220,8 @@ def _place(
     its name. Another article with that name is left alone: the slug gets a number, unless it was given by the
     editor."""
     slug = options.slug or slug_for(draft.title, draft.date)
-    is_known = options.slug or taken or present(site / f"{ARTICLES_FOLDER}/{slug}.md")
-    for found in () if is_known else _alike(site, slug):
+    is_known = options.slug or taken or slug in origins.paths
+    for found in () if is_known else _alike(slug, origins.paths):
         data = read_bytes(site / found, site)
         if is_same(data.decode("utf-8", "replace"), draft):
             return found, data
@@ -233,7 +233,8 @@ def _place(
         return copy
     require_slug(slug, name)
     for number in range(1, _MOST_OF_A_NAME):
-        path = f"{ARTICLES_FOLDER}/{slug}.md" if number == 1 else f"{ARTICLES_FOLDER}/{slug}-{number}.md"
+        numbered = slug if number == 1 else f"{slug}-{number}"
+        path = origins.paths.get(numbered, f"{ARTICLES_FOLDER}/{numbered}.md")
         old = read_bytes(site / path, site) if present(site / path) else None
         by, text = taken.get(path, ("", ""))
         if old is None and not by:
@@ -249,16 +250,16 @@ def _place(
     raise ContentError(Problem(name, 0, f'the slug "{slug}" is taken', "choose one with --slug"))
 
 
-def _alike(site: Path, slug: str) -> list[str]:
-    """The articles whose slugs resemble this one apart from the date prefix, which may be added later."""
+def _alike(slug: str, paths: Mapping[str, str]) -> list[str]:
+    """The articles, of those with `paths` by slug, whose slugs resemble this one apart from the date prefix,
+    which may be added later."""
     own = _DATED.sub("", slug)
-    folder = site / ARTICLES_FOLDER
-    found = sorted(path.stem for path in folder.glob("*.md")) if folder.is_dir() else []
-    stems = [stem for stem in found if stem != slug]
     return [
-        f"{ARTICLES_FOLDER}/{stem}.md"
-        for stem in stems
-        if (other := _DATED.sub("", stem)) and (own.startswith(other) or other.startswith(own))
+        path
+        for each, path in paths.items()
+        if each != slug
+        and (other := _DATED.sub("", each))
+        and (own.startswith(other) or other.startswith(own))
     ]
 
 

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from pathlib import Path
 
-from sitegen.content.layout import ARTICLES_FOLDER
-from sitegen.errors import ContentError
+from sitegen.content.layout import article_files
+from sitegen.errors import ContentError, Problems
+from sitegen.files.paths import relative
 from sitegen.files.reading import read_bytes
 from sitegen.importing.draft import Draft
 from sitegen.importing.sameness import is_copy
@@ -40,12 +41,17 @@ class Origins:
         return None
 
     @cached_property
+    def paths(self) -> dict[str, str]:
+        """The paths of all articles, by slug. Problems are reported by a build."""
+        files = article_files(self._site, Problems())
+        return {slug: relative(file, self._site) for slug, file in sorted(files.items())}
+
+    @cached_property
     def _articles(self) -> dict[bytes, list[str]]:
         found: dict[bytes, list[str]] = defaultdict(list)
-        for file in sorted((self._site / ARTICLES_FOLDER).glob("*.md")):
-            path = f"{ARTICLES_FOLDER}/{file.name}"
+        for path in self.paths.values():
             try:
-                lines = read_bytes(file, self._site).split(b"\n")
+                lines = read_bytes(self._site / path, self._site).split(b"\n")
             except ContentError:
                 continue  # whatever is wrong with it, a build says so
             for line in lines:

@@ -34,7 +34,7 @@ from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
 from sitegen.importing.vocabulary import vocabulary
 from tests.importing.raw import read_raw
-from tests.sample import FILES, copy_of_sample, files_of, warm
+from tests.sample import copy_of_sample, files_of, warm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/importing"
 PAGES = sorted([*FIXTURES.rglob("*.txt"), *FIXTURES.rglob("*.html")])
@@ -337,7 +337,6 @@ REFUSED = [
     # the slug (empty: that of the file), the file, the message
     ("about", RAW, 'content/articles/about.md: the slug "about" is taken by content/about.md'),
     ("Visit", RAW, 'the slug "visit" is taken by content/articles/Visit.md'),
-    ("old", RAW, 'content/articles/old.md: the slug "old" is taken by content/articles/2020/old.md'),
     ("kept", RAW, "content/translations/kept.en.po:1: broken PO"),
     ("", RAW.replace("وكتب", "وك\x08تب"), "holds the control character U+0008"),
     ("", RAW.replace("وكتب", "وك\ufffeتب"), "holds the control character U+FFFE"),
@@ -348,9 +347,6 @@ REFUSED = [
 def test_import_writes_nothing_that_would_be_refused(slug: str, text: str, message: str, site: Path) -> None:
     raw = site.parent / "raw.txt"
     raw.write_text(text, "utf-8")
-    (site / "content/articles/2020").mkdir()
-    article = FILES["content/articles/return.md"].replace("(visit.md#s-arrival)", "(/glossary/)")
-    (site / "content/articles/2020/old.md").write_text(article, "utf-8")
     if slug == "kept":
         (site / "content/translations/kept.en.po").write_text("msgid", "utf-8")
     before = files_of(site)

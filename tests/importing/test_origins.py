@@ -79,3 +79,20 @@ def test_an_article_with_another_name_is_found(
     else:
         assert done.out.startswith(f"{name}: {said} ")
     assert (files_of(site / "content") == before) == (said != "wrote")
+
+
+def test_articles_in_folders_count_as_the_others(tmp_path: Path) -> None:
+    """One from the same text is found, and another one's slug is taken."""
+    site = copy_of_sample(tmp_path)
+    (site / "a.txt").write_text(RAW, "utf-8")
+    written = Path(warm().run("import", "a.txt", cwd=site).out.split()[2])
+    moved = site / "content/articles/2023" / written.name
+    moved.parent.mkdir()
+    (site / written).rename(moved)
+    assert warm().run("import", "a.txt", cwd=site).out.startswith("a.txt: unchanged content/articles/2023/")
+    title, text = RAW.splitlines()[0], OTHER.split("\n", 1)[1].replace("18/", "17/")
+    (site / "a.txt").write_text(f"{title}\n{text}", "utf-8")
+    done = warm().run("import", "--slug", written.stem, "a.txt", cwd=site)
+    assert f"content/articles/2023/{written.name} is another article" in done.err
+    assert f"wrote content/articles/{written.stem}-2.md" in warm().run("import", "a.txt", cwd=site).out
+    assert warm().run("check", cwd=site).code == 0
