@@ -75,8 +75,9 @@ def test_what_is_listed_is_not_divided(
     built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
 ) -> None:
     """An article of a list and its dates, a sentence of a concordance and its other half, a name and what it
-    is are on one sheet."""
+    is are on one sheet, and so are the closing words of an article and the rule above them."""
     for path, listed in (
+        ("articles/2021-04-third-round/", ".article-foot"),
         ("", ".articles > li"),
         ("glossary/erbil/", ".mentions > li"),
         ("glossary/", ".letter li"),
