@@ -258,4 +258,30 @@ def test_only_what_no_person_has_checked(
     expect(page.locator("section[id^=sec-] > .block").first).to_be_visible()
     # Where there is nothing to be found nothing is offered.
     page.goto(address)
-    expect(page.locator("#unchecked")).to_be_hidden()
+    expect(page.locator("#unchecked")).to_have_count(0)
+
+
+def test_only_what_no_person_has_checked_without_the_script(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    page = open_page(served(built["torture"], "articles/every-construct/"), java_script_enabled=False)
+    expect(page.locator(".strip nav")).to_be_hidden()
+    authored = page.locator(".block:has([data-state=authored]):not(:has([data-state=machine]))").first
+    expect(authored).to_be_visible()
+    page.locator("label:has(#unchecked)").click()
+    expect(authored).to_be_hidden()
+
+
+def test_the_strip_of_a_long_article_stays_slim(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    """However many sentences there are, the text begins soon; all cells can be reached."""
+    page = open_page(served(built["torture"], "articles/every-construct/"), width=390)
+    page.locator(".strip ul").evaluate(
+        "list => { for (let n = 0; n < 400; n++) list.append(list.lastElementChild.cloneNode(true)); }"
+    )
+    cells = page.locator(".strip ul")
+    assert cells.evaluate("list => list.offsetHeight <= 72 && list.scrollHeight > 300")
+    page.locator(".strip a").first.focus()
+    page.keyboard.press("End")
+    expect(page.locator(".strip a:focus")).to_be_in_viewport()

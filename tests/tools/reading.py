@@ -74,11 +74,12 @@ def figures(page: Page) -> Figures:
     return Figures(**page.evaluate(_FIGURES))
 
 
-def shift(browser: Browser, address: str, width: int = 390) -> float:
-    """The cumulative layout shift of a page that is opened for the first time on a slow connection."""
+def shift(browser: Browser, address: str, width: int = 390, script: str = "") -> float:
+    """The cumulative layout shift of a page that is opened for the first time on a slow connection. `script`
+    runs before those of the page."""
     context = browser.new_context(viewport={"width": width, "height": WINDOWS[width]})
     page = context.new_page()
-    page.add_init_script(f"({_SHIFTS})()")
+    page.add_init_script(f"({_SHIFTS})()\n{script}")
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", SLOW)

@@ -30,7 +30,7 @@ function choose() {
   if (kind) kind.checked = true;
 }
 
-field.closest(".find").hidden = false;
+field.closest(".find").classList.remove("waiting");
 field.addEventListener("input", show);
 addEventListener("hashchange", choose);
 show();

@@ -452,17 +452,20 @@
   // The strip: a cell for each sentence, in one tab stop
 
   const startStrip = () => {
-    const strip = $(".strip");
+    // In the page where states differ. If all are alike, it says no more than the line that opens.
+    const spare = $("main > .strip");
+    const strip = $("article .strip") ?? spare;
+    if (strip === spare) $(".provenance")?.append(strip);
+    else spare.remove();
     const list = $("ul", strip);
-    for (const original of originals()) {
+    for (const [number, original] of originals().entries()) {
       const {state} = halves(original.id)[1].dataset;
       const cell = document.createElement("a");
       cell.href = `#${original.id}`;
       cell.className = `cell ${state}`;
       cell.tabIndex = -1;
-      cell.setAttribute("aria-label", `${list.children.length + 1}: ${$(`[data-label=${state}]`, strip).textContent}`);
-      list.append(document.createElement("li"));
-      list.lastChild.append(cell);
+      cell.setAttribute("aria-label", `${number + 1}: ${$(`[data-label=${state}]`).textContent}`);
+      (list.children[number] ?? list.appendChild(document.createElement("li"))).append(cell);
     }
     const cells = $$("a", list);
     cells[0].tabIndex = 0;
@@ -478,12 +481,6 @@
       to.tabIndex = 0;
       to.focus();
     });
-    $("label", strip).hidden = !$("article :is([data-state=machine], [data-state=stale])");
-    // If all cells are alike, it says no more than the line that opens.
-    const alike = new Set($$("a", list).map(cell => cell.className)).size < 2;
-    const more = alike && $(".provenance");
-    if (more) more.append(strip);
-    else $("article > header").after(strip);
   };
 
   // Finding one's way: the contents next to the page, how much has been read, and where to continue another day
@@ -622,8 +619,8 @@
   for (const name of options) apply(name, kept.get(name));
   when("#view-study", startViews);
   when("header.site a.search > :nth-child(2)", startSearch);
+  when("main[data-page=home] > h1 > :nth-child(2)", startContinue);
   addEventListener("DOMContentLoaded", () => {
-    if ($("main[data-page=home]")) startContinue();
     if (!$(".reading")) return;
     startPairs();
     if (!HTMLElement.prototype.showPopover) return;
