@@ -25,7 +25,7 @@ from sitegen.building.inputs import Inputs, code_version
 from sitegen.building.lock import hold
 from sitegen.building.options import Checked, Complete, Options, Progress, Result, refuse_warnings
 from sitegen.building.publishing import Output
-from sitegen.building.staging import Stage, clear_stages, new_stage, shards_folder
+from sitegen.building.staging import Stage, clear_stages, new_stage, remove_stage, shards_folder
 from sitegen.building.store import Known, Store
 from sitegen.content.layout import require_content, slug_of
 from sitegen.errors import ContentError, OutputError, Problem, Problems, reason_of
@@ -189,7 +189,7 @@ class Builder:
                 times = {"looking for changes": time.perf_counter() - started}
                 return Result((), last.files, (), last.warnings, last.pages, times)
             stage = new_stage(self._output_folder, self._state_folder)
-            leaving.callback(shutil.rmtree, stage, ignore_errors=True)
+            leaving.callback(remove_stage, stage)
             shards = shards_folder(self._output_folder, self._state_folder)
             if executor and executor.is_elsewhere:
                 shards.mkdir(exist_ok=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from sitegen.building.publishing import staged_name
 from sitegen.files.reading import digest
 from sitegen.files.writing import write_new
+
+# How many files are removed at once.
+_AT_ONCE = 8
 
 
 class Stage(NamedTuple):
@@ -54,6 +60,24 @@ def clear_stages(output: Path, state: Path) -> None:
     """Removes what killed builds left behind."""
     for left_over in [*state.glob("stage-*"), *output.glob(".stage-*")]:
         shutil.rmtree(left_over, ignore_errors=True)
+
+
+def remove_stage(stage: Path) -> None:
+    """Removes a stage, with the former versions of replaced files. Some disks make a process wait for each
+    file whose space they free (3 ms on ext4 with `discard`), so several are removed at once."""
+    files = [os.path.join(folder, name) for folder, _, names in os.walk(stage) for name in names]
+    threads = [Thread(target=_remove, args=(files[first::_AT_ONCE],)) for first in range(_AT_ONCE)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _remove(files: Sequence[str]) -> None:
+    for file in files:
+        with contextlib.suppress(OSError):
+            os.unlink(file)
 
 
 def _is_apart(output: Path, state: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from sitegen.content.layout import ABOUT_FILE
 from sitegen.model.article import UNDATED
@@ -36,8 +37,9 @@ class TextFeeds(Output):
         yield File(feed_url(HOME, source), self.name, source, parts=slugs[:LIMIT])
         yield File(feed_url(HOME, target), self.name, target, parts=translated[:LIMIT])
         for tag, tagged in site.tags.items():
-            latest = tuple(slug for slug in slugs if slug in tagged)
-            yield File(feed_url(tag_url(tag)), self.name, BOTH, parts=latest[:LIMIT])
+            held = {*tagged}
+            latest = tuple(islice((slug for slug in slugs if slug in held), LIMIT))
+            yield File(feed_url(tag_url(tag)), self.name, BOTH, parts=latest)
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         settings = renderer.settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from sitegen.annotation.summary import Summary
@@ -66,7 +66,7 @@ def build_graph(
     tags: dict[str, list[str]] = {}
     mentions: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
-    company: dict[str, Counter[str]] = {}
+    company: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for summary in found:
         if summary is about:
             continue
@@ -76,8 +76,8 @@ def build_graph(
         articles[summary.slug] = summary
         counts.update(summary.terms)
         for one, other in summary.pairs():
-            company.setdefault(one, Counter())[other] += 1
-            company.setdefault(other, Counter())[one] += 1
+            company[one][other] += 1
+            company[other][one] += 1
         for term in summary.terms:
             mentions.setdefault(term, []).append(summary.slug)
         for tag in summary.tags:
