@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from sitegen.annotation.ambiguous_names import NameUse, of_names
 from sitegen.errors import Problem
@@ -16,9 +17,9 @@ class Noticed(Record, frozen=True, array_like=True):
     names: tuple[NameUse, ...] = ()
 
 
-def of_articles(noticed: Mapping[str, Noticed]) -> set[Problem]:
-    """The findings in all articles; `noticed` holds each article's own by path."""
+def with_articles(found: Iterable[Problem], noticed: Mapping[str, Noticed]) -> tuple[Problem, ...]:
+    """All that is `found` elsewhere and in articles, in order; `noticed` holds each article's own by path."""
     in_order = [noticed[path] for path in sorted(noticed)]
-    return {problem for each in in_order for problem in each.problems} | {
-        *of_names(each.names for each in in_order)
-    }
+    own = (each.problems for each in in_order)
+    # Nearly in order already, which makes sorting fast.
+    return tuple(sorted(dict.fromkeys(chain(*own, of_names(each.names for each in in_order), found))))

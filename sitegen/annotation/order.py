@@ -6,13 +6,15 @@ translations, remarks, unchecked machine translations, and last missing translat
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from msgspec.structs import replace
 
 from sitegen.annotation.rules import RULES
 from sitegen.content.layout import slug_of_memory
-from sitegen.errors import RANK, Problem
+from sitegen.errors import RANK, Problem, Severity
 
 _ERRORS = [rule for rule, severity in RULES.items() if severity == "error"]
 _WARNINGS = [rule for rule, severity in RULES.items() if severity == "warning"]
@@ -41,34 +43,37 @@ def place_of_rule(rule: str) -> int:
     return _PLACES.get(rule, _STALE)
 
 
-def place_of(problem: Problem) -> tuple[int, int, Problem]:
-    """The sort key of a finding, worst first: errors in content that cannot be used, then by rule, and within
-    a rule by file and line. Information about files other than translations has the place of unchecked
-    machine translations."""
-    place = place_of_rule(problem.rule)
-    if problem.rule not in _PLACES:
-        place = {"error": -1, "warning": _STALE, "info": _PLACES["machine"]}[problem.severity]
-    return place, RANK[problem.severity], problem
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Findings, worst first: errors in content that cannot be used, then by rule, and within a rule by file
+    and line. Information about files other than translations has the place of unchecked machine
+    translations."""
+    # Most findings are in the order of files already: two simple orders take less time than one of triples.
+    return sorted(sorted(problems), key=lambda problem: _place(problem.rule, problem.severity))
+
+
+@cache
+def _place(rule: str, severity: Severity) -> tuple[int, int]:
+    place = place_of_rule(rule)
+    if rule not in _PLACES:
+        place = {"error": -1, "warning": _STALE, "info": _PLACES["machine"]}[severity]
+    return place, RANK[severity]
 
 
 def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Findings for a report, worst first. The missing sentences of an article become one finding, and a
     flagged translation is not also reported as a machine's."""
-    found = sorted(problems, key=place_of)
+    found = in_order(problems)
     flagged = {(problem.path, problem.line) for problem in found if problem.rule in RULES}
-    missing: dict[str, list[Problem]] = {}
-    for problem in found:
-        if problem.rule == "missing":
-            missing.setdefault(problem.path, []).append(problem)
+    missing = Counter(problem.path for problem in found if problem.rule == "missing")
     shown: list[Problem] = []
     for problem in found:
-        of_file = missing.get(problem.path, [])
-        if problem.rule == "machine" and (problem.path, problem.line) in flagged:
-            continue
-        if problem.rule != "missing" or len(of_file) == 1:
+        if problem.rule == "machine":
+            if (problem.path, problem.line) not in flagged:
+                shown.append(problem)
+        elif problem.rule != "missing" or missing[problem.path] == 1:
             shown.append(problem)
-        elif problem == of_file[0]:
-            message = f"{len(of_file)} sentences have no translation yet"
+        elif number := missing.pop(problem.path, 0):
+            message = f"{number} sentences have no translation yet"
             slug = slug_of_memory(problem.path)
             hint = f"sitegen check {slug} --only missing lists them"
             shown.append(replace(problem, line=0, message=message, hint=hint))

@@ -223,13 +223,12 @@ class Builder:
             last = None if problems.found else self._still_complete(inputs)
             if last:
                 # As slow to load as the code that makes pages.
-                from sitegen.annotation.noticed import Noticed, of_articles
+                from sitegen.annotation.noticed import Noticed, with_articles
 
-                found = {*last.warnings, *last.information}
                 hidden = {path for path in last.held_back if slug_of(path) not in slugs}
                 remembered = self._store.read("findings", Noticed)
                 noticed = {path: each for path, each in remembered if path not in hidden}
-                return Checked((), tuple(sorted(found | of_articles(noticed))))
+                return Checked((), with_articles((*last.warnings, *last.information), noticed))
             with self._work(inputs, problems) as work:
                 from sitegen.building.chain import check_site
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from sitegen.annotation.noticed import Noticed, of_articles
+from sitegen.annotation.noticed import Noticed, with_articles
 from sitegen.annotation.summary import same_places
 from sitegen.building.article_task import ArticleItem, ArticleTask
 from sitegen.building.articles import Articles, contribute_again, of_same_content, read_articles, unchanged
@@ -150,9 +150,9 @@ def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
     except ContentError as error:
         return Checked(error.problems, ())
     errors: tuple[Problem, ...] = ()
-    found: set[Problem] = set()
+    found: tuple[Problem, ...] = ()
     try:
-        found |= {*findings(graph_of(work, begun.catalogue, articles))}
+        found = findings(graph_of(work, begun.catalogue, articles))
     except ContentError as error:
         errors = error.problems
     noticed: dict[str, Noticed] = {}
@@ -160,8 +160,7 @@ def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
         if not summary.unpublished(work.today) or summary.slug in slugs:
             remembered = articles.findings.get(path) or work.store.get("findings", path, Noticed)
             noticed[path] = remembered or Noticed()
-    found |= {*work.problems.warnings, *of_articles(noticed)}
-    return Checked(errors, tuple(sorted(found)))
+    return Checked(errors, with_articles((*found, *work.problems.warnings), noticed))
 
 
 def begin(work: Work, laps: Laps, *, pages: bool = True) -> Begun:

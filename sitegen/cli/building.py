@@ -198,7 +198,7 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
 
     With SLUG, only problems of these articles are listed, drafts included.
     """
-    from sitegen.annotation.order import gathered, place_of
+    from sitegen.annotation.order import gathered, in_order
     from sitegen.building.builder import check_all
 
     files: frozenset[str] = frozenset()
@@ -216,10 +216,9 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
         and (problem.severity == "error" or not rules or problem.rule in rules)
     )
     if as_json:
-        queue = sorted(listed, key=place_of)
-        click.echo(msgspec.json.format(msgspec.json.encode(queue)).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(in_order(listed))).decode())
     else:
-        shown = sorted(listed, key=place_of) if rules else gathered(listed)
+        shown = in_order(listed) if rules else gathered(listed)
         lines = (f"{problem.severity}: [{problem.rule}] {problem}" for problem in shown)
         # In one call: every call flushes the terminal, and there may be tens of thousands of lines.
         click.echo("\n".join([*lines, counts_of(listed)]))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from sitegen.errors import RANK, ContentError, OutputError, Problem
+from sitegen.errors import ContentError, OutputError, Problem
 from sitegen.execution.executor import WorkersError
 from sitegen.machine.engine import EngineError
 from sitegen.text.counting import counted
@@ -72,7 +73,7 @@ def summary_of(problems: Sequence[Problem]) -> list[str]:
 
 def counts_of(problems: Sequence[Problem]) -> str:
     """`1 error, 0 warnings, 3 info messages`."""
-    count = {severity: sum(problem.severity == severity for problem in problems) for severity in RANK}
+    count = Counter([problem.severity for problem in problems])
     parts = [
         counted(count["error"], "error"),
         counted(count["warning"], "warning"),
