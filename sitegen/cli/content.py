@@ -31,7 +31,7 @@ from sitegen.cli.output import errors_shown, progress_shown, show_problems
 from sitegen.cli.workers import cluster_option, workers_at
 from sitegen.errors import ContentError, Problem, reason_of
 from sitegen.files.paths import STATE_FOLDER, printable
-from sitegen.formats.registry import TRANSLATIONS
+from sitegen.formats.registry import FORMATS, TRANSLATIONS, FormatSpec
 
 if TYPE_CHECKING:
     from sitegen.formats.segments import Stateless
@@ -40,8 +40,13 @@ if TYPE_CHECKING:
 # The report shows at most this many rows of each list; the complete lists are in a file.
 _MOST_ROWS = 12
 _HEAD = 4_096  # bytes, enough to recognise the kind of a file
-# The options for files of other tools, by suffix.
-_TRANSLATIONS = {suffix: f"--{form.name}" for form in TRANSLATIONS for suffix in form.suffixes}
+# The suffixes that tell the format of a file. Others, such as .json, may belong to an article.
+_BY_SUFFIX = {suffix: form for form in TRANSLATIONS for suffix in form.suffixes}
+_WHAT_IT_HOLDS = {
+    "translations": "translations: add --{} to import them",
+    "glossary": "a glossary: add --glossary to import it",
+    "notes": "notes: add --notes to import them",
+}
 
 
 @click.command(epilog=EPILOG)
@@ -183,6 +188,7 @@ def import_(
             "publish": publish,
             "dry-run": dry_run,
             "cluster": cluster,
+            "force": force,
         }
         if wrong := next((name for name, value in given.items() if value), None):
             raise click.UsageError(f"--{wrong} cannot be used with translations")
@@ -205,8 +211,9 @@ def import_(
             else:
                 inputs[file] = None
         for file, data in inputs.items():
-            if flag := _translation_flag(file, data):
-                raise click.UsageError(f"{file} seems to hold translations: add {flag} to import them")
+            if other := _exchange_format(file, data):
+                what = _WHAT_IT_HOLDS[other.of].format(other.name)
+                raise click.UsageError(f"{file} seems to hold {what}")
         if not inputs:
             raise click.UsageError("the folder has no files that can be imported")
         if len(inputs) > 1 and (slug or date):
@@ -228,15 +235,15 @@ def import_(
         sys.exit(1)
 
 
-def _translation_flag(file: Path, data: bytes | None) -> str:
-    """The option for a file of translations, by its name or its first bytes; empty for other files."""
-    if flag := _TRANSLATIONS.get(file.suffix.lower()):
-        return flag
+def _exchange_format(file: Path, data: bytes | None) -> FormatSpec | None:
+    """The exchange format of a file, by its name or its first bytes; None for other files."""
+    if form := _BY_SUFFIX.get(file.suffix.lower()):
+        return form
     if data is None:
         with contextlib.suppress(OSError), file.open("rb") as stream:
             data = stream.read(_HEAD)
     head = (data or b"")[:_HEAD]
-    return next((f"--{form.name}" for form in TRANSLATIONS if form.sign and re.search(form.sign, head)), "")
+    return next((form for form in FORMATS if form.sign and re.search(form.sign, head)), None)
 
 
 def _show_import(imported: Imported, *, dry_run: bool) -> None:

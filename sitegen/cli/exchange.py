@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitegen.cli.checks import new_problems
-from sitegen.cli.options import EPILOG, TEXT, PathType, endings, format_options, one_of, site_option
+from sitegen.cli.options import EPILOG, TEXT, PathType, endings, format_options, listed, one_of, site_option
 from sitegen.cli.output import errors_shown, show_problems
 from sitegen.errors import ContentError, Problem
 from sitegen.formats.registry import WRITABLE, Travelling, for_file
@@ -56,8 +56,8 @@ def export(
     """
     form = one_of(**formats, glossary=glossary, notes=notes)
     if not form:
-        options = [*(f"--{known.name}" for known in WRITABLE), "--glossary", "--notes"]
-        raise click.UsageError(f"choose {' or '.join(options)}")
+        known = listed([*(form.name for form in WRITABLE), "glossary", "notes"])
+        raise click.UsageError(f"choose one of {known}")
     if glossary and slugs:
         raise click.UsageError("--glossary writes the whole glossary: leave SLUG out")
     site = site.resolve()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -115,8 +115,14 @@ def one_of(**flags: bool) -> str | None:
     """The flag that is given, if any; only one may be."""
     given = [name for name, is_given in flags.items() if is_given]
     if len(given) > 1:
-        raise click.UsageError(f"use only one of {' and '.join(f'--{name}' for name in given)}")
+        raise click.UsageError(f"use only one of {listed(given)}")
     return given[0] if given else None
+
+
+def listed(names: Sequence[str]) -> str:
+    """The options with these names, two or more, as a sentence lists them."""
+    *others, last = [f"--{name}" for name in names]
+    return f"{', '.join(others)} and {last}"
 
 
 def slug(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

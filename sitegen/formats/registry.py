@@ -47,20 +47,20 @@ FORMATS = (
     ),
     FormatSpec(
         "glossary-json", "the JSON of a glossary", (".json",), "sitegen.formats.glossary_json:GlossaryJson",
-        "all fields, as JSON", of="glossary",
+        "all fields, as JSON", rb'"format"\s*:\s*"sitegen-glossary"', of="glossary",
     ),
     FormatSpec(
         "glossary-csv", "a table", (".csv",), "sitegen.formats.glossary_csv:GlossaryCsv",
-        "all fields, as a table", of="glossary",
+        "all fields, as a table", rb"\A(?=[^\n]*\bkind\b)[^\n]*\bnames\.[a-z]", of="glossary",
     ),
     FormatSpec(
         "tbx", "a TBX file", (".tbx",), "sitegen.formats.tbx:Tbx",
-        "TBX: concepts with their terms", of="glossary",
+        "TBX: concepts with their terms", rb"<(?:martif|tbx)[\s>]", of="glossary",
     ),
     FormatSpec(
         "omegat-glossary", "a glossary for OmegaT", (".utf8",),
         "sitegen.formats.omegat_glossary:OmegatGlossary", "names and their translations, for OmegaT",
-        of="glossary", comes_back=False,
+        rb"\A# The glossary of a site made by sitegen", of="glossary", comes_back=False,
     ),
     FormatSpec(
         "article-json", "the JSON of an article", (".json",), "sitegen.formats.article_json:ArticleJson",
@@ -69,7 +69,7 @@ FORMATS = (
     FormatSpec("tei", "a TEI file", (".xml",), "sitegen.formats.tei:Tei", of="article"),
     FormatSpec(
         "annotations", "web annotations", (".jsonld", ".json"), "sitegen.formats.annotations:WebAnnotations",
-        "notes, as web annotations", of="notes",
+        "notes, as web annotations", rb"http://www\.w3\.org/ns/anno\.jsonld", of="notes",
     ),
 )  # fmt: skip
 BY_NAME = {form.name: form for form in FORMATS}

@@ -41,7 +41,7 @@ from sitegen.formats.segments import (
 )
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.translation import CONFIRMED, STATES
-from tests.sample import copy_of_sample, run, warm
+from tests.sample import copy_of_sample, files_of, run, warm
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "exchange"
 # Not all of the toolkit is typed.
@@ -1018,13 +1018,15 @@ def test_the_sample_travels(form: str, tmp_path: Path) -> None:
         (["export", "--nobody", "--output", "x"], "No such option:? '?--nobody"),
         (["export", "--po", "--output", "x"], "No such option:? '?--po"),
         (["import", "--nobody", "site.xlf"], "No such option:? '?--nobody"),
-        (["export", "--output", "x"], r"choose --\w+ or --"),
+        (["export", "--output", "x"], r"choose one of --\w+, --\w+, --\w+ and --notes"),
         (["export", "--tmx", "--xliff", "--output", "x"], "use only one of --tmx and --xliff"),
-        (["import", "--po", "--tmx", "--xliff", "site.xlf"], "use only one of --po and --tmx and --xliff"),
+        (["import", "--po", "--tmx", "--xliff", "site.xlf"], "use only one of --po, --tmx and --xliff"),
         (["import", "site.xlf"], "site.xlf seems to hold translations: add --xliff to import them"),
         (["import", "site.XLIFF"], "site.XLIFF seems to hold translations: add --xliff to import them"),
         (["import", "site.tmx"], "site.tmx seems to hold translations: add --tmx to import them"),
         (["import", "a.en.po"], "a.en.po seems to hold translations: add --po to import them"),
+        (["import", "--po", "--force", "a.en.po"], "--force cannot be used with translations"),
+        (["import", "--po", "--publish", "a.en.po"], "--publish cannot be used with translations"),
     ],
 )
 def test_one_format_that_is_known(command: list[str], message: str, tmp_path: Path) -> None:
@@ -1034,6 +1036,25 @@ def test_one_format_that_is_known(command: list[str], message: str, tmp_path: Pa
     assert (done.code, done.out) == (2, "")
     # Versions of click differ in the quotes.
     assert re.search(f"\nError: {message}", done.err)
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [form for form in registry.FORMATS if form.export and form.of != "translations"],
+    ids=lambda spec: spec.name,
+)
+def test_a_glossary_or_notes_without_their_option_are_no_article(
+    spec: registry.FormatSpec, tmp_path: Path
+) -> None:
+    site = copy_of_sample(tmp_path)
+    name = f"sent{spec.suffixes[0]}"
+    assert warm().run("export", f"--{spec.of}", "--output", name, cwd=site).code == 0
+    (site / name).rename(site / "sent.txt")
+    before = files_of(site)
+    done = warm().run("import", "sent.txt", cwd=site)
+    assert (done.code, done.out) == (2, "")
+    assert "sent.txt seems to hold" in done.err and f": add --{spec.of} to import " in done.err
+    assert files_of(site) == before
 
 
 def test_no_format_is_loaded_before_it_is_used() -> None:
