@@ -116,7 +116,7 @@ def explain_page(work: Work, page: str) -> Explained:
     meant = meant_by(page, begun.catalogue.matchers.pair.target)
     path = next((path for path in meant if path in known), None)
     if path is None:
-        hint = did_you_mean(meant[-1], known)
+        hint = next(filter(None, (did_you_mean(each, known) for each in meant[1:])), "")
         raise ContentError(Problem(page, 0, "there is no such page", hint))
     last = work.cache.files[path].why if path in work.cache.files else ()
     now = reasons(work, begun, plan, files).get(path, ())

@@ -170,12 +170,18 @@ def _reasons(stale: Differences, changes: Changes, keys: Mapping[str, str]) -> t
 
 
 def meant_by(page: str, target: Lang) -> list[str]:
-    """The output files that `page` may refer to: by their path, their address, or the path of the file that
-    is edited for them."""
+    """The output files that `page` may refer to: by their path, their address, the path of the file that is
+    edited for them, or the slug of an article."""
     name = page.strip("/").removeprefix("output/")
     path = name if name.startswith(f"{CONTENT}/") else f"{CONTENT}/{name}"
     for folder, suffix in ((MEMORY_FOLDER, memory_suffix(target)), (NOTES_FOLDER, ".yaml")):
         if path.startswith(f"{folder}/") and path.endswith(suffix):
             path = f"{ARTICLES_FOLDER}/{path.removeprefix(f'{folder}/').removesuffix(suffix)}.md"
     url = url_of_file(ABOUT_FILE if path == f"{ARTICLES_FOLDER}/{ABOUT_SLUG}.md" else path)
-    return [*([output_path(url)] if url else []), name, f"{name}/index.html" if name else "index.html"]
+    article = url_of_file(f"{ARTICLES_FOLDER}/{name}.md") if name and "/" not in name else None
+    return [
+        *([output_path(url)] if url else []),
+        name,
+        f"{name}/index.html" if name else "index.html",
+        *([output_path(article)] if article else []),
+    ]

@@ -106,7 +106,8 @@ def build(
 def explain(page: str, site: Path, output: Path | None) -> None:
     """Explain why a page was last built, and why it will be rebuilt.
 
-    PAGE is its address (glossary/erbil/), its file in the output, or the content file that it is made from.
+    PAGE is its address (glossary/erbil/), its file in the output, the content file that it is made from, or
+    the slug of an article.
     """
     from sitegen.building.builder import Builder
     from sitegen.building.options import Options

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
@@ -219,15 +220,16 @@ class _Reader:
         )
 
     def _image_path(self, address: str, line: int) -> str:
-        if is_external(address) or address.startswith("/"):
+        path = normal(PurePosixPath(self.name).parent / address)
+        if is_external(address) or address.startswith("/") or not path.startswith(f"{MEDIA_FOLDER}/"):
+            media = posixpath.relpath(MEDIA_FOLDER, posixpath.dirname(self.name))
             self._problem(
                 line,
                 f'the image "{address}" is not a file in content/media/',
-                "copy it there and write ../media/NAME",
+                f"copy it there and write {media}/NAME",
             )
             return ""
-        path = normal(PurePosixPath(self.name).parent / address)
-        if not path.startswith(f"{MEDIA_FOLDER}/") or not address.lower().endswith(IMAGE_SUFFIXES):
+        if not address.lower().endswith(IMAGE_SUFFIXES):
             hint = f"images are files in content/media/ that end in {', '.join(IMAGE_SUFFIXES)}"
             self._problem(line, f'the image "{address}" cannot be used', hint)
             return ""

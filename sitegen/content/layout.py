@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from sitegen.errors import ContentError, Problem, Problems, did_you_mean
+from sitegen.errors import ContentError, Problem, Problems, closest, did_you_mean
 from sitegen.files.paths import printable
 from sitegen.files.tree import Tree, scan
 from sitegen.model.language import Lang
@@ -23,6 +23,8 @@ NOTES_FOLDER = f"{CONTENT}/notes"
 MEMORY_FOLDER = f"{CONTENT}/translations"
 FOLDERS = (ARTICLES_FOLDER, GLOSSARY_FOLDER, MEDIA_FOLDER, NOTES_FOLDER, MEMORY_FOLDER)
 ENTRY_SUFFIXES = (".yaml", ".yml")
+# The name of a translation memory into any language.
+_WITH_LANGUAGE = re.compile(r".\.[A-Za-z]{2,3}(?:-\w+)*\.po\Z")
 SENTENCE_ID = re.compile(r"s-[0-9A-Za-z_-]+")
 
 # The about page is an article that is not in the listings; no other article may have its slug.
@@ -130,7 +132,10 @@ def _check_stray(
     if not name.endswith(suffix):
         if name.endswith((".po", ".yaml", ".yml")):
             message = f"is not used: files here are named SLUG{suffix}"
-            problems.report(printable(path), 0, message, "rename it")
+            hint = "rename it, or move it elsewhere if it is in another language"
+            problems.report(printable(path), 0, message, hint if _WITH_LANGUAGE.search(name) else "rename it")
+        elif folder == NOTES_FOLDER:
+            problems.warn(printable(path), 0, "is not used", f"files here end in {suffix}", "unused")
     elif slug not in slugs or path != f"{folder}/{name}":
         message = f"belongs to no article: there is no {ARTICLES_FOLDER}/{slug}.md"
         hint = did_you_mean(slug, slugs)
@@ -194,10 +199,14 @@ def scan_content(site: Path, problems: Problems) -> Tree:
 
 
 def check_folders(tree: Tree, problems: Problems) -> None:
-    """Reports files that have the name of a folder, whose files would then seem to be deleted."""
+    """Reports files that have the name of a folder, whose files would then seem to be deleted, and folders
+    whose names seem to be misspelt."""
     for name in FOLDERS:
         if name in tree.files:
             problems.report(name, 0, "cannot be read: not a directory")
+    for name in sorted(tree.folders.difference(FOLDERS)):
+        if name.count("/") == 1 and (near := closest(name, FOLDERS)):
+            problems.warn(printable(name), 0, "is not used", f'did you mean "{near}"?', "unused")
 
 
 def caseless(name: str) -> str:

@@ -31,7 +31,8 @@ def eject(site: Path, template: str) -> tuple[str, str]:
     name = relative(copy, site)
     if template not in places:
         message = f'the theme "{theme}" has no template "{template}"'
-        raise ContentError(Problem(f"themes/{theme}", 0, message, did_you_mean(template, places)))
+        near = did_you_mean(template if "." in template else f"{template}.html", places)
+        raise ContentError(Problem(f"themes/{theme}", 0, message, near))
     if present(copy):
         raise ContentError(Problem(name, 0, "already exists", "change it, or delete it to start afresh"))
     if copy.parent.resolve() != site / copy.parent.relative_to(site):

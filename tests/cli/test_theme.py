@@ -78,6 +78,7 @@ def test_what_is_there_stays(site: Path) -> None:
     ("template", "hint"),
     [
         ("tags.html", ' (did you mean "tag.html"?)'),
+        ("tag", ' (did you mean "tag.html"?)'),
         ("../theme.toml", None),
         ("../../../content/site.toml", None),
         ("/etc/passwd", None),
