@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -30,7 +31,6 @@ class Values:
     def __init__(self, inputs: Inputs, noted: Mapping[str, bytes]) -> None:
         self._inputs = inputs
         self._noted = noted
-        self._shared: dict[frozenset[str], dict[str, bytes]] = {}
 
     def __or__(self, more: Mapping[str, bytes]) -> Values:
         """These values, with those of more names."""
@@ -41,11 +41,10 @@ class Values:
         found = self._noted.get(name)
         return self._inputs.digest(name) if found is None else found
 
-    def of(self, names: frozenset[str], own: Iterable[str] = ()) -> Digests:
-        """The digests of some names. Most articles read the same `names`, besides their `own` files."""
-        if names not in self._shared:
-            self._shared[names] = {sys.intern(name): self.now(name) for name in names}
-        return Digests(self._shared[names] | {sys.intern(name): self.now(name) for name in own})
+    def of(self, names: Iterable[str], own: Iterable[str] = ()) -> Digests:
+        """The digests of some names and of an article's `own` files. Names that come from other processes are
+        copies, which would take up more memory than all else that is known of an article."""
+        return Digests({sys.intern(name): self.now(name) for name in chain(names, own)})
 
     def digest(self) -> bytes:
         """The digest of everything noted."""
