@@ -66,13 +66,17 @@ def init(folder: Path) -> None:
         ) from error
     with errors_shown():
         problems: list[Problem] = []
+        created = False
         for done in init_site(folder, new_problems):
             if isinstance(done, Problem):
                 problems.append(done)
             else:
+                created = True
                 click.echo(f"created {done}")
         if problems:
             raise ContentError(*problems)
+        if not created:
+            click.echo("nothing was created: all the files are there already")
         click.echo(f"Next: sitegen build --site {shlex.quote(str(folder))}")
 
 

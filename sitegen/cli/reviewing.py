@@ -88,7 +88,7 @@ def _table(progress: dict[str, Progress], drafts: set[str], total: Progress) -> 
         counts = dict(each.states)
         flags = sum(count for _, count in each.flags)
         numbers = [each.sentences, *(counts.get(state, 0) for state in states), flags, *each.words.values()]
-        return [name, *map(str, numbers), f"{each.percent} %"]
+        return [name, *map(str, numbers), f"{each.percent}%"]
 
     rows = [row(f"{slug} (draft)" if slug in drafts else slug, each) for slug, each in progress.items()]
     if len(rows) != 1:

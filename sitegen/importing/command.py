@@ -25,7 +25,7 @@ from sitegen.execution.processes import Processes
 from sitegen.files.installed import digest_of_code, installed
 from sitegen.files.paths import STATE_FOLDER, is_hidden, present, printable, relative
 from sitegen.files.reading import digest, encode, read_bytes
-from sitegen.importing.draft import Draft, Field, FieldName
+from sitegen.importing.draft import Draft, Field, FieldName, ReportLine
 from sitegen.importing.lines import is_latin
 from sitegen.importing.markdown import write_article
 from sitegen.importing.origins import Origins
@@ -182,6 +182,9 @@ def _plan(
     the names of the glossary, `origins` the articles of the site."""
     draft = _with_options(draft, options)
     path, old = _place(site, name, draft, options, taken, origins)
+    if old is None and options.slug and (copy := origins.find(draft)):
+        remark = ReportLine(0, "info", "the same text or page is already an article", copy[0])
+        draft = msgspec.structs.replace(draft, report=(*draft.report, remark))
     slug = Path(path).stem
     pictures = _pictures(slug, draft)
     text = write_article(draft, [f"../media/{Path(picture).name}" for picture in pictures])

@@ -88,7 +88,7 @@ def whole_report(draft: Draft, source: str, path: str) -> str:
         lines = [
             line for line in draft.report if line.kind == kind or (kind == "kept" and line.kind == "unsure")
         ]
-        parts += ["", title, *(_row(line, whole=True) for line in lines)]
+        parts += ["", title, *([_row(line, whole=True) for line in lines] or ["nothing"])]
     return "\n".join(parts) + "\n"
 
 

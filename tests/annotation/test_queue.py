@@ -122,9 +122,9 @@ def test_status_shows_how_far_articles_have_come(site: Path) -> None:
     assert [re.split("  +", row) for row in table] == [
         ["article", "sentences", "authored", "edited", "reviewed", "machine", "stale", "missing", "flags",
          "words ar", "words en", "confirmed"],
-        ["return", "2", "0", "0", "0", "0", "0", "2", "0", "9", "0", "0 %"],
-        ["visit", "8", "3", "1", "1", "1", "1", "1", "0", "30", "41", "62 %"],
-        ["2 articles", "10", "3", "1", "1", "1", "1", "3", "0", "39", "41", "50 %"],
+        ["return", "2", "0", "0", "0", "0", "0", "2", "0", "9", "0", "0%"],
+        ["visit", "8", "3", "1", "1", "1", "1", "1", "0", "30", "41", "62%"],
+        ["2 articles", "10", "3", "1", "1", "1", "1", "3", "0", "39", "41", "50%"],
     ]  # fmt: skip
     assert len({len(row) for row in table}) == 1
     assert waiting == "waiting: 1 stale, 1 machine, 3 missing"

@@ -651,7 +651,8 @@ def test_init_touches_nothing_that_is_there(tmp_path: Path) -> None:
     assert {name: after[name] for name in before} == before
     assert (site / "netlify.toml").is_symlink()
     again = run("init", site)
-    assert (again.code, again.out) == (0, first.out.splitlines()[-1] + "\n")
+    said = ["nothing was created: all the files are there already", first.out.splitlines()[-1]]
+    assert (again.code, again.out.splitlines()) == (0, said)
     assert files_of(site / "content") == after
     assert run("check", "--site", site).code == 0
 

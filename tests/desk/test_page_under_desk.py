@@ -218,7 +218,7 @@ def test_a_preview_that_begins_anew_takes_what_was_typed_before(site: Path, open
     page.keyboard.type("He thanked them.")
     assert preview.end() == 0
     page.keyboard.press("Control+Enter")
-    expect(page.locator("dialog.desk [role=status]")).to_contain_text("does not answer")
+    expect(page.locator("dialog.desk [role=status]")).to_contain_text("is not responding")
     again = Preview(site, port=preview.port).wait()
     try:
         page.keyboard.press("Control+Enter")

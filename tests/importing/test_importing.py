@@ -427,7 +427,10 @@ def test_only_the_article_of_the_same_text_or_address_is_replaced(site: Path) ->
     done = warm().run("import", "--force", "--slug", "visit", "raw.txt", cwd=site)
     assert done.code == 1 and "raw.txt: content/articles/visit.md is another article" in done.err
     assert files_of(site / "content") == before
-    assert warm().run("import", "--slug", "port", "raw.txt", cwd=site).code == 0
+    done = warm().run("import", "--slug", "port", "raw.txt", cwd=site)
+    assert done.code == 0 and " is already an article" not in done.out
+    done = warm().run("import", "--slug", "harbour", "--dry-run", "raw.txt", cwd=site)
+    assert "the same text or page is already an article: content/articles/port.md\n" in done.out
     path = site / "content/articles/port.md"
     path.write_text(path.read_text("utf-8").replace("ثلاثة أيام", "أربعة أيام"), "utf-8")
     done = warm().run("import", "--slug", "port", "raw.txt", cwd=site)

@@ -139,7 +139,7 @@ const deskSentence = (() => {
       const [original, target] = desk.languages();
       card.body.querySelector(".desk-similar").replaceChildren(part("similar", make("ul", {}, similar.value.similar.map(one =>
         make("li", {}, text(original, one.source), text(target, one.target),
-          make("a", {class: "desk-muted", href: `/articles/${one.article}/#${one.id}`}, `${one.percent} % · ${one.article}`))))));
+          make("a", {class: "desk-muted", href: `/articles/${one.article}/#${one.id}`}, `${one.percent}% · ${one.article}`))))));
     }
   };
 
