@@ -77,11 +77,22 @@ def event_formatter(locales: Bilingual, date: Callable[[datetime.date, Lang], st
         if begins == closes:
             return one(first, fields[0], lang)
         if fields[0] == fields[1]:
-            return format_interval(first, last, fields[0], locale=parsed[lang])
+            return _unbroken(format_interval(first, last, fields[0], locale=parsed[lang]))
         fallback = str(parsed[lang].interval_formats[None])
-        return fallback.format(one(first, fields[0], lang), one(last, fields[1], lang))
+        return _unbroken(fallback.format(one(first, fields[0], lang), one(last, fields[1], lang)))
 
     return when
+
+
+# Spaces other than those behind the dash.
+_WITHIN_DATES = re.compile("(?<!–)[ \u2009]")
+
+
+def _unbroken(interval: str) -> str:
+    """An interval that may only be broken behind its dash: a day and its month stay together."""
+    if "–" not in interval:
+        return interval
+    return _WITHIN_DATES.sub(lambda space: "\u00a0" if space[0] == " " else "\u202f", interval)
 
 
 def counter(

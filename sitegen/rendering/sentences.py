@@ -82,8 +82,8 @@ class SentenceHtml:
     def both(self, text: Bilingual, tag: str = "span") -> Markup:
         """Words in both languages, each in an element of its own."""
         return Markup(
-            f"<{tag} {self.in_source}>{escaped(text.source)}</{tag}> "
-            f"<{tag} {self._styled}>{escaped(text.target)}</{tag}>"
+            f"<{tag} {self.in_source}>{text_html(text.source, self._source)}</{tag}> "
+            f"<{tag} {self._styled}>{text_html(text.target, self._target)}</{tag}>"
         )
 
     # The ids of sentences and notes and the addresses of pages consist of characters that need no escaping.

@@ -21,7 +21,7 @@ from sitegen.rendering.outlines import Frame, Point, cut, decoded, draw, near, o
 from tests.conftest import OpenPage
 from tests.edits import put
 from tests.sample import CHECKOUT, FILES, bytes_of, copy_of_sample
-from tests.tools.outlines import encoded, simplified
+from tests.tools.outlines import encoded, simplified, unrolled
 
 PAIR = Pair("ar", "en")
 ERBIL, BAGHDAD, ASAD = (f"content/glossary/{id}.yaml" for id in ("erbil", "baghdad", "ain-al-asad"))
@@ -68,6 +68,24 @@ def test_a_map_across_the_date_line() -> None:
     suva, apia = found.marks
     assert 0 < suva.x < apia.x < 100
     assert found.drawn.land
+
+
+def test_no_coast_leads_around_the_world() -> None:
+    """Land on both sides of the date line goes on beyond it; a line back to the other side would be drawn
+    across every map at its latitude. What encloses a pole is closed at the pole."""
+    for line in (*outlines().land, *outlines().borders):
+        points = [point for run in line for point in decoded(run.text)]
+        for (x, y), (next_x, next_y) in pairwise(points):
+            assert abs(next_x - x) <= 180 * outlines().precision or y == next_y == -90 * outlines().precision
+
+
+@pytest.mark.parametrize("longitudes", [(179, -179, -178), (-179, 179, 178), (170, 179.5, -179.5, 175)])
+def test_a_line_across_the_date_line_goes_on(longitudes: tuple[float, ...]) -> None:
+    across = [(float(x), 1.0) for x in (*longitudes, longitudes[0])]
+    found = unrolled(across)
+    assert [(x + 180) % 360 - 180 for x, _ in found] == [x for x, _ in across]
+    assert all(abs(after[0] - before[0]) < 180 for before, after in pairwise(found))
+    assert found[0] == found[-1]
 
 
 PLACES = st.lists(

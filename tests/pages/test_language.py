@@ -6,6 +6,7 @@ import datetime
 import re
 from collections import Counter
 
+from sitegen.markdown.unbroken import unbroken
 from tests.conftest import OpenPage
 from tests.pages.conftest import Address
 from tests.pages.sites import KINDS, BuiltSite, language, text_of
@@ -97,3 +98,19 @@ def test_attributes_are_in_the_language_of_their_element(site: BuiltSite) -> Non
                 assert letters.search(words), f"{page.path}: {lang}: {words}"
                 seen += 1
     assert seen
+
+
+# Texts that are never broken, or of which nobody knows the language.
+_APART = ("time", "pre", "code", "*[name()='svg']", "option", "bdi")
+
+
+def test_names_and_days_are_kept_whole(site: BuiltSite) -> None:
+    """Not only in sentences: in headings, lists of names, the glossary, the map and the timeline too."""
+    apart = "|".join(f"ancestor-or-self::{each}" for each in _APART)
+    for page in site.pages:
+        texts = f"//main//text()[not({apart}|ancestor::*[@class='nb'])]"
+        for text in page.tree.xpath(texts):
+            lang, _ = language(text.getparent())
+            if lang in site.config.pair:
+                whole = [text[start:stop] for start, stop in unbroken(str(text), lang)]
+                assert not whole, (page.path, text)

@@ -112,6 +112,40 @@ def test_translations_of_an_exercise_begin_on_a_sheet_of_their_own(
     assert breaks == [["page", "1"]]
 
 
+def test_an_exercise_gives_nothing_away(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    """Translations of headings and captions, too, and their marks, come after all originals."""
+    page = open_page(served(built["torture"], "articles/every-construct/") + "?view=study", width=718)
+    page.emulate_media(media="print")
+    originals, translations = (
+        page.locator(f"section[id^=sec-] {sentences}").evaluate_all(
+            "all => all.flatMap(e => [...e.getClientRects()].map(box => box.top))"
+        )
+        for sentences in (".s[id]", ":is(.s[data-state], .by)")
+    )
+    assert min(translations) > max(originals)
+
+
+def test_marks_stay_within_their_lines(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    """At the head of a sheet, what extends above its line is drawn at the foot of the previous one."""
+    page = open_page(served(built["torture"], "articles/every-construct/"), width=718)
+    page.emulate_media(media="print")
+    outside = page.locator(".unit > .by").evaluate_all(
+        """all => all.filter(mark => mark.checkVisibility()).filter(mark => {
+          const line = document.createElement("span");
+          line.style.cssText = "display: inline-block; block-size: 1lh; vertical-align: top";
+          mark.before(line);
+          const room = line.getBoundingClientRect(), box = mark.getBoundingClientRect();
+          line.remove();
+          return box.top < room.top - 0.5 || getComputedStyle(mark).display === "inline";
+        }).map(mark => mark.outerHTML)"""
+    )
+    assert outside == []
+
+
 def test_code_is_whole_on_paper(built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage) -> None:
     page = open_page(served(built["torture"], "articles/every-construct/"), width=718)
     page.emulate_media(media="print")

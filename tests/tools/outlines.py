@@ -79,6 +79,22 @@ def points(ring: Iterable[int], arcs: Sequence[Sequence[Point]]) -> list[Point]:
     for index in ring:
         line = arcs[index] if index >= 0 else arcs[~index][::-1]
         found += line[1:] if found else line
+    return unrolled(found)
+
+
+def unrolled(line: Iterable[Point]) -> list[Point]:
+    """The line with longitudes beyond 180 where it crosses the date line, so that no part of it leads once
+    around the world. What does lead around the world encloses the South Pole."""
+    found: list[Point] = []
+    turn = 0.0
+    before = None
+    for x, y in line:
+        if before is not None and abs(x - before) > 180:
+            turn += 360 if x < before else -360
+        found.append((x + turn, y))
+        before = x
+    if turn:
+        found += [(found[-1][0], -90.0), (found[0][0], -90.0), found[0]]
     return found
 
 
