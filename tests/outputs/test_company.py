@@ -19,7 +19,7 @@ TEXT = "---\ntitle: بغداد\ndate: 2021-08-01\n---\n\n"
 def company(site: Path, term: str) -> list[tuple[str, str]]:
     tree: Any = etree.HTML((site / f"output/glossary/{term}/index.html").read_bytes())
     items = tree.xpath("//dl[@lang='en']/div[dt='Named with']/dd/ul/li")
-    return [(item.findtext("a"), item.findtext("span")) for item in items]
+    return [("".join(item.find("a").itertext()), item.findtext("span")) for item in items]
 
 
 def clean(site: Path) -> None:
