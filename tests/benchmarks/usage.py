@@ -14,12 +14,13 @@ from pathlib import Path
 SAMPLE = 0.02
 
 
-def peak_of(process: subprocess.Popen[str]) -> int:
-    """The peak memory, in bytes, of a process and all its descendants together, once it has ended."""
+def peak_of(process: subprocess.Popen[str], every: float = SAMPLE) -> int:
+    """The peak memory, in bytes, of a process and all its descendants together, once it has ended; looked at
+    `every` so many seconds."""
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(map(_proportional, _family(process.pid))))
-        time.sleep(SAMPLE)
+        time.sleep(every)
     return peak
 
 
