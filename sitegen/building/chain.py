@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.annotation.noticed import Noticed, with_articles
@@ -29,10 +30,12 @@ from sitegen.content.layout import (
     GLOSSARY_FOLDER,
     MEMORY_FOLDER,
     NOTES_FOLDER,
+    slug_of,
 )
 from sitegen.errors import ContentError, Problem, did_you_mean
 from sitegen.execution.executor import Executor
 from sitegen.execution.processes import Processes
+from sitegen.files.paths import present
 from sitegen.outputs.articles import page_path
 from sitegen.site.findings import findings, of_definitions, undated, why_held_back
 from sitegen.site.graph import Site, build_graph
@@ -125,8 +128,11 @@ def explain_page(work: Work, page: str) -> Explained:
 
 def read_site(work: Work) -> None:
     """Reads everything except media; raises ContentError with all errors. If the planned files have no errors
-    and do not change where links lead, the errors of other files are left out."""
+    and do not change where links lead, the errors of other files are left out, and if they are only those of
+    new articles, the other articles are not even read."""
     begun = begin(work, Laps(), pages=False)
+    if _only_adds(work, begun):
+        return
     known = begun.before
     articles, read = read_contents(work, begun)
     if (
@@ -137,6 +143,29 @@ def read_site(work: Work) -> None:
     ):
         return
     graph_of(work, begun.catalogue, articles | read)
+
+
+def _only_adds(work: Work, begun: Begun) -> bool:
+    """Whether the planned files are those of new articles that refer to nothing else in the site: then only
+    what is in them can be wrong. Raises ContentError with their own errors."""
+    planned = work.inputs.planned
+    new = [path for path in begun.catalogue.articles if path in planned]
+    slugs = {slug_of(path) for path in new}
+    if (
+        work.problems.found
+        or not new
+        or not all(path.startswith(_OF_ARTICLES) for path in planned)
+        or not all(path in new or Path(path).name.partition(".")[0] in slugs for path in planned)
+        or any(present(work.inputs.site / path) for path in planned)
+    ):
+        return False
+    read = read_articles(work, begun.values, begun.task, [*map(ArticleItem, new)], Processes(0), Laps())
+    if work.problems.found:
+        raise ContentError(*work.problems.found)
+    return not any(
+        summary.tags or summary.links or any(image.path for image in summary.images)
+        for summary in read.summaries.values()
+    )
 
 
 def check_site(work: Work, slugs: Collection[str] = ()) -> Checked:
