@@ -50,9 +50,8 @@ from sitegen.importing.lines import (
     words,
 )
 from sitegen.importing.lists import bullet, nested, numbered_items
+from sitegen.importing.sources import SOURCE
 from sitegen.importing.vocabulary import names, opens_as_text, word_set
-
-SOURCE = "source line"
 
 _ORDINAL = re.compile(
     r"[ابجدهوزحطي]ـ?\s?[-–)](?=\s)"

@@ -12,10 +12,13 @@ from itertools import islice
 import msgspec
 
 from sitegen.importing.lines import KEPT, Line, Verdict, bare, fold, is_running, is_sentence, last_mark, words
+from sitegen.importing.sources import SOURCE, is_source_line
 from sitegen.importing.vocabulary import Rule, first_rule, opens_as_text
 
+BELOW = "below the end of the article"
 _STRAY = Rule("stray fragment", "line", 1, ())
 _ROW = Rule("row of links", "line", 40, (), edges=True)
+_SOURCE = Rule(SOURCE, "line", 40, (), ends=True)
 
 
 @lru_cache(maxsize=KEPT)
@@ -24,6 +27,8 @@ def rule_for(text: str, *, edge: bool = False) -> Rule | None:
     text."""
     if sum(map(str.isalnum, fold(text))) <= 1:
         return _STRAY
+    if is_source_line(text):
+        return _SOURCE
     parts = [part for part in re.split(r"[|•·›>]" if "«" in text else r"[|•·›>»]", text) if bare(part)]
     per_part = [first_rule(part, edge=edge) for part in parts]
     if None not in per_part:
@@ -74,10 +79,7 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
             gone = len(lines) - len(queue)
             resumed = next((at - gone for at in resuming[bisect_left(resuming, gone) :][:1]), None)
             if resumed is None:
-                dropped += [
-                    Verdict(later, "dropped", reason_for(later.text) or "below the end of the article")
-                    for later in queue
-                ]
+                dropped += [Verdict(later, "dropped", reason_for(later.text) or BELOW) for later in queue]
                 break
             doubt = f"stands below a line that usually ends an article: {rule.reason}"
             queue[resumed] = msgspec.structs.replace(queue[resumed], doubt=doubt)

@@ -20,7 +20,7 @@ from functools import cache
 import msgspec
 
 from sitegen.importing.lines import bare, fold, is_latin, is_sentence, words
-from sitegen.importing.vocabulary import any_name, names, opens_as_text, word_set
+from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
 _SIGN = r"\s*(?:[:：/|–—-]+|ـ\s)\s*"
 _LABELS = r"""
@@ -90,7 +90,19 @@ _QUOTED = re.compile(r"[«\"“][^«»\"“”]+[»\"”]")
 # A run of white space is matched only from its start and without backtracking; otherwise long runs would take
 # quadratic time.
 _S = r"[\s\u200b-\u200f]"
-_SEPARATOR = rf"(?:(?<!{_S}){_S}++)?[-–—/:|،,()ـ]+{_S}*+"
+_SEPARATOR = rf"(?:(?<!{_S}){_S}++)?[-–—/:|،,()+&ـ](?:[-–—/:|،,()+&ـ]|{_S})*+"
+# `رويترز وأ ف ب`
+_AND = r"\s+و\s?"
+_APART = re.compile(rf"{_SEPARATOR}|{_AND}(?=\w)")
+_WORD = re.compile(r"[\w\u064b-\u0655\u0670]+")
+_NEXT_WORD = re.compile(rf"(?:\s+|\.\s?){_WORD.pattern}")
+_LONGEST_NAME = 5  # most words in the name of an agency
+_LEAD = re.compile(r"[\u200e\u200f]?\(?\s*")
+_MARK = re.compile(r"\s*+\)?\s*+(?:[-–—:/]|ـ\s)\s*")
+_BRACKET = re.compile(r"\s*+\)\s++")
+_OTHER_PLACE = re.compile(r"\w+(?: \w+)?\s*(?:[-–—/]\s*\(?|\()\s*")
+# Editors sign with initials: ص.ش/أ.ح
+_INITIALS = re.compile(r"(?:\w\s?\.\s?){1,3}\w?")
 _CREDITED = re.compile(r"\([^()]*\)\s*\Z")
 _FROM = re.compile(r"(?:(?<=[»”\"])|(?<=[–—-]))\s+من\s+(?=\w)")
 
@@ -105,9 +117,9 @@ class Byline(msgspec.Struct, frozen=True):
 
 def find_dateline(text: str) -> tuple[str, str] | None:
     """The dateline at the beginning of the paragraph and the agency in it, both as written."""
-    if found := _head().match(text):
-        agency = _agency_in(re.split(_SEPARATOR, found.group()))
-        return (found.group().strip(), agency) if text[found.end() :].strip() else None
+    if end := _head(text):
+        agency = _agency_in(parts_of(text[:end]))
+        return (text[:end].strip(), agency) if text[end:].strip() else None
     found = re.match(r"(?P<place>\w+(?: \w+)?)\s*(?:[-–—]\s|\s[-–—])\s*(?P<rest>\w.*)", text)
     if found and opens_as_text(found["rest"]) and len(words(text)) >= 12:
         return text[: found.start("rest")].strip(), ""
@@ -121,7 +133,7 @@ def find_byline(text: str) -> Byline | None:
     starred = re.search(r"\w\s*\*+\s*\Z", text) is not None
     text = re.sub(r"[\s\u200e\u200f]*[:：|–—-]+\s*\Z", "", text.strip("()[]{}*• \u200e\u200f"))
     text = _AT_TIME.sub("", text)
-    if len(words(text)) > 12 or is_sentence(text):
+    if _size(text) > 12 or is_sentence(text):
         return None
     if _PICTURES.match(text):
         return Byline()
@@ -208,11 +220,11 @@ def _labelled(text: str) -> Byline | None:
 
 def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
     """The byline in a line without a label: a name beside places, papers and offices."""
-    if len(words(text)) > 8:
+    if _size(text) > 8:
         return None
     if head != text and not names_role(text):
         return _in_parts(head, head, starred=starred)
-    parts = [part for part in re.split(_SEPARATOR, _FROM.sub(" – ", text)) if words(part)]
+    parts = parts_of(_FROM.sub(" – ", text))
     own, offices = _own(parts), [part for part in parts if is_role(part)]
     if len(parts) < 2:
         is_titled = _TITLED.match(text) is not None
@@ -230,6 +242,16 @@ def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
     return Byline("".join(own), agency, sure=not own or says) if own or agency or not offices else None
 
 
+def _size(text: str) -> int:
+    """The number of words in a line, without those of known agencies and without initials."""
+    count = len(words(text))
+    if count > 8:
+        known = names("agencies")
+        others = (p for p in parts_of(text) if bare(p) not in known and not _INITIALS.fullmatch(p.strip()))
+        return sum(len(words(part)) for part in others)
+    return count
+
+
 def _own(parts: Sequence[str]) -> list[str]:
     """The parts that are not a place, agency, office or desk."""
     known = names("places")
@@ -238,6 +260,7 @@ def _own(parts: Sequence[str]) -> list[str]:
         for part in parts
         if bare(part) not in known
         and not (is_agency(part) or is_role(part) or is_desk(part) or len(_label_in(part)[0]) > 1)
+        and not _INITIALS.fullmatch(part.strip())
     ]
 
 
@@ -251,14 +274,31 @@ def is_agency(part: str) -> bool:
     )
 
 
+def is_known(agencies: str) -> bool:
+    """Whether all of the papers and agencies in the text are known by their names."""
+    return {*map(bare, parts_of(agencies))} <= {*names("agencies")}
+
+
 def _agency_in(parts: Sequence[str]) -> str:
-    """The first agency among the parts, with named ones before `وكالات` and the like; empty if there is
-    none."""
-    found = sorted(filter(is_agency, parts), key=lambda part: bare(part) in names("no_agencies"))
-    named = [part.strip(_QUOTES) for part in found] or [
+    """All agencies among the parts, in their order, with commas between them; words such as `خاص` only if
+    there are no others. Empty if there is none."""
+    found = [part for part in parts if is_agency(part)]
+    named = [part for part in found if bare(part) not in names("no_sources")] or found[:1]
+    listed = [part.strip(_QUOTES) for part in named] or [
         agency for part in parts if (agency := _label_in(part)[1])
     ]
-    return named[0] if named else ""
+    return "، ".join(dict.fromkeys(listed))
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a line between its marks, and at و between agencies."""
+    parts: list[str] = []
+    for part in filter(words, re.split(_SEPARATOR, text)):
+        several = re.split(_AND, part)
+        is_one = bare(part) in names("agencies") or _QUOTED.fullmatch(part.strip())
+        apart = len(several) > 1 and not is_one and all(map(is_agency, several))
+        parts += several if apart else [part]
+    return parts
 
 
 def _is_long(name: str) -> bool:
@@ -271,7 +311,7 @@ def _is_long(name: str) -> bool:
 
 def without_place(name: str) -> tuple[str, str]:
     """A name without the places, offices, desks and agencies beside it, and the agency."""
-    parts = [part for part in re.split(_SEPARATOR, _FROM.sub(" – ", name)) if words(part)]
+    parts = parts_of(_FROM.sub(" – ", name))
     own = _own(parts)
     if len(own) == len(parts):
         return name.strip(_QUOTES), ""
@@ -328,6 +368,40 @@ def is_desk(text: str) -> bool:
 
 
 @cache
-def _head() -> re.Pattern[str]:
-    name = any_name("places", "agencies")
-    return re.compile(rf"[\u200e\u200f]?{name}(?:{_SEPARATOR}{name})*\s*+\)?\s*+(?:[-–—:/]|ـ\s)\s*")
+def _known_names() -> frozenset[str]:
+    return frozenset((*names("places"), *names("agencies")))
+
+
+def _name_at(text: str, at: int) -> tuple[int, str]:
+    """The longest name of a known place or agency that begins there: where it ends, and the name."""
+    ends: list[int] = []
+    word = _WORD.match(text, at)
+    while word and len(ends) < _LONGEST_NAME:
+        ends.append(word.end())
+        word = _NEXT_WORD.match(text, word.end())
+    for end in reversed(ends):
+        if bare(text[at:end]) in _known_names():
+            return end, text[at:end]
+    return 0, ""
+
+
+def _head(text: str) -> int:
+    """Where the dateline at the beginning of a text ends; 0 if there is none. It consists of names of places
+    and agencies up to a mark; agencies in brackets, alone or after a place, need no mark. Before agencies,
+    any word may be a place."""
+    start = _LEAD.match(text)
+    at, head, agencies = start.end() if start else 0, 0, False
+    end, name = _name_at(text, at)
+    if not end and (other := _OTHER_PLACE.match(text, at)):
+        end, name = _name_at(text, other.end())
+        if not is_agency(name):
+            return 0
+    while end:
+        agencies = agencies or is_agency(name)
+        if mark := _MARK.match(text, end) or (agencies and _BRACKET.match(text, end)):
+            head = mark.end()
+        apart = _APART.match(text, end)
+        end, name = _name_at(text, apart.end()) if apart else (0, "")
+        if apart and not end and (quoted := _QUOTED.match(text, apart.end())):
+            end, name = quoted.end(), quoted.group()
+    return head

@@ -146,9 +146,9 @@ def _is_person(name: str, known: Known, source: str) -> bool:
     )
 
 
-def source_of(line: str, agencies: Sequence[tuple[str, str]], known: Known) -> Field:
-    """The name of the source. `line` is the content of a source line; `agencies` are pairs of a name in the
-    text and where it was found."""
+def source_of(line: str, agencies: Sequence[tuple[str, str, bool]], known: Known) -> Field:
+    """The name of the source. `line` is the content of a source line; `agencies` are names in the text, each
+    with where it was found and whether it is sure."""
     if line and not _is_address(line):
         # A name in Latin letters without any capital is that of a program, not of a paper.
         named = not is_latin(line) or any(map(str.isupper, line))
@@ -166,9 +166,9 @@ def source_of(line: str, agencies: Sequence[tuple[str, str]], known: Known) -> F
         return Field("source", name, origin, sure=not is_latin(name))
     for name, origin in usable:
         return Field("source", name, f"{origin}, not seen on the page", sure=False)
-    for name, where in agencies:
+    for name, where, sure in agencies:
         if name:
-            return Field("source", name, where)
+            return Field("source", name, where, sure)
     return Field("source", "")
 
 

@@ -23,7 +23,16 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from sitegen.importing.boilerplate import reason_for
-from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_name, is_role, names_kind
+from sitegen.importing.dateline import (
+    Byline,
+    find_byline,
+    find_dateline,
+    is_agency,
+    is_name,
+    is_role,
+    names_kind,
+    parts_of,
+)
 from sitegen.importing.dates import (
     find_dates,
     is_date_label,
@@ -48,6 +57,7 @@ from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
 _CAPTION_LABEL = re.compile(r"(?:التعليق على الصورة|تعليق الصورة|في الصورة|صورة أرشيفية)\s*[،,:–-]\s*(?=\S)")
 _CREDIT = re.compile(r"\((?P<credit>[^()]{2,40})\)\s*\Z")
+_BEFORE_PAPER = re.compile(r"(?:(?:في|عن|على|نقلا عن)\s+)")
 _NEAR = 10
 _STANDFIRST_WORDS = 60
 _CAPTION_WORDS = 20
@@ -127,8 +137,9 @@ def labelled_caption(line: Line) -> Verdict | None:
     if line.hint == "caption":
         return Verdict(line, "caption")
     found = None if is_sentence(line.text) else _CREDIT.search(line.text)
-    credit = fold(found["credit"]) if found else ""
-    credited = word_set("credits") & set(words(credit)) or credit.startswith(names("agencies"))
+    credit = words(found["credit"]) if found else ()
+    agencies = tuple(f"{' '.join(words(name))} " for name in names("agencies"))
+    credited = word_set("credits") & {*credit} or f"{' '.join(credit)} ".startswith(agencies)
     return Verdict(line, "caption") if credited and not line.hint else None
 
 
@@ -140,7 +151,8 @@ def is_caption_label(text: str) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def date_line(text: str) -> Byline | None:
-    """The byline in a date line, which is empty if there is none; None if the text is not a date line."""
+    """The byline in a date line, which is empty if there is none; None if the text is not a date line. Beside
+    the date may also stand the paper (`جريدة النهر، العدد 1234، 5 أيار 2013`)."""
     rest = rest_of_date_line(text)
     if rest is None:
         return None
@@ -148,6 +160,9 @@ def date_line(text: str) -> Byline | None:
     others = [part for part in parts if not (reason_for(part) or bare(part) in names("places"))]
     if not words(rest) or not others:
         return Byline()
+    papers = [_BEFORE_PAPER.sub("", piece) for part in others for piece in parts_of(part)]
+    if all(is_agency(paper) and len(words(paper)) <= 4 for paper in papers):
+        return Byline("", "، ".join(papers), sure=False)
     places = set(names("places"))
     for part in (without_dates(text) or "").split("|"):
         if (byline := find_byline(part.strip())) and byline.sure:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 # A blank line after it, or else each line of the text is a paragraph of its own.
@@ -25,9 +30,26 @@ def is_markdown(text: str) -> bool:
 
 
 def html_of(text: str) -> str:
-    """The page that the text stands for. Raw HTML in it is treated as text."""
+    """The page that the text stands for. Raw HTML in it is treated as text, and so is the definition of an
+    address that no link uses, such as `[source]: https://…`."""
     from markdown_it import MarkdownIt
 
-    return (
-        f"<html><body>{MarkdownIt('commonmark', {'html': False}).enable('table').render(text)}</body></html>"
-    )
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    defined: dict[str, Any] = {}
+    used = set(_addresses(parser.parse(text, defined)))
+    lines = text.split("\n")
+    for found in (*defined.get("references", {}).values(), *defined.get("duplicate_refs", ())):
+        if found["href"] not in used:
+            start, end = found["map"]
+            lines[start] = lines[start].replace("[", "\\[", 1)
+            # What follows is not a definition if it is in the same paragraph.
+            lines[end - 1] += "\n" if lines[end : end + 1] and lines[end].startswith("[") else ""
+    whole = "\n".join(lines)
+    return f"<html><body>{parser.render(whole)}</body></html>"
+
+
+def _addresses(tokens: Iterable[Token]) -> Iterator[str]:
+    """The addresses of links and pictures."""
+    for token in tokens:
+        yield from (str(token.attrs[name]) for name in ("href", "src") if name in token.attrs)
+        yield from _addresses(token.children or ())

@@ -43,6 +43,15 @@ _ASIDE_TEXT = {
     "strike": "text struck out",
     "select": "choices of a form",
 }
+# Elements whose text is taken without what they say of it.
+_AS_TEXT = {
+    "code": "code in a line",
+    "kbd": "code in a line",
+    "samp": "code in a line",
+    "tt": "code in a line",
+    "mark": "marked text",
+    "u": "underlined text",
+}
 # Elements that play or show something other than text.
 _EMBEDDED = re.compile("iframe|object|video|audio")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -166,6 +175,8 @@ class _Walker:
                 in_figure = self._boxes[-1].tag == "figure"
                 self._early += picture_in(element, self._base, self._find, in_figure=in_figure)
             return True
+        if tag in _AS_TEXT and not (self._boxes[-1].apart or self._boxes[-1].pre):
+            self._remark(number, "info", f"{_AS_TEXT[tag]}, taken as plain text", "".join(element.itertext()))
         if _BLOCK.fullmatch(tag) and not (tag == "time" and self._boxes[-1].tag == "p"):
             self._flush()
             self._boxes.append(

@@ -10,9 +10,9 @@ from typing import cast
 
 import msgspec
 
-from sitegen.importing.body import SOURCE, read_body
-from sitegen.importing.boilerplate import sweep
-from sitegen.importing.dateline import Byline, find_byline, find_dateline
+from sitegen.importing.body import read_body
+from sitegen.importing.boilerplate import BELOW, sweep
+from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_agency, is_known
 from sitegen.importing.dates import FoundDate, Label, find_dates, labelled_dates, settle
 from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind, Field, ReportKind, ReportLine
 from sitegen.importing.fields import Known, address_of, author_of, date_of, source_of, stated_dates
@@ -20,6 +20,8 @@ from sitegen.importing.header import AUTHOR, BYLINE, DATE, DATE_LABEL, date_line
 from sitegen.importing.inline import Mark, is_wholly, moved
 from sitegen.importing.lines import Line, Verdict, split_lines
 from sitegen.importing.markdown import lost_marks
+from sitegen.importing.sources import SOURCE, NamedSource, source_after_label, with_scheme
+from sitegen.markdown.literal import literal_in_text
 
 _HEADER_REASONS = (DATE, DATE_LABEL, BYLINE, AUTHOR)
 
@@ -42,19 +44,20 @@ def assemble(
     verdicts = sorted([*left_out, *boilerplate, *header, *body], key=lambda verdict: verdict.line.number)
     dateline = find_dateline(body[0].line.text) if body else None
     agencies = [
-        (byline.agency, "agency in the byline"),
-        (dateline[1] if dateline else "", "agency in the dateline"),
+        (byline.agency, "agency in the byline", byline.sure or is_known(byline.agency)),
+        (dateline[1] if dateline else "", "agency in the dateline", True),
     ]
-    named = _source_named([*boilerplate, *body])
-    source = source_of(named, agencies, known)
-    address, about_address = address_of(known, named)
+    named = _source_named(sorted([*boilerplate, *body], key=lambda verdict: verdict.line.number))
+    source = source_of(named.name, agencies, known)
+    address, about_address = address_of(known, with_scheme(named.address))
     author, about_author = author_of(byline, known, source.value)
     found, label = _find_date([*header, *body], lines, known)
     date, about_date = date_of(found, label, known, address.value)
     title = _title(verdicts, known)
     standfirst = " ".join(v.line.text for v in verdicts if v.role == "standfirst")
     blocks = tuple(_with_captions(_blocks(verdicts)))
-    notes = [*remarks, *about_address, *about_author, *about_date, *_marks_left_out(verdicts)]
+    notes = [*remarks, *about_address, *about_author, *about_date]
+    notes += [*_marks_left_out(verdicts), *_literal_markup(verdicts)]
     if dateline:
         notes.append(ReportLine(body[0].line.number, "info", "dateline", dateline[0]))
     notes += [
@@ -142,7 +145,10 @@ def _marks_left_out(verdicts: Sequence[Verdict]) -> Iterator[ReportLine]:
         if role in ("dropped", "question"):
             lost: Sequence[Mark] = [mark for mark in line.marks if mark.kind == "link" and role == "question"]
         elif role in ("title", "standfirst"):
-            lost = [mark for mark in line.marks if mark.kind == "link"]
+            is_all = is_wholly(line.text, line.marks, "strong") or is_wholly(
+                line.text, line.marks, "emphasis"
+            )
+            lost = [mark for mark in line.marks if mark.kind == "link" or not is_all]
         elif role == "heading":
             lost = () if is_wholly(line.text, line.marks, "strong") else lost_marks(line.text, line.marks)
         else:
@@ -151,6 +157,14 @@ def _marks_left_out(verdicts: Sequence[Verdict]) -> Iterator[ReportLine]:
             words = line.text[mark.start : mark.end]
             text = f"{words} {mark.href}" if mark.href else words
             yield ReportLine(line.number, "info", f"{_WORDS[mark.kind]}, not taken", text)
+
+
+def _literal_markup(verdicts: Sequence[Verdict]) -> Iterator[ReportLine]:
+    """Remarks on text that other programs may read as markup, and that the article shows as it is."""
+    for verdict in verdicts:
+        if verdict.role not in ("dropped", "code"):
+            for literal in literal_in_text(verdict.line.text.removeprefix(verdict.mark)):
+                yield ReportLine(verdict.line.number, "info", "looks like markup, kept as text", literal)
 
 
 _WORDS = {"strong": "bold text", "emphasis": "emphasis", "link": "link"}
@@ -215,21 +229,16 @@ def _find_date(
     return settle(found, "\n".join(line.text for line in lines), published), label
 
 
-def _source_named(dropped: Sequence[Verdict]) -> str:
-    """The source that the last source line names; if that line is only a label, the line after it."""
-    for verdict, following in reversed(list(zip_longest(dropped, dropped[1:]))):
+def _source_named(verdicts: Sequence[Verdict]) -> NamedSource:
+    """The source that the last source line names; after a label alone, the line below it unless that is of
+    another kind. `verdicts` are in the order of the text."""
+    for verdict, following in reversed(list(zip_longest(verdicts, verdicts[1:]))):
         if verdict.reason == SOURCE:
-            said = _SOURCE_LABEL.sub("", verdict.line.text).strip(" :|/–—-")
-            if said.count(")") != said.count("(") or said[:1] in ("(", "["):
-                said = said.strip("()[]")
-            said = _IN_QUOTES.sub(r"\1", said)
-            return said or (following.line.text if following else "")
-    return ""
-
-
-_IN_QUOTES = re.compile(r"\A[«“\"]([^«»“”\"]+)[»”\"]\Z")
-_SOURCE_LABEL = re.compile(
-    r"\A[\[(]?\s*(?:(?:رابط\s+)?(?:المصدر|المصادر|المقال|الخبر|النص|المادة)(?:\s+الأصلية?)?"
-    r"|(?:نقلا\u064b?|منقول|تُ?رجمت?|مترجمة?)\s+عن|عن|source)(?!\w)",
-    re.IGNORECASE,
-)
+            text = verdict.line.text
+            named = source_after_label(text) or NamedSource(text.strip("()[] "))
+            if named == NamedSource() and following and following.role == "dropped":
+                said = source_after_label(f"المصدر: {following.line.text}") or named
+                fits = following.reason == BELOW or said.address or is_agency(said.name)
+                named = said if fits else named
+            return named
+    return NamedSource()

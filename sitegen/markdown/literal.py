@@ -11,7 +11,7 @@ from sitegen.model.article import Piece, SentenceKind
 from sitegen.text.oneline import shortened
 
 # Without one of these nothing looks like markup.
-_MARKS = "*_~`[]|<>&#=+"
+_MARKS = "*_~`[]|<>&#=+^"
 # Escapes (CommonMark 0.31.2, section 2.4), except of a backtick: inside code a backslash does not escape it.
 _ESCAPED = re.compile(r"\\[!-/:-@\[-_{-~]")
 # Replacements for pieces that are not text.
@@ -23,9 +23,13 @@ _CONSTRUCTS = re.compile(
     | !?\[[^\[\]]*\][ ]+\((?=[^()\s]*[/.\#:])[^()\s]+\) | !?\[[^\[\]]*\]\([^()]*\)?        # links
     | \[[^\[\]()]*\((?:https?:|mailto:|\.\.?/)[^()\s]*\)?
     | \[[^\[\]]+\]\[[^\[\]]*\] | ^\[[^\[\]]+\]:(?=\s)
+    | ^\[[ xX]\](?=\s)                                                  # boxes to tick
+    | !?\[\[[^\[\]]+\]\]                                               # links of wikis
+    | (?<=\w)\^[^\s^]{1,10}\^                                             # raised text
     | (\*{1,3}|~{1,2}|={2}|(?<!\w)\+{2})(?=[^\s*~=+])(?:(?!\1).)*?\S\1\w?  # emphasis, not closed or opened
-    | (?<!\w)(_{1,2})(?=[^\s_])[^_]*\2\w?
+    | (?<!\w)(_{1,2})(?=[^\s_])[^_]*(?<=\S)\2(?!_)\w?
     | \*\*+ | ~~+ | `+ | (?<![^\s(«"])\*(?=[^\W\d_])(?![^*]*\*)        # what is left of it
+    | (?<![\w/])__(?=[^\W_]) | (?<=[^\W_])__(?!\w)
     | </?[A-Za-z][^<>]*> | <!--                                         # HTML
     | &(?:[A-Za-z][A-Za-z0-9]{1,30}|\#[0-9]{1,7}|\#[xX][0-9A-Fa-f]{1,6});
     | ^\#{1,6}(?=[ ]) | ^\#{2,6}(?=\w) | ^>(?=\s) | (?<=\s)={3,}(?=\s|$) # headings and quotes
@@ -48,11 +52,14 @@ def literal_markup(source: str, content: Sequence[Piece], kind: SentenceKind) ->
     if kind not in ("title", "summary") and _ESCAPED.search(source):
         content = pieces(_ESCAPED.sub(OPAQUE, source))
     text = "".join([_SHOWN.get(piece.kind, piece.text) for piece in content])
-    # In most texts with markup, all of it works as markup.
+    return literal_in_text(text)
+
+
+def literal_in_text(text: str) -> tuple[str, ...]:
+    """The parts of a line of plain text that look like markup, in order, each once."""
     if not may_be_literal(text):
         return ()
-    found = (shortened(match[0].strip(), 40) for match in _CONSTRUCTS.finditer(text))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(shortened(match[0].strip(), 40) for match in _CONSTRUCTS.finditer(text)))
 
 
 def literal_in_blocks(source: str) -> tuple[str, ...]:

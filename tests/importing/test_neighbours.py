@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime
 import quopri
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,69 @@ def test_source_line(line: str, source: str, sure: bool, address: str) -> None:
     assert (draft.source_name, field(draft, "source").sure) == (source, sure)
     assert draft.source_url == address
     assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
+@pytest.mark.parametrize(("dateline", "source"), DATA["datelines"])
+def test_sources_in_the_dateline(dateline: str, source: str) -> None:
+    draft = text(TITLE, DATE, f"{dateline} {ONE}", TWO)
+    assert (draft.source_name, field(draft, "source").sure) == (source, True)
+    assert [block.text for block in draft.blocks] == [f"{dateline} {ONE}", TWO]
+
+
+def test_a_label_of_the_source_alone() -> None:
+    for line, source, address in (
+        ("الجزيرة نت", "الجزيرة نت", ""),
+        ("https://e.org/x", "", "https://e.org/x"),
+    ):
+        draft = text(TITLE, DATE, ONE, TWO, "المصدر:", line)
+        assert (draft.source_name, draft.source_url) == (source, address)
+    for below in ((), ("شارك المقال",)):
+        assert text(TITLE, DATE, ONE, TWO, "المصدر", *below).source_name == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "نشر في جريدة النهر بتاريخ 5 أيار 2013",
+        "نشرت في: جريدة النهر | 5 أيار 2013",
+        "جريدة النهر، العدد 1234، 5 أيار 2013",
+        "عن جريدة النهر 5/5/2013",
+    ],
+)
+def test_the_paper_beside_its_date(line: str) -> None:
+    draft = text(TITLE, line, ONE, TWO)
+    assert (draft.source_name, draft.author, str(draft.date)) == ("جريدة النهر", "", "2013-05-05")
+    assert not field(draft, "source").sure
+
+
+@pytest.mark.parametrize("literal", DATA["literal"])
+@pytest.mark.parametrize("form", ["text", "Markdown", "page"])
+def test_text_that_looks_like_markup(literal: str, form: str) -> None:
+    """It is told wherever it is kept as it is."""
+    inside = f"تبلغ المساحة 20 كم{literal}ونصف الماء نقي في السنوات الأخيرة كلها."
+    if form == "text":
+        draft = text(TITLE, DATE, ONE, inside, TWO)
+    elif form == "page":
+        draft = page(f"<p>{escape(inside)}</p>")
+    elif literal == "&nbsp;":
+        return  # a space in Markdown
+    else:
+        draft = text(f"# {TITLE}", DATE, ONE, inside, TWO)
+    assert inside in [block.text for block in draft.blocks]
+    told = [line.text for line in draft.report if line.what == "looks like markup, kept as text"]
+    assert any(literal.strip() in what for what in told)
+
+
+def test_what_markdown_has_beside_its_text() -> None:
+    note = "[الملف]: https://example.org/2 'عنوان'"
+    draft = text(
+        f"# {TITLE} **كما** وعدت", ONE, f"انظر [هنا][أ] و`رمز`، {TWO}", note, "[أ]: https://example.org/1"
+    )
+    assert note in [block.text for block in draft.blocks]
+    assert [mark.href for mark in draft.blocks[1].marks] == ["https://example.org/1"]
+    told = [(line.what, line.text) for line in draft.report if line.kind == "info"]
+    assert ("bold text, not taken", "كما") in told
+    assert ("code in a line, taken as plain text", "رمز") in told
 
 
 @pytest.mark.parametrize(("line", "author"), DATA["signatures"])
