@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import (
@@ -58,6 +58,7 @@ from sitegen.importing.vocabulary import names, opens_as_text, word_set
 _CAPTION_LABEL = re.compile(r"(?:التعليق على الصورة|تعليق الصورة|في الصورة|صورة أرشيفية)\s*[،,:–-]\s*(?=\S)")
 _CREDIT = re.compile(r"\((?P<credit>[^()]{2,40})\)\s*\Z")
 _BEFORE_PAPER = re.compile(r"(?:(?:في|عن|على|نقلا عن)\s+)")
+_LONGEST_DATE_LINE = 400  # letters
 _NEAR = 10
 _STANDFIRST_WORDS = 60
 _CAPTION_WORDS = 20
@@ -138,9 +139,13 @@ def labelled_caption(line: Line) -> Verdict | None:
         return Verdict(line, "caption")
     found = None if is_sentence(line.text) else _CREDIT.search(line.text)
     credit = words(found["credit"]) if found else ()
-    agencies = tuple(f"{' '.join(words(name))} " for name in names("agencies"))
-    credited = word_set("credits") & {*credit} or f"{' '.join(credit)} ".startswith(agencies)
+    credited = word_set("credits") & {*credit} or f"{' '.join(credit)} ".startswith(_agencies())
     return Verdict(line, "caption") if credited and not line.hint else None
+
+
+@cache
+def _agencies() -> tuple[str, ...]:
+    return tuple(f"{' '.join(words(name))} " for name in names("agencies"))
 
 
 def is_caption_label(text: str) -> bool:
@@ -153,7 +158,7 @@ def is_caption_label(text: str) -> bool:
 def date_line(text: str) -> Byline | None:
     """The byline in a date line, which is empty if there is none; None if the text is not a date line. Beside
     the date may also stand the paper (`جريدة النهر، العدد 1234، 5 أيار 2013`)."""
-    rest = rest_of_date_line(text)
+    rest = rest_of_date_line(text) if len(text) <= _LONGEST_DATE_LINE else None
     if rest is None:
         return None
     parts = parts_of_date_line(text)

@@ -80,8 +80,9 @@ def is_wholly(text: str, marks: Iterable[Mark], kind: MarkKind) -> bool:
 
 def share(text: str, marks: Iterable[Mark], kind: MarkKind) -> float:
     """The share of the letters and digits of the text that are inside marks of one kind, from 0 to 1."""
-    inside = {at for mark in marks if mark.kind == kind for at in range(mark.start, mark.end)}
-    if not inside:
-        return 0.0
-    letters = [at for at, char in enumerate(text) if char.isalnum()]
-    return sum(at in inside for at in letters) / len(letters) if letters else 0.0
+    inside, end = 0, 0
+    for mark in sorted(mark for mark in marks if mark.kind == kind):
+        inside += sum(map(str.isalnum, text[max(mark.start, end) : mark.end]))
+        end = max(mark.end, end)
+    letters = sum(map(str.isalnum, text)) if inside else 0
+    return inside / letters if letters else 0.0

@@ -30,11 +30,15 @@ class _Folded(dict[int, str | None]):
 _FOLDED = _Folded(
     str.maketrans(dict.fromkeys("أإآٱ", "ا") | dict.fromkeys("ىی", "ي") | {"ة": "ه", "ک": "ك", "ـ": None})
 )
+# Characters that normalisation leaves alone, and those of them that are replaced.
+_COMMON = re.compile("[ء-غف-يA-Za-z0-9 .,:;!?()«»\"'/–،؛؟%-]*")
+_SPELLINGS = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"))
 _MARKS = r"[\u064b-\u0655\u0670\u0640]*"
 _VARIANTS = {c: f"[{group}]" for group in ("اأإآٱ", "يىی", "هة", "كک") for c in group}
 # A symbol, such as those before items and questions, with the selector that shows it in colour.
 SIGN = r"[^\w\s\u0600-\u06ff\ufb50-\ufdff!-~\xa0-\xbf\u2010-\u2069]\ufe0f?"
 _EDGES = re.compile(r"\A[\W_]++|(?<=[^\W_])[\W_]++\Z")
+_ARABIC_LETTER = re.compile("[ء-غف-ي]")
 _CLOSERS = "\"'”’»›)]}* "
 
 
@@ -99,6 +103,10 @@ def fold(text: str) -> str:
     carelessly, but a hamza on waw or ya still makes another word, or a misspelt weekday would contradict its
     date.
     """
+    if _COMMON.fullmatch(text):  # as most lines are
+        for letter, other in _SPELLINGS:
+            text = text.replace(letter, other)
+        return on_one_line(text.casefold())
     plain = ascii_digits(unicodedata.normalize("NFKC", text)).translate(_FOLDED)
     return on_one_line(plain.casefold())
 
@@ -146,5 +154,7 @@ def is_row(text: str) -> bool:
 
 def is_latin(text: str) -> bool:
     """Whether the line has Latin letters and no Arabic ones."""
+    if _ARABIC_LETTER.search(text):  # which is faster than to look at all letters
+        return False
     letters = {unicodedata.name(char, "").split(" ")[0] for char in {*text} if char.isalpha()}
     return "LATIN" in letters and "ARABIC" not in letters

@@ -29,6 +29,8 @@ _SPECIAL = re.compile(
     r"|^>"
     r"|^[-+](?=[\s-]|$)"
 )
+# Without one of these, none of them.
+_MARKS = re.compile(r"[\\`*\[\]<~_&#]|^[>+-]")
 _ORDERED = re.compile(r"^([0-9]{1,9})([.)])(?=\s|$)")
 _FENCE = 5  # least number of backticks around code
 _SIGNS = {"strong": "**", "emphasis": "*"}
@@ -153,7 +155,7 @@ _FORMS = {
 
 
 def _write(text: str, marks: Sequence[Mark]) -> str:
-    backslashes = {found.start() for found in _SPECIAL.finditer(text)}
+    backslashes = {found.start() for found in _SPECIAL.finditer(text)} if _MARKS.search(text) else set()
     if ordered := _ORDERED.match(text):
         backslashes.add(ordered.start(2))
     opens: dict[int, list[Mark]] = {}

@@ -36,16 +36,17 @@ def html_of(text: str) -> str:
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     defined: dict[str, Any] = {}
-    used = set(_addresses(parser.parse(text, defined)))
-    lines = text.split("\n")
-    for found in (*defined.get("references", {}).values(), *defined.get("duplicate_refs", ())):
-        if found["href"] not in used:
-            start, end = found["map"]
+    tokens = parser.parse(text, defined)
+    definitions = (*defined.get("references", {}).values(), *defined.get("duplicate_refs", ()))
+    used = set(_addresses(tokens)) if definitions else set()
+    if unused := [found["map"] for found in definitions if found["href"] not in used]:
+        lines = text.split("\n")
+        for start, end in unused:
             lines[start] = lines[start].replace("[", "\\[", 1)
             # What follows is not a definition if it is in the same paragraph.
             lines[end - 1] += "\n" if lines[end : end + 1] and lines[end].startswith("[") else ""
-    whole = "\n".join(lines)
-    return f"<html><body>{parser.render(whole)}</body></html>"
+        tokens = parser.parse("\n".join(lines), defined := {})
+    return f"<html><body>{parser.renderer.render(tokens, parser.options, defined)}</body></html>"
 
 
 def _addresses(tokens: Iterable[Token]) -> Iterator[str]:

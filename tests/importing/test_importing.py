@@ -30,6 +30,7 @@ from sitegen.errors import ContentError
 from sitegen.importing.boilerplate import rule_for
 from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind
 from sitegen.importing.html import read_html
+from sitegen.importing.lines import fold
 from sitegen.importing.markdown import write_article
 from sitegen.importing.plain import read_plain
 from sitegen.importing.vocabulary import vocabulary
@@ -514,3 +515,9 @@ def test_lines_of_code_stay_lines(pre: str, expected: list[str]) -> None:
     page = f"<html><body><article><h1>عنوان</h1>{PARAGRAPH}{pre}{PARAGRAPH}</article></body></html>"
     written = write_article(read_raw(page.encode(), "page.html"))
     assert "\n".join(["", *expected, ""]) in written
+
+
+@given(st.text("أإآٱىيةهكکabكتÀ0٣ـَ\u200f .،«»-…ﷺ", max_size=20))
+def test_folding_is_the_same_for_common_characters_and_others(text: str) -> None:
+    """A character that is not common sends the whole text another way."""
+    assert fold(text) == fold(f"{text} …").removesuffix("...").strip()
