@@ -14,7 +14,7 @@ from sitegen.model.entry import Mention
 from sitegen.model.language import Bilingual, ByLanguage, Lang, Pair
 from sitegen.model.note import Note
 from sitegen.model.record import Record
-from sitegen.model.translation import STATES, State, Translation
+from sitegen.model.translation import STATES, UNCONFIRMED, State, Translation
 
 
 class AnnotatedArticle(Record, frozen=True):
@@ -54,6 +54,16 @@ class AnnotatedArticle(Record, frozen=True):
             " ".join(self.text(source, number) for number in numbers),
             " ".join(filter(None, (self.text(target, number) for number in numbers))),
         )
+
+    @property
+    def unconfirmed(self) -> tuple[bool, bool]:
+        """Whether nobody has confirmed the translation of the title, and that of any sentence of the
+        summary."""
+        states: dict[str, set[State]] = {"title": set(), "summary": set()}
+        for sentence, translation in zip(self.article.sentences, self.translations, strict=True):
+            if sentence.kind in states:
+                states[sentence.kind].add(translation.state)
+        return not states["title"].isdisjoint(UNCONFIRMED), not states["summary"].isdisjoint(UNCONFIRMED)
 
     def both(self, number: int) -> Bilingual:
         """The text of a sentence that a reader sees, in both languages."""

@@ -43,6 +43,7 @@ class Summary(Record, frozen=True, array_like=True):
     """What the rest of the site needs to know about an article, as small as possible, as all summaries are in
     memory at once.
 
+    - `unconfirmed`: whether nobody has confirmed the translations of the title, and of the summary
     - `anchors`: the possible targets of links in it, separated by spaces
     - `terms`: the number of sentences that mention each entity
     - `together`: the entities of each sentence that mentions several, by their positions in `terms`, as
@@ -55,6 +56,7 @@ class Summary(Record, frozen=True, array_like=True):
     path: str
     title: Bilingual
     summary: Bilingual
+    unconfirmed: tuple[bool, bool]
     date: datetime.date
     events: tuple[Event, ...]
     draft: bool
@@ -117,7 +119,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[list[int]]).decode
 
 # The fields that listings of articles show.
-LISTED = ("title", "summary", "date", "events", "tags", "author", "counts", "draft")
+LISTED = ("title", "summary", "unconfirmed", "date", "events", "tags", "author", "counts", "draft")
 
 
 def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems: Problems) -> Summary:
@@ -137,6 +139,7 @@ def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems
         path=article.path,
         title=annotated.title,
         summary=annotated.summary,
+        unconfirmed=annotated.unconfirmed,
         date=article.meta.date,
         events=article.meta.event,
         draft=article.meta.draft,

@@ -10,6 +10,8 @@ State = Literal["missing", "machine", "stale", "reviewed", "edited", "authored"]
 STATES: tuple[State, ...] = ("authored", "edited", "reviewed", "machine", "stale", "missing")
 # The states of texts that a person stands by.
 CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
+# The states of texts that nobody has confirmed.
+UNCONFIRMED: tuple[State, ...] = ("machine", "stale")
 
 
 class Flag(Record, frozen=True):

@@ -28,5 +28,7 @@ def quotes(article: WrittenArticle, settings: RecordedSettings, html: SentenceHt
                     f"{before}{source.marking(term, resolve)}{between}{target.marking(term, resolve)}{after}"
                 )
                 found.setdefault(term, []).append(quote)
-    before, after = html.around_quotes(annotated.title, here, annotated.article.slug)
+    before, after = html.around_quotes(
+        annotated.title, annotated.unconfirmed[0], here, annotated.article.slug
+    )
     return {term: f"{before}{''.join(each)}{after}".encode() for term, each in found.items()}

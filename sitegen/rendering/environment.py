@@ -26,7 +26,7 @@ from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettin
 from sitegen.rendering.drawing import CARD
 from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
 from sitegen.rendering.page import Page
-from sitegen.rendering.sentences import SentenceHtml, attributes, styled
+from sitegen.rendering.sentences import SentenceHtml, attributes, styled, tinted
 from sitegen.site.urls import download_path, feed_url, tag_url
 from sitegen.theme.loader import TEMPLATES, FontFamily, Theme, find, problems_of, theme_name
 
@@ -192,6 +192,7 @@ class Renderer:
             "side": self._sentences.side,
             "media": in_content,
             "whole": text_html,
+            "tinted": tinted,
         }
         self._environment.filters |= {name: _called_by_pages(filter) for name, filter in filters.items()}
         self._environment.globals |= {

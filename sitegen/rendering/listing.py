@@ -17,12 +17,14 @@ from sitegen.site.urls import article_url, entry_url
 
 
 class Item(Record, frozen=True):
-    """An article in a list. `when` is the date of the events that it is about (see `Event.date`), or its own;
+    """An article in a list. `unconfirmed` says whether nobody has confirmed the translations of its title and
+    of its summary; `when` is the date of the events that it is about (see `Event.date`), or its own;
     `unpublished` says why it is not published yet, if so."""
 
     url: str
     title: Bilingual
     summary: Bilingual
+    unconfirmed: tuple[bool, bool]
     when: str
     date: datetime.date
     counts: tuple[tuple[State, int], ...]
@@ -64,6 +66,7 @@ def _item(summary: Summary, today: datetime.date, renderer: Renderer) -> Item:
         article_url(summary.slug),
         summary.title,
         summary.summary,
+        summary.unconfirmed,
         summary.when,
         summary.date,
         summary.counts,

@@ -17,12 +17,9 @@ from sitegen.markdown.html import escaped, text_html
 from sitegen.model.article import SentenceKind
 from sitegen.model.language import Bilingual, Lang, Pair
 from sitegen.model.record import Record
-from sitegen.model.translation import Flag, State
+from sitegen.model.translation import UNCONFIRMED, Flag, State
 from sitegen.site.concordance import anchor_of
 from sitegen.theme.loader import Theme
-
-# The states of texts that nobody has confirmed.
-UNCONFIRMED: tuple[State, ...] = ("machine", "stale")
 
 
 class NoteRef(Record, frozen=True):
@@ -59,6 +56,11 @@ def styled(pair: Pair) -> dict[Lang, Markup]:
     """Like `attributes`, but with the target's code as a class, which tells style sheets which side it is."""
     source, target = attributes(pair).items()
     return {source[0]: source[1], target[0]: Markup('class="{}" {}').format(*target)}
+
+
+def tinted(html: str, unconfirmed: bool) -> Markup:
+    """A translation in a list, marked if nobody has confirmed it."""
+    return Markup(f'<span class="unconfirmed">{escaped(html)}</span>' if unconfirmed else escaped(html))
 
 
 def _raised(mark: str) -> str:
@@ -196,11 +198,12 @@ class SentenceHtml:
             f"{behind}</p></li>\n",
         )
 
-    def around_quotes(self, title: Bilingual, url: str, slug: str) -> tuple[str, str]:
+    def around_quotes(self, title: Bilingual, unconfirmed: bool, url: str, slug: str) -> tuple[str, str]:
         """The HTML before and after the sentences of one article in a concordance: its title, with links to
-        it at `url`."""
+        it at `url`. `unconfirmed`: nobody has confirmed the translation of the title."""
         original = text_html(title.source, self._source)
         translated = text_html(title.target or self._theme.strings["untranslated"].target, self._target)
+        translated = tinted(translated, unconfirmed)
         return (
             f'<h3 class="pair" id="{anchor_of(slug)}">'
             f'<a {self.in_source} href="{url}">{original}</a> '

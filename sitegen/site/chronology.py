@@ -14,13 +14,15 @@ from sitegen.site.urls import article_url, entry_url
 
 
 class Happening(Record, frozen=True):
-    """An event and the page that reports it. `date` is as in `Event`, `title` that of the page, `label` the
-    event's own name, if it differs; `entry` is the id of the entry to which the event belongs, if any. `tags`
-    and `names` are what it can be found by: tags, and the entities (by id) that are involved."""
+    """An event and the page that reports it. `date` is as in `Event`, `title` that of the page (`unconfirmed`
+    if nobody has confirmed its translation), `label` the event's own name, if it differs; `entry` is the id
+    of the entry to which the event belongs, if any. `tags` and `names` are what it can be found by: tags, and
+    the entities (by id) that are involved."""
 
     date: str
     url: str
     title: Bilingual
+    unconfirmed: bool
     label: Bilingual | None
     entry: str
     tags: tuple[str, ...]
@@ -51,7 +53,14 @@ def _of_entries(entries: Iterable[Entry]) -> Iterator[Happening]:
         for event in entry.fields.dates:
             names = (entry.id, *entry.fields.related)
             yield Happening(
-                event.date, entry_url(entry.id), entry.preferred_names, event.label, entry.id, (), names
+                event.date,
+                entry_url(entry.id),
+                entry.preferred_names,
+                False,
+                event.label,
+                entry.id,
+                (),
+                names,
             )
 
 
@@ -65,6 +74,7 @@ def _of_articles(articles: Iterable[Summary], today: datetime.date) -> Iterator[
                 date,
                 article_url(summary.slug),
                 summary.title,
+                summary.unconfirmed[0],
                 label,
                 "",
                 summary.tags,

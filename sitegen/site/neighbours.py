@@ -14,11 +14,13 @@ RELATED = 2
 
 
 class Neighbour(Record, frozen=True, array_like=True):
-    """Another article. `when` is the date of its events (see `Event.date`), or its own; `shared` is the
-    number of entities that both mention."""
+    """Another article. `unconfirmed` says whether nobody has confirmed the translation of its title; `when`
+    is the date of its events (see `Event.date`), or its own; `shared` is the number of entities that both
+    mention."""
 
     slug: str
     title: Bilingual
+    unconfirmed: bool
     when: str
     shared: int
 
@@ -41,7 +43,7 @@ def neighbours_of(articles: Mapping[str, Summary]) -> Iterator[tuple[str, Neighb
         related: list[Neighbour] = []
         for other, shared in found:
             summary = listed[other]
-            neighbour = Neighbour(summary.slug, summary.title, summary.when, shared)
+            neighbour = Neighbour(summary.slug, summary.title, summary.unconfirmed[0], summary.when, shared)
             if abs(other - number) == 1:
                 beside[other] = neighbour
             else:

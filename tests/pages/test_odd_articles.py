@@ -32,6 +32,11 @@ _EVENTS = """event:
   - {date: 2021-11-30/2021-12-02, label: {ar: من شهر إلى شهر, en: From month to month}}
 """
 
+# The title of the article with them, translated by a machine.
+_TITLE = "A visit to Erbil"
+_BY_A_PERSON = f'msgctxt "s-title"\nmsgid "زيارة إلى أربيل"\nmsgstr "{_TITLE}"\n'
+_BY_A_MACHINE = f"#. machine argos 1.0: {_TITLE}\n#, fuzzy\n{_BY_A_PERSON}"
+
 # By how many pixels the numbers of a list run into the texts beside them.
 _COLLISIONS = """() => {
   const canvas = document.createElement("canvas").getContext("2d");
@@ -60,6 +65,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Built:
             put(site, "content/site.toml", f'theme = "{theme}"\n' + FILES["content/site.toml"])
             visit = FILES["content/articles/visit.md"]
             put(site, "content/articles/visit.md", visit.replace("tags:", _EVENTS + "tags:") + _LISTS)
+            memory = FILES["content/translations/visit.en.po"].replace(_BY_A_PERSON, _BY_A_MACHINE)
+            put(site, "content/translations/visit.en.po", memory)
             build(site, site / "output")
             done[theme] = site / "output"
         return done[theme]
@@ -108,3 +115,27 @@ def test_days_on_the_timeline_are_broken_behind_their_dash_alone(
         assert not any(line.startswith("–") for line in day)
     # From one year into another it has a line of its own.
     assert max(len("".join(day)) for day in lines if len(day) == 1) > 20
+
+
+@pytest.mark.parametrize("theme", ["default", "study"])
+@pytest.mark.parametrize(
+    "path", ["", "timeline/", "tags/visits/", "articles/visit/", "articles/return/", "glossary/erbil/"]
+)
+def test_a_title_by_a_machine_is_marked_wherever_it_stands(
+    odd: Built, open_page: OpenPage, theme: str, path: str
+) -> None:
+    """In lists, on the timeline, and where other pages lead to the article: by a tint, and on paper and in
+    colours of the reader by a line."""
+    page = open_page((odd(theme) / path / "index.html").as_uri())
+    titles = page.locator("main").get_by_text(_TITLE, exact=True)
+    look = """all => all.filter(title => title.checkVisibility()).map(title => {
+      const style = getComputedStyle(title.closest(".unconfirmed, [data-state=machine]") ?? title);
+      return [style.backgroundColor !== "rgba(0, 0, 0, 0)", style.textDecorationStyle === "dotted"];
+    })"""
+    seen = titles.evaluate_all(look)
+    assert seen
+    assert all(tint for tint, _ in seen)
+    page.emulate_media(media="print")
+    assert all(line for _, line in titles.evaluate_all(look))
+    page.emulate_media(media="screen", forced_colors="active")
+    assert all(line for _, line in titles.evaluate_all(look))
