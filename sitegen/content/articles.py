@@ -48,6 +48,8 @@ _KINDS: dict[NodeKind, BlockKind] = {
     "list_item": "item",
 }
 
+# The first word of what git writes into a file where two people have changed the same lines.
+_CONFLICT = "<<<<<<<"
 # A list inside a list adds two levels.
 _MAX_DEPTH = 12
 
@@ -175,6 +177,8 @@ class _Reader:
                 self._problem(line, "a heading begins with one #", "use ##: the title is in the front matter")
             return self._sentences("heading", node, "heading")
         if node.kind == "paragraph":
+            if _CONFLICT in node.text:
+                self._conflicts(node.text, line)
             image = _only_image(node.text)
             return self._figure(image, line) if image else self._sentences("paragraph", node, "sentence")
         if node.kind == "fence":
@@ -190,6 +194,13 @@ class _Reader:
             first_number=node.first,
             foreign=bool(children) and all(child.foreign for child in children),
         )
+
+    def _conflicts(self, paragraph: str, first_line: int) -> None:
+        """Reports what git leaves where two people have changed the same lines."""
+        for line, text in enumerate(paragraph.split("\n"), first_line):
+            if text.split(" ")[0].strip() == _CONFLICT:
+                hint = "keep one of them, and remove the lines that begin with <<<<<<<, ======= and >>>>>>>"
+                self._problem(line, "two versions of a text are left from a merge", hint)
 
     def _language(self, code: Node) -> str:
         """The language by which a block of code is coloured, or "" if it is not coloured."""
