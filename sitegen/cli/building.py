@@ -176,7 +176,7 @@ def _known_rules(
     return value
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="List what is wrong and what needs attention, worst first.")
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 @strict_option

@@ -80,7 +80,7 @@ def init(folder: Path) -> None:
         click.echo(f"Next: sitegen build --site {shlex.quote(str(folder))}")
 
 
-@click.command("import", epilog=EPILOG)
+@click.command("import", epilog=EPILOG, short_help="Import articles, or what other tools have sent back.")
 @click.argument(
     "files",
     nargs=-1,

@@ -36,7 +36,7 @@ def new() -> None:
     """Create an article, a glossary entry or a note."""
 
 
-@new.command("article", epilog=EPILOG)
+@new.command("article", epilog=EPILOG, short_help="Start an article, as a draft with an empty memory.")
 @click.argument("title", type=TEXT)
 @site_option
 @click.option(
@@ -89,6 +89,7 @@ def new_entry(ident: str, site: Path, kind: str, name: Given, definition: Given)
 @new.command(
     "note",
     epilog=EPILOG,
+    short_help="Put a note on a quote from a sentence.",
     params=[_by_language("body", "The note in one language, in Markdown; one language is enough.")],
 )
 @click.argument("article", type=TEXT, metavar="SLUG")

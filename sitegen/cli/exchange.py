@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sitegen.formats.segments import Stateless
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Write translations, the glossary or notes for other tools.")
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 @format_options(WRITABLE, lambda form: f"Write {form.export}.")

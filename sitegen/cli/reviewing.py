@@ -118,7 +118,7 @@ def _queue(queue: Sequence[Waiting]) -> list[str]:
     ]
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="List recurring names that the glossary lacks.")
 @click.argument("slugs", nargs=-1, type=TEXT, metavar="[SLUG...]")
 @site_option
 @click.option(
@@ -172,7 +172,7 @@ def names(slugs: tuple[str, ...], site: Path, limit: int, as_json: bool) -> None
         sys.exit(1)
 
 
-@click.command(epilog=EPILOG)
+@click.command(epilog=EPILOG, short_help="Confirm translations: a person vouches for them.")
 @click.argument("slug", type=TEXT)
 @click.argument("ids", nargs=-1, type=TEXT, metavar="[ID...]")
 @site_option

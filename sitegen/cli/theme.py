@@ -15,7 +15,7 @@ def theme() -> None:
     """Show the themes, and copy a template to change it."""
 
 
-@theme.command("list", epilog=EPILOG)
+@theme.command("list", epilog=EPILOG, short_help="List the themes and where each template comes from.")
 @site_option
 def list_(site: Path) -> None:
     """List the themes and where the templates of this site's theme come from."""

@@ -71,6 +71,12 @@ def test_help_lists_the_commands() -> None:
     assert "content/articles/SLUG.md" in done.out
 
 
+@pytest.mark.parametrize("group", ["", "merge", "models", "new", "rename", "theme"])
+def test_what_a_list_of_commands_says_of_each_is_whole(group: str) -> None:
+    listed = warm().run(*group.split(), "--help").out.partition("Commands:")[2]
+    assert re.search(r"(?m)^  \w+ {2,}\S", listed) and "..." not in listed
+
+
 def test_version() -> None:
     assert run("--version")[:3] == (0, f"sitegen, version {__version__}\n", "")
 
