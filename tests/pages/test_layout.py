@@ -201,3 +201,22 @@ def test_paper_has_the_text_and_the_notes(site: BuiltSite, served: Address, open
         "[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]"
     )
     assert colors == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_a_small_search_box_shows_its_words_when_it_is_used(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage, forced: str
+) -> None:
+    """Before that there is only room for the glass, in every colour."""
+    page = open_page(served(built["torture"]), width=390, forced_colors=forced)
+    words = """field => {
+      const style = getComputedStyle(field, "::placeholder");
+      return style.opacity !== "0" && !/^rgba.*, 0\\)$/.test(style.color);
+    }"""
+    field = page.locator("header.site [type=search]")
+    assert not field.evaluate(words)
+    field.focus()
+    assert field.evaluate(words)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.locator("main").click(position={"x": 1, "y": 1})
+    assert field.evaluate(words)
