@@ -34,7 +34,8 @@ from sitegen.importing.lines import (
     words,
 )
 from sitegen.importing.metadata import Statement, read_metadata
-from sitegen.importing.page import parse, read_page, text_alone, without_ends
+from sitegen.importing.page import read_page
+from sitegen.importing.page_tree import parse, text_alone, without_ends
 from sitegen.importing.pictures import FindPicture, Pictures
 from sitegen.importing.plain import assemble
 from sitegen.text.oneline import on_one_line

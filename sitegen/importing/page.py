@@ -33,7 +33,6 @@ _BLOCK = re.compile(
     "address|article|aside|blockquote|body|button|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6r]"
     "|header|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|time|tr|ul"
 )
-_END = re.compile(r"</(?:body|html)(?![\w-])[^>]*>", re.IGNORECASE)
 _SILENT = re.compile("head|script|style|template|svg|iframe|object|math|noscript|rp|video|audio")
 # Elements whose text is not part of the running text.
 _ASIDE_TEXT = {
@@ -75,28 +74,6 @@ class Page(msgspec.Struct, frozen=True):
 
     blocks: tuple[Block, ...]
     remarks: tuple[ReportLine, ...]
-
-
-def without_ends(html: str) -> str:
-    """The page without its closing tags for body and html: browsers show what stands after them, but parsers
-    do not."""
-    return _END.sub(lambda tag: "\n" * tag[0].count("\n"), html)
-
-
-def parse(html: str) -> Any:
-    """The root element of a page, or None."""
-    return etree.fromstring(
-        html.encode(), etree.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
-    )
-
-
-def text_alone(root: Any) -> str:
-    """The text of a page that consists of a single <pre>, which is how browsers show and save text files;
-    otherwise empty."""
-    body = root.find("body")
-    within = [] if body is None else list(body.iterchildren(tag=etree.Element))
-    is_alone = [element.tag for element in within] == ["pre"] and not len(within[0])
-    return within[0].text or "" if is_alone and not (body.text or "").strip() else ""
 
 
 def read_page(root: Any, base: str, find: FindPicture) -> Page:
