@@ -35,7 +35,8 @@ from rapidfuzz import fuzz, process
 from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import find_byline, is_role, names_role
 from sitegen.importing.draft import ListPlace
-from sitegen.importing.header import BYLINE, DATE, date_line, labelled_caption, names_author
+from sitegen.importing.fields import is_public
+from sitegen.importing.header import BYLINE, DATE, date_line, is_picture_named, labelled_caption, names_author
 from sitegen.importing.inline import is_wholly
 from sitegen.importing.interviews import SHORT, read_interview, split_turns
 from sitegen.importing.lines import (
@@ -43,6 +44,7 @@ from sitegen.importing.lines import (
     Verdict,
     bare,
     fold,
+    is_latin,
     is_row,
     is_running,
     is_sentence,
@@ -50,7 +52,7 @@ from sitegen.importing.lines import (
     words,
 )
 from sitegen.importing.lists import bullet, nested, numbered_items
-from sitegen.importing.sources import SOURCE
+from sitegen.importing.sources import SOURCE, with_scheme
 from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
 _ORDINAL = re.compile(
@@ -181,8 +183,14 @@ def _read_short(at: int, lines: Sequence[Line]) -> Verdict:
     above = [before.text for before in lines[max(at - 2, 0) : at]]
     third = len(above) == 2 and not any(is_sentence(text) or len(words(text)) > SHORT for text in above)
     leads = opens_as_text(following) or bullet(at + 1, lines) or len(words(following)) > SHORT
+    if is_picture_named(line.text):
+        return Verdict(line, "caption", "caption: begins with the word for a picture", False)
+    if is_public(with_scheme(line.text)) or all(word.startswith("#") for word in line.text.split()):
+        return _paragraph(line, "an address or hashtags alone")
     if third or not (leads or is_sentence(following)):
         return _paragraph(line, "short line among short lines")
+    if is_latin(line.text):
+        return Verdict(line, "heading", "heading: in Latin letters", False)
     if leads or is_running(following):
         return Verdict(line, "heading")
     return Verdict(line, "heading", "heading: short line above a short one", False)

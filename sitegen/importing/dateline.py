@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 import msgspec
 
+from sitegen.importing.agencies import SEPARATOR, end_of_names, is_agency, parts_of
 from sitegen.importing.lines import bare, fold, is_latin, is_sentence, words
 from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
@@ -45,7 +45,7 @@ _AUTHOR = re.compile(
 )
 # `كتب سامي العلي`: without a mark, only names may follow. After a noun they are never sure.
 _WROTE = re.compile(
-    r"(?P<label>كتبت?|متابعة|تحقيق|مراسلنا|ترجمة)\s+(?P<name>\w+(?:\s+(?:[-–—]\s+)?\w+){1,7})"
+    r"(?P<label>كتبت?|متابعة|تحقيق|(?:مراسل|موفد)(?:نا|تنا)|حاوره[ام]?|حاورته[ام]?|ترجمة)\s+(?P<name>\w+(?:\s+(?:[-–—]\s+)?\w+){1,7})"
 )
 _OF_THINGS = re.compile(r"\w+(?:ة|ات)(?!\w)")
 _QUALIFIED = re.compile(r"\w+(?:ة|ات)\s+(?:ال\w+|\w+ية)(?!\w)")
@@ -53,6 +53,10 @@ _BY = re.compile(r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|an
 # A label of several words, such as `كتبه من بغداد` or `مراسل رويترز`, and what it is about.
 _COMPOSED = re.compile(r"(?P<label>[^:：/|–—]{2,45}?)\s*(?:[:：/|–—]+|\s-)\s*(?P<name>[^:：/|–—].*)")
 _FROM_PLACE = re.compile(r"\s(?:في|من)\s\w+(?:\s\w+)?\Z")
+_FROM_SOURCE = re.compile(
+    r"\s*[،,(–—-]?\s*(?<!\w)(?:نقل[اًا]+\s*)?عن(?:\s*:\s*|\s+)(?P<source>[^:،,()]{2,40})\)?\Z"
+)
+_IN_PLACE = re.compile(r"\s(?:في|من|إلى|الى)\s(\w+(?: \w+)?)")
 _FROM_NAME = re.compile(r"\(?من (?P<name>\w+(?: \w+){1,3})\)?")
 # Credits for other contributions: only what stands before them is about the author.
 _OTHER_PART = re.compile(
@@ -86,21 +90,6 @@ _NO_NAME = re.compile(
 _AT_TIME = re.compile(r"\s+(?:في|على)\s+(?:الساعة\s+)?\d{1,2}[:.]\d\d(?:\s*[صم])?\Z")
 _LONGEST = 160  # most letters in a byline
 _QUOTES = '«»"“” '
-_QUOTED = re.compile(r"[«\"“][^«»\"“”]+[»\"”]")
-# A run of white space is matched only from its start and without backtracking; otherwise long runs would take
-# quadratic time.
-_S = r"[\s\u200b-\u200f]"
-_SEPARATOR = rf"(?:(?<!{_S}){_S}++)?[-–—/:|،,()+&ـ](?:[-–—/:|،,()+&ـ]|{_S})*+"
-# `رويترز وأ ف ب`
-_AND = r"\s+و\s?"
-_APART = re.compile(rf"{_SEPARATOR}|{_AND}(?=\w)")
-_WORD = re.compile(r"[\w\u064b-\u0655\u0670]+")
-_NEXT_WORD = re.compile(rf"(?:\s+|\.\s?){_WORD.pattern}")
-_LONGEST_NAME = 5  # most words in the name of an agency
-_LEAD = re.compile(r"[\u200e\u200f]?\(?\s*")
-_MARK = re.compile(r"\s*+\)?\s*+(?:[-–—:/]|ـ\s)\s*")
-_BRACKET = re.compile(r"\s*+\)\s++")
-_OTHER_PLACE = re.compile(r"\w+(?: \w+)?\s*(?:[-–—/]\s*\(?|\()\s*")
 # Editors sign with initials: ص.ش/أ.ح
 _INITIALS = re.compile(r"(?:\w\s?\.\s?){1,3}\w?")
 _CREDITED = re.compile(r"\([^()]*\)\s*\Z")
@@ -117,7 +106,7 @@ class Byline(msgspec.Struct, frozen=True):
 
 def find_dateline(text: str) -> tuple[str, str] | None:
     """The dateline at the beginning of the paragraph and the agency in it, both as written."""
-    if end := _head(text):
+    if end := end_of_names(text):
         agency = _agency_in(parts_of(text[:end]))
         return (text[:end].strip(), agency) if text[end:].strip() else None
     found = re.match(r"(?P<place>\w+(?: \w+)?)\s*(?:[-–—]\s|\s[-–—])\s*(?P<rest>\w.*)", text)
@@ -142,12 +131,40 @@ def find_byline(text: str) -> Byline | None:
     head = _OTHER_PART.sub("", head) or head
     if is_desk(head) or is_desk(head.removeprefix("كتب ")):
         return Byline()
+    head, source = _without_source(head)
+    if source and (byline := find_byline(head)):
+        return msgspec.structs.replace(byline, agency=byline.agency or source) if byline.author else byline
+    plain = _without_known_places(head)
+    if plain != head and (
+        byline := _composed(plain) or _labelled(plain) or (Byline() if is_desk(plain) else None)
+    ):
+        return byline
     return (
         _composed(head)
         or _labelled(head)
         or _composed(head, alone=True)
         or _in_parts(text, head, starred=starred)
     )
+
+
+def _without_source(text: str) -> tuple[str, str]:
+    """The line without the source of a translation at its end (`…، عن: The Guardian`), and the source."""
+    found = _FROM_SOURCE.search(text)
+    return (
+        (text[: found.start()], found["source"])
+        if found and word_set("author_kinds") & {*words(text)}
+        else (text, "")
+    )
+
+
+def _without_known_places(text: str) -> str:
+    """The line without the places where somebody wrote (`كتبت … من بغداد`, `مراسلنا في بيروت …`)."""
+    for found in reversed([*_IN_PLACE.finditer(text)]):
+        for place in (found[1], found[1].split()[0]):
+            if bare(place) in names("places"):
+                text = text[: found.start()] + text[found.start(1) + len(place) :]
+                break
+    return text
 
 
 def _composed(text: str, *, alone: bool = False) -> Byline | None:
@@ -260,45 +277,18 @@ def _own(parts: Sequence[str]) -> list[str]:
         for part in parts
         if bare(part) not in known
         and not (is_agency(part) or is_role(part) or is_desk(part) or len(_label_in(part)[0]) > 1)
-        and not _INITIALS.fullmatch(part.strip())
+        and not (_INITIALS.fullmatch(part.strip()) or _label_in(part)[1])
     ]
 
 
-def is_agency(part: str) -> bool:
-    """Whether the text names a paper or an agency: a known one, one in quotation marks, or one with a typical
-    word."""
-    return (
-        bare(part) in names("agencies")
-        or _QUOTED.fullmatch(part.strip()) is not None
-        or not word_set("outlets").isdisjoint(words(part))
-    )
-
-
-def is_known(agencies: str) -> bool:
-    """Whether all of the papers and agencies in the text are known by their names."""
-    return {*map(bare, parts_of(agencies))} <= {*names("agencies")}
-
-
 def _agency_in(parts: Sequence[str]) -> str:
-    """All agencies among the parts, in their order, with commas between them; words such as `خاص` only if
-    there are no others. Empty if there is none."""
-    found = [part for part in parts if is_agency(part)]
-    named = [part for part in found if bare(part) not in names("no_sources")] or found[:1]
+    """All agencies among the parts, in their order, with commas between them; words such as `خاص` name none.
+    Empty if there is none."""
+    named = [part for part in parts if is_agency(part) and bare(part) not in names("no_sources")]
     listed = [part.strip(_QUOTES) for part in named] or [
         agency for part in parts if (agency := _label_in(part)[1])
     ]
     return "، ".join(dict.fromkeys(listed))
-
-
-def parts_of(text: str) -> list[str]:
-    """The parts of a line between its marks, and at و between agencies."""
-    parts: list[str] = []
-    for part in filter(words, re.split(_SEPARATOR, text)):
-        several = re.split(_AND, part)
-        is_one = bare(part) in names("agencies") or _QUOTED.fullmatch(part.strip())
-        apart = len(several) > 1 and not is_one and all(map(is_agency, several))
-        parts += several if apart else [part]
-    return parts
 
 
 def _is_long(name: str) -> bool:
@@ -322,7 +312,7 @@ def name_in(text: str) -> str:
     """The part of an author line that may be a name, beside unknown places and papers. If the line may be a
     name as a whole, or several parts may be names, the line without the known ones."""
     own = without_place(text)[0]
-    parts = [part.strip(_QUOTES) for part in re.split(_SEPARATOR, own) if words(part)]
+    parts = [part.strip(_QUOTES) for part in re.split(SEPARATOR, own) if words(part)]
     named = [part for part in parts if is_name(part)]
     return named[0] if len(parts) > 1 and len(named) == 1 else own
 
@@ -359,49 +349,9 @@ def is_role(text: str) -> bool:
 
 def names_role(text: str) -> bool:
     """Whether a part of the line says what somebody's occupation is (`علي حسن – كاتب عراقي`)."""
-    return any(map(is_role, re.split(_SEPARATOR, text)))
+    return any(map(is_role, re.split(SEPARATOR, text)))
 
 
 def is_desk(text: str) -> bool:
     """Whether the text names a desk or somebody unnamed (`قسم الترجمة`, `مراسلنا`) rather than a person."""
     return _DESK.fullmatch(bare(text)) is not None
-
-
-@cache
-def _known_names() -> frozenset[str]:
-    return frozenset((*names("places"), *names("agencies")))
-
-
-def _name_at(text: str, at: int) -> tuple[int, str]:
-    """The longest name of a known place or agency that begins there: where it ends, and the name."""
-    ends: list[int] = []
-    word = _WORD.match(text, at)
-    while word and len(ends) < _LONGEST_NAME:
-        ends.append(word.end())
-        word = _NEXT_WORD.match(text, word.end())
-    for end in reversed(ends):
-        if bare(text[at:end]) in _known_names():
-            return end, text[at:end]
-    return 0, ""
-
-
-def _head(text: str) -> int:
-    """Where the dateline at the beginning of a text ends; 0 if there is none. It consists of names of places
-    and agencies up to a mark; agencies in brackets, alone or after a place, need no mark. Before agencies,
-    any word may be a place."""
-    start = _LEAD.match(text)
-    at, head, agencies = start.end() if start else 0, 0, False
-    end, name = _name_at(text, at)
-    if not end and (other := _OTHER_PLACE.match(text, at)):
-        end, name = _name_at(text, other.end())
-        if not is_agency(name):
-            return 0
-    while end:
-        agencies = agencies or is_agency(name)
-        if mark := _MARK.match(text, end) or (agencies and _BRACKET.match(text, end)):
-            head = mark.end()
-        apart = _APART.match(text, end)
-        end, name = _name_at(text, apart.end()) if apart else (0, "")
-        if apart and not end and (quoted := _QUOTED.match(text, apart.end())):
-            end, name = quoted.end(), quoted.group()
-    return head

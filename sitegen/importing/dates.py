@@ -223,8 +223,8 @@ def parts_of_date_line(text: str) -> list[str]:
 
 
 def _without_labels(text: str) -> str:
-    kept = [word for word in text.split() if not _is_of_labels(word)]
-    return " ".join(kept).strip("|-–—/:،,. ")
+    kept = [word for word in text.split() if not (words(word) and _is_of_labels(word))]
+    return " ".join(kept).strip("|-–—/:،,.•· ")
 
 
 # Also a year with the letter of its calendar: ١٤٣٤هـ.

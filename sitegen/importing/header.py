@@ -22,17 +22,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 
+from sitegen.importing.agencies import is_agency, parts_of
 from sitegen.importing.boilerplate import reason_for
-from sitegen.importing.dateline import (
-    Byline,
-    find_byline,
-    find_dateline,
-    is_agency,
-    is_name,
-    is_role,
-    names_kind,
-    parts_of,
-)
+from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_name, is_role, names_kind
 from sitegen.importing.dates import (
     find_dates,
     is_date_label,
@@ -59,6 +51,9 @@ _CAPTION_LABEL = re.compile(r"(?:التعليق على الصورة|تعليق �
 _CREDIT = re.compile(r"\((?P<credit>[^()]{2,40})\)\s*\Z")
 _BEFORE_PAPER = re.compile(r"(?:(?:في|عن|على|نقلا عن)\s+)")
 _LONGEST_DATE_LINE = 400  # letters
+_PICTURE_NAMED = re.compile(
+    r"[\[(]?\s*(?:ال)?صور[ةه]?\s*(?:[:/]|(?:[أا]رشيفي[ةه]|جوي[ةه]|تذكاري[ةه]|متداول[ةه]|من|عن|تظهر|تبين|نشرتها|التقطت|تعبيري[ةه])(?!\w))"
+)
 _NEAR = 10
 _STANDFIRST_WORDS = 60
 _CAPTION_WORDS = 20
@@ -148,6 +143,11 @@ def _agencies() -> tuple[str, ...]:
     return tuple(f"{' '.join(words(name))} " for name in names("agencies"))
 
 
+def is_picture_named(text: str) -> bool:
+    """Whether a line begins as captions do: `صورة أرشيفية للجسر`, `[صورة: الجسر]`."""
+    return _PICTURE_NAMED.match(text) is not None
+
+
 def is_caption_label(text: str) -> bool:
     """Whether the text is only the label of a caption."""
     label = _CAPTION_LABEL.match(f"{text} …")
@@ -162,15 +162,16 @@ def date_line(text: str) -> Byline | None:
     if rest is None:
         return None
     parts = parts_of_date_line(text)
-    others = [part for part in parts if not (reason_for(part) or bare(part) in names("places"))]
+    named = [part for part in parts if not (reason_for(part) or bare(part) in names("places"))]
+    others = [piece for part in named for piece in parts_of(part) if bare(piece) not in names("places")]
     if not words(rest) or not others:
         return Byline()
-    papers = [_BEFORE_PAPER.sub("", piece) for part in others for piece in parts_of(part)]
+    papers = [_BEFORE_PAPER.sub("", piece) for piece in others]
     if all(is_agency(paper) and len(words(paper)) <= 4 for paper in papers):
         return Byline("", "، ".join(papers), sure=False)
     places = set(names("places"))
     for part in (without_dates(text) or "").split("|"):
-        if (byline := find_byline(part.strip())) and byline.sure:
+        if (byline := find_byline(part.strip(" ،,"))) and byline.sure:
             return byline
     # The name is separated by a bar or the like, or is all that stands before the date.
     apart = any(

@@ -10,9 +10,10 @@ from typing import cast
 
 import msgspec
 
+from sitegen.importing.agencies import is_agency, is_known
 from sitegen.importing.body import read_body
 from sitegen.importing.boilerplate import BELOW, sweep
-from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_agency, is_known
+from sitegen.importing.dateline import Byline, find_byline, find_dateline
 from sitegen.importing.dates import FoundDate, Label, find_dates, labelled_dates, settle
 from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind, Field, ReportKind, ReportLine
 from sitegen.importing.fields import Known, address_of, author_of, date_of, source_of, stated_dates
@@ -21,6 +22,7 @@ from sitegen.importing.inline import Mark, is_wholly, moved
 from sitegen.importing.lines import Line, Verdict, split_lines
 from sitegen.importing.markdown import lost_marks
 from sitegen.importing.sources import SOURCE, NamedSource, source_after_label, with_scheme
+from sitegen.importing.text_tables import with_tables
 from sitegen.markdown.literal import literal_in_text
 
 _HEADER_REASONS = (DATE, DATE_LABEL, BYLINE, AUTHOR)
@@ -28,7 +30,8 @@ _HEADER_REASONS = (DATE, DATE_LABEL, BYLINE, AUTHOR)
 
 def read_plain(text: str) -> Draft:
     """The article in a text with one paragraph per line. Never raises; what is missing is empty."""
-    return assemble(split_lines(text), Known())
+    lines, remarks = with_tables(split_lines(text), text)
+    return assemble(lines, Known(), remarks=remarks)
 
 
 def assemble(

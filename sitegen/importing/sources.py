@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
-from sitegen.importing.dateline import is_agency, parts_of
+from sitegen.importing.agencies import is_agency, parts_of
 from sitegen.importing.lines import KEPT, words
 
 SOURCE = "source line"

@@ -356,3 +356,36 @@ def test_marks_of_lists(one: str, two: str, first: int | None, second: int | Non
     draft = text(TITLE, DATE, ONE, f"{one}البند الأول", f"{two}البند الثاني", TWO)
     found = [(block.text, block.place.number) for block in draft.blocks if block.place]
     assert found == [("البند الأول", first), ("البند الثاني", second)]
+
+
+TABLES = [
+    # lines below a paragraph, and the Markdown that they become
+    (["الاسم\tالعمر\tالمدينة", "سامي\t33\tبغداد"], "- الاسم | العمر | المدينة\n- سامي | 33 | بغداد"),
+    (["| الاسم | العمر |", "|---|---|", "| سامي | 33 |"], "- الاسم | العمر\n- سامي | 33"),
+    (["1.\tوقف إطلاق النار", "2.\tتبادل الأسرى"], "1. وقف إطلاق النار\n2. تبادل الأسرى"),
+    (["•\tوقف إطلاق النار", "•\tتبادل الأسرى"], "- وقف إطلاق النار\n- تبادل الأسرى"),
+]
+
+
+@pytest.mark.parametrize(("lines", "right"), TABLES)
+def test_tables_in_plain_text(lines: list[str], right: str) -> None:
+    draft = read_raw("\n".join([TITLE, "", DATE, "", ONE, "", *lines, "", TWO]).encode(), "page.txt")
+    assert between(draft) == right
+    is_table = "|" in right
+    assert is_table == any(line.what.startswith("table, flattened to") for line in draft.report)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("https://www.example.org/watch?v=abc", "paragraph"),
+        ("#الموصل #الجسر", "paragraph"),
+        ("صورة أرشيفية للجسر القديم", "caption"),
+        ("[صورة: الجسر القديم]", "caption"),
+        ("Reporting by Sami Ali; Editing by John Smith", "heading"),
+    ],
+)
+def test_short_lines_in_the_text_that_are_hardly_headings(line: str, kind: str) -> None:
+    draft = text(TITLE, DATE, ONE, line, TWO)
+    assert (draft.blocks[1].kind, draft.blocks[1].text) == (kind, line)
+    assert any(told.kind == "unsure" and told.text == line for told in draft.report)
