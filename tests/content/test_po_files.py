@@ -158,6 +158,15 @@ def test_a_wrong_charset_is_reported(declared: str, message: str) -> None:
     assert str(raised.value) == message
 
 
+def test_utf_8_is_not_read_as_another_charset() -> None:
+    """Every byte means something in windows-1256, so that no sentence would be found again."""
+    text = (HEADER + ENTRY.replace('"a"', '"نزاز"')).replace("charset=UTF-8", "charset=windows-1256")
+    with pytest.raises(ContentError) as raised:
+        decode_memory(text.encode(), "x.po")
+    told = "x.po:4: is UTF-8, and not windows-1256, as its header says (write charset=UTF-8)"
+    assert str(raised.value) == told
+
+
 # --- written back -------------------------------------------------------------------------------------
 
 SENTENCES = [

@@ -25,6 +25,9 @@ _ENCODINGS = re.compile(
     r"(?:cp|windows-?|iso[-_]?8859[-_]?|koi8[-_]?|euc[-_]?|big5|gb|tis|johab|shift_jis|mac[-_]?)[\w-]*",
     re.IGNORECASE,
 )
+# Those in which letters take several bytes, which may look like UTF-8.
+_MULTIBYTE = re.compile(r"euc|big5|gb|johab|shift|cp9(?:32|36|49|50)", re.IGNORECASE)
+_NO_COINCIDENCE = 4
 
 _PREFIX = re.compile(r"(#~\||#~|#\|)?[ \t]*(.*)", re.DOTALL)
 _FLAG = re.compile(r"[a-z][a-z0-9-]*(?::\S+)?")
@@ -60,8 +63,8 @@ class _BrokenLineError(Exception):
 
 def decode_memory(data: bytes, name: str) -> str:
     """The bytes of a PO file as text, decoded by the charset that its header declares. The header of the text
-    says UTF-8, in which it will be written. Raises a ContentError if the bytes are not text in that charset
-    or the charset is not known."""
+    says UTF-8, in which it will be written. Raises a ContentError if the bytes are not text in that charset,
+    if they can only be UTF-8, or if the charset is not known."""
     header = _HEADER.search(data)
     declared = _CHARSET.search(re.sub(rb'"\s*"', b"", header[1])) if header else None
     charset = declared[1].decode("ascii", "replace") if declared else "CHARSET"
@@ -80,7 +83,19 @@ def decode_memory(data: bytes, name: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"is not {charset}, as its header says: byte 0x{data[error.start]:02x}"
         raise ContentError(Problem(name, line, message, "save the file as UTF-8")) from error
+    if _is_utf_8(data) and not _MULTIBYTE.match(charset):
+        line = data.count(b"\n", 0, data.find(charset.encode())) + 1
+        message = f"is UTF-8, and not {charset}, as its header says"
+        raise ContentError(Problem(name, line, message, "write charset=UTF-8"))
     return decode(re.sub(rf"(charset=\s*){re.escape(charset)}", r"\1UTF-8", text, count=1).encode(), name)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    """Whether bytes that are not ASCII are UTF-8, so many that it is no coincidence."""
+    try:
+        return len(data) - len(data.decode()) >= _NO_COINCIDENCE
+    except UnicodeDecodeError:
+        return False
 
 
 def canonical(text: str, name: str) -> str:
