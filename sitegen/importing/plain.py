@@ -16,7 +16,7 @@ from sitegen.importing.boilerplate import BELOW, sweep
 from sitegen.importing.dateline import Byline, find_byline, find_dateline
 from sitegen.importing.dates import FoundDate, Label, find_dates, labelled_dates, settle
 from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind, Field, ReportKind, ReportLine
-from sitegen.importing.fields import Known, address_of, author_of, date_of, source_of, stated_dates
+from sitegen.importing.fields import Known, address_of, author_of, date_of, source_of, squashed, stated_dates
 from sitegen.importing.header import AUTHOR, BYLINE, DATE, DATE_LABEL, date_line, read_header
 from sitegen.importing.inline import Mark, is_wholly, moved
 from sitegen.importing.lines import Line, Verdict, split_lines
@@ -66,6 +66,11 @@ def assemble(
     notes += [
         ReportLine(0, "info", f"{said.origin}, not taken: tags are set with --tags", said.value)
         for said in known.of("keywords")
+    ]
+    notes += [
+        ReportLine(0, "info", f"{where}, not taken: another source is named", name)
+        for name, where, _ in agencies
+        if squashed(name) not in squashed(source.value)
     ]
     regions = zip(verdicts, _regions(verdicts), strict=True)
     report = [line for verdict, region in regions for line in _report_of(verdict, region)]
@@ -145,8 +150,10 @@ def _marks_left_out(verdicts: Sequence[Verdict]) -> Iterator[ReportLine]:
                     within = picture.address.startswith("data:")
                     why = "it has no format that pages show" if within else "it was not saved with the page"
                     yield ReportLine(line.number, "info", f"picture, not taken: {why}", text)
-        if role in ("dropped", "question"):
-            lost: Sequence[Mark] = [mark for mark in line.marks if mark.kind == "link" and role == "question"]
+        if verdict.reason == SOURCE:
+            lost: Sequence[Mark] = [mark for mark in line.marks if mark.kind == "link"]
+        elif role in ("dropped", "question"):
+            lost = [mark for mark in line.marks if mark.kind == "link" and role == "question"]
         elif role in ("title", "standfirst"):
             is_all = is_wholly(line.text, line.marks, "strong") or is_wholly(
                 line.text, line.marks, "emphasis"
@@ -233,8 +240,8 @@ def _find_date(
 
 
 def _source_named(verdicts: Sequence[Verdict]) -> NamedSource:
-    """The source that the last source line names; after a label alone, the line below it unless that is of
-    another kind. `verdicts` are in the order of the text."""
+    """The source that the last source line names or links to; after a label alone, the line below it unless
+    that is of another kind. `verdicts` are in the order of the text."""
     for verdict, following in reversed(list(zip_longest(verdicts, verdicts[1:]))):
         if verdict.reason == SOURCE:
             text = verdict.line.text
@@ -243,5 +250,6 @@ def _source_named(verdicts: Sequence[Verdict]) -> NamedSource:
                 said = source_after_label(f"المصدر: {following.line.text}") or named
                 fits = following.reason == BELOW or said.address or is_agency(said.name)
                 named = said if fits else named
-            return named
+            linked = (mark.href for mark in verdict.line.marks if mark.kind == "link")
+            return NamedSource(named.name, named.address or next(linked, ""))
     return NamedSource()

@@ -389,3 +389,19 @@ def test_short_lines_in_the_text_that_are_hardly_headings(line: str, kind: str) 
     draft = text(TITLE, DATE, ONE, line, TWO)
     assert (draft.blocks[1].kind, draft.blocks[1].text) == (kind, line)
     assert any(told.kind == "unsure" and told.text == line for told in draft.report)
+
+
+def test_a_source_that_is_a_link() -> None:
+    line = '<p>المصدر: <a href="https://example.com/a">الجزيرة نت</a></p>'
+    draft = page("", above=line)
+    assert (draft.source_name, draft.source_url) == ("الجزيرة نت", "https://example.com/a")
+    draft = page("", '<link rel="canonical" href="https://example.org/b">', above=line)
+    assert draft.source_url == "https://example.org/b"
+    assert any("https://example.com/a" in told.text for told in draft.report if told.kind == "info")
+
+
+def test_agencies_beside_another_source_are_told() -> None:
+    head = '<meta property="og:site_name" content="النهر"><title>x</title>'
+    draft = page("", head, above=f"<div>بغداد - سامي العلي (أ ف ب، رويترز)</div><div>{DATE}</div>")
+    assert (draft.source_name, draft.author) == ("النهر", "سامي العلي")
+    assert any(told.text == "أ ف ب، رويترز" for told in draft.report if told.kind == "info")
