@@ -49,7 +49,8 @@ class Summary(Record, frozen=True, array_like=True):
     - `together`: the entities of each sentence that mentions several, by their positions in `terms`, as
       MessagePack
     - `sentences`: pairs of id and checksum, as MessagePack
-    - `words`: the record of its lines in the search index (see `search.index`), if pages are generated
+    - `words`: the digest of what is known about its lines in the search index (see `search.index`), if pages
+      are generated
     """
 
     slug: str

@@ -58,7 +58,8 @@ class Outcome(Record, frozen=True, array_like=True):
     what a person should look at (`findings`). If the content is `as_known`, only pages are remade. `summary`
     is None if it cannot be used. `keys` belong to its parts of other files, which wait in the file `spool` as
     `parts`; `reads` names what these and the summary were made from (empty without a renderer). `pages` are
-    the article's own files; `times` are the seconds spent on each step."""
+    the article's own files; `times` are the seconds spent on each step; `words` is what is known about its
+    lines in the search index."""
 
     path: str
     problems: tuple[Problem, ...]
@@ -73,6 +74,7 @@ class Outcome(Record, frozen=True, array_like=True):
     parts: Row = (0, [])
     reads: frozenset[str] = frozenset()
     pages: tuple[Made, ...] = ()
+    words: bytes = b""
 
 
 class ArticleTask(Record, frozen=True):
@@ -119,15 +121,15 @@ class ArticleTask(Record, frozen=True):
         parts: Row = (0, [])
         reads: frozenset[str] = frozenset()
         pages: list[Made] = []
+        index = NO_INDEX
         if self.renderer and not problems.found:
-            lines = b""
             if not outcome.as_known:
                 self._begin(self.renderer)
                 index = NO_INDEX if item.path == ABOUT_FILE else self._index(annotated, self.renderer)
-                summary = msgspec.structs.replace(summary, words=index.known)
-                lines = index.lines
+                if index.known:
+                    summary = msgspec.structs.replace(summary, words=digest(index.known))
                 laps.lap("words")
-            article = write_article(annotated, self.entries, summary.unpublished(self.today), lines)
+            article = write_article(annotated, self.entries, summary.unpublished(self.today), index)
             if not outcome.as_known:
                 with problems.collected():
                     keys, spool, parts = self._parts(article, self.renderer)
@@ -140,7 +142,7 @@ class ArticleTask(Record, frozen=True):
                 pages = self._pages(article, self.renderer, item, problems, laps)
         return msgspec.structs.replace(
             outcome, problems=tuple(problems.found), summary=summary, findings=findings, keys=keys,
-            spool=spool, parts=parts, reads=reads, pages=tuple(pages),
+            spool=spool, parts=parts, reads=reads, pages=tuple(pages), words=index.known,
         )  # fmt: skip
 
     def _begin(self, renderer: Renderer) -> None:

@@ -21,6 +21,7 @@ from sitegen.building.shards import outcomes_of_shards
 from sitegen.building.values import Values, differences_of
 from sitegen.building.work import Laps, Work
 from sitegen.execution.executor import Executor
+from sitegen.files.reading import digest
 from sitegen.outputs.articles import page_path
 from sitegen.rendering.dependencies import NAMES, is_of_content
 
@@ -183,21 +184,20 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
             reads = values.of(outcome.reads, outcome.files)
             parts = parts_of(outcome)
             known[outcome.path] = RememberedArticle(reads, parts, outcome.summary, outcome.content)
-    anew = (each for each in outcomes if each.path in known and not each.as_known)
-    _keep(work, known, {each.path: each.findings for each in anew})
+    anew = [each for each in outcomes if each.path in known and not each.as_known]
+    _keep(work, known, anew)
 
 
-_NO_FINDINGS: Mapping[str, Noticed] = {}
-
-
-def _keep(
-    work: Work, articles: Mapping[str, RememberedArticle], findings: Mapping[str, Noticed] = _NO_FINDINGS
-) -> None:
+def _keep(work: Work, articles: Mapping[str, RememberedArticle], anew: Sequence[Outcome] = ()) -> None:
     work.cache.articles |= articles
-    if work.stage.folder and articles:
+    words = {digest(each.words): each.words for each in anew if each.words}
+    if not work.stage.folder:
+        work.cache.unstored |= words
+    elif articles:
         with work.store.transaction():
             work.store.write("articles", articles)
-            work.store.write("findings", findings)
+            work.store.write("findings", {each.path: each.findings for each in anew})
+            work.store.write("words", {held.hex(): known for held, known in words.items()})
 
 
 def _page_as_before(work: Work, values: Values, outcome: Outcome) -> dict[str, RememberedFile]:

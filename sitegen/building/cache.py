@@ -18,15 +18,17 @@ from sitegen.building.store import Store
 from sitegen.content.glossary import EntryFile
 from sitegen.model.language import ByLanguage, Pair
 from sitegen.outputs.theme_files import Appearance
-from sitegen.search.layout import SumsOfArticles
+from sitegen.search.layout import Counted, SumsOfArticles
 
 
 class Cache:
     """Articles and glossary entries by path, entries with the digest of their file; output files by path; and
-    `values`, the digests of the parts of entries. `theme` is the theme with which the files were last
-    made."""
+    `values`, the digests of the parts of entries. `theme` is the theme with which the files were last made;
+    `words` are the sums of the search index, and `unstored` is what is known about lines in it (by digest) if
+    nothing is written."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self.articles = {
             path: msgspec.structs.replace(each, parts={sys.intern(key): it for key, it in each.parts.items()})
             for path, each in store.read("articles", RememberedArticle)
@@ -36,8 +38,12 @@ class Cache:
         self.theme = store.get("meta", "theme", str) or ""
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         self.appearance: Appearance | None = None
-        self.words = SumsOfArticles()
+        self.unstored: dict[bytes, bytes] = {}
+        self.words = SumsOfArticles(self._known, store.get("meta", "words", Counted))
         self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None
+
+    def _known(self, words: bytes) -> bytes:
+        return self.unstored.get(words) or self._store.require("words", words.hex(), bytes)
 
     def copied(self) -> Cache:
         """A cache to experiment with: changes to it do not affect this one."""

@@ -70,7 +70,10 @@ def remember(
             store.write("made", made)
             for table, names in (*gone.items(), ("findings", gone["articles"])):
                 store.write(table, dict.fromkeys(names))
-            store.write("meta", {"complete": complete, "theme": theme})
+            kept = cache.articles.keys() - gone["articles"]
+            words = {cache.articles[path].summary.words.hex() for path in kept}
+            store.write("words", dict.fromkeys(store.names("words") - words))
+            store.write("meta", {"complete": complete, "theme": theme, "words": cache.words.counted})
             used = [
                 each.reads for kept in (cache.articles, {**cache.files, **made}) for each in kept.values()
             ]

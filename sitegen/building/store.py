@@ -25,14 +25,14 @@ from sitegen.files.tree import Signature
 from sitegen.model.record import Record
 
 T = TypeVar("T")
-Table = Literal["meta", "files", "outputs", "entries", "articles", "findings", "made"]
+Table = Literal["meta", "files", "outputs", "entries", "articles", "findings", "words", "made"]
 
 # Each table holds values by name or path, as MessagePack. In these, a `Digests` is stored as the numbers of
 # its pairs of name and digest, which are in `_PAIRS`.
 _TABLES: tuple[Table, ...] = get_args(Table)
 _PAIRS = "pairs"
-# Text that repeats a hundred times within an article is compressed.
-_PACKED: frozenset[Table] = frozenset({"findings"})
+# Text that repeats a hundred times within an article is compressed, and what is seldom read.
+_PACKED: frozenset[Table] = frozenset({"findings", "words"})
 # Up to this many unused pairs are not worth removing.
 _UNUSED = 5_000
 # Disk errors of SQLite, as the errors that other files raise.
@@ -167,6 +167,18 @@ class Store:
         if not row:
             return None
         return msgspec.msgpack.decode(zlib.decompress(row[0]) if table in _PACKED else row[0], type=kind)
+
+    def require(self, table: Table, name: str, kind: type[T]) -> T:
+        """Like `get`, for what must be there. Raises OSError if it is not."""
+        with _as_os_errors(self._path):
+            found = self.get(table, name, kind)
+            if found is None:
+                raise sqlite3.DatabaseError(f"there is no {name} in {table}")
+            return found
+
+    def names(self, table: Table) -> set[str]:
+        """The names of everything in a table."""
+        return {name for (name,) in self._db.execute(f"SELECT name FROM {table}")}  # noqa: S608
 
     def write(self, table: Table, values: Mapping[str, Any]) -> None:
         """Stores values by name, and removes those that are None."""

@@ -9,7 +9,7 @@ from sitegen.outputs.base import File, Sources, Together
 from sitegen.rendering import dependencies
 from sitegen.rendering.article import WrittenArticle
 from sitegen.rendering.environment import Renderer
-from sitegen.search.index import fingerprint, length_of, lines_known, year_of
+from sitegen.search.index import fingerprint, length_of, lines_in, part_of, year_of
 from sitegen.search.layout import (
     INDEX_PATH,
     Block,
@@ -37,7 +37,7 @@ class SearchWords(Together):
     name = "search-words"
 
     def contribute(self, article: WrittenArticle, renderer: Renderer) -> Mapping[str, bytes]:
-        return {"": article.lines} if article.lines else {}
+        return {"": part_of(article.index)} if article.index.lines else {}
 
     def files(self, site: Site) -> Iterator[File]:
         for block in site.words:
@@ -106,10 +106,8 @@ def _lines(
         for year in {year_of(site.articles[slug].when) for slug in slugs}
     }
     for slug, data in sources.contributed(slugs):
-        summary = site.articles[slug]
-        wanted = families[year_of(summary.when)]
-        names, _ = lines_known(summary.words)
-        for family, line in zip(names, data.splitlines(keepends=True), strict=True):
+        wanted = families[year_of(site.articles[slug].when)]
+        for family, line in lines_in(data):
             if family in wanted:
                 wanted[family] += line
     lacking: list[Block] = []

@@ -28,19 +28,20 @@ from sitegen.rendering.links import TermLinks, resolver
 from sitegen.rendering.names import named_in, shown
 from sitegen.rendering.page import ALL_STATES, Page, page_of
 from sitegen.rendering.sentences import NoteRef, ShownSentence
+from sitegen.search.index import NO_INDEX, Index
 from sitegen.site.urls import ABOUT, article_url, card_path
 
 
 class WrittenArticle(Record, frozen=True):
     """An annotated article with the HTML of its sentences, as far as it is the same everywhere; the entries
     of the entities that it mentions, with the number of sentences that do so; why it is not published yet, if
-    so; and its lines in the search index."""
+    so; and its index for the search."""
 
     annotated: AnnotatedArticle
     sentences: ByLanguage[Sequence[Written]]
     named: tuple[tuple[Entry, int], ...] = ()
     unpublished: Unpublished = ""
-    lines: bytes = b""
+    index: Index = NO_INDEX
 
 
 class NameLinks(Protocol):
@@ -67,7 +68,7 @@ class NoteView(Record, frozen=True):
 
 def write_article(
     annotated: AnnotatedArticle, entries: Mapping[str, Entry], unpublished: Unpublished = "",
-    lines: bytes = b"",
+    index: Index = NO_INDEX,
 ) -> WrittenArticle:  # fmt: skip
     """The article with its sentences in HTML. `entries` are the glossary entries by id."""
     pieces, mentions = annotated.pieces, annotated.mentions
@@ -76,7 +77,7 @@ def write_article(
         for lang in annotated.pair
     )
     sentences: ByLanguage[Sequence[Written]] = ByLanguage(annotated.pair, source, target)
-    return WrittenArticle(annotated, sentences, named_in(annotated, entries), unpublished, lines)
+    return WrittenArticle(annotated, sentences, named_in(annotated, entries), unpublished, index)
 
 
 def article_page(renderer: Renderer, article: WrittenArticle) -> Page:

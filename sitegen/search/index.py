@@ -13,7 +13,7 @@ lines of many articles can be put together in any order, and found again.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -136,6 +136,18 @@ def fingerprint(line: bytes) -> int:
 def length_of(total: int) -> int:
     """The length of lines in bytes, from the sum of their fingerprints."""
     return total & ((1 << _LENGTH) - 1)
+
+
+def part_of(index: Index) -> bytes:
+    """The lines of an article after a line with their families."""
+    names, _ = lines_known(index.known)
+    return f"{' '.join(names)}\n".encode() + index.lines
+
+
+def lines_in(part: bytes) -> Iterator[tuple[str, bytes]]:
+    """The family of each line in such a part, and the line."""
+    names, _, lines = part.partition(b"\n")
+    return zip(names.decode().split(" "), lines.splitlines(keepends=True), strict=True)
 
 
 def lines_known(known: bytes) -> tuple[Sequence[str], Sequence[int]]:

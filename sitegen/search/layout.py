@@ -13,13 +13,14 @@ and under a policy without connections:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby, repeat
 from operator import add, sub
 from typing import Any, NamedTuple
 
 import msgspec
 
+from sitegen.model.record import Record
 from sitegen.search.index import FORM, LETTERS, SIDES, length_of, lines_known
 
 
@@ -34,6 +35,8 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 # The number of files into which a large year of a family is divided.
 DIVIDED = 4
+# The size of a sum in bytes: fingerprints have eight.
+_SUM = 12
 FOLDER = "search/"
 # Where the layout is recorded (`outputs.search.SearchData`).
 INDEX_PATH = f"{FOLDER}index.js"
@@ -78,15 +81,40 @@ class _Places(dict[str, int]):
 _PLACES = _Places()
 
 
-class SumsOfArticles:
-    """The sums over articles, kept from one build to the next, as most articles stay the same."""
+class Counted(Record, frozen=True, array_like=True):
+    """Sums as they are stored: the year of each article that is counted and the digest of its lines, by slug;
+    and for each year its families, separated by spaces, and their sums, in `_SUM` bytes each."""
 
-    def __init__(self) -> None:
-        self._articles: dict[str, tuple[str, bytes]] = {}
+    articles: dict[str, tuple[str, bytes]]
+    sums: dict[str, tuple[str, bytes]]
+
+
+class SumsOfArticles:
+    """The sums over articles, kept from one build to the next, as most articles stay the same. `known` gives
+    what is known about the lines of an article (see `search.index`) by its digest; it is asked only for those
+    that have changed."""
+
+    def __init__(self, known: Callable[[bytes], bytes], counted: Counted | None = None) -> None:
+        self._known = known
+        self._articles = dict(counted.articles) if counted else {}
         self._sums: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for year, (names, sums) in counted.sums.items() if counted else ():
+            values = [int.from_bytes(sums[at : at + _SUM]) for at in range(0, len(sums), _SUM)]
+            self._sums[year] = dict(zip(names.split(" "), values, strict=True))
+
+    @property
+    def counted(self) -> Counted:
+        """The sums, to be stored."""
+        sums = {
+            year: (" ".join(of_year), b"".join([value.to_bytes(_SUM) for value in of_year.values()]))
+            for year, of_year in self._sums.items()
+            if of_year
+        }
+        return Counted(self._articles, sums)
 
     def of(self, articles: Mapping[str, tuple[str, bytes]]) -> Sums:
-        """The sums; `articles` holds, by slug, the year of each article and what is known about its index."""
+        """The sums; `articles` holds, by slug, the year of each article and the digest of what is known about
+        its lines (empty if it has none)."""
         for slug in self._articles.keys() - articles.keys():
             self._add(*self._articles.pop(slug), -1)
         for slug, now in articles.items():
@@ -100,7 +128,7 @@ class SumsOfArticles:
 
     def _add(self, year: str, known: bytes, sign: int) -> None:
         of_year = self._sums[year]
-        names, values = lines_known(known)
+        names, values = lines_known(self._known(known) if known else b"")
         before = map(of_year.get, names, repeat(0))
         of_year.update(zip(names, map(add if sign > 0 else sub, before, values), strict=True))
         if sign < 0:

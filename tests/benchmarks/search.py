@@ -120,7 +120,7 @@ def write_index(site: Path, output: Path) -> None:
             lines.setdefault((family, year), []).append(line)
     index: dict[str, Any] = {"together": [], "whole": [], "years": {}}
     years = sorted({year for year, _ in known})
-    for block in layout(SumsOfArticles().of(dict(zip(paths, known, strict=True)))):
+    for block in layout(SumsOfArticles(bytes).of(dict(zip(paths, known, strict=True)))):
         of_years = [block.year] if block.year else years
         own = b"".join(
             line for family in block.families for year in of_years for line in lines.get((family, year), ())

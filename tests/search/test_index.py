@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import msgspec
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -11,11 +12,12 @@ from sitegen.annotation.article import AnnotatedArticle, annotate
 from sitegen.annotation.matcher import Matcher
 from sitegen.content.articles import parse_article
 from sitegen.content.loader import Text
+from sitegen.files.reading import digest
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import ByLanguage
 from sitegen.model.translation import Translation
-from sitegen.search.index import SIDES, fingerprint, index_of, lines_known, terms_in
-from sitegen.search.layout import Block, SumsOfArticles, divide, family_of, join
+from sitegen.search.index import SIDES, fingerprint, index_of, lines_in, lines_known, part_of, terms_in
+from sitegen.search.layout import Block, Counted, SumsOfArticles, divide, family_of, join
 
 MATCHERS = ByLanguage(DEFAULT_PAIR, Matcher((), "ar"), Matcher((), "en"))
 ARABIC = ["بغداد", "بغدادي", "بغ", "ب", "بَ", "والد", "لاجئ", "للاجئين", "عملية", "عمليات", "في", "2021", "٢"]
@@ -67,17 +69,42 @@ def test_lines_of_an_article(article: AnnotatedArticle) -> None:
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), articles())))
 def test_sums_are_those_of_the_articles_that_there_are(builds: list[dict[str, AnnotatedArticle]]) -> None:
-    """Whatever was there before."""
-    sums = SumsOfArticles()
+    """Whatever was there before, and whether it was stored; articles that stay the same are not looked up."""
+    known: dict[bytes, bytes] = {}
+    asked: list[bytes] = []
+
+    def look_up(words: bytes) -> bytes:
+        asked.append(words)
+        return known[words]
+
+    sums = SumsOfArticles(look_up)
+    before: dict[str, tuple[str, bytes]] = {}
     for build in builds:
-        known = {
-            slug: (str(each.article.meta.date.year), index_of(each, {}).known) for slug, each in build.items()
-        }
+        articles: dict[str, tuple[str, bytes]] = {}
         expected: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for year, of_article in known.values():
+        for slug, each in build.items():
+            of_article = index_of(each, {}).known
+            year, words = str(each.article.meta.date.year), digest(of_article)
+            known[words], articles[slug] = of_article, (year, words)
             for family, value in zip(*lines_known(of_article), strict=True):
                 expected[year][family] += value
-        assert sums.of(known) == expected
+        asked.clear()
+        assert sums.of(articles) == expected
+        changed = before.items() ^ articles.items()
+        assert sorted(asked) == sorted(words for _, (_, words) in changed)
+        before = articles
+        stored = msgspec.msgpack.decode(msgspec.msgpack.encode(sums.counted), type=Counted)
+        assert SumsOfArticles(look_up, stored).of(articles) == expected
+        sums = SumsOfArticles(look_up, stored)
+
+
+@given(articles())
+def test_part_of_an_article(article: AnnotatedArticle) -> None:
+    """It has each line with its family."""
+    index = index_of(article, {})
+    families, _ = lines_known(index.known)
+    lines = index.lines.splitlines(keepends=True)
+    assert [*lines_in(part_of(index))] == [*zip(families, lines, strict=True)]
 
 
 TERMS = st.text("abcdأب", max_size=3).map("xy".__add__)
