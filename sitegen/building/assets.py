@@ -12,7 +12,7 @@ from sitegen.building.values import digest_of
 from sitegen.building.work import Work
 from sitegen.content.layout import in_content
 from sitegen.content.media import check_medium
-from sitegen.outputs.theme_files import make_appearance
+from sitegen.outputs.theme_files import Published, make_appearance, remade
 from sitegen.rendering import dependencies
 from sitegen.rendering.drawing import drawn_by
 from sitegen.rendering.environment import Renderer
@@ -40,12 +40,16 @@ def stage_assets(work: Work, catalogue: Catalogue, themes: Mapping[str, bytes]) 
 
     has_places = any(file.entry.fields.coordinates for file in catalogue.entries)
     key = digest_of((settings, themes, has_places))
-    made = cache.appearance
-    if made is None or made.key != key or any(output.holds(p) != d for p, d in made.files.items()):
-        site = work.inputs.site
-        made = cache.appearance = make_appearance(key, settings, site, write, has_places=has_places)
-    files = {path: RememberedFile(Digests(), found) for path, found in made.files.items()}
-    values = {dependencies.asset(file): digest_of(path) for file, path in made.addresses.items()}
+    site, made = work.inputs.site, cache.appearance
+    if made is None and (known := work.store.get("meta", "appearance", Published)) and known.key == key:
+        made = remade(known, settings, site, has_places=has_places)
+    held = made and made.published
+    if not made or not held or held.key != key or any(output.holds(p) != d for p, d in held.files.items()):
+        made = make_appearance(key, settings, site, write, has_places=has_places)
+        held = made.published
+    cache.appearance = made
+    files = {path: RememberedFile(Digests(), found) for path, found in held.files.items()}
+    values = {dependencies.asset(file): digest_of(path) for file, path in held.addresses.items()}
     values[dependencies.HAS_PLACES] = digest_of(has_places)
     # The drawing code is slow to load.
     if settings.downloads or settings.share_images:

@@ -73,7 +73,9 @@ def remember(
             kept = cache.articles.keys() - gone["articles"]
             words = {cache.articles[path].summary.words.hex() for path in kept}
             store.write("words", dict.fromkeys(store.names("words") - words))
-            store.write("meta", {"complete": complete, "theme": theme, "words": cache.words.counted})
+            appearance = cache.appearance and cache.appearance.published
+            kept_in = {"theme": theme, "words": cache.words.counted, "appearance": appearance}
+            store.write("meta", {"complete": complete, **kept_in})
             used = [
                 each.reads for kept in (cache.articles, {**cache.files, **made}) for each in kept.values()
             ]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection, wait
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sitegen.execution.executor import TAKEN, Executor, T, Task
 from sitegen.files.system import cores
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 # For fewer items per process than this, another process costs more than it gains: a forked process already
 # has what it needs in memory, any other must load the code first.
@@ -51,6 +52,9 @@ class Processes(Executor):
         if not self.shares(items):
             yield from map(task, items)
             return
+        # Slow to load, and not needed by most builds.
+        import multiprocessing
+
         parts = iter([items[at : at + taken] for at in range(0, len(items), taken)])
         context: Any = multiprocessing.get_context(self._method)
         pipes: list[Connection] = []
@@ -75,6 +79,8 @@ class Processes(Executor):
 
 
 def _results(pipes: Sequence[Connection], parts: Iterator[Any]) -> Iterator[bytes]:
+    from multiprocessing.connection import wait
+
     waiting = list(pipes)
     # Those that have been told that there is no more work.
     done: set[Connection] = set()
@@ -91,7 +97,7 @@ def _results(pipes: Sequence[Connection], parts: Iterator[Any]) -> Iterator[byte
     for each in waiting * _AHEAD:
         send(each)
     while waiting:
-        for pipe in cast(list[Connection], wait(waiting)):
+        for pipe in cast("list[Connection]", wait(waiting)):
             try:
                 results = pipe.recv()
             except (EOFError, ConnectionError) as error:

@@ -149,6 +149,7 @@ def _other_compounds(name: str) -> Iterator[str]:
         yield _IBN.sub("ابن ", name)
 
 
+@lru_cache(maxsize=1 << 14)
 def spellings(name: str) -> tuple[str, ...]:
     """`name` and its other accepted spellings, `name` first: by the spelling pairs, and for compounds with
     عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي), ابن (ابن, بن), الدين (نور الدين, نورالدين) and

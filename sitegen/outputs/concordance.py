@@ -50,7 +50,8 @@ class Entries(Output):
         counts: dict[str, Any] = {dependencies.count(term): site.counts.get(term, 0) for term in site.entries}
         long = [term for term in site.entries if site.counts.get(term, 0) >= 2 * SENTENCES]
         counts |= {dependencies.company(term): company_of(site, term) for term in site.entries}
-        return counts | {dependencies.years(term): years(site, term) for term in long}
+        began = {slug: days(summary.when)[0].year for slug, summary in site.articles.items()}
+        return counts | {dependencies.years(term): years(site, term, began) for term in long}
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:
         entry, settings = site.entries[file.of], renderer.settings
@@ -71,7 +72,7 @@ class Entries(Output):
             "related": tuple(entry_item(site, renderer, site.entries[term]) for term in entry.fields.related),
             "company": company_of(site, entry.id) if first else (),
             "map": map_around(place) if first and (place := place_of(site, entry)) else None,
-            "years": years(site, file.of) if first and file.older else (),
+            "years": years(site, file.of, {}) if first and file.older else (),
         }
         if first:
             renderer.note(dependencies.company(entry.id))
@@ -85,15 +86,17 @@ def url_of(file: File) -> str:
     return file.path.removesuffix("index.html")
 
 
-def years(site: Site, term: str) -> tuple[Year, ...]:
-    """The years in which an entry is mentioned, latest first."""
+def years(site: Site, term: str, began: Mapping[str, int]) -> tuple[Year, ...]:
+    """The years in which an entry is mentioned, latest first. `began` has the years of articles (by slug) as
+    far as they are known."""
     counts: Counter[int] = Counter()
     begins: dict[int, tuple[str, str]] = {}
     for place, articles in concordance_pages(site, term):
         for slug, size in articles:
-            year = days(site.articles[slug].when)[0].year
+            year = began.get(slug) or days(site.articles[slug].when)[0].year
             if year == UNDATED.year:
                 continue
             counts[year] += size
-            begins.setdefault(year, (place.url, anchor_of(slug)))
+            if year not in begins:
+                begins[year] = place.url, anchor_of(slug)
     return tuple(Year(year, counts[year], *begins[year]) for year in sorted(counts, reverse=True))

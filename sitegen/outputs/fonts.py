@@ -35,6 +35,15 @@ class WebFont(NamedTuple):
     data: bytes
 
 
+def packages_of(theme: Theme) -> bytes:
+    """What identifies the packages from which the fonts of a theme are taken."""
+    return repr(installed(sorted({_package(family) for family in theme.fonts}))).encode()
+
+
+def _package(family: FontFamily) -> str:
+    return f"fontpkg_{family.package.replace('-', '_')}"
+
+
 def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[WebFont]:
     """The faces of a theme. Raises ContentError with the problems that `problem_at` creates for unusable
     fonts.
@@ -70,7 +79,7 @@ def web_fonts(theme: Theme, cache: Path, problem_at: ProblemAt) -> Iterator[WebF
 
 def _subset(family: FontFamily, weight: int, cache: Path) -> bytes:
     # Finding the font itself takes longer than reading the subset.
-    made_of = repr((installed([f"fontpkg_{family.package.replace('-', '_')}"]), weight, family.ranges))
+    made_of = repr((installed([_package(family)]), weight, family.ranges))
     key = hashlib.sha256(made_of.encode() + Path(__file__).read_bytes()).hexdigest()[:24]
     name = f"{family.package}-{weight}-{key}.woff2"
     own = cache / name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from sitegen.content.settings import Settings
 from sitegen.files.paths import STATE_FOLDER
 from sitegen.files.reading import decode
 from sitegen.model.language import Pair
+from sitegen.model.record import Record
 from sitegen.outputs import fonts, static
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.filters import highlight_styles
@@ -22,6 +23,7 @@ from sitegen.theme.loader import (
     PANELS,
     STATIC,
     STYLE_SHEET,
+    Theme,
     check_theme,
     problems_of,
     read_theme,
@@ -30,14 +32,34 @@ from sitegen.theme.loader import (
 )  # fmt: skip
 
 
-class Appearance(NamedTuple):
-    """`key` identifies everything that it was made from; `files` are the digests of the files that it
-    publishes, `addresses` the locations of fonts and static files in the output."""
+class Published(Record, frozen=True, array_like=True):
+    """What a theme has been made into. `key` identifies the theme and the settings, `fonts` the packages of
+    its fonts; `files` are the digests of the files that it publishes, `addresses` the locations of fonts and
+    static files in the output, `words` the files from which the words of the `theme` are read."""
 
     key: bytes
-    files: Mapping[str, bytes]
-    addresses: Mapping[str, str]
+    fonts: bytes
+    files: dict[str, bytes]
+    addresses: dict[str, str]
+    theme: Theme
+    words: tuple[str, ...]
+
+
+class Appearance(NamedTuple):
+    """What a theme has been made into, and its renderer."""
+
+    published: Published
     renderer: Renderer
+
+
+def remade(published: Published, config: Settings, site: Path, *, has_places: bool) -> Appearance | None:
+    """The appearance of a site as it was published with the same key; None if its fonts have changed."""
+    if fonts.packages_of(published.theme) != published.fonts:
+        return None
+    folders = theme_folders(site, config.theme)
+    addresses, words = published.addresses, published.words
+    renderer = Renderer(folders, published.theme, config, site, addresses, words, has_places)
+    return Appearance(published, renderer)
 
 
 def make_appearance(
@@ -73,7 +95,8 @@ def make_appearance(
             data = _with_panels(data, renderer, config)
         addresses[file] = static.fingerprinted(file, data)
         files[addresses[file]] = write(addresses[file], data)
-    return Appearance(key, files, addresses, renderer)
+    found = fonts.packages_of(theme)
+    return Appearance(Published(key, found, files, addresses, theme, words), renderer)
 
 
 def _with_panels(script: bytes, renderer: Renderer, config: Settings) -> bytes:
