@@ -22,7 +22,7 @@ from sitegen.cli.options import (
 from sitegen.cli.output import counts_of, errors_shown, progress_shown, show_times, summary_of
 from sitegen.cli.translation import run_translation
 from sitegen.cli.workers import cluster_option, workers_at
-from sitegen.errors import closest
+from sitegen.errors import closest, lines_of
 from sitegen.text.counting import counted
 
 
@@ -220,9 +220,8 @@ def check(slugs: tuple[str, ...], site: Path, strict: bool, as_json: bool, rules
         click.echo(msgspec.json.format(msgspec.json.encode(in_order(listed))).decode())
     else:
         shown = in_order(listed) if rules else gathered(listed)
-        lines = (f"{problem.severity}: [{problem.rule}] {problem}" for problem in shown)
         # In one call: every call flushes the terminal, and there may be tens of thousands of lines.
-        click.echo("\n".join([*lines, counts_of(listed)]))
+        click.echo("\n".join(filter(None, (lines_of(shown), counts_of(listed)))))
         elsewhere = sum(problem.path not in files for problem in found.errors) if slugs else 0
         if elsewhere:
             click.echo(f"and {counted(elsewhere, 'error')} in other files: run sitegen check")

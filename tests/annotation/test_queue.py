@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from sitegen.annotation import order, queue
 from sitegen.annotation.rules import RULES
 from sitegen.content.loader import load_content
-from sitegen.errors import Problem
+from sitegen.errors import Problem, Severity, lines_of
 from sitegen.model.language import ByLanguage, Pair
 from sitegen.model.translation import CONFIRMED, STATES, Flag, Translation
 from tests.sample import copy_of_sample, warm
@@ -158,3 +159,31 @@ def test_status_of_an_article_that_is_not_there(site: Path) -> None:
     done = warm().run("status", "vist", cwd=site)
     assert (done.code, done.out) == (1, "")
     assert done.err == 'error: content/articles: there is no article "vist" (did you mean "visit"?)\n'
+
+
+SEVERITY: st.SearchStrategy[Severity] = st.sampled_from(("error", "warning", "info"))
+RULE = st.sampled_from((*order.ORDER, "content", "unmentioned"))
+# Characters that end a line somewhere, or are none; and their neighbours, which are harmless.
+TEXTS = st.text(
+    "ab \u2068\u2069«»ا…\n\r\t\0\x0b\x1c\x1f\x7f\x80\x85\x9f\xa0\u2027\u2028\u2029\ud800", max_size=6
+)
+
+
+@given(st.lists(st.builds(Problem, TEXTS, st.integers(0, 2), TEXTS, TEXTS), max_size=4))
+def test_lines_of_problems(problems: list[Problem]) -> None:
+    """Each has one, whatever it quotes."""
+    lines = [f"{problem.severity}: [{problem.rule}] {problem}" for problem in problems]
+    assert lines_of(problems) == "\n".join(lines)
+    assert not any(len(line.splitlines()) > 1 for line in lines)
+
+
+@given(st.lists(st.builds(Problem, st.sampled_from("ab"), st.integers(0, 2), rule=RULE, severity=SEVERITY)))
+def test_order_of_findings(problems: list[Problem]) -> None:
+    """By rule and severity, and then by file and line."""
+    in_order = order.in_order(problems)
+    assert sorted(in_order) == sorted(problems)
+    for one, other in pairwise(in_order):
+        same = (one.rule, one.severity) == (other.rule, other.severity)
+        if one.rule in order.ORDER and other.rule in order.ORDER:
+            assert order.place_of_rule(one.rule) <= order.place_of_rule(other.rule)
+        assert not same or one <= other
