@@ -13,9 +13,10 @@ Severity = Literal["error", "warning", "info"]
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]+")
-# The same as bytes of UTF-8: those of one byte, and the others.
+# The same as bytes of UTF-8: those of one byte, and the others, by patterns that begin with fixed bytes, as these
+# are found fast.
 _BYTES = bytes([*range(0x20), 0x7F])
-_LONGER = re.compile(rb"\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]")
+_LONGER = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]"))
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -47,12 +48,10 @@ def lines_of(problems: Iterable[Problem]) -> str:
     text = "\n".join(lines)
     # Hardly any text has a control character. To look for them line by line takes longer than all the rest.
     data = text.encode("utf-8", "surrogatepass")
-    is_plain = len(data) - len(data.translate(None, _BYTES)) == max(len(lines) - 1, 0)
-    return (
-        text
-        if is_plain and not _LONGER.search(data)
-        else "\n".join([_CONTROLS.sub(" ", line) for line in lines])
-    )
+    shorter = len(data) - len(data.translate(None, _BYTES))
+    if shorter > max(len(lines) - 1, 0) or any(pattern.search(data) for pattern in _LONGER):
+        text = "\n".join([_CONTROLS.sub(" ", line) for line in lines])
+    return text
 
 
 class ContentError(Exception):
