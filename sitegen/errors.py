@@ -13,8 +13,7 @@ Severity = Literal["error", "warning", "info"]
 RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]+")
-# The same as bytes of UTF-8: those of one byte, and the others, by patterns that begin with fixed bytes, as these
-# are found fast.
+# The same as bytes of UTF-8: those of one byte, and the others. What begins with fixed bytes is found fast.
 _BYTES = bytes([*range(0x20), 0x7F])
 _LONGER = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xe2\x80[\xa8\xa9]"))
 
