@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -315,19 +317,23 @@ def _serve() -> None:
 def _child(request: dict[str, Any], count: int) -> int:
     from sitegen.__main__ import main
 
-    done = 0
+    numbers, numbering = itertools.count(1), threading.Lock()
     os.chdir(request["cwd"])
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
-        nonlocal done
         if event in _CHANGES or (event == "open" and isinstance(args[1], str) and set(args[1]) & set("wxa+")):
-            done += 1
-            os.write(count, f"{event} {Path(str(args[0])).name}\n".encode(errors="replace"))
+            with numbering:
+                done = next(numbers)
+                os.write(count, f"{event} {Path(str(args[0])).name}\n".encode(errors="replace"))
             if done == request["at"] or (request["how"] == "broken" and done > request["at"] > 0):
                 if request["how"] == "kill":
                     os.kill(os.getpid(), signal.SIGKILL)
                 if request["how"] == "interrupt":
-                    raise KeyboardInterrupt
+                    if threading.current_thread() is threading.main_thread():
+                        raise KeyboardInterrupt
+                    # It reaches the main thread, whichever thread was at work.
+                    signal.raise_signal(signal.SIGINT)
+                    return
                 raise OSError(28, os.strerror(28), str(args[0]))
 
     sys.addaudithook(hook)
