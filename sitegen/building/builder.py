@@ -110,6 +110,7 @@ class Builder:
             self._output_folder = self._output_folder.resolve()
         self._options = options
         self._progress = progress
+        self._writes = writes
         self._state_folder = self._output_folder.parent / STATE_FOLDER / self._output_folder.name
         require_content(self._folder)
         check_output(self._folder, self._output_folder)
@@ -143,6 +144,8 @@ class Builder:
         try:
             self._files = dict(store.read("files", Known))
             self._output = Output(self._output_folder, store)
+            if self._writes:
+                self._output.load()
             store.get("meta", "complete", Complete)
         except OSError:
             raise
@@ -181,8 +184,8 @@ class Builder:
             self._progress("reading", 0, 0)
             clear_stages(self._output_folder, self._state_folder)
             inputs, problems = self._look()
-            last = None if problems.found else self._still_complete(inputs)
-            if last:
+            last = None if problems.found else self._last_of_same(inputs)
+            if last and self._output.is_whole():
                 self._output.remember_looks()
                 if strict:
                     refuse_warnings(last.warnings)
@@ -220,7 +223,8 @@ class Builder:
         written."""
         with self._disk_errors(self._output_folder):
             inputs, problems = self._look()
-            last = None if problems.found else self._still_complete(inputs)
+            # Whatever has become of the output.
+            last = None if problems.found else self._last_of_same(inputs)
             if last:
                 # As slow to load as the code that makes pages.
                 from sitegen.annotation.noticed import Noticed, with_articles
@@ -264,6 +268,7 @@ class Builder:
         if cache is None:
             try:
                 cache = Cache(self._store)
+                self._output.load()
             except Exception:  # as when it is opened
                 self._begin_anew()
                 cache = Cache(self._store)
@@ -281,12 +286,12 @@ class Builder:
             raise
         self._cache = cache if keep else self._cache
 
-    def _still_complete(self, inputs: Inputs) -> Complete | None:
-        """The last build, if nothing it read or wrote has changed since."""
+    def _last_of_same(self, inputs: Inputs) -> Complete | None:
+        """The last build, if nothing that it read has changed since."""
         last = self._store.get("meta", "complete", Complete)
         if last is None or last.options != self._options or not last.since <= today() < last.until:
             return None
-        return last if inputs.same() and self._output.is_whole() else None
+        return last if inputs.same() else None
 
     @contextlib.contextmanager
     def _disk_errors(self, place: Path, kind: type[ContentError] = ContentError) -> Iterator[None]:

@@ -33,20 +33,28 @@ def staged_name(path: str) -> str:
 
 
 class Output:
-    """An output folder: what it holds, and changes to it. `known` are the files that are ours."""
+    """An output folder: what it holds, and changes to it. `known` are the files that are ours, once they are
+    loaded."""
 
     def __init__(self, folder: Path, store: Store) -> None:
         self._folder = os.fspath(folder)
         self._store = store
-        # A file has more than one digest while it is being replaced, and after a build that was killed at
-        # that point; a path that leads out of the output was never ours.
-        self.known = {
-            path: known
-            for path, known in store.read("outputs", Known)
-            if not path.startswith("/") and ".." not in path.split("/")
-        }
+        self._is_loaded = False
+        self.known: dict[str, Known] = {}
         # Files that have been read, and need not be read again; not yet remembered.
         self._looked_at: dict[str, Known] = {}
+
+    def load(self) -> None:
+        """Loads what is known, if it is not loaded yet. Raises any error if what is remembered is damaged."""
+        if not self._is_loaded:
+            # A file has more than one digest while it is being replaced, and after a build that was killed at
+            # that point; a path that leads out of the output was never ours.
+            self.known = {
+                path: known
+                for path, known in self._store.read("outputs", Known)
+                if not path.startswith("/") and ".." not in path.split("/")
+            }
+            self._is_loaded = True
 
     def holds(self, path: str) -> bytes | None:
         """The digest of a file of ours, if it is as we left it."""
