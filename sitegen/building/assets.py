@@ -12,7 +12,7 @@ from sitegen.building.values import digest_of
 from sitegen.building.work import Work
 from sitegen.content.layout import in_content
 from sitegen.content.media import check_medium
-from sitegen.outputs.theme_files import Published, make_appearance, remade
+from sitegen.outputs.theme_files import make_appearance, remade
 from sitegen.rendering import dependencies
 from sitegen.rendering.drawing import drawn_by
 from sitegen.rendering.environment import Renderer
@@ -41,8 +41,8 @@ def stage_assets(work: Work, catalogue: Catalogue, themes: Mapping[str, bytes]) 
     has_places = any(file.entry.fields.coordinates for file in catalogue.entries)
     key = digest_of((settings, themes, has_places))
     site, made = work.inputs.site, cache.appearance
-    if made is None and (known := work.store.get("meta", "appearance", Published)) and known.key == key:
-        made = remade(known, settings, site, has_places=has_places)
+    if made is None and cache.published and cache.published.key == key:
+        made = remade(cache.published, settings, site, has_places=has_places)
     held = made and made.published
     if not made or not held or held.key != key or any(output.holds(p) != d for p, d in held.files.items()):
         made = make_appearance(key, settings, site, write, has_places=has_places)

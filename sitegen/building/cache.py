@@ -17,14 +17,17 @@ from sitegen.building.records import RememberedArticle, RememberedFile
 from sitegen.building.store import Store
 from sitegen.content.glossary import EntryFile
 from sitegen.model.language import ByLanguage, Pair
-from sitegen.outputs.theme_files import Appearance
+from sitegen.outputs.theme_files import Appearance, Published
 from sitegen.search.layout import Counted, SumsOfArticles
+
+# The name of the sums among what is known about lines in the search index; other names are digests.
+SUMS = ""
 
 
 class Cache:
     """Articles and glossary entries by path, entries with the digest of their file; output files by path; and
     `values`, the digests of the parts of entries. `theme` is the theme with which the files were last made;
-    `words` are the sums of the search index, and `unstored` is what is known about lines in it (by digest) if
+    `published` is what the theme was made into, `words` are the sums of the search index, and `unstored` is what is known about lines in it (by digest) if
     nothing is written."""
 
     def __init__(self, store: Store) -> None:
@@ -38,8 +41,9 @@ class Cache:
         self.theme = store.get("meta", "theme", str) or ""
         self.values: dict[str, tuple[bytes, dict[str, bytes]]] = {}
         self.appearance: Appearance | None = None
+        self.published = store.get("meta", "appearance", Published)
         self.unstored: dict[bytes, bytes] = {}
-        self.words = SumsOfArticles(self._known, store.get("meta", "words", Counted))
+        self.words = SumsOfArticles(self._known, store.get("words", SUMS, Counted))
         self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None
 
     def _known(self, words: bytes) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.building.cache import SUMS
 from sitegen.building.catalogue import Catalogue
 from sitegen.building.clock import same_until
 from sitegen.building.options import Complete
@@ -72,10 +73,9 @@ def remember(
                 store.write(table, dict.fromkeys(names))
             kept = cache.articles.keys() - gone["articles"]
             words = {cache.articles[path].summary.words.hex() for path in kept}
-            store.write("words", dict.fromkeys(store.names("words") - words))
+            store.write("words", dict.fromkeys(store.names("words") - words) | {SUMS: cache.words.counted})
             appearance = cache.appearance and cache.appearance.published
-            kept_in = {"theme": theme, "words": cache.words.counted, "appearance": appearance}
-            store.write("meta", {"complete": complete, **kept_in})
+            store.write("meta", {"complete": complete, "theme": theme, "appearance": appearance})
             used = [
                 each.reads for kept in (cache.articles, {**cache.files, **made}) for each in kept.values()
             ]

@@ -169,9 +169,12 @@ class Store:
         return msgspec.msgpack.decode(zlib.decompress(row[0]) if table in _PACKED else row[0], type=kind)
 
     def require(self, table: Table, name: str, kind: type[T]) -> T:
-        """Like `get`, for what must be there. Raises OSError if it is not."""
+        """Like `get`, for what must be there. Raises OSError if it is not, or is damaged."""
         with _as_os_errors(self._path):
-            found = self.get(table, name, kind)
+            try:
+                found = self.get(table, name, kind)
+            except (zlib.error, ValueError) as error:
+                raise sqlite3.DatabaseError(f"{name} in {table} is damaged") from error
             if found is None:
                 raise sqlite3.DatabaseError(f"there is no {name} in {table}")
             return found
