@@ -26,9 +26,9 @@ SUMS = ""
 
 class Cache:
     """Articles and glossary entries by path, entries with the digest of their file; output files by path; and
-    `values`, the digests of the parts of entries. `theme` is the theme with which the files were last made;
-    `published` is what the theme was made into, `words` are the sums of the search index, and `unstored` is what is known about lines in it (by digest) if
-    nothing is written."""
+    `values`, the digests of the parts of entries. `theme` is the theme with which the files were last made,
+    `published` what it was made into; `words` are the sums of the search index, and `unstored` is what is
+    known about lines in it (by digest) if nothing is written."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
