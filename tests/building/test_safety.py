@@ -7,10 +7,12 @@ build, clocks, links, and builds by several processes.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -468,3 +470,33 @@ def test_damaged_state(tmp_path: Path, data: st.DataObject) -> None:
             assert "its contents are damaged" in str(error)
     assert bytes_of(site / "output").keys() >= before
     assert "مساء" in (site / PAGE).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE words SET value = x'00'",
+        "UPDATE words SET value = x'00' WHERE name = ''",
+        "UPDATE words SET value = substr(value, 1, 40) WHERE name != ''",
+        "DELETE FROM words WHERE name != ''",
+        "DELETE FROM words WHERE name = ''",
+        "UPDATE meta SET value = x'80' WHERE name = 'appearance'",
+        "DELETE FROM meta WHERE name = 'appearance'",
+    ],
+)
+def test_damaged_values(damage: str, tmp_path: Path) -> None:
+    """What is kept of the search and of the theme is made again where it is lost."""
+    site = copy_of_sample(tmp_path)
+    with contextlib.closing(sqlite3.connect(site / ".sitegen/output/state.sqlite")) as state, state:
+        state.execute(damage)
+    article = site / "content/articles/visit.md"
+    article.write_text(article.read_text("utf-8").replace("صباح", "مساء"), "utf-8")
+    try:
+        build(site, site / "output")
+    except ContentError as error:
+        assert "its contents are damaged" in str(error)
+        build(site, site / "output")
+    build(site, tmp_path / "clean")
+    # Without what was remembered, nothing tells whose the words are that have gone.
+    clean = bytes_of(tmp_path / "clean")
+    assert {path: data for path, data in bytes_of(site / "output").items() if path in clean} == clean
