@@ -36,8 +36,9 @@ SIDES = ("0", "1")
 # Between a term and its form.
 FORM = "/"
 LETTERS = 2
-# The number of bits that hold the length of a line. Fingerprints can be added up to that of a set of lines.
-_LENGTH = 24
+# The number of bits that hold the length of a line. Fingerprints can be added up to that of a set of lines,
+# which may be as long as the lines of a million articles.
+_LENGTH = 36
 # The bits that hold a part of its digest.
 _DIGEST = (1 << 64) - (1 << _LENGTH)
 
@@ -129,7 +130,7 @@ def _facets(
 
 
 def fingerprint(line: bytes) -> int:
-    """A 64-bit value that distinguishes lines: 40 bits of a digest, followed by the length."""
+    """A 64-bit value that distinguishes lines: 28 bits of a digest, followed by the length."""
     return _digest(line) & _DIGEST | len(line)
 
 

@@ -16,7 +16,16 @@ from sitegen.files.reading import digest
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import ByLanguage
 from sitegen.model.translation import Translation
-from sitegen.search.index import SIDES, fingerprint, index_of, lines_in, lines_known, part_of, terms_in
+from sitegen.search.index import (
+    SIDES,
+    fingerprint,
+    index_of,
+    length_of,
+    lines_in,
+    lines_known,
+    part_of,
+    terms_in,
+)
 from sitegen.search.layout import Block, Counted, SumsOfArticles, divide, family_of, join
 
 MATCHERS = ByLanguage(DEFAULT_PAIR, Matcher((), "ar"), Matcher((), "en"))
@@ -124,3 +133,8 @@ def test_lines_are_divided_by_the_third_letter(articles: list[dict[str, str]]) -
             for entry in line.split(" ")[2:]:
                 third = entry[2]
                 assert place == (0 if third in "/," else ord(third) % 4)
+
+
+def test_sums_hold_the_length_of_the_lines_of_an_archive() -> None:
+    line = b"2021-07-combat-mission 20210726 " + b"x" * 1_000
+    assert length_of(sum(fingerprint(line) for _ in range(100_000))) == 100_000 * len(line)
