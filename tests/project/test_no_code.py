@@ -112,7 +112,7 @@ def test_what_code_does_is_noticed(tmp_path: Path) -> None:
     template.write_text(
         "{% set os = cycler.__init__.__globals__.os %}{% set builtins = os.__builtins__ %}"
         "{{ os.system('exit') }}{{ os.popen('exit').read() }}{{ builtins.__import__('wave') }}"
-        "{{ builtins.open(os.devnull) }}{{ builtins.exec('1') }}"
+        "{{ builtins.open(os.devnull) }}{{ builtins.exec(builtins.compile('1', 'planted', 'exec')) }}"
     )
     usual, found = audited(harmless, site)
     assert (usual.code, found.code) == (0, 0), found.said
@@ -121,7 +121,7 @@ def test_what_code_does_is_noticed(tmp_path: Path) -> None:
         ("subprocess.Popen", "/bin/sh"),
         ("import", "wave"),
         ("open", os.devnull),
-        ("exec", "<string>"),
+        ("exec", "planted"),
     } <= found.done - usual.done
 
 

@@ -72,7 +72,9 @@ async () => {
       }
     }
     for (const { value } of element.attributes) attributes.add(value);
-    if (!element.childElementCount || element.textContent.length < 4000) texts.add(element.textContent);
+    // A heading may have elements around what must not be broken, however long it is.
+    const short = !element.childElementCount || element.textContent.length < 4000;
+    if (short || element.matches("h1 > *")) texts.add(element.textContent);
   }
   const images = [...document.images];
   await Promise.all(images.map(image => image.complete || image.decode().catch(() => {})));
