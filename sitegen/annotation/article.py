@@ -14,7 +14,7 @@ from sitegen.model.entry import Mention
 from sitegen.model.language import Bilingual, ByLanguage, Lang, Pair
 from sitegen.model.note import Note
 from sitegen.model.record import Record
-from sitegen.model.translation import STATES, UNCONFIRMED, State, Translation
+from sitegen.model.translation import STATES, UNCONFIRMED, State, Translation, Unconfirmed
 
 
 class AnnotatedArticle(Record, frozen=True):
@@ -56,14 +56,13 @@ class AnnotatedArticle(Record, frozen=True):
         )
 
     @property
-    def unconfirmed(self) -> tuple[bool, bool]:
-        """Whether nobody has confirmed the translation of the title, and that of any sentence of the
-        summary."""
+    def unconfirmed(self) -> Unconfirmed:
         states: dict[str, set[State]] = {"title": set(), "summary": set()}
         for sentence, translation in zip(self.article.sentences, self.translations, strict=True):
             if sentence.kind in states:
                 states[sentence.kind].add(translation.state)
-        return not states["title"].isdisjoint(UNCONFIRMED), not states["summary"].isdisjoint(UNCONFIRMED)
+        title, summary = (not found.isdisjoint(UNCONFIRMED) for found in states.values())
+        return Unconfirmed(title, summary)
 
     def both(self, number: int) -> Bilingual:
         """The text of a sentence that a reader sees, in both languages."""

@@ -22,7 +22,7 @@ from sitegen.model.article import UNDATED, Image
 from sitegen.model.event import Event, days
 from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
-from sitegen.model.translation import State
+from sitegen.model.translation import State, Unconfirmed
 
 # The reason why an article is not published yet; "" if it is published.
 Unpublished = Literal["", "draft", "future"]
@@ -43,7 +43,6 @@ class Summary(Record, frozen=True, array_like=True):
     """What the rest of the site needs to know about an article, as small as possible, as all summaries are in
     memory at once.
 
-    - `unconfirmed`: whether nobody has confirmed the translations of the title, and of the summary
     - `anchors`: the possible targets of links in it, separated by spaces
     - `terms`: the number of sentences that mention each entity
     - `together`: the entities of each sentence that mentions several, by their positions in `terms`, as
@@ -57,7 +56,7 @@ class Summary(Record, frozen=True, array_like=True):
     path: str
     title: Bilingual
     summary: Bilingual
-    unconfirmed: tuple[bool, bool]
+    unconfirmed: Unconfirmed
     date: datetime.date
     events: tuple[Event, ...]
     draft: bool

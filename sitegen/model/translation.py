@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sitegen.model.record import Record
 
@@ -12,6 +12,14 @@ STATES: tuple[State, ...] = ("authored", "edited", "reviewed", "machine", "stale
 CONFIRMED: tuple[State, ...] = ("reviewed", "edited", "authored")
 # The states of texts that nobody has confirmed.
 UNCONFIRMED: tuple[State, ...] = ("machine", "stale")
+
+
+class Unconfirmed(NamedTuple):
+    """Whether nobody has confirmed the translation of an article's title, and that of any sentence of its
+    summary."""
+
+    title: bool
+    summary: bool
 
 
 class Flag(Record, frozen=True):

@@ -29,6 +29,6 @@ def quotes(article: WrittenArticle, settings: RecordedSettings, html: SentenceHt
                 )
                 found.setdefault(term, []).append(quote)
     before, after = html.around_quotes(
-        annotated.title, annotated.unconfirmed[0], here, annotated.article.slug
+        annotated.title, annotated.unconfirmed.title, here, annotated.article.slug
     )
     return {term: f"{before}{''.join(each)}{after}".encode() for term, each in found.items()}

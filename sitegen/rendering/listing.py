@@ -9,7 +9,7 @@ from sitegen.annotation.summary import Summary, Unpublished
 from sitegen.model.entry import Entry
 from sitegen.model.language import Bilingual
 from sitegen.model.record import Record
-from sitegen.model.translation import State
+from sitegen.model.translation import State, Unconfirmed
 from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
 from sitegen.site.graph import Site
@@ -17,14 +17,13 @@ from sitegen.site.urls import article_url, entry_url
 
 
 class Item(Record, frozen=True):
-    """An article in a list. `unconfirmed` says whether nobody has confirmed the translations of its title and
-    of its summary; `when` is the date of the events that it is about (see `Event.date`), or its own;
+    """An article in a list. `when` is the date of the events that it is about (see `Event.date`), or its own;
     `unpublished` says why it is not published yet, if so."""
 
     url: str
     title: Bilingual
     summary: Bilingual
-    unconfirmed: tuple[bool, bool]
+    unconfirmed: Unconfirmed
     when: str
     date: datetime.date
     counts: tuple[tuple[State, int], ...]

@@ -53,15 +53,9 @@ def _of_entries(entries: Iterable[Entry]) -> Iterator[Happening]:
         for event in entry.fields.dates:
             names = (entry.id, *entry.fields.related)
             yield Happening(
-                event.date,
-                entry_url(entry.id),
-                entry.preferred_names,
-                False,
-                event.label,
-                entry.id,
-                (),
-                names,
-            )
+                event.date, entry_url(entry.id), entry.preferred_names, unconfirmed=False, label=event.label,
+                entry=entry.id, tags=(), names=names,
+            )  # fmt: skip
 
 
 def _of_articles(articles: Iterable[Summary], today: datetime.date) -> Iterator[Happening]:
@@ -74,7 +68,7 @@ def _of_articles(articles: Iterable[Summary], today: datetime.date) -> Iterator[
                 date,
                 article_url(summary.slug),
                 summary.title,
-                summary.unconfirmed[0],
+                summary.unconfirmed.title,
                 label,
                 "",
                 summary.tags,

@@ -43,7 +43,9 @@ def neighbours_of(articles: Mapping[str, Summary]) -> Iterator[tuple[str, Neighb
         related: list[Neighbour] = []
         for other, shared in found:
             summary = listed[other]
-            neighbour = Neighbour(summary.slug, summary.title, summary.unconfirmed[0], summary.when, shared)
+            neighbour = Neighbour(
+                summary.slug, summary.title, summary.unconfirmed.title, summary.when, shared
+            )
             if abs(other - number) == 1:
                 beside[other] = neighbour
             else:

@@ -55,6 +55,9 @@ def audited(site):
             done.add((event, args[0]))
         elif on and event.startswith(KINDS):
             what = args[1] if event == "compile" else args[0] if args else ""
+            if event == "exec" and what.co_filename.startswith("<"):
+                # Annotations are evaluated without the name of a file: only what is in them tells them apart.
+                what = " ".join((what.co_filename, *what.co_names))
             what = os.fsdecode(what) if isinstance(what, bytes) else str(getattr(what, "co_filename", what))
             # What has no name has an address in memory.
             what = what.partition(" object at ")[0]
@@ -112,7 +115,7 @@ def test_what_code_does_is_noticed(tmp_path: Path) -> None:
     template.write_text(
         "{% set os = cycler.__init__.__globals__.os %}{% set builtins = os.__builtins__ %}"
         "{{ os.system('exit') }}{{ os.popen('exit').read() }}{{ builtins.__import__('wave') }}"
-        "{{ builtins.open(os.devnull) }}{{ builtins.exec(builtins.compile('1', 'planted', 'exec')) }}"
+        "{{ builtins.open(os.devnull) }}{{ builtins.exec('planted = 1') }}"
     )
     usual, found = audited(harmless, site)
     assert (usual.code, found.code) == (0, 0), found.said
@@ -121,7 +124,7 @@ def test_what_code_does_is_noticed(tmp_path: Path) -> None:
         ("subprocess.Popen", "/bin/sh"),
         ("import", "wave"),
         ("open", os.devnull),
-        ("exec", "planted"),
+        ("exec", "<string> planted"),
     } <= found.done - usual.done
 
 
