@@ -39,21 +39,22 @@ _LONG = 5
 _PROCLITICS = frozenset(a + b for a, b in product(("", "و", "ف"), ("", "ب", "ك", "ل")))
 _CONJUNCTIONS = frozenset(("", "و", "ف"))
 
-# Spellings of one word that differ by more than a missing mark. Either may replace the other inside a name.
+# Spellings of one word that differ by more than a missing mark. Either may replace the other inside a name,
+# with its hamza or without.
 SPELLING_PAIRS = (
     ("أمريك", "أميرك"),
     ("استراتيج", "إستراتيج"),
     ("كردستان", "كوردستان"),
     ("بنتاغون", "بنتاجون"),
     ("ترامب", "ترمب"),
-    ("مسؤول", "مسئول"),
-    ("شؤون", "شئون"),
+    ("ؤو", "ئو"),
+    ("ؤو", "ءو"),
+    ("مئة", "مائة"),
     ("سوريا", "سورية"),
     ("إنجليز", "إنكليز"),
     ("ديمقراط", "ديموقراط"),
     ("لوجستي", "لوجيستي"),
     ("أوروب", "أورب"),
-    ("اوروب", "اورب"),
     ("ميليشي", "مليشي"),
     ("هيئة", "هيأة"),
     ("غوغل", "جوجل"),
@@ -75,9 +76,7 @@ SPELLING_PAIRS = (
     ("تليغرام", "تلغرام"),
     ("شينغهاي", "شنغهاي"),
     ("إسحاق", "إسحق"),
-    ("اسحاق", "اسحق"),
     ("إسماعيل", "إسمعيل"),
-    ("اسماعيل", "اسمعيل"),
     ("داود", "داوود"),
     ("هارون", "هرون"),
     ("تيريز", "تريز"),
@@ -92,6 +91,7 @@ SPELLING_PAIRS = (
     ("خامنئي", "خامنائي"),
     ("رحمن", "رحمان"),
     ("سطنبول", "ستانبول"),
+    ("سطنبول", "ستنبول"),
     ("أسترال", "أوسترال"),
     ("كازاخ", "كازخ"),
     ("طاجيك", "تاجيك"),
@@ -105,6 +105,30 @@ SPELLING_PAIRS = (
     ("كلينتون", "كلنتون"),
     ("تكنولوج", "تكنلوج"),
     ("نايجير", "نيجير"),
+    ("فيدرال", "فدرال"),
+    ("ديكتاتور", "دكتاتور"),
+    ("بنغلاديش", "بنغلادش"),
+    ("يوغوسلاف", "يوغسلاف"),
+    ("فنزويل", "فينزويل"),
+    ("كولومبي", "كولمبي"),
+    ("زيمبابوي", "زمبابوي"),
+    ("موزمبيق", "موزامبيق"),
+    ("مانشستر", "مانشيستر"),
+    ("ويكيبيديا", "ويكبيديا"),
+    ("تليغرام", "تيليغرام"),
+    ("فيسبوك", "فايسبوك"),
+    ("واتساب", "واتس اب"),
+    ("يونسكو", "يونيسكو"),
+    ("أنجلوس", "أنجلس"),
+)
+_NO_HAMZA = str.maketrans("أإآ", "ااا")
+_ALL_PAIRS = tuple(
+    dict.fromkeys(
+        pair
+        for one, other in SPELLING_PAIRS
+        for pair in ((one, other), (one.translate(_NO_HAMZA), other.translate(_NO_HAMZA)))
+        if pair[0] != pair[1]
+    )
 )
 _MOST_COMBINED = 32
 # Letters of Persian keyboards for sounds that Arabic lacks, and the letters that other writers use for them.
@@ -119,25 +143,32 @@ _HARD = re.compile(r"\b(?:ال)?+(?=\w{6})\w*غ\w*")
 _DIN = re.compile(r"\b(?!(?:[وف]?[بلك]|[وف]) ?ال)(\w{2,5}) ?الدين\b")
 _GOD = re.compile(r"\b(نصر|عطا|خير|جار|فضل|حزب|آية|هبة|رزق|ضيف|جاد|فتح|سعد|شكر|لطف|نعمة|رام) ?الله\b")
 
-# عبد before a name of God, and أبو before what may follow it, as separate words and joined.
-_ABD = re.compile(r"\bعبد ?(?=ال\w{2})")
-_ABU_APART = re.compile(r"\b([أا]بو) (?=\w{3})")
-_ABU_TOGETHER = re.compile(r"\b([أا]بو)(?=\w{3})")
-# أبو in its three cases, ابن with and without its alif.
-_ABU = re.compile(r"\b([أا])ب[ويا] (?=\w)")
+# عبد before a name of God, and أبو and البو before what may follow them, as separate words and joined.
+_ABD = re.compile(r"\bعبد ?(?=ال\w{2}|رب)")
+_ABU_APART = re.compile(r"\b([أا]ل?بو) (?=\w{3})")
+_ABU_TOGETHER = re.compile(r"\b([أا]ل?بو)(?=\w{3})")
+# أبو and ذو in their three cases, ابن with and without its alif.
+_CASES = re.compile(r"\b([أا]ب|ذ)[ويا] (?=\w)")
+# A space after a letter that does not join the next one, so that nothing shows whether it is there. The least
+# length of a name in which it may be missing.
+_UNSEEN_SPACE = re.compile(r"(?<=\w[اأإآدذرزوؤىةء]) (?=\w\w)")
+_LONG_JOINED = 7
 _IBN = re.compile(r"\b[إا]?بن (?=\w)")
 
 
 def _other_compounds(name: str) -> Iterator[str]:
-    """The name with its عبد, أبو, الدين, الله and ابن written in each other way."""
+    """The name with its عبد, أبو, ذو, الدين, الله and ابن written in each other way."""
     if "بد" in name and _ABD.search(name):
         yield _ABD.sub("عبد ", name)
         yield _ABD.sub("عبد", name)
-    if "اب" in name or "أب" in name:
+    apart = name
+    if "بو" in name:
+        apart = _ABU_TOGETHER.sub(r"\1 ", name)
+        yield apart
         yield _ABU_APART.sub(r"\1", name)
-        yield _ABU_TOGETHER.sub(r"\1 ", name)
+    if _CASES.search(apart):
         for case in "ويا":
-            yield _ABU.sub(rf"\1ب{case} ", name)
+            yield _CASES.sub(rf"\1{case} ", apart)
     if "الدين" in name:
         yield _DIN.sub(r"\1 الدين", name)
         yield _DIN.sub(r"\1الدين", name)
@@ -147,15 +178,20 @@ def _other_compounds(name: str) -> Iterator[str]:
     if "بن " in name:
         yield _IBN.sub("بن ", name)
         yield _IBN.sub("ابن ", name)
+    if len(name) >= _LONG_JOINED:
+        for space in _UNSEEN_SPACE.finditer(name):
+            yield name[: space.start()] + name[space.end() :]
 
 
 @lru_cache(maxsize=1 << 14)
 def spellings(name: str) -> tuple[str, ...]:
     """`name` and its other accepted spellings, `name` first: by the spelling pairs, and for compounds with
-    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي), ابن (ابن, بن), الدين (نور الدين, نورالدين) and
-    الله; plurals in both cases (الحوثيون, الحوثيين); words of at least six letters with ك for غ; and words
-    without a final hamza that have at least six letters with it (كربلا), or five in a name of several words
-    (رئيس الوزرا). No name has so many variable parts that all their combinations would be needed."""
+    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي), البو, ذو, ابن (ابن, بن), الدين (نور الدين,
+    نورالدين) and الله; names of at least seven characters without one of their spaces after a letter that
+    does not join the next (ديرالزور); plurals in both cases (الحوثيون, الحوثيين); words of at least six
+    letters with ك for غ; and words without a final hamza that have at least six letters with it (كربلا), or
+    five in a name of several words (رئيس الوزرا). No name has so many variable parts that all their
+    combinations would be needed."""
     found = {name: None}
     for form in _other_compounds(name):
         found[form] = None
@@ -166,7 +202,7 @@ def spellings(name: str) -> tuple[str, ...]:
         found[(_FINAL_HAMZA if " " in name else _LONG_FINAL_HAMZA).sub("", name)] = None
     if "غ" in name:
         found[_HARD.sub(lambda word: word[0].replace("غ", "ك"), name)] = None
-    for one, other in SPELLING_PAIRS:
+    for one, other in _ALL_PAIRS:
         for form in list(found)[:_MOST_COMBINED]:
             if one in form:
                 found[form.replace(one, other)] = None
@@ -178,7 +214,8 @@ def spellings(name: str) -> tuple[str, ...]:
 def plurals(name: str) -> tuple[str, ...]:
     """The dual and sound plural of a one-word concept: masculine for at least four letters ending in ي (كردي:
     كرديان, كرديين, كرديون); for at least five other letters without the article, if the last one allows it,
-    by that letter (دولار: دولارين, دولارات; مسيرة: مسيرتان, مسيرات)."""
+    by that letter (دولار: دولارين, دولارات; مسيرة: مسيرتان, مسيرات). Words of the last kind that do not end
+    in ة are also counted in the accusative, of which texts mostly write the alif alone (خمسين دولارا)."""
     length = len(fold(name).text) - 2 * name.startswith("ال")
     if " " in name or length < _LONG - (name[-1:] == "ي"):
         return ()
@@ -188,7 +225,7 @@ def plurals(name: str) -> tuple[str, ...]:
         return ()
     if name[-1] == "ة":
         return tuple(name[:-1] + ending for ending in ("تان", "تين", "ات"))
-    return tuple(name + ending for ending in ("ان", "ين", "ات"))
+    return tuple(name + ending for ending in ("ان", "ين", "ات", "ا"))
 
 
 def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
@@ -268,7 +305,8 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     letters, at least four with the article (القاعده), or at least three in a name of several words; ة never
     stands for ه. غ and ج may stand for each other in a word of at least five letters, or six with the
     article; ڤ and ف, پ and ب, چ and ج, and گ and ج or غ in any word. ى and ي are interchangeable only at the
-    end of a word of at least four letters. Vowels: those of the text must not contradict those of the name.
+    end of a word of at least four letters, or of a shorter word of a name of several words, unless it is علي
+    (بنى سويف, but not على الأديب). Vowels: those of the text must not contradict those of the name.
     A word of the name written without any vowel leaves them open, except for tanween, which a proper name
     never takes there except on an alif at the end of a word of at least five letters (دولاراً).
     """
@@ -321,7 +359,11 @@ def _word_agrees(ours: _Word, theirs: _Word, several: bool, article: bool, artic
     length = len(ours) - first
     for place, ((letter, marks), (other, other_marks)) in enumerate(zip(ours, theirs, strict=True)):
         if letter != other and not (
-            (place == last >= 3 and {letter, other} == {"ى", "ي"})
+            (
+                place == last
+                and {letter, other} == {"ى", "ي"}
+                and (last >= 3 or (several and not _is_ali(ours)))
+            )
             or (letter == "ة" and other == "ه" and place == last and _may_be_heh(length, several, article))
             or ({letter, other} == {"غ", "ج"} and length >= _LONG + article)
             or frozenset((letter, other)) in _FOREIGN_PAIRS
@@ -336,6 +378,11 @@ def _word_agrees(ours: _Word, theirs: _Word, several: bool, article: bool, artic
         if added & _NEVER_ADDED or (added and contradicts):
             return False
     return True
+
+
+def _is_ali(word: _Word) -> bool:
+    """Whether the word is the name علي or, spelled with the other final letter, the preposition."""
+    return [letter for letter, _ in word[:-1]] == ["ع", "ل"]
 
 
 def _may_be_heh(length: int, several: bool, article: bool) -> bool:

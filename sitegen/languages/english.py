@@ -30,10 +30,10 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
     return letters_agree(_with_small_particles(ours), theirs)
 
 
-# One-word names that have a plural: initials, a common noun, a people recognised by its ending or listed. The
-# plurals of others are too often another name: Hamas is not the plural of Hama.
+# One-word names that have a plural: initials, a model with its number (F-16), a common noun, a people that
+# its ending shows or that is listed. The plurals of others are too often another name: Hamas is not that of Hama.
 _HAS_PLURAL = re.compile(
-    r"[A-Z][A-Z.&-]*[A-Z]|[a-z]{3,}|[A-Z][a-z'’-]{3,}(?:i|an)"
+    r"[A-Z][A-Z.&-]*[A-Z]|[A-Z][A-Za-z]*-\d+|[a-z]{3,}|[A-Z][a-z'’-]{3,}(?:i|an)"
     r"|Arab|Bosniak|Briton|Croat|Czech|Dane|Finn|Greek|Jew|Kurd|Pole|Scot|Serb|Slovak|Spaniard|Swede|Turk"
 )
 _SIBILANT = re.compile(r"(?:x|z|ch|sh)$")
