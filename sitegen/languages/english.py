@@ -31,7 +31,7 @@ def agrees(name: str, surface: str, name_skip: int = 0, surface_skip: int = 0) -
 
 
 # One-word names that have a plural: initials, a model with its number (F-16), a common noun, a people that
-# its ending shows or that is listed. The plurals of others are too often another name: Hamas is not that of Hama.
+# its ending shows or that is listed. The plurals of others are too often another name: Hamas is not Hama.
 _HAS_PLURAL = re.compile(
     r"[A-Z][A-Z.&-]*[A-Z]|[A-Z][A-Za-z]*-\d+|[a-z]{3,}|[A-Z][a-z'’-]{3,}(?:i|an)"
     r"|Arab|Bosniak|Briton|Croat|Czech|Dane|Finn|Greek|Jew|Kurd|Pole|Scot|Serb|Slovak|Spaniard|Swede|Turk"
