@@ -6,6 +6,7 @@ import email
 import email.policy
 import plistlib
 import re
+from email.errors import CloseBoundaryNotFoundDefect
 from typing import Any
 
 import msgspec
@@ -18,12 +19,14 @@ _MIME = re.compile(
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """A page in bytes, the charset declared for it, its address, and the other parts by address."""
+    """A page in bytes, the charset declared for it, its address, the other parts by address, and whether the
+    file `is_cut` off before its end."""
 
     page: bytes
     charset: str
     address: str
     parts: dict[str, bytes]
+    is_cut: bool = False
 
 
 def is_mhtml(data: bytes) -> bool:
@@ -63,7 +66,11 @@ def read_mhtml(data: bytes, name: str) -> Archive:
     page = [*named, *located, *pages][0]
     address = saved or page.get("Content-Location") or ""
     return Archive(
-        page.get_payload(decode=True), str(page.get_content_charset() or ""), str(address).strip(), parts
+        page.get_payload(decode=True),
+        str(page.get_content_charset() or ""),
+        str(address).strip(),
+        parts,
+        any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in message.defects),
     )
 
 

@@ -98,11 +98,11 @@ def author_of(byline: Byline, known: Known, source: str) -> tuple[Field, list[Re
     for origin in dict.fromkeys(origin for _, origin in stated):
         several = [name for name, other in stated if other == origin]
         if len(several) > 1 and any(_shows_all(line, several) for line in known.near):
-            return Field("author", " و".join(several), f"{origin}, seen on the page"), remarks
+            return Field("author", " و".join(several), _seen(origin)), remarks
     for name, origin in stated:
         is_named = any(squashed(name) in squashed(line) for line in known.named)
         if is_named or any(_shows(line, name) for line in known.near):
-            return Field("author", name, f"{origin}, seen on the page"), remarks
+            return Field("author", name, _seen(origin)), remarks
     for text in known.named:
         labelled = find_byline(text)
         name = labelled.author if labelled and labelled.author else name_in(text)
@@ -114,6 +114,11 @@ def author_of(byline: Byline, known: Known, source: str) -> tuple[Field, list[Re
         for name, origin in dict.fromkeys(stated)
     ]
     return Field("author", ""), remarks
+
+
+def _seen(origin: str) -> str:
+    """The origin of a name that is also on the page; a feed shows it beside the text."""
+    return origin if origin == "feed" else f"{origin}, seen on the page"
 
 
 def _shows(line: str, name: str) -> bool:

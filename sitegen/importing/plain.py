@@ -92,6 +92,8 @@ def _title(verdicts: Sequence[Verdict], known: Known) -> Field:
     if verdict is None:
         return Field("title", "", sure=False)
     origin = verdict.reason.removeprefix("title: ") or known.title_origin or "first line"
+    if verdict.line.number == 0 and known.title_origin == "feed":
+        origin = "feed"
     return Field("title", verdict.line.text, origin, verdict.sure and known.title_sure)
 
 

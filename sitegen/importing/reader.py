@@ -66,7 +66,7 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
         return [_of_archive(read_mhtml(data, name), name)]
     text, recognised = decode(whole, name)
     if is_feed(text):
-        return _of_feed(data, name)
+        return [_with_remark(draft, recognised) for draft in _of_feed(text, name)]
     if found := refusal_of(text):
         raise ContentError(Problem(name, 0, *found))
     if is_markdown(text):
@@ -75,10 +75,7 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
         draft = read_html(text, find=Pictures(folder))
     else:
         draft = read_plain(text)
-    if recognised:
-        remark = ReportLine(0, "info", "encoding, recognised by its letters", recognised)
-        draft = msgspec.structs.replace(draft, report=(remark, *draft.report))
-    return [draft]
+    return [_with_remark(draft, recognised)]
 
 
 def usable(draft: Draft, name: str) -> Draft:
@@ -93,8 +90,14 @@ def usable(draft: Draft, name: str) -> Draft:
 
 
 def _of_archive(archive: Archive, name: str) -> Draft:
+    if refused := refusal_of_bytes(archive.page):
+        raise ContentError(Problem(name, 0, f"holds no web page: it {refused[0]}", refused[1]))
     html, _ = decode(archive.page, name, archive.charset)
-    return read_html(html, archive.address, Pictures(parts=archive.parts, base=archive.address))
+    draft = read_html(html, archive.address, Pictures(parts=archive.parts, base=archive.address))
+    if not archive.is_cut:
+        return draft
+    remark = ReportLine(0, "unsure", "the file is cut off, text may be missing: save the page again", "")
+    return msgspec.structs.replace(draft, report=(remark, *draft.report))
 
 
 def _of_document(data: bytes, name: str) -> Draft:
@@ -118,9 +121,17 @@ def _of_document(data: bytes, name: str) -> Draft:
     return msgspec.structs.replace(draft, report=(*remarks, *draft.report))
 
 
-def _of_feed(data: bytes, name: str) -> list[Draft]:
+def _with_remark(draft: Draft, recognised: str) -> Draft:
+    """The draft, which tells of the encoding of its file if that was recognised by its letters alone."""
+    if not recognised:
+        return draft
+    remark = ReportLine(0, "info", "encoding, recognised by its letters", recognised)
+    return msgspec.structs.replace(draft, report=(remark, *draft.report))
+
+
+def _of_feed(text: str, name: str) -> list[Draft]:
     try:
-        items = read_feed(data)
+        items = read_feed(text)
     except Exception as error:  # as above
         hint = "save the pages of its items, and import those"
         raise ContentError(Problem(name, 0, "is a feed that cannot be read", hint)) from error
@@ -130,8 +141,8 @@ def _of_feed(data: bytes, name: str) -> list[Draft]:
     for item in items:
         page = f"<html><body>{item.html}</body></html>"
         draft = read_html(page, statements=item.statements, whole=True)
-        draft = msgspec.structs.replace(draft, tags=tuple(filter(None, map(as_tag, item.categories))))
-        drafts.append(draft)
+        tags = tuple(filter(None, map(as_tag, item.categories)))
+        drafts.append(msgspec.structs.replace(draft, tags=tags, report=(*item.remarks, *draft.report)))
     return drafts
 
 

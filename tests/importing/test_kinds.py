@@ -184,6 +184,20 @@ def test_webarchive() -> None:
     check_page(read_raw(webarchive(page("/i/1.png")), "page.webarchive"))
 
 
+def test_an_archive_that_is_cut_off_says_so() -> None:
+    data = mhtml(page(""))
+    draft = read_raw(data[: data.index(b"</article>")], "page.mhtml")
+    told = [line.what for line in draft.report if line.kind == "unsure"]
+    assert told == ["the file is cut off, text may be missing: save the page again"]
+
+
+@pytest.mark.parametrize(("data", "what"), [(png(), "a picture"), (b"%PDF-1.7 x", "a PDF")])
+def test_archives_of_other_files_than_pages(data: bytes, what: str) -> None:
+    main = {"WebResourceData": data, "WebResourceURL": "https://example.org/1"}
+    with pytest.raises(ContentError, match=f"is {what}"):
+        read_raw(plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY), "page.webarchive")
+
+
 def test_a_page_with_its_folder(tmp_path: Path) -> None:
     (tmp_path / "bridge_files").mkdir()
     (tmp_path / "bridge_files/1.png").write_bytes(png())
