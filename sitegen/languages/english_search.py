@@ -15,11 +15,15 @@ then so such if also more most both each other some any all only own same very j
 ENGLISH_SEARCH = SearchRules(
     steps=(
         (("^(.+)'s?$", ""),),
+        # Where plurals do not tell whether the singular has a silent e, none has: headaches, viruses, abuses.
         (
-            ("^(.{2,})ies$", "y"),
-            ("^(.+(?:ss|sh|ch|x|zz))es$", ""),
+            ("^(.{2,})ies?$", "y"),
+            ("^(.+(?:ss|sh|ch|x|zz))es?$", ""),
+            ("^(.+[^aeiou']us)es?$", ""),
+            ("^(.{3,}s)is$", "e"),
+            ("^(.{3,}o)es$", ""),
             ("^(.{2,}[^suia'])s$", ""),
-            ("^(.{3,}a)s$", ""),
+            ("^(.{3,}[ai])s$", ""),
         ),
     ),
     stop=frozenset(_STOP.split()),

@@ -54,14 +54,18 @@ class SearchRules(Record, frozen=True):
     - `steps`: groups of steps, applied in order; in each group the first step that matches is taken
     - `begins`: a pattern for the rest of a word whose first letter may be a particle: a second reading, in
       addition to the first
+    - `begins_twice`: a pattern for the rest of a word that may begin with two particles, for the second
+      reading; it applies where `begins` does, unless what `begins` leaves is in `whole`
     - `whole`: words to which neither the first group of steps nor `begins` applies
-    - `stop`: words left out of the search, as nearly every sentence has them
+    - `stop`: words left out of the search, as nearly every sentence has them; in exactly these spellings, as
+      another word may be folded to the same letters
     """
 
     letters: Mapping[str, str] = msgspec.field(default_factory=dict)
     pairs: tuple[tuple[str, str], ...] = ()
     steps: tuple[tuple[Step, ...], ...] = ()
     begins: str = ""
+    begins_twice: str = ""
     whole: frozenset[str] = frozenset()
     stop: frozenset[str] = frozenset()
 
@@ -73,8 +77,9 @@ class SearchRules(Record, frozen=True):
             "pairs": [(fold(one), fold(other)) for one, other in self.pairs],
             "steps": self.steps,
             "begins": self.begins,
-            "whole": " ".join(sorted(map(fold, self.whole))),
-            "stop": " ".join(sorted(map(fold, self.stop))),
+            "begins_twice": self.begins_twice,
+            "whole": " ".join(sorted({*map(fold, self.whole)})),
+            "stop": " ".join(sorted({*map(as_written, self.stop)})),
         }
 
     @property
@@ -115,27 +120,30 @@ class Rules:
         self._stop, self._whole = {*data["stop"].split()}, {*data["whole"].split()}
         self._steps = [[(re.compile(pattern), end) for pattern, end in group] for group in rules.steps]
         self._begins = re.compile(rules.begins) if rules.begins else None
+        self._begins_twice = re.compile(rules.begins_twice) if rules.begins_twice else None
 
     def terms(self, word: str) -> tuple[Term, ...]:
         """The terms of a word: one or two, none for a stop word."""
-        folded = self.folded(word)
-        if not folded or folded in self._stop:
+        folded, written = self.folded(word), as_written(word)
+        if not folded or written in self._stop:
             return ()
         is_whole = folded in self._whole
-        stem = folded
-        for number, group in enumerate(self._steps):
-            if number or not is_whole:
-                stem = _step(stem, group)
-        stem = stem.replace("'", "")
-        written = as_written(word)
+        stem = self._without_endings(folded if is_whole else _step(folded, *self._steps[:1])).replace("'", "")
         found: tuple[Term, ...] = (Term(stem, "" if stem == written else form_of(written)),)
         if self._begins and not is_whole and (match := self._begins.match(folded)):
-            other = match[1]
-            for group in self._steps[1:]:
-                other = _step(other, group)
+            other = self._without_endings(match[1])
+            if (
+                self._begins_twice
+                and not {match[1], other} & self._whole
+                and (match := self._begins_twice.match(folded))
+            ):
+                other = self._without_endings(match[1])
             if other != stem:
                 found += (Term(other, OTHER_READING),)
         return found
+
+    def _without_endings(self, word: str) -> str:
+        return _step(word, *self._steps[1:])
 
     def folded(self, word: str) -> str:
         """The folded word, with one spelling for each pair of alternative spellings."""
@@ -166,10 +174,13 @@ class Terms(dict[str, tuple[str, ...]]):
 _MOST = 200_000
 
 
-def _step(word: str, group: list[tuple[re.Pattern[str], str]]) -> str:
-    for pattern, end in group:
-        if match := pattern.match(word):
-            return f"{match[1]}{end}"
+def _step(word: str, *groups: list[tuple[re.Pattern[str], str]]) -> str:
+    """The word after the first step of each group that matches."""
+    for group in groups:
+        for pattern, end in group:
+            if match := pattern.match(word):
+                word = f"{match[1]}{end}"
+                break
     return word
 
 

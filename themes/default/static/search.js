@@ -55,11 +55,12 @@ globalThis.Search = (() => {
   // Words
 
   class Rules {
-    constructor({letters, pairs, steps, begins, whole, stop}) {
+    constructor({letters, pairs, steps, begins, begins_twice: twice, whole, stop}) {
       this.letters = letters;
       this.pairs = pairs;
       this.steps = steps.map(group => group.map(([pattern, end]) => [new RegExp(pattern, "u"), end]));
       this.begins = begins && new RegExp(begins, "u");
+      this.twice = twice && new RegExp(twice, "u");
       this.whole = new Set(whole.split(" "));
       this.stop = new Set(stop.split(" "));
       this.known = new Map();
@@ -78,6 +79,9 @@ globalThis.Search = (() => {
       }
       return word;
     }
+    withoutEndings(word) {
+      return this.steps.slice(1).reduce(Rules.step, word);
+    }
     // Pairs of a term and its form.
     terms(word) {
       if (!this.known.has(word)) this.known.set(word, this.find(word));
@@ -85,17 +89,15 @@ globalThis.Search = (() => {
     }
     find(word) {
       const folded = this.folded(word);
-      if (!folded || this.stop.has(folded)) return [];
+      if (!folded || this.stop.has(asWritten(word))) return [];
       const whole = this.whole.has(folded);
-      let stem = folded;
-      this.steps.forEach((group, number) => {
-        if (number || !whole) stem = Rules.step(stem, group);
-      });
-      stem = stem.replaceAll("'", "");
+      const stem = this.withoutEndings(whole ? folded : this.steps.slice(0, 1).reduce(Rules.step, folded)).replaceAll("'", "");
       const found = [[stem, stem === asWritten(word) ? "" : formOf(word)]];
       const match = !whole && this.begins && this.begins.exec(folded);
       if (match) {
-        const other = this.steps.slice(1).reduce(Rules.step, match[1]);
+        let other = this.withoutEndings(match[1]);
+        const twice = this.twice && !this.whole.has(match[1]) && !this.whole.has(other) && this.twice.exec(folded);
+        if (twice) other = this.withoutEndings(twice[1]);
         if (other !== stem) found.push([other, "~"]);
       }
       return found;
@@ -111,6 +113,12 @@ globalThis.Search = (() => {
     return (number % 36).toString(36);
   };
   const wordsOf = text => text.match(WORD) ?? [];
+  // The terms of a name without its stop words, unless it has no others (as WHO).
+  const keyOf = (rule, name) => {
+    const words = wordsOf(name);
+    const key = words.flatMap(word => rule.terms(word).slice(0, 1).map(([term]) => term));
+    return key.length ? key : words.map(word => rule.folded(word));
+  };
 
   // The site
 
@@ -123,7 +131,7 @@ globalThis.Search = (() => {
       for (const {id, names} of entities) {
         names.forEach((spellings, side) => {
           for (const spelling of spellings) {
-            const key = wordsOf(spelling).flatMap(word => rules[side].terms(word).slice(0, 1).map(term => term[0])).join(" ");
+            const key = keyOf(rules[side], spelling).join(" ");
             if (!byName.get(key)?.includes(id)) byName.set(key, [...(byName.get(key) ?? []), id]);
           }
         });
@@ -548,7 +556,7 @@ globalThis.Search = (() => {
     const said = words.filter(({terms}) => terms.length);
     for (const {id} of query.names) {
       for (const spelling of entities.find(entity => entity.id === id).names[side]) {
-        const key = wordsOf(spelling).flatMap(word => rule.terms(word).slice(0, 1).map(([term]) => term));
+        const key = keyOf(rule, spelling);
         for (let at = 0; key.length && at + key.length <= said.length; at++) {
           if (key.every((term, number) => said[at + number].terms.includes(term))) spans.push([said[at].start, said[at + key.length - 1].end]);
         }
