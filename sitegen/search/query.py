@@ -100,7 +100,9 @@ class Asking:
         return Word(word, tuple(readings), tuple(prefixes))
 
     def _key(self, words: Sequence[str], rule: Rules) -> tuple[str, ...]:
-        return tuple([terms[0].text for word in words if (terms := rule.terms(word))])
+        """The terms of a name without its stop words, unless it has no others (as WHO)."""
+        key = tuple([terms[0].text for word in words if (terms := rule.terms(word))])
+        return key or tuple([rule.folded(word) for word in words])
 
     def _names_in(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
         found: dict[tuple[int, int, str], None] = {}

@@ -370,6 +370,21 @@ def test_where_a_hit_stands_is_told_at_the_edges(
     assert max(page.evaluate(_ASIDE)) < 1
 
 
+def test_a_title_without_a_translation_stays_in_its_language(
+    built: Mapping[str, BuiltSite], served: Address, open_page: OpenPage
+) -> None:
+    page = open_page(f"{served(built['torture'], 'search/')}?q={quote('قسم')}")
+    links = page.locator(".hits a[href*='title-missing']")
+    expect(links.first).to_be_visible()
+    told = links.evaluate_all(
+        "all => all.map(link => [link.closest('[lang]').lang, getComputedStyle(link).direction, link.text])"
+    )
+    assert told
+    for lang, direction, title in told:
+        assert (lang, direction) == ("ar", "rtl")
+        assert title.startswith("مقال لا ترجمة")
+
+
 def test_more_can_be_shown(real: BuiltSite, served: Address, open_page: OpenPage) -> None:
     page = open_page(f"{served(real, 'search/')}?q=iraq")
     hits = page.locator(".hits > li")

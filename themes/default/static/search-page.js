@@ -102,12 +102,17 @@
       const spans = Search.spansOf(site, query, side, texts[side]);
       const label = told(`state-${state}`)[side];
       pair.append(texts[side] ? filled(make("p", {lang: code, dir}), side, texts[side], spans) : label.cloneNode(true));
-      const title = article.sentences[0][2 + side] || article.sentences[0][2];
-      const link = filled(make("a", {href: address(`articles/${slug}/`, id)}), side, number ? title : told("in-article")[side].textContent);
+      const link = make("a", {href: address(`articles/${slug}/`, id)});
+      const titles = article.sentences[0].slice(2);
+      if (!number) filled(link, side, told("in-article")[side].textContent);
+      else if (titles[side]) filled(link, side, titles[side]);
+      // A title without a translation is in its own language.
+      else filled(Object.assign(link, {lang: site.languages[0], dir: list.dataset.dir0}), 0, titles[0]);
       const day = make("span", {className: "nb"}, article.dates[side]);
       const line = make("p", {lang: code, dir}, link);
-      if (article.dates[side]) line.append(" · ", day);
-      if (texts[side] || side === 0) line.append(" · ", make("span", {className: `state-${state}`}, label.textContent));
+      // A dot stays at the end of its line.
+      if (article.dates[side]) line.append("\u00a0· ", day);
+      if (texts[side] || side === 0) line.append("\u00a0· ", make("span", {className: `state-${state}`}, label.textContent));
       meta.append(line);
     });
     return make("li", {}, pair, meta);
