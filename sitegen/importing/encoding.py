@@ -20,6 +20,14 @@ _COMMON = re.compile(
 _DOUBTFUL = re.compile(
     r"(?:iso[-_]?8859[-_](?:1|6)|latin-?1|windows-125[26]|cp125[26]|x-cp1256|us-ascii|ascii|arabic)", re.I
 )
+_ARABIC = re.compile("[\u0600-\u06ff]")
+# So many common words, or pairs of letters, are no chance.
+_CERTAIN = 5
+# Letters of UTF-8 that are read as others: al- and waw.
+_SCRAMBLED = (
+    ("windows-1256", re.compile("ط§ظ„|ظˆ")),
+    ("windows-1252", re.compile("Ø§Ù„|Ùˆ")),
+)
 _ODD = re.compile(r"[^\W\d_\u0600-\u06ffA-Za-z]")
 
 
@@ -33,6 +41,8 @@ def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
     Raises a ContentError for anything else and for NUL bytes.
     """
     text, recognised = _decode(data, name, declared)
+    if whole := _unscrambled(text, name):
+        text, recognised = whole, f"{recognised or 'utf-8'}, whose letters another program had read as others"
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
@@ -66,7 +76,9 @@ def _decode(data: bytes, name: str, declared: str) -> tuple[str, str]:
         if not codecs.lookup(encoding).name.endswith("escape"):
             text = data.decode(encoding)
             text.encode()
-            return text, ""
+            if mark or _ARABIC.search(text) or not (recognised := _recognise(data, _CERTAIN)):
+                return text, ""
+            return data.decode(recognised), recognised
     except UnicodeDecodeError as error:
         line, message = error.object[: error.start].count(b"\n") + 1, f"not readable as {encoding}"
     except (LookupError, UnicodeError):
@@ -98,13 +110,31 @@ def _wide(data: bytes) -> str:
     return ""
 
 
-def _recognise(data: bytes) -> str:
-    """The old encoding in which the bytes are Arabic text: the one that gives the most common words and the
-    fewest letters of other scripts. Empty if there is none."""
+def _recognise(data: bytes, least: int = 1) -> str:
+    """The old encoding in which the bytes are Arabic text: the one that gives the most common words, `least`
+    of them, and the fewest letters of other scripts. Empty if there is none."""
     scores: dict[str, int] = {}
     for encoding in _OLD:
         with contextlib.suppress(UnicodeDecodeError):
             text = data.decode(encoding)
             scores[encoding] = len(_COMMON.findall(text)) - 2 * len(_ODD.findall(text))
     best = max(scores, key=lambda encoding: scores[encoding], default="")
-    return best if best and scores[best] > 0 else ""
+    return best if best and scores[best] >= least else ""
+
+
+def _unscrambled(text: str, name: str) -> str:
+    """The text whose bytes in UTF-8 another program has read in an older encoding, as in `ط§ظ„`; empty if the
+    text is none of this kind. Each letter gives back the byte that it stands for, so that nothing is guessed.
+    Raises a ContentError if letters are lost."""
+    for encoding, sign in _SCRAMBLED:
+        count = len(sign.findall(text))
+        if count < _CERTAIN or count < len(_COMMON.findall(text)):
+            continue
+        with contextlib.suppress(UnicodeError):
+            data = b"".join(
+                bytes((ord(char),)) if "\x80" <= char <= "\x9f" else char.encode(encoding) for char in text
+            )
+            return data.decode("utf-8")
+        hint = "get the text again from where it comes, as UTF-8"
+        raise ContentError(Problem(name, 0, "has other letters than were written, and some are lost", hint))
+    return ""

@@ -21,7 +21,7 @@ from sitegen.importing.html import read_html
 from sitegen.importing.marked import html_of, is_markdown
 from sitegen.importing.pictures import Pictures
 from sitegen.importing.plain import read_plain
-from sitegen.importing.refusals import COPY, refusal_of, refusal_of_bytes
+from sitegen.importing.refusals import COPY, refusal_of, refusal_of_archive, refusal_of_bytes
 
 # The suffixes of the files that are taken from a folder.
 SUFFIXES = frozenset(
@@ -66,7 +66,7 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
         return [_of_archive(read_mhtml(data, name), name)]
     text, recognised = decode(whole, name)
     if is_feed(text):
-        return [_with_remark(draft, recognised) for draft in _of_feed(text, name)]
+        return [_with_remarks(draft, text, recognised) for draft in _of_feed(text, name)]
     if found := refusal_of(text):
         raise ContentError(Problem(name, 0, *found))
     if is_markdown(text):
@@ -75,7 +75,7 @@ def read_drafts(data: bytes, name: str, folder: Path | None = None) -> list[Draf
         draft = read_html(text, find=Pictures(folder))
     else:
         draft = read_plain(text)
-    return [_with_remark(draft, recognised)]
+    return [_with_remarks(draft, text, recognised)]
 
 
 def usable(draft: Draft, name: str) -> Draft:
@@ -92,8 +92,9 @@ def usable(draft: Draft, name: str) -> Draft:
 def _of_archive(archive: Archive, name: str) -> Draft:
     if refused := refusal_of_bytes(archive.page):
         raise ContentError(Problem(name, 0, f"holds no web page: it {refused[0]}", refused[1]))
-    html, _ = decode(archive.page, name, archive.charset)
+    html, recognised = decode(archive.page, name, archive.charset)
     draft = read_html(html, archive.address, Pictures(parts=archive.parts, base=archive.address))
+    draft = _with_remarks(draft, html, recognised)
     if not archive.is_cut:
         return draft
     remark = ReportLine(0, "unsure", "the file is cut off, text may be missing: save the page again", "")
@@ -108,8 +109,7 @@ def _of_document(data: bytes, name: str) -> Draft:
             if sum(part.file_size for part in archive.infolist()) > _LARGEST:
                 raise ContentError(Problem(name, 0, "is too large when it is unpacked", COPY))
         if not main_part(names):
-            kind = "an OpenDocument file" if "content.xml" in names else "an archive, not a Word document"
-            raise ContentError(Problem(name, 0, f"is {kind}", f"save it as DOCX, or {COPY}"))
+            raise ContentError(Problem(name, 0, *refusal_of_archive(names)))
         html, remarks = read_document(data)
     except ContentError:
         raise
@@ -121,12 +121,17 @@ def _of_document(data: bytes, name: str) -> Draft:
     return msgspec.structs.replace(draft, report=(*remarks, *draft.report))
 
 
-def _with_remark(draft: Draft, recognised: str) -> Draft:
-    """The draft, which tells of the encoding of its file if that was recognised by its letters alone."""
-    if not recognised:
-        return draft
-    remark = ReportLine(0, "info", "encoding, recognised by its letters", recognised)
-    return msgspec.structs.replace(draft, report=(remark, *draft.report))
+def _with_remarks(draft: Draft, text: str, recognised: str) -> Draft:
+    """The draft, which tells of the encoding of its file if that was recognised by its letters alone, and of
+    letters that somebody has lost."""
+    remarks: list[ReportLine] = []
+    if recognised:
+        remarks.append(ReportLine(0, "info", "encoding, recognised by its letters", recognised))
+    for line in draft.report if "\ufffd" in text else ():
+        if "\ufffd" in line.text and line.kind in ("kept", "unsure"):
+            what = "letters are lost where � stands"
+            remarks.append(ReportLine(line.line, "unsure", what, line.text))
+    return msgspec.structs.replace(draft, report=(*remarks, *draft.report)) if remarks else draft
 
 
 def _of_feed(text: str, name: str) -> list[Draft]:

@@ -308,15 +308,6 @@ def test_other_files_are_refused_with_the_way_to_go(data: bytes, message: str) -
     assert problem.message == message and problem.hint
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.odt"])
-def test_other_archives_are_refused(name: str) -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("content.xml" if name == "a.odt" else "x", "text")
-    with pytest.raises(ContentError, match="save it as DOCX"):
-        read_raw(file.getvalue(), name)
-
-
 # The command
 
 
