@@ -53,7 +53,7 @@ CAPITALISED = re.compile(r"[a-z]{1,2}[A-Z]|https?://|www\.|(?:[a-z]|[ivx]{1,5})[
 ARABIC = re.compile(f"[{ARABIC_LETTERS}]{{1,2}}")
 AFTER_WORD = re.compile(rf"(?:[^\W_]{{2}}|[{CLOSERS}*_~])\s?$")
 MARKER = re.compile(
-    rf"(?:^[\s*_~#•–—(\[-]*(?:\d{{1,3}}(?:\.\d{{1,2}})*|{LETTER}ـ?|[ivxIVX]{{1,5}})|:\s*[1١Aaأا])[*_]*$"
+    rf"(?:^[\s*_~#•–—(\[-]*(?:\d{{1,3}}(?:\.\d{{1,2}})*|{LETTER}ـ?|[ivxIVX]{{1,5}})|(?<!\d):\s*[1١Aaأا])[*_]*$"
 )
 ORDINALS = "(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|اخيرا)"
 ITEM = re.compile(

@@ -24,7 +24,7 @@ class Unmatched(Record, frozen=True):
 def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
     """The numbers of `one`, the Arabic, that `other`, the English, does not have as often; and those numbers
     in digits of the English that the Arabic does not have at all, plus thousands and more if the Arabic has
-    none."""
+    none, or only one of another scale."""
     left, right = _Pool(enumerate(one.digits)), _Pool(enumerate(other.digits))
     right_words = _Pool(enumerate(other.words))
     needed = _Pool(enumerate(number for number in one.words if not number.optional))
@@ -46,9 +46,29 @@ def without_counterpart(one: Numbers, other: Numbers) -> Unmatched:
             said[reading].append(number)
     lost = (number for number in (*left.values(), *wanted.values()) if not number.optional)
     added = [number for number in right.values() if not _is_said(number, said)]
-    if not any(map(_is_large, said)):
-        added += [number for number in other.words if number.written and all(map(_is_large, number.readings))]
+    has_none, alone = not any(map(_is_large, said)), _only_large(one, other)
+    for number in other.words:
+        is_new = number.written and all(map(_is_large, number.readings)) and not _is_said(number, said)
+        if is_new and (has_none or (alone and _is_of_other_scale(number, alone))):
+            added.append(number)
     return Unmatched(tuple(lost), tuple(added))
+
+
+# How many times as large a number of another scale is, at least (million, billion).
+_SCALE = 100
+
+
+def _only_large(one: Numbers, other: Numbers) -> Number | None:
+    """The only large number of the Arabic, if it is a word that the English does not have."""
+    large = [number for number in (*one.digits, *one.words) if any(map(_is_large, number.readings))]
+    known = {reading for number in (*other.digits, *other.words) for reading in number.readings}
+    return large[0] if len(large) == 1 and large[0].kind and known.isdisjoint(large[0].readings) else None
+
+
+def _is_of_other_scale(number: Number, other: Number) -> bool:
+    """Whether a number is a million where the other is a thousand, or the like."""
+    one, another = max(number.readings[0]), max(other.readings[0])
+    return one >= _SCALE * another or another >= _SCALE * one
 
 
 def _is_large(reading: Reading) -> bool:

@@ -12,12 +12,16 @@ _HOUR = r"(?:(?:ال)?(?:ثانية|حادية)\s+عشرة?|(?:ال)?\w+)"
 _BEFORE = re.compile(
     rf"(?<!\w)(?P<hour>{_HOUR})\s+[إا]لا\s+(?:(?:ال)?(?P<part>ربع|ثلث)[\u064b\u0627]*|(?P<minutes>\w+)\s+دقائق)(?!\w)"
 )
-_MIDNIGHT = re.compile(r"(?<!بعد )(?<!\w)منتصف\s+الليل(?!\w)")
+# With the hour or without it.
+_MIDNIGHT = re.compile(
+    r"(?<!بعد )(?<!\w)(?:(?:12(?::00)?|(?:ال)?ثانية\s+عشرة?)\s+(?:في\s+|عند\s+)?)?منتصف\s+الليل(?!\w)"
+)
 _PARTS = {"ربع": 15, "ثلث": 20}
 
 
 def times_before(text: str) -> Iterator[tuple[int, int, int, tuple[int, ...]]]:
-    """The start and end of each such time, its hour (0 for midnight), and its minutes if it has any."""
+    """The start and end of each such time, its hour (0 for midnight, with the hour that may precede it), and
+    its minutes if it has any."""
     for found in _BEFORE.finditer(text):
         hour = sum(map(_value, found["hour"].split()))
         minutes = _PARTS.get(found["part"] or "") or _value(found["minutes"] or "")

@@ -179,7 +179,7 @@ def read(text: str, lang: Lang) -> Numbers:
 
 def _with_times_apart(text: str) -> tuple[str, list[Number]]:
     """The text without times such as السابعة إلا ربعا, which consist of several numbers; and these times,
-    together with midnight, which has none."""
+    together with midnight, with the hour (which English leaves out) or without it."""
     times: list[Number] = []
     for start, end, hour, minutes in reversed(list(times_before(text))):
         written, after = text[start:end], text[end : end + _NEAR]
@@ -188,7 +188,7 @@ def _with_times_apart(text: str) -> tuple[str, list[Number]]:
         following = _each([Fraction(hour % 12 + 1)]) if minutes else ()  # a quarter to seven
         whole = _each([] if minutes else [Fraction(each) for each in sorted({hour, *hours})])
         times.append(Number(written, (*readings, *following, *whole), hours, optional=not minutes))
-        if minutes:
+        if minutes or len(written.split()) > 2:
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text, times
 

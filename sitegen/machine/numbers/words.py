@@ -128,7 +128,10 @@ def _value(members: Sequence[Member], lang: Lang) -> Fraction | None:
         if member.is_fraction:
             if joined:
                 more = members[place + 1 :]
-                of_the_scale = len(more) == 1 and more[0].word.kind == "times" and more[0].word.value == scale
+                scaled = len(more) == 1 and more[0].word.kind == "times" and more[0].word.value >= 1000
+                if scaled and current and not scale and not more[0].joined:  # two and a half million
+                    return (current + value) * more[0].word.value
+                of_the_scale = scaled and more[0].word.value == scale
                 return (
                     total + current + value * (1 if current else scale or 1)
                     if not more or (of_the_scale and not current)
