@@ -182,7 +182,7 @@ def measure_import(subjects: Sequence[Subject], count: int, rounds: int, figures
     with tempfile.TemporaryDirectory(prefix="sitegen-bench-") as folder:
         site, texts = Path(folder, "site"), Path(folder, "texts")
         corpus.write(site, 1)
-        corpus.write_texts(texts, count)
+        corpus.write_texts(texts, count, besides=1)
 
         def once(subject: Subject, number: int) -> float:
             return run(subject, [str(SITEGEN), "import", "--site", str(site), str(texts)])

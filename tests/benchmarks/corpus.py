@@ -18,7 +18,7 @@ import random
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 import msgspec
@@ -128,10 +128,11 @@ def write(folder: Path, count: int) -> None:
             _write(content / "notes" / f"{article.slug}.yaml", notes_file(article.noted, article.date))
 
 
-def write_texts(folder: Path, count: int) -> None:
-    """Write the Arabic of `count` articles into `folder`, as texts to import."""
+def write_texts(folder: Path, count: int, besides: int = 0) -> None:
+    """Write the Arabic of `count` articles into `folder`, as texts to import into a site that has the first
+    `besides` articles."""
     folder.mkdir(parents=True)
-    for article in articles(count):
+    for article in islice(articles(besides + count), besides, None):
         title, summary, *_ = (pair.ar for pair in article.pairs)
         paragraphs = [title, summary, article.date.isoformat()]
         for section in article.sections:

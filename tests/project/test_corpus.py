@@ -42,6 +42,14 @@ def test_an_article_is_the_same_in_a_larger_corpus() -> None:
     assert list(corpus.articles(2 * COUNT))[:COUNT] == list(corpus.articles(COUNT))
 
 
+def test_texts_to_import_are_of_articles_that_the_site_lacks(tmp_path: Path) -> None:
+    corpus.write(tmp_path / "site", 2)
+    corpus.write_texts(tmp_path / "texts", 2, besides=2)
+    texts = {path.stem for path in (tmp_path / "texts").iterdir()}
+    assert texts == {article.slug for article in [*corpus.articles(4)][2:]}
+    assert not texts & {path.stem for path in (tmp_path / "site/content/articles").iterdir()}
+
+
 def test_articles_are_complete() -> None:
     seen: set[str] = set()
     for article in corpus.articles(20):
