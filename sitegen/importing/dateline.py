@@ -24,12 +24,12 @@ from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
 _SIGN = r"\s*(?:[:：/|–—-]+|ـ\s)\s*"
 _LABELS = r"""
-    بقلم|(?:(?:مرسلة|أرسلت|نشرت?|كتبت?|أضيفت?)\s+)?بواسطة|[إا]عداد(?:\s+و\w+)?|(?:حاوره[ام]?|حاورته[ام]?|حاورهم)(?:\s+في\s+\w+(?:\s+\w+)?(?=\s*[:/–—-]))?|أجر[ىت]\s+(?:ال)?(?:حوار|مقابلة|لقاء)
-    |(?:حوار\s+|مقابلة\s+)?(?:أجراه[ام]?|أجرته[ام]?)|كتبه[ام]?|كتبته[ام]?|[أا]عد(?:ه[ام]?|ت?\s+(?:ال)?(?:تقرير|ملف|حوار))
-    |[أا]عدته[ام]?|المحاور
+    بقلم|(?:(?:تمت?\s+)?(?:مرسلة?|أرسلت|(?:ال)?نشرت?|(?:ال)?كتب[تةه]?|(?:ال)?كتابة|(?:ال)?[إا]ضافة|أضيفت?)\s+)?بواسطة|(?:(?:تمت?\s+)?(?:مرسلة?|(?:ال)?نشرت?|كتبت?|أضيفت?)\s+)من\s+(?:قبل|طرف)|[إا]عداد(?:\s+و\w+)?|(?:حاوره[ام]?|حاورته[ام]?|حاورهم)(?:\s+في\s+\w+(?:\s+\w+)?(?=\s*[:/–—-]))?|أجر[ىت]\s+(?:ال)?(?:حوار|مقابلة|لقاء)
+    |(?:حوار\s+|مقابلة\s+)?(?:أجراه[ام]?|أجرته[ام]?)|كتبت?ه[ام]?(?:\s+لكم)?|[يت]كتبه[ام]?\s+لكم|[أا]عد(?:ه[ام]?(?:\s+لكم)?|ت?\s+(?:ال)?(?:تقرير|ملف|حوار))
+    |[أا]عدته[ام]?(?:\s+لكم)?|التق(?:اه|ته)[ام]?(?=\s*[:/–—-])|المحاور
 """
 _LABELS_WITH_SIGN = r"""
-    كتبت?|يكتبه?ا?|تكتبه?ا?|تحرير|ترجم[ةه]\s+و\s?(?:تحرير|[إا]عداد)|ترجمها|ترجمه|(?:ال)?كاتبة?|مراسل(?:نا|تنا)(?:\s+في\s+\w+)?
+    كتبت?|يكتبه?ا?|تكتبه?ا?|تحرير|ترجم[ةه]\s+و\s?(?:تحرير|[إا]عداد)|ترجمها|ترجمه|تعريب|نقله[ا]?\s+(?:إلى|عن)\s+\w+|(?:ال)?كاتبة?|مراسل(?:نا|تنا)(?:\s+في\s+\w+)?
     |(?:ال)?مراسلة?(?:\s+(?:من\s+)?\w+(?:\s+\w+)?)??|(?:ال)?صحفية?|(?:ال)?صحافية?|(?:ال)?محررة?|المؤلفة?|المترجمة?|نشره[ا]?|by
     |(?:حوار|تقرير|تحقيق|نص|كتابة|تغطية|متابعة|قصة)\s+و\s?(?:تصوير|صور|عدسة|تحرير|إعداد)|تأليف|صياغة
 """
@@ -49,7 +49,10 @@ _WROTE = re.compile(
 )
 _OF_THINGS = re.compile(r"\w+(?:ة|ات)(?!\w)")
 _QUALIFIED = re.compile(r"\w+(?:ة|ات)\s+(?:ال\w+|\w+ية)(?!\w)")
-_BY = re.compile(r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|and|al|el|bin)){1,7})")
+_BY = re.compile(
+    r"[Bb]y\s+(?P<name>[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|and|al|el|bin)){1,7})"
+    r"(?:(?:,|\s+in)\s+[A-Z]\w+(?: [A-Z]\w+)?)?"
+)
 # A label of several words, such as `كتبه من بغداد` or `مراسل رويترز`, and what it is about.
 _COMPOSED = re.compile(r"(?P<label>[^:：/|–—]{2,45}?)\s*(?:[:：/|–—]+|\s-)\s*(?P<name>[^:：/|–—].*)")
 _FROM_PLACE = re.compile(r"\s(?:في|من)\s\w+(?:\s\w+)?\Z")
@@ -57,7 +60,7 @@ _FROM_SOURCE = re.compile(
     r"\s*[،,(–—-]?\s*(?<!\w)(?:نقل[اًا]+\s*)?عن(?:\s*:\s*|\s+)(?P<source>[^:،,()]{2,40})\)?\Z"
 )
 _IN_PLACE = re.compile(r"\s(?:في|من|إلى|الى)\s(\w+(?: \w+)?)")
-_FROM_NAME = re.compile(r"\(?من (?P<name>\w+(?: \w+){1,3})\)?")
+_FROM_NAME = re.compile(r"\(?من (?:طرف )?(?P<name>\w+(?: \w+){1,5})\)?")
 # Credits for other contributions: only what stands before them is about the author.
 _OTHER_PART = re.compile(
     r"(?:\A|\s*[-–—،,/|(ـ]?\s*(?<!و))(?:(?:ال)?تصوير|عدسة|رسوم|رسم|إخراج|مونتاج|ترجم[ةه]|تحرير|تدقيق|[جغ]رافيك|إنفوغراف(?:يك)?"
@@ -74,7 +77,7 @@ _ROLE = re.compile(
 )
 _DESK = re.compile(
     r"(?:ال)?(?:مراسل|موفد)(?:نا|تنا|ونا)?|(?:قسم|فريق|وحده|هيئه|اسره|سكرتاريه|غرفه) \w+(?: \w+)?"
-    r"|(?:ال)?تحرير|المحرر(?: \w+)?"
+    r"|(?:رئيسه? )?(?:ال)?تحرير|المحرر(?: \w+)?"
 )
 # Before a name: an abbreviated title shows that a line is a name; a spelt-out title or office does not.
 _TITLE = r"(?:(?:[اأ]\s?\.\s?)?(?:[دمأاد])\s?[./]\s?)"
@@ -88,6 +91,12 @@ _NO_NAME = re.compile(
     r"|غير|منذ)(?!\w)"
 )
 _AT_TIME = re.compile(r"\s+(?:في|على)\s+(?:الساعة\s+)?\d{1,2}[:.]\d\d(?:\s*[صم])?\Z")
+# A pen stands for the label of a byline.
+_PEN = re.compile(r"\A[✍🖊🖋✒📝]\ufe0f?\s*[:/–—-]?\s*(?P<label>(?:بقلم|كتبت?|تحرير|[إا]عداد|تقرير)\b)?")
+_OF_TRANSLATOR = re.compile(r"\W*(?:ترجم[ةه]ا?(?!\s+و\s?(?:تحرير|[إا]عداد))|(?:ال)?مترجمة?|تعريب|نقله)")
+# They may be houses, or whoever put the text on the page.
+_OF_PUBLISHER = re.compile(r"\W*(?:ال)?(?:ناشر|مرسل)ة?\s*[:/]")
+_BAR = re.compile(r"\A(بقلم|كتبت?|[إا]عداد|ترجم[ةه]|حوار|تقرير|تحقيق|متابع[ةه]|by)\s*[|•·]\s*", re.IGNORECASE)
 _LONGEST = 160  # most letters in a byline
 _QUOTES = '«»"“” '
 # Editors sign with initials: ص.ش/أ.ح
@@ -97,11 +106,13 @@ _FROM = re.compile(r"(?:(?<=[»”\"])|(?<=[–—-]))\s+من\s+(?=\w)")
 
 
 class Byline(msgspec.Struct, frozen=True):
-    """Who wrote the report according to a separate line; `sure` if it says so explicitly."""
+    """Who wrote the report according to a separate line; `sure` if it says so explicitly. `translates` means
+    that the line names a translator."""
 
     author: str = ""
     agency: str = ""
     sure: bool = True
+    translates: bool = False
 
 
 def find_dateline(text: str) -> tuple[str, str] | None:
@@ -117,17 +128,27 @@ def find_dateline(text: str) -> tuple[str, str] | None:
 
 def find_byline(text: str) -> Byline | None:
     """The author and agency that a short line above the text gives; None if it is not a byline."""
+    byline = _byline_in(text)
+    if byline and byline.author:
+        if _OF_TRANSLATOR.match(text):
+            return msgspec.structs.replace(byline, translates=True)
+        if _OF_PUBLISHER.match(text):
+            return msgspec.structs.replace(byline, sure=False)
+    return byline
+
+
+def _byline_in(text: str) -> Byline | None:
     if len(text) > _LONGEST:
         return None
     starred = re.search(r"\w\s*\*+\s*\Z", text) is not None
     text = re.sub(r"[\s\u200e\u200f]*[:：|–—-]+\s*\Z", "", text.strip("()[]{}*• \u200e\u200f"))
-    text = _AT_TIME.sub("", text)
+    text = _PEN.sub(lambda pen: pen["label"] or "بقلم: ", _AT_TIME.sub("", text))
     if _size(text) > 12 or is_sentence(text):
         return None
     if _PICTURES.match(text):
         return Byline()
     # A middot or a bullet, like a vertical bar, ends what the label is about.
-    head = re.split(r"\s[|•·]\s", text)[0]
+    head = re.split(r"\s[|•·]\s", _BAR.sub(r"\1: ", text))[0]
     head = _OTHER_PART.sub("", head) or head
     if is_desk(head) or is_desk(head.removeprefix("كتب ")):
         return Byline()
@@ -202,7 +223,7 @@ def _label_in(text: str) -> tuple[list[str], str]:
             return (own, rest.strip(_QUOTES)) if own and is_agency(rest) else ([], "")
         own.append(form)
         end = found.end()
-    return own, ""
+    return (own, "") if own != ["اسم"] else ([], "")  # it may be anybody's
 
 
 def _labelled(text: str) -> Byline | None:
@@ -221,10 +242,10 @@ def _labelled(text: str) -> Byline | None:
         return Byline(named["name"])
     if (
         (named := _FROM_NAME.fullmatch(text))
-        and is_name(named["name"])
-        and not _OF_THINGS.match(named["name"])
+        and is_name(name := _after_place(named["name"]))
+        and not _OF_THINGS.match(name)
     ):
-        return Byline(named["name"], sure=False)
+        return Byline(name, sure=False)
     if (named := _WROTE.fullmatch(text)) and (is_name(named["name"]) or _are_names(named["name"])):
         # `كتب تاريخية`: books, not a writer.
         of_things = _OF_THINGS.match(named["name"]) is not None
@@ -257,6 +278,15 @@ def _in_parts(text: str, head: str, *, starred: bool) -> Byline | None:
         return None
     says = bool(re.search("[:/|]", text)) and not offices
     return Byline("".join(own), agency, sure=not own or says) if own or agency or not offices else None
+
+
+def _after_place(text: str) -> str:
+    """The text without a known place at its beginning (`من واشنطن هشام ملحم`)."""
+    parts = text.split()
+    for count in (2, 1):
+        if len(parts) > count + 1 and bare(" ".join(parts[:count])) in names("places"):
+            return " ".join(parts[count:])
+    return text
 
 
 def _size(text: str) -> int:

@@ -104,6 +104,15 @@ TIME = re.compile(
 )
 
 
+# The issue of a paper beside its date: `السنة الخامسة`, `العدد 1234`.
+_COUNT = r"(?::|رقم|\(|\s)*+\d+\)?"
+ISSUE = re.compile(
+    rf"(?<!\w)(?:(?:ال)?(?:عدد|صفح[ةه]|ص|مجلد|سن[ةه]){_COUNT}"
+    rf"|السن[ةه]\s+ال(?:[أا]ولى|ثاني[ةه]|ثالث[ةه]|رابع[ةه]|خامس[ةه]|سادس[ةه]|سابع[ةه]|ثامن[ةه]|تاسع[ةه]|عاشر[ةه]|حادي[ةه]|"
+    rf"عشرون|ثلاثون|[أا]ربعون|خمسون|ستون|سبعون|ثمانون|تسعون|مئ[ةه]|مائ[ةه])(?:\s+(?:عشر[ةه]?|وال\w+|بعد\s+ال\w+))*)(?!\w)"
+)
+
+
 # `منذ 3 ساعات`: the date depends on the day on which the page was saved.
 _RELATIVE = re.compile(
     r"(?<!\w)(?:منذ|قبل)\s+(?:\w+\s+){0,2}?(?:ثاني(?:ة|تين)|ثوان|دقيق(?:ة|تين)|دقائق|ساع(?:ة|ات|تين)|يوم(?:ين)?|[أا]يام|[أا]سبوع(?:ين)?"
@@ -140,7 +149,8 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
     if not _FOUR_DIGITS.search(text):
         return ()
     forms = [form for contained, form in _FORMS if contained.search(text)]
-    for match in sorted((match for form in forms for match in form.finditer(text)), key=re.Match.start):
+    matches = (_without_name(match) for form in forms for match in form.finditer(text))
+    for match in sorted(matches, key=re.Match.start):
         readings = list(dict.fromkeys(_readings(match)))
         if readings and (not found or match.start() >= found[-1].end):
             found.append(_with_context(text, match, readings, found[-1].end if found else 0))
@@ -206,7 +216,11 @@ def without_dates(text: str) -> str | None:
     for date in reversed(find_dates(text)):
         rest = f"{rest[: date.start]} | {rest[date.end :]}"
     rest = HIJRI.sub(" | ", rest)
-    return None if rest == text else re.sub(_DAY_NAME, " | ", TIME.sub(" | ", _RELATIVE.sub(" | ", rest)))
+    if rest == text:
+        return None
+    for others in (ISSUE, _RELATIVE, TIME):
+        rest = others.sub(" | ", rest)
+    return re.sub(_DAY_NAME, " | ", rest)
 
 
 def rest_of_date_line(text: str) -> str | None:
@@ -220,6 +234,14 @@ def parts_of_date_line(text: str) -> list[str]:
     """The non-empty parts of a date line between its dates and bars, without labels."""
     parts = map(_without_labels, re.split(r"[|•·]", without_dates(text) or ""))
     return [part for part in parts if words(part)]
+
+
+def without_label_after(text: str) -> str:
+    """A part of a date line without the label of the date that follows (`بواسطة سامي نصر آخر تحديث:`)."""
+    kept = text.split()
+    while len(kept) > 1 and (_is_of_labels(kept[-1]) or not words(kept[-1])):
+        kept.pop()
+    return " ".join(kept)
 
 
 def _without_labels(text: str) -> str:
@@ -241,6 +263,19 @@ def _is_label(word: str, labels: frozenset[str]) -> bool:
     return _NUMBER.fullmatch(word) is not None or not labels.isdisjoint(
         (word, word.removeprefix("و"), word.removeprefix("ال"))
     )
+
+
+def _without_name(match: re.Match[str]) -> re.Match[str]:
+    """The same date without a name and a dash before it (`سامي نصر - أغسطس 3, 2013`), which have the form of
+    a pair of months."""
+    part = match.groupdict()
+    if not part.get("twin") or match.start("month") > match.start("d") or _is_month(part["month"]):
+        return match
+    return (_is_month(part["twin"]) and match.re.match(match.string, match.start("twin"))) or match
+
+
+def _is_month(name: str) -> bool:
+    return fold(name) in _MONTH_OF
 
 
 def _readings(match: re.Match[str]) -> Iterator[datetime.date]:

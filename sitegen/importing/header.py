@@ -31,6 +31,7 @@ from sitegen.importing.dates import (
     parts_of_date_line,
     rest_of_date_line,
     without_dates,
+    without_label_after,
 )
 from sitegen.importing.lines import (
     KEPT,
@@ -54,6 +55,7 @@ _LONGEST_DATE_LINE = 400  # letters
 _PICTURE_NAMED = re.compile(
     r"[\[(]?\s*(?:ال)?صور[ةه]?\s*(?:[:/]|(?:[أا]رشيفي[ةه]|جوي[ةه]|تذكاري[ةه]|متداول[ةه]|من|عن|تظهر|تبين|نشرتها|التقطت|تعبيري[ةه])(?!\w))"
 )
+_FROM_PLACE = re.compile(r"(?P<name>\w+(?: \w+){1,3}) من (?P<place>\w+(?: \w+)?)")
 _NEAR = 10
 _STANDFIRST_WORDS = 60
 _CAPTION_WORDS = 20
@@ -171,7 +173,7 @@ def date_line(text: str) -> Byline | None:
         return Byline("", "، ".join(papers), sure=False)
     places = set(names("places"))
     for part in (without_dates(text) or "").split("|"):
-        if (byline := find_byline(part.strip(" ،,"))) and byline.sure:
+        if (byline := find_byline(without_label_after(part.strip(" ،,")))) and byline.sure:
             return byline
     # The name is separated by a bar or the like, or is all that stands before the date.
     apart = any(
@@ -211,11 +213,18 @@ def names_author(line: Line, following: Sequence[Line]) -> str:
 def _is_only_name(line: Line, lines: Sequence[Line]) -> str:
     """The reason to drop a line that is only the name of a person whom no other line names: the article is by
     them, not about them. Empty if it is not."""
-    own = words(line.text)
-    if line.hint or not is_person(line.text):
+    name = name_alone(line.text)
+    own = words(name)
+    if line.hint or not is_person(name):
         return ""
     is_about = {*own[1:]} & {word for other in lines if other.text != line.text for word in _stems(other)}
     return "" if is_about or word_set("things") & {*own} else AUTHOR
+
+
+def name_alone(text: str) -> str:
+    """A line without the known place that somebody wrote from (`هشام ملحم من واشنطن`)."""
+    found = _FROM_PLACE.fullmatch(text)
+    return found["name"] if found and bare(found["place"]) in names("places") else text
 
 
 def _stems(line: Line) -> Iterator[str]:

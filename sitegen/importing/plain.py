@@ -17,7 +17,7 @@ from sitegen.importing.dateline import Byline, find_byline, find_dateline
 from sitegen.importing.dates import FoundDate, Label, find_dates, labelled_dates, settle
 from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind, Field, ReportKind, ReportLine
 from sitegen.importing.fields import Known, address_of, author_of, date_of, source_of, squashed, stated_dates
-from sitegen.importing.header import AUTHOR, BYLINE, DATE, DATE_LABEL, date_line, read_header
+from sitegen.importing.header import AUTHOR, BYLINE, DATE, DATE_LABEL, date_line, name_alone, read_header
 from sitegen.importing.inline import Mark, is_wholly, moved
 from sitegen.importing.lines import Line, Verdict, split_lines
 from sitegen.importing.markdown import lost_marks
@@ -207,13 +207,15 @@ def _regions(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _byline(verdicts: Sequence[Verdict]) -> Byline:
-    """The first byline that names an author, sure ones first; otherwise the first one that names an
-    agency."""
+    """The first byline that names an author, sure ones first and translators last; otherwise the first one
+    that names an agency."""
     named = [date_line(v.line.text) for v in verdicts if v.reason == DATE]
     named += [find_byline(v.line.text) for v in verdicts if v.reason == BYLINE]
-    named += [Byline(v.line.text, sure=False) for v in verdicts if v.reason == AUTHOR]
+    named += [Byline(name_alone(v.line.text), sure=False) for v in verdicts if v.reason == AUTHOR]
     found = [byline for byline in named if byline and (byline.author or byline.agency)]
-    authors = sorted((byline for byline in found if byline.author), key=lambda byline: not byline.sure)
+    authors = sorted(
+        (byline for byline in found if byline.author), key=lambda byline: (byline.translates, not byline.sure)
+    )
     return next(iter([*authors, *found]), Byline())
 
 

@@ -382,7 +382,6 @@ def test_tables_in_plain_text(lines: list[str], right: str) -> None:
         ("#الموصل #الجسر", "paragraph"),
         ("صورة أرشيفية للجسر القديم", "caption"),
         ("[صورة: الجسر القديم]", "caption"),
-        ("Reporting by Sami Ali; Editing by John Smith", "heading"),
     ],
 )
 def test_short_lines_in_the_text_that_are_hardly_headings(line: str, kind: str) -> None:
