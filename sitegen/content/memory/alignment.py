@@ -16,7 +16,8 @@ from sitegen.content.memory.entries import Unit
 from sitegen.languages import DEFAULT_PAIR
 from sitegen.model.language import Lang
 from sitegen.model.record import Record
-from sitegen.text.folding import Folded
+from sitegen.text.digits import ascii_digits
+from sitegen.text.folding import INVISIBLE, Folded
 from sitegen.text.oneline import on_one_line
 
 # The least likeness of two versions of one sentence (percent, Indel similarity of the folded text).
@@ -26,6 +27,9 @@ LIKENESS = 50.0
 _BESIDE_MARK = re.compile(r"\s*([^\w\s*_`~\[\]<>|#\\])\s*")
 
 _NO_DIGIT = re.compile(r"\D")
+_UNSEEN = re.compile(f"[\u0640{INVISIBLE}]")
+# Presentation forms of Arabic letters.
+_SHAPES = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 
 # A sentence repeated more often than this is not matched by its neighbours; how many rivals are weighed.
 _OFTEN, _RIVALS = 20, 50
@@ -93,27 +97,33 @@ def place(
 
 def same_words(one: str, other: str, lang: Lang = DEFAULT_PAIR.source) -> bool:
     """Whether two versions of a sentence in the language `lang` differ at most in vowel marks, white space
-    beside punctuation and thousands separators, none of which affect a translation."""
+    beside punctuation, thousands separators, the script of digits, invisible characters and the shapes of
+    letters (ﻻ for لا), none of which affect a translation."""
     return one == other or _words(one, lang) == _words(other, lang)
 
 
 def _words(text: str, lang: Lang) -> str:
+    text = _SHAPES.sub(lambda shape: unicodedata.normalize("NFKC", shape[0]), _UNSEEN.sub("", text))
     text = _grouped(lang).sub(
-        lambda found: _NO_DIGIT.sub("", found[0]) if found["number"] else found[0], text
+        lambda found: (
+            ascii_digits(_NO_DIGIT.sub("", found[0])) if found["number"] or found["digits"] else found[0]
+        ),
+        text,
     )
     # Unicode Standard, table 4-4: the combining classes of Hebrew, Arabic and Syriac points.
     bare = "".join(char for char in text if not 10 <= unicodedata.combining(char) <= 36)
-    return _BESIDE_MARK.sub(r"\1", on_one_line(bare.replace("\u0640", "")))
+    return _BESIDE_MARK.sub(r"\1", on_one_line(bare))
 
 
 @cache
 def _grouped(lang: Lang) -> re.Pattern[str]:
-    """A pattern for the addresses and code in a sentence, and for the numbers with thousands separators."""
+    """A pattern for the addresses and code in a sentence, for the numbers with thousands separators, and for
+    other digits that are not ASCII."""
     mark = f"[\u066c{re.escape(languages.get(lang).grouping)}]"
     return re.compile(
         rf"`[^`]*`|\]\([^\s()]*|(?:https?:|www\.)[^\s<>]*"
         rf"|(?P<number>(?<!\d)(?<!\d[.,:/\u066b\u066c])(?![0\u0660\u06f0])\d{{1,3}}(?P<mark>{mark})\d{{3}}"
-        r"(?:(?P=mark)\d{3})*(?!\d|[,\u066c]\d))"
+        r"(?:(?P=mark)\d{3})*(?!\d|[,\u066c]\d))|(?P<digits>[^\D0-9]+)"
     )
 
 
