@@ -42,6 +42,14 @@ class AnnotatedArticle(Record, frozen=True):
         return tuple((state, counted[state]) for state in STATES if counted[state])
 
     @property
+    def is_translated(self) -> bool:
+        """Whether any sentence has a translation, other than those that are in the target language anyway."""
+        return any(
+            translation.state != "missing" and not sentence.foreign
+            for sentence, translation in zip(self.article.sentences, self.translations, strict=True)
+        )
+
+    @property
     def title(self) -> Bilingual:
         return self.both(0)
 

@@ -43,6 +43,7 @@ class Summary(Record, frozen=True, array_like=True):
     """What the rest of the site needs to know about an article, as small as possible, as all summaries are in
     memory at once.
 
+    - `translated`: see `AnnotatedArticle.is_translated`
     - `anchors`: the possible targets of links in it, separated by spaces
     - `terms`: the number of sentences that mention each entity
     - `together`: the entities of each sentence that mentions several, by their positions in `terms`, as
@@ -64,6 +65,7 @@ class Summary(Record, frozen=True, array_like=True):
     tag_lines: tuple[int, ...]
     author: str
     counts: tuple[tuple[State, int], ...]
+    translated: bool
     anchors: str
     links: tuple[LinkUse, ...]
     images: tuple[Image, ...]
@@ -147,6 +149,7 @@ def summarise(annotated: AnnotatedArticle, findings: Sequence[Problem], problems
         tag_lines=tuple(tag_lines.values()),
         author=article.meta.source.author if article.meta.source else "",
         counts=annotated.counts,
+        translated=annotated.is_translated,
         anchors=" ".join(anchors),
         links=links_of(annotated, problems),
         images=article.images,

@@ -16,6 +16,11 @@ from typing import NamedTuple
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
+# For more members than the end can count (Zip64): the end with longer numbers, and where it is.
+_LONG_END = struct.Struct("<4sQ2H2I4Q")
+_PLACE = struct.Struct("<4sIQI")
+_MOST = 0xFFFF
+_LONG_VERSION = 45
 # The required version (2.0, for deflation), and names in UTF-8.
 _VERSION, _FLAGS = 20, 0x800
 _STORED, _DEFLATED = 0, 8
@@ -60,8 +65,7 @@ def members(data: bytes) -> Iterator[Member]:
 
 
 def archive(parts: Sequence[bytes]) -> bytes:
-    """The archive of parts, each of which is one member or several concatenated ones. It is limited to 65,535
-    members and 4 GB."""
+    """The archive of parts, each of which is one member or several concatenated ones. Its limit is 4 GB."""
     listed: list[bytes] = []
     start = 0
     for part in parts:
@@ -76,5 +80,12 @@ def archive(parts: Sequence[bytes]) -> bytes:
             )  # fmt: skip
             start += each.length
     directory = b"".join(listed)
-    end = _END.pack(b"PK\5\6", 0, 0, len(listed), len(listed), len(directory), start, 0)
-    return b"".join([*parts, directory, end])
+    count, size = len(listed), len(directory)
+    longer = b""
+    if count >= _MOST:
+        longer = _LONG_END.pack(
+            b"PK\6\6", _LONG_END.size - 12, _LONG_VERSION, _LONG_VERSION, 0, 0, count, count, size, start
+        ) + _PLACE.pack(b"PK\6\7", 0, start + size, 1)
+        count = _MOST
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0)
+    return b"".join([*parts, directory, longer, end])

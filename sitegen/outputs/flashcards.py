@@ -1,4 +1,5 @@
-"""`/articles/SLUG/SLUG.anki.tsv`: the sentences of an article as cards for Anki, ready to import.
+"""`/articles/SLUG/SLUG.anki.tsv`: the sentences of an article as cards for Anki, ready to import. An article
+without a translation has no such file, as Anki refuses one without cards.
 
 It is a text file with headers (Anki manual, "Text files"): tabs between fields, HTML in them, and the
 identity of each note, so that a later import replaces what has changed. The columns are that identity, both
@@ -42,7 +43,7 @@ class Flashcards(Output):
 
     def files(self, site: Site) -> Iterator[File]:
         if "anki" in site.settings.downloads:
-            for slug in site.articles:
+            for slug in (slug for slug, summary in site.articles.items() if summary.translated):
                 yield File(download_path(article_url(slug), ANKI), self.name, slug, parts=(slug,))
 
     def make(self, file: File, site: Site, renderer: Renderer, parts: Sequence[bytes]) -> bytes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,3 +35,12 @@ def test_the_first_bytes_tell_what_a_book_is() -> None:
     packed = archive([member("mimetype", b"application/epub+zip", stored=True)])
     assert packed[30:58] == b"mimetypeapplication/epub+zip"
     assert packed[28:30] == b"\0\0"
+
+
+@pytest.mark.parametrize("count", [0xFFFE, 0xFFFF, 0x10000, 70_000])
+def test_as_many_members_as_there_are(count: int, tmp_path: Path) -> None:
+    """Also more than a plain end can count."""
+    file = tmp_path / "many.zip"
+    file.write_bytes(archive([member(f"{number}.txt", b"") for number in range(count)]))
+    with zipfile.ZipFile(file) as read:
+        assert [info.filename for info in read.infolist()] == [f"{number}.txt" for number in range(count)]

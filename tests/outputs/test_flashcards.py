@@ -14,6 +14,7 @@ from tests.edits import apply, put, setting
 from tests.sample import FILES, copy_of_sample
 
 BAGHDAD = "content/glossary/baghdad.yaml"
+RETURN = "content/articles/return.md"
 # The fields of a note of the basic kind, and of one that has them all, are filled in this order.
 FIELDS = ("guid", "source", "target", "address", "state", "names", "tags")
 
@@ -71,8 +72,24 @@ def test_an_article_without_translations_has_no_cards(tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path)
     apply(site, setting("downloads", ["anki"]))
     build(site, site / "output")
-    text = (site / "output/articles/return/return.anki.tsv").read_text("utf-8")
-    assert all(line.startswith("#") for line in text.splitlines())
+    file = site / "output/articles/return/return.anki.tsv"
+    page = file.with_name("index.html")
+    assert not file.exists()
+    assert file.name not in page.read_text("utf-8")
+    # Not even where a sentence is in the target language anyway; with a translation there are cards.
+    put(site, RETURN, f"{FILES[RETURN]}\nSource: Reuters, August 2.\n")
+    build(site, site / "output")
+    assert not file.exists()
+    (memory := site / "content/translations/return.en.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgctxt "s-0e5210bd"\nmsgid "عودة إلى بغداد"\nmsgstr "Return to Baghdad"\n',
+        "utf-8",
+    )
+    build(site, site / "output")
+    assert [note["guid"] for note in cards(file)[1]] == ["return#s-0e5210bd"]
+    assert file.name in page.read_text("utf-8")
+    memory.unlink()
+    assert file.relative_to(site / "output").as_posix() in build(site, site / "output").removed
 
 
 def test_names_are_escaped(tmp_path: Path) -> None:
