@@ -75,7 +75,7 @@ class Box(msgspec.Struct, frozen=True):
     the place in a list. `hidden` text is invisible, and `author` means that the element is meant for the
     author's name. In an element for `details` of the article, the child elements are separate from each other
     whether or not there is white space between them. `pre` is the number of the enclosing <pre>, whose lines
-    stay lines, whatever else they may be."""
+    stay lines, whatever else they may be. `attribution` says who is quoted."""
 
     tag: str = ""
     hint: Hint = ""
@@ -88,6 +88,7 @@ class Box(msgspec.Struct, frozen=True):
     author: bool = False
     details: bool = False
     pre: int = 0
+    attribution: bool = False
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -98,9 +99,21 @@ class Block(msgspec.Struct, frozen=True):
     is_row: bool = False
 
 
-def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callable[[], ListPlace]) -> Box:
+def box_of(
+    element: Any,
+    tag: str,
+    serial: int,
+    around: Box,
+    take_place: Callable[[], ListPlace],
+    *,
+    is_attribution: bool = False,
+) -> Box:
     """The box of a block element inside the box `around`; `take_place` returns the place of an item in the
     current list."""
+    if is_attribution:
+        return msgspec.structs.replace(
+            around, tag=tag, hint="quote", serial=serial, parent=around.serial, attribution=True
+        )
     get = element.get
     names = " ".join(get(attribute, "") for attribute in ("class", "id", "aria-labelledby")).lower()
     role = get("role", "")
@@ -131,6 +144,7 @@ def box_of(element: Any, tag: str, serial: int, around: Box, take_place: Callabl
         author,
         details,
         around.pre or (serial if tag == "pre" else 0),
+        around.attribution,
     )
 
 

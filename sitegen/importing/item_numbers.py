@@ -23,5 +23,11 @@ class ItemNumbers:
         return number
 
 
+def other_sign(element: Any) -> str:
+    """What the items of an ordered list have instead of numbers from zero on; empty if they have those."""
+    kind, start = element.get("type") or "", element.get("start") or ""
+    return kind if kind not in ("", "1") else start if start.strip().startswith("-") else ""
+
+
 def _whole(text: str, default: int) -> int:
     return int(text) if re.fullmatch(r"\d{1,8}", text) else default

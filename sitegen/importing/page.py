@@ -20,9 +20,10 @@ from lxml import etree
 from sitegen.importing.boxes import Block, Box, box_of, is_said_before
 from sitegen.importing.draft import ListPlace, Picture, ReportLine
 from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
-from sitegen.importing.item_numbers import ItemNumbers
+from sitegen.importing.item_numbers import ItemNumbers, other_sign
 from sitegen.importing.lines import Line, is_sentence, last_mark, words
-from sitegen.importing.pictures import FindPicture, picture_in
+from sitegen.importing.pictures import FindPicture, embedded_in, picture_in
+from sitegen.importing.quotations import attributed, is_attribution
 from sitegen.importing.shifted import is_mark_of_note, is_note, shift_of, shifted
 from sitegen.importing.tables import cells_of, data_rows, holds, titles_of_tables
 from sitegen.importing.vocabulary import opens_as_text
@@ -33,7 +34,7 @@ _BLOCK = re.compile(
     "address|article|aside|blockquote|body|button|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6r]"
     "|header|li|main|nav|ol|option|p|pre|section|summary|table|tbody|td|tfoot|th|thead|time|tr|ul"
 )
-_SILENT = re.compile("head|script|style|template|svg|iframe|object|math|noscript|rp|video|audio")
+_SILENT = re.compile("head|script|style|template|svg|iframe|object|math|noscript|rp|video|audio|canvas")
 # Elements whose text is not part of the running text.
 _ASIDE_TEXT = {
     "rt": "reading aid of ruby",
@@ -51,8 +52,10 @@ _AS_TEXT = {
     "mark": "marked text",
     "u": "underlined text",
 }
+# What links to a place within the page show instead of text.
+_SELF = re.compile(r"\s*[#¶§🔗⚓]\ufe0f?\s*")
 # Elements that play or show something other than text.
-_EMBEDDED = re.compile("iframe|object|video|audio")
+_EMBEDDED = re.compile("iframe|object|video|audio|embed")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EMPHASIS: dict[str, MarkKind] = {"b": "strong", "strong": "strong", "i": "emphasis", "em": "emphasis"}
 _STYLES: tuple[tuple[re.Pattern[str], MarkKind], ...] = (
@@ -111,7 +114,7 @@ class _Walker:
                 self._close(element)
             self._text(element.tail, element.sourceline or 0)
         self._flush()
-        blocks = list(titles_of_tables(_code_joined(self._blocks)))
+        blocks = attributed(titles_of_tables(_code_joined(self._blocks)))
         standfirsts = [at for at, block in enumerate(blocks) if block.line.hint == "standfirst"]
         for at in standfirsts if len(standfirsts) > 1 else ():  # then it is the name of a wrapper
             line = msgspec.structs.replace(blocks[at].line, hint="")
@@ -121,10 +124,10 @@ class _Walker:
     def _open(self, element: Any, serial: int) -> bool:
         """Begin an element; return whether its content has been dealt with."""
         tag, number = str(element.tag), element.sourceline or 0
+        source = embedded_in(element) if _EMBEDDED.fullmatch(tag) else ""
+        if source and not self._boxes[-1].apart:
+            self._remark(number, "info", "video or other content, not taken", self._address(source))
         if _SILENT.fullmatch(tag):
-            source = element.get("src") or element.get("data") or ""
-            if _EMBEDDED.fullmatch(tag) and source and not self._boxes[-1].apart:
-                self._remark(number, "info", "video or other content, not taken", self._address(source))
             return True
         if tag in _ASIDE_TEXT:
             self._remark(number, "dropped", _ASIDE_TEXT[tag], " ".join(element.itertext()))
@@ -134,6 +137,13 @@ class _Walker:
             return True
         if element.get("aria-hidden") == "true" and is_said_before(element):
             self._remark(number, "dropped", "already said for screen readers", "".join(element.itertext()))
+            return True
+        if (
+            tag == "a"
+            and _SELF.fullmatch("".join(element.itertext()))
+            and (element.get("href") or "")[:1] == "#"
+        ):
+            self._remark(number, "dropped", "link to the heading itself", "".join(element.itertext()))
             return True
         if shift := shift_of(element):
             self._shifted(element, shift, number)
@@ -154,14 +164,16 @@ class _Walker:
             return True
         if tag in _AS_TEXT and not (self._boxes[-1].apart or self._boxes[-1].pre):
             self._remark(number, "info", f"{_AS_TEXT[tag]}, taken as plain text", "".join(element.itertext()))
-        if _BLOCK.fullmatch(tag) and not (tag == "time" and self._boxes[-1].tag == "p"):
+        told = is_attribution(element, self._boxes[-1])
+        if (told or _BLOCK.fullmatch(tag)) and not (tag == "time" and self._boxes[-1].tag == "p"):
             self._flush()
-            self._boxes.append(
-                box_of(element, tag, serial, self._boxes[-1], partial(self._take_place, element, serial))
-            )
+            place = partial(self._take_place, element, serial)
+            self._boxes.append(box_of(element, tag, serial, self._boxes[-1], place, is_attribution=told))
             if tag in ("ul", "ol"):
                 self._lists += len(self._counters) == 0
                 self._counters.append(ItemNumbers(element) if tag == "ol" else None)
+                if tag == "ol" and (sign := other_sign(element)):
+                    self._remark(number, "info", "signs of a list, as numbers", sign)
         elif tag == "br":
             self._pieces.append((Run("\n"), number))
         elif self._boxes[-1].details and tag in ("a", "span", "time"):

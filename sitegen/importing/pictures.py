@@ -53,6 +53,12 @@ def picture_in(element: Any, base: str, find: FindPicture, *, in_figure: bool) -
     return [Picture(urljoin(base, shown) if base else shown, alt, data, suffix)]
 
 
+def embedded_in(element: Any) -> str:
+    """The address of what an element such as `<video>` plays or shows; empty if there is none."""
+    inside = (each.get("src") for each in element.iter("source", "embed"))
+    return element.get("src") or element.get("data") or next(filter(None, inside), "")
+
+
 def is_furniture(element: Any, address: str | None = None) -> bool:
     """Whether a picture is decoration rather than part of the article, by its names and size."""
     get = element.get
