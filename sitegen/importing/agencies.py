@@ -23,9 +23,11 @@ _WORD = re.compile(r"[\w\u064b-\u0655\u0670]+")
 _NEXT_WORD = re.compile(rf"(?:\s+|\.\s?){_WORD.pattern}")
 _LONGEST_NAME = 5  # most words in the name of an agency
 _LEAD = re.compile(r"[\u200e\u200f]?\(?\s*")
-_MARK = re.compile(r"\s*+\)?\s*+(?:[-–—:/]|ـ\s)\s*")
+_MARK = re.compile(r"\s*+\)?\s*+(?:[-–—]++|[:/]|ـ\s)\s*")
 _BRACKET = re.compile(r"\s*+\)\s++")
 _OTHER_PLACE = re.compile(r"\w+(?: \w+)?\s*(?:[-–—/]\s*\(?|\()\s*")
+# `دبي، الإمارات العربية المتحدة (CNN)`
+_COUNTRY = re.compile(r"\w+(?: \w+){0,3}\s*\(\s*")
 
 
 def is_agency(part: str) -> bool:
@@ -75,7 +77,7 @@ def _name_at(text: str, at: int) -> tuple[int, str]:
 def end_of_names(text: str) -> int:
     """Where the dateline at the beginning of a text ends; 0 if there is none. It consists of names of places
     and agencies up to a mark; agencies in brackets, alone or after a place, need no mark. Before agencies,
-    any word may be a place."""
+    any word may be a place, and after a place any may be its country."""
     start = _LEAD.match(text)
     at, head, agencies = start.end() if start else 0, 0, False
     end, name = _name_at(text, at)
@@ -91,4 +93,7 @@ def end_of_names(text: str) -> int:
         end, name = _name_at(text, apart.end()) if apart else (0, "")
         if apart and not end and (quoted := QUOTED.match(text, apart.end())):
             end, name = quoted.end(), quoted.group()
+        elif apart and not end and (country := _COUNTRY.match(text, apart.end())):
+            end, name = _name_at(text, country.end())
+            end = end if is_agency(name) else 0
     return head

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -16,6 +16,7 @@ from sitegen.importing.sources import SOURCE, is_source_line
 from sitegen.importing.vocabulary import Rule, first_rule, opens_as_text
 
 BELOW = "below the end of the article"
+_LONGEST_LIST = 40  # lines
 _STRAY = Rule("stray fragment", "line", 1, ())
 _ROW = Rule("row of links", "line", 40, (), edges=True)
 _SOURCE = Rule(SOURCE, "line", 40, (), ends=True)
@@ -69,6 +70,9 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
             in_text = in_text or is_running(line.text)
             continue
         dropped.append(Verdict(line, "dropped", rule.reason))
+        if rule.until:
+            listed = [queue.popleft() for _ in range(_length_until(rule.until, queue))]
+            dropped += [Verdict(each, "dropped", _reason_listed(each, line)) for each in listed]
         if not in_text:
             continue
         if rule.takes and queue and re.search(fold(rule.takes), fold(queue[0].text)):
@@ -84,11 +88,22 @@ def sweep(lines: Sequence[Line]) -> tuple[list[Line], list[Verdict]]:
             doubt = f"stands below a line that usually ends an article: {rule.reason}"
             queue[resumed] = msgspec.structs.replace(queue[resumed], doubt=doubt)
         if rule.lists:
-            while queue and (own := rule_for(queue[0].text)) and not (own.lists or own.ends):
+            while queue and (own := rule_for(queue[0].text)) and not (own.lists or own.ends or own.until):
                 dropped.append(Verdict(queue.popleft(), "dropped", own.reason))
             listed = [queue.popleft() for _ in range(_titles_at_head(list(islice(queue, 9))))]
-            dropped += [Verdict(title, "dropped", f"listed under: {line.text}") for title in listed]
+            dropped += [Verdict(title, "dropped", _reason_listed(title, line)) for title in listed]
     return kept, dropped
+
+
+def _reason_listed(line: Line, above: Line) -> str:
+    rule = rule_for(line.text)
+    return rule.reason if rule else f"listed under: {above.text}"
+
+
+def _length_until(end: str, queue: Iterable[Line]) -> int:
+    """How many lines there are up to the one that ends a list; 0 if none near does."""
+    texts = (bare(line.text) for line in islice(queue, _LONGEST_LIST))
+    return next((at for at, text in enumerate(texts, 1) if re.fullmatch(fold(end), text)), 0)
 
 
 def _resumes(text: str) -> bool:

@@ -19,28 +19,12 @@ from collections.abc import Sequence
 import msgspec
 
 from sitegen.importing.agencies import SEPARATOR, end_of_names, is_agency, parts_of
+from sitegen.importing.labels import HEARD, KINDS, LABELS, LABELS_WITH_SIGN, SIGN
 from sitegen.importing.lines import bare, fold, is_latin, is_sentence, words
 from sitegen.importing.vocabulary import names, opens_as_text, word_set
 
-_SIGN = r"\s*(?:[:：/|–—-]+|ـ\s)\s*"
-_LABELS = r"""
-    بقلم|(?:(?:تمت?\s+)?(?:مرسلة?|أرسلت|(?:ال)?نشرت?|(?:ال)?كتب[تةه]?|(?:ال)?كتابة|(?:ال)?[إا]ضافة|أضيفت?)\s+)?بواسطة|(?:(?:تمت?\s+)?(?:مرسلة?|(?:ال)?نشرت?|كتبت?|أضيفت?)\s+)من\s+(?:قبل|طرف)|[إا]عداد(?:\s+و\w+)?|(?:حاوره[ام]?|حاورته[ام]?|حاورهم)(?:\s+في\s+\w+(?:\s+\w+)?(?=\s*[:/–—-]))?|أجر[ىت]\s+(?:ال)?(?:حوار|مقابلة|لقاء)
-    |(?:حوار\s+|مقابلة\s+)?(?:أجراه[ام]?|أجرته[ام]?)|كتبت?ه[ام]?(?:\s+لكم)?|[يت]كتبه[ام]?\s+لكم|[أا]عد(?:ه[ام]?(?:\s+لكم)?|ت?\s+(?:ال)?(?:تقرير|ملف|حوار))
-    |[أا]عدته[ام]?(?:\s+لكم)?|التق(?:اه|ته)[ام]?(?=\s*[:/–—-])|المحاور
-"""
-_LABELS_WITH_SIGN = r"""
-    كتبت?|يكتبه?ا?|تكتبه?ا?|تحرير|ترجم[ةه]\s+و\s?(?:تحرير|[إا]عداد)|ترجمها|ترجمه|تعريب|نقله[ا]?\s+(?:إلى|عن)\s+\w+|(?:ال)?كاتبة?|مراسل(?:نا|تنا)(?:\s+في\s+\w+)?
-    |(?:ال)?مراسلة?(?:\s+(?:من\s+)?\w+(?:\s+\w+)?)??|(?:ال)?صحفية?|(?:ال)?صحافية?|(?:ال)?محررة?|المؤلفة?|المترجمة?|نشره[ا]?|by
-    |(?:حوار|تقرير|تحقيق|نص|كتابة|تغطية|متابعة|قصة)\s+و\s?(?:تصوير|صور|عدسة|تحرير|إعداد)|تأليف|صياغة
-"""
-# As pages word it for screen readers.
-_HEARD = r"author\s*[:,،]\s*"
-# These also name what a title announces.
-_KINDS = (
-    r"(?:ال)?تقرير|(?:ال)?حوار|(?:ال)?مقابلة|لقاء|(?:ال)?تحقيق|متابع[ةه]|متابعات|تغطية|رصد|قراءة|بحث|ترجم[ةه]"
-)
 _AUTHOR = re.compile(
-    rf"(?:{_HEARD}|(?:{_LABELS})(?:{_SIGN}|\s+)|(?:{_LABELS_WITH_SIGN}|(?P<kind>{_KINDS})){_SIGN})(?P<name>\S.*)",
+    rf"(?:{HEARD}|(?:{LABELS})(?:{SIGN}|\s+)|(?:{LABELS_WITH_SIGN}|(?P<kind>{KINDS})){SIGN})(?P<name>\S.*)",
     re.VERBOSE | re.IGNORECASE,
 )
 # `كتب سامي العلي`: without a mark, only names may follow. After a noun they are never sure.
@@ -368,7 +352,7 @@ def _are_names(text: str) -> bool:
 def names_kind(text: str) -> bool:
     """Whether the line may just as well begin a title: with a kind of text and a mark (`تقرير: …`)."""
     label = re.split(r"\s*[:：/|]", text)[0]
-    is_kind = label != text and re.fullmatch(_KINDS, label) is not None
+    is_kind = label != text and re.fullmatch(KINDS, label) is not None
     return is_kind or word_set("author_kinds").issuperset(words(label))
 
 

@@ -2,13 +2,14 @@
 
 Rules
 - The title is the first line that is not a date, byline or navigation; if one of the first lines occurs
-  twice, it is the title, and what stands above it is a section name. A first line that is a long sentence is
-  not a title but running text; a title is then made from its first words, for the editor to replace.
+  twice, it is the title, and what stands above it is a section name, unless a title stands above a byline
+  there. A first line that is a long sentence is not a title but running text; a title is then made from its
+  first words, for the editor to replace.
 - The date line is a line near the top that is nothing but a date.
 - Above the date, a sentence or a line of six words or more is the standfirst; below it, a sentence is, if a
   paragraph with a dateline follows and there is no standfirst above. Without a date line, sentences between
   the title and a paragraph with a dateline are.
-- A long line above a byline is the standfirst.
+- A long line above a byline is the standfirst. The label of a byline may be on a line of its own.
 - A line that is only the name of a person, whom no other line names, names the author, who is not sure.
 - A line without final punctuation below the date and above the first paragraph is a picture caption; so is a
   line in Latin letters above the dateline, unless it is a credit.
@@ -22,9 +23,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 
+import msgspec
+
 from sitegen.importing.agencies import is_agency, parts_of
 from sitegen.importing.boilerplate import reason_for
-from sitegen.importing.dateline import Byline, find_byline, find_dateline, is_name, is_role, names_kind
+from sitegen.importing.dateline import (
+    Byline,
+    find_byline,
+    find_dateline,
+    is_name,
+    is_role,
+    names_kind,
+)
 from sitegen.importing.dates import (
     find_dates,
     is_date_label,
@@ -33,6 +43,7 @@ from sitegen.importing.dates import (
     without_dates,
     without_label_after,
 )
+from sitegen.importing.labels import label_alone
 from sitegen.importing.lines import (
     KEPT,
     Line,
@@ -73,6 +84,7 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
     article are dropped for the reason DATE, BYLINE or AUTHOR.
     """
     verdicts, rest = _find_title(lines, stated_title)
+    rest = _with_labels(rest)
     date_at, dateline_at = _anchors(rest)
     byline_at = _byline_at(rest)
     roles = {verdict.role for verdict in verdicts}
@@ -98,6 +110,22 @@ def read_header(lines: Sequence[Line], stated_title: str) -> tuple[list[Verdict]
         verdicts.append(verdict)
         roles.add(verdict.role)
     return verdicts, []
+
+
+def _with_labels(lines: Sequence[Line]) -> list[Line]:
+    """The lines; near the top, the label of a byline and the name below it are one line."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if 0 < len(found) <= _NEAR else None
+        label = label_alone(above.text) if above and not (above.hint or line.hint) else ""
+        byline = find_byline(f"{label}: {line.text}") if label else None
+        if above and byline and (byline.author or byline.agency):
+            pictures = (*above.pictures, *line.pictures)
+            text = f"{label}: {line.text}"
+            found[-1] = msgspec.structs.replace(above, text=text, marks=(), pictures=pictures)
+        else:
+            found.append(line)
+    return found
 
 
 def _read(
@@ -271,10 +299,17 @@ def _title_among(lines: Sequence[Line]) -> int:
     arabic = [at for at in candidates if not is_latin(lines[at].text)]
     candidates = arabic or candidates
     folded = [fold(lines[at].text) for at in candidates]
+    signed = next((at for at in range(len(top)) if _is_signed(top, at)), len(top))
+    titled = any(at < signed and len(words(lines[at].text)) >= 4 for at in candidates)
     for at in candidates:
         text = lines[at].text
         again = sum(is_title(other, text) for other in folded) > 1
-        if again and last_mark(text) != "." and 3 <= len(words(text)) <= _TITLE_WORDS:
+        if (
+            again
+            and not (titled and at > signed)
+            and last_mark(text) != "."
+            and 3 <= len(words(text)) <= _TITLE_WORDS
+        ):
             return at
     if len(candidates) > 2 and len(words(folded[0])) == 1 and 4 <= len(words(folded[1])) <= _TITLE_WORDS:
         return candidates[int(last_mark(folded[1]) != ".")]
@@ -286,6 +321,12 @@ def _title_among(lines: Sequence[Line]) -> int:
         if bare(head).startswith(names("places")) or names_kind(head):
             return 0
     return candidates[0] if candidates else -1
+
+
+def _is_signed(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line is evidently a byline. What occurs twice below it is a caption, not the title."""
+    byline = find_byline(lines[at].text)
+    return byline is not None and byline.sure and bool(byline.author or byline.agency)
 
 
 def is_title(text: str, title: str) -> bool:

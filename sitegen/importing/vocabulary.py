@@ -24,6 +24,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edges: bool = False
     lists: bool = False
     takes: str = ""
+    until: str = ""
     ends: bool = False
 
 

@@ -78,6 +78,41 @@ def test_sources_in_the_dateline(dateline: str, source: str) -> None:
     assert [block.text for block in draft.blocks] == [f"{dateline} {ONE}", TWO]
 
 
+@pytest.mark.parametrize(("label", "name", "author", "source"), DATA["labels"])
+def test_a_label_above_the_name(label: str, name: str, author: str, source: str) -> None:
+    draft = text(TITLE, DATE, label, name, ONE, TWO)
+    assert (draft.author, draft.source_name) == (author, source)
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
+def test_a_label_above_a_heading() -> None:
+    draft = text(TITLE, DATE, ONE, "كتب:", "الجسر الجديد في أرقام", TWO)
+    assert (draft.author, [block.text for block in draft.blocks][-1]) == ("", TWO)
+    assert "الجسر الجديد في أرقام" in [block.text for block in draft.blocks]
+
+
+@pytest.mark.parametrize("lines", DATA["lists"])
+def test_a_list_up_to_the_line_that_ends_it(lines: list[str]) -> None:
+    draft = text(TITLE, DATE, ONE, *lines, TWO)
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+    assert {line.text for line in draft.report if line.kind == "dropped"} >= {*lines}
+    # Without its end, nothing can be told of what follows.
+    assert TWO in [block.text for block in text(TITLE, DATE, ONE, *lines[:-1], TWO).blocks]
+
+
+def test_a_caption_that_occurs_twice_below_a_byline() -> None:
+    caption = "الجسر الجديد فوق النهر"
+    draft = text(TITLE, "رويترز - بغداد", DATE, caption, caption, ONE, TWO)
+    assert (draft.title, draft.standfirst, draft.source_name) == (TITLE, "", "رويترز")
+    assert text("أخبار البلاد كلها", DATE, TITLE, TITLE, ONE, TWO).title == TITLE
+
+
+def test_a_counter_above_a_byline() -> None:
+    draft = text(TITLE, DATE, "1 234", "بغداد - واع - سامي نصر", ONE, TWO)
+    assert (draft.author, draft.source_name) == ("سامي نصر", "واع")
+    assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
 def test_a_label_of_the_source_alone() -> None:
     for line, source, address in (
         ("الجزيرة نت", "الجزيرة نت", ""),
