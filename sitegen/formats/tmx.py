@@ -127,7 +127,10 @@ def _segments(unit: etree._Element, pair: Pair) -> list[Segment]:
         )
         confirmation = _confirmation(segment, ours.get("state", ""), [side, unit])
         signed = any(element.get("changedate") for element in (side, unit))
-        is_stateless = not (signed or ours.get("state") or segment.exported)
+        base = segment.exported
+        # The state that was exported says nothing about a text that has changed since.
+        is_changed = base and not segment.is_as_exported and ours.get("state", base.state) == base.state
+        is_stateless = not signed and bool(is_changed or not (ours.get("state") or base))
         segments.append(
             msgspec.structs.replace(segment, confirmation=confirmation, is_stateless=is_stateless)
         )

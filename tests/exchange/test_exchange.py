@@ -249,6 +249,24 @@ def test_a_text_that_was_changed_in_tmx_counts_only_with_a_date() -> None:
     assert states(po)["s-summary"] == "machine: The Minister visited two cities."
 
 
+def test_a_text_that_was_changed_in_tmx_without_a_date_has_no_state() -> None:
+    po = site_memory("visit")
+    store = TOOLKIT_TMX.parsestring(write("tmx", {"visit": po}), "ar", "en")
+    units = {unit.getid(): unit for unit in store.units}
+    units["visit#s-base"].target = "The base was safe."
+    segments = read("tmx", bytes(store)).items
+    assert merge({"visit": po}, segments, "x", stateless="unconfirmed").changed == 0
+    merged = merge({"visit": po}, segments, "x", stateless="confirmed")
+    assert (merged.changed, merged.problems) == (1, ())
+    assert states(po)["s-base"] == "authored: The base was safe."
+    emptied = site_memory("visit")
+    for entry in emptied:
+        entry.msgstr = "" if entry.msgctxt == "s-base" else entry.msgstr
+    merged = merge({"visit": emptied}, segments, "x")
+    assert (merged.changed, merged.unconfirmed, merged.problems) == (1, 1, ())
+    assert states(emptied)["s-base"] == "stale: The base was safe."
+
+
 def site_memory(slug: str) -> polib.POFile:
     name = f"site/content/translations/{slug}.en.po"
     return parse_memory((FIXTURES / name).read_text("utf-8"), name)
