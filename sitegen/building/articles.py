@@ -185,6 +185,9 @@ def _remember(work: Work, values: Values, outcomes: Sequence[Outcome]) -> None:
             parts = parts_of(outcome)
             known[outcome.path] = RememberedArticle(reads, parts, outcome.summary, outcome.content)
     anew = [each for each in outcomes if each.path in known and not each.as_known]
+    # Articles with problems are not remembered, but their lines are counted before the problems are reported.
+    others = (each for each in outcomes if each.words and each.path not in known)
+    work.cache.unstored |= {digest(each.words): each.words for each in others}
     _keep(work, known, anew)
 
 

@@ -544,6 +544,21 @@ CHANGED = [
 ]
 
 
+@pytest.mark.parametrize("built", [False, True])
+def test_a_template_of_articles_that_fails_is_told_and_can_be_mended(tmp_path: Path, built: bool) -> None:
+    """The lines of such articles are counted, but not remembered."""
+    name = "themes/default/templates/article.html"
+    site = copy_of_sample(tmp_path)
+    if built:
+        build(site, site / "output")
+    put(site, name, of_theme("templates/article.html").replace("{% endblock", "{{ 1 / 0 }}{% endblock", 1))
+    put(site, MEMORY, FILES[MEMORY].replace("He then", "He later"))
+    with pytest.raises(ContentError, match=f"{name}.* division by zero"):
+        build(site, site / "output")
+    put(site, name, None)
+    assert_as_clean(site)
+
+
 def test_what_a_template_makes_of_constants_follows_the_theme(tmp_path: Path) -> None:
     site = copy_of_sample(tmp_path)
     put(site, "themes/default/templates/404.html", '{{ 12 | counted("sentences", "en") }}')
