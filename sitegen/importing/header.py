@@ -298,6 +298,9 @@ def _title_among(lines: Sequence[Line]) -> int:
     candidates = [at for at, line in enumerate(top) if not _reason_to_drop(line, guess=False)][:_NEAR]
     arabic = [at for at in candidates if not is_latin(lines[at].text)]
     candidates = arabic or candidates
+    others = [at for at in candidates if not _is_masthead(lines[at].text)]
+    if others and not is_running(lines[others[0]].text):
+        candidates = others
     folded = [fold(lines[at].text) for at in candidates]
     signed = next((at for at in range(len(top)) if _is_signed(top, at)), len(top))
     titled = any(at < signed and len(words(lines[at].text)) >= 4 for at in candidates)
@@ -321,6 +324,12 @@ def _title_among(lines: Sequence[Line]) -> int:
         if bare(head).startswith(names("places")) or names_kind(head):
             return 0
     return candidates[0] if candidates else -1
+
+
+def _is_masthead(text: str) -> bool:
+    """Whether the line has only a paper and a date, as the heads of its pages do."""
+    paper = date_line(text)
+    return paper is not None and bool(paper.agency)
 
 
 def _is_signed(lines: Sequence[Line], at: int) -> bool:

@@ -84,6 +84,11 @@ def bullet(at: int, lines: Sequence[Line]) -> str:
     return found.group() if found and is_item else ""
 
 
+def is_marked(text: str) -> bool:
+    """Whether the text begins with a bullet, a dash or a number, as items of lists do."""
+    return any(mark.match(ascii_digits(text)) for mark in (_BULLET, _DASH, _NUMBER))
+
+
 def _is_within(at: int, lines: Sequence[Line]) -> bool:
     """Whether the line is further in than the line before it, and that one is an item."""
     if not at or not _is_deeper(lines[at], lines[at - 1]):

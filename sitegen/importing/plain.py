@@ -19,19 +19,25 @@ from sitegen.importing.draft import Draft, DraftBlock, DraftBlockKind, Field, Re
 from sitegen.importing.fields import Known, address_of, author_of, date_of, source_of, squashed, stated_dates
 from sitegen.importing.header import AUTHOR, BYLINE, DATE, DATE_LABEL, date_line, name_alone, read_header
 from sitegen.importing.inline import Mark, is_wholly, moved
-from sitegen.importing.lines import Line, Verdict, split_lines
+from sitegen.importing.language_doubt import language_doubt
+from sitegen.importing.lines import Line, Verdict, is_latin, split_lines, words
 from sitegen.importing.markdown import lost_marks
 from sitegen.importing.sources import SOURCE, NamedSource, source_after_label, with_scheme
 from sitegen.importing.text_tables import with_tables
+from sitegen.importing.wrapping import with_whole_paragraphs
 from sitegen.markdown.literal import literal_in_text
 
+# Words in a line above the text that is hardly a title where a longer one follows.
+_SHORT_TITLE = 3
 _HEADER_REASONS = (DATE, DATE_LABEL, BYLINE, AUTHOR)
 
 
 def read_plain(text: str) -> Draft:
-    """The article in a text with one paragraph per line. Never raises; what is missing is empty."""
-    lines, remarks = with_tables(split_lines(text), text)
-    return assemble(lines, Known(), remarks=remarks)
+    """The article in a text with one paragraph per line, or with lines of about the same width. Never raises;
+    what is missing is empty."""
+    lines, about_tables = with_tables(split_lines(text), text)
+    lines, about_lines = with_whole_paragraphs(lines)
+    return assemble(lines, Known(), remarks=[*about_tables, *about_lines])
 
 
 def assemble(
@@ -61,6 +67,7 @@ def assemble(
     blocks = tuple(_with_captions(_blocks(verdicts)))
     notes = [*remarks, *about_address, *about_author, *about_date]
     notes += [*_marks_left_out(verdicts), *_literal_markup(verdicts)]
+    notes += language_doubt(verdict.line.text for verdict in verdicts if verdict.role != "dropped")
     if dateline:
         notes.append(ReportLine(body[0].line.number, "info", "dateline", dateline[0]))
     notes += [
@@ -94,7 +101,14 @@ def _title(verdicts: Sequence[Verdict], known: Known) -> Field:
     origin = verdict.reason.removeprefix("title: ") or known.title_origin or "first line"
     if verdict.line.number == 0 and known.title_origin == "feed":
         origin = "feed"
+    longer = next((v for v in verdicts if v.role == "caption" and not v.sure and _may_be_title(v.line)), None)
+    if longer and verdict.line.number and len(words(verdict.line.text)) <= _SHORT_TITLE:
+        return Field("title", verdict.line.text, f"{origin}, or line {longer.line.number}", sure=False)
     return Field("title", verdict.line.text, origin, verdict.sure and known.title_sure)
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(words(line.text)) > _SHORT_TITLE and not is_latin(line.text)
 
 
 def _standfirst(verdicts: Sequence[Verdict], known: Known) -> Field:

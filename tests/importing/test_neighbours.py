@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime
 import quopri
+import textwrap
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,42 @@ def test_a_counter_above_a_byline() -> None:
     draft = text(TITLE, DATE, "1 234", "بغداد - واع - سامي نصر", ONE, TWO)
     assert (draft.author, draft.source_name) == ("سامي نصر", "واع")
     assert [block.text for block in draft.blocks] == [ONE, TWO]
+
+
+@pytest.mark.parametrize("width", [46, 60, 76, 110])
+@pytest.mark.parametrize("blank", ["\n\n", "\n"])
+def test_lines_of_one_width_are_paragraphs(width: int, blank: str) -> None:
+    paragraphs = [ONE, f"{ONE} {TWO} {ONE}", TWO, f"{TWO} {ONE}", f"{TWO} {TWO}"]
+    wrapped = blank.join("\n".join(textwrap.wrap(paragraph, width)) for paragraph in paragraphs)
+    draft = read_raw(f"{TITLE}\n{DATE}\n{wrapped}\n".encode(), "wrapped.txt")
+    assert (draft.title, str(draft.date)) == (TITLE, "2013-08-03")
+    assert " ".join(block.text for block in draft.blocks) == " ".join(paragraphs)
+    if blank == "\n\n":
+        assert [block.text for block in draft.blocks] == paragraphs
+    assert [line.what for line in draft.report if line.kind == "info"] == ["wrapped text"]
+
+
+@pytest.mark.parametrize("lines", DATA["unwrapped"])
+def test_lines_of_one_width_that_are_no_paragraphs(lines: list[str]) -> None:
+    draft = text(TITLE, DATE, ONE, *lines, TWO)
+    assert "wrapped text" not in [line.what for line in draft.report]
+    draft = read_raw("\n".join([TITLE, DATE, *lines]).encode(), "lines.txt")
+    assert "wrapped text" not in [line.what for line in draft.report]
+
+
+def test_lines_above_the_title() -> None:
+    head = ("بسم الله الرحمن الرحيم", "وزارة الموارد", "بيان صحفي", DATE)
+    draft = text(*head, TITLE, ONE, TWO)
+    assert not field(draft, "title").sure
+    paper = f"صحيفة النهر - العدد 1234 - {DATE} - الصفحة 3"
+    draft = text(paper, TITLE, ONE, TWO)
+    assert (draft.title, str(draft.date), draft.source_name) == (TITLE, "2013-08-03", "صحيفة النهر")
+
+
+@pytest.mark.parametrize(("line", "doubted"), DATA["languages"])
+def test_a_text_that_is_hardly_arabic(line: str, doubted: bool) -> None:
+    draft = text("عنوان", DATE, line, line)
+    assert any(row.what.startswith("language") for row in draft.report if row.kind == "unsure") == doubted
 
 
 def test_a_label_of_the_source_alone() -> None:
