@@ -191,7 +191,10 @@ def to_record(
 
     def record(fields: Mapping[str, _Field], value: Any, where: tuple[Hashable, ...]) -> Any:
         if not isinstance(value, dict):
-            place = f'field "{where[-1]}" ' if where and isinstance(where[-1], str) else ""
+            *_, holder, last = None, None, *where
+            place = f'field "{last}" ' if isinstance(last, str) else ""
+            if isinstance(last, int) and isinstance(holder, str):
+                place = f'item {last + 1} of field "{holder}" '
             message = f"must hold fields, not {_GOT.get(type(value).__name__, 'a date')}"
             if value is None:
                 message = "is empty" if place else "holds no fields"
@@ -205,7 +208,9 @@ def to_record(
         for key, field in fields.items():
             if key not in value:
                 if field.required and key not in misspelt:
-                    found(where, f'field "{key}" is missing')
+                    holders = [part for part in where if isinstance(part, str)]
+                    place = f' in "{holders[-1]}"' if holders else ""
+                    found(where, f'field "{key}" is missing{place}')
             elif value[key] is not None or field.required:
                 converted[key] = convert(field.type, value[key], (*where, key))
         return converted

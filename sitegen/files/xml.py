@@ -29,6 +29,8 @@ _MESSAGES = (
     (r"Namespace prefix (\S+).* is not defined", r'the prefix "\1" is not declared'),
     (r"attributes construct error", "the attributes of an element cannot be read"),
     (r"Input is not proper UTF-8.*", "the file is not UTF-8"),
+    (r"Resource limit exceeded: (.*), try XML_PARSE_HUGE", r"too large (\1)"),
+    (r"Invalid bytes in character encoding", "the file is not in the encoding that it declares"),
     (r"PCDATA invalid Char value (\d+)", r"the text holds the control character \1"),
 )
 

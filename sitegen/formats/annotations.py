@@ -18,7 +18,7 @@ import msgspec
 from sitegen import languages
 from sitegen.content.layout import SENTENCE_ID
 from sitegen.errors import ContentError, Problem
-from sitegen.files.reading import decode
+from sitegen.formats import jsonfile
 from sitegen.formats.annotation import Annotation, Place
 from sitegen.formats.base import Parsed, WritableFormat
 from sitegen.formats.segments import language_of
@@ -46,11 +46,7 @@ class WebAnnotations(WritableFormat[Annotation]):
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[Annotation]:
         """The notes in a file; mentions are left out, as they follow from the glossary. Raises ContentError
         if the file is not JSON or holds no annotations."""
-        text = decode(data, name)
-        try:
-            value = msgspec.json.decode(text.encode())
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise ContentError(Problem(name, 1, f"broken JSON: {error}")) from error
+        text, value = jsonfile.parse(data, name)
         items = _items(value)
         if items is None:
             message, hint = "holds no web annotations", "it is a list, a page or a collection of them"

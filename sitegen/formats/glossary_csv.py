@@ -27,6 +27,7 @@ _JSON = ("dates", "links", "requires_context")
 _PLACE = ("latitude", "longitude")
 _BY_LANGUAGE = ("names", "definition")
 _BOM = "\ufeff"
+_DELIMITERS = ",;\t"
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -45,9 +46,12 @@ class GlossaryCsv(WritableFormat[EntryItem]):
         decode(data, name)
         # Line ends are kept, as they may be part of a text.
         text = data.decode("utf-8-sig")
-        # Some spreadsheets write semicolons, where the comma is the decimal separator.
+        # Some spreadsheets write semicolons, where the comma is the decimal separator, and what is copied
+        # from one has tabs.
         head = text.partition("\n")[0]
-        delimiter = ";" if head.count(";") > head.count(",") else ","
+        delimiter = max(_DELIMITERS, key=head.count)
+        # By default, cells may be no longer than 128 KiB.
+        csv.field_size_limit(max(csv.field_size_limit(), len(text)))
         rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         known = columns(pair)
         found: list[EntryItem] = []
@@ -69,7 +73,8 @@ class GlossaryCsv(WritableFormat[EntryItem]):
                     except ValueError as error:
                         problems.append(Problem(name, line, str(error), "the row is left out"))
         except csv.Error as error:
-            raise ContentError(Problem(name, before + 1, f"broken table: {error}")) from error
+            hint = "a cell in quotation marks ends with one, and those inside it are doubled"
+            raise ContentError(Problem(name, before + 1, f"broken table: {error}", hint)) from error
         return Parsed(tuple(found), tuple(problems))
 
     def write(self, items: Sequence[EntryItem], pair: Pair) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from sitegen.errors import ContentError, Problem
-from sitegen.files.reading import decode
+from sitegen.formats import jsonfile
 from sitegen.formats.base import Parsed, WritableFormat
 from sitegen.formats.entries import EntryItem
 from sitegen.model.language import Pair
@@ -25,11 +25,7 @@ class GlossaryJson(WritableFormat[EntryItem]):
 
     def parse(self, data: bytes, name: str, slug: str, pair: Pair) -> Parsed[EntryItem]:
         """Raises ContentError if the file is not JSON or not a glossary of this version."""
-        text = decode(data, name)
-        try:
-            value = msgspec.json.decode(text.encode())
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise ContentError(Problem(name, 1, f"broken JSON: {error}")) from error
+        text, value = jsonfile.parse(data, name)
         if not isinstance(value, dict) or value.get("format") != FORMAT:
             message, hint = "is not a sitegen glossary", f'it begins with {{"format": "{FORMAT}", …'
             raise ContentError(Problem(name, 1, message, hint))

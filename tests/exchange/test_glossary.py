@@ -227,7 +227,7 @@ def test_a_file_of_another_tool(tmp_path: Path) -> None:
     assert told(brought) == [
         f'other.tbx:12: entry "erbil" {DIFFERS} (use --force to take what the file says)',
         'other.tbx:13: concept "c3" has no term in ar or en (the entry is left out)',
-        'other.tbx:14: entry "c4" is not imported: field "ar" is missing',
+        'other.tbx:14: entry "c4" is not imported: field "ar" is missing in "names"',
         'other.tbx:14: entry "c4" is not imported: field "definition" is missing',
         'other.tbx:14: entry "c4" is not imported: field "kind" is missing',
     ]
@@ -237,7 +237,10 @@ def test_a_file_of_another_tool(tmp_path: Path) -> None:
 
 
 BROKEN = [
-    ("x.json", "[", "x.json:1: broken JSON: "),
+    ("x.json", "", "x.json:1: broken JSON: the file is empty (have the other program write it again)"),
+    ("x.json", "[\n\n1,\n\n", "x.json:3: broken JSON: the end of the file is missing (have the other"),
+    ("x.json", '[\n{"a": 1,\n b}]', "x.json:3: broken JSON: object keys must be strings (have the other"),
+    ("x.json", "[" * 100_000, "x.json:1: broken JSON: nested too deeply (have the other program"),
     ("x.json", "[]", "x.json:1: is not a sitegen glossary"),
     ("x.json", '{"format": "sitegen-glossary", "version": 9}', "x.json:1: has version 9"),
     (
@@ -247,7 +250,11 @@ BROKEN = [
     ),
     ("x.csv", "id,kidn\n", 'x.csv:1: unknown column "kidn" (did you mean "kind"?)'),
     ("x.csv", "kind\nplace\n", 'x.csv:1: there is no column "id"'),
-    ("x.csv", 'id,kind\nx,"y\n', "x.csv:2: broken table: "),
+    (
+        "x.csv",
+        'id,kind\nx,"y\n',
+        "x.csv:2: broken table: unexpected end of data (a cell in quotation marks ends with one, and",
+    ),
     ("x.csv", "id,latitude\nx,1\n", 'x.csv:1: only one of the columns "latitude" and "longitude" is there'),
     ("x.tbx", "<tmx/>", "x.tbx:1: this is not TBX: its root element is <tmx>"),
     ("x.tbx", "<tbx>", "x.tbx:1: broken XML: "),
@@ -308,6 +315,21 @@ def test_wrong_usage(command: list[str], message: str, tmp_path: Path) -> None:
 
 
 # --- for OmegaT ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_tables_of_spreadsheets(delimiter: str, tmp_path: Path) -> None:
+    """As they are saved in different countries, and as they are copied; with cells of any length."""
+    site = write_sample(tmp_path / "site")
+    long = "A city, “x”; and\tmore. " * 20_000
+    table = io.StringIO(newline="")
+    rows = csv.writer(table, delimiter=delimiter)
+    rows.writerow(["id", "kind", "names.ar", "names.en", "definition.ar", "definition.en"])
+    rows.writerow(["basra", "place", "البصرة", "Basra", "مدينة.", long])
+    (site / "x.csv").write_text(table.getvalue(), "utf-8", newline="")
+    assert bring(site, site / "x.csv").new == 1
+    text = (site / "content/glossary/basra.yaml").read_text("utf-8")
+    assert parse_entry(text, "x.yaml").entry.fields.definition["en"].strip() == long.strip()
 
 
 def test_glossary_for_omegat(tmp_path: Path) -> None:
