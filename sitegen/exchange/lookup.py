@@ -23,9 +23,9 @@ def find_sentences(
     replaced by markup and duplicates left out; and the problems of segments that are about no sentence, or
     that have codes that stand for no markup.
 
-    A segment names its sentence by slug and id, or by an id that only one article has. A segment without an
-    id is about every sentence with its source that no other segment names. `language` is the name of the
-    source language.
+    A segment names its sentence by slug and id, or by an id that only one article has, or that is also in
+    the one article that all those ids of the file are in. A segment without an id is about every sentence
+    with its source that no other segment names. `language` is the name of the source language.
     """
     segments = tuple(segments)
     has_codes = any(segment.coded for segment in segments)
@@ -41,6 +41,7 @@ def find_sentences(
                 if has_codes:
                     text = normal(plain_text(pieces(unit.source)))
                     by_text.setdefault(text, []).append((slug, index))
+    homes = {by_id[s.id][0][0] for s in segments if not s.slug and len(by_id.get(s.id, ())) == 1}
     named: dict[Key, list[Segment]] = {}
     nameless: list[tuple[Key, Segment]] = []
     problems: list[Problem] = []
@@ -50,6 +51,8 @@ def find_sentences(
             same = by_text.get(normal(plain(segment.coded.source)), [])
         found = by_id.get(segment.id, []) if segment.id else same
         found = [key for key in found if segment.slug in ("", key[0])]
+        if segment.id and len(found) > 1 and len(homes) == 1:
+            found = [key for key in found if key[0] in homes] or found
         if segment.id and len(found) == 1:
             named.setdefault(found[0], []).append(segment)
         elif segment.id and found:

@@ -972,9 +972,14 @@ def test_a_po_file_is_known_by_its_name_or_by_its_ids(site: Path) -> None:
         merged = import_texts(site, site / name, "po", new_problems)
         assert (merged.changed, merged.problems) == (int(name == "visit.en.po"), ())
     (site / "other.po").write_text(sent.replace("Thanks.", "Many thanks."), "utf-8")
-    assert [
-        problem.line for problem in import_texts(site, site / "other.po", "po", new_problems).problems
-    ] == [37, 41]
+    problems = import_texts(site, site / "other.po", "po", new_problems).problems
+    # The id that another article has too counts for the article of all the others.
+    assert [problem.line for problem in problems] == [37]
+    # With a sentence of another article, nothing says which of the two it is.
+    other = 'msgctxt "s-back"\nmsgid "x"\nmsgstr "y"\n'
+    (site / "both.po").write_text(f"{sent}\n{other}", "utf-8")
+    found = import_texts(site, site / "both.po", "po", new_problems).problems
+    assert any("is in several articles" in problem.message for problem in found)
 
 
 def test_what_cannot_be_read_changes_nothing(site: Path) -> None:
