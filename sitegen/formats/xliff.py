@@ -173,8 +173,8 @@ def _segment(unit: etree._Element, pair: Pair) -> Segment:
         machine=written(coded.target) if foreign else _text(machine, "target"),
         comments=remarks_in(xmlfile.text_of(note, ()) for note in notes),
         line=xmlfile.line_of(unit),
-        # Not being approved is the default, and carries no information.
-        is_stateless=not (state or unit.get("approved") == "yes" or exported or foreign),
+        # Not being approved is the default and says nothing, nor does the state in which it was exported.
+        is_stateless=not (state or unit.get("approved") == "yes" or foreign),
         coded=coded if is_coded((*coded.source, *coded.target)) else None,
     )
 

@@ -34,6 +34,7 @@ from sitegen.formats.segments import (
     Exported,
     Parsed,
     Segment,
+    Stateless,
     fingerprint,
     normal,
     same,
@@ -941,6 +942,28 @@ def test_what_texts_without_a_state_count_as(case_site: Path, option: tuple[str,
     said = " (1 unconfirmed)" if state == "stale" else ""
     assert (done.code, done.out.split(": ")[1]) == (0, f"1 sentence updated{said}, 0 unchanged\n")
     assert states_of(case_site)["ex#s-389c6955"] == f"{state}: Held."
+
+
+@pytest.mark.parametrize(
+    ("option", "states"),
+    [
+        ("", {"s-thanks": "stale: Thanks.", "s-summary": "machine: The Minister visited two cities."}),
+        ("unconfirmed", {"s-thanks": "stale: Thanks.", "s-summary": "stale: Two cities."}),
+        ("confirmed", {"s-thanks": "authored: Thanks.", "s-summary": "edited: Two cities."}),
+    ],
+)
+def test_a_new_text_whose_state_a_tool_leaves_out_has_none(
+    site: Path, option: Stateless, states: dict[str, str]
+) -> None:
+    file = site / "texts.xlf"
+    text = export_texts(site, ["visit"], "xliff").decode()
+    for ident, target in (("s-thanks", "Thanks."), ("s-summary", "Two cities.")):
+        there = re.compile(rf'(?s)(id="{ident}".*?)<target[^>]*?(?:/>|>[^<]*</target>)')
+        text = there.sub(rf"\g<1><target>{target}</target>", text, count=1)
+    file.write_text(text, "utf-8")
+    import_texts(site, file, "xliff", new_problems, stateless=option)
+    found = states_of(site)
+    assert {ident: found[f"visit#{ident}"] for ident in states} == states
 
 
 @pytest.mark.parametrize("form", WRITABLE)
