@@ -64,7 +64,7 @@ _REGION_NAMES = (
     (re.compile(r"(?<![a-z])(?:sidebar|side|widget|aside)(?![a-z])"), "side box"),
 )
 _CAPTION_NAMES = re.compile(
-    r"(?<![a-z])(?:fig|img|image|photo|pic(?:ture)?|media|wp)?[-_]?captions?(?![a-z])"
+    r"(?<![a-z])(?:fig|img|image|photo|pic(?:ture)?|media|wp|thumb)?[-_]?captions?(?![a-z])"
 )
 _CAPTION_LETTERS = 600  # most letters in an element named a caption; a longer one wraps the article
 

@@ -88,9 +88,13 @@ HIJRI = re.compile(
     rf"|{_START}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}1[34]\d\d(?!\d)"
     rf"|{_START}1[34]\d\d{_S}[/.–-]{_S}\d{{1,2}}{_S}[/.–-]{_S}\d{{1,2}}(?!\d))(?:{_HIJRI_ERA}\)?)?"
 )
+# Short forms, as programs write them, are names of people, too.
+_SHORT_DAYS = {"أحد": 6, "اثنين": 0, "إثنين": 0, "ثلاثاء": 1, "أربعاء": 2, "خميس": 3, "جمعة": 4, "سبت": 5}
 _DAY_NAME = (
-    rf"(?:{any_name('weekdays')}|(?<![A-Za-z])(?i:{'|'.join(names('english_weekdays'))})(?![A-Za-z])\.?)"
+    rf"(?:{any_name('weekdays')}|(?<!\w)(?:{'|'.join(_SHORT_DAYS)})(?=[،,])"
+    rf"|(?<![A-Za-z])(?i:{'|'.join(names('english_weekdays'))})(?![A-Za-z])\.?)"
 )
+_WEEKDAY_OF |= {fold(name): day for name, day in _SHORT_DAYS.items()}
 _REACH = 120  # most characters between a date and its weekday
 _BEFORE = re.compile(
     rf"(?P<day>{_DAY_NAME}){_S}[()،,:/|ـ–—-]?{_S}(?:{HIJRI.pattern}{_S}(?:الموافق|[،,/|ـ–—-])?{_S})?\Z"

@@ -28,6 +28,7 @@ import msgspec
 from sitegen.importing.agencies import is_agency, parts_of
 from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.dateline import (
+    OFFICE,
     Byline,
     find_byline,
     find_dateline,
@@ -67,6 +68,8 @@ _PICTURE_NAMED = re.compile(
     r"[\[(]?\s*(?:ال)?صور[ةه]?\s*(?:[:/]|(?:[أا]رشيفي[ةه]|جوي[ةه]|تذكاري[ةه]|متداول[ةه]|من|عن|تظهر|تبين|نشرتها|التقطت|تعبيري[ةه])(?!\w))"
 )
 _FROM_PLACE = re.compile(r"(?P<name>\w+(?: \w+){1,3}) من (?P<place>\w+(?: \w+)?)")
+# `كاتبة وروائية عراقية، صدرت لها روايتان`
+_DESCRIBES = re.compile(rf"{OFFICE}(?: و\w+)? \w+يه?(?: و\w+)? ?،")
 _NEAR = 10
 _STANDFIRST_WORDS = 60
 _CAPTION_WORDS = 20
@@ -142,6 +145,8 @@ def _read(
     if line.hint == "standfirst" or (
         above_date and (is_sentence(line.text) or count >= 6 or line.text[:2] in ("- ", "• ", "● ", "* "))
     ):
+        if _DESCRIBES.match(fold(line.text)):
+            return Verdict(line, "standfirst", "standfirst: or about the author", sure=False)
         return Verdict(line, "standfirst")
     whole = is_running(line.text) or mark == "."
     if above_dateline and whole and not (below_date and "standfirst" in roles):

@@ -14,14 +14,16 @@ from itertools import takewhile
 
 import msgspec
 
+from sitegen.importing.agencies import is_agency
 from sitegen.importing.boilerplate import reason_for
 from sitegen.importing.boxes import Block
-from sitegen.importing.dateline import find_byline
+from sitegen.importing.dateline import find_byline, is_name
 from sitegen.importing.dates import is_date_label
 from sitegen.importing.draft import Draft, Field, ReportLine
 from sitegen.importing.fields import Known, is_public, squashed
 from sitegen.importing.header import AUTHOR, date_line, is_caption_label, is_title
 from sitegen.importing.inline import is_wholly, moved, share
+from sitegen.importing.labels import label_alone
 from sitegen.importing.lines import (
     Line,
     Verdict,
@@ -44,6 +46,7 @@ _EXTRACTED = ("p", "head", "quote", "item", "cell")
 _TELLING = 20  # letters that a text must have to be recognised by a part of it
 _NEAR = 6  # lines above the title and below the text that may contain the author's name
 _LINKED = 0.8  # least share of links in a line that only leads to other pages
+_SITE_WORDS = 4  # most words in the name of a site
 _TITLES = ("feed", "og:title", "JSON-LD", "headline", "twitter:title", "dc.title", "<title>")
 
 
@@ -110,6 +113,11 @@ def _title(blocks: Sequence[Block], statements: Sequence[Statement]) -> tuple[Fi
     gives as a title; else the title in the metadata if it is visible; else the heading above the text; else
     the first one. A line that only names the site is not a title."""
     sites = {squashed(said.value) for said in statements if said.kind == "source"} | {""}
+    sites |= {
+        squashed(said.value)
+        for said in statements
+        if said.origin == "<title>" and len(words(said.value)) <= _SITE_WORDS and is_agency(said.value)
+    }
     stated = sorted(
         (said for said in statements if said.kind == "title" and said.origin in _TITLES),
         key=lambda said: _TITLES.index(said.origin),
@@ -235,6 +243,7 @@ def _choose(
             )
             or ((above or among) and not apart and line.hint == "caption")
             or ((among or beside) and at > first and (listed or block.is_row))
+            or (above and not apart and line.hint == "heading" and at + 1 in running and _has_text(chosen))
         ):
             chosen.append(line)
         elif not apart and (
@@ -250,9 +259,13 @@ def _choose(
     return chosen, left_out, [blocks[at] for at in close if len(words(blocks[at].line.text)) <= 12]
 
 
+def _has_text(lines: Sequence[Line]) -> bool:
+    return any(is_running(line.text) and line.hint != "standfirst" for line in lines)
+
+
 def _labels_joined(blocks: Sequence[Block]) -> list[Block]:
-    """The lines, with a separate label of a caption (`التعليق على الصورة،`) joined to the caption after
-    it."""
+    """The lines, with a separate label of a caption (`التعليق على الصورة،`) joined to the caption after it,
+    and that of a byline (`بقلم`) to the name."""
     joined: list[Block] = []
     for block in blocks:
         above, line = joined[-1].line if joined else None, block.line
@@ -263,6 +276,11 @@ def _labels_joined(blocks: Sequence[Block]) -> list[Block]:
                 marks=moved(line.marks, len(above.text) + 1),
                 pictures=(*above.pictures, *line.pictures),
             )
+            joined.pop()
+        elif above and above.hint == line.hint == "" and label_alone(above.text) and is_name(line.text):
+            text = f"{label_alone(above.text)}: "
+            marks = moved(line.marks, len(text))
+            line = msgspec.structs.replace(line, text=text + line.text, marks=marks)
             joined.pop()
         joined.append(msgspec.structs.replace(block, line=line))
     return joined

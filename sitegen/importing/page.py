@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 import msgspec
 from lxml import etree
 
-from sitegen.importing.boxes import Block, Box, box_of, is_said_before
+from sitegen.importing.boxes import Block, Box, box_of
 from sitegen.importing.draft import ListPlace, Picture, ReportLine
 from sitegen.importing.inline import Mark, MarkKind, Run, fold_runs, moved
 from sitegen.importing.item_numbers import ItemNumbers, other_sign
@@ -26,6 +26,7 @@ from sitegen.importing.pictures import FindPicture, embedded_in, picture_in
 from sitegen.importing.quotations import attributed, is_attribution
 from sitegen.importing.shifted import is_mark_of_note, is_note, shift_of, shifted
 from sitegen.importing.tables import cells_of, data_rows, holds, titles_of_tables
+from sitegen.importing.unread import why_unread
 from sitegen.importing.vocabulary import opens_as_text
 from sitegen.text.counting import counted
 from sitegen.text.oneline import on_one_line
@@ -52,8 +53,6 @@ _AS_TEXT = {
     "mark": "marked text",
     "u": "underlined text",
 }
-# What links to a place within the page show instead of text.
-_SELF = re.compile(r"\s*[#¶§🔗⚓]\ufe0f?\s*")
 # Elements that play or show something other than text.
 _EMBEDDED = re.compile("iframe|object|video|audio|embed")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -132,18 +131,8 @@ class _Walker:
         if tag in _ASIDE_TEXT:
             self._remark(number, "dropped", _ASIDE_TEXT[tag], " ".join(element.itertext()))
             return True
-        if "editsection" in (element.get("class") or ""):
-            self._remark(number, "dropped", "link to edit the page", " ".join(element.itertext()))
-            return True
-        if element.get("aria-hidden") == "true" and is_said_before(element):
-            self._remark(number, "dropped", "already said for screen readers", "".join(element.itertext()))
-            return True
-        if (
-            tag == "a"
-            and _SELF.fullmatch("".join(element.itertext()))
-            and (element.get("href") or "")[:1] == "#"
-        ):
-            self._remark(number, "dropped", "link to the heading itself", "".join(element.itertext()))
+        if what := why_unread(element):
+            self._remark(number, "dropped", what, " ".join(element.itertext()))
             return True
         if shift := shift_of(element):
             self._shifted(element, shift, number)

@@ -223,14 +223,24 @@ def _regions(verdicts: Sequence[Verdict]) -> Iterator[str]:
 def _byline(verdicts: Sequence[Verdict]) -> Byline:
     """The first byline that names an author, sure ones first and translators last; otherwise the first one
     that names an agency."""
-    named = [date_line(v.line.text) for v in verdicts if v.reason == DATE]
-    named += [find_byline(v.line.text) for v in verdicts if v.reason == BYLINE]
-    named += [Byline(name_alone(v.line.text), sure=False) for v in verdicts if v.reason == AUTHOR]
-    found = [byline for byline in named if byline and (byline.author or byline.agency)]
+    named: list[tuple[int, Byline | None]] = []
+    for reason, read in ((DATE, date_line), (BYLINE, find_byline), (AUTHOR, _name_alone)):
+        named += [(at, read(v.line.text)) for at, v in enumerate(verdicts) if v.reason == reason]
+    found = [(at, byline) for at, byline in named if byline and (byline.author or byline.agency)]
     authors = sorted(
-        (byline for byline in found if byline.author), key=lambda byline: (byline.translates, not byline.sure)
+        ((at, byline) for at, byline in found if byline.author),
+        key=lambda one: (one[1].translates, not one[1].sure),
     )
-    return next(iter([*authors, *found]), Byline())
+    at, first = next(iter([*authors, *found]), (0, Byline()))
+    # Whoever put a text on the page may be named below the one who wrote it.
+    alone = [v.line.text for v in verdicts[:at] if v.reason == AUTHOR]
+    if any(squashed(name_alone(text)) not in squashed(first.author) for text in alone):
+        return msgspec.structs.replace(first, sure=False)
+    return first
+
+
+def _name_alone(text: str) -> Byline:
+    return Byline(name_alone(text), sure=False)
 
 
 def _find_date(
