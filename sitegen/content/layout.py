@@ -141,8 +141,9 @@ def _check_stray(
         hint = did_you_mean(slug, slugs)
         if article := owner(path):
             own = f"{folder}/{slug_of(article)}{suffix}"
-            todo = "remove it, or take over what is missing in" if tree.has(own) else "rename it to"
-            hint = f"its sentences are those of {article}: {todo} {own}"
+            both = tree.has(own)
+            todo = f"take over what is missing in {own}, then remove it" if both else f"rename it to {own}"
+            hint = f"its sentences are those of {article}: {todo}"
         problems.report(printable(path), 0, printable(message), hint)
 
 

@@ -8,18 +8,19 @@ from pathlib import Path
 import polib
 
 from sitegen.content.articles import load_article
-from sitegen.content.layout import article_files, memory_path, require_content
+from sitegen.content.layout import MEMORY_FOLDER, article_files, memory_path, memory_suffix, require_content
 from sitegen.content.memory import syncing
 from sitegen.content.memory.entries import lost_texts, units_of
 from sitegen.content.memory.pofile import new_memory, parse_memory, write_memory
 from sitegen.content.memory.syntax import decode_memory
 from sitegen.content.selection import no_article
 from sitegen.content.settings import pair_of
+from sitegen.content.strays import Owners
 from sitegen.editing.comments import comment_on
 from sitegen.editing.names import Names
 from sitegen.editing.seen import seen_now
 from sitegen.editing.writing import Check, put
-from sitegen.errors import ContentError, Problems
+from sitegen.errors import ContentError, Problem, Problems
 from sitegen.files.paths import present, relative
 from sitegen.files.reading import encode, read_bytes
 from sitegen.model.article import Article
@@ -45,23 +46,46 @@ class Synced(Record, frozen=True):
 def sync_articles(site: Path, slugs: Sequence[str], check: Check) -> Iterator[tuple[str, bool]]:
     """Update the memories of articles; yield the path of each and whether it changed.
 
-    All articles are read before the first memory is written. Raises a ContentError with all problems.
+    All articles are read before the first memory is written. An article that was renamed by hand gets no new
+    memory, as its texts are in the one with the old name. Raises a ContentError with all problems.
     """
     seen = seen_now(site)
-    memories = load_memories(site, slugs).values()
+    memories = list(load_memories(site, slugs).values())
     gone = [p for memory in memories for p in lost_texts(units_of(memory.po), relative(memory.path, site))]
     if gone:
         raise ContentError(*gone)
+    elsewhere = _under_old_names(site, [memory.path for memory in memories if not memory.data])
+    memories = [memory for memory in memories if memory.path not in elsewhere]
     changed = {relative(memory.path, site): memory.written() for memory in memories if memory.changed}
     groups = [{name: data} for name, data in changed.items()]
     refused = dict(zip(changed, put(site, groups, check, seen), strict=True))
     problems = Problems()
+    problems.found += elsewhere.values()
     for memory in memories:
         name = relative(memory.path, site)
         problems.found += refused.get(name, ())
         if not refused.get(name):
             yield name, memory.changed
     problems.raise_if_any()
+
+
+def _under_old_names(site: Path, lacking: Sequence[Path]) -> dict[Path, Problem]:
+    """A problem for each of the memories that are `lacking` whose sentences are in a memory of no article."""
+    suffix = memory_suffix(pair_of(site).target)
+    found: dict[Path, Problem] = {}
+    articles = article_files(site, Problems()) if lacking else {}
+    held = (site / MEMORY_FOLDER).glob(f"*{suffix}")
+    strays = [path for path in held if path.name.removesuffix(suffix) not in articles]
+    if lacking and strays:
+        paths = [relative(path, site) for path in articles.values()]
+        owners = Owners(paths, (), lambda path: read_bytes(site / path, site), pair_of(site).target)
+        for stray in sorted(strays):
+            path = site / MEMORY_FOLDER / f"{Path(owners.owner(relative(stray, site))).stem}{suffix}"
+            if path in lacking:
+                name = relative(path, site)
+                message = f"is not created: {relative(stray, site)} has the sentences of this article"
+                found[path] = Problem(name, 0, message, f"rename that file to {name}")
+    return found
 
 
 def load_memories(site: Path, slugs: Sequence[str] = ()) -> dict[str, Synced]:

@@ -187,8 +187,9 @@ _QUOTED = re.compile(r"«([^«»]*)»|“([^“”]*)”|„([^„“”]*)[“�
 def _quotes(source: str, text: str) -> str:
     """A finding if quotation marks are missing or superfluous. English puts none around the name of a person,
     a place or a firm: any number of those that the Arabic has around names may be missing."""
-    ours = len(_QUOTES.findall(source))
-    theirs = len(_QUOTES.findall(text)) + 2 * len(_SINGLE_QUOTED.findall(text))
+    ours, theirs = (
+        len(_QUOTES.findall(side)) + 2 * len(_SINGLE_QUOTED.findall(side)) for side in (source, text)
+    )
     words = words_of(text)
     names = sum(_is_name("".join(quoted.groups(default="")), words) for quoted in _QUOTED.finditer(source))
     if theirs % 2 == ours % 2 and ours - 2 * names <= theirs <= ours:

@@ -99,6 +99,9 @@ def test_an_article_that_is_renamed_keeps_all(site: Path) -> None:
     assert done.code == 1
     assert f"({of} content/translations/journey.en.po)" in done.err
     assert f"({of} content/notes/journey.yaml)" in done.err
+    done = warm().run("sync", cwd=site)
+    assert done.code == 1 and not content.joinpath("translations/journey.en.po").exists()
+    assert "translations/visit.en.po has the sentences of this article" in done.err
     content.joinpath("translations/visit.en.po").rename(content / "translations/journey.en.po")
     done = warm().run("check", cwd=site)
     assert f"({of} content/notes/journey.yaml)" in done.out and "translations/visit" not in done.out
@@ -111,6 +114,6 @@ def test_an_article_that_is_renamed_keeps_all(site: Path) -> None:
     for path, data in before.items():
         assert path.with_name(path.name.replace("visit", "journey")).read_bytes() == data
     content.joinpath("translations/visit.en.po").write_bytes(before[content / "translations/visit.en.po"])
-    assert "remove it, or take over what is missing in content/translations/journey.en.po" in (
+    assert "take over what is missing in content/translations/journey.en.po, then remove it" in (
         warm().run("check", cwd=site).out
     )
