@@ -27,7 +27,8 @@ SUMS = ""
 class Cache:
     """Articles and glossary entries by path, entries with the digest of their file; output files by path; and
     `values`, the digests of the parts of entries. `theme` is the theme with which the files were last made,
-    `published` what it was made into; `words` are the sums of the search index, and `unstored` is what is
+    `published` what it was made into; `grounds` is the digest of what the neighbours of
+    articles were found by; `words` are the sums of the search index, and `unstored` is what is
     known about lines in it (by digest) if nothing is written."""
 
     def __init__(self, store: Store) -> None:
@@ -43,6 +44,7 @@ class Cache:
         self.appearance: Appearance | None = None
         self.published = store.get("meta", "appearance", Published)
         self.unstored: dict[bytes, bytes] = {}
+        self.grounds = store.get("meta", "grounds", bytes) or b""
         self.words = SumsOfArticles(self._known, store.get("words", SUMS, Counted))
         self._matchers: tuple[bytes, ByLanguage[Matcher]] | None = None
 

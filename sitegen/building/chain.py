@@ -100,7 +100,7 @@ def build_site(
     laps.lap("publishing")
     complete = complete_of(work, site, found, files.paths)
     why = reasons(work, begun, plan, files)
-    warnings += remember(work, begun.catalogue, files, why, complete)
+    warnings += remember(work, begun.catalogue, site, files, why, complete)
     laps.lap("remembering")
     kept = complete.files - len(written)
     return Result(tuple(written), kept, removed, warnings, complete.pages, laps.times)

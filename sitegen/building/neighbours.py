@@ -26,7 +26,7 @@ from sitegen.rendering import dependencies
 from sitegen.rendering.environment import Renderer
 from sitegen.rendering.neighbours import PLACE, neighbours_html
 from sitegen.site.graph import Site
-from sitegen.site.neighbours import Neighbours, neighbours_of
+from sitegen.site.neighbours import Neighbours, grounds, neighbours_of
 
 
 class Lacking(NamedTuple):
@@ -60,20 +60,32 @@ def shown_in(output: Output, path: str, known: RememberedFile | None) -> bytes:
 
 
 def lacking(work: Work, site: Site, pages: Batch) -> list[Lacking]:
-    """The pages of articles that do not show their present neighbours."""
+    """The pages of articles that do not show their present neighbours. Pages that the last build left with
+    theirs need not be looked at if nothing that neighbours are found by has changed."""
     found: list[Lacking] = []
     waiting = _waiting(work)
-    for slug, neighbours in neighbours_of(site.articles):
-        path = page_path(site.articles[slug].path)
+    same = work.cache.grounds == grounds_of(site)
+    looked_at: dict[str, RememberedFile] = {}
+    for slug, summary in site.articles.items():
+        path = page_path(summary.path)
         known = pages.made.get(path) or (work.cache.files.get(path) if path in pages.kept else None)
+        if known and known.composition and not (same and path in pages.kept and known.neighbours):
+            looked_at[slug] = known
+    for slug, neighbours in neighbours_of(site.articles, looked_at):
+        path, known = page_path(site.articles[slug].path), looked_at[slug]
         wanted = digest_of(neighbours)
-        if known and known.composition and known.neighbours != wanted:
+        if known.neighbours != wanted:
             file = waiting.get(staged_name(path)) or work.output.file(path)
             shown = next(found_in(file, known.composition), None)
             found.append(
                 Lacking(site.articles[slug].path, path, slug, neighbours, known.digest, wanted, shown)
             )
     return found
+
+
+def grounds_of(site: Site) -> bytes:
+    """The digest of what the neighbours of all articles are found by."""
+    return digest_of(grounds(site.articles))
 
 
 def _waiting(work: Work) -> dict[str, str]:

@@ -10,6 +10,7 @@ import msgspec
 from sitegen.building.cache import SUMS
 from sitegen.building.catalogue import Catalogue
 from sitegen.building.clock import same_until
+from sitegen.building.neighbours import grounds_of
 from sitegen.building.options import Complete
 from sitegen.building.records import Batch
 from sitegen.building.store import Table
@@ -48,8 +49,9 @@ def remember_first(work: Work, files: Batch) -> None:
 
 
 def remember(
-    work: Work, catalogue: Catalogue, files: Batch, why: Mapping[str, tuple[str, ...]], complete: Complete
-) -> tuple[Problem, ...]:
+    work: Work, catalogue: Catalogue, site: Site, files: Batch, why: Mapping[str, tuple[str, ...]],
+    complete: Complete,
+) -> tuple[Problem, ...]:  # fmt: skip
     """Remembers the build. If this fails, the published output is still correct, so the failure is a
     warning."""
     cache, store = work.cache, work.store
@@ -64,6 +66,7 @@ def remember(
     )
     gone = {table: known.keys() - {*names} for table, known, names in there}
     theme = catalogue.settings.theme if catalogue.settings else ""
+    grounds = grounds_of(site)
     try:
         with store.transaction():
             store.write("files", work.inputs.changes())
@@ -75,7 +78,10 @@ def remember(
             words = {cache.articles[path].summary.words.hex() for path in kept}
             store.write("words", dict.fromkeys(store.names("words") - words) | {SUMS: cache.words.counted})
             appearance = cache.appearance and cache.appearance.published
-            store.write("meta", {"complete": complete, "theme": theme, "appearance": appearance})
+            store.write(
+                "meta",
+                {"complete": complete, "theme": theme, "appearance": appearance, "grounds": grounds},
+            )
             used = [
                 each.reads for kept in (cache.articles, {**cache.files, **made}) for each in kept.values()
             ]
@@ -84,7 +90,7 @@ def remember(
         message = f"cannot be written: {reason_of(error)}"
         hint = "the site is built, but the next build starts from scratch"
         return (Problem(STATE_FOLDER, 0, message, hint, "warning"),)
-    cache.theme = theme
+    cache.theme, cache.grounds = theme, grounds
     cache.files |= made
     for table, known, _ in there:
         for name in gone[table]:

@@ -20,7 +20,7 @@ from sitegen.rendering.links import resolver
 from sitegen.rendering.listing import company_of, entry_item
 from sitegen.rendering.maps import map_around, place_of
 from sitegen.rendering.page import page_of
-from sitegen.site.concordance import SENTENCES, anchor_of, concordance_pages
+from sitegen.site.concordance import SENTENCES, anchor_of
 from sitegen.site.graph import Site
 from sitegen.site.urls import GLOSSARY, origin_of, output_path
 
@@ -42,8 +42,8 @@ class Entries(Output):
 
     def files(self, site: Site) -> Iterator[File]:
         for term in site.entries:
-            for place, articles in concordance_pages(site, term):
-                parts = tuple([slug for slug, _ in articles])
+            for place in site.concordances[term]:
+                parts = site.mentions.get(term, ())[place.start : place.stop]
                 yield File(output_path(place.url), self.name, term, None, parts, place.newer, place.older)
 
     def values(self, site: Site) -> Mapping[str, Any]:
@@ -91,12 +91,12 @@ def years(site: Site, term: str, began: Mapping[str, int]) -> tuple[Year, ...]:
     far as they are known."""
     counts: Counter[int] = Counter()
     begins: dict[int, tuple[str, str]] = {}
-    for place, articles in concordance_pages(site, term):
-        for slug, size in articles:
+    for place in site.concordances[term]:
+        for slug in site.mentions.get(term, ())[place.start : place.stop]:
             year = began.get(slug) or days(site.articles[slug].when)[0].year
             if year == UNDATED.year:
                 continue
-            counts[year] += size
+            counts[year] += site.articles[slug].terms[term]
             if year not in begins:
                 begins[year] = place.url, anchor_of(slug)
     return tuple(Year(year, counts[year], *begins[year]) for year in sorted(counts, reverse=True))

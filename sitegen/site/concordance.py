@@ -1,11 +1,9 @@
-"""The pages of concordances: the articles on each."""
+"""The pages of concordances: the sentences that mention an entity, article by article."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from sitegen.site.graph import Site
 from sitegen.site.paging import Stretch, in_pages
 from sitegen.site.urls import entry_url
 
@@ -13,19 +11,10 @@ from sitegen.site.urls import entry_url
 SENTENCES = 200
 
 
-class ConcordancePage(NamedTuple):
-    """A page of the concordance of an entry: its place among the others, and the slugs of its articles, each
-    with the number of its sentences."""
-
-    place: Stretch
-    articles: Sequence[tuple[str, int]]
-
-
-def concordance_pages(site: Site, term: str) -> list[ConcordancePage]:
-    """The pages of the concordance of an entry, newest first; there is always at least one."""
-    articles = [(slug, site.articles[slug].terms[term]) for slug in site.mentions.get(term, ())]
-    places = in_pages(entry_url(term), [size for _, size in articles], SENTENCES)
-    return [ConcordancePage(place, articles[place.start : place.stop]) for place in places]
+def concordance_pages(term: str, sizes: Sequence[int]) -> tuple[Stretch, ...]:
+    """The pages of the concordance of an entry, newest first; there is always at least one. `sizes` are the
+    numbers of sentences in the articles that mention it, newest first."""
+    return tuple(in_pages(entry_url(term), sizes, SENTENCES))
 
 
 def anchor_of(slug: str) -> str:

@@ -15,6 +15,8 @@ from sitegen.model.record import Record
 from sitegen.search.index import year_of
 from sitegen.search.layout import Block, SumsOfArticles, layout
 from sitegen.site.chronology import Happening, chronology
+from sitegen.site.concordance import concordance_pages
+from sitegen.site.paging import Stretch
 
 # How many of the entities mentioned together with one are listed.
 COMPANY = 6
@@ -25,6 +27,7 @@ class Site(Record, frozen=True):
     are about, latest first. `held_back` are the articles that are not published yet on the day `today`;
     `mentions` are the articles (by slug) that mention each entity, `counts` the number of sentences that do,
     and `company` the entities most often mentioned in the same sentences, with the number of these sentences;
+    `concordances` are the pages over which the sentences that mention each entry are divided;
     `chronology` holds the events by year, and `words` the blocks of the search index."""
 
     settings: Settings
@@ -37,6 +40,7 @@ class Site(Record, frozen=True):
     mentions: Mapping[str, tuple[str, ...]]
     counts: Mapping[str, int]
     company: Mapping[str, tuple[tuple[str, int], ...]]
+    concordances: Mapping[str, tuple[Stretch, ...]]
     chronology: Mapping[int, tuple[Happening, ...]]
     words: tuple[Block, ...]
 
@@ -93,6 +97,10 @@ def build_graph(
         mentions={term: tuple(slugs) for term, slugs in mentions.items()},
         counts=counts,
         company={term: _most_frequent(others) for term, others in company.items()},
+        concordances={
+            term: concordance_pages(term, [articles[slug].terms[term] for slug in mentions.get(term, ())])
+            for term in (file.entry.id for file in entries)
+        },
         chronology=chronology(articles.values(), [file.entry for file in entries], today),
         words=layout(words.of({slug: (year_of(each.when), each.words) for slug, each in articles.items()})),
     )

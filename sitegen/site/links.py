@@ -14,7 +14,7 @@ from sitegen.markdown.inline import links_of_blocks
 from sitegen.model.entry import EntryFields
 from sitegen.site import urls
 from sitegen.site.chronology import anchor_of_year
-from sitegen.site.concordance import anchor_of, concordance_pages
+from sitegen.site.concordance import anchor_of
 from sitegen.site.graph import Site
 from sitegen.site.urls import (
     ABOUT,
@@ -131,8 +131,9 @@ def _in_concordance(site: Site, url: str, fragment: str) -> tuple[str, str] | No
     term = next((term for term in site.entries if url.startswith(entry_url(term))), None)
     if term is None:
         return None
-    for place, articles in concordance_pages(site, term):
-        if any(fragment == anchor_of(slug) for slug, _ in articles):
+    for place in site.concordances[term]:
+        slugs = site.mentions.get(term, ())[place.start : place.stop]
+        if any(fragment == anchor_of(slug) for slug in slugs):
             return place.url, fragment
     return None
 

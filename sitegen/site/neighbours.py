@@ -3,7 +3,7 @@ share most of its names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from sitegen.annotation.summary import Summary
 from sitegen.model.language import Bilingual
@@ -34,11 +34,23 @@ class Neighbours(Record, frozen=True, array_like=True):
     related: tuple[Neighbour, ...]
 
 
-def neighbours_of(articles: Mapping[str, Summary]) -> Iterator[tuple[str, Neighbours]]:
-    """The neighbours of each article, by slug. `articles` are in the order of listings, latest event first;
-    if two share equally many entities with another, the later one is its neighbour."""
+def grounds(articles: Mapping[str, Summary]) -> list[tuple[object, ...]]:
+    """All that neighbours are found by, and what is shown of them: while it is the same, so are they."""
+    return [
+        (each.slug, each.title, each.unconfirmed.title, each.when, [*each.terms])
+        for each in articles.values()
+    ]
+
+
+def neighbours_of(
+    articles: Mapping[str, Summary], wanted: Container[str]
+) -> Iterator[tuple[str, Neighbours]]:
+    """The neighbours of each article that is `wanted`, by slug. `articles` are in the order of listings,
+    latest event first; if two share equally many entities with another, the later one is its neighbour."""
     listed = [*articles.values()]
-    for number, found in enumerate(find_neighbours([summary.terms for summary in listed])):
+    numbers = [number for number, summary in enumerate(listed) if summary.slug in wanted]
+    named = [summary.terms for summary in listed]
+    for number, found in zip(numbers, find_neighbours(named, numbers), strict=True):
         beside: dict[int, Neighbour] = {}
         related: list[Neighbour] = []
         for other, shared in found:
@@ -56,17 +68,20 @@ def neighbours_of(articles: Mapping[str, Summary]) -> Iterator[tuple[str, Neighb
         )
 
 
-def find_neighbours(named: Sequence[Iterable[str]]) -> Iterator[list[tuple[int, int]]]:
-    """For each article, given the entities that each mentions, the numbers of its neighbours and how many
-    entities it shares with them: first those beside it, if there are any, then the related ones.
+def find_neighbours(
+    named: Sequence[Iterable[str]], numbers: Iterable[int]
+) -> Iterator[list[tuple[int, int]]]:
+    """For each article in `numbers`, given the entities that every article mentions, the numbers of its
+    neighbours and how many entities it shares with them: first those beside it, if there are any, then the
+    related ones.
 
     Sets of articles are integers with a bit for each article, so that a set takes a few operations however
     large it is: comparing each article with every other would take the square of their number.
     """
     sets = _sets(named)
-    for number, terms in enumerate(named):
+    for number in numbers:
         counts: list[int] = []
-        for term in terms:
+        for term in named[number]:
             _add(counts, sets.get(term, 0))
         beside = [other for other in (number + 1, number - 1) if 0 <= other < len(named)]
         related = _most_shared(counts, besides=0b111 << number >> 1)

@@ -28,7 +28,7 @@ TEXT = "وصل من أربيل إلى بغداد."
 @given(st.lists(st.sets(st.integers(0, 9)), max_size=24))
 def test_those_that_share_most(named: Sequence[set[int]]) -> None:
     """As found by comparing each article with each other."""
-    found = list(find_neighbours([[*map(str, names)] for names in named]))
+    found = list(find_neighbours([[*map(str, names)] for names in named], range(len(named))))
     assert len(found) == len(named)
     for number, neighbours in enumerate(found):
         shared = {other: len(names & named[number]) for other, names in enumerate(named)}
