@@ -7,6 +7,7 @@ import datetime
 import re
 import shlex
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,22 +203,29 @@ def import_(
         raise click.UsageError("--as can only be used with translations: add a format such as --po")
     # Slow to load, and not needed by the other commands.
     from sitegen.content.layout import require_content
-    from sitegen.importing.command import Options, files_in, import_files
+    from sitegen.importing.command import Options, files_in, import_files, passed_over
 
     options = Options(slug or "", date, source, author, tags, publish, force)
     with errors_shown():
         inputs: dict[Path, bytes | None] = {}
+        others: Counter[str] = Counter()
         for file in files:
             if str(file) == "-":
                 inputs[file] = sys.stdin.buffer.read()
             elif file.is_dir():
                 inputs |= dict.fromkeys(files_in(file))
+                others.update(passed_over(file))
             else:
                 inputs[file] = None
-        for file, data in inputs.items():
+        refused: list[Problem] = []
+        for file, data in list(inputs.items()):
             if other := _exchange_format(file, data):
-                what = _WHAT_IT_HOLDS[other.of].format(other.name)
-                raise click.UsageError(f"{file} seems to hold {what}")
+                what = f"seems to hold {_WHAT_IT_HOLDS[other.of].format(other.name)}"
+                if file in files:
+                    raise click.UsageError(f"{file} {what}")
+                refused.append(Problem(printable(str(file)), 0, what, ""))
+        for problem in refused:
+            inputs = {file: data for file, data in inputs.items() if printable(str(file)) != problem.path}
         if not inputs:
             raise click.UsageError("the folder has no files that can be imported")
         if len(inputs) > 1 and (slug or date):
@@ -233,7 +241,10 @@ def import_(
     for imported in found:
         if not imported.problems:
             _show_import(imported, dry_run=dry_run)
-    problems = [problem for imported in found for problem in imported.problems]
+    if others:
+        told = ", ".join(f"{suffix} {count}" for suffix, count in sorted(others.items()))
+        click.echo(f"other documents in the folder, not read (name one to see why): {told}")
+    problems = [*refused, *(problem for imported in found for problem in imported.problems)]
     if problems:
         show_problems(problems)
         sys.exit(1)

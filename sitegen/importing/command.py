@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Literal
@@ -40,6 +41,11 @@ REPORTS_FOLDER = f"{STATE_FOLDER}/import"
 # The libraries that determine how a file is read.
 _READERS = ("feedparser", "justext", "lxml", "mammoth", "markdown_it_py", "trafilatura")
 _MOST_OF_A_NAME = 999
+# Files that may hold an article, but are not looked for in folders.
+_DOCUMENTS = frozenset(
+    (".pdf", ".doc", ".rtf", ".odt", ".pages", ".epub", ".md", ".markdown", ".json", ".csv", ".eml", ".zip",
+     ".tex", ".po", ".tmx", ".xlf", ".xliff", ".warc", ".xht", ".asp", ".aspx", ".php", ".shtml")
+)  # fmt: skip
 _DATED = re.compile(r"\A\d{4}-\d\d-\d\d-")
 
 
@@ -160,10 +166,19 @@ def _keep_replaced(site: Path, plans: Iterable[_Plan]) -> None:
 def files_in(folder: Path) -> list[Path]:
     """The files of a folder that may be articles, sorted by path, without those that belong to a saved page.
     Raises a ContentError if the folder cannot be read."""
+    return [path for path in _all_in(folder) if path.suffix.lower() in SUFFIXES]
+
+
+def passed_over(folder: Path) -> Counter[str]:
+    """How many documents of kinds that are not read a folder has, by their suffixes. Raises a ContentError if
+    it cannot be read."""
+    others = (path.suffix.lower() for path in _all_in(folder))
+    return Counter(suffix for suffix in others if suffix in _DOCUMENTS)
+
+
+def _all_in(folder: Path) -> list[Path]:
     try:
-        found = sorted(
-            path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()
-        )
+        found = sorted(path for path in folder.rglob("*") if path.is_file())
     except OSError as error:
         name = printable(str(folder))
         raise ContentError(Problem(name, 0, f"cannot be read: {reason_of(error)}")) from error

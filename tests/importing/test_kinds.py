@@ -354,6 +354,24 @@ def test_a_folder_is_imported_with_pictures(site: Path) -> None:
     assert again.out.count(": unchanged ") == 2
 
 
+def test_other_files_in_a_folder_are_not_in_the_way(site: Path) -> None:
+    """Those that may be articles are told; translations are refused alone."""
+    folder = site.parent / "mixed"
+    folder.mkdir()
+    (folder / "port.txt").write_text(f"عودة السفن\n\n4 أغسطس 2013\n\n{TWO}\n", "utf-8")
+    (folder / "old.txt").write_text('msgid ""\nmsgstr ""\n\nmsgid "x"\nmsgstr ""\n', "utf-8")
+    (folder / "scan.txt").write_bytes(b"%PDF-1.7\n")
+    for name in ("a.pdf", "b.pdf", "c.doc", "style.css"):
+        (folder / name).write_bytes(b"x")
+    before = files_of(site)
+    done = warm().run("import", "--dry-run", folder, cwd=site)
+    assert done.code == 1 and files_of(site) == before
+    done = warm().run("import", folder, cwd=site)
+    assert done.code == 1 and done.out.count(": wrote ") == 1
+    assert "not read (name one to see why): .doc 1, .pdf 2" in done.out
+    assert "old.txt: seems to hold translations: add --po" in done.err and "scan.txt: is a PDF" in done.err
+
+
 def test_standard_input(site: Path) -> None:
     import subprocess
     import sys
