@@ -16,10 +16,12 @@ from itertools import groupby, product
 
 from sitegen.languages.arabic_naming import ARABIC_NAMING
 from sitegen.languages.arabic_script import LETTER_MARKS as LETTER_MARKS
-from sitegen.languages.arabic_script import SAME_KEY, SILENT, TANWEEN, TATWEEL
+from sitegen.languages.arabic_script import LONG, SAME_KEY, SILENT, TANWEEN, TATWEEL
 from sitegen.languages.arabic_script import TASHKEEL as TASHKEEL
 from sitegen.languages.arabic_script import fold as fold
 from sitegen.languages.arabic_search import ARABIC_SEARCH
+from sitegen.languages.arabic_spellings import plurals as plurals
+from sitegen.languages.arabic_spellings import spellings as spellings
 from sitegen.languages.arabic_words import WHOLE_WORDS
 from sitegen.languages.base import Language
 from sitegen.languages.plain import Letter, letters
@@ -32,200 +34,14 @@ _NEVER_ADDED = _LETTER_MARKS | TANWEEN
 _NO_PARTICLE = frozenset("ءآؤإئاةتثجحخدذرزسشصضطظعغقمنهوىي") - {"و"}
 # No particle carries more marks.
 _MOST_SILENT = 12
-# In a word of at least this many letters, a hamza, ه or غ written differently hardly ever makes another word.
-_LONG = 5
 
 # Conjunction, then preposition (ل before the article is written لل and has a form of its own).
 _PROCLITICS = frozenset(a + b for a, b in product(("", "و", "ف"), ("", "ب", "ك", "ل")))
 _CONJUNCTIONS = frozenset(("", "و", "ف"))
 
-# Spellings of one word that differ by more than a missing mark. Either may replace the other inside a name,
-# with its hamza or without.
-SPELLING_PAIRS = (
-    ("أمريك", "أميرك"),
-    ("استراتيج", "إستراتيج"),
-    ("كردستان", "كوردستان"),
-    ("بنتاغون", "بنتاجون"),
-    ("ترامب", "ترمب"),
-    ("ؤو", "ئو"),
-    ("ؤو", "ءو"),
-    ("مئة", "مائة"),
-    ("سوريا", "سورية"),
-    ("إنجليز", "إنكليز"),
-    ("ديمقراط", "ديموقراط"),
-    ("لوجستي", "لوجيستي"),
-    ("أوروب", "أورب"),
-    ("ميليشي", "مليشي"),
-    ("هيئة", "هيأة"),
-    ("غوغل", "جوجل"),
-    ("إنجل", "إنكل"),
-    ("سوفييت", "سوفيت"),
-    ("سوفييت", "سوفيات"),
-    ("فيتنام", "فييتنام"),
-    ("نتنياهو", "نتانياهو"),
-    ("تلفزيون", "تليفزيون"),
-    ("تايلند", "تايلاند"),
-    ("هولند", "هولاند"),
-    ("فنلند", "فنلاند"),
-    ("قرغيز", "قيرغيز"),
-    ("يونيسف", "يونيسيف"),
-    ("هونغ كونغ", "هونج كونج"),
-    ("كونغو", "كونجو"),
-    ("موريتان", "موريطان"),
-    ("أوكران", "أكران"),
-    ("تليغرام", "تلغرام"),
-    ("شينغهاي", "شنغهاي"),
-    ("إسحاق", "إسحق"),
-    ("إسماعيل", "إسمعيل"),
-    ("داود", "داوود"),
-    ("هارون", "هرون"),
-    ("تيريز", "تريز"),
-    ("بوشهر", "بو شهر"),
-    ("نيويورك", "نيو يورك"),
-    ("فيسبوك", "فيس بوك"),
-    ("يوتيوب", "يو تيوب"),
-    ("واشنطن", "واشنطون"),
-    ("أنجلوس", "أنجليس"),
-    ("غوتيريش", "غوتيرش"),
-    ("زيلينسك", "زيلنسك"),
-    ("خامنئي", "خامنائي"),
-    ("رحمن", "رحمان"),
-    ("سطنبول", "ستانبول"),
-    ("سطنبول", "ستنبول"),
-    ("أسترال", "أوسترال"),
-    ("كازاخ", "كازخ"),
-    ("طاجيك", "تاجيك"),
-    ("دنمارك", "دانمارك"),
-    ("بروكسل", "بروكسيل"),
-    ("ميونخ", "ميونيخ"),
-    ("فرانكفورت", "فرنكفورت"),
-    ("بطرسبرغ", "بطرسبورغ"),
-    ("بكين", "بيجين"),
-    ("بيونغ يانغ", "بيونغيانغ"),
-    ("كلينتون", "كلنتون"),
-    ("تكنولوج", "تكنلوج"),
-    ("نايجير", "نيجير"),
-    ("فيدرال", "فدرال"),
-    ("ديكتاتور", "دكتاتور"),
-    ("بنغلاديش", "بنغلادش"),
-    ("يوغوسلاف", "يوغسلاف"),
-    ("فنزويل", "فينزويل"),
-    ("كولومبي", "كولمبي"),
-    ("زيمبابوي", "زمبابوي"),
-    ("موزمبيق", "موزامبيق"),
-    ("مانشستر", "مانشيستر"),
-    ("ويكيبيديا", "ويكبيديا"),
-    ("تليغرام", "تيليغرام"),
-    ("فيسبوك", "فايسبوك"),
-    ("واتساب", "واتس اب"),
-    ("يونسكو", "يونيسكو"),
-    ("أنجلوس", "أنجلس"),
-)
-_NO_HAMZA = str.maketrans("أإآ", "ااا")
-_ALL_PAIRS = tuple(
-    dict.fromkeys(
-        pair
-        for one, other in SPELLING_PAIRS
-        for pair in ((one, other), (one.translate(_NO_HAMZA), other.translate(_NO_HAMZA)))
-        if pair[0] != pair[1]
-    )
-)
-_MOST_COMBINED = 32
 # Letters of Persian keyboards for sounds that Arabic lacks, and the letters that other writers use for them.
 _INTERCHANGED = (("ة", "ه"), ("غ", "ج"), ("ڤ", "ف"), ("پ", "ب"), ("چ", "ج"), ("گ", "ج"))
 _FOREIGN_PAIRS = frozenset(map(frozenset, ("ڤف", "پب", "چج", "گج", "گغ")))
-# The plural of words with the article and of peoples, in both cases: الحوثيون, الحوثيين.
-_PLURAL = re.compile(r"\b(?P<stem>ال\w{4,}|\w{3,}ي)(?:ون|ين)\b")
-_FINAL_HAMZA = re.compile(r"(?<=\w{3}ا)ء\b")
-_LONG_FINAL_HAMZA = re.compile(r"(?<=\w{4}ا)ء$")
-_HARD = re.compile(r"\b(?:ال)?+(?=\w{6})\w*غ\w*")
-# Names with الدين and with the name of God, as separate words and joined.
-_DIN = re.compile(r"\b(?!(?:[وف]?[بلك]|[وف]) ?ال)(\w{2,5}) ?الدين\b")
-_GOD = re.compile(r"\b(نصر|عطا|خير|جار|فضل|حزب|آية|هبة|رزق|ضيف|جاد|فتح|سعد|شكر|لطف|نعمة|رام) ?الله\b")
-
-# عبد before a name of God, and أبو and البو before what may follow them, as separate words and joined.
-_ABD = re.compile(r"\bعبد ?(?=ال\w{2}|رب)")
-_ABU_APART = re.compile(r"\b([أا]ل?بو) (?=\w{3})")
-_ABU_TOGETHER = re.compile(r"\b([أا]ل?بو)(?=\w{3})")
-# أبو and ذو in their three cases, ابن with and without its alif.
-_CASES = re.compile(r"\b([أا]ب|ذ)[ويا] (?=\w)")
-# A space after a letter that does not join the next one, so that nothing shows whether it is there. The least
-# length of a name in which it may be missing.
-_UNSEEN_SPACE = re.compile(r"(?<=\w[اأإآدذرزوؤىةء]) (?=\w\w)")
-_LONG_JOINED = 7
-_IBN = re.compile(r"\b[إا]?بن (?=\w)")
-
-
-def _other_compounds(name: str) -> Iterator[str]:
-    """The name with its عبد, أبو, ذو, الدين, الله and ابن written in each other way."""
-    if "بد" in name and _ABD.search(name):
-        yield _ABD.sub("عبد ", name)
-        yield _ABD.sub("عبد", name)
-    apart = name
-    if "بو" in name:
-        apart = _ABU_TOGETHER.sub(r"\1 ", name)
-        yield apart
-        yield _ABU_APART.sub(r"\1", name)
-    if _CASES.search(apart):
-        for case in "ويا":
-            yield _CASES.sub(rf"\1{case} ", apart)
-    if "الدين" in name:
-        yield _DIN.sub(r"\1 الدين", name)
-        yield _DIN.sub(r"\1الدين", name)
-    if "الله" in name:
-        yield _GOD.sub(r"\1 الله", name)
-        yield _GOD.sub(r"\1الله", name)
-    if "بن " in name:
-        yield _IBN.sub("بن ", name)
-        yield _IBN.sub("ابن ", name)
-    if len(name) >= _LONG_JOINED:
-        for space in _UNSEEN_SPACE.finditer(name):
-            yield name[: space.start()] + name[space.end() :]
-
-
-@lru_cache(maxsize=1 << 14)
-def spellings(name: str) -> tuple[str, ...]:
-    """`name` and its other accepted spellings, `name` first: by the spelling pairs, and for compounds with
-    عبد (عبد الله, عبدالله), أبو (أبو ظبي, أبي ظبي, أبوظبي), البو, ذو, ابن (ابن, بن), الدين (نور الدين,
-    نورالدين) and الله; names of at least seven characters without one of their spaces after a letter that
-    does not join the next (ديرالزور); plurals in both cases (الحوثيون, الحوثيين); words of at least six
-    letters with ك for غ; and words without a final hamza that have at least six letters with it (كربلا), or
-    five in a name of several words (رئيس الوزرا). No name has so many variable parts that all their
-    combinations would be needed."""
-    found = {name: None}
-    for form in _other_compounds(name):
-        found[form] = None
-    if "ون" in name or "ين" in name:
-        for case in ("ون", "ين"):
-            found[_PLURAL.sub(rf"\g<stem>{case}", name)] = None
-    if "اء" in name:
-        found[(_FINAL_HAMZA if " " in name else _LONG_FINAL_HAMZA).sub("", name)] = None
-    if "غ" in name:
-        found[_HARD.sub(lambda word: word[0].replace("غ", "ك"), name)] = None
-    for one, other in _ALL_PAIRS:
-        for form in list(found)[:_MOST_COMBINED]:
-            if one in form:
-                found[form.replace(one, other)] = None
-            elif other in form:
-                found[form.replace(other, one)] = None
-    return tuple(found)
-
-
-def plurals(name: str) -> tuple[str, ...]:
-    """The dual and sound plural of a one-word concept: masculine for at least four letters ending in ي (كردي:
-    كرديان, كرديين, كرديون); for at least five other letters without the article, if the last one allows it,
-    by that letter (دولار: دولارين, دولارات; مسيرة: مسيرتان, مسيرات). Words of the last kind that do not end
-    in ة are also counted in the accusative, of which texts mostly write the alif alone (خمسين دولارا)."""
-    length = len(fold(name).text) - 2 * name.startswith("ال")
-    if " " in name or length < _LONG - (name[-1:] == "ي"):
-        return ()
-    if name[-1] == "ي":
-        return tuple(name + ending for ending in ("ان", "ين", "ون"))
-    if name.startswith("ال") or name[-1] in "اىوءهن":
-        return ()
-    if name[-1] == "ة":
-        return tuple(name[:-1] + ending for ending in ("تان", "تين", "ات"))
-    return tuple(name + ending for ending in ("ان", "ين", "ات", "ا"))
 
 
 def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
@@ -243,7 +59,7 @@ def surface_forms(name: str) -> Iterator[tuple[str, int, int]]:
             yield "ل" + folded[2:], 2, 1
         else:
             yield "لل" + folded[2:], 2, 2
-    elif len(folded) >= _LONG and " " not in folded and folded[-1] not in "اىيوةهءن":
+    elif len(folded) >= LONG and " " not in folded and folded[-1] not in "اىيوةهءن":
         yield folded + "ا", 0, 0
 
 
@@ -282,7 +98,7 @@ def has_proclitic(text: str, start: int, end: int, with_lam: bool) -> bool:
     length = end - start
     if head not in allowed:
         if head[0] == "أ" and head[1:] in allowed:
-            return length >= _LONG and _folded(text[at:end]) not in WHOLE_WORDS
+            return length >= LONG and _folded(text[at:end]) not in WHOLE_WORDS
         if _folded(head) not in allowed:
             return False
     if length < 3 or " " in text[start:end]:
@@ -365,7 +181,7 @@ def _word_agrees(ours: _Word, theirs: _Word, several: bool, article: bool, artic
                 and (last >= 3 or (several and not _is_ali(ours)))
             )
             or (letter == "ة" and other == "ه" and place == last and _may_be_heh(length, several, article))
-            or ({letter, other} == {"غ", "ج"} and length >= _LONG + article)
+            or ({letter, other} == {"غ", "ج"} and length >= LONG + article)
             or frozenset((letter, other)) in _FOREIGN_PAIRS
         ):
             return False
@@ -386,7 +202,7 @@ def _is_ali(word: _Word) -> bool:
 
 
 def _may_be_heh(length: int, several: bool, article: bool) -> bool:
-    return length >= (3 if several else _LONG - article)
+    return length >= (3 if several else LONG - article)
 
 
 def _may_begin(
@@ -397,9 +213,9 @@ def _may_begin(
     if added <= known or several:
         return True
     if not known:
-        return len(word) >= _LONG - 1 - article
-    is_plural = len(word) == _LONG and word[3][0] == "ا" and word[1][0] not in "وي"
-    return len(word) >= _LONG and not is_plural
+        return len(word) >= LONG - 1 - article
+    is_plural = len(word) == LONG and word[3][0] == "ا" and word[1][0] not in "وي"
+    return len(word) >= LONG and not is_plural
 
 
 def common_forms(word: str) -> tuple[str, ...]:

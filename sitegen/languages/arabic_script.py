@@ -10,6 +10,8 @@ TASHKEEL = "\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u0
 LETTER_MARKS = "\u0653\u0654\u0655"  # madda, hamza above, hamza below
 TANWEEN = frozenset("\u064b\u064c\u064d")
 TATWEEL = "\u0640"
+# In a word of at least this many letters, a hamza, ه or غ written differently hardly ever makes another word.
+LONG = 5
 
 _NO_LETTER = f"{TASHKEEL}{LETTER_MARKS}{TATWEEL}{INVISIBLE}"
 SILENT = re.compile(f"[{_NO_LETTER}]")
