@@ -16,14 +16,14 @@ from tests.preview.preview import Preview, eventually
 
 # Of a page with this nobody knows when a build has ended.
 ALONE = "window.WebSocket = class { send() {} close() {} }"
-# Sends the first text that is to be written when it is told to.
-HELD = """{
+# Sends the first request of this kind when it is told to.
+HELD = """{{
   const send = window.fetch;
-  window.fetch = async (address, options) => {
-    if (address.endsWith("/write") && !window.release) await new Promise(sent => (window.release = sent));
+  window.fetch = async (address, options) => {{
+    if (address.endsWith("/{name}") && !window.release) await new Promise(sent => (window.release = sent));
     return send(address, options);
-  };
-}"""
+  }};
+}}"""
 
 
 def half(page: Page, ident: str, state: str = "") -> Locator:
@@ -46,6 +46,18 @@ def asked(page: Page, name: str) -> list[str]:
     address = f"/.preview/desk/{name}"
     page.on("request", lambda r: bodies.append(r.post_data or "") if r.url.endswith(address) else None)
     return bodies
+
+
+def test_no_click_is_lost_while_the_page_changes(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(preview.url + VISIT, script=HELD.format(name="sentence"))
+    page.evaluate("window.isThere = true")
+    half(page, "s-base").last.click()
+    page.wait_for_function("Boolean(window.release)")
+    replace(site / MEMORY, "A visit to Erbil", "A journey to Erbil")
+    expect(half(page, "s-title")).to_have_text("A journey to Erbil")
+    page.evaluate("window.release()")
+    card_of(page, "s-base")
+    assert page.evaluate("window.isThere")
 
 
 def test_no_key_is_lost_while_the_page_changes(site: Path, preview: Preview, open_page: OpenPage) -> None:
@@ -146,7 +158,7 @@ def test_a_key_that_is_held_or_pressed_twice_does_one_thing(
 def test_what_is_typed_while_the_text_before_it_is_saved_stays(
     site: Path, preview: Preview, open_page: OpenPage
 ) -> None:
-    page = open_page(preview.url + VISIT, script=HELD)
+    page = open_page(preview.url + VISIT, script=HELD.format(name="write"))
     sentence(page, "s-thanks")
     page.keyboard.press("Enter")
     page.keyboard.type("He thanked them")

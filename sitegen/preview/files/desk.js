@@ -16,8 +16,12 @@ const desk = (() => {
     token = page.querySelector("script[data-token]")?.dataset.token ?? token;
   };
 
+  // How many answers are awaited. What was clicked is lost if the page is reloaded before they have come.
+  let awaited = 0;
+  const isWaiting = () => awaited > 0;
   // The answer to a request: its status (0: none came) and its contents.
   const ask = async (name, request = {}) => {
+    awaited++;
     try {
       let answer = await send(name, request);
       if (answer.status === 403) {
@@ -27,6 +31,8 @@ const desk = (() => {
       return {status: answer.status, value: answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : null};
     } catch {
       return {status: 0, value: null};
+    } finally {
+      awaited--;
     }
   };
 
@@ -168,5 +174,5 @@ const desk = (() => {
   // The slug of the article that is shown, if any.
   const article = () => (location.pathname.match(/^\/articles\/([^/]+)\/$/) ?? location.pathname.match(/^\/(about)\/$/))?.[1];
 
-  return {ask, act, tell, undo, make, start, languages, attributesOf, both, label, kept, open, close, isOpen, say, reasons, article};
+  return {ask, isWaiting, act, tell, undo, make, start, languages, attributesOf, both, label, kept, open, close, isOpen, say, reasons, article};
 })();
