@@ -60,6 +60,20 @@ def test_no_click_is_lost_while_the_page_changes(site: Path, preview: Preview, o
     assert page.evaluate("window.isThere")
 
 
+def test_new_styles_show_once_an_answer_has_come(site: Path, preview: Preview, open_page: OpenPage) -> None:
+    page = open_page(preview.url + VISIT, script=HELD.format(name="strip"))
+    page.wait_for_function("Boolean(window.release)")
+    page.evaluate("window.isThere = true")
+    style = site / "themes/default/static/style.css"
+    style.parent.mkdir(parents=True)
+    style.write_text("h1 { letter-spacing: 7px }", "utf-8")
+    replace(site / MEMORY, "A visit to Erbil", "A journey to Erbil")
+    expect(half(page, "s-title")).to_have_text("A journey to Erbil")
+    assert page.evaluate("window.isThere")
+    page.evaluate("window.release()")
+    expect(page.locator("h1")).to_have_css("letter-spacing", "7px")
+
+
 def test_no_key_is_lost_while_the_page_changes(site: Path, preview: Preview, open_page: OpenPage) -> None:
     page = open_page(preview.url + VISIT)
     sentence(page, "s-thanks")

@@ -37,7 +37,7 @@ const deskForms = (() => {
 
   const tools = [];
   const bar = make("div", {class: "desk desk-tools", role: "toolbar", hidden: true});
-  deskPage.uses.push(desk.isOpen, desk.isWaiting, () => !bar.hidden);
+  deskPage.uses.push(() => !bar.hidden);
   const offer = async () => {
     const selected = stretch();
     // The result of the last action stays while other words are selected, and text typed in a card is kept.

@@ -40,7 +40,7 @@ const deskPage = (() => {
     [...node.childNodes].forEach((child, number) => renew(child, children[number]));
   };
 
-  const uses = [];
+  const uses = [desk.isOpen, desk.isWaiting];
   const isInUse = () => uses.some(use => use());
   const listeners = [];
   // Whether parts of the page have been replaced, and whether the new page needs other styles, scripts or media.
@@ -94,6 +94,7 @@ const deskPage = (() => {
   document.addEventListener("visibilitychange", settle);
   // Only if the desk stays closed, and does not open with something else.
   document.addEventListener("close", () => setTimeout(settle), true);
+  desk.whenAnswered(settle);
 
   // Calls a function when the page is ready, and whenever it has changed.
   const whenShown = listener => {

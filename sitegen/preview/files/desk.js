@@ -19,6 +19,9 @@ const desk = (() => {
   // How many answers are awaited. What was clicked is lost if the page is reloaded before they have come.
   let awaited = 0;
   const isWaiting = () => awaited > 0;
+  const listeners = [];
+  // Calls a function whenever an answer has come and been dealt with.
+  const whenAnswered = listener => listeners.push(listener);
   // The answer to a request: its status (0: none came) and its contents.
   const ask = async (name, request = {}) => {
     awaited++;
@@ -33,6 +36,7 @@ const desk = (() => {
       return {status: 0, value: null};
     } finally {
       awaited--;
+      setTimeout(() => listeners.forEach(listener => listener()));
     }
   };
 
@@ -174,5 +178,5 @@ const desk = (() => {
   // The slug of the article that is shown, if any.
   const article = () => (location.pathname.match(/^\/articles\/([^/]+)\/$/) ?? location.pathname.match(/^\/(about)\/$/))?.[1];
 
-  return {ask, isWaiting, act, tell, undo, make, start, languages, attributesOf, both, label, kept, open, close, isOpen, say, reasons, article};
+  return {ask, isWaiting, whenAnswered, act, tell, undo, make, start, languages, attributesOf, both, label, kept, open, close, isOpen, say, reasons, article};
 })();
