@@ -275,7 +275,7 @@ def _with_whole(text: str, whole: Sequence[tuple[int, int]], start: int, stop: i
     for begin, end in whole:
         begin, end = max(begin, start), min(end, stop)
         # The rest of a stretch at the edge of a link or note may be only a letter or an ending.
-        if _MAY_PART.search(text, begin, end):
+        if begin < end and _MAY_PART.search(text, begin, end):
             out += f'{escaped(text[at:begin])}<span class="nb">{escaped(text[begin:end])}</span>'
             at = end
     return out + escaped(text[at:stop])

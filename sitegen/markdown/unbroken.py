@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
+import ahocorasick_rs
 from babel import Locale
 
 from sitegen import languages
@@ -16,23 +18,32 @@ from sitegen.model.language import Lang
 _HYPHEN = re.compile(r"-[A-Z\u00c0-\u00de\d]")
 _NAME = re.compile(r"(?<!\w)[^\W\d_][\w'’ʿʾ]{0,40}(?:-[A-Z\u00c0-\u00de\d][\w'’ʿʾ]{0,40})+")
 
-# Looked for first: most texts have neither, and a search for names of months, which are no longer than
-# this, takes ten times as long.
-_LONGEST = 40
-_DAY_OR_SLASH = re.compile(r"(?<!\d)\d{1,2}(?!\d)|/")
+# Characters before a month of its day: `26. `.
+_DAY = 4
 
 
 def unbroken(text: str, lang: Lang) -> list[tuple[int, int]]:
     """Where such stretches of a text begin and end, in order. The names of months are those that CLDR has for
     the language and for its locale, alone or two with a slash between. The search page does the same in the
     browser."""
-    found: list[tuple[int, int]] = []
-    if first := _DAY_OR_SLASH.search(text):
-        begin = max(0, first.start() - _LONGEST)
-        found += [match.span() for match in _dates(lang).finditer(text, begin)]
+    found = _dates(text, lang)
     if _HYPHEN.search(text):
         names = [match.span() for match in _NAME.finditer(text)]
         found = sorted(found + [name for name in names if not any(_meet(name, date) for date in found)])
+    return found
+
+
+def _dates(text: str, lang: Lang) -> list[tuple[int, int]]:
+    months = _months(lang)
+    found: list[tuple[int, int]] = []
+    at = 0
+    # A search for dates in the whole text takes ten times as long as one for the names of months.
+    for _, month, _ in months.names.find_matches_as_indexes(text):
+        for begin in range(max(at, month - _DAY), month + 1):
+            if match := months.dates.match(text, begin):
+                found.append(match.span())
+                at = match.end()
+                break
     return found
 
 
@@ -48,8 +59,18 @@ def months(lang: Lang) -> list[str]:
     return sorted(names, key=lambda name: (-len(name), name))
 
 
+class _Months(NamedTuple):
+    """The names of months in a language, and the stretches with such names."""
+
+    names: ahocorasick_rs.AhoCorasick
+    dates: re.Pattern[str]
+
+
 @cache
-def _dates(lang: Lang) -> re.Pattern[str]:
-    month = f"(?:{'|'.join(map(re.escape, months(lang)))})"
+def _months(lang: Lang) -> _Months:
+    names = months(lang)
+    month = f"(?:{'|'.join(map(re.escape, names))})"
     both = f"{month}(?:/{month})?"
-    return re.compile(rf"\d{{1,2}}\.? {both}(?!\w)|{both} \d{{1,2}}(?!\d)|{month}/{month}(?!\w)")
+    dates = rf"(?<!\d)\d{{1,2}}\.? {both}(?!\w)|{both} \d{{1,2}}(?!\d)|{month}/{month}(?!\w)"
+    longest = ahocorasick_rs.MatchKind.LeftmostLongest
+    return _Months(ahocorasick_rs.AhoCorasick(names, matchkind=longest), re.compile(dates))

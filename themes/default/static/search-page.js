@@ -50,7 +50,7 @@
   const DATES = ["months0", "months1"].map(side => {
     const month = `(?:${list.dataset[side]})`;
     const both = `${month}(?:/${month})?`;
-    return new RegExp(`\\p{Nd}{1,2}\\.? ${both}(?!${IN_WORD})|${both} \\p{Nd}{1,2}(?!\\p{Nd})|${month}/${month}(?!${IN_WORD})`, "gu");
+    return new RegExp(`(?<!\\p{Nd})\\p{Nd}{1,2}\\.? ${both}(?!${IN_WORD})|${both} \\p{Nd}{1,2}(?!\\p{Nd})|${month}/${month}(?!${IN_WORD})`, "gu");
   });
   const wholeIn = (side, text) => {
     const spans = [...text.matchAll(DATES[side])].map(({index, 0: date}) => [index, index + date.length]);
