@@ -6,10 +6,10 @@ not.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, cast
-from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -30,6 +30,8 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Line breaks to tools that read PO, but only spaces in a sentence.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
+# Parsers read them as spaces in attributes, unless they are escaped.
+_IN_ATTRIBUTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
 class UnusableError(Exception):
@@ -162,11 +164,11 @@ def tag(name: str, **attributes: str) -> str:
 
 def escaped(text: str) -> str:
     """A text escaped for an element. Parsers would read an unescaped carriage return as a line end."""
-    return escape(text, {"\r": "&#13;"})
+    return html.escape(text, quote=False).replace("\r", "&#13;")
 
 
 def _quoted(text: str) -> str:
-    return escape(text, {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+    return html.escape(text, quote=False).translate(_IN_ATTRIBUTES)
 
 
 def _attribute(name: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import ahocorasick_rs
+
 from sitegen.languages.arabic_script import LONG, fold
 
 # Spellings of one word that differ by more than a missing mark. Either may replace the other inside a name,
@@ -99,6 +101,7 @@ _ALL_PAIRS = tuple(
         if pair[0] != pair[1]
     )
 )
+_IN_PAIRS = ahocorasick_rs.AhoCorasick({spelling for pair in _ALL_PAIRS for spelling in pair})
 _MOST_COMBINED = 32
 # The plural of words with the article and of peoples, in both cases: الحوثيون, الحوثيين.
 _PLURAL = re.compile(r"\b(?P<stem>ال\w{4,}|\w{3,}ي)(?:ون|ين)\b")
@@ -168,7 +171,8 @@ def spellings(name: str) -> tuple[str, ...]:
         found[(_FINAL_HAMZA if " " in name else _LONG_FINAL_HAMZA).sub("", name)] = None
     if "غ" in name:
         found[_HARD.sub(lambda word: word[0].replace("غ", "ك"), name)] = None
-    for one, other in _ALL_PAIRS:
+    # Looking for each pair takes a hundred times as long, and most names have none.
+    for one, other in _ALL_PAIRS if _IN_PAIRS.find_matches_as_indexes("\n".join(found)) else ():
         for form in list(found)[:_MOST_COMBINED]:
             if one in form:
                 found[form.replace(one, other)] = None
