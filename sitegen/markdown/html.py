@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, islice, pairwise, repeat, starmap
 from typing import NamedTuple
 
@@ -327,6 +327,8 @@ class _Noting:
         return "".join(out)
 
 
+# Pages show the same words of the theme, names and dates again and again.
+@lru_cache(maxsize=1 << 12)
 def text_html(text: str, lang: Lang) -> Markup:
     """The HTML of a text without markup in the language `lang`."""
     return Markup(_html_between(text, lang)(0, len(text)))  # noqa: S704  (escaped)

@@ -18,8 +18,9 @@ from sitegen.model.language import Lang
 _HYPHEN = re.compile(r"-[A-Z\u00c0-\u00de\d]")
 _NAME = re.compile(r"(?<!\w)[^\W\d_][\w'’ʿʾ]{0,40}(?:-[A-Z\u00c0-\u00de\d][\w'’ʿʾ]{0,40})+")
 
-# Characters before a month of its day: `26. `.
-_DAY = 4
+# The day before a month, and how many characters it has at most.
+_DAY = re.compile(r"(?<!\d)\d{1,2}\.? $")
+_LONGEST_DAY = 4
 
 
 def unbroken(text: str, lang: Lang) -> list[tuple[int, int]]:
@@ -39,11 +40,13 @@ def _dates(text: str, lang: Lang) -> list[tuple[int, int]]:
     at = 0
     # A search for dates in the whole text takes ten times as long as one for the names of months.
     for _, month, _ in months.names.find_matches_as_indexes(text):
-        for begin in range(max(at, month - _DAY), month + 1):
-            if match := months.dates.match(text, begin):
-                found.append(match.span())
-                at = match.end()
-                break
+        if month < at:
+            continue
+        day = _DAY.search(text, max(at, month - _LONGEST_DAY), month)
+        match = (day and months.dates.match(text, day.start())) or months.dates.match(text, month)
+        if match:
+            found.append(match.span())
+            at = match.end()
     return found
 
 
