@@ -16,7 +16,7 @@ from sitegen.model.language import Pair
 from sitegen.model.record import Record
 from sitegen.outputs import fonts, static
 from sitegen.rendering.environment import Renderer
-from sitegen.rendering.filters import highlight_styles
+from sitegen.rendering.highlighting import highlight_styles
 from sitegen.rendering.page import Page
 from sitegen.site.urls import Origin
 from sitegen.theme.loader import (

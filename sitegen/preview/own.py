@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from sitegen.files.reading import digest
-from sitegen.rendering.filters import highlight_styles
+from sitegen.rendering.highlighting import highlight_styles
 
 FOLDER = Path(__file__).parent / "files"
 # The first scripts contain what the others use.

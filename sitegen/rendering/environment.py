@@ -24,7 +24,8 @@ from sitegen.model.language import Bilingual, Pair
 from sitegen.rendering.compiled import Compiled, users_folder
 from sitegen.rendering.dependencies import HAS_PLACES, LANGUAGES, RecordedSettings, asset, setting, themed
 from sitegen.rendering.drawing import CARD
-from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill, highlight
+from sitegen.rendering.filters import counter, date_formatter, event_formatter, fill
+from sitegen.rendering.highlighting import highlight
 from sitegen.rendering.page import Page
 from sitegen.rendering.sentences import SentenceHtml, attributes, styled, tinted
 from sitegen.site.urls import download_path, feed_url, tag_url

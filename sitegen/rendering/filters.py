@@ -1,4 +1,4 @@
-"""Dates, plurals and highlighted code for templates."""
+"""Dates and plurals for templates."""
 
 from __future__ import annotations
 
@@ -7,30 +7,15 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-import pygments
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from markupsafe import Markup, escape
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import LEXERS, get_lexer_by_name
 
 from sitegen.markdown.html import escaped
-from sitegen.model.article import UNDATED, Block
+from sitegen.model.article import UNDATED
 from sitegen.model.event import days, ends
 from sitegen.model.language import Bilingual, Lang
 from sitegen.theme.loader import Theme
-
-# The languages in which code is highlighted. There are hundreds of others, and the lexers of some take
-# minutes for a screenful of spaces.
-_COLOURED = frozenset((
-    "bash", "c", "console", "cpp", "csharp", "css", "diff", "docker", "go", "haskell", "html", "ini",
-    "java", "javascript", "jinja", "json", "kotlin", "latex", "lua", "make", "markdown", "matlab",
-    "nginx", "objective-c", "perl", "php", "powershell", "pycon", "python", "r", "rst", "ruby", "rust",
-    "scala", "sql", "swift", "toml", "typescript", "xml", "yaml",
-))  # fmt: skip
-_LANGUAGES = frozenset(
-    alias for _, _, aliases, _, _ in LEXERS.values() if _COLOURED & {*aliases} for alias in aliases
-)
 
 
 def date_formatter(locales: Bilingual) -> Callable[[datetime.date, Lang], str]:
@@ -120,23 +105,3 @@ def fill(words: str, **values: str) -> Markup:
     """Words of the theme with each `{name}` in them replaced; names without a value stay."""
     html = re.sub(r"\{(\w+)\}", lambda found: escape(values.get(found[1], found[0])), escaped(words))
     return Markup(html)  # noqa: S704  (escaped)
-
-
-def highlight(block: Block) -> Markup:
-    """A code block's HTML, with classes and no inline style; unknown languages are shown as plain text."""
-    if block.language not in _LANGUAGES:
-        return Markup(escaped(block.text))  # noqa: S704  (escaped)
-    # Code inside documents may be in any language.
-    lexer = get_lexer_by_name(block.language, stripnl=False, handlecodeblocks=False)
-    return Markup(pygments.highlight(block.text, lexer, HtmlFormatter(nowrap=True)))  # noqa: S704
-
-
-def highlight_styles() -> str:
-    """The style sheet for highlighted code, light and dark."""
-
-    def rules(style: str) -> str:
-        defined: str = HtmlFormatter(style=style).get_style_defs(".code")  # type: ignore[no-untyped-call]
-        return "\n".join(line for line in defined.splitlines() if line.startswith(".code ."))
-
-    dark = rules("github-dark")
-    return f"{rules('default')}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"

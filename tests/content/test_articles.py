@@ -24,7 +24,7 @@ from sitegen.markdown.splitting import split_sentences
 from sitegen.model.article import Article, Block
 from sitegen.model.entry import Mention
 from sitegen.outputs.fonts import code_points
-from sitegen.rendering.filters import highlight
+from sitegen.rendering.highlighting import highlight
 from tests.growth import is_linear
 
 HEAD = "---\ntitle: عنوان\ndate: 2021-07-26\nsummary: جملة أولى. جملة ثانية.\n---\n"
