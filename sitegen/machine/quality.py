@@ -14,6 +14,7 @@ from sitegen.languages.sentences import split, split_with_pauses
 from sitegen.machine.labels import find_head
 from sitegen.machine.numbers import reading
 from sitegen.machine.numbers.counterparts import without_counterpart
+from sitegen.machine.numbers.durations import in_minutes
 from sitegen.machine.numbers.hours import different_hours
 from sitegen.machine.numbers.small import disagreements
 from sitegen.machine.repair import ENTITY
@@ -87,6 +88,7 @@ _WHOLLY = re.compile(
     re.IGNORECASE,
 )
 _HUNDRED_PERCENT = re.compile(r"(?<!\w)(?:مئة|مائة|مية|100|١٠٠) ?(?:(?:ب|في )ال(?:مئة|مائة|مية)(?!\w)|[%٪])")
+_MINUTES = re.compile(r"\bmin(?:ute)?s?\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\d:\d\d")
 _CUT_TIME = re.compile(r"(?:(?<!\S)\d{1,2}:(?!\S)|(?<!\S)\d{1,2}:(?=[,.;])|(?<!\S):\d\d\b)")
 
@@ -94,7 +96,10 @@ _CUT_TIME = re.compile(r"(?:(?<!\S)\d{1,2}:(?!\S)|(?<!\S)\d{1,2}:(?=[,.;])|(?<!\
 def _numbers(source: str, text: str) -> str:
     if _WHOLLY.match(text):
         source = _HUNDRED_PERCENT.sub("", source)
-    ours, theirs = reading.read(source, "ar"), reading.read(text, "en")
+    theirs = reading.read(text, "en")
+    if _MINUTES.search(text):
+        source = in_minutes(source, {one.readings[0][0] for one in (*theirs.digits, *theirs.words)})
+    ours = reading.read(source, "ar")
     unmatched = without_counterpart(ours, theirs)
     found: list[str] = []
     for side, numbers in (("Arabic", unmatched.lost), ("English", unmatched.added)):

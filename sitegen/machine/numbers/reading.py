@@ -110,6 +110,7 @@ _POINT = re.compile(r"\s+(?:فاصل|فاصلة|point)\s+")
 # How much of the text after a number is considered.
 _NEAR = 40
 _O_CLOCK = re.compile(r"(?<!\w)[وف]?[بل]?الساعة\s+$")
+_BETWEEN = re.compile(r"(?<!\w)[وف]?بين\s+$")
 _APART = re.compile(r"(?:^|[\s(])$")
 _YEARS = re.compile(r"\s+(?:عام|سنة|سنوات|أعوام)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d{2})\d{2}[-–/]$")
@@ -146,7 +147,11 @@ def read(text: str, lang: Lang) -> Numbers:
             if len(indices) > 1:
                 sums.append((indices, value))
             elif indices and len(members) > 1:
-                numbers[indices[0]].readings.append((value,))
+                number = numbers[indices[0]]
+                # مليون و500 ألف is not 500 thousand, but بين ألف و900 may be two numbers.
+                follows = members[0].index < 0 and value >= 1000
+                follows &= not _BETWEEN.search(text, 0, members[0].start)
+                number.readings = [*([] if follows else number.readings), (value,)]
             elif members[0].word.kind == "month":
                 months.add(value)
             elif not indices:
