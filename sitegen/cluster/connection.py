@@ -108,9 +108,7 @@ def _checked(client: Client, address: str, tell: Callable[[str], None], shared: 
         worker.require_same(own_version(), version, address_of)
     if shared:
         _require_shared(client, versions, shared)
-    has_dashboard = "dashboard" in client.scheduler_info()["services"]
-    dashboard = f"; dashboard: {client.dashboard_link}" if has_dashboard else ""
-    tell(f"{counted(len(versions), 'worker')} at {address}{dashboard}")
+    tell(f"{counted(len(versions), 'worker')} at {address}; dashboard: {client.dashboard_link}")
     return Cluster(client, address)
 
 
