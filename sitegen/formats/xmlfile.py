@@ -30,7 +30,7 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Line breaks to tools that read PO, but only spaces in a sentence.
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
-# Parsers read them as spaces in attributes, unless they are escaped.
+# Parsers would read the line breaks and tabs of attributes as spaces.
 _IN_ATTRIBUTES = str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 

@@ -171,7 +171,7 @@ def spellings(name: str) -> tuple[str, ...]:
         found[(_FINAL_HAMZA if " " in name else _LONG_FINAL_HAMZA).sub("", name)] = None
     if "غ" in name:
         found[_HARD.sub(lambda word: word[0].replace("غ", "ك"), name)] = None
-    # Looking for each pair takes a hundred times as long, and most names have none.
+    # Looking for each pair would take two thirds of the time, and most names have none.
     for one, other in _ALL_PAIRS if _IN_PAIRS.find_matches_as_indexes("\n".join(found)) else ():
         for form in list(found)[:_MOST_COMBINED]:
             if one in form:
